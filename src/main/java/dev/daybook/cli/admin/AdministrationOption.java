@@ -2,6 +2,7 @@ package dev.daybook.cli.admin;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.TokenFile;
+import dev.daybook.client.call.Connection;
 import dev.daybook.domain.account.Loopback;
 import java.net.URI;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public final class AdministrationOption {
     }
 
     private Administration asked(URI address) {
-        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+        if (!Connection.isAddress(address)) {
             throw new IllegalArgumentException(
                     "--server: expected https://HOST or http://HOST:PORT, not '" + address + "'");
         }

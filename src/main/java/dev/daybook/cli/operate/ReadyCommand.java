@@ -1,9 +1,11 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.client.call.Connection;
 import dev.daybook.http.OperatingRoutes;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -82,12 +84,13 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     @Override
     public Integer call() throws InterruptedException, GeneralSecurityException {
         checkPort(adminPort == null ? "--port" : "--admin-port", askedPort());
+        var address = address();
         var client = client();
         var end = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
-        var found = ask(client);
+        var found = ask(client, address);
         while (!found.isEmpty() && System.nanoTime() < end) {
             Thread.sleep(PAUSE.toMillis());
-            found = ask(client);
+            found = ask(client, address);
         }
         if (found.isEmpty()) {
             out().println("ready");
@@ -111,8 +114,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     }
 
     /** The reason why the server is not ready; empty if it is ready. */
-    private String ask(HttpClient client) throws InterruptedException {
-        var address = address();
+    private String ask(HttpClient client, URI address) throws InterruptedException {
         try {
             var answer = client.send(
                     HttpRequest.newBuilder(address).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
@@ -148,14 +150,24 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         }
     }
 
+    /** @throws IllegalArgumentException if the host is not one: a request to it would look like an absent server */
     private URI address() {
         var named = switch (host) {
             case "0.0.0.0" -> "127.0.0.1";
             case "::" -> "[::1]";
             default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         };
-        return URI.create(
-                (tlsCertificate == null ? "http://" : "https://") + named + ":" + askedPort() + "/healthz/ready");
+        try {
+            var address = new URI(
+                    (tlsCertificate == null ? "http://" : "https://") + named + ":" + askedPort() + "/healthz/ready");
+            if (Connection.isAddress(address)) {
+                return address;
+            }
+        } catch (URISyntaxException noHost) {
+            // The host is refused below.
+        }
+        throw new IllegalArgumentException(
+                "--host: expected a name or an address, such as 127.0.0.1, not '" + host + "'");
     }
 
     private HttpClient client() throws GeneralSecurityException {

@@ -86,7 +86,7 @@ public final class ConnectionOption {
     }
 
     private void check() {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        if (!Connection.isAddress(url)) {
             throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
         }
         if (PAGES.matcher(String.valueOf(url.getPath())).find()) {

@@ -27,7 +27,13 @@ public record Connection(
         ServerClock clock) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int MAX_PORT = 65_535;
+
+    /** @throws IllegalArgumentException if no request can be sent to the address, or the key cannot be sent */
     public Connection {
+        if (!isAddress(server)) {
+            throw new IllegalArgumentException("expected https://HOST or http://HOST:PORT, not '" + server + "'");
+        }
         if (!token.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
             // HttpRequest would refuse the key too, but its message would show the key.
             throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
@@ -46,6 +52,14 @@ public record Connection(
     /** A connection without a rate limit, with a timeout of a minute and {@link RetryPolicy#DEFAULT}. */
     public static Connection to(URI server, long cmId, String token) {
         return new Connection(server, token, cmId, 0, TIMEOUT, RetryPolicy.DEFAULT);
+    }
+
+    /** Whether requests can be sent to this address: it has {@code http} or {@code https}, a host and a valid port. */
+    public static boolean isAddress(URI server) {
+        return ("http".equals(server.getScheme()) || "https".equals(server.getScheme()))
+                && server.getHost() != null
+                && server.getPort() != 0
+                && server.getPort() <= MAX_PORT;
     }
 
     /** The same connection with another retry policy. */
