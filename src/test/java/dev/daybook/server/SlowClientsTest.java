@@ -2,14 +2,17 @@ package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.person.Role;
+import dev.daybook.http.pipeline.LargeAnswer;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.wire.Pieces;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
@@ -58,12 +61,15 @@ class SlowClientsTest {
          */
         COPIED,
         /** In many small parts, like the downloads of the console. */
-        IN_PARTS;
+        IN_PARTS,
+        /** Directly, without Javalin, like the large answers of the API. */
+        DIRECTLY;
 
         void answer(Context context) throws IOException {
             switch (this) {
                 case RESULT -> context.result(LARGE);
                 case COPIED -> new ByteArrayInputStream(LARGE).transferTo(context.outputStream());
+                case DIRECTLY -> LargeAnswer.send(context, Pieces.of(LARGE));
                 case IN_PARTS -> {
                     for (var from = 0; from < LARGE.length; from += 1_000) {
                         context.outputStream().write(LARGE, from, 1_000);
@@ -117,6 +123,25 @@ class SlowClientsTest {
                     var socket = trusting.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true)) {
                 send(socket, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
                 assertTrue(new Reader(socket, 500).isDisconnected(PATIENCE), "still connected after " + PATIENCE);
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    /** After an answered request, the client begins a TLS record of 16 KB and sends it byte by byte. */
+    @Test
+    void aSlowRecordOfTlsAfterARequestIsCutOff(@TempDir Path folder) throws Exception {
+        var trusting = TestCertificate.make(folder).trusting();
+        var files = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        try (var certificates = new Certificates(files)) {
+            var server = start(Written.RESULT, TIMEOUT, Optional.of(certificates));
+            try (var plain = connect(server.port());
+                    var socket = trusting.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true)) {
+                send(socket, "GET /none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+                assertEquals('H', socket.getInputStream().read());
+                plain.getOutputStream().write(new byte[] {23, 3, 3, 0x40, 0});
+                assertThrows(IOException.class, () -> sendSlowly(plain), "still connected after " + PATIENCE);
             } finally {
                 server.stop();
             }
@@ -204,6 +229,14 @@ class SlowClientsTest {
         socket.setReceiveBufferSize(BUFFER);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return socket;
+    }
+
+    /** Sends ten bytes a second, for as long as a test waits. */
+    private static void sendSlowly(Socket socket) throws Exception {
+        for (var end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
+            socket.getOutputStream().write(0);
+            Thread.sleep(100);
+        }
     }
 
     private static void send(Socket socket, String text) throws IOException {

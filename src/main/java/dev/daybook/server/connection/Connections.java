@@ -57,9 +57,10 @@ public final class Connections extends AbstractLifeCycle {
      * The request head that a connection waits for.
      *
      * @param number how many requests the connection has had before
+     * @param received how many bytes the connection had received when the wait began
      * @param since when the wait began, by the clock of {@link System#nanoTime}
      */
-    private record Head(long number, long since) {}
+    private record Head(long number, long received, long since) {}
 
     /**
      * An idle connection with its idle time. The time is read only once, because it grows while the connections are
@@ -114,15 +115,16 @@ public final class Connections extends AbstractLifeCycle {
         makeRoom(idle, endPoints.size() - most);
     }
 
+    /**
+     * Closes a connection whose client has begun a request head, but not sent all of it in time. Between two requests,
+     * the wait begins with the first byte, which may be a part of a TLS record that the parser has not seen.
+     */
     private void checkHead(EndPoint endPoint, HttpConnection connection) {
         var number = connection.getMessagesIn();
-        if (connection.getParser().isStart() && number > 0) {
-            heads.remove(endPoint);
-            return;
-        }
+        var received = endPoint instanceof CountingEndPoint client ? client.received() : 0;
         var head = heads.get(endPoint);
-        if (head == null || head.number != number) {
-            heads.put(endPoint, new Head(number, System.nanoTime()));
+        if (head == null || head.number != number || (number > 0 && head.received == received)) {
+            heads.put(endPoint, new Head(number, received, System.nanoTime()));
         } else if (System.nanoTime() - head.since > timeout.toNanos()) {
             endPoint.close();
         }
