@@ -78,14 +78,14 @@ class ArchitectureTest {
             slices().matching("dev.daybook.(**)").should().beFreeOfCycles();
 
     /**
-     * Packs are derived data: stores of records do not know of them. Triggers in the database delete the packs that a
-     * change makes wrong.
+     * Only these rooms use packs. The stores of records need not know of packs, because triggers in the database delete
+     * each pack that a change makes wrong.
      */
     @ArchTest
     static final ArchRule PACKS_ARE_USED_BY_FEW =
             only("store.pack", "store.erasure", "http", "console", "server").mayUse(packageOf("store.pack"));
 
-    /** A pack is made of the documents of any kind of record. */
+    /** A pack can contain documents of any kind of record, so its room uses no store of one kind of record. */
     @ArchTest
     static final ArchRule PACKS_KNOW_NO_NOUN = noClasses()
             .that()
@@ -154,8 +154,8 @@ class ArchitectureTest {
     static final ArchRule HTTP_CLIENT = only("client", "cli", "console.openid").mayUse("java.net.http..");
 
     /**
-     * Forbids only accesses to sockets, not signatures with them, because a trust manager of the JDK has a socket in
-     * its signature.
+     * Only webhook may access sockets. Other rooms may have sockets in their signatures, because a trust manager of the
+     * JDK has one in its signature.
      */
     @ArchTest
     static final ArchRule SOCKETS = noClasses()

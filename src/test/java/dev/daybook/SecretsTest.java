@@ -53,7 +53,7 @@ class SecretsTest {
     private static final List<Class<?>> HOLDERS =
             List.of(String.class, char[].class, byte[].class, URI.class, DatabaseUrl.class);
 
-    /** Types that always have a secret, or may have one. */
+    /** A component of one of these types counts as a secret, whatever its name: it has a secret or may have one. */
     private static final Set<Class<?>> ALWAYS = Set.of(Token.class, Secret.class, Properties.class);
 
     /** Records that seem to have a secret, by their name or that of a component, but have none. */
@@ -65,8 +65,8 @@ class SecretsTest {
             "dev.daybook.store.faq.SearchTerm");
 
     /**
-     * Samples of the records with a secret that the test cannot find, or cannot fill because their secret must have a
-     * certain form.
+     * Samples of records for which the test cannot make a sample: it does not see that they have a secret, or it cannot
+     * fill them, because their secret must have a certain form.
      */
     private static final List<Record> SAMPLES = List.of(
             new Token(MARKER),
@@ -146,7 +146,10 @@ class SecretsTest {
         return types.stream().anyMatch(type -> declared.contains(type.getTypeName()));
     }
 
-    /** A record with the marker as its secrets. A record that accepts no such values needs a sample of its own. */
+    /**
+     * Makes a record of this type with the marker as its secrets. A record that refuses the marker needs an entry in
+     * {@link #SAMPLES} instead.
+     */
     private static Record sample(Class<?> type) throws ReflectiveOperationException {
         var components = type.getRecordComponents();
         var values = new ArrayList<@Nullable Object>();

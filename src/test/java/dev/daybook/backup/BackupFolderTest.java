@@ -66,7 +66,10 @@ class BackupFolderTest {
         }
     }
 
-    /** A person who may write into the folder must not be able to choose what is deleted elsewhere. */
+    /**
+     * A link in place of the folder for an unfinished copy is deleted, but not what it points to. Otherwise a person
+     * who may write into the folder of backups could choose a folder elsewhere that Daybook deletes.
+     */
     @Test
     void theTargetOfALinkInPlaceOfAnUnfinishedCopyIsKept() throws Exception {
         var other = Files.createDirectory(place.resolve("other"));
@@ -81,7 +84,10 @@ class BackupFolderTest {
         assertFalse(Files.exists(unfinished));
     }
 
-    /** For example, the lock file belongs to another user, although the file of the backup itself could be written. */
+    /**
+     * The message names the lock file, not only the backup. For example, the lock file may belong to another user,
+     * although the backup itself could be written.
+     */
     @Test
     void theFileThatCannotBeUsedIsNamed() throws Exception {
         var lock = Files.createDirectory(place.resolve(".daybook-backup.lock"));
@@ -107,7 +113,10 @@ class BackupFolderTest {
         assertEquals(NOTHING, BackupFolder.keep(place, 1, sound));
     }
 
-    /** The clock was ahead once. The names from then sort as the newest, but the backup just made must stay. */
+    /**
+     * Backups from a time when the clock was ahead have the newest names. Even then, the backup that was just made is
+     * kept, and one of the others is deleted.
+     */
     @Test
     void theNewBackupIsNeverDeleted() throws Exception {
         var ahead = Files.createFile(place.resolve("daybook-20360101T000000Z.tar"));
@@ -132,7 +141,10 @@ class BackupFolderTest {
         assertEquals("this user may not use it", FileReason.of(new AccessDeniedException(place.toString())));
     }
 
-    /** The file's time must not suggest that the file has data from after the snapshot. */
+    /**
+     * A backup has the time before its snapshot was taken. A later time would suggest that the backup has data from
+     * after the snapshot.
+     */
     @ParameterizedTest
     @EnumSource
     void theTimeOfABackupIsTheStartOfItsSnapshot(TestDatabase database) {

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** No table is forgotten: a backup has all tables but those listed here, and both databases have the same tables. */
 class BackupTablesTest {
-    /** Search indexes and packs, which a restore rebuilds; counters, which are in the manifest; Flyway's history. */
+    /**
+     * Tables that no backup has: search indexes and packs, which are built again; counters, which are in the manifest;
+     * Flyway's history; SQLite's own tables.
+     */
     private static final Set<String> LEFT_OUT = Set.of(
             "change_number",
             "change_offset",
@@ -77,7 +80,10 @@ class BackupTablesTest {
         }
     }
 
-    /** The first table of docs/tables.md has a row for each table; the later ones only list exceptions. */
+    /**
+     * The first list in docs/tables.md has a row for each table of the database. The test reads only this list, because
+     * the later ones list exceptions.
+     */
     @Test
     void everyTableInABackupIsDocumented() throws Exception {
         var page = Files.readString(Path.of("docs", "tables.md"));

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A backup ends although clients write all the time, fails none of their requests, and is of one moment. */
+/**
+ * A backup ends although clients write all the time. It fails none of their requests and has the data of one moment.
+ */
 class BackupUnderWritesTest {
     private static final int CLIENTS = 3;
 
@@ -49,8 +51,8 @@ class BackupUnderWritesTest {
     private static final long PATIENCE_MINUTES = 3;
 
     /**
-     * The number of backups during which at least one write must end. If a copy began again after a write, one of these
-     * backups would show it.
+     * The number of backups during which a write must begin and end after the backup has begun its files. If a copy
+     * began again after a write, one of these backups would contain such a write.
      */
     private static final int BACKUPS = 3;
 
@@ -162,9 +164,9 @@ class BackupUnderWritesTest {
     }
 
     /**
-     * Checks that the backup is of one moment. It has every write that was acknowledged before the backup began, and
-     * none that was sent after the backup had written something. If it lacks a write, it has no write that was sent
-     * after the answer to the lacking one.
+     * Checks that the backup has the data of one moment. It has every write that was acknowledged before the backup
+     * began, and none that was sent after the backup had written something. If it lacks a write, it also lacks every
+     * write that was sent after the answer to that one.
      */
     private void isOfOneMoment(List<String> orders, long begun) {
         var saved = new HashSet<String>();

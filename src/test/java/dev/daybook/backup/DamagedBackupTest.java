@@ -60,7 +60,10 @@ class DamagedBackupTest {
         });
     }
 
-    /** The file is sparse: the manifest is a hole, which takes no room on the disk. */
+    /**
+     * The archive says that its manifest has 2 GiB, more than an array can hold. The manifest is a hole in a sparse
+     * file, so it takes no room on the disk.
+     */
     @Test
     void aManifestThatNoArrayCanHoldIsRefused() throws Exception {
         var manifest = new TarHeader(ArchiveWriter.MANIFEST, 1L << 31);

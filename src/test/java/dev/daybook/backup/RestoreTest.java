@@ -129,7 +129,10 @@ class RestoreTest {
         }
     }
 
-    /** Each restore of one backup begins a feed of its own. */
+    /**
+     * Each restore begins a feed of its own. A position in the feed of one restored database is refused by another one,
+     * even if both were restored from the same backup.
+     */
     @ParameterizedTest
     @EnumSource
     void aPositionInOneRestoredDatabaseIsRefusedByAnother(TestDatabase database) {
@@ -157,7 +160,10 @@ class RestoreTest {
         }
     }
 
-    /** If ids were given twice, receivers would drop deliveries, and clients with stored ids change other customers. */
+    /**
+     * A restored database gives none of the ids that the lost one may have given after the backup. Otherwise receivers
+     * would drop deliveries, and clients with stored ids would change other customers.
+     */
     @ParameterizedTest
     @EnumSource
     void idsGivenAfterTheBackupAreNotReused(TestDatabase database) {
@@ -198,7 +204,10 @@ class RestoreTest {
         return List.of(delivery.id(), customer.id());
     }
 
-    /** Each database is restored from a backup of the previous one, also while the clock stands still. */
+    /**
+     * Restores 30 databases, each from a backup of the previous one, ten at each instant of the clock. The change
+     * numbers must not grow with each restore.
+     */
     @Test
     void changeNumbersDoNotGrowWithEachRestore() throws Exception {
         var stores = Stores.open(TestDatabase.SQLITE.create());
@@ -223,8 +232,8 @@ class RestoreTest {
     }
 
     /**
-     * A {@code backup --every} of the old version may still run after an upgrade. No version could restore a backup
-     * that it made of the upgraded database.
+     * After an upgrade, a {@code backup --every} of the old version may still run. It must refuse to back up the
+     * upgraded database, because no version could restore such a backup.
      */
     @ParameterizedTest
     @EnumSource
@@ -253,7 +262,10 @@ class RestoreTest {
         }
     }
 
-    /** Databases may sort the names of migrations by different languages. */
+    /**
+     * A restore accepts the names of the migrations in any order, because databases may sort them by different
+     * languages.
+     */
     @Test
     void aBackupThatNamesTheMigrationsInAnotherOrderIsRestored() throws Exception {
         var other = backupWith(migrations -> {
@@ -268,7 +280,9 @@ class RestoreTest {
         }
     }
 
-    /** A backup of an account, with other migrations in its manifest. */
+    /**
+     * Makes a backup of a database with one account. {@code migrations} changes the list of migrations in its manifest.
+     */
     private Path backupWith(UnaryOperator<List<String>> migrations) throws Exception {
         var other = folder.resolve("other.tar");
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -301,8 +315,8 @@ class RestoreTest {
     }
 
     /**
-     * Otherwise the refused restore would leave a new database of this version, and the version that made the backup
-     * would refuse this database.
+     * A restore that refuses a backup of another version creates no database. The new database would be of this
+     * version, and an older version that made the backup would refuse it.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -320,7 +334,10 @@ class RestoreTest {
         assertEquals(!isNewer, refused.contains("and then let this version open that"), refused);
     }
 
-    /** An older database with rows may be live, before its upgrade. Without rows it is as good as a new one. */
+    /**
+     * A restore migrates an older database only if it has no rows: then it is as good as a new one. With rows, it may
+     * be in use and not upgraded yet, so the restore refuses it.
+     */
     @ParameterizedTest
     @EnumSource
     void anOlderDatabaseIsMigratedOnlyIfItIsEmpty(TestDatabase database) throws Exception {
@@ -476,7 +493,7 @@ class RestoreTest {
         }
     }
 
-    /** Rows that would not fit are refused before anything is stored. */
+    /** A backup with a table that the target lacks is refused before anything is stored. */
     @ParameterizedTest
     @EnumSource
     void aBackupOfOtherTablesIsRefused(TestDatabase database) throws Exception {

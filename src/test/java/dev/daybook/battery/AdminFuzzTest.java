@@ -63,10 +63,11 @@ class AdminFuzzTest {
                     var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
                     sendOne(tally, server, headers, operation, pool, random, served);
                 }
-                // In a short run an operation may by chance have no successful request.
+                // Only in the battery: in a short run an operation may by chance have no successful request.
                 for (var operation : Tally.isBattery() ? OPERATIONS : List.<String>of()) {
                     for (var more = 0; more < MORE && !served.contains(operation); more++) {
-                        // Some operations need a webhook, a person or a key, which others remove or disable.
+                        // Some operations need a webhook, a person or a key. A request before may have removed or
+                        // disabled them, so this one adds one of them again.
                         sendOne(tally, server, headers, NEEDED.get(more % NEEDED.size()), pool, random, served);
                         sendOne(tally, server, headers, operation, pool, random, served);
                     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 record AdminRequest(String operation, String path, String body) {
     private static final Pattern PARAMETER = Pattern.compile("[{](\\w+)[}]");
 
-    /** A request with values for the parameters of its path, by their names. */
+    /** A request of an operation. {@code values} gives the value of each parameter of the path by its name. */
     static AdminRequest of(String operation, UnaryOperator<String> values, String body) {
         var path = PARAMETER
                 .matcher(operation.substring(operation.indexOf(' ') + 1))

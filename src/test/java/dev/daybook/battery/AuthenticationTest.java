@@ -170,8 +170,9 @@ class AuthenticationTest {
     }
 
     /**
-     * A header with a wrong key; empty for no header. Of the tokens, the first is valid, and is damaged or misplaced
-     * here; the second is expired, the third disabled.
+     * A random header line with a wrong key; empty for no header.
+     *
+     * @param tokens a valid one, which this method damages or puts into a wrong place; an expired one; a disabled one
      */
     private static String header(List<String> tokens, Random random) {
         var valid = tokens.get(0);

@@ -14,7 +14,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Damaged cursors are refused. Damage in an SQLite file, which nothing detects, is reported as not run. */
+/**
+ * Damaged cursors are refused. There are no trials with damage in an SQLite file, which nothing detects: the report
+ * says that they are not run.
+ */
 @Tag("battery-5")
 class DamageTest {
     private static final List<RecordKind> KINDS = List.of(RecordKind.values());

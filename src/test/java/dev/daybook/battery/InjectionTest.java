@@ -28,7 +28,10 @@ import org.slf4j.Logger;
 class InjectionTest {
     private static final OpenApi FILE = OpenApi.load();
 
-    /** Part of the payloads; it reaches a log only if something is wrong. */
+    /**
+     * A word in the hostile texts: if a line of a log contains it, a hostile text has reached the log, which is an
+     * error.
+     */
     private static final String MARK = "zqinject";
 
     private static final List<String> PAYLOADS = List.of(

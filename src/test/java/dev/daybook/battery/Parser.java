@@ -89,7 +89,10 @@ enum Parser {
     /** Parses or refuses an input. */
     abstract void read(byte[] input);
 
-    /** Parsers refuse with ProblemException or IllegalArgumentException. */
+    /**
+     * Runs a parser. Accepts a refusal, which is a ProblemException or an IllegalArgumentException; throws every other
+     * exception on.
+     */
     private static void refused(Runnable read) {
         try {
             read.run();

@@ -138,7 +138,10 @@ class ParserFuzzTest {
         return seeds;
     }
 
-    /** A seed with some bytes changed, removed or inserted, or halves of two seeds. */
+    /**
+     * A random seed with one to four random changes: bytes are replaced, removed or inserted, or another seed replaces
+     * its end.
+     */
     private static byte[] changed(List<byte[]> seeds, Random random) {
         var input = seeds.get(random.nextInt(seeds.size())).clone();
         for (var changes = 1 + random.nextInt(4); changes > 0; changes--) {
@@ -156,7 +159,10 @@ class ParserFuzzTest {
         return input;
     }
 
-    /** The beginning of an input, then {@code middle}, then the rest of the input. */
+    /**
+     * The first {@code until} bytes of an input, then {@code middle}, then the bytes of the input from index {@code
+     * from}.
+     */
     private static byte[] joined(byte[] input, int until, byte[] middle, int from) {
         var joined = new byte[until + middle.length + input.length - from];
         System.arraycopy(input, 0, joined, 0, until);

@@ -85,7 +85,7 @@ final class Pool {
         }
     }
 
-    /** Adds a value. */
+    /** Adds a value, unless the kind has this value already or has enough values. */
     void add(Kind kind, String value) {
         var known = values.computeIfAbsent(kind, none -> new ArrayList<>());
         synchronized (known) {

@@ -110,7 +110,10 @@ class PullUnderWritersTest {
             return answer.statusCode() == 200 && id.find() ? Long.parseLong(id.group(1)) : 0;
         }
 
-        /** Pulls each day. Returns whether the writers wrote during the walk. */
+        /**
+         * Pulls and checks each day while the writers run, and then checks the proof. Returns false if the writers did
+         * too little for a trial.
+         */
         boolean go() throws Exception {
             var threads = Executors.newFixedThreadPool(WRITERS);
             try {
@@ -193,7 +196,7 @@ class PullUnderWritersTest {
                     where + ": nobody changed it"));
         }
 
-        /** The digest of each day, from a pull, equals that of the proof. */
+        /** Checks that the digest of each day, pulled after the last write, equals that of the proof. */
         private void proofAgrees() {
             var answer = server.post(
                     Paths.PROOF_OF_CUSTOMERS,
@@ -214,7 +217,7 @@ class PullUnderWritersTest {
             }
         }
 
-        /** A time of the vendor, whose months begin at 0. */
+        /** Converts a time in the vendor's form, in which months begin at 0. */
         private static LocalDateTime changed(JsonNode time) {
             return LocalDateTime.of(
                     time.get("year").intValue(),

@@ -270,7 +270,10 @@ class ReadOnlyFieldsTest {
         });
     }
 
-    /** All combinations in random order, or as many of them as the size of the battery says. */
+    /**
+     * All combinations of write, name, value and object in random order, or as many of them as the size of the battery
+     * says.
+     */
     private static List<Attempt> attempts(Kind kind, JsonNode record, Random random) {
         var names = new TreeSet<>(COLUMNS);
         names.addAll(FILE.properties(kind.schema));

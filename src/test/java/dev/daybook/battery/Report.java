@@ -73,7 +73,7 @@ final class Report {
         return failed;
     }
 
-    /** The page with the rows of these checks. */
+    /** The page with new rows for these checks; the rows of other checks stay. */
     String into(String page, Set<Check> checks) {
         var start = page.indexOf(START) + START.length();
         var end = page.indexOf(END);

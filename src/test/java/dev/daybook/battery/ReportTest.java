@@ -146,7 +146,7 @@ class ReportTest {
         assertTrue(page.contains(Check.MODEL.text() + " | 1 | 0 | 1 |"), page);
     }
 
-    /** The rows of the page say what the checks try now. */
+    /** The page has the current title and remark of each check in its row. */
     @Test
     void thePageHasTheTitlesAndRemarksOfTheChecks() throws IOException {
         var page = Files.readString(Path.of("docs", "reliability.md"));

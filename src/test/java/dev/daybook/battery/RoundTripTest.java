@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A customer's texts in any script are the same in Get and Pull as they were added. A trial is one customer. */
 @Tag("battery-14")
 class RoundTripTest {
-    /** The names in answers, by the names in Add Customer. */
+    /** The name that each field of Add Customer has in answers. */
     private static final Map<String, String> FIELDS = Map.of(
             "customer_name", "name",
             "address", "address",
@@ -69,7 +69,7 @@ class RoundTripTest {
         compare(texts, found(JSON.readTree(got.body())), got.body());
     }
 
-    /** The customer in an answer of Get Customer, inside or outside a frame. */
+    /** The object with the customer's fields in an answer of Get Customer: the answer itself, or an object in it. */
     private static JsonNode found(JsonNode answer) {
         var holder = answer.findParent("customerCode");
         return holder == null ? answer : holder;

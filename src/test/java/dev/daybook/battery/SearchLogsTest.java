@@ -65,7 +65,10 @@ class SearchLogsTest {
         assertTrue(log.contains("the reason") && log.contains("its cause"), log);
     }
 
-    /** A trace id may contain the digits of a phone by chance. */
+    /**
+     * The log has the digits of a planted phone only in a longer id, which may contain them by chance: nothing is
+     * found.
+     */
     @Test
     void aLogWithoutPlantedTextsHolds() throws Exception {
         assertEquals("2 held, 0 missed:", search());

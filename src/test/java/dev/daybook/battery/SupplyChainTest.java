@@ -120,7 +120,10 @@ class SupplyChainTest {
         }
     }
 
-    /** Two builds of one commit in different folders, and a third one in the folder of the first. */
+    /**
+     * Two builds in different folders must give the same jar. A third build, in the folder of the first, must replace
+     * the jar by a new file, because a server may be running from the old one.
+     */
     @Test
     void twoBuildsGiveTheSameBytes() throws Exception {
         if (Tally.trials(0, 1) == 0) {

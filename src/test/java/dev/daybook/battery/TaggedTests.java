@@ -36,7 +36,7 @@ public final class TaggedTests implements TestExecutionListener {
     private final Map<String, Long> starts = new ConcurrentHashMap<>();
     private volatile TestPlan plan;
 
-    /** A listener, called by JUnit. */
+    /** JUnit calls this constructor. */
     @SuppressWarnings("NullAway.Init") // JUnit sets the plan before it runs tests
     public TaggedTests() {}
 

@@ -113,17 +113,20 @@ public final class Tally {
         return COUNTED.contains(failure);
     }
 
-    /** Keeps the result of a failed test; does nothing outside a run of the battery. */
+    /** Stores a failure outside {@link #run} as a missed trial. Does nothing outside a run of the battery. */
     static void missedOutside(Check check, String part, String how) {
         keepInRun(new Result(check, part, 0, 1, Long.getLong("battery.seed", 0), Duration.ZERO, how));
     }
 
-    /** Keeps the result of tests that held; does nothing outside a run of the battery. */
+    /**
+     * Stores the number of tests that held and did not count their trials themselves. Does nothing outside a run of the
+     * battery.
+     */
     static void heldOutside(Check check, String part, long tests, Duration time) {
         keepInRun(new Result(check, part, tests, 0, Long.getLong("battery.seed", 0), time, ""));
     }
 
-    /** Keeps that a test was skipped; does nothing outside a run of the battery. */
+    /** Stores that a test was skipped, and why. Does nothing outside a run of the battery. */
     static void notRunOutside(Check check, String part, String reason) {
         keepInRun(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
     }

@@ -37,7 +37,7 @@ class TenantTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final long OTHER = 2_000;
 
-    /** Part of the texts of the attacked account; no request of the attacking account contains it. */
+    /** A word in the texts of the attacked account: an answer to the attacking account that contains it is a leak. */
     private static final String MARK = "quillonmark";
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -154,7 +154,7 @@ class TenantTest {
             assertEquals(200, answer.statusCode(), answer.body());
         }
 
-        /** All data that the account shows, in one text. */
+        /** All data that the attacked account shows to its own key, in one text. */
         String everything() {
             var shown = new ArrayList<String>();
             shown.add(server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}")
@@ -235,7 +235,10 @@ class TenantTest {
             }
         }
 
-        /** A masking key is refused every search by phone or e-mail, even in its own account. */
+        /**
+         * Whether the attacker's key is masking and was refused for this reason. Even in its own account such a key may
+         * not search by phone or e-mail.
+         */
         private boolean isRefusedAsMasking(Map<String, String> attacker, HttpResponse<String> answer) {
             return attacker.equals(attackers.get(1))
                     && answer.statusCode() == 403
@@ -252,7 +255,7 @@ class TenantTest {
                     .toList();
         }
 
-        /** Sends every example with the number of the attacked account. */
+        /** Sends the examples of every operation with the number of the attacked account. Each must be refused. */
         void askForAnother(Tally tally) {
             for (var path : paths()) {
                 for (var body : FILE.requestExamples(path).values()) {
@@ -273,7 +276,10 @@ class TenantTest {
             }
         }
 
-        /** Sends every operation of the admin API with keys of accounts, for each of the two accounts. */
+        /**
+         * Calls every operation of the admin API for each of the two accounts, with keys of the attacking account. Each
+         * call must be refused.
+         */
         void askAsOperator(Tally tally) {
             for (var operation : FILE.adminOperations()) {
                 for (var cmId : List.of(TestServer.CM_ID, OTHER)) {
@@ -298,12 +304,15 @@ class TenantTest {
             }
         }
 
-        /** After some wrong admin keys, an address gets 429. */
+        /** Whether the server refused the key: with 401 or, after some wrong admin keys from one address, with 429. */
         private static boolean isRefused(HttpResponse<String> answer) {
             return Set.of(401, 429).contains(answer.statusCode());
         }
 
-        /** Sends requests that the schema allows, with values of the other account in them. */
+        /**
+         * Sends random requests that the schema allows, with values of the attacked account in them. No answer may leak
+         * its data.
+         */
         void askAnything(Tally tally, Random random, int requests) {
             var paths = paths();
             var bodies = new Bodies(FILE, pool, random);
