@@ -66,8 +66,8 @@ class AdminFuzzTest {
                 // Only in the battery: in a short run an operation may by chance have no successful request.
                 for (var operation : Tally.isBattery() ? OPERATIONS : List.<String>of()) {
                     for (var more = 0; more < MORE && !served.contains(operation); more++) {
-                        // Some operations need a webhook, a person or a key. A request before may have removed or
-                        // disabled them, so this one adds one of them again.
+                        // Some operations need a webhook, a person or a key. An earlier request may have removed or
+                        // disabled it, so this request adds one again.
                         sendOne(tally, server, headers, NEEDED.get(more % NEEDED.size()), pool, random, served);
                         sendOne(tally, server, headers, operation, pool, random, served);
                     }

@@ -47,7 +47,7 @@ public final class ConsoleTimes {
         this.account = "/console/" + cmId + "/";
     }
 
-    /** Logs in, asks, and prints. Fails if a page is not answered with 200. */
+    /** Logs in, requests every page and search, and prints the table. Fails if a page is not answered with 200. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var times = new ConsoleTimes(arguments[0], arguments[2], arguments[4], arguments[5]);
         times.logIn(arguments[1]);
@@ -85,7 +85,10 @@ public final class ConsoleTimes {
         }
     }
 
-    /** The pages by name. The page of a record shows the first or the middle record of a list. */
+    /**
+     * The paths of the pages by their names in the table. Of a list, the page of the first or the middle record is
+     * requested.
+     */
     private Map<String, String> pages() throws IOException, InterruptedException {
         var pages = new LinkedHashMap<String, String>();
         pages.put("overview", "overview");
@@ -222,7 +225,9 @@ public final class ConsoleTimes {
         return bytes;
     }
 
-    /** The first link of a page that matches a pattern, without the beginning that names the account. */
+    /**
+     * On the page at {@code path}, the first link that matches a pattern, without its beginning that names the account.
+     */
     private String first(String path, String pattern) throws IOException, InterruptedException {
         var found = Pattern.compile("href=\"" + account + "(" + pattern + ")\"").matcher(text(path));
         if (!found.find()) {

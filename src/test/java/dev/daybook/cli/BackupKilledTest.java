@@ -108,7 +108,7 @@ class BackupKilledTest {
         assertEquals(before, FilledDatabase.rows(DatabaseUrl.parse(url)));
     }
 
-    /** How many accounts there are; none also if the database has no tables yet. */
+    /** The number of accounts in a database; 0 if it has no tables yet. */
     private static int accounts(String url) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             return stores.database().read(stores.accounts()::list).size();
@@ -156,7 +156,7 @@ class BackupKilledTest {
         }
     }
 
-    /** How many milliseconds a command takes that nobody kills. */
+    /** Runs a command to its end. Returns the time that it took, in milliseconds. */
     private long elapsed(String... arguments) throws IOException, InterruptedException {
         var start = System.nanoTime();
         var process = start(arguments);

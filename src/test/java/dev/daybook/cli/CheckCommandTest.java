@@ -116,7 +116,10 @@ class CheckCommandTest {
                 outcome::out);
     }
 
-    /** The records are in the account whether the profile can be written or not: their ids must not be lost. */
+    /**
+     * If the profile cannot be written, the results and the ids of the added records are printed all the same. The ids
+     * must not be lost, because the records are in the account.
+     */
     @Test
     void reportsResultsAndAddedRecordsIfTheProfileCannotBeWritten() throws IOException {
         var file = folder.resolve("x".repeat(300) + ".json");

@@ -30,7 +30,10 @@ class CommandJsonTest {
     private static final Pattern COMMAND = Pattern.compile("`([a-z -]+)`");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
 
-    /** Fields that an answer may lack: of an import that can continue, and of a key that expires. */
+    /**
+     * Fields that only some answers have: {@code unfinished} if an import can continue, and {@code expires} if a key
+     * expires.
+     */
     private static final List<String> SOMETIMES = List.of("unfinished", "expires");
 
     /** The command whose JSON has its own schema. */
@@ -211,7 +214,10 @@ class CommandJsonTest {
         return List.of("--cm-id", "7", "--data", place);
     }
 
-    /** Runs a command and compares the fields with the guide. */
+    /**
+     * Runs a command with {@code --json} and checks that it prints the fields that the guide names, in their order.
+     * Returns the JSON.
+     */
     @SafeVarargs
     private JsonNode json(String command, int code, List<String>... options) {
         var words = new ArrayList<>(List.of(command.split(" ")));

@@ -206,7 +206,10 @@ class CommandsTest {
         assertTrue(variableFirst.expect(Main.FAILED).err().contains("other.db"), variableFirst.err());
     }
 
-    /** Otherwise picocli would replace such a value by the words of the file that it names, and fail at a folder. */
+    /**
+     * A value that begins with an at sign is taken as it is. Otherwise picocli would replace it by the words of the
+     * file that it names, and fail if it names a folder.
+     */
     @Test
     void aValueThatBeginsWithAnAtSignIsTakenAsTyped() throws IOException {
         var file = "@" + Files.writeString(folder.resolve("names"), "Of the file");
@@ -289,7 +292,10 @@ class CommandsTest {
         assertTrue(help(command).contains("Usage: daybook " + command), help(command));
     }
 
-    /** A longer line is broken anywhere on a terminal of 80 columns, and a broken command cannot be pasted. */
+    /**
+     * No line below the options in a help has more than 80 characters. A terminal of 80 columns would break it
+     * anywhere, and a broken command cannot be pasted.
+     */
     @Test
     void theLinesBelowTheOptionsFitATerminal() {
         var wide = footers(new CommandLine(Main.class))

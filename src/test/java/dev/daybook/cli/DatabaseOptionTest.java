@@ -38,7 +38,10 @@ class DatabaseOptionTest {
         }
     }
 
-    /** Only serve, demo, restore and account create may create a database; each of these is tested elsewhere. */
+    /**
+     * Each of these commands fails if there is no database, and creates none. Only serve, demo, restore and account
+     * create may create a database; they are tested elsewhere.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -102,8 +105,8 @@ class DatabaseOptionTest {
     }
 
     /**
-     * A person names the folder of a copy, for example to erase an account in it. The command must not change the
-     * database that a setting names instead.
+     * A command with {@code --data} is refused if a setting names another database. The folder may contain a copy in
+     * which a person wants to erase an account; the command must not change the other database instead.
      */
     @ParameterizedTest
     @ValueSource(
@@ -162,7 +165,10 @@ class DatabaseOptionTest {
         assertFalse(Files.exists(other));
     }
 
-    /** A service unit or an image sets this variable for every command. */
+    /**
+     * If variables name a folder and a database URL, the URL counts: a service unit or an image sets DAYBOOK_DATA for
+     * every command.
+     */
     @Test
     void aDatabaseUrlOverridesAFolderInAVariable() {
         var made = folder.resolve("made.db");

@@ -47,7 +47,7 @@ record DocumentBlock(Path document, int line, String language, String text, Stri
         return blocks;
     }
 
-    /** Whether people run it in a shell. */
+    /** Whether readers run the block in a shell. */
     boolean isForShell() {
         return language.equals("sh") || language.equals("console");
     }

@@ -151,7 +151,10 @@ class DocumentBlocksTest {
         }
     }
 
-    /** A command that a person types does not read the variables and the settings file of the service. */
+    /**
+     * A documented command for the database of a service runs as the user of the service, and names the database or the
+     * settings file: a command that a person types does not read those of the service.
+     */
     @Test
     void documentedCommandsForAServiceNameItsDatabaseAndUser() throws IOException {
         for (var document : documents().toList()) {
@@ -175,7 +178,10 @@ class DocumentBlocksTest {
                 .allMatch(name -> Stream.of(path).anyMatch(place -> Files.isExecutable(Path.of(place, name))));
     }
 
-    /** Adds customers created yesterday, more than a page has, so that a check finds such a day. */
+    /**
+     * Adds more customers of yesterday than a page has, so that {@code daybook check} finds a day with more than a
+     * page.
+     */
     private static void recent(TestServer server) {
         var today = server.clock.instant();
         var zone = Account.DEFAULT_ZONE;

@@ -84,7 +84,7 @@ class DocumentedCommandsTest {
     private final Set<String> unlisted = new TreeSet<>();
     private final Set<String> unlabelled = new TreeSet<>();
 
-    /** The defaults of the options with these names, in all commands. */
+    /** For the names of each option, the defaults that it has in the commands. */
     private final Map<Set<String>, Set<String>> defaults = new HashMap<>();
 
     DocumentedCommandsTest() {
@@ -167,7 +167,10 @@ class DocumentedCommandsTest {
         assertEquals(Set.of(), unlisted, "not in docs/configuration.md");
     }
 
-    /** An option may have another default in another command; the guide then says so beside the tables. */
+    /**
+     * Each row of the guide has a default that its option has in a command. If the option has another default in
+     * another command, the guide says so beside the tables.
+     */
     @Test
     void theGuideForTheConfigurationHasTheDefaults() {
         var rows = ROW.matcher(configuration).results().toList();

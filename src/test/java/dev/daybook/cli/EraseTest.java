@@ -84,7 +84,9 @@ class EraseTest {
             "quirkyorder",
             "quirkychoice");
 
-    /** An order of the marked customer. */
+    /**
+     * The body of a request that adds an order of the customer of {@link #marked}, with more of the {@link #MARKERS}.
+     */
     private static String ordered(int number) {
         return """
                 {"customer_info":{"customer_name":"Zebulon Quixote %1$d","phone":"7305550%1$d"},
@@ -94,7 +96,7 @@ class EraseTest {
                  "product_details":[{"product_name":"Chair","rate":"99.95","quantity":"2"}]}""".formatted(number);
     }
 
-    /** A customer to erase; the number distinguishes several. */
+    /** The body of a request that adds a customer with texts of {@link #MARKERS}; the number tells several apart. */
     private static String marked(int number) {
         return """
                 {"customer_info":{"customer_name":"Zebulon Quixote %1$d","phone":"7305550%1$d",
@@ -160,7 +162,10 @@ class EraseTest {
                 .expect(Main.DONE);
     }
 
-    /** With a server that keeps running, as in production. */
+    /**
+     * A command erases a customer while a server runs on the same database, as in production. No file has the
+     * customer's texts then, and the server still answers.
+     */
     @Test
     void aCustomerIsErasedWhileTheServerRuns() throws IOException {
         var url = TestDatabase.SQLITE.create();
@@ -186,7 +191,10 @@ class EraseTest {
         }
     }
 
-    /** The console erases rows without clearing the files, because clearing would hold up all writes. */
+    /**
+     * The console erases only the rows. It does not clear the files, because that would hold up all writes. A later
+     * command for the same customer clears them.
+     */
     @Test
     void theCommandClearsTheFilesOfACustomerThatTheConsoleErased() throws IOException {
         var url = TestDatabase.SQLITE.create();
@@ -206,7 +214,10 @@ class EraseTest {
         }
     }
 
-    /** The erasure is committed before the files are cleared. "Not stored" would make people believe the opposite. */
+    /**
+     * If the files cannot be cleared, the message says that the rows are gone: their erasure is committed before. "Not
+     * stored" would make people believe the opposite.
+     */
     @Test
     void aFailureToClearTheFilesSaysThatTheRowsAreGone() throws SQLException {
         var url = TestDatabase.SQLITE.create();
@@ -226,7 +237,10 @@ class EraseTest {
         }
     }
 
-    /** VACUUM keeps rows that a snapshot still sees, such as a backup's, even if the snapshot is another user's. */
+    /**
+     * VACUUM keeps rows that a snapshot still sees, such as a backup's, even if the snapshot is another user's. An
+     * erasure then fails, and says that it must be run again after the end of the snapshot.
+     */
     @Test
     void anErasureReportsASnapshotThatStillSeesTheRows() throws SQLException {
         var address = TestDatabase.POSTGRESQL.emptyUrl();
@@ -293,7 +307,10 @@ class EraseTest {
         }
     }
 
-    /** The planner's statistics have samples of the columns, such as names, phones and whole documents. */
+    /**
+     * After an erasure, the statistics of PostgreSQL's planner have no texts of the customer. Statistics are samples of
+     * the columns, such as names, phones and whole documents.
+     */
     @Test
     void noStatisticOfPostgresqlHoldsAnErasedCustomer() throws SQLException {
         var address = TestDatabase.POSTGRESQL.newUrl();
@@ -382,7 +399,10 @@ class EraseTest {
         }
     }
 
-    /** The stored answer names the ticket's former customer, but has texts of the erased person's ticket. */
+    /**
+     * The stored answer to an Add Ticket names the customer that the ticket had then. If the ticket's present customer
+     * is erased, this answer must be erased, too, because it has texts of the ticket.
+     */
     @ParameterizedTest
     @EnumSource
     void aStoredAnswerIsErasedThoughItNamesAFormerCustomer(TestDatabase database) throws SQLException {
@@ -408,7 +428,10 @@ class EraseTest {
     /** Texts of a product in an order. An erasure keeps them, because what was ordered stays. */
     private static final List<String> PRODUCT = List.of("quirkysku", "quirkyproduct", "quirkyparent");
 
-    /** Checks every text of a customer, contact, enquiry, ticket or order, including texts that are added later. */
+    /**
+     * Stores a value for every text of a customer, contact, enquiry, ticket and order, including texts that the code
+     * gets later. An erasure removes all but the listed ones.
+     */
     @ParameterizedTest
     @EnumSource
     void anErasureRemovesEveryTextOfACustomer(TestDatabase database) throws SQLException, IOException {
@@ -488,7 +511,7 @@ class EraseTest {
         }
     }
 
-    /** A unique text to search for, within the length of the shortest field; phones and e-mails stay valid. */
+    /** A unique text for a field, not longer than the field allows, to search for it later. */
     private static String text(Enum<?> field) {
         var text =
                 "quirky-" + (field.getDeclaringClass().getSimpleName() + "-" + field.name()).toLowerCase(Locale.ROOT);

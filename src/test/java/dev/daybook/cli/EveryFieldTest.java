@@ -85,7 +85,10 @@ class EveryFieldTest {
         return Stream.of(kinds).<Enum<?>>flatMap(Stream::of).toList();
     }
 
-    /** The texts of a kind, by their names in a flat body or a file. */
+    /**
+     * The texts of the fields of a kind, by their names in a flat body or a file: the names in {@code others}, or those
+     * of the constants in lower case. Fields with an empty name in {@code others} are left out.
+     */
     private static <F extends Enum<F> & TextField> Map<String, String> flat(Class<F> kind, Map<F, String> others) {
         var texts = new LinkedHashMap<String, String>();
         FieldTexts.all(kind)
@@ -364,8 +367,9 @@ class EveryFieldTest {
         }
 
         /**
-         * The names of the associate fields in a table. The decoder of a flat body takes an unknown field for one of
-         * these, so a text that it forgets would still be stored and shown.
+         * The names of the associate fields in a table; for tickets, of their groups. The decoder of a flat body stores
+         * a field that it does not know as an associate field. So a field that is missing in the decoder is still
+         * stored and shown, and only this method reveals it.
          */
         Set<String> ownFields(String table, String column) {
             return server.stores

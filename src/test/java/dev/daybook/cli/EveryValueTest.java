@@ -107,7 +107,10 @@ class EveryValueTest {
         return new TreeSet<>(List.of(names.split("\\s+")));
     }
 
-    /** These paths and further ones. Each of the other texts has one path or several, separated by blanks. */
+    /**
+     * All paths of {@code paths} and {@code others}. Each text of {@code others} has one path or several, separated by
+     * blanks.
+     */
     private static Set<String> and(Set<String> paths, String... others) {
         var more = Stream.of(others).flatMap(names -> words(names).stream());
         return Stream.concat(paths.stream(), more).collect(Collectors.toCollection(TreeSet::new));
@@ -225,7 +228,10 @@ class EveryValueTest {
         return SaveOrderRequest.write(TestServer.CM_ID, change, Account.DEFAULT_ZONE);
     }
 
-    /** Otherwise the tests above would not try a value that is added later. */
+    /**
+     * The changes that these tests send give every value that a change can have, so that the tests also try a value
+     * that the code gets later.
+     */
     @Test
     void theChangesGiveEveryValue() {
         for (var changes : List.of(ADDED, UPDATED)) {
@@ -234,7 +240,8 @@ class EveryValueTest {
             customer.remove("contacts[0].matchEmailPhone");
             assertEquals(words("enquiry.enquiryId flags.personOtherwise"), Leaves.empty(customer), "customer");
             var ticket = Leaves.of(changes.ticket(5));
-            // Requests cannot give the other times; one name is for both kinds of due date.
+            // Requests cannot give the three times. The text of the due date is empty, because its time is given under
+            // the same name.
             assertEquals(
                     words("texts.DUE_DATE times.CONVERSATION times.ENDED times.FOLLOW_UP"),
                     Leaves.empty(ticket),
@@ -313,7 +320,10 @@ class EveryValueTest {
             this.server = TestServer.start(DatabaseUrl.parse(address));
         }
 
-        /** Posts a request that must succeed, one minute after the last one. Returns the number in the answer. */
+        /**
+         * Posts a request that must succeed, one minute after the previous one. Returns the number of the field {@code
+         * answered} in the answer.
+         */
         long post(String path, byte[] body, String answered) {
             server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));
             var answer = server.post(path, new String(body, StandardCharsets.UTF_8));
@@ -323,7 +333,10 @@ class EveryValueTest {
             return Long.parseLong(found.group(1));
         }
 
-        /** Imports a file with one row that has every field; each has the value given for it, or a text of its name. */
+        /**
+         * Imports a file with one row. Each field has its value of {@code others} or {@link #GIVEN}, or a text with its
+         * name; a field with an empty value is left out.
+         */
         void load(String noun, List<String> fields, Map<String, String> others) throws IOException {
             var texts = new LinkedHashMap<String, String>();
             for (var field : fields) {

@@ -131,7 +131,10 @@ class FirstStartTest {
         }
     }
 
-    /** Two servers with one PostgreSQL, each with a file of its own, start together. */
+    /**
+     * Two servers with one database, each with a token file of its own, start at the same time. Only one of them makes
+     * an account, a key and a file.
+     */
     @ParameterizedTest
     @EnumSource
     void twoConcurrentFirstStartsCreateOneAccountAndOneKey(TestDatabase database) throws Exception {
@@ -204,7 +207,10 @@ class FirstStartTest {
         assertTrue(outcome.err().contains("--init-account"), outcome.err());
     }
 
-    /** A start reads the files only if the database has no account, so {@code config check} assumes a first start. */
+    /**
+     * A start reads the token files only if the database has no account. {@code config check} assumes such a first
+     * start: it reads the files that exist, and makes none.
+     */
     @Tag("jdk")
     @ParameterizedTest
     @CsvSource(
@@ -265,7 +271,7 @@ class FirstStartTest {
         return makeWith(stores, folder.resolve("token"), options);
     }
 
-    /** Does what a start of the server does with these options. Returns what it says. */
+    /** Makes the account and the key as a start of the server with these options does. Returns the messages. */
     private static String makeWith(Stores stores, Path file, String... options) {
         var first = new FirstAccount();
         var command = new CommandLine(CommandSpec.create().addMixin("first", CommandSpec.forAnnotatedObject(first)));

@@ -29,10 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("jdk")
 class HostileWordsTest {
-    /** Clears the screen, rings the bell, and reverses the direction of writing. */
+    /** A text that clears the screen, rings the bell, and reverses the direction of writing. */
     private static final String HOSTILE = "\u001b[2J\u0007\u202e";
 
-    /** Clears the screen as well. Java's HTTP client takes this byte for a letter. */
+    /**
+     * A text that clears the screen, too. It begins with a control character that Java's HTTP client takes for a
+     * letter.
+     */
     private static final String LATIN = "\u009b2J";
 
     private static final String ESCAPED = "\\u001b[2J\\u0007\\u202e\\u009b2J";

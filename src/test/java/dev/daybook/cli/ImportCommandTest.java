@@ -149,7 +149,7 @@ class ImportCommandTest {
         has(err, "1 added, 0 updated, 0 refused");
     }
 
-    /** A spreadsheet writes blank rows for rows that only have a format. */
+    /** Blank rows are skipped: a spreadsheet writes them for rows that only have a format. */
     @Test
     void skipsBlankRows() throws IOException {
         var file = write("blank.csv", HEADER + """
@@ -239,8 +239,8 @@ class ImportCommandTest {
     }
 
     /**
-     * Without this refusal, the good rows would be stored, but the import would neither end nor say which rows it
-     * refused.
+     * If the file for the refused rows cannot be written, the import is refused before it begins. Otherwise the good
+     * rows would be stored, but the import would neither end nor say which rows it refused.
      */
     @Test
     void importsNothingIfTheRefusedRowsCannotBeWritten() throws IOException {
@@ -281,7 +281,10 @@ class ImportCommandTest {
         has(customer("b@mail.example"), "\"name\":\"Twice again\"", "CUS_2024-05-02");
     }
 
-    /** Otherwise the customer would still be found by its old phone, and each correction would add a contact. */
+    /**
+     * A row with the name of the primary contact, but a new phone or e-mail, changes this contact. Otherwise the
+     * customer would still be found by its old phone, and each correction would add a contact.
+     */
     @Test
     void aNewPhoneOrEmailBesideAPersonChangesThePrimaryContact() throws IOException {
         for (var person : List.of("first_name,last_name", "name,contact_person")) {
@@ -297,7 +300,7 @@ class ImportCommandTest {
         }
     }
 
-    /** The pull finds both people, each with what is theirs. */
+    /** A row with another person and another phone adds a contact. Each contact has its own phone and gender then. */
     @Test
     void anotherPersonWithANewPhoneIsAdded() throws IOException {
         var header = "customer_code,name,contact_person,phone,email,gender\n";

@@ -159,7 +159,10 @@ class ImportFaqTest {
         assertEquals(List.of(), found("1"));
     }
 
-    /** Only one of the two rows has a code, so they have only the title and the category in common. */
+    /**
+     * Two rows with the same title and category are for one entry if only one of them has a code. The second row is
+     * refused.
+     */
     @Test
     void refusesTwoRowsForTheSameEntry() throws IOException {
         for (var rows : List.of("a,Orders,First,1\n,Orders, First ,2\n", ",Orders,First,1\na,Orders,First,2\n")) {
@@ -175,7 +178,10 @@ class ImportFaqTest {
         has(err, "1 added, 1 updated, 0 refused");
     }
 
-    /** The row without a code finds the entry that got the code of the other row. */
+    /**
+     * The first import stores two rows, one of them without a code, as one entry with the code. A repeated import finds
+     * this entry for both rows.
+     */
     @Test
     void aRepeatedImportUpdatesTheEntryOfTwoRows() throws IOException {
         var file = write("twice.csv", HEADER + ",Orders,First,1\na,Orders,First,2\n");
@@ -190,7 +196,10 @@ class ImportFaqTest {
         assertEquals("2", find("first").detail());
     }
 
-    /** The entry belongs to the row with its code, although the row without a code has the entry's former title. */
+    /**
+     * An entry belongs to the row with its code, even if a row without a code has the entry's former title. The row
+     * without a code adds another entry.
+     */
     @Test
     void aRowDoesNotTakeTheEntryOfAnotherRow() throws IOException {
         run(write("one.csv", HEADER + "a,Orders,Old,1\n"));
@@ -266,7 +275,10 @@ class ImportFaqTest {
         assertEquals(0, run(write("mapped.csv", "category,title,answer\nOrders,a,b\n"), "--map", "answer=detail"));
     }
 
-    /** An entry has no associate fields, so the values of unknown columns would be lost. */
+    /**
+     * {@code --keep-unknown} is refused: an entry has no associate fields, so the values of unknown columns would be
+     * lost.
+     */
     @Test
     void refusesKeepUnknownForTheFaq() throws IOException {
         var file = write("views.csv", "category,title,detail,views\nOrders,When?,Soon.,12\n");
@@ -387,7 +399,10 @@ class ImportFaqTest {
                 List.of("Orders/long.md ", "Orders/nested.md ", "Orders/quoted.md ", "Orders/single.md "), authors());
     }
 
-    /** Reading only a part of the value would give a wrong title or category without an error. */
+    /**
+     * A field of the entry must be one line of the front matter. Otherwise the file is refused: reading only a part of
+     * the value would give a wrong title or category without an error.
+     */
     @Test
     void refusesFieldsOfSeveralLinesInTheFrontMatter() throws IOException {
         var matters = List.of(
@@ -434,7 +449,7 @@ class ImportFaqTest {
         }
     }
 
-    /** Old programs end a line with a CR alone. */
+    /** A CR alone ends a line, too, because old programs write such files. */
     @Test
     void readsLinesThatEndWithACarriageReturn() throws IOException {
         write("help/Orders/old.md", "# Old\rFirst line\rsecond line\r");
@@ -546,7 +561,7 @@ class ImportFaqTest {
                 stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID)));
     }
 
-    /** The categories with entries, with their titles in order. */
+    /** The categories that have entries, each with the titles of its entries in their order. */
     private List<String> shown() {
         var tree = tree();
         return tree.depthFirst().stream()

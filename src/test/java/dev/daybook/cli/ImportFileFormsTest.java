@@ -60,7 +60,10 @@ class ImportFileFormsTest {
         assertEquals(4, StoredCustomers.count(url));
     }
 
-    /** A pipe can be read only once, but an import reads its file several times. */
+    /**
+     * A file can be imported from a named pipe, although the import reads its file several times, and a pipe can be
+     * read only once.
+     */
     @Test
     void importsFromANamedPipe() throws Exception {
         write("rows.csv", "name,phone\nAsha,9000000001\nRavi,9000000002\n");
@@ -92,7 +95,10 @@ class ImportFileFormsTest {
         assertEquals(5, StoredCustomers.count(url));
     }
 
-    /** The file of refused rows is corrected in an editor, and imported by the same command. */
+    /**
+     * The file of refused rows can be corrected in an editor and imported by the same command, whatever encoding the
+     * command names for the first file.
+     */
     @Test
     void importsCorrectedRefusedRowsOfAFileInAnyEncoding() throws IOException {
         for (var charset : List.of(WINDOWS, StandardCharsets.UTF_16LE, StandardCharsets.UTF_8)) {
@@ -121,7 +127,10 @@ class ImportFileFormsTest {
         assertEquals(0, StoredCustomers.count(url));
     }
 
-    /** A line without an end must not fill the memory of a server that shows the first rows of a file. */
+    /**
+     * A line that is far too long is refused. It must not fill the memory, for example of a server that shows the first
+     * rows of a file.
+     */
     @Test
     void refusesALineThatIsFarTooLong() throws IOException {
         var row = "{\"name\":\"Asha\",\"phone\":9000000001}";
@@ -213,7 +222,10 @@ class ImportFileFormsTest {
                 "MM the month, HH the hour from 0 to 23 and mm the minute; hh needs a, for AM or PM");
     }
 
-    /** A pattern with two forms of the time, one of which does not say morning or afternoon. */
+    /**
+     * A time without AM or PM is refused if it is incomplete, although the pattern has a form without them beside a
+     * form with them.
+     */
     @Test
     void refusesATimeOfDayThatIsIncomplete() throws IOException {
         var file = write("times.csv", "name,email,created_at\nA,a@mail.example,2024-12-01 02:05\n");
@@ -222,7 +234,10 @@ class ImportFileFormsTest {
         assertEquals(0, StoredCustomers.count(url));
     }
 
-    /** The century would be a guess: a customer created in 1999 would get the year 2099. */
+    /**
+     * A pattern with years of two digits is refused, because the century would be a guess: a customer created in 1999
+     * would get the year 2099.
+     */
     @Test
     void refusesAPatternWithATwoDigitYear() throws IOException {
         var file = write("short.csv", "name,email,created_at\nA,a@mail.example,31/12/99\n");
@@ -267,7 +282,7 @@ class ImportFileFormsTest {
         run(file, "--map-file", map.toString(), "--map", "Churn=attr1").expect(Main.DONE);
         has(StoredCustomers.find(url, "asha@mail.example"), "\"name\":\"Asha\"");
 
-        // As an editor of Windows writes it.
+        // With a byte order mark and CRLF, as an editor of Windows writes the file.
         var marked = write("marked.map", "\uFEFFName=name\r\nE-mail=email\r\nAge=\r\nChurn=\r\n");
         run(file, "--map-file", marked.toString()).expect(Main.DONE);
         assertEquals(2, StoredCustomers.count(url));
@@ -278,7 +293,10 @@ class ImportFileFormsTest {
         assertEquals(2, StoredCustomers.count(url));
     }
 
-    /** Keys in such numbers or of such a length are data rather than names, and would fill the memory of a server. */
+    /**
+     * A file with too many or too long names of columns is refused: such names are data rather than names, and would
+     * fill the memory of a server.
+     */
     @ParameterizedTest
     @CsvSource({"1000,1", "8,40000"})
     void refusesAFileWithTooManyOrTooLongColumnNames(int keys, int length) throws IOException {
@@ -356,7 +374,10 @@ class ImportFileFormsTest {
         assertEquals(0, StoredCustomers.count(url));
     }
 
-    /** As in a file that was pulled with --csv-safe. */
+    /**
+     * A pull with {@code --csv-safe} writes an apostrophe before texts that a spreadsheet would read as formulas. An
+     * import removes this apostrophe.
+     */
     @Test
     void removesTheApostropheThatProtectsSpreadsheetsFromFormulas() throws IOException {
         var texts = List.of("=Asha", "- Rao", "@home", "'quoted'", "'tis", "''", "+1 'a'", "'@a' b", "'+x", "=x");

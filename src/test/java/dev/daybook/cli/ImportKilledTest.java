@@ -59,7 +59,10 @@ class ImportKilledTest {
         assertEquals("", list(url));
     }
 
-    /** Standard input is copied to the temporary folder, because it is read several times. */
+    /**
+     * An import copies standard input to the temporary folder, because it reads its file several times. If SIGTERM ends
+     * the import, the copy is deleted.
+     */
     @Test
     void aKilledImportLeavesNoCopyOfStandardInput() throws IOException, InterruptedException {
         var process = start("sqlite:" + folder.resolve("unused.db"), Path.of("-"));

@@ -100,7 +100,10 @@ class ImportOrdersTest {
         }
     }
 
-    /** Only the database shows that several customers match; even then, no earlier row of the file is imported. */
+    /**
+     * A file is refused if several customers match one of its orders, and none of its rows is imported, although only
+     * the database shows that several match.
+     */
     @ParameterizedTest
     @EnumSource
     void refusesAFileIfSeveralCustomersMatchOneOfItsOrders(TestDatabase database) throws IOException {
@@ -118,7 +121,10 @@ class ImportOrdersTest {
         }
     }
 
-    /** The size is known only when the record is rendered. */
+    /**
+     * A file is refused if the document of one of its orders would be too large, and nothing is imported, although the
+     * size is known only when the record is rendered.
+     */
     @ParameterizedTest
     @EnumSource
     void refusesAFileWithAnOrderThatIsTooLarge(TestDatabase database) throws IOException {
@@ -198,7 +204,10 @@ class ImportOrdersTest {
         }
     }
 
-    /** A date of such a file also looks like an ISO date, so nothing may convert it a second time. */
+    /**
+     * The pattern of the file's dates is {@code yyyy-dd-MM}, so each date also looks like an ISO date. It must be
+     * converted only once, even if an order has several rows.
+     */
     @Test
     void convertsTheDatesOfAnOrderOfSeveralRowsOnce() throws IOException {
         var url = TestDatabase.SQLITE.newUrl();

@@ -52,7 +52,10 @@ class LocaleTest {
         assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());
     }
 
-    /** In a locale with one byte for each letter, Java reads the bytes of UTF-8 as several letters. */
+    /**
+     * In a locale with one byte for each letter, Java reads the bytes of UTF-8 as several letters. Such an argument
+     * counts as damaged.
+     */
     @Test
     void lettersOutsideAsciiAreDamagedInALocaleOfOneByte() {
         var misread = new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -65,7 +68,7 @@ class LocaleTest {
         }
     }
 
-    /** Java has no name for such a file in this locale. */
+    /** A file name with letters that the locale does not have is refused, because Java has no name for such a file. */
     @Test
     void aFileNameThatTheLocaleCannotExpressIsRefused() throws Exception {
         assertRefused(
@@ -78,7 +81,10 @@ class LocaleTest {
                         + " UTF-8, such as C.UTF-8\n");
     }
 
-    /** SQL texts contain numbers, which Java formats with other digits in some languages. */
+    /**
+     * The numbers in SQL texts must have ASCII digits, although Java formats numbers with other digits in some
+     * languages.
+     */
     @Test
     void numbersInSqlHaveAsciiDigitsInEveryLocale() throws Exception {
         var url = TestDatabase.POSTGRESQL.newUrl();
@@ -101,7 +107,10 @@ class LocaleTest {
                 .out();
     }
 
-    /** Runs "account create" in the locale C with two more words, which printf decodes from octal escapes. */
+    /**
+     * Runs "account create" in the locale C with these variables and this option. The values of the variables and of
+     * the option are octal escapes, which printf decodes.
+     */
     private Outcome run(Map<String, String> environment, String option, String value)
             throws IOException, InterruptedException {
         var variables = new StringBuilder();

@@ -178,7 +178,7 @@ class OperatingCommandsTest {
         assertTrue(err.toString().contains(" no backup: the database is damaged"), err::toString);
     }
 
-    /** The older backup is a folder that cannot be deleted, because it contains a file. */
+    /** The new backup is reported even if an older one cannot be deleted: here, a folder that is not empty. */
     @Test
     void aNewBackupIsReportedEvenIfAnOlderOneCannotBeDeleted() throws IOException {
         Files.createFile(Files.createDirectory(folder.resolve("daybook-20200102T000000Z.tar"))
@@ -216,7 +216,10 @@ class OperatingCommandsTest {
         }
     }
 
-    /** Otherwise one backup that was made while the clock was ahead looks new for years. */
+    /**
+     * The doctor reports a backup with a time in the future. Otherwise one backup that was made while the clock was
+     * ahead would look new for years.
+     */
     @Test
     void theDoctorReportsABackupWithATimeInTheFuture() throws IOException {
         Files.createFile(folder.resolve("daybook-20200101T000000Z.tar"));
@@ -276,7 +279,10 @@ class OperatingCommandsTest {
         }
     }
 
-    /** A server whose PostgreSQL is unreachable answers only after five seconds. */
+    /**
+     * {@code ready} waits three seconds for an answer and then says that the database may be out of reach: a server
+     * whose PostgreSQL is unreachable answers only after five seconds.
+     */
     @Test
     void readyReportsAServerThatDoesNotAnswerInTime() throws IOException {
         try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
@@ -288,7 +294,10 @@ class OperatingCommandsTest {
         }
     }
 
-    /** The unit of systemd repeats {@code ready --wait}. Without the refusal it would ask port 0 for ever. */
+    /**
+     * {@code ready} refuses port 0, because no server has this port. The unit of systemd repeats {@code ready --wait},
+     * and would otherwise ask port 0 for ever.
+     */
     @Test
     void readyRefusesPortZero() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -342,7 +351,9 @@ class OperatingCommandsTest {
         assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
     }
 
-    /** Some defaults are unknown to picocli. */
+    /**
+     * {@code config print} shows all defaults of the server as the guide does, also those that picocli does not know.
+     */
     @Test
     void theDefaultsOfTheServerAreShownAsDocumented() throws IOException {
         var document = Files.readString(Path.of("docs", "configuration.md"));
@@ -358,7 +369,7 @@ class OperatingCommandsTest {
         assertTrue(shown.containsAll(documented), () -> documented + " are not all in " + shown);
     }
 
-    /** {@code serve} refuses the same origins. */
+    /** {@code config check} refuses origins that no browser sends, as {@code serve} does. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -496,7 +507,7 @@ class OperatingCommandsTest {
                 Outcome.of("help", "key", "create").expect(Main.DONE).out());
     }
 
-    /** The lists that commands print for programs have fields with names. */
+    /** Each command that prints a list, and some others, can print one line with a JSON object instead. */
     @Test
     void everyListCanBePrintedAsJson() {
         var environment = Map.of("DAYBOOK_DATA", folder.resolve("data").toString());

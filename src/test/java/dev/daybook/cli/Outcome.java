@@ -25,12 +25,12 @@ public record Outcome(int code, String out, String err) {
         return new Outcome(code, out.toString(), err.toString());
     }
 
-    /** Runs it without an environment. */
+    /** Runs the program in this JVM without variables of the environment. */
     public static Outcome of(String... arguments) {
         return of(Map.of(), arguments);
     }
 
-    /** Checks the exit code. */
+    /** Checks the exit code. Returns this outcome. */
     public Outcome expect(int expected) {
         assertEquals(expected, code, () -> "out: " + out + "\nerr: " + err);
         return this;

@@ -45,7 +45,10 @@ class ProgramTest {
         Outcome.of(Map.of("DAYBOOK_CONSOLE_PORT", "8082"), "version").expect(0);
     }
 
-    /** Daybook itself throws an {@code IllegalArgumentException} for a wrong value on the command line. */
+    /**
+     * An {@code IllegalArgumentException} that Daybook itself throws stands for a wrong value on the command line, so
+     * it is reported as wrong usage.
+     */
     @Test
     void aValueThatDaybookRefusesIsWrongUsage() {
         var failed = failed(new IllegalArgumentException("--every: expected 1 second or more"));
@@ -53,7 +56,10 @@ class ProgramTest {
         assertEquals("daybook: --every: expected 1 second or more\n", failed.err());
     }
 
-    /** Otherwise a defect would look like wrong usage, and nobody could find it. */
+    /**
+     * An {@code IllegalArgumentException} of a library is a defect and is reported with a stack trace. If it looked
+     * like wrong usage, nobody could find the defect.
+     */
     @Test
     void anIllegalArgumentOfALibraryIsADefectWithAStackTrace() {
         var failed = failed(assertThrows(NumberFormatException.class, () -> Long.parseLong("x")));

@@ -88,7 +88,10 @@ class PulledFilesAgainTest {
         return Files.writeString(folder.resolve("proposed.map"), told.substring(told.indexOf("\n\n")));
     }
 
-    /** The codes of the customers that a pull finds as individuals; their documents do not show whether they are. */
+    /**
+     * The codes of the customers that a pull with {@code isIndividual} finds. Documents do not show whether a customer
+     * is an individual.
+     */
     private static List<String> individuals(TestServer server) {
         var body = "{\"cm_id\":" + CM_ID + ",\"createStartDate\":\"2023-01-31\",\"createEndDate\":\"2023-01-31\","
                 + "\"isIndividual\":true}";

@@ -64,7 +64,10 @@ class RebuiltJarTest {
         }
     }
 
-    /** Makes a folder like a checkout, with a jar that is built and a Maven that replaces the jar by another one. */
+    /**
+     * Makes a folder like a checkout, with a built jar, and with a script {@code mvn} that replaces the jar by another
+     * one.
+     */
     private void checkout() throws IOException {
         Files.copy(Path.of("daybook"), folder.resolve("daybook"));
         Files.writeString(folder.resolve("pom.xml"), "");
@@ -78,7 +81,10 @@ class RebuiltJarTest {
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** A jar of the classes of the program. It finds the libraries in their own jars. */
+    /**
+     * Makes a jar of the program's classes; its manifest names the jars of the libraries. {@code padding} is the number
+     * of bytes before the classes.
+     */
     private static void jar(Path file, int padding) throws IOException {
         var classes = classPath().stream()
                 .filter(path -> Files.exists(path.resolve("dev/daybook/cli/Main.class")))

@@ -77,7 +77,10 @@ class RefusedRowsAgainTest {
         again(told, 0, "1 added, 0 updated, 0 refused");
     }
 
-    /** Imports customers of whom Ravi has no e-mail, and then, by the command that is printed, the corrected row. */
+    /**
+     * Imports a file of customers in which Ravi has no e-mail, corrects the refused row, and imports it by the printed
+     * command.
+     */
     private void importAndCorrect(Path file, Map<String, String> environment) throws IOException {
         var told =
                 Outcome.of(environment, words("customers", file, "--skip-bad")).expect(Main.DONE);
@@ -87,7 +90,7 @@ class RefusedRowsAgainTest {
                 .expect(Main.DONE);
     }
 
-    /** The separator of the first file may also be set by a variable. */
+    /** The printed command imports the refused rows even if a variable sets the separator of the first file. */
     @Test
     void refusedRowsAreImportedWhenAVariableSetsTheSeparator() throws IOException {
         var file = write("customers.csv", "name;email\nAsha;a@mail.example\nRavi;\n");
@@ -95,7 +98,10 @@ class RefusedRowsAgainTest {
         assertEquals(2, StoredCustomers.count(url));
     }
 
-    /** The mapping may name a key that only good rows have, so that the file of refused rows lacks it. */
+    /**
+     * The printed command imports the refused rows even if the mapping names a key that only good rows have, so that
+     * the file of refused rows lacks it.
+     */
     @Test
     void refusedRowsOfNdjsonAreImportedAfterCorrection() throws IOException {
         var file = write("customers.ndjson", """
@@ -112,7 +118,10 @@ class RefusedRowsAgainTest {
         assertTrue(StoredCustomers.find(url, "n@mail.example").contains("\"name\":\"Nina\""));
     }
 
-    /** The imported file may have columns of its own that are named {@code line} and {@code reason}. */
+    /**
+     * The imported file may have columns that are named {@code line} and {@code reason}. They are imported like others,
+     * also from the file of refused rows, which has a line and a reason of its own.
+     */
     @Test
     void refusedRowsMayHaveTheirOwnColumnsLineAndReason() throws IOException {
         var file =
@@ -153,7 +162,10 @@ class RefusedRowsAgainTest {
         assertTrue(StoredCustomers.documents(url, RecordKind.TICKET).contains("Sticks"));
     }
 
-    /** A {@code --map} in the printed command would replace the mapping of the environment. */
+    /**
+     * The printed command uses the mapping that a variable sets. A {@code --map} in the command would replace this
+     * mapping.
+     */
     @Test
     void refusedRowsAreImportedWithTheMappingOfAVariable() throws IOException {
         var file = write("customers.csv", "Full name,email\nAsha,a@mail.example\nRavi,\n");
@@ -162,8 +174,8 @@ class RefusedRowsAgainTest {
     }
 
     /**
-     * The only column of a CSV file may be named {@code json}, like the column for the lines of NDJSON in a file of
-     * refused rows, but without the prefix.
+     * The only column of a CSV file may be named {@code json}. In the file of refused rows it must not be taken for the
+     * column with lines of NDJSON, which is named so, too, but with a prefix.
      */
     @Test
     void refusedRowsOfACsvFileWithOneColumnJsonAreImported() throws IOException {
@@ -175,7 +187,10 @@ class RefusedRowsAgainTest {
         assertTrue(StoredCustomers.documents(url, RecordKind.TICKET).contains("Door"));
     }
 
-    /** A spreadsheet may save the file with other separators, and a person may move its columns. */
+    /**
+     * The refused rows are imported even if a spreadsheet saved their file with other separators, or a person moved its
+     * columns.
+     */
     @Test
     void refusedRowsAreImportedWithMovedColumns() throws IOException {
         var file = write("customers.csv", "name,email,Size\nAsha,a@mail.example,L\nRavi,,S\nNina,,M\n");

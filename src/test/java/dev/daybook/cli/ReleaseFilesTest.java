@@ -35,7 +35,10 @@ class ReleaseFilesTest {
         commentedOut(parts[1]).keySet().forEach(name -> assertEquals("", inForce.get(name), name));
     }
 
-    /** If the locale of a language is not in the runtime, Java shows its dates in English and reports nothing. */
+    /**
+     * The release's Java has the locales of all languages of the console. Without the locale of a language, Java would
+     * show its dates in English and report nothing.
+     */
     @Test
     void theRuntimeHasTheLocalesOfTheConsole() throws IOException {
         var build = Files.readString(Path.of("release", "build"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the options that a release's script {@code daybook} gives to Java: here, a script that prints them. */
+/** Tests the options that a release's script {@code daybook} gives to Java. In place of Java, a script prints them. */
 class ReleaseLauncherTest {
     private static final String SHORT = "-XX:TieredStopAtLevel=1";
     private static final String SERIAL = "-XX:+UseSerialGC";
@@ -58,7 +58,10 @@ class ReleaseLauncherTest {
         }
     }
 
-    /** Java does not start with two options for its recorded or archived classes. */
+    /**
+     * Java does not start with two options for its recorded or archived classes, so a configured one replaces the
+     * default.
+     */
     @Test
     void aConfiguredClassArchiveReplacesTheDefault() throws Exception {
         Files.createFile(home.resolve("lib/daybook.aot"));

@@ -109,7 +109,10 @@ class ServeCommandTest {
         }
     }
 
-    /** Another process may hold the lock, for an erasure or an import. A start takes the lock only if it must write. */
+    /**
+     * A server starts while another process holds the write lock, for an erasure or an import. The start needs the lock
+     * only if it must write; then it warns instead.
+     */
     @Test
     @SuppressWarnings("try") // the lock is held while the server starts
     void servesWhileAnotherProgramHoldsTheWriteLock() throws Exception {
@@ -143,7 +146,10 @@ class ServeCommandTest {
         }
     }
 
-    /** The start looks for the last write only to give a warning. This search reads whole tables and may fail. */
+    /**
+     * A server starts even if the search for the last write fails. The start uses the last write only for a warning,
+     * and the search reads whole tables.
+     */
     @Test
     void aServerStartsEvenIfTheLastWriteCannotBeRead() throws Exception {
         createAccount();

@@ -33,7 +33,10 @@ class SpreadsheetFilesTest {
         StoredCustomers.addAccount(url);
     }
 
-    /** The lost digits cannot be restored, and a wrong phone would find wrong customers. */
+    /**
+     * A number such as 9.19E+11 in place of a phone, code or id is refused: the lost digits cannot be restored, and a
+     * wrong phone would find wrong customers.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             customers | name,email,phone               | phone            | A,a@mail.example,9.19E+11
@@ -55,7 +58,10 @@ class SpreadsheetFilesTest {
         assertFalse(told.contains("E+"), told);
     }
 
-    /** Programs write a column of numbers with gaps as floating-point numbers. */
+    /**
+     * Zeros after the decimal point of a code, phone or postal code are ignored, because programs write a column of
+     * numbers with gaps as floating-point numbers.
+     */
     @Test
     void ignoresZerosAfterTheDecimalPoint() throws IOException {
         var file = write("gaps.csv", """
@@ -133,7 +139,10 @@ class SpreadsheetFilesTest {
         }
     }
 
-    /** With dates in ISO format, a pull writes the call-back time with its offset, like the other times. */
+    /**
+     * The call-back time in a file may have an offset: with dates in ISO format, a pull writes it with its offset, like
+     * the other times.
+     */
     @Test
     void theCallBackTimeOfATicketMayHaveAnOffset() throws IOException {
         var file = write("t.csv", "title,callback_time\nA,2024-05-31T14:05:00+05:30\nB,2024-05-31\n");
@@ -144,7 +153,10 @@ class SpreadsheetFilesTest {
                 "\"nextFollowUp\":\"31-05-2024 00:00\"");
     }
 
-    /** In an hour that the clocks repeat, only the offset tells the first from the second occurrence. */
+    /**
+     * The due date in a file may have an offset: in an hour that the clocks repeat, only the offset tells the first
+     * occurrence from the second.
+     */
     @Test
     void aDueDateInAFileMayHaveAnOffset() throws IOException {
         var file = write("t.csv", """
@@ -171,7 +183,7 @@ class SpreadsheetFilesTest {
         }
     }
 
-    /** Requests may have due dates in the same forms, so both must have the same meaning. */
+    /** A due date in a file may have the forms of a due date in a request, and must then mean the same time. */
     @Test
     void aDueDateInAFileHasTheFormsOfARequest() throws IOException {
         var file = write("t.csv", """
@@ -210,7 +222,10 @@ class SpreadsheetFilesTest {
         }
     }
 
-    /** A file may have ids instead of names. An id must be that of an existing entry of the account list. */
+    /**
+     * Instead of a name, a file may have the id of an existing entry of the account list. An id that a spreadsheet has
+     * written with a decimal point, such as 100002007.0, is read as this id and not as a new name.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             customers | name,phone          | zone

@@ -96,7 +96,10 @@ class SurroundingsTest {
         }
     }
 
-    /** With each heap size the memory ends at another place, sometimes while a class is initialised. */
+    /**
+     * A command whose heap is too small says so, wherever its memory ends: with each of these sizes at another place,
+     * sometimes while a class is initialised.
+     */
     @Test
     void aTooSmallHeapIsReportedWhereverItIsExhausted() throws Exception {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
@@ -150,8 +153,8 @@ class SurroundingsTest {
     }
 
     /**
-     * Whether a file exists behind a symbolic link to itself is unknown, as in a folder that this user may not look
-     * into. The link stops root, too.
+     * A file is not called missing if it is unknown whether it exists: behind a symbolic link to itself, as here, or in
+     * a folder that this user may not look into. The link stops root, too.
      */
     @Test
     void aFileThatCannotBeLookedForIsNotCalledMissing() throws Exception {
@@ -181,7 +184,10 @@ class SurroundingsTest {
         assertEquals(1, failed.err().lines().count(), failed.err());
     }
 
-    /** As in a systemd unit with ProtectSystem=strict. */
+    /**
+     * The message names a folder for backups to which this user cannot write, as in a systemd unit with
+     * ProtectSystem=strict.
+     */
     @Test
     void aFolderForBackupsThatCannotBeWrittenIsNamed() throws Exception {
         Assumptions.assumeTrue(
@@ -260,7 +266,10 @@ class SurroundingsTest {
         }
     }
 
-    /** A system may forbid to execute files in the temporary folder, to which the native code of zstd is unpacked. */
+    /**
+     * If Java cannot load the native code of zstd, the commands say how to name another folder for it: a system may
+     * forbid to execute files in the temporary folder, to which the code is unpacked.
+     */
     @Test
     void backupAndRestoreNameTheFolderForNativeCode() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();

@@ -176,7 +176,10 @@ class TicketCommandsTest {
         }
     }
 
-    /** The test changes the list without rendering the tickets again, as if the rendering after a change had failed. */
+    /**
+     * An update stores the sub-status of its request, so that a pull finds the ticket by it after a change of the list.
+     * The test changes the list without rendering the tickets again, as if the rendering after a change had failed.
+     */
     @Test
     void anUpdateStoresTheSubStatusThatItAnswers() {
         try (var server = server()) {

@@ -104,7 +104,10 @@ class UserCommandTest {
         }
     }
 
-    /** The first link may be in the hands of somebody who should not get into the second account. */
+    /**
+     * If a person with an unused link gets a role in another account, another link replaces the first one: it may be in
+     * the hands of somebody who should not get into the second account.
+     */
     @Test
     void aRoleInAnotherAccountReplacesAnUnusedLink() {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
@@ -118,8 +121,8 @@ class UserCommandTest {
     }
 
     /**
-     * A lost or expired link would otherwise keep the person out, although the command succeeds. The other link lets
-     * its holder into both accounts, so both audits have it.
+     * The command makes another link for a member who has no password and whose link is lost or expired. Otherwise it
+     * would succeed and keep the person out. The other link lets its holder into both accounts, so both audits have it.
      */
     @Test
     void aMemberWithoutPasswordAndLinkGetsAnotherLink() {
@@ -162,7 +165,10 @@ class UserCommandTest {
                 audit(1_000_298).stream().map(entry -> entry.action().name()).toList());
     }
 
-    /** An owner of an account may choose a name, but must not forge lines of the list or control the terminal. */
+    /**
+     * A name adds no lines or columns to the list and does not control the terminal: an owner of an account may choose
+     * it.
+     */
     @Test
     void aNameAddsNoLineColumnOrControlCharacterToTheList() {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");

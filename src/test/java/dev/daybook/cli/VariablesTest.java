@@ -95,7 +95,10 @@ class VariablesTest {
         }
     }
 
-    /** picocli would replace such a text by the value of a variable, or by "null". */
+    /**
+     * A dollar sign in a setting is taken as it is. Otherwise picocli would replace a text such as {@code ${x}} by the
+     * value of a variable, or by "null".
+     */
     @Test
     void aDollarSignInAValueIsNotExpanded() throws IOException {
         var value = "/no/${x} $$ ${env:HOME}";
@@ -140,7 +143,10 @@ class VariablesTest {
         }
     }
 
-    /** Options that no setting can set: with them in the environment every command would print the help, or nothing. */
+    /**
+     * No setting can be named help, version or config. Otherwise, with such a variable, every command would print the
+     * help, or nothing.
+     */
     @Test
     void helpVersionAndConfigAreRefusedAsSettings() throws IOException {
         for (var variable : List.of("DAYBOOK_HELP", "DAYBOOK_VERSION", "DAYBOOK_CONFIG_FILE")) {
@@ -160,7 +166,10 @@ class VariablesTest {
                 Outcome.of("version", "--config", file.toString()).expect(2).err());
     }
 
-    /** Kubernetes makes these variables for services that are named daybook, daybook-admin and daybook-db. */
+    /**
+     * Variables that Kubernetes makes for services named daybook, daybook-admin and daybook-db are not read as
+     * settings.
+     */
     @Test
     void theVariablesThatKubernetesMakesOfServicesAreNoSettings() {
         var links = Map.ofEntries(

@@ -210,7 +210,10 @@ class AdministrationTest {
         assertFalse(Files.exists(folder.resolve("daybook.db")), "nothing was created");
     }
 
-    /** A variable applies to every command, so one for a server does not contradict an option for a database. */
+    /**
+     * A variable applies to every command. So DAYBOOK_DATA is no contradiction to {@code --server}, and
+     * DAYBOOK_ADMIN_TOKEN_FILE none to {@code --data}.
+     */
     @Test
     void aVariableForTheDatabaseMayExistBesideTheOptionServer() {
         var data = folder.toString();
@@ -230,7 +233,10 @@ class AdministrationTest {
         assertTrue(asked.err().contains("cannot read none"), asked::err);
     }
 
-    /** A server with {@code --failure-status ok} answers an unknown path with 200, although it has done nothing. */
+    /**
+     * A 200 that does not come from the admin API is a failure: a server with {@code --failure-status ok} answers an
+     * unknown path so, although it has done nothing.
+     */
     @Test
     void anAnswer200OfAnotherServerIsReportedAsAFailure() throws IOException {
         try (var other = VendorServer.start(List.of())) {
@@ -250,8 +256,8 @@ class AdministrationTest {
     }
 
     /**
-     * A change may be stored although its answer is lost. A repeated command would then find nothing to change, and
-     * skip what should follow the change.
+     * If the answer to a change is lost, the message says that the change may be stored, and what to do. If it was
+     * stored, a repeated command would find nothing to change, and skip what should follow the change.
      */
     @Test
     void aLostAnswerToAChangeLeavesOpenWhetherItWasStored() throws IOException {

@@ -45,7 +45,10 @@ class BackupCommandTest {
         return days.withZone(ZoneOffset.UTC);
     }
 
-    /** A restore may replace the file; an open connection would still read the file that was moved away. */
+    /**
+     * Each backup of a process reads the database file that exists at that moment. A restore may have replaced the
+     * file; an open connection would still read the old one.
+     */
     @Test
     void eachBackupReadsTheCurrentDatabaseFile() {
         var url = TestDatabase.SQLITE.newUrl();

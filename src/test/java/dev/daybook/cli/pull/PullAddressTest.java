@@ -107,7 +107,10 @@ class PullAddressTest {
         }
     }
 
-    /** A server that has answered with a page or a failure speaks HTTP, even if a gateway closes later connections. */
+    /**
+     * If a server has answered with a page or a failure and then closes connections, the message does not say that it
+     * speaks another protocol: it speaks HTTP, and a gateway may close the connections.
+     */
     @ParameterizedTest
     @ValueSource(ints = {200, 503})
     void aServerThatStopsAnsweringIsNotTakenForAnotherProtocol(int status) throws IOException {

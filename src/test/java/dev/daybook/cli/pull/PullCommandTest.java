@@ -168,7 +168,10 @@ class PullCommandTest {
         assertEquals(0, pages());
     }
 
-    /** Earlier builds wrote both files with the compression of the first, and recorded it for both. */
+    /**
+     * Earlier builds compressed the file of contacts like the main file, and recorded this compression for both. Such
+     * files are continued only if both still have the same compression.
+     */
     @Test
     void filesOfAnEarlierBuildAreContinuedOnlyInTheSameCompression() {
         var option = new OutputOption();
@@ -300,7 +303,10 @@ class PullCommandTest {
         assertEquals(List.of("part.ndjson"), names(out.resolve("date=2024-05-02")));
     }
 
-    /** A server that refuses the key does not name the account's zone. The days that were pulled in this zone stay. */
+    /**
+     * If the server refuses the key, it does not name the account's zone. The days that were pulled in this zone before
+     * must stay.
+     */
     @Test
     void aRefusedKeyDoesNotDiscardPulledDays() throws IOException {
         var zone = ZoneId.of("America/New_York");
@@ -362,7 +368,7 @@ class PullCommandTest {
         assertTrue(done.err().contains("the server has other records than the files on 2024-05-01;"), done::err);
     }
 
-    /** A proxy may answer the first probe instead of the server. */
+    /** If a proxy answers the first probe instead of the server, the pull still learns the zone of the account. */
     @Test
     void aWrongAnswerAtTheStartDoesNotHideTheZone() throws IOException {
         server.addAccount(7, ZoneId.of("Europe/Berlin"));
@@ -419,7 +425,10 @@ class PullCommandTest {
         assertTrue(said(stopped).contains("in Europe/Berlin; name the account's time zone by --zone"), stopped::err);
     }
 
-    /** New York's clock goes forward on this day. */
+    /**
+     * New York's clock goes forward on this day, so the day ends earlier there than in the zone of the command, and the
+     * pull is refused.
+     */
     @Test
     void aDayWithAnotherEndThanOnTheServerIsRefused() throws IOException {
         server.addAccount(7, ZoneId.of("America/New_York"));
@@ -446,7 +455,10 @@ class PullCommandTest {
         });
     }
 
-    /** The second run has no page to fetch. */
+    /**
+     * If the server gives no proof at the start of a pull, the proof is requested and compared at its end, even in the
+     * second run, which has no page to fetch.
+     */
     @Test
     void aProofThatFailsAtTheStartIsComparedAtTheEnd() {
         for (var words : List.of("7 customers of 4 days; 6 requests", "out.ndjson is complete already")) {
@@ -571,7 +583,10 @@ class PullCommandTest {
         assertEquals(0, proxy.requests().size());
     }
 
-    /** The output of the command. The server is in this process and may log to the same stream. */
+    /**
+     * The messages of the command on standard error, without the log: the server of the test is in this process and may
+     * log to the same stream.
+     */
     private static String said(Outcome outcome) {
         return outcome.err()
                 .lines()

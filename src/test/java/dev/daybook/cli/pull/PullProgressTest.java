@@ -57,7 +57,10 @@ class PullProgressTest {
                 written());
     }
 
-    /** No call is being retried, so no option would shorten this wait. */
+    /**
+     * A wait for another pull is not counted as a retry. Its message names no option, because none would shorten this
+     * wait.
+     */
     @Test
     void aWaitForAnotherPullDoesNotCountAsARetry() {
         var progress = progress(OptionalInt.empty(), false, 0);
@@ -119,7 +122,10 @@ class PullProgressTest {
                 """, written());
     }
 
-    /** A resumed pull: the days before were finished by another run and took none of this run's time. */
+    /**
+     * In a resumed pull, the days that an earlier run has finished do not count for the remaining time, because this
+     * run spent no time on them.
+     */
     @Test
     void daysOfAnEarlierRunDoNotCountForTheRemainingTime() {
         var progress = progress(OptionalInt.of(80), false, 100);
@@ -139,7 +145,7 @@ class PullProgressTest {
         assertEquals("\r2024-05-01  0 records, 0 a second", written());
     }
 
-    /** After the final message the pull may continue until the program has ended. */
+    /** After the final message nothing is printed, although the pull may continue until the program has ended. */
     @Test
     void printsNothingAfterTheFinalMessage() {
         var progress = progress(OptionalInt.of(80), false, 100);

@@ -129,8 +129,8 @@ class PullRemarksTest {
     }
 
     /**
-     * If such a date of the server counted, no day would be over, and a pull could succeed without ever getting a
-     * record.
+     * A date of the server that is long ago is ignored. If it counted, no day would be over, and a pull could succeed
+     * without ever getting a record.
      */
     @Test
     void aDateOfLongAgoDoesNotLetAPullWithoutRecordsSucceed() {

@@ -114,7 +114,10 @@ class PullThroughFaultsTest {
         assertArrayEquals(whole, Files.readAllBytes(out));
     }
 
-    /** With this fault, the second run gets the last page of the first run again instead of the new changes. */
+    /**
+     * With the fault {@code repeat-page}, the second run gets the last page of the first run again instead of the new
+     * changes. The run must stop and leave the file as it is.
+     */
     @Test
     void doesNotAcceptARepeatedPageOfChanges() throws IOException {
         String[] changes = {"--changes", "--page-size", "1000"};

@@ -109,7 +109,10 @@ class PullWithoutEndTest {
         assertFalse(Files.exists(out));
     }
 
-    /** Uses the real clock, because the program has no other clock. */
+    /**
+     * SIGINT stops a follower, and the same command continues its pull. The test uses the real clock, because the
+     * program has no other clock.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFollowerIsStoppedBySigintAndTheSameCommandResumes() throws Exception {
@@ -153,7 +156,11 @@ class PullWithoutEndTest {
         }
     }
 
-    /** Without --restart, the earlier pull would count as complete, or the changes would go on from their cursor. */
+    /**
+     * If a pull with {@code --restart} is stopped before its first page, the message says that the same command
+     * continues, so with {@code --restart}. Without it, the earlier pull would count as complete, or the changes would
+     * go on from their cursor.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"--from 2024-05-01 --to 2024-05-01 --restart", "--changes --restart"})
     @EnabledOnOs(OS.LINUX)

@@ -341,7 +341,10 @@ class VerifyCommandTest {
         }
     }
 
-    /** Without the server's cursors, pages go by offset: a deletion between two pages moves the records. */
+    /**
+     * Without the server's cursors, pages go by offset, so a deletion between two pages moves the records. The
+     * comparison then ends with a failure.
+     */
     @Test
     void recordsThatMoveBetweenTwoPagesAreAFailure() throws IOException {
         var out = pulled();
@@ -370,8 +373,8 @@ class VerifyCommandTest {
     }
 
     /**
-     * A pull requests the proof of one day, three pages of one day each, and the proof of all days. The change happens
-     * before the last request.
+     * A pull is not proven if a record changes during it. The pull sends five requests: for the proof of one day, for
+     * three pages of one day each, and for the proof of all days. The change happens before the last one.
      */
     @Test
     void aPullIsNotProvenIfARecordChangesDuringIt() {
@@ -402,7 +405,7 @@ class VerifyCommandTest {
         }
     }
 
-    /** Repeats the pull of complete files, which requests only the proof and no page. */
+    /** Repeats the pull of complete files, and checks that it requests only the proof and no page. */
     private Outcome onlyCompared(FaultProxy proxy, Path out) {
         var before = proxy.requests().size();
         var again = pull(proxy.uri(), out);
