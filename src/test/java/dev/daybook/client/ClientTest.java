@@ -150,8 +150,8 @@ class ClientTest {
     }
 
     /**
-     * A pull of these days fails with the same reason, because nothing proves that they are empty. A day that is not
-     * over may be empty without proof.
+     * A stream of empty days fails if nothing proves that they are empty, as a pull of these days would. A day that is
+     * not over may be empty without proof.
      */
     @Test
     void anUnprovenEmptyDayEndsTheStreamWithAFailure() {
@@ -300,7 +300,10 @@ class ClientTest {
         }
     }
 
-    /** A program that saves again after another reason uses a new idempotency key, and may store the customer twice. */
+    /**
+     * If the server does not know whether it stored a write, and a retry fails for another reason, the reason stays
+     * UNCERTAIN. Otherwise a program would save again with a new idempotency key, and might store the customer twice.
+     */
     @Test
     void aWriteStaysUncertainAfterTheServerDoesNotKnowItsOutcome() {
         var sentence = "The database broke off during the commit; whether this was stored is not known";
@@ -364,7 +367,10 @@ class ClientTest {
         assertTrue(String.valueOf(failure.getMessage()).contains(sentence), failure.getMessage());
     }
 
-    /** If another answer meant "no customer", a program that adds a customer it does not find would add a duplicate. */
+    /**
+     * Only an answer of Get Customer itself means that no customer was found; any other 404 is a failure. Otherwise a
+     * program that adds a customer it does not find would add a duplicate.
+     */
     @Test
     void onlyAnAnswerOfGetCustomerMeansThatNoCustomerWasFound() {
         var nobody = new CustomerQuery(1, "", "");
@@ -485,7 +491,10 @@ class ClientTest {
         }
     }
 
-    /** The answers have ids, which prove nothing: an answer may name the record that it refuses to change. */
+    /**
+     * A write fails if its answer does not report success, even if the answer has an id: an answer may name the record
+     * that it refuses to change.
+     */
     @Test
     void aWriteFailsIfTheBodyDoesNotReportSuccess() {
         var ticket = ticket(Map.of(), Map.of(), "Closed", AssociateFields.NONE);
@@ -527,7 +536,7 @@ class ClientTest {
         return "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
     }
 
-    /** The result of a call if the server answers so. */
+    /** Makes a call to a server that gives this answer to every request. Returns the result of the call. */
     private static <T> T answered(int status, String json, Function<Client, T> call) {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(Fault.answer(status, json)));
                 var client = client(proxy.uri(), server.token)) {
@@ -621,7 +630,10 @@ class ClientTest {
         assertEquals(List.of(), read.ignored());
     }
 
-    /** In the hour that clocks repeat, a local time alone means its first occurrence. */
+    /**
+     * The server reads each time of the hour that clocks repeat as the client meant it. Only a call-back time is
+     * written as a local time alone, which means its first occurrence.
+     */
     @Test
     void theServerReadsTimesOfARepeatedHourAsTheyWereMeant() {
         var zone = ZoneId.of("Europe/Berlin");

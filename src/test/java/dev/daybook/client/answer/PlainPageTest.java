@@ -85,7 +85,7 @@ class PlainPageTest {
     private static final byte[] BOUNDS =
             HexFormat.of().parseHex("61" + "7f80818f909fa0bfc0c1c2dfe0e1ecedeeeff0f1f3f4f5f7f8ff");
 
-    /** The bounds of valid characters of each length. */
+    /** The first and the last character of each range of valid characters, in hexadecimal UTF-8. */
     private static final List<String> CHARACTERS = List.of(
             "61",
             "7f",
@@ -216,7 +216,10 @@ class PlainPageTest {
                 AnswerText.notUtf8(page) < 0, agrees(page), () -> HexFormat.of().formatHex(bytes.toByteArray()));
     }
 
-    /** Builds pages from two characters, of which one byte may be damaged. */
+    /**
+     * Builds pages with two characters. The fast path accepts them and, after one byte was replaced, only if they are
+     * still UTF-8.
+     */
     @Property(tries = 5_000)
     void allValidCharactersAreAcceptedAndNoDamagedOnes(
             @ForAll @IntRange(max = 17) int first,

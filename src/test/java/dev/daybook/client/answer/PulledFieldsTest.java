@@ -55,7 +55,9 @@ class PulledFieldsTest {
         }
     }
 
-    /** Parquet and others count milliseconds from 1970 in 64 bits. */
+    /**
+     * A time has no instant if its milliseconds from 1970 do not fit into 64 bits, because Parquet and others count so.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"May 2, +999999999 4:15:42 PM", "02-05-+999999999 16:15", "May 2, -999999999 4:15:42 PM"})
     void aTimeOfAnAbsurdYearHasNoInstant(String time) {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 /** Requests that get no answer. */
 @Tag("jdk")
 class HttpCallsTest {
-    /** The full queue of a socket stands for a firewall that drops packets: no attempt to connect gets an answer. */
+    /**
+     * Without a connection, a request certainly was not sent. The full queue of a socket stands for a firewall that
+     * drops packets: no attempt to connect gets an answer.
+     */
     @Test
     void aRequestWithoutAConnectionCertainlyWasNotSent() throws IOException {
         var queued = new ArrayList<Socket>();

@@ -87,7 +87,10 @@ class PackingTest {
                 refused.getMessage());
     }
 
-    /** Without the refusal, a decoder would allocate a window of up to 2 GB before it reads the first byte. */
+    /**
+     * A zstd window of more than 8 MB is refused: a decoder would allocate up to 2 GB for it before it reads the first
+     * byte.
+     */
     @ParameterizedTest
     @ValueSource(ints = {24, 27, 31})
     void refusesAZstdWindowOfMoreThan8Mb(int windowLog) {

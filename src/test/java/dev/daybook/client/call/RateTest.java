@@ -21,7 +21,8 @@ class RateTest {
 
     @Test
     void aWaitForTheRateLimitDoesNotCountTowardsTheTimeout() throws Exception {
-        // The second request waits for the rate longer than a call may take: enough time for a busy machine's answer.
+        // The second request waits 3.5 seconds for the rate, longer than the 3 seconds that a call may take. Even a
+        // busy machine answers in 3 seconds.
         var most = Duration.ofSeconds(3);
         withConnection(1 / 3.5, most, connection -> {
             // Not measured: the first call takes longer, because it starts the HTTP client and the server.

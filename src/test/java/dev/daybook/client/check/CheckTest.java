@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A check of Daybook itself. */
+/** Runs the check against Daybook itself; some tests change a few of its answers. */
 class CheckTest {
     private static final RetryPolicy SHORT_WAITS =
             new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1));
@@ -55,7 +55,10 @@ class CheckTest {
         }
     }
 
-    /** The records of the first check are still in the account when the second one adds its own. */
+    /**
+     * A second check finds no difference either, although the records that the first one added are still in the
+     * account.
+     */
     @ParameterizedTest
     @EnumSource
     void aSecondCheckOfDaybookFindsNoDifference(TestDatabase database) throws InterruptedException {
@@ -87,7 +90,10 @@ class CheckTest {
         }
     }
 
-    /** With {@code --failure-status ok} Daybook itself sends 200 instead of 429 and 503. */
+    /**
+     * A server that is busy is asked again even if its status is 200: with {@code --failure-status ok} Daybook itself
+     * sends 200 instead of 429 and 503.
+     */
     @Test
     void aServerThatIsBusyWithStatus200IsAskedAgain() throws Exception {
         var count = new AtomicInteger();
@@ -167,7 +173,7 @@ class CheckTest {
 
     /**
      * In capitals, the first name has other letters and equals part of the second name, so a search by either name
-     * finds both customers.
+     * finds both customers. The check must accept both.
      */
     @Test
     void namesMatchEvenIfTheirUpperCaseFormHasOtherLetters() throws InterruptedException {
@@ -181,8 +187,8 @@ class CheckTest {
     }
 
     /**
-     * A search for one of the first three phones finds no customer. The fourth is also the second phone of the newest
-     * customer.
+     * The check searches for a phone that a search can find: for the fourth, because the first three are no such
+     * phones. It is also the second phone of the newest customer, so the search finds two customers.
      */
     @Test
     void theCheckSearchesForAPhoneThatCustomersHave() throws InterruptedException {
@@ -208,7 +214,10 @@ class CheckTest {
         }
     }
 
-    /** The customer has an unmasked phone, but the check needs a phone of seven digits or more. */
+    /**
+     * The only phone is not masked, but has fewer than the seven digits that the check needs. The findings say so, and
+     * do not call it masked.
+     */
     @Test
     void aShortPhoneIsNotReportedAsMasked() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -224,7 +233,10 @@ class CheckTest {
         }
     }
 
-    /** The last change is a month after the creation, which could look like months that count from 1. */
+    /**
+     * Each record was last changed in the month after its creation. The check does not take this for a server whose
+     * months begin at 1.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOMER")
     void aChangeInTheNextMonthIsNotTakenForMonthsThatStartAtOne(RecordKind kind) throws InterruptedException {
@@ -241,8 +253,8 @@ class CheckTest {
     }
 
     /**
-     * Both records are of the first instant of the day. The answer would be the same if the server took the end date
-     * for its first instant.
+     * All records are of the first instant of the day. A server that includes only the first instant of the end date
+     * would give the same answer, so the check leaves this question open.
      */
     @Test
     void recordsOfMidnightLeaveOpenWhetherTheEndDateIsIncluded() throws InterruptedException {
@@ -260,7 +272,10 @@ class CheckTest {
         }
     }
 
-    /** Part of a word may not be a word to the server, and its search need not find it. */
+    /**
+     * The check searches for a whole word of the title, or not at all: part of a word may not be a word to the server,
+     * and its search need not find it.
+     */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',
@@ -291,7 +306,10 @@ class CheckTest {
         }
     }
 
-    /** Without {@code --zone} the check learns the zone from the window, which has two offsets on such a day. */
+    /**
+     * Without {@code --zone} the check learns the offset from the window. The window of a day with a clock change has
+     * two offsets, and the finding says that there are others than the first.
+     */
     @Test
     void aDayWithAClockChangeHasTheOffsetsBeforeAndAfterIt() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

@@ -46,7 +46,7 @@ final class DayTwists {
                 }));
     }
 
-    /** A window excludes its end date, so a window of a single day is empty. */
+    /** A server whose windows exclude their end date, so that a window of a single day is empty. */
     private static Twist exclusive(String path, String first, String last, String named) {
         return new Twist(
                 "end date exclusive at " + path,
@@ -68,7 +68,10 @@ final class DayTwists {
                         : given);
     }
 
-    /** A window ends with the first instant of its end date, so a window of a single day has only that instant. */
+    /**
+     * A server whose windows end with the first instant of their end date. A window of a single day has only this
+     * instant.
+     */
     private static Twist firstInstantOfLastDay() {
         return Twist.answers(
                 "end date is its first instant at " + ORDERS,

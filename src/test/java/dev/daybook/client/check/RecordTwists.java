@@ -69,7 +69,10 @@ final class RecordTwists {
                         : given);
     }
 
-    /** Reorders all rows of a day before cutting the page out. A day of the test fits into one page. */
+    /**
+     * A server that changes the order of all rows of a day before it cuts the page out. It needs the whole day for
+     * this, which fits into one page in these tests.
+     */
     private static Twist reordered(String name, String path, String named, Consumer<List<ObjectNode>> change) {
         return new Twist(
                 name,
@@ -156,7 +159,10 @@ final class RecordTwists {
                 row(ORDERS, "an order's erpOrderId is missing", "orders.fields", row -> row.remove("erpOrderId")));
     }
 
-    /** The second of a ticket's creation, which its date does not have. */
+    /**
+     * The second of the minute in which a ticket was created, computed from its id: the date of a ticket has no
+     * seconds.
+     */
     private static long second(ObjectNode ticket) {
         return ticket.path("ticketId").asLong() / 1_000 % 60;
     }
@@ -169,7 +175,7 @@ final class RecordTwists {
         return rows(name, path, named, rows -> rows.forEach(change));
     }
 
-    /** Changes customers in all answers. */
+    /** A server that changes the customers in all its answers. */
     private static Twist customers(String name, String named, Consumer<ObjectNode> change) {
         return Twist.answers(name, named, (asked, given) -> {
             if (given.status() != 200) {

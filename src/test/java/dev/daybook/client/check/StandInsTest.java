@@ -74,7 +74,10 @@ class StandInsTest {
         }
     }
 
-    /** The day before the checked day has three records. They fill the first page of a request for both days. */
+    /**
+     * The three records of the day before the checked day fill the first page of a request for both days. The second
+     * page has records of the checked day, which shows that the end date is included.
+     */
     @Test
     void pagesOf3RecordsShowThatTheEndDateIsIncluded() throws IOException, InterruptedException {
         assertEquals(Finding.conforms("yes, both days"), finding("orders.end", pagesOf("3")));
@@ -82,7 +85,7 @@ class StandInsTest {
 
     /**
      * In a request for both days, the second page has only the third record of the day before, and one record of the
-     * first instant of the checked day.
+     * first instant of the checked day. This does not show whether the end date is included.
      */
     @Test
     void pagesOf2RecordsLeaveOpenWhetherTheEndDateIsIncluded() throws IOException, InterruptedException {
@@ -114,7 +117,10 @@ class StandInsTest {
         assertEquals(Finding.conforms("200, success, a list of 0"), CheckTest.finding(result, "orders.past-end"));
     }
 
-    /** The day before the checked day has no orders. */
+    /**
+     * The checked day is the day before {@link CheckedAccount#DAY}; the day before it has no orders. A server that
+     * refuses such an empty day differs.
+     */
     @ParameterizedTest
     @ValueSource(ints = {404, 500})
     void aServerThatRefusesEachEmptyDayDiffers(int status) throws IOException, InterruptedException {
@@ -273,8 +279,8 @@ class StandInsTest {
     }
 
     /**
-     * The finding on the pull of tickets. The first answer of the server is {@code text}, which means that the window
-     * has no tickets; all later ones are {@code later}.
+     * Runs a check against a server that answers the first pull of tickets by {@code text}, which means that the window
+     * has no tickets, and all later ones by {@code later}. Returns the finding on the pull of tickets.
      */
     private static Finding pullAfterAnEmptyWindow(String text, TwistedAnswer later)
             throws IOException, InterruptedException {
@@ -346,7 +352,8 @@ class StandInsTest {
     }
 
     /**
-     * The day has few records, which leaves earlier questions open, too. But the reason to name is the missing answer.
+     * The check established too little for two reasons: one operation gives no answer, and the day has few records,
+     * which leaves earlier questions open. The reason to name is the missing answer.
      */
     @Test
     void aMissingAnswerIsTheReasonIfTooLittleWasEstablished() throws IOException, InterruptedException {
@@ -376,7 +383,10 @@ class StandInsTest {
         assertEquals(Finding.unknown("it is not among the first 100 entries found"), finding("faq.search", many));
     }
 
-    /** This server gives at most 20 entries, and does not say so. */
+    /**
+     * This server gives at most 20 entries in an answer, and does not say so. If there are more than 20 others, the
+     * entry may be on the next page, and the question stays open.
+     */
     @ParameterizedTest
     @CsvSource({"20, false", "40, true"})
     void anEntryMayBeOnTheNextPageOfTheSearch(int others, boolean isOpen) throws IOException, InterruptedException {
@@ -406,7 +416,10 @@ class StandInsTest {
                 CheckTest.finding(result, "orders.end"));
     }
 
-    /** The check's first window has two days: the first day with records, and the day before it, which has none. */
+    /**
+     * The check's first window has two days: a day with records, and the day before it, which has none. The times of
+     * the records cannot be read, so only a window of one day shows to which day they belong.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-01T10:00:00Z", "01-05-2024 10:00:00"})
     void recordsWithoutAReadableTimeBelongToTheirOneDayWindow(String time) throws IOException, InterruptedException {
@@ -476,7 +489,10 @@ class StandInsTest {
                 Finding.conforms("the same 100 records in another order"), CheckTest.finding(result, "values.numbers"));
     }
 
-    /** The pages are full and the order changes, so each answer may have other tickets than the one before. */
+    /**
+     * A server that ignores a filter differs even if its pages are full and its order changes, so that each answer may
+     * have other tickets than the one before.
+     */
     @Test
     void anIgnoredFilterIsADifferenceEvenIfTheOrderVaries() throws IOException, InterruptedException {
         var calls = new AtomicInteger();
@@ -498,7 +514,10 @@ class StandInsTest {
         assertEquals(Finding.differs("key: 600, name: 600, pending: 500"), finding("filters.ticket-status", shuffled));
     }
 
-    /** In one case all orders of the day are of its first instant, in the other their times cannot be read. */
+    /**
+     * A server that refuses a window of two days differs, even if the times of its records show nothing: in one case
+     * all are the first instant of the day, in the other they cannot be read.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-02 00:00:00", "yesterday"})
     void aRefusedTwoDayWindowIsADifferenceForAnyRecordTimes(String time) throws IOException, InterruptedException {
@@ -514,7 +533,10 @@ class StandInsTest {
                 finding("orders.end", refusing));
     }
 
-    /** A proxy in front of the server may refuse a key with such an answer. */
+    /**
+     * The refusal of a wrong key has an empty body, as a proxy in front of the server may send it. The other refusals
+     * are judged all the same.
+     */
     @Test
     void anEmptyRefusalOfAKeyDoesNotExcuseOtherRefusals() throws IOException, InterruptedException {
         var bare = Twist.answers(
