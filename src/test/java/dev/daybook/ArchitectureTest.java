@@ -154,8 +154,8 @@ class ArchitectureTest {
     static final ArchRule HTTP_CLIENT = only("client", "cli", "console.openid").mayUse("java.net.http..");
 
     /**
-     * Only webhook may access sockets. Other rooms may have sockets in their signatures, because a trust manager of the
-     * JDK has one in its signature.
+     * Only the room webhook may access sockets. Other rooms may have sockets in their signatures, because a trust
+     * manager of the JDK has one in its signature.
      */
     @ArchTest
     static final ArchRule SOCKETS = noClasses()

@@ -142,8 +142,8 @@ class BackupFolderTest {
     }
 
     /**
-     * A backup has the time before its snapshot was taken. A later time would suggest that the backup has data from
-     * after the snapshot.
+     * The time of a backup is the time just before its snapshot. A later time would suggest that the backup has data
+     * from after the snapshot.
      */
     @ParameterizedTest
     @EnumSource

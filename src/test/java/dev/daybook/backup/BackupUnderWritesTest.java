@@ -51,8 +51,8 @@ class BackupUnderWritesTest {
     private static final long PATIENCE_MINUTES = 3;
 
     /**
-     * The number of backups during which a write must begin and end after the backup has begun its files. If a copy
-     * began again after a write, one of these backups would contain such a write.
+     * The number of backups during which a whole write must happen, from request to answer, after the backup has
+     * written something. If a copy began again after a write, one of these backups would contain such a write.
      */
     private static final int BACKUPS = 3;
 

@@ -161,8 +161,8 @@ class RestoreTest {
     }
 
     /**
-     * A restored database gives none of the ids that the lost one may have given after the backup. Otherwise receivers
-     * would drop deliveries, and clients with stored ids would change other customers.
+     * A restored database gives none of the ids that the lost database may have given after the backup. Otherwise
+     * receivers would drop deliveries, and clients with stored ids would change other customers.
      */
     @ParameterizedTest
     @EnumSource
@@ -263,8 +263,8 @@ class RestoreTest {
     }
 
     /**
-     * A restore accepts the names of the migrations in any order, because databases may sort them by different
-     * languages.
+     * A restore accepts the names of the migrations in any order, because databases may sort them by the rules of
+     * different languages.
      */
     @Test
     void aBackupThatNamesTheMigrationsInAnotherOrderIsRestored() throws Exception {

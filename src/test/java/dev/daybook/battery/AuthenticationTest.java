@@ -172,7 +172,8 @@ class AuthenticationTest {
     /**
      * A random header line with a wrong key; empty for no header.
      *
-     * @param tokens a valid one, which this method damages or puts into a wrong place; an expired one; a disabled one
+     * @param tokens a valid token, which this method damages or misplaces; that of an expired key; that of a disabled
+     *     key
      */
     private static String header(List<String> tokens, Random random) {
         var valid = tokens.get(0);

@@ -90,8 +90,8 @@ enum Parser {
     abstract void read(byte[] input);
 
     /**
-     * Runs a parser. Accepts a refusal, which is a ProblemException or an IllegalArgumentException; throws every other
-     * exception on.
+     * Runs a parser. Accepts a refusal, which is a ProblemException or an IllegalArgumentException, but no other
+     * exception.
      */
     private static void refused(Runnable read) {
         try {

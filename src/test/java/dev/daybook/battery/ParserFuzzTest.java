@@ -160,8 +160,8 @@ class ParserFuzzTest {
     }
 
     /**
-     * The first {@code until} bytes of an input, then {@code middle}, then the bytes of the input from index {@code
-     * from}.
+     * The first {@code until} bytes of an input, then {@code middle}, then the input's bytes from {@code from} to its
+     * end.
      */
     private static byte[] joined(byte[] input, int until, byte[] middle, int from) {
         var joined = new byte[until + middle.length + input.length - from];

@@ -66,8 +66,8 @@ class SearchLogsTest {
     }
 
     /**
-     * The log has the digits of a planted phone only in a longer id, which may contain them by chance: nothing is
-     * found.
+     * The digits of a planted phone are in the log only as a part of a longer id, which may contain them by chance. The
+     * search must not report them.
      */
     @Test
     void aLogWithoutPlantedTextsHolds() throws Exception {

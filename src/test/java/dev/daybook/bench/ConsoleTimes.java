@@ -86,8 +86,8 @@ public final class ConsoleTimes {
     }
 
     /**
-     * The paths of the pages by their names in the table. Of a list, the page of the first or the middle record is
-     * requested.
+     * The paths of the pages by their names in the table. The page of a record is that of the first or the middle
+     * record of a list.
      */
     private Map<String, String> pages() throws IOException, InterruptedException {
         var pages = new LinkedHashMap<String, String>();

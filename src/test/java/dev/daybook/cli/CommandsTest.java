@@ -293,8 +293,8 @@ class CommandsTest {
     }
 
     /**
-     * No line below the options in a help has more than 80 characters. A terminal of 80 columns would break it
-     * anywhere, and a broken command cannot be pasted.
+     * No line below the options in a help has more than 80 characters. A terminal of 80 columns would break a longer
+     * line anywhere, and a broken command cannot be pasted.
      */
     @Test
     void theLinesBelowTheOptionsFitATerminal() {

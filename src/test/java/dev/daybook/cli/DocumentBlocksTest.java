@@ -153,7 +153,7 @@ class DocumentBlocksTest {
 
     /**
      * A documented command for the database of a service runs as the user of the service, and names the database or the
-     * settings file: a command that a person types does not read those of the service.
+     * settings file. A command that a person types does not read the variables and settings of the service.
      */
     @Test
     void documentedCommandsForAServiceNameItsDatabaseAndUser() throws IOException {

@@ -168,8 +168,8 @@ class DocumentedCommandsTest {
     }
 
     /**
-     * Each row of the guide has a default that its option has in a command. If the option has another default in
-     * another command, the guide says so beside the tables.
+     * Each row of the guide has a default that its option has in at least one command. If the option has another
+     * default in another command, the guide says so beside the tables.
      */
     @Test
     void theGuideForTheConfigurationHasTheDefaults() {

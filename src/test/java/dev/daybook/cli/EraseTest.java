@@ -430,7 +430,7 @@ class EraseTest {
 
     /**
      * Stores a value for every text of a customer, contact, enquiry, ticket and order, including texts that the code
-     * gets later. An erasure removes all but the listed ones.
+     * gets later. An erasure removes all but those that this test lists.
      */
     @ParameterizedTest
     @EnumSource

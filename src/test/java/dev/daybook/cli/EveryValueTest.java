@@ -321,8 +321,8 @@ class EveryValueTest {
         }
 
         /**
-         * Posts a request that must succeed, one minute after the previous one. Returns the number of the field {@code
-         * answered} in the answer.
+         * Posts a request that must succeed, one minute after the previous one. Returns the number of the answer's
+         * field {@code answered}.
          */
         long post(String path, byte[] body, String answered) {
             server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));

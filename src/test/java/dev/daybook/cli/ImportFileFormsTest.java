@@ -223,8 +223,8 @@ class ImportFileFormsTest {
     }
 
     /**
-     * A time without AM or PM is refused if it is incomplete, although the pattern has a form without them beside a
-     * form with them.
+     * The pattern has two forms of the time: one with AM or PM, and one without. A time in the form without is refused,
+     * because it does not say morning or afternoon.
      */
     @Test
     void refusesATimeOfDayThatIsIncomplete() throws IOException {
@@ -294,7 +294,7 @@ class ImportFileFormsTest {
     }
 
     /**
-     * A file with too many or too long names of columns is refused: such names are data rather than names, and would
+     * A file with too many or too long names of columns is refused: such keys are data rather than names, and would
      * fill the memory of a server.
      */
     @ParameterizedTest

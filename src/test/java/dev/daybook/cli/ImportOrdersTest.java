@@ -101,8 +101,8 @@ class ImportOrdersTest {
     }
 
     /**
-     * A file is refused if several customers match one of its orders, and none of its rows is imported, although only
-     * the database shows that several match.
+     * A file is refused if several customers match one of its orders. Only the database shows that several match, but
+     * even then no earlier row of the file is imported.
      */
     @ParameterizedTest
     @EnumSource
@@ -122,8 +122,8 @@ class ImportOrdersTest {
     }
 
     /**
-     * A file is refused if the document of one of its orders would be too large, and nothing is imported, although the
-     * size is known only when the record is rendered.
+     * A file is refused if the document of one of its orders would be too large. The size is known only when the record
+     * is rendered, but even then no earlier row of the file is imported.
      */
     @ParameterizedTest
     @EnumSource

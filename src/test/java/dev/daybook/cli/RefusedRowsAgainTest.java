@@ -120,7 +120,7 @@ class RefusedRowsAgainTest {
 
     /**
      * The imported file may have columns that are named {@code line} and {@code reason}. They are imported like others,
-     * also from the file of refused rows, which has a line and a reason of its own.
+     * also from the file of refused rows, which has columns of its own for the line and the reason.
      */
     @Test
     void refusedRowsMayHaveTheirOwnColumnsLineAndReason() throws IOException {

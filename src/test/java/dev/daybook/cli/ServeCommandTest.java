@@ -110,8 +110,8 @@ class ServeCommandTest {
     }
 
     /**
-     * A server starts while another process holds the write lock, for an erasure or an import. The start needs the lock
-     * only if it must write; then it warns instead.
+     * A server starts while another process holds the write lock, for an erasure or an import. A start takes the lock
+     * only if it must write; if it cannot take the lock, it warns and goes on.
      */
     @Test
     @SuppressWarnings("try") // the lock is held while the server starts

@@ -105,8 +105,8 @@ class UserCommandTest {
     }
 
     /**
-     * If a person with an unused link gets a role in another account, another link replaces the first one: it may be in
-     * the hands of somebody who should not get into the second account.
+     * If a person with an unused link gets a role in another account, a new link replaces the first one, which may be
+     * in the hands of somebody who should not get into the second account.
      */
     @Test
     void aRoleInAnotherAccountReplacesAnUnusedLink() {
@@ -166,8 +166,8 @@ class UserCommandTest {
     }
 
     /**
-     * A name adds no lines or columns to the list and does not control the terminal: an owner of an account may choose
-     * it.
+     * A name adds no lines or columns to the list and does not control the terminal, because an owner of an account may
+     * choose any name.
      */
     @Test
     void aNameAddsNoLineColumnOrControlCharacterToTheList() {

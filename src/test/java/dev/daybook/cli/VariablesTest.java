@@ -144,8 +144,8 @@ class VariablesTest {
     }
 
     /**
-     * No setting can be named help, version or config. Otherwise, with such a variable, every command would print the
-     * help, or nothing.
+     * Neither a variable nor a key of a settings file can set {@code --help} or {@code --version}: every command would
+     * then print only that. A settings file cannot name another settings file either.
      */
     @Test
     void helpVersionAndConfigAreRefusedAsSettings() throws IOException {

@@ -108,8 +108,8 @@ class PullAddressTest {
     }
 
     /**
-     * If a server has answered with a page or a failure and then closes connections, the message does not say that it
-     * speaks another protocol: it speaks HTTP, and a gateway may close the connections.
+     * If a server has answered with a page or a failure and then closes connections, the message does not suggest
+     * another protocol: the server speaks HTTP, and a gateway may close the connections.
      */
     @ParameterizedTest
     @ValueSource(ints = {200, 503})

@@ -56,7 +56,8 @@ class PulledFieldsTest {
     }
 
     /**
-     * A time has no instant if its milliseconds from 1970 do not fit into 64 bits, because Parquet and others count so.
+     * A time has no instant if its milliseconds from 1970 do not fit into the 64 bits in which Parquet and others count
+     * them.
      */
     @ParameterizedTest
     @ValueSource(strings = {"May 2, +999999999 4:15:42 PM", "02-05-+999999999 16:15", "May 2, -999999999 4:15:42 PM"})

@@ -187,8 +187,8 @@ class CheckTest {
     }
 
     /**
-     * The check searches for a phone that a search can find: for the fourth, because the first three are no such
-     * phones. It is also the second phone of the newest customer, so the search finds two customers.
+     * The check must search for a phone that a search can find. None of the first three can be found. The fourth is
+     * also the second phone of the newest customer, so the search finds two customers.
      */
     @Test
     void theCheckSearchesForAPhoneThatCustomersHave() throws InterruptedException {

@@ -118,8 +118,8 @@ class StandInsTest {
     }
 
     /**
-     * The checked day is the day before {@link CheckedAccount#DAY}; the day before it has no orders. A server that
-     * refuses such an empty day differs.
+     * The checked day is the day before {@link CheckedAccount#DAY}; the day before the checked day has no orders. A
+     * server that refuses such an empty day differs.
      */
     @ParameterizedTest
     @ValueSource(ints = {404, 500})
