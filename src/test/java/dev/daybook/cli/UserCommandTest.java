@@ -121,8 +121,8 @@ class UserCommandTest {
     }
 
     /**
-     * The command makes another link for a member who has no password and whose link is lost or expired. Otherwise it
-     * would succeed and keep the person out. The other link lets its holder into both accounts, so both audits have it.
+     * The command makes another link for a member who has no password and whose link has expired. Otherwise it would
+     * succeed and keep the person out. The other link lets its holder into both accounts, so both audits have it.
      */
     @Test
     void aMemberWithoutPasswordAndLinkGetsAnotherLink() {
