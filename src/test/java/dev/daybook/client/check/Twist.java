@@ -29,7 +29,7 @@ record Twist(
         return new Twist(name, Set.of(named), asked -> asked, change);
     }
 
-    /** Replaces the answer to some requests. */
+    /** A difference: the server gives this answer to the requests that {@code when} selects. */
     static Twist instead(String name, String named, Predicate<TwistedRequest> when, TwistedAnswer answer) {
         return answers(name, named, (asked, given) -> when.test(asked) ? answer : given);
     }

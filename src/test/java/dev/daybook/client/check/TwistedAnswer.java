@@ -44,7 +44,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** A copy with another text, or this answer if it is compressed. */
+    /** A copy whose body has the changed text. If the body is compressed, this answer itself. */
     TwistedAnswer text(UnaryOperator<String> change) {
         return isPacked() ? this : with(change.apply(text()).getBytes(StandardCharsets.UTF_8));
     }
@@ -81,7 +81,10 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         });
     }
 
-    /** A copy with the list of records of the page changed. */
+    /**
+     * A copy with the list of records of the page changed. If the body is compressed or has no list, this answer
+     * itself.
+     */
     TwistedAnswer allRows(UnaryOperator<List<ObjectNode>> change) {
         if (isPacked()) {
             return this;

@@ -97,7 +97,10 @@ class FormatGoldenTest {
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
     }
 
-    /** The rows of contacts have only this id to find their customer by. */
+    /**
+     * By this id alone a row of contacts refers to its customer. So even an id that is a text is written as it was
+     * sent.
+     */
     @ParameterizedTest
     @CsvSource({
         "'{\"id\":\"C-100\",%s}', C-100",

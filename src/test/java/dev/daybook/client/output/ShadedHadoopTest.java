@@ -64,7 +64,10 @@ public class ShadedHadoopTest {
                 .toList();
     }
 
-    /** Called in the class loader of the jar; a class loaded outside it would be a different one. */
+    /**
+     * Writes and reads Parquet files of each kind, and returns the number of records. It must be called on the class
+     * that the loader of the jar has loaded: on the test's own class, it would use the whole libraries.
+     */
     public static int writeAndRead(Path folder) throws IOException {
         return writeAndRead(folder, PulledKind.CUSTOMERS, PulledSamples.all())
                 + writeAndRead(folder, PulledKind.TICKETS, PulledSamples.tickets())

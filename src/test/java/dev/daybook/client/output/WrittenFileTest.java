@@ -114,7 +114,10 @@ class WrittenFileTest {
         assertEquals(List.of(), read(written(options, List.of())));
     }
 
-    /** Decompressors refuse a file of 0 bytes, so an empty piece is written, of which a kill may leave any part. */
+    /**
+     * Decompressors refuse a file of 0 bytes, so a file without records is one compressed piece without content. A kill
+     * may leave any part of this piece; finishing the file must then still give the whole piece.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
@@ -178,7 +181,10 @@ class WrittenFileTest {
         assertThrows(UncheckedIOException.class, () -> read(file));
     }
 
-    /** The piece ends near the place where the reader's buffer of 64 KiB ends. */
+    /**
+     * The first piece ends near the place where the reader's buffer of 64 KiB ends. If the second piece is cut or
+     * damaged, the reader must report it.
+     */
     @Test
     void aDamagedPieceAfterAFullBufferIsReported() throws IOException {
         var file = folder.resolve("customers.ndjson.gz");

@@ -101,7 +101,10 @@ class ChangesPullTest {
         }
     }
 
-    /** Stops after each page of a run, with each possible state of the disk. */
+    /**
+     * A run is stopped at each request in turn, and the file may already have bytes of the next page. The next run must
+     * end with the same file as an undisturbed run.
+     */
     @ParameterizedTest
     @EnumSource
     void aResumedPullOfChangesWritesEachChangeOnce(TestDatabase database) throws Exception {
@@ -185,7 +188,10 @@ class ChangesPullTest {
         }
     }
 
-    /** A cursor of one server, such as a test server, means nothing to another, such as the live server. */
+    /**
+     * A cursor of one server, such as a test server, means nothing to another, such as the live server. So only a
+     * restart may replace the file by the changes of another server.
+     */
     @Test
     void aFileWithChangesOfAnotherServerIsNotModified() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE);
@@ -222,7 +228,10 @@ class ChangesPullTest {
         }
     }
 
-    /** Until the watcher is told, the file is unchanged, and an interrupted restart must be repeated with --restart. */
+    /**
+     * The watcher is told when the restart has emptied the file. Until then the file is unchanged, and an interrupted
+     * restart must be repeated with --restart.
+     */
     @Test
     void aRestartTellsWhenItHasEmptiedTheFile() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -290,8 +299,8 @@ class ChangesPullTest {
     }
 
     /**
-     * A restart helps only if the server refuses the cursor. After a restart, it would refuse the limit of these
-     * requests again.
+     * A restart helps only if the server refuses the cursor. Here the server refuses the limit of the requests, as it
+     * would after a restart. So the message must not advise a restart.
      */
     @Test
     void onlyARefusedCursorAdvisesARestart() throws Exception {
@@ -325,7 +334,10 @@ class ChangesPullTest {
         }
     }
 
-    /** An empty cursor would start from the beginning, and the next run could not read one with a blank. */
+    /**
+     * With an empty cursor, the next run would start from the beginning; a cursor with a blank could not be read back
+     * from its file. So the pull stops if the server sends such a cursor.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a\tb"})
     void aCursorThatCannotBeKeptIsReportedAndNothingIsAppended(String cursor) throws Exception {
@@ -365,7 +377,10 @@ class ChangesPullTest {
         }
     }
 
-    /** Runs until the file has every change; the feed hides those that a transaction of another test may precede. */
+    /**
+     * Waits until the feed shows every change, then pulls the changes and returns their number. Until then the feed
+     * hides changes that a transaction of another test may precede.
+     */
     private long run(TestServer server) throws InterruptedException {
         new Follower(server.stores, RecordKind.CUSTOMER, TestServer.CM_ID).awaitSettled();
         return changes(server.uri(""), server).run(false);
@@ -388,7 +403,7 @@ class ChangesPullTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Applies the lines in order; returns the JSON of each record by id. */
+    /** A copy of the records, made from the lines of the file in their order: the JSON of each record by its id. */
     private Map<Long, String> copy() throws IOException {
         var copy = new TreeMap<Long, String>();
         for (var line : Files.readAllLines(file)) {

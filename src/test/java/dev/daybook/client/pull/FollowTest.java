@@ -53,7 +53,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pull without an end. Server and follower share a clock, which is set between the rounds. */
+/**
+ * A follower pulls a server day after day, without an end. Server and follower share a clock, which the tests set
+ * between the rounds.
+ */
 @SuppressWarnings("NullAway.Init")
 class FollowTest {
     private static final LocalDate DAY = LocalDate.of(2024, 5, 2);
@@ -137,7 +140,10 @@ class FollowTest {
         follow(true, DAY, () -> assertEquals(List.of("Asha, changed too late"), names(DAY)));
     }
 
-    /** Without the server's Date the follower would settle the day ten minutes before its end. */
+    /**
+     * The follower's clock is 20 minutes ahead. Without the Date header of the server, the follower would settle the
+     * day ten minutes before its end.
+     */
     @Test
     void aDayIsNotSettledByAFollowerWhoseClockIsAhead() throws IOException {
         at("2024-05-02T23:30");
@@ -205,7 +211,9 @@ class FollowTest {
     }
 
     /**
-     * The server does not name its window and has one customer, so only the folder's files show that it has records.
+     * The server does not name its windows, and has only one customer. To prove that a later day is empty, the follower
+     * requests the customer's day again, which it knows from its folder. When the customer is gone, it has no proof,
+     * and stops.
      */
     @Test
     void anEmptyDayIsSettledEvenLongAfterTheLastRecord() {
@@ -237,7 +245,7 @@ class FollowTest {
         }
     }
 
-    /** Each of these days has only one page, so the rate must limit the first pages of days. */
+    /** Each of these days has only one page, so the rate must also limit the first pages of days. */
     @Test
     void missedDaysArePulledWithinTheRateLimit() {
         for (var day = 2; day <= 7; day++) {
@@ -260,7 +268,10 @@ class FollowTest {
         }
     }
 
-    /** Stops the follower at each event of its watcher, and at each request without an answer. */
+    /**
+     * The follower is stopped at each step in turn: after each page, and when a day is complete. The next follower must
+     * end with the same files as an undisturbed one.
+     */
     @Test
     void aFollowerStoppedAtAnyStepEndsWithTheSameFiles() throws IOException {
         for (var day = 2; day <= 4; day++) {
@@ -305,7 +316,10 @@ class FollowTest {
         assertEquals(List.of("Asha"), names(DAY));
     }
 
-    /** The back-fill resumes where it was; only a person may discard it. */
+    /**
+     * A back-fill is a pull of several earlier days into the same folder. While it is unfinished, the follower refuses
+     * to run: the back-fill can be resumed, and only --restart discards it.
+     */
     @Test
     void aFollowerKeepsAnUnfinishedBackFillInItsFolder() throws Exception {
         at("2024-05-02T10:00");
@@ -335,7 +349,7 @@ class FollowTest {
         }
     }
 
-    /** The unfinished pull is discarded also if its day is not followed. */
+    /** An unfinished pull of a single day is discarded even if this day is before the first one to follow. */
     @Test
     void anUnfinishedPullOfOneDayIsDiscardedWithItsFiles() throws Exception {
         at("2024-05-02T10:00");
@@ -350,7 +364,10 @@ class FollowTest {
         assertFalse(Files.exists(folder.resolve("date=" + DAY)));
     }
 
-    /** The pull was killed while it renamed its files: only the second file lacks its final name. */
+    /**
+     * The pull of the earlier day was killed while it renamed its two files: only the second one lacks its final name.
+     * The follower must rename it.
+     */
     @Test
     void aKilledPullOfADayBeforeTheFollowedOnesIsFinished() throws Exception {
         at("2024-05-02T10:00");
@@ -362,7 +379,10 @@ class FollowTest {
         assertFalse(Files.exists(both().journal()));
     }
 
-    /** Another program, such as a loader, has moved away the file that had its final name already. */
+    /**
+     * A pull was killed when the first of its two files had its final name. Then another program, such as a loader,
+     * moved this file away. A follower of later days stops; a follower of this day pulls it again.
+     */
     @Test
     void aKilledPullWithAMissingFileIsRepeatedIfItsDayIsFollowed() throws Exception {
         at("2024-05-02T10:00");
@@ -380,7 +400,10 @@ class FollowTest {
         assertFalse(Files.exists(both().journal()));
     }
 
-    /** The kill came after all names, and only the journal shows that the follower wrote the other file. */
+    /**
+     * A pull was killed when both files had their final names; then a loader moved one of them away. The follower may
+     * replace the other one only because the journal shows that the pull wrote it.
+     */
     @Test
     void aKilledPullIsRepeatedIfALoaderMovedAwayOneOfItsNamedFiles() throws Exception {
         at("2024-05-02T10:00");
@@ -406,7 +429,10 @@ class FollowTest {
         assertEquals("precious", Files.readString(more));
     }
 
-    /** Pulls the day into two files, and leaves them as a kill does after the first one got its name. */
+    /**
+     * Pulls the day into two files, and leaves them as a kill does between their renames: only the first one has its
+     * final name. Returns the path that the second one should have.
+     */
     private Path killedBetweenItsNames() throws Exception {
         var both = both();
         new Pull(options(DAY), both, Watcher.NOBODY).run(false);
@@ -509,7 +535,10 @@ class FollowTest {
         assertEquals(List.of("Asha"), names(next(1)));
     }
 
-    /** The pull of a day was killed during its last action, which compares the day with the proof. */
+    /**
+     * The pull of a day was killed during its last action, which compares the day with the proof. Then another program
+     * wrote a file with the name of the day's file. The follower must not replace it.
+     */
     @Test
     void aFileThatSomethingElseWroteAfterAKilledPullIsNotReplaced() throws Exception {
         at("2024-05-03T12:00");
@@ -542,7 +571,10 @@ class FollowTest {
         assertEquals(List.of(name), names(day));
     }
 
-    /** A back-fill of an earlier day into the same folder, in another format, or from another address of the server. */
+    /**
+     * Two other pulls write an earlier day into the same folder: one in another format, one from another address of the
+     * server. The follower must still recognise its own files, and replace them.
+     */
     @Test
     void aFollowerReplacesItsFilesAfterAPullWithOtherOptions() throws Exception {
         at("2024-05-02T10:00");
@@ -573,7 +605,10 @@ class FollowTest {
         }
     }
 
-    /** The other pull replaced a file by one of the same length, so the length alone does not show it. */
+    /**
+     * A pull with other options replaced the follower's file by one of the same length. The length does not show this,
+     * but the follower must still refuse to replace the file.
+     */
     @Test
     void aFileThatAnotherPullReplacedIsNotReplacedBack() throws Exception {
         at("2024-05-03T12:00");
@@ -595,7 +630,10 @@ class FollowTest {
                 1);
     }
 
-    /** The follower is stopped at each event, also after a file is replaced but before the folder's receipt says so. */
+    /**
+     * The follower is stopped at each event, also between the replacement of a file and the line of the receipt about
+     * it. The next follower must still recognise the file as its own, and replace it.
+     */
     @Test
     void aFollowerStoppedAtAnyStepReplacesTheFilesOfTheSamePull() throws Exception {
         at("2024-05-03T12:00");
@@ -618,7 +656,10 @@ class FollowTest {
         assertTrue(steps > 2, steps + " steps");
     }
 
-    /** Another program has moved a file away, or a kill came between the deletions of a day without records. */
+    /**
+     * One of the two files of a day is missing: another program moved it away, or a kill came between the deletions of
+     * both. The follower replaces the other file, unless another program wrote that one.
+     */
     @Test
     void theOtherFileOfADayIsReplacedIfOneIsMissing() throws Exception {
         at("2024-05-02T12:00");
@@ -637,7 +678,10 @@ class FollowTest {
         assertEquals("precious", Files.readString(more));
     }
 
-    /** Days of another zone begin at another time, so hours after the last settled day would be missing. */
+    /**
+     * Days of another zone begin at another time. After the last settled day, hours would be missing, so the follower
+     * refuses to continue.
+     */
     @Test
     void settledDaysOfAnotherZoneAreNotContinued() throws IOException {
         at("2024-05-03T12:00");
@@ -669,7 +713,10 @@ class FollowTest {
         assertEquals(before, Files.readString(notes));
     }
 
-    /** Neither follower has confirmed the zone: one has a wrong key, the other uses another zone than the account. */
+    /**
+     * Two followers fail before a page confirms their zone: one has a wrong key, the other uses another zone than the
+     * account. They must leave the file as it is; a third one, which gets pages, adds the zone.
+     */
     @Test
     void theSettledFileGetsAZoneOnlyAfterAPageConfirmsIt() throws IOException {
         var account = ZoneId.of("America/New_York");
@@ -726,7 +773,9 @@ class FollowTest {
         assertTrue(String.valueOf(wrong.getMessage()).contains("--partition day"), wrong.getMessage());
     }
 
-    /** The second of November 2025 in New York has 25 hours; the eighth of September 2024 in Santiago begins at one. */
+    /**
+     * The second of November 2025 in New York has 25 hours; the eighth of September 2024 in Santiago begins at 01:00.
+     */
     @Test
     void aDayEndsWhereTheClocksChange() {
         settlesAt(8, "America/New_York", "2025-11-02", "2025-11-03T05:10:00Z");
@@ -810,7 +859,7 @@ class FollowTest {
                 1);
     }
 
-    /** Two files for each day. */
+    /** A target with two files for each day. */
     private Target both() {
         var main = target(true);
         var more = new Target.ExtraFile(Path.of("more.ndjson"), main.format());

@@ -46,7 +46,10 @@ class PullEncodingTest {
         }
     }
 
-    /** Zstd cannot be read if the library has no code for the machine, or the temporary folder allows no execution. */
+    /**
+     * The library of zstd cannot be loaded, for example because it has no code for the machine, or because the
+     * temporary folder allows no execution. The pull must then work with gzip alone.
+     */
     @Test
     void requestsOnlyGzipIfTheZstdLibraryIsMissing() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
@@ -70,7 +73,7 @@ class PullEncodingTest {
         }
     }
 
-    /** The encodings that all requests asked for. */
+    /** The value of Accept-Encoding in all requests of a pull; different values are joined. */
     private static String asked(FaultProxy proxy) {
         assertTrue(proxy.requests().size() >= PulledRange.PAGES);
         return proxy.requests().stream()

@@ -53,7 +53,9 @@ class PullFaultsTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** The last of the first four days. They have {@link #SOME} records, in pages that are requested by cursor. */
+    /**
+     * The fourth day. The first four days have {@link #SOME} records together, in pages that are requested by cursor.
+     */
     private static final LocalDate LAST_OF_SOME = PulledRange.FIRST.plusDays(3);
 
     private static final int SOME = 20;
@@ -88,7 +90,7 @@ class PullFaultsTest {
     }
 
     /**
-     * Runs these trials, of which {@code points} returns the number: once in a build, more often in a large battery.
+     * Calls {@code points}, which runs trials and returns their number: once in a build, more often in a large battery.
      */
     private static void repeatedly(String part, Callable<Integer> points) throws Exception {
         Tally.run(Check.PULL_THROUGH_FAULTS, part, tally -> {
@@ -127,7 +129,7 @@ class PullFaultsTest {
         }
     }
 
-    /** Answers of gateways. Each lacks Daybook's headers, and only this shows the fault. */
+    /** Faults of a gateway before the server: answers without Daybook's headers. Nothing else shows the fault. */
     static Stream<Fault> gateways() {
         return Stream.of(
                 Fault.answer(200, "{}"),
@@ -157,7 +159,10 @@ class PullFaultsTest {
         assertTrue(stops > 1, stops + " stops");
     }
 
-    /** Only the previous run saw that the server says whether more records follow. */
+    /**
+     * The first run sees that the server says in a header whether more records follow. In the second run, a page comes
+     * without this header: it must not be taken for the last page of its day.
+     */
     @Test
     void aResumedPullIsCompleteIfAGatewayRemovesTheHeaders() throws Exception {
         for (var first = 1; first <= 6; first++) {
@@ -189,7 +194,10 @@ class PullFaultsTest {
         }
     }
 
-    /** Puts each fault once at each page, without retries. The pull stops with the reason and can be resumed. */
+    /**
+     * Puts each fault once at each page. A pull without retries stops for the reason that belongs to the fault, and can
+     * be resumed.
+     */
     @Test
     void aPullWithoutRetriesStopsAtEachFaultAndCanBeResumed() throws Exception {
         repeatedly("stop and resume", this::stopAtEach);
@@ -290,7 +298,10 @@ class PullFaultsTest {
         }
     }
 
-    /** An older server may always answer in this way, for example for a wrong account. */
+    /**
+     * An older server may give every request this answer, for example for a wrong account. So the pull does not retry
+     * for long.
+     */
     @Test
     void stopsAfterThreeInternalErrorsWithStatus200() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.internalErrorWith200()))) {
@@ -348,7 +359,10 @@ class PullFaultsTest {
         }
     }
 
-    /** Between two pages of a day: later pages have the current state, and no record is lost or comes twice. */
+    /**
+     * Two customers are changed between two pages of a day. The pages after the change have the new state, and no
+     * record is lost or comes twice.
+     */
     @Test
     void aChangeBetweenTwoPagesLosesOrRepeatsNoRecord() throws Exception {
         try (var changing = PulledRange.serve()) {
@@ -401,7 +415,7 @@ class PullFaultsTest {
         return Stream.of("latency", "bandwidth", "close", "body in slices").anyMatch(fault.toString()::startsWith);
     }
 
-    /** The longest wait that a fault asks for. */
+    /** The longest wait that a fault asks for; empty if it asks for none. */
     private static Optional<Duration> told(Fault fault) {
         var name = fault.toString();
         return name.endsWith(" for PT1S")

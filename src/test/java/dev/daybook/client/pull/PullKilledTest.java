@@ -43,7 +43,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("battery-11")
 class PullKilledTest {
     private static final int KILLS = Tally.trials(8, 200);
-    /** Trials with other kinds of record: files do not depend on the kind, so few are enough. */
+    /**
+     * The divisor of the number of kills for tickets and orders. The files do not depend on the kind of record, so
+     * fewer kills are enough.
+     */
     private static final int FEWER = 10;
 
     private static final int BATCH_SIZE = 3;
@@ -202,7 +205,8 @@ class PullKilledTest {
     }
 
     /**
-     * Whether a pull is complete. It is so, too, if it was killed after its last action, the deletion of the journal.
+     * Whether a killed pull is complete nevertheless: the kill then came after its last action, the deletion of the
+     * journal.
      */
     private static boolean isComplete(Targets kind, Path out) {
         var target = kind.in(out);

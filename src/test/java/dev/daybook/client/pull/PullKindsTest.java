@@ -49,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tests each kind of record from end to end on both databases; the other tests use customers. */
 @SuppressWarnings("NullAway.Init")
 class PullKindsTest {
-    /** A third of the days is enough. */
+    /** The last day of the pulls: ten of the thirty days are enough. */
     private static final LocalDate LAST = PulledRange.FIRST.plusDays(9);
 
     private static final int RECORDS = 40;
@@ -107,7 +107,10 @@ class PullKindsTest {
                 new Targets(kind, FileType.PARQUET, Compression.NONE, true));
     }
 
-    /** The main files, renamed so that their names show the format: the targets of tests have names without it. */
+    /**
+     * The main files of a pull. A file for all days is copied to a name with the suffix of its format, because the
+     * targets of tests have names without it.
+     */
     private static List<Path> written(PullOptions options, Target target, Path out) throws IOException {
         var files = new ArrayList<Path>();
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
@@ -134,7 +137,7 @@ class PullKindsTest {
         return ids;
     }
 
-    /** The ids, pulled day by day without the puller. */
+    /** The ids of the records, requested day by day without the puller. */
     private static List<Long> ids(TestServer server, PulledKind kind) {
         var ids = new ArrayList<Long>();
         for (var day = PulledRange.FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
@@ -277,7 +280,10 @@ class PullKindsTest {
         }
     }
 
-    /** The server's operator has limited the page size: the server states it, so no option is necessary. */
+    /**
+     * The server's operator has limited the page size. The server states the limit with its proof, so the puller can
+     * keep to it without an option.
+     */
     @Test
     void asksForNoLargerPagesThanTheServerGives() throws Exception {
         var url = TestDatabase.SQLITE.create();

@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A pull keeps files that another program wrote after the pull began. It never mistakes files from before the pull for
- * such files, whatever step its first run had reached when it was killed.
+ * Another program writes a file where an unfinished pull would write its own. The pull does not replace this file, but
+ * stops with an error; only a restart may delete it. This also holds if the first run of the pull was killed, at
+ * whatever step. The next run never takes files that existed before the pull for files of another program.
  */
 class PullMeanwhileTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -57,7 +58,10 @@ class PullMeanwhileTest {
         server.close();
     }
 
-    /** Another program writes the file of the first day, which is empty, before a record of another day arrives. */
+    /**
+     * The first day is empty. Another program writes the file of this day before the pull gets a record of another day.
+     * The pull must stop without deleting the file.
+     */
     @Test
     void aFileOfAnEmptyDayIsNotDeleted() throws Exception {
         fill(LAST);
@@ -80,7 +84,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Killed after the journal says that the files of the day are whole; an empty day has no files. */
+    /**
+     * The pull was killed after the journal said that the files of an empty day are whole: there are none. Then another
+     * program wrote a file for this day. The next run must stop without replacing it.
+     */
     @Test
     void aForeignFileForAnEmptyDayIsKeptByTheNextRun() throws Exception {
         fill(FIRST, SECOND);
@@ -102,7 +109,10 @@ class PullMeanwhileTest {
         assertEquals(6, pull(target, false).records());
     }
 
-    /** Killed after the files got their names, before the journal or the receipt says so. */
+    /**
+     * The pull was killed after its files got their names, but before the journal or the receipt said so. Then another
+     * program replaced one of them. The next run must notice this, even if the new file is as long as its own.
+     */
     @Test
     void aForeignFileInPlaceOfAFinishedOneIsNotTakenForIt() throws Exception {
         fill(FIRST, SECOND, LAST);
@@ -126,7 +136,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Killed while the pieces of a Parquet file were converted, or after the result got its name. */
+    /**
+     * The pull was killed while it converted the pieces of a Parquet file, or after the result got its name. Then
+     * another program's file took this name. The next run must not replace it.
+     */
     @Test
     void aForeignFileInPlaceOfAConvertedOneIsNotReplaced() throws Exception {
         fill(FIRST, SECOND, LAST);
@@ -157,7 +170,7 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Pulls all days up to the name of the last file, as if the process was killed then. */
+    /** Pulls all days, and stops as if the process was killed just after the last file got its name. */
     private void stoppedAfterItsLastName(Target target) throws IOException {
         var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);
         assertThrows(
@@ -172,7 +185,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Killed before or after each line of the journal's beginning, with and without --restart. */
+    /**
+     * A second run, with or without --restart, is killed after each of the first lines of its journal in turn. The next
+     * run must not take the files of the first run for files of another program.
+     */
     @Test
     void aRunKilledAtItsBeginningDoesNotMistakeOldFilesForNewOnes() throws Exception {
         fill(FIRST, SECOND, LAST);
@@ -193,7 +209,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** The power cut loses the page, but not the journal's lines about the files that existed before. */
+    /**
+     * A power cut loses the first page, but not the lines of the journal about the files that existed before the pull.
+     * So the next run sees that another program has replaced one of these files, and stops.
+     */
     @Test
     void afterAPowerCutNewForeignFilesAreNotOverwritten() throws Exception {
         fill(FIRST, SECOND, LAST);
@@ -213,7 +232,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** The previous version did not record in the journal which files existed before the pull. */
+    /**
+     * The journal of the previous version does not say which files existed before the pull. Such a pull must be resumed
+     * although there are files that it will replace.
+     */
     @Test
     void aJournalOfThePreviousVersionIsResumedDespiteExistingFiles() throws Exception {
         fill(FIRST, SECOND, LAST);
@@ -264,7 +286,7 @@ class PullMeanwhileTest {
                 1);
     }
 
-    /** Three records for each day. */
+    /** Adds three customers to the server for each of these days. */
     private void fill(LocalDate... days) {
         for (var day : days) {
             for (var number = 1; number <= 3; number++) {

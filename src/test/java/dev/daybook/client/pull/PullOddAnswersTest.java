@@ -202,7 +202,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** Pairs of answers: one for an empty day, and an odd one of the same form with another content. */
+    /**
+     * Pairs of answers: one that the server gives for empty days, and a similar one whose content may say that
+     * something is wrong.
+     */
     static Stream<Arguments> others() {
         return Stream.of(
                 Arguments.of("{'status':'success'}", "{'status':'success','info':'search timed out'}"),
@@ -227,7 +230,7 @@ class PullOddAnswersTest {
         assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), "[]", empty));
     }
 
-    /** Answers for an empty day; DAY stands for the requested day, NUMBER for the number of the answer. */
+    /** Answers for an empty day. DAY stands for the requested day, NUMBER for a number that rises with each answer. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -259,7 +262,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** A server that refuses dates far in the future. */
+    /** A misbehaviour: the server refuses days far after the range with this status, also those one year ahead. */
     private static Misbehaviour noYearAhead(int status) {
         return Misbehaviour.of("no year ahead", Sort.FAILURE)
                 .answers((answer, asked) -> asked.first().isAfter(LAST.plusDays(1))
@@ -284,7 +287,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** Only the days before and after the range are empty, and the result does not depend on them. */
+    /**
+     * The requested days have records; only the days before and after them are empty. The result does not depend on
+     * these days, so a failed probe for them is ignored.
+     */
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500})
     void aFailedProbeForADayOutsideTheRangeIsIgnored(int status) throws Exception {
@@ -307,7 +313,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The next run still knows which day had records, and that the empty days after it had none. */
+    /**
+     * A pull is stopped at each step in turn. The next run still knows which day had records, and that the empty days
+     * after it had none, so it completes.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"an empty object", "null", "an empty body"})
     void aResumedPullAcceptsEmptyDaysAfterAStopAtAnyStep(String form) throws Exception {
@@ -348,7 +357,11 @@ class PullOddAnswersTest {
                         asked.first().equals(ODD) && asked.last().equals(ODD) ? change.apply(answer, asked) : answer);
     }
 
-    /** No other day has records, so nothing but the day itself shows that the server fails. */
+    /**
+     * The server fails after {@code fine} answers: it then gives the same empty object for every day. No day has
+     * records but the pulled one, so only this day itself can show the failure. The pull must stop, or have all
+     * records.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void aServerThatBeginsToFailNeverLooksLikeAnEmptyDay(int fine) throws Exception {
@@ -364,7 +377,7 @@ class PullOddAnswersTest {
 
     /**
      * Until the server recovers, each of its answers looks like that for an empty day, even the one for a day one year
-     * ahead.
+     * ahead. The pull must stop, or get all records; it must not delete the files of an earlier pull.
      */
     @ParameterizedTest
     @CsvSource(
@@ -406,7 +419,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The next day is empty, so that the answer for two days looks as if the end date did not count. */
+    /**
+     * The first day seems empty during an outage, and the next day is really empty. So the later answer for both days
+     * looks as if end dates did not count. The pull must not conclude this, but stop.
+     */
     @Test
     void anOutageDoesNotShowHowWindowsEnd() throws Exception {
         try (var server = VendorServer.start(customers(5, 0, 3))) {
@@ -439,7 +455,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** After the odd answer, the server says plainly and certainly that there are no records. */
+    /**
+     * Only the first answer is odd. All others say plainly that there are no records, so the stream ends without an
+     * error.
+     */
     @Test
     void aStreamOfAnEmptyAccountEndsAfterOneOddAnswer() throws Exception {
         try (var server = VendorServer.start(customers(0, 0, 0))) {
@@ -454,7 +473,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** After an outage, one of two replicas still fails. The first request for the day reaches the other one. */
+    /**
+     * All days seemed empty during an outage. After it, one of two replicas still fails: the first new answer for the
+     * first day has records, the next one has none. The pull must stop.
+     */
     @Test
     void recordsOfADayThatSeemedEmptyAreNotIgnoredIfTheNextAnswerHasNone() throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
@@ -470,7 +492,11 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The only records of the second day are of its first instant, and do not show whether the end date counts. */
+    /**
+     * The first day seemed empty during an outage. The only record of the second day is of its first instant, and does
+     * not show whether end dates count. So the puller requests both days together, and sees that the first day is not
+     * empty.
+     */
     @Test
     void aDayThatSeemedEmptyIsAskedForWithTheNextIfTheEndOfWindowsIsUnknown() throws Exception {
         var records = customers(5, 0, 3);
@@ -506,7 +532,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The outage lasts for two answers. The server answers honest empty days in the same way. */
+    /**
+     * The server has an outage for two answers: all days then seem empty, in the form in which it answers for days that
+     * are really empty. The pull must stop, or have all records.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
     void aShortOutageNeverLooksLikeAnEmptyDay(int fine) throws Exception {
@@ -523,7 +552,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The probe for two days shows records of the first day, which seemed empty, and of the second. */
+    /**
+     * The first day seemed empty. The answer for this day and the next one together has records of both, so the pull
+     * stops.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"{'message':[],'status':'success'}", "{'message':'No data found','status':'failed'}"})
     void aDayIsNotEmptyIfAnAnswerForTwoDaysHasItsRecords(String empty) throws Exception {
@@ -542,7 +574,7 @@ class PullOddAnswersTest {
 
     /**
      * The times of the records cannot be read, so they do not show to which of two days the records belong. But the
-     * answer for the second day alone does not have all of them.
+     * answer for the second day alone does not have all of them: the others are of the first day, which seemed empty.
      */
     @Test
     void aDayIsNotEmptyIfAnAnswerForTwoDaysHasRecordsThatTheSecondDayDoesNotHave() throws Exception {
@@ -560,7 +592,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The probe for the second day alone is not answered. */
+    /**
+     * The first day seemed empty, but the answer for two days has its records. The pull must stop even if the server
+     * does not answer the probe for the second day alone.
+     */
     @Test
     void aDayIsNotEmptyIfItsRecordsCameForTwoDaysAndTheSecondDayAloneIsNotAnswered() throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
@@ -579,7 +614,7 @@ class PullOddAnswersTest {
         }
     }
 
-    // Tests of the number of records that the server names.
+    // Tests of the number of records that the server states.
 
     @Test
     void aShortPageIsNotTheLastIfTheServerNamesMoreRecords() throws Exception {
@@ -609,7 +644,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The server gives whole days in one page, but sends one day incompletely. */
+    /**
+     * The server gives whole days in one page. For one day it states 250 records, but sends only 160. The pull must
+     * stop.
+     */
     @Test
     void anUnpagedDayWithFewerRecordsThanTheServerCountsIsIncomplete() throws Exception {
         try (var server = VendorServer.start(tickets(200, 250, 3))) {
@@ -626,7 +664,7 @@ class PullOddAnswersTest {
 
     /**
      * A ticket is created after the server's query for the page and before its query for the number, or pages show a
-     * new ticket only later.
+     * new ticket only later. Then the stated number is too high, which is no error on the current day.
      */
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "3, 1", "100, 1", "0, 2", "1, 2", "3, 2", "100, 2"})
@@ -803,7 +841,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The folder for the files of a server. */
+    /** The folder for the files that are pulled from a server. */
     private Path files(VendorServer server) throws IOException {
         return Files.createDirectories(
                 folder.resolve(Integer.toString(server.uri().getPort())));

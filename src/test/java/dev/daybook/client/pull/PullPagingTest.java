@@ -119,8 +119,9 @@ class PullPagingTest {
     }
 
     /**
-     * The server selects a page and then leaves three of its records out. A second page with new records shows that
-     * some are missing; a day of 100 records has no such page.
+     * The server leaves three records out of the first page. On a day of 250 records, the second page has records that
+     * are new, so the first page was not the whole day, and the pull stops. On a day of 100 records, no page shows that
+     * three are missing, and the pull ends without them.
      */
     @ParameterizedTest
     @ValueSource(ints = {100, 250})
@@ -152,7 +153,10 @@ class PullPagingTest {
         }
     }
 
-    /** The first page of a day has one record, so that no page overlaps. */
+    /**
+     * The first page of a day has one record, so the second page does not overlap it. Nothing shows that no record is
+     * missing between the two pages, so the pull stops.
+     */
     @Test
     void aSecondPageWithoutAnOverlapStopsThePull() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3, 3)))) {
@@ -163,7 +167,10 @@ class PullPagingTest {
         }
     }
 
-    /** An empty day takes one request, a day with one record two, and each of the two days next to the range one. */
+    /**
+     * The records of each day, and the number of requests of the pull: one for an empty day, two for a day with one
+     * record, and one for each of the two days next to the range.
+     */
     static Stream<Arguments> oneRecordADay() {
         return Stream.of(Arguments.of(List.of(1, 1, 1), 8), Arguments.of(List.of(1, 0, 1, 0, 1), 10));
     }
@@ -181,7 +188,10 @@ class PullPagingTest {
         }
     }
 
-    /** The deletion moves records to the page before. Only requesting this page again finds them. */
+    /**
+     * The deletion moves records to the page before, which is pulled already. Only another request for that page finds
+     * them.
+     */
     @Test
     void aRecordThatIsDeletedBetweenTwoPagesIsNoticed() throws Exception {
         try (var server = VendorServer.start(customers(List.of(250)))) {
@@ -192,7 +202,10 @@ class PullPagingTest {
         }
     }
 
-    /** Servers that return records of several days for one day. Unreadable times hide this. */
+    /**
+     * Servers that return records of several days for one day, and the number of records of each day. The times of the
+     * records cannot be read, so they do not show this.
+     */
     static Stream<Arguments> wrongDays() {
         return Stream.of("dates ignored", "the day after added")
                 .flatMap(name -> Stream.of(List.of(5, 7, 3), List.of(0, 5, 7), List.of(5, 0, 0))
@@ -214,7 +227,10 @@ class PullPagingTest {
         }
     }
 
-    /** The first run stops within the second day, so the second run must compare with records of a complete day. */
+    /**
+     * The first run completes the first day, and stops within the second. In the second run, the server returns records
+     * of the first day for the second day. The pull must notice this by their ids.
+     */
     @Test
     void aResumedPullComparesRecordsWithThoseOfEarlierDays() throws Exception {
         var pages = PageOptions.of(PulledKind.CUSTOMERS);
@@ -261,7 +277,10 @@ class PullPagingTest {
         }
     }
 
-    /** The server answers only for the days of the pull, and the first of these is empty. */
+    /**
+     * The first day is empty, and the server answers only for the days of the pull. So all probes fail that come before
+     * the first record. The pull must be complete nevertheless.
+     */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
     void aProbeBeforeTheFirstRecordMayFail(int status) throws Exception {
@@ -272,7 +291,10 @@ class PullPagingTest {
         }
     }
 
-    /** This happens in the first minutes of a day if the day before was empty, too. */
+    /**
+     * The current day has no records, and the server refuses all probes, so nothing proves that the day is empty. The
+     * pull completes all the same: in the first minutes of a day this is normal.
+     */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
     void theCurrentDayMayBeEmptyEvenIfAllProbesAreRefused(int status) throws Exception {
@@ -302,7 +324,10 @@ class PullPagingTest {
                 && asked.first().isBefore(FIRST.plusDays(days));
     }
 
-    /** The first day has records that only the unanswered probe would show. */
+    /**
+     * The server excludes end dates, so a request for the first day alone gives no records. Only the probe for two days
+     * would show them. The server does not answer it, so the pull stops.
+     */
     @Test
     void aFailedProbeThatTheResultDependsOnStopsThePull() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3, 7, 3)))) {
@@ -317,7 +342,10 @@ class PullPagingTest {
         }
     }
 
-    /** The probe's second page is refused; its first page has only records of the next day's first instant. */
+    /**
+     * The first page of the probe for two days has only records of the second day's first instant. The second page,
+     * which may have records of the first day, is refused: the pull stops.
+     */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
     void aFailedPageOfAProbeThatTheResultDependsOnStopsThePull(int status) throws Exception {
@@ -350,7 +378,10 @@ class PullPagingTest {
         return records;
     }
 
-    /** For example, the day after the range is today, and the server refuses windows that end in the future. */
+    /**
+     * The server refuses the probe that shows whether end dates count, for example because it refuses windows that end
+     * in the future and the day after the range is today. The pull must still get all records.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void aRefusedProbeDoesNotHideRecords(int parallel) throws Exception {
@@ -365,7 +396,10 @@ class PullPagingTest {
         }
     }
 
-    /** An empty answer proves nothing here, because no day after it shows which window the server uses. */
+    /**
+     * No day after an empty answer shows whether windows include their end date. If they do not, the empty answer
+     * proves nothing, so the pull stops.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void aRefusedProbeLeavesEmptyDaysUndecided(int parallel) throws Exception {
@@ -389,7 +423,10 @@ class PullPagingTest {
         }
     }
 
-    /** Pulled records are kept even if their day is not over, although such a day may be empty without proof. */
+    /**
+     * The current day may be empty without proof. But if records of this day were pulled before, an empty answer
+     * without proof must not replace them: the pull stops.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anUnprovenEmptyAnswerNeverReplacesPulledRecords(boolean byDay) throws Exception {
@@ -421,7 +458,11 @@ class PullPagingTest {
         }
     }
 
-    /** The probe before the first page shows that the server has records, but not which window it uses. */
+    /**
+     * Before its first page, the pull looks at the day before its range and at the day after it. One of them has a
+     * record of midnight. This record shows that the server gives records, but not whether a window includes its end
+     * date. The server refuses the probe that would show it, a window of two days.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void midnightRecordsOutsideTheRangeDoNotStopAPull(int day) throws Exception {
@@ -437,7 +478,10 @@ class PullPagingTest {
         }
     }
 
-    /** The pulled days have only a record of midnight. A day before them has records at other hours. */
+    /**
+     * The pulled days have only a record of midnight, which does not show whether a window includes its end date. A day
+     * before them has records at other hours, which show it, and so prove that a pulled day is empty.
+     */
     @Test
     void anEarlierDayCanProveThatADayIsEmpty() throws Exception {
         var records = customers(List.of(5));
@@ -456,8 +500,9 @@ class PullPagingTest {
     }
 
     /**
-     * The second page of the day is refused, so that a window of two days shows more records of the day than its own
-     * window.
+     * The first page of the day has only records of its first instant, and the second page is refused. The request for
+     * two days then shows further records of the day. They prove nothing about the end date: the refused page may
+     * contain them.
      */
     @Test
     void aRefusedPageIsNotTakenForAnExclusiveEndDate() throws Exception {
@@ -488,7 +533,11 @@ class PullPagingTest {
         }
     }
 
-    /** Records of a day's first instant do not show which window is used, so the puller requests the next page. */
+    /**
+     * All records are of the first instant of their day, so they do not show whether a window includes its end date.
+     * The puller looks for a record of another time on the page after the last record. The server refuses this page,
+     * but the pull is complete without it.
+     */
     @ParameterizedTest
     @ValueSource(ints = {404, 400})
     void aPullIsCompleteIfThePageAfterTheLastRecordIsRefused(int status) throws Exception {
@@ -510,7 +559,10 @@ class PullPagingTest {
         }
     }
 
-    /** The probe for two days shows which window is used, so only the refusal of the second page stops the pull. */
+    /**
+     * The probe for two days shows whether a window includes its end date. So the refusal of the second page is the
+     * only problem, and the pull stops with the reason of a refusal.
+     */
     @Test
     void aRefusedSecondPageStopsThePullAsARefusal() throws Exception {
         try (var server = VendorServer.start(afterMidnightRecords(9))) {
@@ -559,7 +611,10 @@ class PullPagingTest {
         }
     }
 
-    /** The first day returns the record; its own day, the second, does not, as on a server with another zone. */
+    /**
+     * The server returns a record of midnight for the day before, but not for the record's own day, like a server with
+     * another zone. The pull must stop.
+     */
     @Test
     void aMidnightRecordThatItsOwnDayLacksStopsThePull() throws Exception {
         var records = new ArrayList<>(customers(List.of(5, 7, 3)));

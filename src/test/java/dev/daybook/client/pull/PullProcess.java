@@ -48,10 +48,10 @@ public final class PullProcess {
     }
 
     /**
-     * Starts a process.
+     * Starts a process that pulls.
      *
      * @param further the arguments from PARALLEL on
-     * @param before a command that starts it, if any
+     * @param before the words of a command that runs the process, such as {@code env} with a variable; empty for none
      */
     static Process start(URI server, String token, Targets kind, Path folder, List<String> further, List<String> before)
             throws IOException {

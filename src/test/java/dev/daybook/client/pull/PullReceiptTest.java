@@ -85,7 +85,10 @@ class PullReceiptTest {
         }
     }
 
-    /** The files are written by another program after a pull stopped and before the same command continues it. */
+    /**
+     * Another program writes a file of the last day after a pull stopped and before the same command continues it. The
+     * pull must refuse to replace this file.
+     */
     @Test
     void aFileOfAnotherProgramIsNotReplaced() throws Exception {
         for (var kind : Targets.all()) {
@@ -147,8 +150,8 @@ class PullReceiptTest {
     }
 
     /**
-     * Each plan stands for options that change only the bytes of the files. The days are not over, so they may be
-     * empty.
+     * Pulls with 25 plans write to one folder, whose receipt keeps only the latest plans. Each plan stands for options
+     * that change only the bytes of the files. The days are not over, so they may be empty without proof.
      */
     @Test
     void aFolderRemembersThePullsOfTheLatestPlans() throws Exception {
@@ -167,7 +170,10 @@ class PullReceiptTest {
         assertEquals("5", plans.get(20));
     }
 
-    /** When it is pulled without the account's zone, New York, the last day is over in India but not there. */
+    /**
+     * The first pull uses the zone of India instead of New York, the account's zone. The last day is over in India, but
+     * not in New York. So a pull in the zone of New York must fetch the days again.
+     */
     @Test
     void daysOfAnotherZoneArePulledAgain() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
@@ -232,7 +238,7 @@ class PullReceiptTest {
         assertEquals(0, again.run(false).fetched());
     }
 
-    /** Makes the first line of a receipt or a journal one of an earlier build, without a zone. */
+    /** Removes the zone from the first line of a receipt or a journal, as in a file of an earlier build. */
     private static void forgetZone(Path file) throws IOException {
         var lines = Files.readAllLines(file);
         var first = CheckedLines.content(lines.get(0)).orElseThrow();
@@ -247,7 +253,10 @@ class PullReceiptTest {
         return any.withPages(any.pages().withZone(zone));
     }
 
-    /** A kill during the conversion to Parquet leaves a file with some of the records, which no later run reads. */
+    /**
+     * A kill during the conversion to Parquet leaves a temporary file, which no later run reads. A restart must delete
+     * it; but if the pull writes NDJSON, a file with such a name is of another program, and stays.
+     */
     @Test
     void aRestartDiscardsWhatAKilledConversionLeft() throws Exception {
         for (var byDay : List.of(false, true)) {
@@ -271,7 +280,10 @@ class PullReceiptTest {
         assertTrue(Files.exists(other), "no pull of NDJSON makes such a file");
     }
 
-    /** The run that completes the pull begins when the day is over, but has nothing left to fetch. */
+    /**
+     * A pull was killed when it had fetched all pages, before its last day was over. The next run begins when the day
+     * is over. It has no page left to fetch, but must pull the day again.
+     */
     @Test
     void aDayPulledBeforeItsEndIsPulledAgainAfterAKilledRun() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
@@ -317,7 +329,10 @@ class PullReceiptTest {
         }
     }
 
-    /** The page that was fetched before the day was over has one record, so that the next page does not overlap it. */
+    /**
+     * A page with one record was fetched before the day was over, so the next page does not overlap it. The next run
+     * begins when the day is over, and must pull the day from its beginning.
+     */
     @Test
     void aDayWithAPageFromBeforeItsEndIsPulledAgain() throws Exception {
         List.of(4, 6, 8).forEach(server::remove);
@@ -334,7 +349,10 @@ class PullReceiptTest {
         }
     }
 
-    /** Killed between the journal's line that the files of the day are whole and its line that the day is complete. */
+    /**
+     * A pull was killed between two lines of its journal: that the files of the day are whole, and that the day is
+     * complete. The day was not over yet, so the next run must pull it again.
+     */
     @Test
     void aDayPulledBeforeItsEndIsPulledAgainAfterALateKill() throws Exception {
         var target = killedBeforeItsLastLine(LAST);
@@ -346,8 +364,8 @@ class PullReceiptTest {
     }
 
     /**
-     * The previous version did not write whether a day was over when its last page was fetched, nor the lengths of its
-     * files.
+     * The journal of the previous version does not say whether a day was over when its last page was fetched, nor how
+     * long its files are. So the day of the last page must be pulled again.
      */
     @Test
     void aJournalOfThePreviousVersionRepeatsTheDayOfItsLastPage() throws Exception {
@@ -367,8 +385,8 @@ class PullReceiptTest {
     }
 
     /**
-     * A pull by day that was killed when the file of its last day was complete, but before the journal's line of this
-     * day.
+     * The target of a pull by day that was killed when the file of its last day was complete, but before the journal's
+     * line of this day.
      */
     private Target killedBeforeItsLastLine(LocalDate today) throws Exception {
         var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));
@@ -385,7 +403,10 @@ class PullReceiptTest {
         return target;
     }
 
-    /** The pull is complete except for its last action, such as the proof. During this action its output is removed. */
+    /**
+     * A pull is killed during its last action, such as the proof, and then one of its files is removed. The next run
+     * must report that this file is gone.
+     */
     @Test
     void aMissingFileOfAnUnfinishedPullIsReported() throws Exception {
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
@@ -447,7 +468,10 @@ class PullReceiptTest {
         assertFalse(Files.exists(PartFile.pieces(out)));
     }
 
-    /** The journal of the repeated pull begins with the days of the receipt, then says that their file exists. */
+    /**
+     * A complete pull is repeated. Its new journal begins with the days of the receipt, then says that their file
+     * exists. After a kill at any of these lines, the next run must keep the complete file.
+     */
     @Test
     void aRepeatedPullKilledAtItsStartKeepsTheCompleteFile() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
@@ -512,7 +536,11 @@ class PullReceiptTest {
         }
     }
 
-    /** The newest pulled days have lost their records since, and the days before the range never had any. */
+    /**
+     * Three days were pulled; the newest {@code lost} of them have lost their records since. Later empty days are
+     * complete if one of the three still has records. If none has, the pull stops: there are no records before the
+     * three days.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anEmptyDayIsCompleteIfARecentlyPulledDayHasRecords(int lost) throws Exception {

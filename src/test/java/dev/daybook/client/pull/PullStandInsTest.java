@@ -159,7 +159,7 @@ class PullStandInsTest {
                         .toList());
     }
 
-    /** Page sizes other than the default, and several days in parallel. */
+    /** Some misbehaviours, each with other page sizes than the default, and with several days in parallel. */
     static Stream<Arguments> waysOfAsking() {
         return Stream.of(
                         "pages capped at 50",
@@ -197,7 +197,10 @@ class PullStandInsTest {
                         .map(name -> List.of(Misbehaviours.named(name))));
     }
 
-    /** Only a second request shows to which day a record without a time belongs. */
+    /**
+     * The times of the records cannot be read, so only a second request shows to which day a record belongs. Each
+     * record must be written once, also if the day before it is empty.
+     */
     @ParameterizedTest
     @MethodSource("windowEnds")
     void recordsWithoutTimesAfterAnEmptyDayAreWrittenOnce(List<Misbehaviour> end) throws Exception {
@@ -210,7 +213,10 @@ class PullStandInsTest {
         assertBrings(records, misbehaviours);
     }
 
-    /** An import of dates without times makes records of each day's first instant. */
+    /**
+     * All records are of the first instant of their day, as after an import of dates without times. The pull must be
+     * complete, whether or not the server counts end dates.
+     */
     @ParameterizedTest
     @MethodSource("windowEnds")
     void daysWithOnlyMidnightRecordsAreComplete(List<Misbehaviour> misbehaviours) throws Exception {
@@ -221,7 +227,10 @@ class PullStandInsTest {
         assertBrings(records, misbehaviours);
     }
 
-    /** The server returns records of midnight only for the day before. */
+    /**
+     * The server returns records of midnight only for the day before theirs. The pull must stop, and name the day that
+     * lacks them.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 9})
     void midnightRecordsThatTheirDayLacksStopThePull(int hour) throws Exception {
@@ -238,7 +247,10 @@ class PullStandInsTest {
         }
     }
 
-    /** A window with an exclusive end may include the first instant of the next day, with any number of records. */
+    /**
+     * A window with an exclusive end may include the first instant of the next day, with any number of records. They
+     * fill several pages, which must not be taken for one page that is repeated.
+     */
     @Test
     void pagesOfMidnightRecordsAreNotTakenForARepeatedPage() throws Exception {
         var records = new ArrayList<>(customers(FIRST.atTime(9, 0), 3));
@@ -314,7 +326,7 @@ class PullStandInsTest {
                 ids.stream().sorted().toList());
     }
 
-    /** The first record of each day is created at its first instant. */
+    /** Records of each kind on each day; the first ones of a day are of its first instant. */
     private static List<VendorRecord> records() {
         var all = new ArrayList<VendorRecord>();
         for (var day = 0; day < COUNTS.size(); day++) {

@@ -47,9 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pulls that meet another pull, an unfinished one, or changed files. */
+/** Pulls that meet another running pull, an unfinished pull or changed files; and the files and costs of pulls. */
 class PullTest {
-    /** The last day of {@link #stopped()}: the days have 3, 0, 12 and 5 records, on 6 pages. */
+    /** The fourth and last day of the pull in {@link #stopped()}. Its days have 3, 0, 12 and 5 records, on 6 pages. */
     private static final LocalDate FOURTH = PulledRange.FIRST.plusDays(3);
 
     private static TestServer server;
@@ -118,7 +118,10 @@ class PullTest {
         assertEquals(undisturbed, PulledRange.files(out));
     }
 
-    /** Both would write the same incomplete file. */
+    /**
+     * Two pulls with different main files would write the same incomplete file of contacts. So the second one is
+     * refused while the first one runs.
+     */
     @Test
     void aSecondPullWithTheSameContactsFileIsRefused() throws Exception {
         var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
@@ -163,7 +166,10 @@ class PullTest {
         assertEquals(PulledRange.files(alone), PulledRange.files(out));
     }
 
-    /** The journal of the unfinished pull is beside its file, and would describe bytes that another pull wrote. */
+    /**
+     * A pull must not write its contacts to the file of an unfinished pull: the journal beside that file would then
+     * describe bytes of another pull.
+     */
     @Test
     void contactsAreNotWrittenToTheFileOfAnUnfinishedPull() throws Exception {
         var out = stopped();
@@ -187,7 +193,7 @@ class PullTest {
         assertTrue(refused.getMessage().contains("exists already; --restart"), refused.getMessage());
         assertEquals(List.of("out"), List.copyOf(PulledRange.files(out).keySet()));
 
-        // Killed between creating its journal and checking the existing files.
+        // A run was killed after it created its journal and before it checked the existing files.
         Files.createFile(Targets.NDJSON.in(out).journal());
         assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
         assertEquals("precious", Files.readString(out.resolve("out")));
@@ -235,7 +241,10 @@ class PullTest {
         assertEquals(undisturbed, PulledRange.files(out));
     }
 
-    /** A nightly job pulls the last days: the first of them is another one each night. */
+    /**
+     * A nightly job pulls the last days, so its range begins one day later each night. A restart must also discard the
+     * unfinished files of a day that is no longer in the range.
+     */
     @Test
     void aRestartDiscardsUnfinishedFilesOfOtherDays() throws Exception {
         var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, true);
@@ -556,7 +565,10 @@ class PullTest {
         assertEquals("asked for 2024-05-02, the server sent customer 8 of 2024-05-09", stopped.getMessage());
     }
 
-    /** An answer for another day, such as a cached one. Without records only the header shows the day. */
+    /**
+     * The server answers for another day than the requested one, for example from a cache. The answer has no records,
+     * so only its header shows the day. The pull must stop.
+     */
     @Test
     void anEmptyAnswerForAnotherDayStopsThePull() throws Exception {
         proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.repeatedPage()));
@@ -651,7 +663,7 @@ class PullTest {
                 .anyMatch(thread -> thread.getName().startsWith("daybook-"));
     }
 
-    /** A pull that was stopped after four of its six pages. */
+    /** The folder of a pull that was stopped after four of its six pages. */
     private Path stopped() throws IOException {
         return stopped(Targets.NDJSON);
     }

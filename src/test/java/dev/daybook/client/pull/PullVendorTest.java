@@ -173,7 +173,7 @@ class PullVendorTest {
         };
     }
 
-    /** Writes a checkpoint, as a run does once a second. */
+    /** Adds a checkpoint to the journal, as a run does once a second. */
     private static void addSafe(Target target) throws IOException {
         var plan = CheckedLines.content(Files.readAllLines(target.journal()).get(0));
         try (var journal = Journal.open(target.journal())) {

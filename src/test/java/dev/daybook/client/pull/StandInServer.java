@@ -123,7 +123,10 @@ final class StandInServer implements AutoCloseable {
         return cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(cursor.indexOf('+') + 1));
     }
 
-    /** All records have the same text except for their id. */
+    /**
+     * The page of a day with the records from number {@code first} to before {@code last}. All records have the same
+     * text except for their id.
+     */
     private static byte[] page(LocalDate day, int first, int last) {
         var record = VendorCustomer.of(1, day.atTime(12, 0)).json();
         var rest = record.substring(record.indexOf(',')).getBytes(StandardCharsets.UTF_8);

@@ -3,7 +3,10 @@ package dev.daybook.client.pull;
 import dev.daybook.client.call.Watcher;
 import java.time.LocalDate;
 
-/** Stops a pull at a step, like a kill: nothing after this step is executed, except what closing a file does. */
+/**
+ * Stops a pull at a step, like a kill: nothing after this step is executed, except what closing a file does. A step is
+ * a page that was written, or a day that is complete.
+ */
 final class StopAt implements Watcher {
     private int left;
 

@@ -197,7 +197,7 @@ class RequestGoldenTest {
         golden("search-faq-contents-of-category", client -> client.faq().search("cup", 11, new IndexRange(0, 5)));
     }
 
-    /** A text for each field, so that swapped fields are noticed. */
+    /** A different text for each field, so that swapped fields are noticed. */
     private static <F extends Enum<F>> Map<F, String> texts(F[] fields) {
         return Arrays.stream(fields)
                 .collect(toMap(
