@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every page and action against every role, against nobody, and against another account. */
+/**
+ * Tries every page and action with every role, without a log-in, and with another account: only the roles that may use
+ * it succeed.
+ */
 @Tag("jdk")
 class ConsoleAccessTest {
     private static final long OTHER = 2_000_596;
@@ -200,7 +203,10 @@ class ConsoleAccessTest {
                         .statusCode();
     }
 
-    /** Starts a new import for each call, because the previous one may have been removed. */
+    /**
+     * Adds an unfinished import and returns its id: a new one for each call, because the previous one may have been
+     * removed.
+     */
     private static long unfinished(TestServer server) {
         var stores = server.stores;
         return stores.database()
@@ -216,7 +222,7 @@ class ConsoleAccessTest {
                 .id();
     }
 
-    /** Adds a new member for each call, because the previous one may have been removed. */
+    /** Adds a member and returns its id: a new one for each call, because the previous one may have been removed. */
     private static long member(TestServer server) {
         return server.stores.database().write(transaction -> {
             var email = "member" + transaction.takeId() + "@shop.example";

@@ -8,7 +8,7 @@ import java.util.List;
 final class ConsoleAudit {
     private ConsoleAudit() {}
 
-    /** What was done, in order. */
+    /** The action of each line of the audit, in their order. */
     static List<AuditAction> of(TestServer server) {
         return server.stores
                 .database()
@@ -19,7 +19,7 @@ final class ConsoleAudit {
                         .list());
     }
 
-    /** How often something was done. */
+    /** The number of lines of the audit with this action. */
     static long count(TestServer server, AuditAction action) {
         return of(server).stream().filter(action::equals).count();
     }

@@ -57,7 +57,11 @@ class ConsoleBoundsTest {
         }
     }
 
-    /** Copies each order that has this status. */
+    /**
+     * Copies each order that has this status, so many times.
+     *
+     * @param newStatus an expression of SQL for the status of a copy
+     */
     private static void copyOrders(TestServer server, String status, int copies, String newStatus) {
         var columns = server.stores.database().read(transaction -> TableDump.columns(transaction, "sales_order"));
         var values = columns.stream()

@@ -331,7 +331,10 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Simulates that a colleague writes and a program changes the status, while a reply is typed but not sent. */
+    /**
+     * A colleague changes the ticket while a reply is typed but not sent. The page must show the changes and keep the
+     * typed text.
+     */
     @Test
     void aTicketPageUpdatesItselfButKeepsTypedText() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);
@@ -364,7 +367,10 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Browsers refuse such an e-mail in a field of the type email, or send another one. */
+    /**
+     * In a field of the type email, browsers refuse an e-mail with letters beyond ASCII, or send another one. The
+     * log-in must accept it.
+     */
     @Test
     void aPersonWhoseEmailIsNotAsciiLogsIn() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);
@@ -481,7 +487,10 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Simulates that an owner takes the person's role away while a list is open. */
+    /**
+     * Simulates that an owner takes the person's role away while a list is open. A search then fails, and the page must
+     * say that the list is from before; after a successful search it must not.
+     */
     @Test
     void aFailedSearchMarksItsListAsOutdated() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);
@@ -502,7 +511,10 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Simulates that an owner takes the person's role away while the person writes an entry. */
+    /**
+     * Simulates that an owner takes the person's role away while the person writes an entry. The preview then fails,
+     * but the page keeps the text and says how to save it.
+     */
     @Test
     void aFailedPreviewKeepsTheText() {
         try (var server = start(TestDatabase.SQLITE, Role.MANAGER);

@@ -49,7 +49,7 @@ class ConsoleFormsTest {
 
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
 
-    /** The value of a field of one line, as a browser sends it back: without line ends. */
+    /** A field of one line in a page: its name and its value. A browser sends the value back without line ends. */
     private static final Pattern LINE = Pattern.compile("<input [^>]*name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"");
 
     private static final Pattern AREA =
@@ -153,7 +153,10 @@ class ConsoleFormsTest {
         return new CategoryTree(categories).path(entry(entry).categoryId());
     }
 
-    /** Imports from spreadsheets bring such names. */
+    /**
+     * Imports from spreadsheets bring categories with a slash in their names. In the form, a slash also separates
+     * categories, but an entry that is edited must stay in its category.
+     */
     @Test
     void anEntryStaysInACategoryWhoseNameHasASlash() {
         var manager = of(Role.MANAGER);
@@ -187,7 +190,10 @@ class ConsoleFormsTest {
         assertEquals(List.of("New", "Old"), path(newest.get(1)));
     }
 
-    /** Two entries with codes may share a title within a category, as in a file that is imported. */
+    /**
+     * Entries with codes may share a title within a category, as in an imported file. Such an entry can be changed, but
+     * another entry cannot take the title.
+     */
     @Test
     void anEntryThatSharesItsTitleCanBeChanged() {
         var manager = of(Role.MANAGER);
@@ -256,7 +262,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * The stored code is a word that means "no code", such as "none". Earlier versions stored such a word as a code.
+     * Earlier versions stored even a word that means "no code", such as "none", as the code of a customer. A form in
+     * which another field is edited must keep this code.
      */
     @Test
     void aStoredCodeThatMeansNoneIsKeptUntilItIsEdited() {
@@ -420,7 +427,10 @@ class ConsoleFormsTest {
                 "what was typed for the contact holds");
     }
 
-    /** Imported texts may have line ends, which a field of one line does not show. */
+    /**
+     * Imported texts may have line ends, which a field of one line does not show or send. If nobody edited the field,
+     * the text must be kept with its line ends.
+     */
     @Test
     void aFieldThatNobodyEditedIsNotChanged() {
         var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
@@ -576,7 +586,10 @@ class ConsoleFormsTest {
         assertEquals(1, ConsoleAudit.count(server, AuditAction.MOVE_CLOCK));
     }
 
-    /** The page of the first removal may still be in the browser. */
+    /**
+     * A person is removed, added again, and removed again from the page of the first removal, which may still be in the
+     * browser. The second form is the same, but must also remove the person.
+     */
     @ParameterizedTest
     @EnumSource
     void aRepeatedRemovalFormRemovesAPersonWhoWasAddedAgain(TestDatabase database) {
@@ -618,7 +631,10 @@ class ConsoleFormsTest {
         assertEquals(409, again.statusCode(), "another form is no second click");
     }
 
-    /** The page with the link is the answer to the form, so loading it again sends the form again. */
+    /**
+     * The page with the link of a new person is the answer to a form, so loading it again sends the form again. If the
+     * person was changed or removed since, the answer must say so, and must not add the person again.
+     */
     @ParameterizedTest
     @EnumSource
     void aRepeatedFormReportsThatThePersonWasChangedSince(TestDatabase database) {
@@ -646,7 +662,10 @@ class ConsoleFormsTest {
         assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_PERSON));
     }
 
-    /** Somebody sees a mistake while the server is slow, corrects it, and sends the same form again. */
+    /**
+     * Somebody sees a mistake while the server is slow, corrects it, and sends the same form again. The server must not
+     * take the second form for a repetition, but say that other values are stored.
+     */
     @ParameterizedTest
     @EnumSource
     void aRepeatedFormWithOtherValuesIsNotDiscarded(TestDatabase database) {
@@ -725,7 +744,10 @@ class ConsoleFormsTest {
         assertTrue(shown.contains("It comes today.") && shown.contains("It comes tomorrow."), shown);
     }
 
-    /** Otherwise the receiver of the webhook would be told that a reopened ticket is complete. */
+    /**
+     * A form of the queue completes a ticket, and then a program reopens it. If the same form is sent again, it must
+     * not change the ticket: the receiver of the webhook would be told that a reopened ticket is complete.
+     */
     @ParameterizedTest
     @EnumSource
     void aRepeatedFormOfTheQueueChangesNoTicketAgain(TestDatabase database) {
@@ -746,7 +768,10 @@ class ConsoleFormsTest {
         assertTrue(agent.get(HOME + "tickets?status=P").body().contains("tickets/" + ticket), "still open");
     }
 
-    /** Otherwise the ticket would be reopened with an unknown word. */
+    /**
+     * A form names a sub-status that was removed from the list meanwhile. It must be refused, because the ticket would
+     * be reopened with an unknown word.
+     */
     @ParameterizedTest
     @EnumSource
     void aSubStatusThatIsNotInTheListIsRefused(TestDatabase database) {
@@ -780,7 +805,10 @@ class ConsoleFormsTest {
         assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
     }
 
-    /** A program may have given it an unknown word, or its sub-status was removed. */
+    /**
+     * A program may have given a ticket an unknown word as sub-status, or the sub-status was removed from the list.
+     * People must still be able to answer the ticket.
+     */
     @Test
     void aTicketWhoseSubStatusIsNotInTheListCanBeAnswered() {
         var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
@@ -812,7 +840,10 @@ class ConsoleFormsTest {
         assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
     }
 
-    /** The button would lead to a path that only accepts forms, and hide what is shown only once. */
+    /**
+     * In the answer to a form, the button for the language would lead to a path that only accepts forms, and hide what
+     * the answer shows only once, such as a link.
+     */
     @Test
     void theAnswerToAFormHasNoLanguageButton() {
         var owner = of(Role.OWNER);
@@ -872,8 +903,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * In each round, the connection breaks at another statement, in one round at the commit, and the database stays
-     * away.
+     * In each round, the connection breaks at a later statement, and the database stays away. If it breaks at the
+     * commit, and only then, the page must say that the outcome is unknown.
      */
     @Test
     void aPageSaysThatTheOutcomeIsUnknownWhileTheDatabaseIsAway() {
@@ -912,7 +943,7 @@ class ConsoleFormsTest {
         return faults;
     }
 
-    /** Each statement of the request fails in turn; the last one is the COMMIT. */
+    /** Each statement of the reset fails in turn, the COMMIT at last. The clock must then stay where it is. */
     @Test
     void aResetOfASandboxThatFailsLeavesItsClock() {
         var faults = restartAsSandbox();
@@ -951,7 +982,10 @@ class ConsoleFormsTest {
         }
     }
 
-    /** The keys of programs and the forms of people that were already sent are stored in one table. */
+    /**
+     * The idempotency keys of programs and the forms of people that were already sent are stored in one table. After
+     * the sandbox's clock was moved, neither of the two may delete the rows of the other.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"-P10D", "P10D"})
     void movingTheClockForgetsNoIdempotencyKeyAndNoForm(String advance) {

@@ -116,7 +116,7 @@ class ConsolePeopleTest {
 
     /**
      * The owner of one account adds a person, chooses her password, and removes her. Then the owner of the other
-     * account adds her.
+     * account adds her. The old password and the old session must give no access.
      */
     @ParameterizedTest
     @EnumSource
@@ -152,7 +152,10 @@ class ConsolePeopleTest {
         assertEquals(404, status(kept));
     }
 
-    /** The last role may also end because its account is erased, which does not change the person's row. */
+    /**
+     * A person may lose her last role because the account is erased, which does not change the person's row. When she
+     * is added again, her old link, password and session must give no access.
+     */
     @ParameterizedTest
     @EnumSource
     void aPersonWhoLostAllRolesByAnErasureIsAddedAsNew(TestDatabase database) {
@@ -176,7 +179,10 @@ class ConsolePeopleTest {
         assertEquals(200, status(link));
     }
 
-    /** The answer must not show whether she is disabled. */
+    /**
+     * An owner tries to add a person who has a role in another account. The refusal must not show her name, her
+     * account, or whether she is disabled.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anOwnerCannotAddAPersonOfAnotherAccount(boolean disabled) {
@@ -225,8 +231,8 @@ class ConsolePeopleTest {
     }
 
     /**
-     * The operator gives the person a role in the second account. From then on the owner of the first account must not
-     * be able to use the link.
+     * An owner has a link by which a new person chooses a password. Then an operator gives the person a role in a
+     * second account. The link must become invalid, because the owner could use it to enter that account.
      */
     @ParameterizedTest
     @EnumSource
@@ -252,7 +258,10 @@ class ConsolePeopleTest {
         assertEquals(303, logIn(TestPassword.TEXT));
     }
 
-    /** Whoever has the e-mail now may be another person. */
+    /**
+     * A person without a role is added again with the same e-mail and a new name. Whoever has the e-mail now may be
+     * another person, so earlier actions keep the old name.
+     */
     @ParameterizedTest
     @EnumSource
     void pastActionsKeepTheOldNameIfTheEmailIsReused(TestDatabase database) {
@@ -298,7 +307,10 @@ class ConsolePeopleTest {
                         .read(transaction -> server.stores.memberships().accounts(transaction, id)));
     }
 
-    /** A browser sends a form again if the page that answered it is reloaded. */
+    /**
+     * A browser sends a form again if the page that answered it is reloaded. A reset that is sent again must not take
+     * away the password that the person has chosen since.
+     */
     @ParameterizedTest
     @EnumSource
     void aReloadedResetDoesNotTakeAwayTheNewPassword(TestDatabase database) {

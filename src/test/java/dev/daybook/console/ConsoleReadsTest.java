@@ -19,7 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The reads in the audit: each page that a person opens, and no requests that a page sends by itself. */
+/**
+ * The audit has a line for each page that a person opens. The requests that an open page sends by itself count as the
+ * same look.
+ */
 class ConsoleReadsTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final Map<String, String> POLL = Map.of("HX-Request", "true");

@@ -168,7 +168,10 @@ class ConsoleSecurityTest {
         assertTrue(attempts.allow("asha", "10.0.0.99"), "a success is no failure");
     }
 
-    /** The reset runs, but is not committed, when the old password is checked. */
+    /**
+     * A reset of the password runs, but is not committed, when the old password is checked. The log-in waits for the
+     * reset, and is refused.
+     */
     @ParameterizedTest
     @EnumSource
     void anOldPasswordIsRefusedDuringAConcurrentReset(TestDatabase database) throws Exception {
@@ -406,7 +409,10 @@ class ConsoleSecurityTest {
         }
     }
 
-    /** Nothing of the file is read or sent. */
+    /**
+     * The answer to a HEAD request has the headers of the download, but nothing of the file is read or sent. So the
+     * audit gets no line.
+     */
     @Test
     void theHeadOfADownloadIsNotAudited() {
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
@@ -461,7 +467,10 @@ class ConsoleSecurityTest {
                 404, Browser.of(server).get("/console/link/" + Secrets.create()).statusCode());
     }
 
-    /** After a double click, the browser shows the answer to the second click, although the first one succeeded. */
+    /**
+     * After a double click, the browser shows only the answer to the second click. The first one has set the password,
+     * so the answer to the second one must show the log-in.
+     */
     @Test
     void aSecondClickOnChoosingAPasswordShowsTheLogIn() throws Exception {
         var path = passwordLink();
@@ -539,7 +548,10 @@ class ConsoleSecurityTest {
         assertFalse(refused.body().contains("/console/link/"));
     }
 
-    /** The link would lead to a page that does not exist. */
+    /**
+     * A disabled person cannot choose a password: the link would lead to a page that does not exist. So an owner's
+     * reset is refused and changes nothing.
+     */
     @Test
     void aDisabledPersonGetsNoLink() {
         addPerson(EMAIL, true);
@@ -607,7 +619,10 @@ class ConsoleSecurityTest {
         }
     }
 
-    /** Own fields are shown as JSON text, where a line end is an escape. */
+    /**
+     * Associate fields are shown as JSON text, where a line end is an escape. A phone with such escapes in it must
+     * still be hidden.
+     */
     @Test
     void aPhoneOverSeveralLinesOfAnAssociateFieldIsHidden() {
         var own = "{\"a\":\"98765\\n43210\",\"b\":[\"\\\\9\\t876\\r\\n543210\"],\"c\":\"a \\\\n b\"}";
@@ -630,7 +645,7 @@ class ConsoleSecurityTest {
         }
     }
 
-    /** The pages of a customer, a ticket and an order with these own fields. */
+    /** Stores these associate fields in a customer, a ticket and an order. Returns the paths of their pages. */
     private List<String> pagesWith(String own) {
         var records = ConsoleRecords.add(server, TestServer.CM_ID, "Ines", "9000000001");
         for (var write : List.of(

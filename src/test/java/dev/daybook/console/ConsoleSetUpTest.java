@@ -92,7 +92,10 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** A call of the admin API reads the settings. Two forms are sent before it writes them. */
+    /**
+     * Two forms are sent after a call of the admin API has read the settings, and before it writes them. All changes
+     * must be kept.
+     */
     @ParameterizedTest
     @EnumSource
     void concurrentChangesOfSettingsAreAllKept(TestDatabase database) throws Exception {
@@ -143,7 +146,10 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** The description is on the main port only: there the page can try the calls. */
+    /**
+     * The description of the API is on the main port only, where its page can try the calls. So the console has a link
+     * to it only if it is on the same port.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void developersGetALinkToTheDescriptionIfItIsOnTheirPort(boolean isApart) {
@@ -156,7 +162,10 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** A key that differs only in case from another would never be found. */
+    /**
+     * Sub-statuses are found by their keys without regard to case. So a new key that differs only in case from an
+     * existing one would never be found.
+     */
     @Test
     void aSubStatusKeyThatDiffersOnlyInCaseIsRefused() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
@@ -169,7 +178,10 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** The second person would overwrite the hours that the first one set, without having seen them. */
+    /**
+     * Two people have opened the form, and the first one has set the hours. The second person's form must be refused:
+     * it would overwrite these hours, which the person has not seen.
+     */
     @ParameterizedTest
     @EnumSource
     void aFormWithOutdatedWorkingHoursIsRefused(TestDatabase database) {
@@ -209,7 +221,9 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** The hours that the form shows. */
+    /**
+     * The working hours that the form now shows, in the hidden field by which the server notices a change in between.
+     */
     private static String was(Browser browser) {
         var hidden = WAS.matcher(browser.get(HOME + "settings").body());
         assertTrue(hidden.find(), "the form has the hours that it shows");
@@ -310,7 +324,10 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** The page has no offset to choose which of the two hours is meant. */
+    /**
+     * At a clock change, a time exists twice or not at all. The page has no offset to choose one of two hours, so it
+     * refuses such a time.
+     */
     @Test
     void theClockOfASandboxIsNotSetToATimeThatExistsTwiceOrNotAtAll() {
         try (var server = TestServer.startSandbox(ZoneId.of("Europe/Berlin"), TestSettings::console)) {

@@ -207,7 +207,9 @@ class ConsoleTextsTest {
         }
     }
 
-    /** A shop that keeps its products elsewhere sends such orders. */
+    /**
+     * A shop that keeps its products elsewhere sends orders without products. Their pages must still show the amounts.
+     */
     @Test
     void theAmountsOfAnOrderWithoutProductsAreShown() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {

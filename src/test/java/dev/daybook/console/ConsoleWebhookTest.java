@@ -111,7 +111,10 @@ class ConsoleWebhookTest {
         }
     }
 
-    /** The receiver wants no calls, so the page refuses a retry, as the command does. */
+    /**
+     * The receiver has answered that it is gone (410), so it wants no more calls. The page must offer no retry and
+     * refuse one, as the command does.
+     */
     @ParameterizedTest
     @EnumSource
     void noDeliveryIsRetriedWhileTheReceiverIsGone(TestDatabase database) throws Exception {

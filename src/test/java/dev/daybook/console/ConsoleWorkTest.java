@@ -197,7 +197,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** PostgreSQL has no such character in a text. */
+    /** PostgreSQL cannot have the character zero in a text. A search for this character must still get an answer. */
     @ParameterizedTest
     @EnumSource
     void aQueryWithTheCharacterZeroIsAnswered(TestDatabase database) {
@@ -254,7 +254,10 @@ class ConsoleWorkTest {
         }
     }
 
-    /** A shop's former program may have written 1900 for "not known". */
+    /**
+     * A shop's former program may have written the year 1900 for "not known". A list of such records must still have a
+     * next page.
+     */
     @ParameterizedTest
     @EnumSource
     void theNextPageOfAListWorksForRecordsBefore1970(TestDatabase database) {
@@ -437,7 +440,10 @@ class ConsoleWorkTest {
         }
     }
 
-    /** Simulates that a program changed the status of the ticket to and fro, more than a thousand times. */
+    /**
+     * Simulates that a program changed the status of the ticket to and fro, more than a thousand times. The page must
+     * say that it does not show all events.
+     */
     @ParameterizedTest
     @EnumSource
     void aLongHistoryOfATicketSaysThatItIsCut(TestDatabase database) {
@@ -578,7 +584,10 @@ class ConsoleWorkTest {
         }
     }
 
-    /** Forms that write no record. Each is sent while the last transaction of an erasure has not ended. */
+    /**
+     * Forms that write no record are sent while the last transaction of an erasure has not ended. None may leave a row
+     * of the erased account.
+     */
     @ParameterizedTest
     @EnumSource
     void aFormSentDuringTheErasureOfItsAccountLeavesNoRow(TestDatabase database) throws Exception {

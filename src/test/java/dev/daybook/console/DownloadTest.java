@@ -108,7 +108,7 @@ class DownloadTest {
         }
     }
 
-    /** A server that cannot load the native code of zstd, and prints its answers to downloads. */
+    /** A program that starts a server without the native code of zstd, and prints its answers to downloads. */
     static final class WithoutZstd {
         private WithoutZstd() {}
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaqBoundsTest {
     private static final String NEW = "/console/" + TestServer.CM_ID + "/faq/new";
 
-    /** Different words, each as long as the longest prefix that is indexed. These make the largest index. */
+    /**
+     * A text of this length with different words, each as long as the longest prefix that is indexed. Such words make
+     * the largest index.
+     */
     private static String words(int length) {
         var random = new Random(length);
         var words = new StringBuilder();
@@ -54,7 +57,10 @@ class FaqBoundsTest {
         }
     }
 
-    /** Each category is listed with its whole path, so the list would grow with the square of the path's length. */
+    /**
+     * Each category is listed with its whole path. Without a limit, the list would grow with the square of the path's
+     * length.
+     */
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
     void aCategoryPathHasTheSameLimitAsInAnImport(TestDatabase database) {
@@ -130,7 +136,10 @@ class FaqBoundsTest {
         }
     }
 
-    /** The page's script sends this search, and it would not show an error page in place of the results. */
+    /**
+     * The script of the page sends the search, and would not show an error page in place of the results. So the refusal
+     * comes in the form of a result.
+     */
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
     void aSearchForTooManyWordsSaysSoInPlaceOfItsResult(TestDatabase database) {

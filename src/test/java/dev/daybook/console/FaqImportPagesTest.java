@@ -87,7 +87,10 @@ class FaqImportPagesTest {
         }
     }
 
-    /** Loading from the page of the first rehearsal would delete entries that this page did not name. */
+    /**
+     * Two people rehearse the same file, the second one to replace the FAQ. If the first one could load from the older
+     * page, entries would be deleted that this page did not name.
+     */
     @ParameterizedTest
     @EnumSource
     void anOutdatedPageCannotLoadALaterRehearsal(TestDatabase database) throws Exception {
@@ -114,7 +117,10 @@ class FaqImportPagesTest {
         }
     }
 
-    /** An FAQ is loaded by one write, and on SQLite the other writes of the server wait for it. */
+    /**
+     * An FAQ is loaded by one write, and on SQLite the other writes of the server wait for it. So a file that is too
+     * long is refused, and the page names the command that can import it.
+     */
     @Test
     void aTooLongFaqIsRefusedWithAHintToTheCommand() throws Exception {
         try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {

@@ -42,7 +42,8 @@ class ImportJobsTest {
     /**
      * Imports that fail when they begin.
      *
-     * @param byReason whether with a {@link Reason}; otherwise with a message that contains the path of the file
+     * @param byReason whether they fail with a {@link Reason}; if false, they fail with a message that contains the
+     * path of the file
      */
     private record Failing(boolean byReason) implements FileImports {
         @Override
@@ -80,7 +81,10 @@ class ImportJobsTest {
         }
     }
 
-    /** Simulates that another person goes back from the rehearsal to the choices before this person loads the file. */
+    /**
+     * Simulates that another person goes back from the rehearsal to the choices before this person loads the file. The
+     * file must not be loaded.
+     */
     @Test
     void aFileThatIsNotRehearsedIsNotLoaded() throws Exception {
         try (var folder = UploadFolder.create();
@@ -92,7 +96,10 @@ class ImportJobsTest {
         }
     }
 
-    /** Simulates that the account is deleted and another company gets its number while the import waits. */
+    /**
+     * Simulates that the account is deleted and another company gets its number while the import waits. The import must
+     * fail, and its file be deleted.
+     */
     @Test
     void aFileOfADeletedAccountIsNotImportedIntoANewOne() throws Exception {
         var creation = new AtomicLong(3);

@@ -73,7 +73,7 @@ class ImportPagesTest {
         return answer.headers().firstValue("Location").orElseThrow();
     }
 
-    /** Takes a step, and waits until it has ended. Returns the page. */
+    /** Sends the form of a step, and waits until the step has ended. Returns the page. */
     static String step(Browser browser, String path, String... fields) throws InterruptedException {
         var answer = browser.post(path, fields);
         assertEquals(303, answer.statusCode(), answer.body());
@@ -175,7 +175,10 @@ class ImportPagesTest {
         }
     }
 
-    /** Programs that clean up temporary folders may remove the folder for sent files. */
+    /**
+     * Programs that clean up temporary folders may remove the folder for sent files. The server creates it again; if it
+     * cannot, the answer says that the server cannot store the file.
+     */
     @Test
     void aFileThatTheServerCannotStoreIsNoFaultOfItsSender() throws Exception {
         try (var server = start(TestDatabase.SQLITE);
@@ -205,7 +208,10 @@ class ImportPagesTest {
         }
     }
 
-    /** The server may remove the parts of an answered request at the same time. */
+    /**
+     * Deletes a folder and its files. Some files may be gone already: the server may remove the parts of an answered
+     * request at the same time.
+     */
     private static void deleteFolder(Path folder) throws IOException {
         try (var files = Files.newDirectoryStream(folder)) {
             for (var file : files) {
@@ -215,7 +221,10 @@ class ImportPagesTest {
         Files.delete(folder);
     }
 
-    /** For each column the page shows a list of all fields, so with too many columns it would be too large. */
+    /**
+     * Each record of the file has another key, so the file has more than a thousand columns. A page with a list of all
+     * fields for each column would be too large.
+     */
     @Test
     void aFileWhoseKeysAreDataSaysSoAndCanBeRemoved() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -346,7 +355,10 @@ class ImportPagesTest {
         }
     }
 
-    /** The answer of the first click is never seen. */
+    /**
+     * After a double click, only the answer to the second click is seen. It must be the same as the first one, and the
+     * step must happen once.
+     */
     @ParameterizedTest
     @EnumSource
     void aButtonThatIsClickedTwiceWorksOnce(TestDatabase database) throws Exception {
@@ -396,7 +408,10 @@ class ImportPagesTest {
         }
     }
 
-    /** Another tab may still show the columns of a file that is imported and deleted. */
+    /**
+     * Another tab may still show the columns of a file that is imported and deleted. A step from there is refused, and
+     * the result of the import stays.
+     */
     @Test
     void aStalePageOfAnImportedFileKeepsItsResult() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -417,7 +432,10 @@ class ImportPagesTest {
         }
     }
 
-    /** Such a column cannot become an associate field: the field would have no name, or the name of another field. */
+    /**
+     * A column without a name, or with the name of a known field, cannot become an associate field: that field would
+     * have no name, or the name of another one.
+     */
     @Test
     void aColumnNamedLikeAFieldOrUnnamedIsNoAssociateField() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -453,8 +471,8 @@ class ImportPagesTest {
     }
 
     /**
-     * The first file has a refused row, which can still be downloaded, so the second file makes room for the fourth
-     * one.
+     * Four files are imported. The refused row of the first one can still be downloaded, so the second one makes room
+     * for the fourth.
      */
     @Test
     void importedFilesDoNotBlockAnotherFile() throws Exception {

@@ -189,7 +189,10 @@ class LogInTest {
         }
     }
 
-    /** Logs in until the status is this one, because a server sees late that forms arrive. */
+    /**
+     * Logs in again and again until the status is the expected one, because a server notices late that forms arrive.
+     * Returns the last status.
+     */
     private int awaitStatus(int expected, String from) {
         var status = 0;
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -287,7 +290,10 @@ class LogInTest {
         assertEquals(303, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "it is counted by itself");
     }
 
-    /** A person who may add people could choose an e-mail that looks like the victim's. */
+    /**
+     * A person who may add people could add an e-mail that looks like the victim's, and log in with it. This must not
+     * reset the counted attempts at the victim's password.
+     */
     @Test
     void aLogInWithALookAlikeEmailDoesNotResetTheAttempts() {
         addPerson(EMAIL);
@@ -299,7 +305,10 @@ class LogInTest {
         assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT));
     }
 
-    /** In memory each field takes many times its bytes, and before the log-in the sender is unknown. */
+    /**
+     * In memory, each field of a form takes many times its bytes, and before the log-in the sender is unknown. So a
+     * form with many fields or bytes is refused there.
+     */
     @Test
     void aLargeFormBeforeLogInIsRefused() {
         var browser = Browser.of(server);

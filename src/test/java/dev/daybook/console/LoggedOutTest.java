@@ -42,7 +42,10 @@ class LoggedOutTest {
         server.clock.set(server.clock.instant().plus(SessionStore.IDLE).plusSeconds(1));
     }
 
-    /** The script ignores error answers. After a redirect it would replace the part of the page by nothing. */
+    /**
+     * The script of a page requests a part of it. It ignores error answers; after a redirect it would replace the part
+     * by nothing.
+     */
     @Test
     void aPartialRequestWithoutASessionGets401InsteadOfARedirect() {
         endSession();
@@ -66,7 +69,10 @@ class LoggedOutTest {
                 .contains("Dear Asha"));
     }
 
-    /** Browsers send Sec-Fetch-Site only over TLS, or to a server on their own machine. */
+    /**
+     * Browsers send Sec-Fetch-Site only over TLS, or to a server on their own machine. So a text that comes without
+     * this header is shown again too, but not if the header names another site.
+     */
     @Test
     void aTextSentWithoutTlsAfterTheSessionEndedIsShownAgain() {
         agent.get(ticket);
@@ -150,7 +156,10 @@ class LoggedOutTest {
         assertTrue(answer.body().contains(SHOWN), answer.body());
     }
 
-    /** Otherwise another site could show its words on a page of the console. */
+    /**
+     * A text that another site sent must not be shown: that site could otherwise show its words on a page of the
+     * console.
+     */
     @Test
     void textsSentByAnotherSiteAreNotShown() {
         for (var sent : List.of(Map.<String, String>of(), Map.of("Sec-Fetch-Site", "cross-site"))) {

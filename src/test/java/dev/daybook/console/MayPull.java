@@ -15,11 +15,11 @@ final class MayPull {
     private MayPull() {}
 
     /**
-     * Pulls all records of a kind.
+     * Pulls all records of a kind. Returns the content of the file.
      *
      * @param folder where the file is written
      * @param name the name of the file
-     * @param options of the command
+     * @param options further options of the command
      */
     static byte[] of(TestServer server, RecordKind kind, Path folder, String name, String... options)
             throws IOException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders for sent files, of servers that start at the same time. */
+/** The folders for sent files of servers that start at the same time or were killed. */
 @Tag("jdk")
 class UploadFolderTest {
     private static final int FOLDERS = 400;
@@ -37,7 +37,7 @@ class UploadFolderTest {
 
     /**
      * Starts a server without a console if there is an argument. Otherwise creates folders as servers do, one after the
-     * other, and prints what went wrong first.
+     * other. Prints "good", or what went wrong first.
      */
     public static void main(String[] arguments) {
         if (arguments.length > 0) {
@@ -83,7 +83,10 @@ class UploadFolderTest {
         return said.strip();
     }
 
-    /** Who finds the disk full of sent files may start the server again without its console. */
+    /**
+     * A killed server leaves its folder. Who finds the disk full of sent files may start the server again without its
+     * console, which must remove the folder too.
+     */
     @Test
     void aServerWithoutAConsoleRemovesTheFolderOfAKilledServerToo() throws Exception {
         var left = Files.createDirectory(folder.resolve("daybook-uploads-1"));
@@ -106,7 +109,10 @@ class UploadFolderTest {
         assertTrue(Files.readString(log).contains(left + " of sent files was not removed"), Files.readString(log));
     }
 
-    /** The task that keeps the folder may run once more while the server stops. */
+    /**
+     * The task that keeps the folder in existence may run once more while the server stops. It must not create the
+     * folder again.
+     */
     @Test
     void aClosedUploadFolderIsNotCreatedAgain() {
         var own = UploadFolder.create();
@@ -115,7 +121,7 @@ class UploadFolderTest {
         assertFalse(Files.exists(own.path()));
     }
 
-    /** Linux reports the deletions of files in their order. */
+    /** The lock must be the last file to be deleted. Linux reports the deletions of files in their order. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void closingAnUploadFolderDeletesItsLockLast() throws Exception {

@@ -54,7 +54,7 @@ class DateRangeTest {
                 : ZoneId.getAvailableZoneIds().stream().sorted();
     }
 
-    /** A trial is a day whose window is compared. */
+    /** Each trial compares the window of one day with the walk. */
     @Tag("battery-10")
     @Test
     void theWindowOfADayHasExactlyTheMinutesOfTheDay() throws Exception {

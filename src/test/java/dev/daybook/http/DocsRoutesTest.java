@@ -59,7 +59,10 @@ class DocsRoutesTest {
         }
     }
 
-    /** Compressing two megabytes for every request without a key would make attacks cheap. */
+    /**
+     * The files need no key. If the server compressed two megabytes for every request, attacks would be cheap. So it
+     * sends prepared compressed files, and nothing to a client that has the file already.
+     */
     @Test
     void docsFilesAreSentCompressedAndOnlyIfTheyChanged() throws Exception {
         for (var path : List.of("/openapi.json", "/docs", "/docs/docs.js", bundle())) {
@@ -108,7 +111,7 @@ class DocsRoutesTest {
         }
     }
 
-    /** The bytes that the server allocates for a request after the first one. */
+    /** The bytes that the server allocates for each request for this path after the first one. */
     private static long allocatedForEach(String path) throws Exception {
         var requests = 20;
         packed(path);

@@ -91,7 +91,10 @@ class FaultsTest {
         assertEquals("2", client.pull(0).headers().firstValue("Retry-After").orElseThrow());
     }
 
-    /** A fault of the kind "status" sends the status of its rule; with other faults a refusal keeps its 200. */
+    /**
+     * The server answers failures with status 200. A fault of the kind "status" still sends the status of its rule;
+     * with other faults a refusal keeps its 200.
+     */
     @Test
     void aStatusFaultSendsItsStatusEvenWithFailureStatusOk() {
         try (var lenient = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.failuresAreOk())) {

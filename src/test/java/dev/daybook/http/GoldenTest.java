@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("jdk")
 @Tag("battery-14")
 class GoldenTest {
-    /** The keys in the order of the vendor's page. No other file of the tests repeats them. */
+    /** The keys of a pulled customer, in the order of the vendor's page. */
     private static final String CUSTOMER_ORDER = "id cmId isOrganization name website address state city country"
             + " latitude longitude currentStatus generationDate creatorId channelPartnerId remarks ratePlanId"
             + " customerCode isChannelPartner pinCode campaignId campaignItemId campaignActivityId"

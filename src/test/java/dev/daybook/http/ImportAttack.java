@@ -21,7 +21,7 @@ final class ImportAttack implements Attack {
     /** Rows of a file: more than are loaded during a measurement. */
     private static final int ROWS = Tally.isBattery() ? 400_000 : 100_000;
 
-    /** The time for the rehearsal of a file. */
+    /** The longest time that the rehearsal of a file may take. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final String url;

@@ -3,9 +3,12 @@ package dev.daybook.http;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Bodies that are accepted and are as large as a body, and the record that it makes, may be. */
+/**
+ * Bodies that the server accepts. They are as large as bodies may be, and make records that are as large as records may
+ * be.
+ */
 final class LargeBodies {
-    /** Nearly the bytes that a body may have unless the server is told otherwise. */
+    /** The bytes of a body: nearly as many as the server accepts by default. */
     private static final int BODY = 1_040_000;
 
     private static final int PRODUCTS = 1_000;
@@ -45,7 +48,7 @@ final class LargeBodies {
                 + "\",\"customer_code\":\"LARGE-" + number + "\",\"update\":true},\"contact_info\":[" + contacts + "]}";
     }
 
-    /** A ticket with the longest texts. Each request adds another one. */
+    /** A ticket with texts of the greatest length. Each request with this body adds one more ticket. */
     static String ticket() {
         return "[{\"title\":\"" + text(2_000, 'x') + "\",\"ticket_details\":\"" + text(100_000, 'x')
                 + "\",\"comment\":\"" + text(100_000, 'x') + "\",\"own\":{\"note\":\"" + text(60_000, 'x') + "\"}}]";

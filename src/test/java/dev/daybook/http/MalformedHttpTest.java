@@ -104,7 +104,10 @@ class MalformedHttpTest {
         assertRefused(answer);
     }
 
-    /** If the connection closed while a client is still sending, the client could lose the answer. */
+    /**
+     * If the server closed the connection of a refused request at once, a client that is still sending could lose the
+     * answer.
+     */
     @ParameterizedTest
     @ValueSource(ints = {403, 415})
     void aRefusalReachesAClientThatIsStillSending(int status) throws Exception {

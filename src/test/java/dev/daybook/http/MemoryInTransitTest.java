@@ -31,10 +31,16 @@ import org.junit.jupiter.api.Test;
 class MemoryInTransitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Three of these, but not four, are within the part of the heap that one account may use: some 48 MB. */
+    /**
+     * The bytes of a large body. Three such bodies, but not four, are within the part of the heap that one account may
+     * use: some 48 MB.
+     */
     private static final int LARGE = 13 << 20;
 
-    /** More answers of 8 MB than the account may have in transit, and fewer than the heap has room for. */
+    /**
+     * The number of clients that read slowly. Their answers of 8 MB are more than the account may have in transit, but
+     * fewer than the heap has room for.
+     */
     private static final int READERS = 12;
 
     private static final String BUSY = "ask for smaller pages";
@@ -114,7 +120,10 @@ class MemoryInTransitTest {
         }
     }
 
-    /** Asks for a page, and reads only the status of the answer. The system's buffers have no room for the rest. */
+    /**
+     * Requests a page, and reads only the status of the answer, which it returns. The system's buffers have no room for
+     * the rest.
+     */
     private String beginToRead(URI server, Socket reader) throws IOException {
         reader.setReceiveBufferSize(4_096);
         reader.setSoTimeout((int) PATIENCE.toMillis());

@@ -41,7 +41,7 @@ class NeighbourTest {
     private static final long OTHER = 2_000;
     private static final int CUSTOMERS = 5_000;
 
-    /** The requests of the other account for each measurement. */
+    /** The number of requests of the other account in each measurement. */
     private static final int REQUESTS = Tally.trials(60, 1_000);
 
     /** The milliseconds that are always allowed, because a busy machine may delay any request for so long. */
@@ -55,7 +55,7 @@ class NeighbourTest {
 
     private static final int ATTEMPTS = Tally.isBattery() ? 4 : 10;
 
-    /** The time within which the server must work on an attack. */
+    /** The time within which the server must begin to work on an attack. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -65,7 +65,7 @@ class NeighbourTest {
     @TempDir
     static Path folder;
 
-    /** In its own process, so that the cost of the attackers is not measured as the server's. */
+    /** The server. It runs in its own process, so that the cost of the attackers is not measured as its own. */
     private static ServerChild server;
 
     private static String url;

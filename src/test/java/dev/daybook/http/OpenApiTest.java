@@ -155,7 +155,10 @@ class OpenApiTest {
         });
     }
 
-    /** A client made from the file may read contact_ids: an update lists only the contacts that it adds or changes. */
+    /**
+     * The answer to an update must equal the example in the file. Its contact_ids are only those of contacts that the
+     * update adds or changes, and a client made from the file may read them.
+     */
     @Test
     void showsTheAnswerOfAnUpdate() {
         var update = FILE.requestExamples(Paths.SAVE_CUSTOMER).get("UpdateById");

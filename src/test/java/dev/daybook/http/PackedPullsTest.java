@@ -51,7 +51,7 @@ class PackedPullsTest {
     private static final Pattern SERVED =
             Pattern.compile("^daybook_pages_packed_total\\{kind=\"(\\w+)\"} ([0-9.E]+)", Pattern.MULTILINE);
 
-    /** Headers that differ between any two answers, or say how the body is sent. */
+    /** Headers that are not compared: they differ between any two answers, or say how the body is sent. */
     private static final List<String> OWN =
             List.of("date", "x-request-id", "content-length", "content-encoding", "transfer-encoding");
 
@@ -132,8 +132,8 @@ class PackedPullsTest {
     }
 
     /**
-     * If a pull of tickets has a limit, its answer states the total number of tickets. All requests of the puller have
-     * a limit.
+     * If a pull of tickets has a limit, its answer states the total number of tickets. Such a pull must come from
+     * packs, too: all requests of the puller have a limit.
      */
     @ParameterizedTest
     @EnumSource

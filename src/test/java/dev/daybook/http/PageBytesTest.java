@@ -43,14 +43,17 @@ class PageBytesTest {
         }
     }
 
-    /** On PostgreSQL, the driver refuses results larger than this bound, which is less than the size of all tickets. */
+    /**
+     * A new database. On PostgreSQL, its driver refuses results that are larger than a bound, which is less than the
+     * size of all tickets. So a page must not be read with one result of all tickets.
+     */
     private static DatabaseUrl bounded(TestDatabase database) {
         var url = database.newUrl();
         return DatabaseUrl.parse(
                 database == TestDatabase.SQLITE ? url : url + (url.contains("?") ? "&" : "?") + "maxResultBuffer=30M");
     }
 
-    /** The number of distinct records in all pages. */
+    /** Requests all pages, checks that no record comes twice, and returns the number of records. */
     private static int walk(TestServer server, String path, String fields, Pattern id) {
         var ids = new ArrayList<String>();
         var pages = 0;

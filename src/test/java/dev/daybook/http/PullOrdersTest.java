@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Orders from request to answer. */
+/** Orders are added by requests, also by several at the same time, and pulled. */
 class PullOrdersTest {
     private static final Pattern CUSTOMER = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
 
@@ -53,7 +53,10 @@ class PullOrdersTest {
         }
     }
 
-    /** The puller reads the same keys of orders as of customers, so its digest equals the proof's. */
+    /**
+     * The puller reads the same keys of orders as of customers. So the digest of pulled orders must equal that of the
+     * proof.
+     */
     @ParameterizedTest
     @EnumSource
     void theDigestOfPulledOrdersEqualsTheProof(TestDatabase database) {

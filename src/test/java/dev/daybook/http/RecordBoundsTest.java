@@ -137,8 +137,8 @@ class RecordBoundsTest {
     }
 
     /**
-     * The record has an associate field {@code a} of 40,000 bytes. Another field of this size is refused, but a new
-     * value of {@code a} is accepted.
+     * Checks that a record with an associate field {@code a} of 40,000 bytes gets no other field of this size, but a
+     * new value of {@code a}.
      */
     private static void assertBytesAreLimited(TestServer server, String path, String before, String after) {
         refused(
@@ -255,6 +255,7 @@ class RecordBoundsTest {
 
     /**
      * In the document, the number has a point and a longer exponent, so it is longer than a number in a request may be.
+     * It must be kept all the same.
      */
     @ParameterizedTest
     @EnumSource
@@ -315,7 +316,10 @@ class RecordBoundsTest {
         }
     }
 
-    /** Many short rows, and letters that JSON escapes, need as much memory as few long rows of usual letters. */
+    /**
+     * Many short rows, and letters that JSON escapes, need as much memory as few long rows of usual letters. So the
+     * limit of an answer must count whole rows and escaped letters.
+     */
     @ParameterizedTest
     @EnumSource
     void theRoomOfAnAnswerCountsWholeRows(TestDatabase database) {

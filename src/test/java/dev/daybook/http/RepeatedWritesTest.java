@@ -63,7 +63,10 @@ class RepeatedWritesTest {
         }
     }
 
-    /** The stored refusal would be the only remaining row of the account. */
+    /**
+     * A refusal is not stored for its Idempotency-Key if the account is gone: it would be the only remaining row of the
+     * account.
+     */
     @ParameterizedTest
     @EnumSource
     void aRefusalIsNotStoredForAnAccountThatIsGone(TestDatabase database) {

@@ -67,7 +67,7 @@ class RequestFieldsTest {
      * @param page its page in {@code docs/api}
      * @param valid a request that is valid
      * @param places the objects in the request; an empty text for the request itself
-     * @param unknown the fields of a request that are not read
+     * @param unknown finds the fields of a request that the program does not read
      */
     private record Operation(
             String path, String page, String valid, List<String> places, Function<byte[], Set<String>> unknown) {
@@ -248,7 +248,7 @@ class RequestFieldsTest {
         assertEquals(Set.of(), missing, "not in docs/api/" + operation.page);
     }
 
-    /** The first column of a table whose header is "field" names fields of requests, or says "null". */
+    /** In a table whose header is "field", the first column must have only names of fields of requests, or "null". */
     @ParameterizedTest
     @MethodSource("operations")
     void theTablesOfAPageHaveOnlyFieldsOfItsRequests(Operation operation) throws IOException {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Work of the console that a stopping server ends: all kinds of it by one deadline. */
+/** A stopping server ends the work of the console: all kinds of work by one deadline. */
 class BackgroundWorkTest {
     private static final Account ACCOUNT = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
 
@@ -39,7 +39,7 @@ class BackgroundWorkTest {
         goOn.acquireUninterruptibly();
     }
 
-    /** An import whose rehearsal hangs. */
+    /** Imports whose rehearsal hangs. */
     private final class Hanging implements FileImports {
         @Override
         public List<String> fields(FileKind kind) {
@@ -59,7 +59,10 @@ class BackgroundWorkTest {
         }
     }
 
-    /** Otherwise work that hangs would use up the time of the other work, which would then be cut off in the middle. */
+    /**
+     * All work is told to stop before the first of it is waited for. Otherwise work that hangs would use up the time of
+     * the other work, which would then be cut off in the middle.
+     */
     @Test
     void allWorkIsStoppedBeforeAnyIsWaitedFor() {
         var steps = new ArrayList<String>();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Renderings whose work waits until the test lets it continue, or until it is interrupted. */
+/** Tests renderings of tickets. Their work waits until the test lets it continue, or until it is interrupted. */
 class TicketRenderingsTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final LinkedBlockingQueue<Long> begun = new LinkedBlockingQueue<>();
@@ -64,7 +64,10 @@ class TicketRenderingsTest {
         }
     }
 
-    /** A killed server writes no more lines: those that it has written must name the command. */
+    /**
+     * A killed server writes no more lines. So the line before a rendering must already name the command that renders
+     * again.
+     */
     @Test
     void theLogNamesTheCommandBeforeARenderingBegins() throws Exception {
         var rendered = "account 7: rendered";

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The memory of failed log-ins, which anybody may fill. */
+/** The counts of failed log-ins in memory, which anybody can fill with attempts. */
 class AttemptsTest {
     private final Attempts attempts = new Attempts();
 

@@ -67,12 +67,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameTest {
-    /** A client of a server. */
+    /** A client of the server at this port. */
     private interface Client {
         void ask(int port) throws Exception;
     }
 
-    /** GETs a page of a server whose pages all have this handler. */
+    /** Starts a server whose pages have this handler. Returns its answer to a GET of a page. */
     private static HttpResponse<String> answer(Function<Visit, Reply> handler) throws Exception {
         return answer("page", handler);
     }
@@ -126,8 +126,8 @@ class FrameTest {
     }
 
     /**
-     * Hashing takes long. If it held one of the 8 places, the server could not serve a page while 16 log-ins wait. One
-     * address may take half of the places for hashing. After that, each other address may take a few.
+     * Hashing a password takes long. If it held one of the 8 places, the server could not serve a page while 16 log-ins
+     * wait. One address may take half of the places for hashing. After that, each other address may take a few.
      */
     @Test
     void passwordHashingIsBoundedAndTakesNoPlace() throws Exception {
@@ -187,7 +187,10 @@ class FrameTest {
         }
     }
 
-    /** Otherwise strangers who do not read large answers could occupy every thread of the server. */
+    /**
+     * A large answer keeps the place of its form until it is sent. Otherwise strangers who do not read large answers
+     * could occupy every thread of the server.
+     */
     @Test
     void aLargeUnreadAnswerKeepsThePlaceOfItsForm() throws Exception {
         var text = "reply=<+" + "<".repeat(250_000);
@@ -296,8 +299,8 @@ class FrameTest {
     }
 
     /**
-     * If the disk of a database stops, a write may still be stored later. A person who only reads a page need not know,
-     * because the only write is then the line of the audit.
+     * If the disk of a database stops, a write may still be stored later. So the answer to a form says that the outcome
+     * is unknown. A person who only reads a page need not know, because the only write is then the line of the audit.
      */
     @Test
     void aFormWithAnUnknownOutcomeIsNotReportedAsUnsaved() throws Exception {
@@ -335,7 +338,10 @@ class FrameTest {
         }
     }
 
-    /** The sub-status is stored, then the test makes the rerendering of the tickets fail. */
+    /**
+     * The sub-status is stored, then the test makes the rerendering of the tickets fail. The page must say that it is
+     * saved.
+     */
     @Test
     void aSubStatusIsReportedAsSavedEvenIfRenderingFails() throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -352,7 +358,10 @@ class FrameTest {
         }
     }
 
-    /** While a form is answered, it has one of the few places of the console. */
+    /**
+     * While a form is answered, it has one of the few places of the console. So the answer must come before all tickets
+     * are rendered.
+     */
     @Test
     void noFormOfASubStatusWaitsUntilAllTicketsAreRendered() throws Exception {
         var goOn = new CountDownLatch(1);
@@ -400,7 +409,7 @@ class FrameTest {
         return rules.subStatuses().find("E").map(SubStatus::name).orElse("none");
     }
 
-    /** Simulates that the import ends between two reads of its progress. */
+    /** Simulates that the import ends between two reads of its progress. The page must be shown all the same. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anImportThatEndsWhileItsPageIsRenderedIsShown(int answers) throws Exception {
@@ -425,13 +434,16 @@ class FrameTest {
         }
     }
 
-    /** In HTTP/1.0, which nginx uses by default, the end of the connection ends the answer. */
+    /**
+     * In HTTP/1.0, which nginx uses by default, the end of the connection ends the answer. So after an error the
+     * connection must end with an error too.
+     */
     @Test
     void aDownloadThatAnErrorEndsDoesNotLookCompleteToAProxy() throws Exception {
         serve(FrameTest::endedEarly, port -> checkCut(new Socket(InetAddress.getLoopbackAddress(), port)));
     }
 
-    /** TLS has its own message for the regular end of a connection. */
+    /** TLS has its own message for the regular end of a connection. After an error, the server must not send it. */
     @Test
     void aDownloadThatAnErrorEndsDoesNotLookCompleteOverTls(@TempDir Path folder) throws Exception {
         var certificate = TestCertificate.make(folder);

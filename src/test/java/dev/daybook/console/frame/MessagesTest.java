@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The language of a visitor who has chosen none. */
+/** The language of a visitor who has chosen none, by the languages that the browser accepts. */
 class MessagesTest {
     @ParameterizedTest
     @CsvSource(

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class SightTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
-    /** Names, codes, places, dates and the account's own words. */
+    /** The fields of a customer that are always shown: names, codes, places, dates and the account's own words. */
     private static final Set<ProfileField> SHOWN = EnumSet.of(
             ProfileField.NAME,
             ProfileField.CUSTOMER_CODE,

@@ -144,13 +144,13 @@ final class OpenIdStandIn implements AutoCloseable {
         return failing("/token", status);
     }
 
-    /** Sends the heads of its answers, and then no body. */
+    /** Makes the provider send only the heads of its answers, without the bodies. */
     OpenIdStandIn trickling() {
         trickling = true;
         return this;
     }
 
-    /** The public key, as text. */
+    /** The encoded public key. */
     byte[] publicKey() {
         return key.getPublicKey().getEncoded();
     }
@@ -216,7 +216,7 @@ final class OpenIdStandIn implements AutoCloseable {
         }
     }
 
-    /** The UserInfo endpoint. */
+    /** Answers a request to the UserInfo endpoint. */
     private void describe(HttpExchange exchange) throws IOException {
         var change = userInfo;
         if (change == null

@@ -85,8 +85,8 @@ class OpenIdTest {
     }
 
     /**
-     * Opens a path behind a proxy. The address of the browser has this number in a network that all browsers share.
-     * Returns the address of the redirect.
+     * Opens a path behind a proxy. All browsers have addresses of one network; the address of this one ends with the
+     * number. Returns the address of the redirect.
      */
     private static String goTo(Browser browser, String path, int number) {
         var answer = browser.get(path, Map.of("X-Forwarded-For", "2001:db8::" + number));
@@ -100,7 +100,10 @@ class OpenIdTest {
         return page.equals(AWAY) ? page : goTo(provider.logIn(URI.create(page)));
     }
 
-    /** The person is disabled, but the change is not committed, when the provider lets the person in. */
+    /**
+     * When the provider lets the person in, the person is being disabled, but the change is not committed yet. The
+     * log-in must wait for the change, and be refused.
+     */
     @ParameterizedTest
     @EnumSource
     void aPersonDisabledDuringTheLogInIsRefused(TestDatabase database) throws Exception {
@@ -154,7 +157,10 @@ class OpenIdTest {
         assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the log-in is deleted");
     }
 
-    /** Otherwise the cookie would be of another host than the answer. */
+    /**
+     * A log-in on another host is first redirected to the host of the redirect URI. Otherwise its cookie would be of
+     * another host than the provider's answer.
+     */
     @Test
     void aLogInBeginsAtTheHostOfTheRedirectUri() {
         assertEquals(OpenIdStandIn.CONSOLE + BEGIN, goTo("/console/openid"));
@@ -182,7 +188,8 @@ class OpenIdTest {
     }
 
     /**
-     * Some ways to fold letters make these equal. The owner of the other domain must not be logged in as the person.
+     * Some ways to fold letters make these two e-mails equal. The owner of the second one must not be logged in as the
+     * person with the first one.
      */
     @ParameterizedTest
     @CsvSource({
@@ -260,7 +267,10 @@ class OpenIdTest {
         }
     }
 
-    /** Such a provider keeps claims out of its tokens (OpenID Connect Core 1.0, section 5.4). */
+    /**
+     * A provider may keep the e-mail out of its tokens, and state it only at the UserInfo endpoint (OpenID Connect Core
+     * 1.0, section 5.4).
+     */
     @Test
     void theEmailMayBeStatedAtTheUserInfoEndpoint() {
         addPerson(false);
@@ -390,7 +400,10 @@ class OpenIdTest {
         assertRefused(goTo(answer));
     }
 
-    /** The newer log-in has begun and can still be completed. */
+    /**
+     * A browser begins a second log-in before the provider answers the first one. The older answer is refused, but the
+     * newer log-in can still be completed.
+     */
     @Test
     void anAnswerForAnOlderLogInDoesNotEndTheNewerOne() {
         addPerson(false);
@@ -477,7 +490,10 @@ class OpenIdTest {
         assertTrue(browser.get(AWAY).body().contains("does not work now"));
     }
 
-    /** RFC 6749, section 5.2. Some of these errors are about the person, others about this server's registration. */
+    /**
+     * Errors of the token endpoint (RFC 6749, section 5.2): some are about the person, others about this server's
+     * registration. Columns: status and body of the answer, where the browser is sent, the error code in the log.
+     */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
@@ -556,7 +572,10 @@ class OpenIdTest {
         assertTrue(isLoggedIn());
     }
 
-    /** Otherwise one address could keep everybody else from the provider. */
+    /**
+     * One address gets only a part of the calls to the provider. Otherwise it could keep everybody else from the
+     * provider.
+     */
     @Test
     void oneAddressCannotUseAllCallsToTheProvider() {
         try (var own = TestServer.start(
@@ -570,8 +589,8 @@ class OpenIdTest {
     }
 
     /**
-     * All browsers but the last one wait for the provider, so the last one gets no call to it. Each browser has another
-     * address of the same network, as one machine may have.
+     * All browsers but the last one wait for the provider, which does not answer; so the last one gets no call to the
+     * provider. Each browser has another address of the same network, as one machine may have.
      */
     private void leaveAQuestion(List<Browser> browsers) {
         var answers = browsers.stream()

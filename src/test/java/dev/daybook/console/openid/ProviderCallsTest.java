@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jdk")
 class ProviderCallsTest {
-    /** For an invalid Content-Length, some Java versions throw an exception that is no IOException. */
+    /**
+     * For an invalid Content-Length, some Java versions throw an exception that is no IOException. It must be treated
+     * as an outage of the provider, too.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: \u001b[2J", "Content-Length: many"})
     void anAnswerWithAMalformedHeadIsTreatedAsAnOutage(String header) throws Exception {

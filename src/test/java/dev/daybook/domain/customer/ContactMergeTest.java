@@ -157,8 +157,8 @@ class ContactMergeTest {
     }
 
     /**
-     * The key that sends the order may not match contacts, so all contacts in the order are new. The result says that
-     * one was left out.
+     * The key that sends the order may not match contacts, so all contacts in the order are new. Those beyond the limit
+     * are left out, and the result says so.
      */
     @Test
     void anOrderLeavesOutTheContactsBeyondTwoHundred() {
@@ -222,8 +222,8 @@ class ContactMergeTest {
     }
 
     /**
-     * Otherwise each order with such a contact, here a front desk without a phone, would add the contact again, until
-     * the orders are refused.
+     * A contact whose phone has no digits, here a front desk, is matched by its name. Otherwise each order with this
+     * contact would add it again, until the orders are refused.
      */
     @ParameterizedTest
     @ValueSource(strings = {"-1", "N/A"})
@@ -345,7 +345,10 @@ class ContactMergeTest {
         return merge.after().stream().map(Contact::texts).toList();
     }
 
-    /** Beside a phone, a text such as N/A identifies no contact. Alone it does; otherwise every write would add one. */
+    /**
+     * If a contact has a phone, an e-mail such as N/A does not identify it. Without a phone it does; otherwise every
+     * write would add one more contact.
+     */
     @Test
     void aTextThatIsNotAnEmailMatchesOnlyWithoutAPhone() {
         var before = List.of(
@@ -405,7 +408,10 @@ class ContactMergeTest {
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
 
-    /** With its country code, the short phone is as long as a full number without a country code. */
+    /**
+     * With its country code, the short phone is as long as a full number without one, and another phone ends with the
+     * same digits. The two phones must not match.
+     */
     @Test
     void aShortPhoneWithCountryCodeDoesNotMatchALongerPhone() {
         var asha = List.of(new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9449112345")));
@@ -428,8 +434,8 @@ class ContactMergeTest {
     }
 
     /**
-     * Programs send such texts for unknown phones, so they replace no phone. Only a caller that names the contact by
-     * its id means the text itself.
+     * For an unknown phone, programs send a text without digits, such as N/A, so it replaces no phone. Only a caller
+     * that names the contact by its id means the text itself.
      */
     @Test
     void aPhoneWithoutDigitsReplacesNoPhoneOfAMatchedContact() {
@@ -444,8 +450,9 @@ class ContactMergeTest {
     }
 
     /**
-     * Files and forms often have the same country code for all, also without a phone. Columns: the country code and the
-     * phone in the change, the phone with its code afterwards. The contact is found by its e-mail, or gets a new one.
+     * Files and forms often have the same country code for all contacts, also without a phone; it must not replace the
+     * code of a stored phone. Columns: the stored code, the phone in the change, the phone with its code afterwards.
+     * The contact is found by its e-mail, or gets a new one.
      */
     @ParameterizedTest
     @CsvSource({"91,N/A,919000000001", "91,'',919000000001", "91,9000000002,449000000002", "'','',449000000001"})
@@ -508,7 +515,10 @@ class ContactMergeTest {
         assertEquals(meantId, ContactMerge.meantId(A_AND_B, own, true));
     }
 
-    /** An update of an order that belongs to another contact must not move the order to the primary contact. */
+    /**
+     * The primary contact gets a new phone of the customer that no contact has. But the change does not mean this
+     * contact: an update of an order that belongs to another contact must not move the order to the primary one.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUnknownCustomerPhoneGoesToThePrimaryWithoutAMatch(boolean matches) {
@@ -522,7 +532,7 @@ class ContactMergeTest {
 
     /**
      * A flat order, which has no contact objects, has a day of birth but no name of a contact: its name is the
-     * customer's.
+     * customer's. So the contact with the customer's phone gets the day of birth, and no name.
      */
     @ParameterizedTest
     @CsvSource({"9000000002,21,21", "9000000004,20,0"})
@@ -662,7 +672,10 @@ class ContactMergeTest {
                 .with(List.of(contact(ContactChange.OF_OWN, true, person)));
     }
 
-    /** Otherwise each import of the same file would add the person once more. */
+    /**
+     * A person who comes with a phone such as N/A is added as a contact once. Otherwise each import of the same file
+     * would add the person once more.
+     */
     @Test
     void anotherPersonWithoutAPhoneIsAddedOnce() {
         var own = CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "N/A"));

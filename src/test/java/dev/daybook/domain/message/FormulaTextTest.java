@@ -54,8 +54,8 @@ class FormulaTextTest {
     }
 
     /**
-     * A text in quotation marks that was written without a guard, by another program or by a pull without {@code
-     * --csv-safe}.
+     * A text in single quotation marks gets no guard. It also keeps its marks when it is read, because another program,
+     * or a pull without {@code --csv-safe}, may have written it.
      */
     @ParameterizedTest
     @ValueSource(strings = {"'@mention' does not work", "'+1' button broken", "'='", "'-' and '+'", "'=don't'"})

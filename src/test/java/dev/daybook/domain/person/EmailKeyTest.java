@@ -13,13 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("jdk")
 class EmailKeyTest {
-    /** Rows of earlier builds have the key that {@code TextKey} gives. */
+    /**
+     * Rows of earlier builds have the key that {@code TextKey} gives. For an e-mail in ASCII this is also its key of
+     * today.
+     */
     @Property
     void inAsciiItIsTheKeyOfATextAsWell(@ForAll @CharRange(from = '\0', to = '\u007f') String email) {
         assertEquals(TextKey.of(email), EmailKey.of(email));
     }
 
-    /** The limit of attempts uses the key of a text. So no other spelling of an e-mail avoids the limit. */
+    /**
+     * The limit of log-in attempts uses the text key of an e-mail. E-mails with one e-mail key are of one person, so
+     * their text keys must be equal, too: no other spelling may avoid the limit.
+     */
     @Property
     void equalEmailKeysHaveEqualTextKeys(@ForAll String email) {
         assertEquals(TextKey.of(email), TextKey.of(EmailKey.of(email)));

@@ -77,7 +77,7 @@ class TrustedProxiesTest {
         assertEquals("127.0.0.1", sender(PROXIES, "127.0.0.1", header));
     }
 
-    /** Java would look such a text up in DNS. */
+    /** Such a text looks like an IPv4 address. Java would take it for a host name, and look it up in DNS. */
     @ParameterizedTest
     @ValueSource(strings = {"256.1.1.1", "1.260.1.1", "1.1.300.1", "1.1.1.256", "999.1.1.1", "1.1.1.1000"})
     void aPartAbove255MakesAnAddressInvalid(String text) {

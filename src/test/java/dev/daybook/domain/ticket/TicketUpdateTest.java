@@ -189,7 +189,10 @@ class TicketUpdateTest {
         assertEquals("9000000001", again.text(TicketField.PHONE), "a change that names nobody leaves the customer");
     }
 
-    /** A ticket with no code, or with a word such as N/A, would not be found by the code of its customer. */
+    /**
+     * A change of a ticket that stays with its customer copies the customer's code only if the ticket has no code, or a
+     * word such as N/A. Otherwise the ticket would not be found by the code of its customer.
+     */
     @ParameterizedTest
     @CsvSource({"'', C-1", "n/a, C-1", "own-1, own-1"})
     void aTicketThatStaysWithItsCustomerCopiesOnlyAMissingCode(String code, String after) {

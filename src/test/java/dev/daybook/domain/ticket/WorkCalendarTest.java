@@ -34,7 +34,10 @@ class WorkCalendarTest {
     private static final WorkCalendar OFFICE =
             new WorkCalendar(WEEK, LocalTime.of(9, 0), LocalTime.of(18, 0), Set.of(LocalDate.parse("2024-05-01")));
 
-    /** Zones with a day of a clock change, or a skipped day. */
+    /**
+     * Zones, each with a day around which the working time is tested: a day of a clock change, a skipped day, or in
+     * India an ordinary one.
+     */
     private static final List<Place> PLACES = List.of(
             new Place(INDIA, LocalDate.parse("2024-05-02")),
             new Place(ZoneId.of("America/New_York"), LocalDate.parse("2024-03-10")),
@@ -105,7 +108,7 @@ class WorkCalendarTest {
                 calendar.between(from, middle, place.zone()).plus(calendar.between(middle, to, place.zone())));
     }
 
-    /** Compares with a count minute by minute, which uses only the local time of each minute. */
+    /** Compares the working time with a count minute by minute, which uses only the local time of each minute. */
     @Property(tries = 40)
     void aMinuteCountsIfItsLocalTimeIsWithinTheHours(
             @ForAll("calendars") WorkCalendar calendar,
