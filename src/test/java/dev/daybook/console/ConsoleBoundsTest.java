@@ -58,8 +58,9 @@ class ConsoleBoundsTest {
     }
 
     /**
-     * Copies each order that has this status, so many times.
+     * Copies each order that has this status.
      *
+     * @param copies the number of copies of each order
      * @param newStatus an expression of SQL for the status of a copy
      */
     private static void copyOrders(TestServer server, String status, int copies, String newStatus) {

@@ -769,8 +769,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * A form names a sub-status that was removed from the list meanwhile. It must be refused, because the ticket would
-     * be reopened with an unknown word.
+     * A form names a sub-status that was removed from the list meanwhile. The form must be refused: it would reopen the
+     * ticket with an unknown word.
      */
     @ParameterizedTest
     @EnumSource
@@ -943,7 +943,10 @@ class ConsoleFormsTest {
         return faults;
     }
 
-    /** Each statement of the reset fails in turn, the COMMIT at last. The clock must then stay where it is. */
+    /**
+     * Each statement of the reset fails in turn; the last one is the COMMIT. After each failure, the clock must stay
+     * where it is.
+     */
     @Test
     void aResetOfASandboxThatFailsLeavesItsClock() {
         var faults = restartAsSandbox();

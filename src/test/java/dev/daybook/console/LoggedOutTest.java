@@ -43,8 +43,8 @@ class LoggedOutTest {
     }
 
     /**
-     * The script of a page requests a part of it. It ignores error answers; after a redirect it would replace the part
-     * by nothing.
+     * The script of a page requests parts of the page. If the answer is an error, the script changes nothing; after a
+     * redirect it would replace the part by nothing.
      */
     @Test
     void aPartialRequestWithoutASessionGets401InsteadOfARedirect() {

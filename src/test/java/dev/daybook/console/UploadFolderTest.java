@@ -85,7 +85,7 @@ class UploadFolderTest {
 
     /**
      * A killed server leaves its folder. Who finds the disk full of sent files may start the server again without its
-     * console, which must remove the folder too.
+     * console. This server must remove the folder, too.
      */
     @Test
     void aServerWithoutAConsoleRemovesTheFolderOfAKilledServerToo() throws Exception {

@@ -66,7 +66,7 @@ public class ShadedHadoopTest {
 
     /**
      * Writes and reads Parquet files of each kind, and returns the number of records. It must be called on the class
-     * that the loader of the jar has loaded: on the test's own class, it would use the whole libraries.
+     * that the loader of the jar has loaded: on the test's own class, it would use classes that the jar lacks.
      */
     public static int writeAndRead(Path folder) throws IOException {
         return writeAndRead(folder, PulledKind.CUSTOMERS, PulledSamples.all())

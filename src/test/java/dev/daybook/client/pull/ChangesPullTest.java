@@ -378,8 +378,8 @@ class ChangesPullTest {
     }
 
     /**
-     * Waits until the feed shows every change, then pulls the changes and returns their number. Until then the feed
-     * hides changes that a transaction of another test may precede.
+     * Waits until the feed shows every change, then pulls the changes and returns their number. The feed hides a change
+     * for as long as a transaction of another test may precede it.
      */
     private long run(TestServer server) throws InterruptedException {
         new Follower(server.stores, RecordKind.CUSTOMER, TestServer.CM_ID).awaitSettled();

@@ -212,8 +212,8 @@ class FollowTest {
 
     /**
      * The server does not name its windows, and has only one customer. To prove that a later day is empty, the follower
-     * requests the customer's day again, which it knows from its folder. When the customer is gone, it has no proof,
-     * and stops.
+     * requests the customer's day again, which it knows from its folder. When the customer is gone, the follower has no
+     * proof, and stops.
      */
     @Test
     void anEmptyDayIsSettledEvenLongAfterTheLastRecord() {
@@ -245,7 +245,7 @@ class FollowTest {
         }
     }
 
-    /** Each of these days has only one page, so the rate must also limit the first pages of days. */
+    /** Each of these days has only one page, so the rate limit must apply to the first pages of days, too. */
     @Test
     void missedDaysArePulledWithinTheRateLimit() {
         for (var day = 2; day <= 7; day++) {
@@ -365,8 +365,8 @@ class FollowTest {
     }
 
     /**
-     * The pull of the earlier day was killed while it renamed its two files: only the second one lacks its final name.
-     * The follower must rename it.
+     * The pull of an earlier day was killed while it renamed its two files: only the second one lacks its final name.
+     * The follower must rename this file.
      */
     @Test
     void aKilledPullOfADayBeforeTheFollowedOnesIsFinished() throws Exception {
@@ -380,8 +380,9 @@ class FollowTest {
     }
 
     /**
-     * A pull was killed when the first of its two files had its final name. Then another program, such as a loader,
-     * moved this file away. A follower of later days stops; a follower of this day pulls it again.
+     * A pull of a day was killed when the first of its two files had its final name. Then another program, such as a
+     * loader, moved this file away. If the follower begins at a later day, it stops. If it also follows the day of the
+     * pull, it repeats the pull.
      */
     @Test
     void aKilledPullWithAMissingFileIsRepeatedIfItsDayIsFollowed() throws Exception {
@@ -715,7 +716,7 @@ class FollowTest {
 
     /**
      * Two followers fail before a page confirms their zone: one has a wrong key, the other uses another zone than the
-     * account. They must leave the file as it is; a third one, which gets pages, adds the zone.
+     * account. They must leave the file of settled days without a zone. A third one, which gets pages, adds its zone.
      */
     @Test
     void theSettledFileGetsAZoneOnlyAfterAPageConfirmsIt() throws IOException {

@@ -299,8 +299,8 @@ class PullFaultsTest {
     }
 
     /**
-     * An older server may give every request this answer, for example for a wrong account. So the pull does not retry
-     * for long.
+     * An older server may answer every request with status 200 and this error, for example for a wrong account. So the
+     * pull does not retry for long.
      */
     @Test
     void stopsAfterThreeInternalErrorsWithStatus200() throws Exception {

@@ -262,7 +262,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** A misbehaviour: the server refuses days far after the range with this status, also those one year ahead. */
+    /**
+     * A misbehaviour: with this status, the server refuses all days from the second one after the range on, and so also
+     * the probe for a day one year ahead.
+     */
     private static Misbehaviour noYearAhead(int status) {
         return Misbehaviour.of("no year ahead", Sort.FAILURE)
                 .answers((answer, asked) -> asked.first().isAfter(LAST.plusDays(1))

@@ -379,8 +379,8 @@ class PullPagingTest {
     }
 
     /**
-     * The server refuses the probe that shows whether end dates count, for example because it refuses windows that end
-     * in the future and the day after the range is today. The pull must still get all records.
+     * The server refuses the probe that shows whether end dates count. For example, it refuses windows that end in the
+     * future, and the day after the range is today. The pull must still get all records.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
@@ -397,8 +397,8 @@ class PullPagingTest {
     }
 
     /**
-     * No day after an empty answer shows whether windows include their end date. If they do not, the empty answer
-     * proves nothing, so the pull stops.
+     * No answer for a later day shows whether windows include their end date. If they do not, the empty answers prove
+     * nothing, so the pull stops.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})

@@ -248,8 +248,8 @@ class PullStandInsTest {
     }
 
     /**
-     * A window with an exclusive end may include the first instant of the next day, with any number of records. They
-     * fill several pages, which must not be taken for one page that is repeated.
+     * A window with an exclusive end may include the first instant of the next day, with any number of records. These
+     * records fill several pages, which must not be taken for one page that is repeated.
      */
     @Test
     void pagesOfMidnightRecordsAreNotTakenForARepeatedPage() throws Exception {

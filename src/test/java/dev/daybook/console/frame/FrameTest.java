@@ -339,8 +339,8 @@ class FrameTest {
     }
 
     /**
-     * The sub-status is stored, then the test makes the rerendering of the tickets fail. The page must say that it is
-     * saved.
+     * The sub-status is stored, then the test makes the rerendering of the tickets fail. The answer must still say that
+     * the sub-status is saved.
      */
     @Test
     void aSubStatusIsReportedAsSavedEvenIfRenderingFails() throws Exception {

@@ -452,7 +452,7 @@ class ContactMergeTest {
     /**
      * Files and forms often have the same country code for all contacts, also without a phone; it must not replace the
      * code of a stored phone. Columns: the stored code, the phone in the change, the phone with its code afterwards.
-     * The contact is found by its e-mail, or gets a new one.
+     * The contact is found by its e-mail, or gets a new e-mail.
      */
     @ParameterizedTest
     @CsvSource({"91,N/A,919000000001", "91,'',919000000001", "91,9000000002,449000000002", "'','',449000000001"})
@@ -516,8 +516,9 @@ class ContactMergeTest {
     }
 
     /**
-     * The primary contact gets a new phone of the customer that no contact has. But the change does not mean this
-     * contact: an update of an order that belongs to another contact must not move the order to the primary one.
+     * The primary contact gets a new phone of the customer that no contact has. But it does not count as the contact
+     * that the change means: an update of an order that belongs to another contact must not move the order to the
+     * primary one.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

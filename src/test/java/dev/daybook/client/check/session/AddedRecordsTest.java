@@ -9,7 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AddedRecordsTest {
-    /** The ids of added records are printed at the end of a check, where such characters would take effect. */
+    /**
+     * The ids of added records are printed at the end of a check. Characters that control a terminal would take effect
+     * there.
+     */
     @Test
     void anIdIsRememberedWithoutCharactersThatControlATerminal() {
         var body = "{\"id\":\"7\\u001b[2J\\u202e\",\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
