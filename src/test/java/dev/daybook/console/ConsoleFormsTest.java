@@ -725,7 +725,7 @@ class ConsoleFormsTest {
         assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_CUSTOMER));
     }
 
-    /** Two replies are two notes of the ticket, whichever page they are sent from. */
+    /** Two different replies from the same page are two notes of the ticket; a reply that is sent twice is one. */
     @ParameterizedTest
     @EnumSource
     void anotherReplyFromTheSamePageIsASecondReply(TestDatabase database) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The audit has a line for each page that a person opens, and none for the requests that an open page then sends by
- * itself.
+ * The audit has a line for each page that a person opens. The requests that an open page sends by itself get no lines
+ * of their own, as long as they follow such a line closely enough.
  */
 class ConsoleReadsTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";

@@ -51,7 +51,7 @@ class ImportPagesTest {
     @TempDir
     Path folder;
 
-    /** Whether a test sees that an import runs. */
+    /** How a test sees whether an import is running. */
     @FunctionalInterface
     interface Running {
         boolean isSeen(TestServer server, Browser manager, String path);
@@ -387,7 +387,10 @@ class ImportPagesTest {
         }
     }
 
-    /** The page does not offer columns that Daybook added, but it offers a column "reason" of the original file. */
+    /**
+     * The file of refused rows has columns that Daybook added. When it is sent again, its page does not offer these
+     * columns, but it offers a column "reason" of the original file.
+     */
     @Test
     void theCorrectedFileOfRefusedRowsCanBeSentAgain() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {

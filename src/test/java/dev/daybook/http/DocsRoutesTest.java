@@ -178,7 +178,10 @@ class DocsRoutesTest {
         }
     }
 
-    /** The examples ask for a day with records, so that the first request that somebody tries returns some. */
+    /**
+     * The examples in a sandbox ask for a day with records, so that the first request that somebody tries returns
+     * records.
+     */
     @Test
     void theExamplesOfASandboxNameADayWithRecords() {
         try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {

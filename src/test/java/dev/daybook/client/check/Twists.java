@@ -3,7 +3,7 @@ package dev.daybook.client.check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The stand-ins of a check: each is a Daybook with one difference, and the questions that must report it. */
+/** All twists: each is a difference from Daybook, and the questions of a check that must report the difference. */
 final class Twists {
     private Twists() {}
 

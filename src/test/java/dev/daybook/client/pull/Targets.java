@@ -45,7 +45,7 @@ record Targets(RecordKind kind, FileType type, Compression compression, boolean 
         return all;
     }
 
-    /** Parses the form of {@code toString}. */
+    /** Parses a text in the form of {@code toString}. */
     static Targets parse(String text) {
         var words = text.split("-", -1);
         return new Targets(
@@ -55,7 +55,7 @@ record Targets(RecordKind kind, FileType type, Compression compression, boolean 
                 words[2].equals("day"));
     }
 
-    /** This output in a folder. */
+    /** The target of a pull with this kind of output, in a folder. */
     Target in(Path folder) {
         var main = options(Content.RECORDS).format();
         var list = type == FileType.CSV ? PulledKind.of(kind).list() : Optional.<PulledList>empty();

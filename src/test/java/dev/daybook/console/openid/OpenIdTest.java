@@ -286,7 +286,10 @@ class OpenIdTest {
         assertEquals("/console", logIn());
     }
 
-    /** Some providers put the e-mail into the token, and whether they verified it only into UserInfo. */
+    /**
+     * Some providers put the e-mail into the token, and whether they verified it only into UserInfo. Columns: what
+     * UserInfo has as e-mail and as its verification; whether the log-in succeeds.
+     */
     @ParameterizedTest
     @CsvSource({
         "asha@shop.example, true, true",
