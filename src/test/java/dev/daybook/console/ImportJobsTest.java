@@ -43,7 +43,7 @@ class ImportJobsTest {
      * Imports that fail when they begin.
      *
      * @param byReason whether they fail with a {@link Reason}; if false, they fail with a message that contains the
-     * path of the file
+     *     path of the file
      */
     private record Failing(boolean byReason) implements FileImports {
         @Override
