@@ -497,8 +497,8 @@ class PullOddAnswersTest {
 
     /**
      * The first day seemed empty during an outage. The only record of the second day is of its first instant, and does
-     * not show whether end dates count. So the puller requests both days together, and sees that the first day is not
-     * empty.
+     * not show whether end dates count. So the puller requests both days together, sees that the first day is not
+     * empty, and stops.
      */
     @Test
     void aDayThatSeemedEmptyIsAskedForWithTheNextIfTheEndOfWindowsIsUnknown() throws Exception {
