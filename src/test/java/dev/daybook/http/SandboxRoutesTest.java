@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A reset is complete, or it fails and changes nothing, also not the clock, which no transaction rolls back. */
+/**
+ * A reset of the sandbox is complete, or it fails and changes nothing. This also holds for the clock, which is not in
+ * the database, so that a rollback does not restore it.
+ */
 class SandboxRoutesTest {
     private static final Duration SHIFT = Duration.ofDays(-3);
     private static final Account ACCOUNT = new Account(7, "Example Traders", Account.DEFAULT_ZONE, "{}");
@@ -42,7 +45,10 @@ class SandboxRoutesTest {
     private final StatementFaults faults = new StatementFaults();
     private final Database database = Database.open(TestDatabase.SQLITE.create(), faults.options());
 
-    /** Each statement after the new filling fails in turn; the last one is the COMMIT. */
+    /**
+     * A reset fills the account again. Each of its later statements, up to the COMMIT, fails in turn. The clock must
+     * then be as before the reset.
+     */
     @Test
     void aFailedResetKeepsTheClockWhicheverStatementFails() {
         var failing = new AtomicInteger();
@@ -64,7 +70,10 @@ class SandboxRoutesTest {
         }
     }
 
-    /** Later units of work of the same group commit use the clock too. */
+    /**
+     * A failed reset must restore the clock before its unit of work ends, because later units of work of the same group
+     * commit use the clock too.
+     */
     @Test
     void aFailedResetPutsTheClockBackWithinItsUnitOfWork() {
         var routes = routes(() -> {
@@ -79,7 +88,9 @@ class SandboxRoutesTest {
         }
     }
 
-    /** Another reset is stored while this one fails. */
+    /**
+     * While a reset fails, another reset is stored. The failed reset must not undo the other one's reset of the clock.
+     */
     @Test
     void aFailedResetDoesNotUndoTheClockOfAnotherReset() {
         var routes = routes(() -> {
@@ -93,7 +104,10 @@ class SandboxRoutesTest {
         }
     }
 
-    /** The line of the audit that the console writes has an id too. */
+    /**
+     * A reset also resets the counter of ids. The same transaction may need an id for something else, such as the line
+     * that the console writes to the audit. This id must leave no gap in the ids that follow the reset.
+     */
     @Test
     void aResetReusesIdsEvenIfItsTransactionTakesMoreIds() {
         var routes = routes(() -> {});
@@ -106,8 +120,8 @@ class SandboxRoutesTest {
     }
 
     /**
-     * The handlers of a sandbox. The action runs whenever the account has been filled with samples, except the first
-     * time.
+     * Fills an account and returns the handlers of its sandbox. The action runs each time that a reset fills the
+     * account again.
      */
     private SandboxRoutes routes(Runnable action) {
         var filled = new AtomicInteger();

@@ -132,7 +132,7 @@ class SandboxTest {
         assertEquals(0, inTheIndex("new"));
     }
 
-    /** The number of entries in the search index, counted without reading entries. */
+    /** The number of entries that a search for this text finds in the index, without reading the entries. */
     private static long inTheIndex(String text) {
         return TestFaq.search(server.stores, TestServer.CM_ID, text, 0, new IndexRange(0, 0))
                 .total();
@@ -284,7 +284,7 @@ class SandboxTest {
         }
     }
 
-    /** The state of the only delivery, when its call has ended. */
+    /** Waits up to a minute until the call for the only delivery has ended, and returns the state of the delivery. */
     private static String stateAfterCall() throws InterruptedException {
         for (var end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); ; Thread.sleep(5)) {
             var state = administer("GET", "/deliveries", "")
@@ -377,7 +377,10 @@ class SandboxTest {
         assertTrue(follower.beginnings > 0, "it was told to start again");
     }
 
-    /** Applies changes to its copy, and starts again when the server says so. */
+    /**
+     * Keeps a copy of the customers by following their changes. Empties the copy and begins again if the server refuses
+     * the cursor.
+     */
     private static final class Follower {
         private final Map<Long, JsonNode> copy = new TreeMap<>();
         private String cursor = "";

@@ -41,13 +41,19 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The tables of requests and answers in {@code src/test/resources/scenarios}, in order, on both databases. */
+/**
+ * Sends the requests of the tables in {@code src/test/resources/scenarios}, in order, on both databases, and checks the
+ * answers.
+ */
 @Tag("jdk")
 @Tag("battery-13")
 class ScenarioTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-    /** Stands for a byte that is not UTF-8: the tables have such a byte as a character of a private use area. */
+    /**
+     * The first of 256 characters that stand for the bytes 00 to FF, so that a table can have bytes that are not UTF-8.
+     * The characters are from a private use area.
+     */
     private static final char RAW_BYTE = '\uE000';
 
     private static final long FOREIGN = 2_000;
@@ -177,7 +183,7 @@ class ScenarioTest {
         return words;
     }
 
-    /** Three orders of the twentieth of May. */
+    /** Adds three orders on 20 May 2024, and the words that the tables of orders use. */
     private static void addOrders(TestServer server, Map<String, String> words) {
         server.clock.set(Instant.parse("2024-05-20T06:00:00Z"));
         words.put("order", Paths.SAVE_ORDER);
@@ -321,7 +327,10 @@ class ScenarioTest {
         return answer;
     }
 
-    /** Only Get Ticket shows success by an array. */
+    /**
+     * Whether the body has the form of a success or, if {@code success} is false, of a failure. Both contain a status,
+     * except a success of Get Ticket, which is an array.
+     */
     private static boolean isOf(boolean success, String body) {
         return body.contains(success ? "\"status\":\"success\"" : "\"status\":\"failed\"")
                 || (success && (body.equals("[]") || body.startsWith("[{\"additional_info\":")));

@@ -144,7 +144,10 @@ class SecurityTest {
         }
     }
 
-    /** The answer does not depend on whether a customer has the phone or e-mail; otherwise both could be guessed. */
+    /**
+     * A request with a masking key gets the same answer whether or not a customer has the phone or e-mail in the
+     * request. Otherwise the key's owner could guess both.
+     */
     @ParameterizedTest
     @EnumSource
     void maskingKeysCannotFindOutWhoHasAPhoneOrEmail(TestDatabase database) {
@@ -553,7 +556,10 @@ class SecurityTest {
         }
     }
 
-    /** A program, or a health check, that reads only the status would take a wrong port or path for a success. */
+    /**
+     * The setting that failures get status 200 applies only to the API. At other paths, a program that reads only the
+     * status would take a wrong port or path for a success.
+     */
     @Test
     void onlyFailuresOfTheApiGet200() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {
@@ -600,7 +606,10 @@ class SecurityTest {
         assertTrue(disabled);
     }
 
-    /** The feed as soon as it has records; on PostgreSQL these appear only after other transactions have ended. */
+    /**
+     * Requests the feed, and repeats the request up to 1,000 times until the feed has records: on PostgreSQL, they
+     * appear in it only after other transactions have ended.
+     */
     private static HttpResponse<String> settledChanges(TestServer server, Map<String, String> headers) {
         HttpResponse<String> answer;
         var patience = 1_000;

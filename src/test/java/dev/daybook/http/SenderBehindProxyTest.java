@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The API counts wrong keys by the sender behind a trusted proxy, and by the other end of any other connection. */
+/**
+ * The API counts wrong keys by address: behind a trusted proxy by that of the sender, otherwise by that of the
+ * connection.
+ */
 @Tag("jdk")
 class SenderBehindProxyTest {
     @ParameterizedTest

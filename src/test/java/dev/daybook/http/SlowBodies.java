@@ -34,7 +34,10 @@ final class SlowBodies implements Attack {
         }
     }
 
-    /** The server waits for most of the bodies: it neither answered nor closed the connection. */
+    /**
+     * Whether the server waits for more than half of the bodies: it has neither answered their requests nor closed
+     * their connections.
+     */
     @Override
     public boolean isServed() throws IOException {
         var waiting = 0;

@@ -61,7 +61,7 @@ class TicketClientsTest {
 
     record AddedDetails(@JsonProperty("issue_details") List<Issue> issues) {}
 
-    /** The only key that this client declares as optional. */
+    /** A group of associate fields as a typed client reads it. The id may be null. */
     record Issue(@JsonProperty("issue_id") @Nullable String issueId) {}
 
     record Part(String substatus) {}
@@ -85,7 +85,9 @@ class TicketClientsTest {
 
     record Details(String substatus) {}
 
-    /** A pull by code has no dates, so it also finds tickets that were imported with a date before 1970. */
+    /**
+     * A pull by a customer's code has no dates, so it also finds tickets that were imported with a date before 1970.
+     */
     @ParameterizedTest
     @EnumSource
     void aPullWithoutDatesFindsTicketsFromBefore1970(TestDatabase database) {

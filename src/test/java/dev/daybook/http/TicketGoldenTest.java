@@ -22,14 +22,20 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("jdk")
 @Tag("battery-14")
 class TicketGoldenTest {
-    /** The keys of the vendor's Add Ticket page, and one more. No other file of the tests repeats them. */
+    /**
+     * The keys of the ticket in the answer to a write, in their order: those of the vendor's Add Ticket page, and one
+     * more. No other file of the tests has this list.
+     */
     private static final String WRITTEN_ORDER = "id type email phone status orderId queueKey ticketId folderId detail"
             + " isUnread isOutOfSLA priority isCallBack creatorId enquiryId contactId substatus productId erpOrderId"
             + " referenceId ticketEmail assignedToId pendingTaskId agencyBriefId twitterUserId facebookUserId"
             + " associativefile statusName customerFeedback playStoreReviewId lastConversationId lastConversationType"
             + " lastConversationTime date totalConversationCount taskTitle typeName substatusName";
 
-    /** The keys that the vendor's Pull Ticket page shows, then the others. */
+    /**
+     * The keys of a ticket in the answers of Get Ticket and Pull Ticket, in their order: those that the vendor's Pull
+     * Ticket page shows, then the others.
+     */
     private static final String ROW_ORDER = "tat sla date status nextFollowUp lastFollowUp taskId lastSource orderId"
             + " lastConvesationTime ticketId folderId primarySource detail mergedTicketId contactId customerName"
             + " customerPhone customerEmail customerCode referenceId creatorName priority assignedToName slaStatus"

@@ -155,7 +155,8 @@ class TicketOpenApiTest {
         var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"}";
         wrong(Paths.ADD_TICKET, 400, "{}", "[]", "[{\"title\":\"x\"},{\"title\":\"y\"}]", "{\"title\":true}");
         wrong(Paths.ADD_TICKET, 400, "{\"title\":\"x\",\"phone\":[]}");
-        // In a new ticket, fields with such values are kept as associate fields.
+        // These values are not valid for their fields. Add Ticket keeps such fields as associate fields, Update Ticket
+        // refuses them.
         for (var other : List.of("\"status\":\"Open\"", "\"priority\":9", "\"callback_time\":\"2024-05-02\"")) {
             wrong(Paths.ADD_TICKET, 200, "{\"title\":\"x\"," + other + "}");
             wrong(Paths.UPDATE_TICKET, 400, update.replace("}", "," + other + "}"));

@@ -35,9 +35,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The tables of the operations on tickets, in order, on both databases. A row may set the clock with a header {@code
- * <At: instant>}. It may store values of the answer as words for later rows: the new ticket's id by the expectation
- * {@code > word}, and the cursor by {@code >> word}. {@code -Header} is a header that must be missing.
+ * Sends the requests of the tables of the operations on tickets, in order, on both databases, and checks the answers. A
+ * row may set the clock with a header {@code <At: instant>}. It may store values of the answer as words for later rows:
+ * the new ticket's id by the expectation {@code > word}, and the cursor by {@code >> word}. {@code -Header} is a header
+ * that must be missing.
  */
 @Tag("jdk")
 @Tag("battery-13")
@@ -168,7 +169,10 @@ class TicketScenarioTest {
         setRules(server);
     }
 
-    /** One account names its sub-statuses by their keys, another works from ten to six on weekdays. */
+    /**
+     * Sets the rules of two accounts: account 3000 names its sub-statuses by their keys, and account 5000 works from
+     * ten to six on weekdays.
+     */
     private static void setRules(TestServer server) {
         var named = new ArrayList<SubStatus>();
         for (var key : List.of("OP", "IN", "RS", "CL", "CRS")) {

@@ -85,7 +85,10 @@ class VendorOperationsTest {
         assertTrue(Files.readString(Path.of("README.md")).contains(operation.name()), "README.md names it");
     }
 
-    /** All other served paths are Daybook's own, paths for operators, or older paths of the vendor's operations. */
+    /**
+     * Each path that is served for POST belongs to an operation of the vendor's list, unless it is Daybook's own path
+     * or an older path of such an operation.
+     */
     @Test
     void noServedPathIsMissingInTheListOfOperations() {
         var served = server.routes().stream()

@@ -65,7 +65,10 @@ class AdminApiTest {
     @TempDir
     Path folder;
 
-    /** A server with an admin key, whose calls are checked against the OpenAPI file. */
+    /**
+     * A server and the token of an admin key for it. {@code ask} and {@code refused} check answers against the OpenAPI
+     * file.
+     */
     private record Admin(TestServer server, String token) implements AutoCloseable {
         static Admin of(TestServer server) {
             return new Admin(server, server.addAdminKey(Instant.MAX));
@@ -83,7 +86,7 @@ class AdminApiTest {
                     .build());
         }
 
-        /** The answer of a call that must succeed. Checks that the answer matches the OpenAPI file. */
+        /** Calls an operation that must succeed. Checks that the answer matches the OpenAPI file, and returns it. */
         JsonNode ask(AdminOperation operation, List<?> parameters, String body) {
             var answer =
                     call(operation.method(), operation.path(parameters).substring(AdminOperation.ROOT.length()), body);
@@ -138,9 +141,10 @@ class AdminApiTest {
     }
 
     /**
-     * On PostgreSQL a server's statements may take a minute, but those of a large backup take longer. Here the backup
-     * waits for a lock, for five seconds at most: if the test holds the lock longer, because the machine is busy, the
-     * backup fails and the test makes another one.
+     * On PostgreSQL a statement of a server may take a minute at most, but a statement of a large backup may take
+     * longer. Here the limit is three seconds, and the backup waits longer than that for a lock. It waits for five
+     * seconds at most: if the test holds the lock longer, because the machine is busy, the backup fails and the test
+     * makes another one.
      */
     @Test
     void aBackupMayTakeLongerThanARequest() throws Exception {
@@ -166,7 +170,10 @@ class AdminApiTest {
         }
     }
 
-    /** The folder is missing if its disk is not mounted. A file in its place would break the next backups. */
+    /**
+     * The folder for backups is missing if its disk is not mounted. A backup must then fail, and must not create a file
+     * at the path of the folder, because this file would break the next backups.
+     */
     @Test
     void aBackupIntoAMissingFolderFailsAndCreatesNoFile() throws Exception {
         var backups = Files.createDirectory(folder.resolve("backups"));
@@ -182,7 +189,10 @@ class AdminApiTest {
         }
     }
 
-    /** A server that cannot load the native code of zstd, and prints how its backup ended. */
+    /**
+     * A program in which a server cannot load the native code of zstd. It starts two backups, one after the other, and
+     * prints how the second one ended.
+     */
     static final class WithoutZstd {
         private WithoutZstd() {}
 
@@ -212,7 +222,7 @@ class AdminApiTest {
         assertTrue(said.contains("name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder="), said);
     }
 
-    /** The last backup, when it has ended. */
+    /** Waits up to a minute until the last backup has ended, and returns it. */
     private static JsonNode ended(Admin admin) throws InterruptedException {
         var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -223,7 +233,10 @@ class AdminApiTest {
         return backup;
     }
 
-    /** A list may be very long, because every new value that a program sends becomes a name of the list. */
+    /**
+     * A list may be very long, because every new value that a program sends becomes a name of the list. The answer has
+     * only the first 10,000 names.
+     */
     @ParameterizedTest
     @EnumSource
     void onlyTheFirstNamesOfAListAreInTheAnswer(TestDatabase database) {
@@ -423,7 +436,10 @@ class AdminApiTest {
         }
     }
 
-    /** Each operation is called with bodies and parameters that it refuses; the answers are in the OpenAPI file. */
+    /**
+     * Calls an operation with bodies and parameters that it refuses. The statuses of the answers must be in the OpenAPI
+     * file.
+     */
     @ParameterizedTest
     @EnumSource
     void theStatusesOfRefusalsAreDocumented(AdminOperation operation) {
@@ -434,7 +450,8 @@ class AdminApiTest {
             var documented = new TreeSet<>(FILE.statuses(operation.method(), operation.path()));
             var isRead =
                     !operation.method().equals("GET") && !operation.method().equals("DELETE");
-            // Only for operations that read a body: the others answer and close while the client is still sending.
+            // Only an operation that reads a body gets one that is too long: the others answer and close the connection
+            // while the client is still sending.
             var tooLong = " ".repeat(isRead ? 2 << 20 : 1);
             for (var call : List.of(
                     List.of("application/json", ""),
@@ -620,7 +637,10 @@ class AdminApiTest {
         }
     }
 
-    /** PostgreSQL cannot store the character U+0000, so it could not restore a backup that contains it. */
+    /**
+     * The admin API refuses the character U+0000 and half a surrogate pair on both databases. PostgreSQL cannot store
+     * U+0000, so it could not restore a backup of SQLite that contains it.
+     */
     @ParameterizedTest
     @EnumSource
     void textsThatADatabaseCannotStoreAreRefused(TestDatabase database) {
@@ -643,7 +663,10 @@ class AdminApiTest {
         }
     }
 
-    /** An account that an earlier version stored with a longer name can still be changed in other ways. */
+    /**
+     * A longer name or label is refused only if it is new: an account that an earlier version stored with a longer name
+     * can still be changed in other ways.
+     */
     @ParameterizedTest
     @EnumSource
     void newNamesAndLabelsHaveAtMost200Characters(TestDatabase database) {
@@ -664,7 +687,10 @@ class AdminApiTest {
         }
     }
 
-    /** An exception about a stored value is a defect. Its message, here with a URL, belongs only in the log. */
+    /**
+     * A stored value that is not valid is a defect, so the answer is 500. The message of the exception, here with a
+     * URL, must be only in the log.
+     */
     @ParameterizedTest
     @EnumSource
     void anInvalidStoredValueIsReportedAsAnInternalError(TestDatabase database) {
@@ -694,7 +720,8 @@ class AdminApiTest {
             for (var operation : AdminOperation.values()) {
                 var path = operation.path(operation.parameters()).substring(AdminOperation.ROOT.length());
                 for (var key : List.of(admin.server.token, expired)) {
-                    // All calls come from one address and soon exceed its limit. The calls before that are enough.
+                    // All calls come from one address, which soon gets 429 for its wrong keys. The calls before that
+                    // are enough.
                     var status = admin.call(operation.method(), path, "", key).statusCode();
                     assertTrue(status == 401 || status == 429, operation + " answers " + status);
                 }
@@ -721,7 +748,10 @@ class AdminApiTest {
         }
     }
 
-    /** Otherwise a client of one account could call the admin API. */
+    /**
+     * A token that is already registered cannot be registered as a key of the other kind. Otherwise a client of one
+     * account could call the admin API.
+     */
     @ParameterizedTest
     @EnumSource
     void noTokenIsBothAnAdminKeyAndAKeyOfAnAccount(TestDatabase database) {
@@ -783,7 +813,8 @@ class AdminApiTest {
     @Test
     void onlyWrongKeysOfAnAddressAreRateLimited() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
-            // The address may try one more key each second, so a first call after that gets 401.
+            // An address may send 20 wrong keys, and one more each second. On a slow machine, many calls are needed
+            // until one gets 429.
             var last = 0;
             var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (last != 429 && System.nanoTime() < end) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Refusals of admin keys take the same time. */
+/** Refusals of admin keys take the same time, whatever their reason. */
 class AdminKeysTest {
     private static final int TRIALS = 10;
 

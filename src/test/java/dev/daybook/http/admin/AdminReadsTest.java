@@ -89,7 +89,10 @@ class AdminReadsTest {
         }
     }
 
-    /** Where no handler answers HEAD, Javalin answers it with 200 if the path has a GET. */
+    /**
+     * Without a handler of its own, Javalin would answer HEAD with 200 wherever the path has a GET, whatever key the
+     * request has.
+     */
     @ParameterizedTest
     @EnumSource
     void headIsAuthenticatedAndAuditedLikeGet(TestDatabase database) {

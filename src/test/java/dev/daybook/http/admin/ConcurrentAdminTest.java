@@ -75,7 +75,10 @@ class ConcurrentAdminTest {
         return call(operation, parameters, body, announced -> {}, () -> {});
     }
 
-    /** Calls an operation. Runs {@code inWrite} within its transaction, when it writes its line of the audit. */
+    /**
+     * Calls an operation. Runs {@code inWrite} within the transaction of the operation, after the line of the audit is
+     * written.
+     */
     private Object call(
             AdminOperation operation,
             Map<String, String> parameters,
@@ -177,8 +180,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * A ticket may be written with the old name and committed after the tickets were rendered again. It would then keep
-     * the old name.
+     * A sub-status is renamed while a ticket with this sub-status is being added. If the ticket were committed after
+     * the tickets are rendered again, it would keep the old name.
      */
     @ParameterizedTest
     @EnumSource
@@ -209,7 +212,10 @@ class ConcurrentAdminTest {
         assertTrue(documents.get(0).contains("\"Opened again\""), documents::toString);
     }
 
-    /** The erasure must wait for these calls, because it would not see the rows that they have not committed. */
+    /**
+     * An erasure of an account must wait for running calls, because it would not see the rows that they have not
+     * committed.
+     */
     @ParameterizedTest
     @EnumSource
     void anErasureRemovesRowsOfConcurrentCalls(TestDatabase database) {
@@ -278,7 +284,10 @@ class ConcurrentAdminTest {
         }
     }
 
-    /** Without a webhook, a delivery would be neither posted nor removed. */
+    /**
+     * The removal of a webhook must also remove the delivery of a status change that is not committed yet: without a
+     * webhook, the delivery would be neither posted nor removed.
+     */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aRunningStatusChangeLeavesNoDeliveryOfARemovedWebhook(TestDatabase database) throws Exception {
@@ -323,7 +332,10 @@ class ConcurrentAdminTest {
         assertFalse(account.allCustomerPage().equals("{}"), "the change of the other call is stored too");
     }
 
-    /** A repeated call would find the new zone, and render nothing. */
+    /**
+     * The new zone is stored, but the records are not rendered. A repeated call would find the new zone and render
+     * nothing. So the failure names the command that renders them.
+     */
     @ParameterizedTest
     @EnumSource
     void aFailedRenderingAfterAZoneChangeNamesTheRemedy(TestDatabase database) {
@@ -340,7 +352,10 @@ class ConcurrentAdminTest {
         assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
     }
 
-    /** A repeated call would not find the sub-status, and render nothing. */
+    /**
+     * The removal is stored, but the tickets are not rendered. A repeated call would not find the sub-status and render
+     * nothing. So the failure names the command that renders them.
+     */
     @ParameterizedTest
     @EnumSource
     void aFailedRenderingAfterASubStatusRemovalNamesTheRemedy(TestDatabase database) {
@@ -362,7 +377,10 @@ class ConcurrentAdminTest {
         assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
     }
 
-    /** If the change is stored, a repeated call finds it, and renders nothing. */
+    /**
+     * The change may be stored although its documents were not rendered. A repeated call would not render them, because
+     * it finds the change. So the failure names the command that does.
+     */
     @ParameterizedTest
     @EnumSource
     void aChangeWithAnUnknownOutcomeNamesTheRemedy(TestDatabase database) {
@@ -379,7 +397,7 @@ class ConcurrentAdminTest {
                 unknown(AdminOperation.REMOVE_SUB_STATUS, "{}"));
     }
 
-    /** The text of the failure of a call whose outcome the database does not know. */
+    /** Calls an operation, and lets its transaction end with an unknown outcome. Returns the text of the failure. */
     private String unknown(AdminOperation operation, String body) {
         var parameters = Map.of("cmId", Long.toString(TestServer.CM_ID), "key", "E");
         var refused = assertThrows(
@@ -391,7 +409,10 @@ class ConcurrentAdminTest {
         return ProblemText.of(refused);
     }
 
-    /** Tickets are listed first. The receiver may accept the change of a listed ticket before its retry. */
+    /**
+     * A retry lists the tickets with deliveries, and then retries them one after the other. Meanwhile the receiver
+     * accepts the delivery of a listed ticket. This ticket must be left out.
+     */
     @ParameterizedTest
     @EnumSource
     void aTicketWhoseChangeHasArrivedIsNotRetried(TestDatabase database) {
@@ -408,7 +429,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * A server that knows that the receiver is gone posts nothing, so the retry must not make further deliveries due.
+     * The receiver is found to be gone after the retry of the first ticket. A server posts nothing to this receiver, so
+     * the retry must fail and must not make the delivery of the second ticket due.
      */
     @ParameterizedTest
     @EnumSource
@@ -469,8 +491,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * Starts a second call within the transaction of the first call. The first call continues when the second has ended,
-     * or after a second, because the second waits for the first.
+     * Starts a second call within the transaction of the first call. The first call continues when the second call has
+     * ended, but at the latest after 1 s, because the second call may wait for the first.
      */
     private void both(AdminOperation operation, String one, String two) throws Exception {
         var second = new AtomicReference<CompletableFuture<Object>>();

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 class ApiKeysTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
 
-    /** A request finds the key and then waits for the key's account. While it waits, the key is disabled. */
+    /**
+     * A request finds the key and then waits for the key's account. While it waits, the key is disabled. The server
+     * must not use the key longer because of this wait.
+     */
     @Test
     void theAgeOfACachedKeyIsCountedFromBeforeItsRead() throws Exception {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
