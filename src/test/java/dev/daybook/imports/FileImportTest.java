@@ -69,7 +69,7 @@ class FileImportTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
     private static final int ROWS = 300;
 
-    /** More than the buffers hold, so that a failure at the end of a file comes after the first batches. */
+    /** More rows than the buffers hold, so that a failure at the end of a file comes after the first batches. */
     private static final int MANY_ROWS = 8_000;
 
     @TempDir
@@ -102,7 +102,10 @@ class FileImportTest {
         }
     }
 
-    /** Otherwise a user who restores the old file and resumes the import would skip rows that were never loaded. */
+    /**
+     * The file changes during a load, which then fails or is stopped. The import must not be continued: if a user
+     * restored the old file and continued it, the import would skip rows that were never loaded.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportWithAChangedFileCannotBeContinued(TestDatabase database) throws IOException {
@@ -150,7 +153,10 @@ class FileImportTest {
         }
     }
 
-    /** The header is not valid text. The file is read up to there when it is opened, to detect the separator. */
+    /**
+     * The header is not valid text. A file is read up to its header when it is opened, to detect the separator. So
+     * opening the file fails, and it must be closed.
+     */
     @Test
     void aFileWhoseHeaderCannotBeReadIsClosed() throws IOException {
         var file = folder.resolve("file.csv");
@@ -195,7 +201,10 @@ class FileImportTest {
         }
     }
 
-    /** With --replace, half a file would be half an FAQ. */
+    /**
+     * A file of the FAQ loses a row before it is read. It must not be imported: with --replace, half a file would be
+     * half an FAQ.
+     */
     @ParameterizedTest
     @EnumSource
     void aFileOfTheFaqThatChangesBeforeItIsReadIsNotImported(TestDatabase database) throws IOException {
@@ -215,7 +224,10 @@ class FileImportTest {
         }
     }
 
-    /** An import of the FAQ is one write, and on SQLite the other writes of a server wait for it. */
+    /**
+     * An import of the FAQ is one write, and on SQLite the other writes of a server wait for it. So a server refuses a
+     * long file, and its refusal names the command that imports it.
+     */
     @ParameterizedTest
     @EnumSource
     void aFileOfTheFaqThatIsTooLongForAServerNamesTheCommand(TestDatabase database) throws IOException {
@@ -240,7 +252,10 @@ class FileImportTest {
         }
     }
 
-    /** Indexing takes nearly all the time of an import, and on SQLite all other writes would wait for it. */
+    /**
+     * A dry run must not change the search index: this takes nearly all the time of an import, and on SQLite all other
+     * writes would wait for it.
+     */
     @ParameterizedTest
     @EnumSource
     void aDryRunOfTheFaqDoesNotTouchTheSearchIndex(TestDatabase database) throws IOException {
@@ -263,7 +278,7 @@ class FileImportTest {
         }
     }
 
-    /** Imports a file, which replaces the FAQ. */
+    /** Imports a file with this content, which replaces the FAQ. A dry run only checks the file. */
     private Outcome faq(Stores stores, String content, boolean dryRun) throws IOException {
         var kind = new FaqKind();
         kind.replace();
@@ -284,7 +299,7 @@ class FileImportTest {
 
     /**
      * The rows of one order wait until all of them are read. In the last pass over the file, one of the rows is
-     * missing.
+     * missing. The import must then fail: otherwise it would end without the order.
      */
     @ParameterizedTest
     @EnumSource
@@ -319,7 +334,10 @@ class FileImportTest {
         }
     }
 
-    /** Each statement in turn finds the database locked once. */
+    /**
+     * Each statement of a rehearsal, and then of a load, finds the database locked once. Both must succeed
+     * nevertheless.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportSurvivesADatabaseThatIsLockedOnce(TestDatabase database) throws IOException {
@@ -395,7 +413,10 @@ class FileImportTest {
         }
     }
 
-    /** A rehearsal stores nothing, so the number that belongs to the ticket's time stays free. */
+    /**
+     * A ticket gets the number of its creation time if this number is free. A rehearsal stores nothing, so the number
+     * must still be free in the load.
+     */
     @ParameterizedTest
     @EnumSource
     void aRehearsalDoesNotUseUpTicketNumbers(TestDatabase database) throws IOException {
@@ -416,8 +437,8 @@ class FileImportTest {
     }
 
     /**
-     * The last valid order names, by its code, the customer of the first order. Every order between has changed the
-     * phone of this customer.
+     * The last valid order names a customer only by the code, which the first order gave. Every order between has the
+     * customer's e-mail and changed the phone. The dry run must accept the last order, as the import does.
      */
     @ParameterizedTest
     @EnumSource
@@ -439,8 +460,8 @@ class FileImportTest {
     }
 
     /**
-     * A new number is also not that of a row in another batch, or of a refused row, which its owner may correct and
-     * import later.
+     * A ticket without a number gets one that no row of the file has: no row of another batch, and no refused row,
+     * which its owner may correct and import later.
      */
     @ParameterizedTest
     @EnumSource
@@ -467,7 +488,10 @@ class FileImportTest {
         }
     }
 
-    /** On PostgreSQL a commit may still run although its connection is lost. */
+    /**
+     * On PostgreSQL a commit may still run although its connection is lost. Whoever then asks whether the batch is
+     * stored must wait for the commit.
+     */
     @ParameterizedTest
     @EnumSource
     void aBatchWhoseCommitStillRunsIsStored(TestDatabase database) {
@@ -510,7 +534,10 @@ class FileImportTest {
         }
     }
 
-    /** The records have no key, so that a second load would add each of them again. */
+    /**
+     * While this import checks its file, another process finishes or removes the import. It must then load nothing: the
+     * records have no key, so it would add each of them again.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportThatAnotherProcessEndsDuringTheCheckLoadsNothing(TestDatabase database) throws IOException {
@@ -542,7 +569,10 @@ class FileImportTest {
         }
     }
 
-    /** A new import of the same file has another id. It is not the import that this run announced to continue. */
+    /**
+     * While this run checks its file, another process finishes the import and begins a new one of the same file. This
+     * run must not continue the new import, because it has announced to continue the old one.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportReplacedDuringTheCheckIsNotContinued(TestDatabase database) throws IOException {
@@ -563,7 +593,10 @@ class FileImportTest {
         }
     }
 
-    /** Another version counted a blank row as a record, so that its first 50 records may differ from this version's. */
+    /**
+     * Another version has begun the import, and counted a blank row as a record. Its first 50 records may differ from
+     * those that this version finds, so the import must be refused.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportWithAnotherNumberOfRecordsCannotBeContinued(TestDatabase database) throws IOException {
@@ -666,7 +699,10 @@ class FileImportTest {
         }
     }
 
-    /** An earlier run of the command skipped the bad rows and was interrupted. This run may not skip them. */
+    /**
+     * An earlier run of the command skipped the bad rows and was interrupted. This run may not skip them, so it loads
+     * nothing and must report the import as unfinished.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportThatCannotGoOnBecauseOfBadRowsIsReportedAsUnfinished(TestDatabase database) throws IOException {
@@ -683,7 +719,10 @@ class FileImportTest {
         }
     }
 
-    /** Only the database knows how large a document is: a letter of Hindi has three bytes. */
+    /**
+     * A ticket is too large in bytes, because a letter of Hindi has three. Only the database knows this, and the
+     * rehearsal must ask it before anything is loaded.
+     */
     @ParameterizedTest
     @EnumSource
     void aTooLargeTicketStopsTheImportBeforeTheLoad(TestDatabase database) throws IOException {
@@ -767,7 +806,10 @@ class FileImportTest {
         }
     }
 
-    /** A row without the name of a person adds no contact, so the database cannot refuse it. */
+    /**
+     * A row needs a rehearsal if it may add a contact, which the database may refuse. A row without the name of a
+     * person adds no contact.
+     */
     @ParameterizedTest
     @CsvSource({
         "contact_person,Ravi,true",
@@ -785,7 +827,7 @@ class FileImportTest {
         assertEquals(isRehearsed, kind.dependsOnOthers(record, true));
     }
 
-    /** Pulled files have 0 for a record without a zone. */
+    /** Pulled files have 0 for a record without a zone, so an import reads 0 as no zone. */
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.0", " 0 "})
     void theZone0OfARowIsNone(String none) {
@@ -798,7 +840,10 @@ class FileImportTest {
         assertEquals("", new OrderKind().read(order, rules).change().zone());
     }
 
-    /** Only an existing ticket can get too many notes or fields. */
+    /**
+     * Only an existing ticket can get too many notes or fields. So the first import of the file has two passes; the
+     * second one also has a rehearsal, because the ticket may exist.
+     */
     @ParameterizedTest
     @EnumSource
     void ticketsWithNotesAreRehearsedOnlyIfOneMayExistAlready(TestDatabase database) throws IOException {
@@ -814,7 +859,10 @@ class FileImportTest {
         }
     }
 
-    /** Two processes have found the same import, and both continue it. */
+    /**
+     * Two processes continue the same import. If one of them has stored a batch, the same batch must be refused to the
+     * other.
+     */
     @ParameterizedTest
     @EnumSource
     void aBatchStoredByAnotherProcessIsRecognised(TestDatabase database) throws IOException {
@@ -838,7 +886,7 @@ class FileImportTest {
         }
     }
 
-    /** An order without one of its products would have a wrong total. */
+    /** If a row is too long, the whole order is refused: without one of its products, it would have a wrong total. */
     @ParameterizedTest
     @EnumSource
     void aRowThatIsTooLongRefusesItsWholeOrder(TestDatabase database) throws IOException {
@@ -876,7 +924,10 @@ class FileImportTest {
         }
     }
 
-    /** An order without one of its products would have a wrong total. */
+    /**
+     * If a row has too few or too many values, its whole order is refused: without one of its products, it would have a
+     * wrong total.
+     */
     @ParameterizedTest
     @EnumSource
     void aRowWithTooFewOrTooManyValuesRefusesItsWholeOrder(TestDatabase database) throws IOException {

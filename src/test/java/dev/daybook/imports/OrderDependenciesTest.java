@@ -43,7 +43,10 @@ class OrderDependenciesTest {
                 before.stream().map(OrderDependenciesTest::phone).toList());
     }
 
-    /** Each order shares a key with the previous one, as if one customer changed its phone and e-mail in turns. */
+    /**
+     * Each order shares a key with the previous one, as if one customer changed its phone and e-mail in turns. Only a
+     * part of these orders is loaded before a batch that depends on them.
+     */
     @Test
     void aLongChainOfDependentOrdersIsTruncated() {
         dependencies.loaded(orders(
@@ -55,7 +58,10 @@ class OrderDependenciesTest {
         assertEquals(1_000, before(large).size());
     }
 
-    /** An order with only a code is refused if no customer has the code, so each order with a code must be kept. */
+    /**
+     * An order with only a code is refused if no customer has the code. So the first order with a code must be loaded
+     * before it, also if many other orders share a key with that one.
+     */
     @Test
     void theFirstOrderWithACodeIsNeverLeftOut() {
         dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(number), "email", "shop@mail.example")));
@@ -75,7 +81,10 @@ class OrderDependenciesTest {
         assertEquals(1_000, codes.size(), "the orders that gave the codes");
     }
 
-    /** The second order replaces the first order's code, and the third order gives this code again. */
+    /**
+     * The second order replaces the first order's code, and the third order gives this code again. So before a later
+     * order with this code, both the first and the third must be loaded.
+     */
     @Test
     void theLastOrderIsKeptAlsoIfItIsLikeAnEarlierOne() {
         var one = order(Map.of("customer_code", "C1", "phone", phone(1)));
@@ -89,7 +98,10 @@ class OrderDependenciesTest {
                         .toList());
     }
 
-    /** A rehearsal stores nothing, so the database does not know the earlier orders and would accept this one. */
+    /**
+     * An order must be rehearsed if an earlier order of the file has the same code, phone or e-mail. A rehearsal stores
+     * nothing, so the database does not know the earlier order, and would accept this one.
+     */
     @Test
     void anOrderThatSharesAKeyWithAnEarlierOneIsRehearsed() {
         var all = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())));
@@ -107,7 +119,10 @@ class OrderDependenciesTest {
         assertEquals(places(IntStream.of(2)), all.accepted(second));
     }
 
-    /** An order with only the code of an existing customer does not change the customer. */
+    /**
+     * An order with only the code of an existing customer does not change the customer. So further orders with this
+     * code need no rehearsal.
+     */
     @Test
     void manyOrdersMayNameAnExistingCustomer() {
         var all = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())));
@@ -115,7 +130,10 @@ class OrderDependenciesTest {
         assertEquals(places(IntStream.of(0)), all.accepted(List.of(named("C1"))));
     }
 
-    /** The order that gives the code comes after the one that needs it. */
+    /**
+     * The first order has only a code, and the second order gives this code to a customer. It is not certain that the
+     * first is accepted, so both must be rehearsed.
+     */
     @Test
     void anOrderThatSharesACodeWithADoubtfulOrderIsRehearsed() {
         var complete = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())
@@ -154,7 +172,10 @@ class OrderDependenciesTest {
         assertEquals(1, before(List.of(order(Map.of("phone", phone(1))))).size());
     }
 
-    /** Most orders of a file have different phones, so many are kept, and a server that rehearses must save memory. */
+    /**
+     * Most orders of a file have different phones, so a rehearsal keeps many orders. On a server it must save memory:
+     * of each order it keeps only the customer and the number.
+     */
     @Test
     void onlyCustomerAndNumberOfAnOrderAreKeptInMemory() {
         var orders = orders(
@@ -185,7 +206,10 @@ class OrderDependenciesTest {
                 kept.stream().map(row -> row.change().customer()).toList());
     }
 
-    /** All orders share one long text, so that the test itself needs little memory. */
+    /**
+     * When the limit of memory is reached, of all further orders only the first one with each code is kept. The orders
+     * of this test share one long text, so that the test itself needs little memory.
+     */
     @Test
     void beyondTheMemoryLimitOnlyTheFirstOrderOfACodeIsKept() {
         var city = "x".repeat(500);
@@ -215,7 +239,10 @@ class OrderDependenciesTest {
         assertEquals(List.of(), before(List.of(order(Map.of("phone", phone(40_000))))));
     }
 
-    /** An order that is no longer the last one of its key makes room for others. */
+    /**
+     * All orders have the same e-mail. Only the first and the last of them may stay in memory, so that there is room
+     * for an order with another key.
+     */
     @Test
     void onlyTheFirstAndTheLastOrderOfAKeyUseMemory() {
         var city = "x".repeat(500);

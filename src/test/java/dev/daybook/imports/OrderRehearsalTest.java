@@ -35,7 +35,10 @@ class OrderRehearsalTest {
     @TempDir
     private Path folder;
 
-    /** Several batches, of people who do not share their phones and e-mails. */
+    /**
+     * Rehearsal and load of several batches must have the same result. The people in them do not share phones or
+     * e-mails.
+     */
     @ParameterizedTest
     @EnumSource
     void batchesRefuseAndAddWhatTheLoadDoes(TestDatabase database) throws IOException {
@@ -44,7 +47,10 @@ class OrderRehearsalTest {
         assertTrue(counts.refused() > 20 && counts.added() > 20, counts::toString);
     }
 
-    /** One batch, of people whose codes, phones and e-mails are mixed up, and move from one to another. */
+    /**
+     * Rehearsal and load of one batch must have the same result. The codes, phones and e-mails of its people are mixed
+     * up, and move from one person to another.
+     */
     @ParameterizedTest
     @EnumSource
     void aBatchRefusesAndAddsWhatTheLoadDoes(TestDatabase database) throws IOException {
@@ -53,7 +59,10 @@ class OrderRehearsalTest {
         assertTrue(counts.refused() > 20 && counts.added() > 20 && counts.updated() > 20, counts::toString);
     }
 
-    /** The customer of an existing order gets another code, which the database has not seen yet. */
+    /**
+     * The first order of the file exists already, and gives its customer another code. The second order has only the
+     * old code. The rehearsal must refuse it like the load, although the old code is still in the database.
+     */
     @ParameterizedTest
     @EnumSource
     void aCodeThatAnExistingOrderReplacesIsRefused(TestDatabase database) throws IOException {
@@ -67,7 +76,10 @@ class OrderRehearsalTest {
         }
     }
 
-    /** The second order finds the customer by the e-mail of the first one, and gives another code. */
+    /**
+     * The second order finds the customer by the e-mail of the first one, and gives another code. The third order has
+     * only the old code, so rehearsal and load must refuse it.
+     */
     @ParameterizedTest
     @EnumSource
     void aCodeThatAnEarlierOrderOfTheFileReplacesIsRefused(TestDatabase database) throws IOException {
@@ -83,7 +95,10 @@ class OrderRehearsalTest {
         }
     }
 
-    /** Of each three orders, the first two add one person each, and the third names both people. */
+    /**
+     * Of each three orders, the first two add one person each, and the third names both people. The rehearsal must
+     * refuse the third, and can do this only if it also loads the first two.
+     */
     @ParameterizedTest
     @EnumSource
     void ordersOnWhichOthersOfTheBatchDependAreNeverLeftOut(TestDatabase database) throws IOException {

@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** An exception of the preparing thread reaches the waiting thread unchanged. */
+/**
+ * An exception of the preparing thread reaches the waiting thread unchanged, and closing waits for the preparing
+ * thread.
+ */
 class PrefetchTest {
     @Test
     void anErrorOfThePreparationIsThrownUnwrapped() {
@@ -20,7 +23,10 @@ class PrefetchTest {
         }
     }
 
-    /** After closing the prefetch, a thread uses the file, so the preparation must no longer read it. */
+    /**
+     * After it has closed the prefetch, the caller reads the file itself. So closing must wait until the preparation no
+     * longer reads the file.
+     */
     @Test
     void closingWaitsForThePreparationThatIsUnderWay() throws InterruptedException {
         var begun = new CountDownLatch(1);

@@ -41,7 +41,10 @@ class RefusedRowsTest {
         assertEquals(List.of(row), originals(path));
     }
 
-    /** A line with a line number is a row, even if somebody has moved the columns and whatever else is missing. */
+    /**
+     * In a file of refused rows, a line with a line number is a row, even if somebody has moved the columns or all
+     * other values are missing.
+     */
     @Test
     void aRowWithALineNumberIsReadAsARow() throws IOException {
         var moved = write("moved.csv", "name,daybook:line,daybook:reason\nA,2,wrong\n,,and 1 more row was refused\n");

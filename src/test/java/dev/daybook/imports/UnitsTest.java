@@ -69,7 +69,10 @@ class UnitsTest {
         assertTrue(refused.detail().contains("sort the file by its erp_order_id"), refused.detail());
     }
 
-    /** Rows that are joined to a record no longer count as waiting. */
+    /**
+     * Rows wait in memory until their order is complete. When they are joined to the order, they must no longer count
+     * towards the limit for waiting rows.
+     */
     @Test
     void adjacentLongRowsOfAnOrderAreJoined() {
         var rows = new LongRows("x".repeat(200_000), row -> "E-" + row / 2);

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 public final class CsvFuzz {
     private CsvFuzz() {}
 
-    /** Reads every row. */
+    /** Reads every row of the text. Accepts the refusals that an import handles, and throws every other exception. */
     public static void read(String text) {
         try (var rows = new CsvRows(new StringReader(text), ',', UnaryOperator.identity())) {
             while (rows.hasNext()) {

@@ -70,7 +70,10 @@ class ProposalTest {
         assertProposed(kind, List.of(columns.split(", ")));
     }
 
-    /** The files of other programs. */
+    /**
+     * Headers of other programs' files, and the fields that are proposed for them. A column without {@code =} gets no
+     * proposal.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
             customers : chinook-customers       : CustomerId=customer_code, FirstName=first_name, LastName=last_name, Company, Address=address, City=city, State=state, Country=country, PostalCode=pincode, Phone=phone, Fax, Email=email, SupportRepId
