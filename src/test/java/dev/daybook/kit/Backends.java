@@ -16,7 +16,10 @@ public final class Backends {
 
     private Backends() {}
 
-    /** Waits until nobody else is connected to a database with this Daybook URL. SQLite has no such processes. */
+    /**
+     * Waits until no other client is connected to the database with this Daybook URL. Does nothing on SQLite, where a
+     * database has no processes of its own.
+     */
     public static void awaitGone(String url) throws SQLException, InterruptedException {
         if (url.startsWith("sqlite:")) {
             return;

@@ -28,7 +28,7 @@ public final class Balancer implements AutoCloseable {
     private final Duration interval;
     private volatile boolean closed;
 
-    /** Starts a balancer that asks each server once in an interval. */
+    /** Starts a load balancer that asks each server once in an interval whether it is ready. */
     public Balancer(Duration interval) {
         this.interval = interval;
         poller.setDaemon(true);

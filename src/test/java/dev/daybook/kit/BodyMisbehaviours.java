@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 
 /** Misbehaviours in the bytes of an answer: charset, compression and broken JSON. */
 final class BodyMisbehaviours {
-    /** A window of 2 GB, as a power of two. */
+    /** The exponent of a window of zstd: 2 to the power of 31 are 2 GB. */
     private static final int HUGE_WINDOW = 31;
 
     private BodyMisbehaviours() {}

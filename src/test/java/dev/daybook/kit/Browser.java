@@ -107,12 +107,21 @@ public final class Browser {
         return send(request, BodyHandlers.ofByteArray());
     }
 
-    /** Sends a form with the form token of the last page. */
+    /**
+     * Sends a form with the form token of the last page.
+     *
+     * @param fields the names and values of the form's fields, in turn
+     */
     public HttpResponse<String> post(String path, String... fields) {
         return postAs(path, formWord, Map.of(), fields);
     }
 
-    /** Sends a form with this form token, and with more headers. */
+    /**
+     * Sends a form with a form token and with more headers.
+     *
+     * @param word the form token
+     * @param fields the names and values of the form's fields, in turn
+     */
     public HttpResponse<String> postAs(String path, String word, Map<String, String> headers, String... fields) {
         var all = new ArrayList<>(List.of("_form", word));
         all.addAll(List.of(fields));
@@ -128,7 +137,12 @@ public final class Browser {
         return send(request);
     }
 
-    /** Sends a form with a file and the form token of the last page. */
+    /**
+     * Sends a form with a file and with the form token of the last page.
+     *
+     * @param name the name of the file
+     * @param fields the names and values of the form's other fields, in turn
+     */
     public HttpResponse<String> upload(String path, String name, byte[] file, String... fields) {
         var boundary = "Boundary" + Secrets.create();
         var body = new ByteArrayOutputStream();

@@ -109,7 +109,7 @@ public final class Chromium implements AutoCloseable {
         return driver.findElements(By.id(id)).stream().map(WebElement::getText).collect(Collectors.joining());
     }
 
-    /** Renews the part with this id, as it does by itself after some time. */
+    /** Reloads the part of the page with this id, as the page does by itself after some time. */
     public void renew(String id) {
         driver.executeScript("""
                 const part = document.getElementById(arguments[0]);
@@ -133,12 +133,12 @@ public final class Chromium implements AutoCloseable {
         field.sendKeys(text);
     }
 
-    /** Chooses a file. */
+    /** Chooses a file for the field with this name. */
     public void attach(String name, Path file) {
         driver.findElement(By.name(name)).sendKeys(file.toString());
     }
 
-    /** Presses a key. */
+    /** Types keys into the element that has the focus. */
     public void press(String keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }
@@ -148,7 +148,7 @@ public final class Chromium implements AutoCloseable {
         return String.valueOf(driver.switchTo().activeElement().getDomAttribute("name"));
     }
 
-    /** Chooses from a list. */
+    /** Chooses an option from the list with this name. */
     public void choose(String name, String option) {
         driver.findElement(By.name(name)).sendKeys(option, Keys.TAB);
     }

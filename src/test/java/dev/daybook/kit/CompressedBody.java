@@ -15,7 +15,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Bodies that are compressed in each way that a server may choose. */
+/** Compresses bodies in each way that a server may choose. */
 public final class CompressedBody {
     private static final int ZSTD_MAGIC = 0xfd2fb528;
     private static final int LARGEST_BLOCK = 128 << 10;
@@ -43,7 +43,7 @@ public final class CompressedBody {
     /**
      * The body as a frame of zstd that announces a window and stores the bytes uncompressed: RFC 8878, section 3.1.1.
      *
-     * @param windowLog the window as a power of two, from 10 on
+     * @param windowLog the exponent of the window's size, which is a power of two: at least 10, which is 1 KB
      */
     public static byte[] zstd(byte[] body, int windowLog) {
         var frame = ByteBuffer.allocate(body.length + 16 + 3 * (body.length / LARGEST_BLOCK))
@@ -62,7 +62,7 @@ public final class CompressedBody {
         return bytes;
     }
 
-    /** The plain bytes of a body of gzip or zstd, or of one without an encoding. */
+    /** Decompresses a body of gzip or zstd. Returns a body without an encoding as it is. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static byte[] plain(byte[] body, Optional<String> encoding) throws IOException {
         var bytes = new ByteArrayInputStream(body);

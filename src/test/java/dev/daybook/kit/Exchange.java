@@ -35,7 +35,7 @@ final class Exchange {
         return proxy.lastPage();
     }
 
-    /** Writes an answer of the real server completely; it counts as delivered. */
+    /** Sends the client a complete answer of the real server. Counts the request as delivered. */
     void deliver(RawAnswer answer) throws IOException, InterruptedException {
         deliver(answer, Integer.MAX_VALUE, Duration.ZERO);
     }
@@ -55,7 +55,7 @@ final class Exchange {
         }
     }
 
-    /** Writes an answer that the real server did not give; it does not count as delivered. */
+    /** Sends the client an answer that is not from the real server. Does not count the request as delivered. */
     void send(RawAnswer answer) throws IOException {
         write(answer.bytes());
     }
@@ -86,7 +86,7 @@ final class Exchange {
         client.close();
     }
 
-    /** Closes with RST instead of FIN. */
+    /** Closes the connection to the client with RST instead of FIN. */
     void reset() throws IOException {
         client.setSoLinger(true, 0);
         client.close();

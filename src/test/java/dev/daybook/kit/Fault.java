@@ -217,7 +217,9 @@ public final class Fault {
     }
 
     /**
-     * Like {@link #tooManyUntil(Duration)}, by a server clock that is ahead by this duration, or behind if negative.
+     * Like {@link #tooManyUntil(Duration)}, from a server whose clock differs.
+     *
+     * @param ahead how far the clock of the server is ahead; negative if it is behind
      */
     public static Fault tooManyUntil(Duration wait, Duration ahead) {
         return new Fault("429 until a date by a clock that is ahead by " + ahead, exchange -> {

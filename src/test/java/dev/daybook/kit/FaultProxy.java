@@ -96,8 +96,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * The pause before a request. It begins at the last byte of the previous answer or, without an answer, at the
-     * arrival of the previous request.
+     * The pause before the request with this number. It begins at the last byte of the previous answer or, without an
+     * answer, at the arrival of the previous request.
      */
     public Duration quietBefore(int number) {
         var all = requests();

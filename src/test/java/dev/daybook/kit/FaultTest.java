@@ -249,7 +249,7 @@ class FaultTest {
         assertEquals(Optional.of(first), read);
     }
 
-    /** The ids of the first page; empty if the fault kept them from the client. */
+    /** Pulls the first page. Returns its ids, or empty if a fault kept them from the client. */
     private Optional<List<Long>> tried() {
         try {
             var answer = client.pull(0);

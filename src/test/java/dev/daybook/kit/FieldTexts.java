@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public final class FieldTexts {
     private static final int ROOM_FOR_A_PHONE = 100;
 
-    /** Fields whose text ends with a phone number or an e-mail address. */
+    /** Matches the text of a field if it ends with a phone number or an e-mail address. */
     private static final Pattern REACHABLE = Pattern.compile("(9[23][0-9]{8}|@mail\\.example)$");
 
     private FieldTexts() {}
@@ -52,7 +52,7 @@ public final class FieldTexts {
         return Math.floorMod((field.getDeclaringClass().getSimpleName() + field.name()).hashCode(), below);
     }
 
-    /** A text for each field of a kind. */
+    /** The text of each field of this enum. */
     public static <F extends Enum<F> & TextField> Map<F, String> all(Class<F> kind) {
         var texts = new EnumMap<F, String>(kind);
         for (var field : kind.getEnumConstants()) {
@@ -74,7 +74,10 @@ public final class FieldTexts {
         });
     }
 
-    /** The names of fields in the form used here. */
+    /**
+     * The names of these fields as {@link #missing} and {@link #reachable} return them, such as {@code
+     * TicketField.TITLE}.
+     */
     public static SortedSet<String> names(Collection<? extends Enum<?>> fields) {
         return named(fields, field -> true);
     }

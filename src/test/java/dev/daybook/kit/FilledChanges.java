@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 public record FilledChanges(boolean isUpdate) {
     private static final Instant DAY = Instant.parse("2024-05-04T04:31:17Z");
 
-    /** A change of a customer with this id and this contact, or of a new one. */
+    /** A change of the customer and of the contact with these ids. The id 0 stands for a new one. */
     public CustomerChange customer(long id, long contact) {
         return new CustomerChange(
                 id,
@@ -73,7 +73,7 @@ public record FilledChanges(boolean isUpdate) {
                 new AssociateFields(List.of(new AssociateField("webform", "own", "\"" + text("own") + "\""))));
     }
 
-    /** A change of an order with this id, or of a new one. */
+    /** A change of the order with this id, or of a new order if the id is 0. */
     public OrderChange order(long id, CustomerChange customer) {
         return new OrderChange(
                 id,

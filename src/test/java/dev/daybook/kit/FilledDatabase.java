@@ -35,7 +35,10 @@ public final class FilledDatabase {
     /** An account without callers, for rows with arbitrary values. */
     private static final long UNUSED = 5;
 
-    /** Columns with times. These must be in the future, because otherwise the server would act on their rows. */
+    /**
+     * The ends of the names of columns with times. These times must be in the future, because otherwise the server
+     * would act on their rows.
+     */
     private static final Pattern FUTURE = Pattern.compile("_at$|_until$");
 
     /** Columns whose values a restore replaces. */

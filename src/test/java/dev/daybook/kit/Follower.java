@@ -34,14 +34,14 @@ public final class Follower {
     /** The position after which the next page begins. */
     public FeedPosition position = FeedPosition.START;
 
-    /** Follows the records of a kind. */
+    /** A follower of the records of this kind in an account. Its copy is still empty. */
     public Follower(Stores stores, RecordKind kind, long cmId) {
         this.stores = stores;
         this.kind = kind;
         this.cmId = cmId;
     }
 
-    /** Reads one page. */
+    /** Reads the next page of the feed, at most {@code limit} records, into the copy. */
     public RecordChanges.Page read(int limit) {
         var page =
                 stores.database().read(transaction -> new RecordChanges(kind).page(transaction, cmId, position, limit));
@@ -56,7 +56,10 @@ public final class Follower {
         return page;
     }
 
-    /** Reads to the end. Returns the changes in order. */
+    /**
+     * Reads the rest of the feed into the copy, in pages of at most {@code limit} records. Returns the changes in
+     * order.
+     */
     public List<ChangedRecord> readAll(int limit) {
         awaitSettled();
         var all = new ArrayList<ChangedRecord>();
@@ -68,7 +71,7 @@ public final class Follower {
         return all;
     }
 
-    /** The differences between the copy and the database. */
+    /** The differences between the copy and the database, by the id of the record. */
     public Map<Long, String> differences() {
         var differences = new TreeMap<Long, String>();
         var truth = truth();

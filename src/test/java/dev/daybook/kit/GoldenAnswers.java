@@ -14,7 +14,10 @@ import java.util.Map;
  * @param server the server
  */
 public record GoldenAnswers(TestServer server) {
-    /** Checks the status and the golden file of an answer. Returns its body. */
+    /**
+     * Posts a body, and compares the answer with this status and the golden file of this name. Returns the answer's
+     * body.
+     */
     public String golden(String name, int status, String path, String body) {
         var answer = server.post(path, body);
         assertEquals(status, answer.statusCode(), answer.body());

@@ -4,7 +4,7 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.ProfileField;
 import java.util.Set;
 
-/** Texts that no answer shows, because they are not on the vendor's page. */
+/** Fields whose texts no answer shows, because they are not on the vendor's page. */
 public final class HiddenTexts {
     public static final Set<Enum<?>> OF_CUSTOMERS = Set.of(
             ProfileField.LOCALITY,

@@ -32,7 +32,7 @@ public final class HookedAccount implements AutoCloseable {
 
     private static final Account ACCOUNT = new Account(CM_ID, "Hooked", Account.DEFAULT_ZONE, "{}");
 
-    /** The stores of its database. */
+    /** The stores of the account's database. */
     public final Stores stores;
 
     private final Clock clock;
@@ -114,13 +114,13 @@ public final class HookedAccount implements AutoCloseable {
         return all;
     }
 
-    /** Retries the deliveries of a ticket. */
+    /** Retries the deliveries of a ticket. Returns their number. */
     public long retry(long ticket) {
         return stores.database()
                 .write(transaction -> new OutboxView().retry(transaction, CM_ID, ticket, clock.instant()));
     }
 
-    /** Waits until the outbox meets a condition. */
+    /** Waits until the deliveries in the outbox meet a condition, and returns them. Fails after a minute. */
     public List<QueuedDelivery> await(Predicate<List<QueuedDelivery>> wanted) throws InterruptedException {
         var seen = new ArrayList<QueuedDelivery>();
         await(

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * third of the processor time of a command.
  */
 public final class JavaCommand {
-    /** The classes that Daybook loads, from {@code release/}. */
+    /** The file with the names of the classes that Daybook loads. */
     private static final Path LIST = Path.of("release", "classes.txt");
 
     private static final String JAVA =
@@ -59,12 +59,18 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** The command, to be continued with options of the JVM, or with a main class of Daybook and its arguments. */
+    /**
+     * The command of a JVM with Daybook's classes, followed by {@code more}: options of the JVM, a main class, its
+     * arguments.
+     */
     public static List<String> of(String... more) {
         return command(ARCHIVED, more);
     }
 
-    /** The command, to be continued with options of the JVM, or with a main class of the tests and its arguments. */
+    /**
+     * The command of a JVM with the classes of Daybook and of the tests, followed by {@code more}: options of the JVM,
+     * a main class, its arguments.
+     */
     public static List<String> withTests(String... more) {
         return command(WITH_TESTS, more);
     }
@@ -83,7 +89,7 @@ public final class JavaCommand {
         return command;
     }
 
-    /** The command that runs Daybook, to be continued with its arguments. */
+    /** The command that runs Daybook with these arguments. */
     public static List<String> daybook(String... arguments) {
         var command = of(Main.class.getName());
         command.addAll(List.of(arguments));
@@ -108,7 +114,10 @@ public final class JavaCommand {
         }
     }
 
-    /** Makes the archive, once for all JVMs of a build. If that fails, the processes start without it, more slowly. */
+    /**
+     * Makes the archive of classes, once for all JVMs of a build. If this fails, the processes start without an
+     * archive, more slowly. Returns the path of the archive.
+     */
     @SuppressWarnings("try") // the lock is held while both are made
     private static Path archive() {
         var archive = BUILT.resolve("classes-" + STATE + ".jsa");

@@ -36,7 +36,7 @@ public final class LogWatch implements AutoCloseable {
         return new LogWatch(planted);
     }
 
-    /** Makes a logger, and those below it, write events of this level and above, until this is closed. */
+    /** Makes a logger and the loggers below it write events of this level and above, until the watch is closed. */
     public LogWatch from(String name, Level level) {
         var logger = logger(name);
         usual.put(logger, logger.getLevel());
@@ -45,8 +45,8 @@ public final class LogWatch implements AutoCloseable {
     }
 
     /**
-     * Takes the events of a logger, of this level and above, until this is closed. Nobody else gets them, so thousands
-     * of them do not fill the output of the build.
+     * Takes the events of a logger, of this level and above, until the watch is closed. Only the watch gets these
+     * events, so that thousands of them do not fill the output of the build.
      */
     public LogWatch takingFrom(String name, Level level) {
         from(name, level);
@@ -56,7 +56,7 @@ public final class LogWatch implements AutoCloseable {
         return this;
     }
 
-    /** The next event that contains a planted text; null if there is none. */
+    /** Takes the next event that contains a planted text; null if there is none. */
     public @Nullable String poll() {
         return found.poll();
     }
@@ -66,7 +66,7 @@ public final class LogWatch implements AutoCloseable {
         return List.copyOf(found);
     }
 
-    /** How many warnings and errors there were. */
+    /** The number of warnings and errors so far, with or without a planted text. */
     public long warnings() {
         return warnings.get();
     }

@@ -104,7 +104,9 @@ public final class Misbehaviours {
                                 asked.offset())));
     }
 
-    /** The request for the whole page in which the offset is, if a page has this many records. */
+    /**
+     * Changes a request so that it asks for the whole page in which its offset is, if each page has this many records.
+     */
     private static VendorRequest around(VendorRequest asked, int records) {
         return asked.part(records, asked.offset() / records * records);
     }
@@ -143,7 +145,10 @@ public final class Misbehaviours {
                 grows("a record inserted before each page", Integer.MAX_VALUE));
     }
 
-    /** Deletes the first record of the day when a later page is requested, so that the others shift. */
+    /**
+     * Deletes the first record of the day when a later page is requested, at most {@code times} times. The others then
+     * shift.
+     */
     private static Misbehaviour shrinks(String name, int times) {
         var left = new AtomicInteger(times);
         return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {
@@ -156,7 +161,7 @@ public final class Misbehaviours {
         });
     }
 
-    /** Adds a record before all others of the day when a later page is requested. */
+    /** Adds a record before all others of the day when a later page is requested, at most {@code times} times. */
     private static Misbehaviour grows(String name, int times) {
         var left = new AtomicInteger(times);
         return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {

@@ -156,12 +156,15 @@ public final class OpenApi {
                 file.at("/components/schemas/" + schema + "/properties").propertyNames());
     }
 
-    /** The violations in a request's body. */
+    /** The violations of the schema of this path's requests in a request's body. */
     public List<String> requestViolations(String path, String body) {
         return violations(jsonContent(request(path)).path("schema"), body);
     }
 
-    /** The violations in an answer's body. An undocumented status is a violation. */
+    /**
+     * The violations of the schema of this path's answers with this status in an answer's body. An undocumented status
+     * is a violation.
+     */
     public List<String> violations(String path, int status, String body) {
         if (!statuses(path).contains(status)) {
             return List.of("the status " + status + " of " + path + " is not documented");

@@ -23,18 +23,18 @@ public final class PlainClient {
     private final URI uri;
     private final String token;
 
-    /** Calls a server. */
+    /** A client of the server with this address. */
     public PlainClient(URI uri, String token) {
         this.uri = uri;
         this.token = token;
     }
 
-    /** Pulls a page of three. */
+    /** Pulls a page of three records from this offset on. */
     public HttpResponse<String> pull(int offset) throws IOException, InterruptedException {
         return pull(offset, 3, LONG);
     }
 
-    /** Pulls a page. */
+    /** Pulls a page of at most {@code limit} records from this offset on. */
     public HttpResponse<String> pull(int offset, int limit, Duration timeout) throws IOException, InterruptedException {
         return http.send(request(offset, limit, timeout), HttpResponse.BodyHandlers.ofString());
     }
@@ -49,7 +49,7 @@ public final class PlainClient {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The statuses of several pulls of the first page. */
+    /** Pulls the first page several times. Returns the statuses of the answers. */
     public List<Integer> statuses(int requests) throws Exception {
         var statuses = new ArrayList<Integer>();
         for (var number = 0; number < requests; number++) {
@@ -58,7 +58,7 @@ public final class PlainClient {
         return statuses;
     }
 
-    /** The complete answer with the first page over a new connection, read until the server closes it. */
+    /** Pulls the first page over a new connection. Returns all that the server sends until it closes the connection. */
     public String raw() throws IOException {
         try (var socket = connect()) {
             socket.getOutputStream().write(rawRequest());
@@ -66,7 +66,7 @@ public final class PlainClient {
         }
     }
 
-    /** A new connection. */
+    /** Opens a new connection to the server. */
     public Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
     }

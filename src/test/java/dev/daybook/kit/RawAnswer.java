@@ -68,7 +68,7 @@ final class RawAnswer {
         return plain;
     }
 
-    /** The same answer, compressed. */
+    /** The same answer, compressed with gzip if it is not compressed yet. */
     RawAnswer packed() {
         return headers.containsKey("Content-Encoding")
                 ? this

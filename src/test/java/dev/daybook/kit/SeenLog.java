@@ -23,22 +23,22 @@ public final class SeenLog implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    /** The log of a class. */
+    /** Begins to collect the events of this class's logger. */
     public static SeenLog of(Class<?> source) {
         return new SeenLog(source.getName());
     }
 
-    /** The log of a package. */
+    /** Begins to collect the events of the loggers of this package. */
     public static SeenLog of(String name) {
         return new SeenLog(name);
     }
 
-    /** The log of everything. */
+    /** Begins to collect the events of all loggers. */
     public static SeenLog ofAll() {
         return new SeenLog(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    /** Makes the logger write events of this level and above, until this is closed. */
+    /** Makes the logger write events of this level and above, until this object is closed. */
     public SeenLog from(Level level) {
         logger.setLevel(level);
         return this;

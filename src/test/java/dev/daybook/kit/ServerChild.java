@@ -41,27 +41,29 @@ public final class ServerChild implements AutoCloseable {
         return new ServerChild(process, log, URI.create(line.substring(line.indexOf("http://"))));
     }
 
-    /** Its address. */
+    /** The address of the server. */
     public URI address() {
         return address;
     }
 
-    /** Its process id. */
+    /** The id of the server's process. */
     public long pid() {
         return process.pid();
     }
 
-    /** Kills it like kill -9. */
+    /** Kills the server's process like kill -9. */
     public void kill() {
         process.destroyForcibly();
     }
 
-    /** Sends it SIGTERM, as a service manager does. {@link #exit} waits for its end. */
+    /**
+     * Sends SIGTERM to the server's process, as a service manager does. {@link #exit} waits for the end of the process.
+     */
     public void terminate() {
         process.destroy();
     }
 
-    /** Its exit code. Fails if it has not ended within this time. */
+    /** The exit code of the server's process. Waits for its end, and fails if it has not ended within this time. */
     public int exit(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new AssertionError("it has not ended within " + patience);

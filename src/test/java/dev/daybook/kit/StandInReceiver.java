@@ -41,7 +41,7 @@ public final class StandInReceiver implements AutoCloseable {
      * @param body its body
      */
     public record Received(String path, Map<String, String> headers, String body) {
-        /** One of its headers; empty if it is missing. */
+        /** The value of a header of the request; empty if the header is missing. */
         public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
@@ -63,13 +63,13 @@ public final class StandInReceiver implements AutoCloseable {
         MUCH_LATER("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 86400\r\n\r\n"),
         CLOSE(""),
         HANG(""),
-        /** One byte at a time, endlessly. */
+        /** An answer that never ends, sent one byte at a time. */
         TRICKLE("HTTP/1.1 200 OK\r\nX: "),
-        /** Endless headers. */
+        /** 100,000 headers, and no end of them. */
         FLOOD("HTTP/1.1 200 OK\r\n" + "X-More: of this\r\n".repeat(100_000)),
-        /** Endless interim answers, each nearly empty. */
+        /** 100,000 interim answers, each nearly empty, and no final answer. */
         FLOOD_OF_HEADS("HTTP/1.1 103\r\n\r\n".repeat(100_000)),
-        /** Interim answers whose heads have more than 16 KB together, mostly line ends. */
+        /** Interim answers whose heads have more than 16 KB together, and then a success. */
         LONG_HEAD("HTTP/1.1 100 \n\n".repeat(1_100) + "HTTP/1.1 200 \n\n"),
         NO_HTTP("SSH-2.0-OpenSSH_9.9\r\n");
 
@@ -100,7 +100,7 @@ public final class StandInReceiver implements AutoCloseable {
         }
     }
 
-    /** Sets how it answers from now on. */
+    /** Sets how the receiver answers from now on. */
     public StandInReceiver answering(Function<Received, Reply> with) {
         behaviour = with;
         return this;
@@ -111,7 +111,7 @@ public final class StandInReceiver implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Its address. */
+    /** The URL of the receiver, for a webhook. */
     public String url() {
         return "http://127.0.0.1:" + port() + "/hook?from=daybook";
     }
@@ -130,7 +130,7 @@ public final class StandInReceiver implements AutoCloseable {
         return arrived.isEmpty();
     }
 
-    /** The requests that it answered with a success, in order. */
+    /** The requests that the receiver answered with a success, in order. */
     public List<Received> accepted() {
         synchronized (accepted) {
             return List.copyOf(accepted);

@@ -104,7 +104,7 @@ public enum TestDatabase {
         return url;
     }
 
-    /** The name of a PostgreSQL database. */
+    /** The name of the database in a URL of PostgreSQL. */
     private static String name(String url) {
         return url.substring(url.lastIndexOf('/') + 1);
     }

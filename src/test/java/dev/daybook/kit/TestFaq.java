@@ -23,7 +23,7 @@ public final class TestFaq {
 
     private TestFaq() {}
 
-    /** An entry; its categories are separated by {@code >}. */
+    /** An entry of the FAQ. Its path is the names of its categories, separated by {@code >}. */
     public static FaqChange entry(String code, String path, String title, String detail) {
         return new FaqChange(code, List.of(path.split(" > ", -1)), title, detail, EmployeeName.NOBODY, NOON);
     }
@@ -80,7 +80,7 @@ public final class TestFaq {
         return titles(stores, cmId, text, 0).stream().collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Adds an account. */
+    /** Adds an account with this id and returns it. */
     public static Account account(Stores stores, long cmId) {
         var account = new Account(cmId, "FAQ " + cmId, Account.DEFAULT_ZONE, "{}");
         stores.database().write(transaction -> stores.accounts().add(transaction, account));

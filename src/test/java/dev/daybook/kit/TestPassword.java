@@ -7,7 +7,7 @@ public final class TestPassword {
     /** The password. */
     public static final String TEXT = "seven blue boats";
 
-    /** A hash of it. */
+    /** A hash of the password. */
     public static final String HASH = BCrypt.withDefaults().hashToString(4, TEXT.toCharArray());
 
     private TestPassword() {}

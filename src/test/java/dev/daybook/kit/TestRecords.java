@@ -19,7 +19,7 @@ public final class TestRecords {
         this.kind = kind;
     }
 
-    /** Adds a record with this text. Returns its name for {@link #change}. */
+    /** Adds a record with this text. Returns the id or public number by which {@link #change} finds the record. */
     public String add(String text) {
         return switch (kind) {
             case CUSTOMER -> save("\"customer_name\":\"%s\",\"email_id\":\"a@mail.example\"".formatted(text));
@@ -49,7 +49,7 @@ public final class TestRecords {
                 .asString();
     }
 
-    /** Changes a record so that it contains this text. */
+    /** Changes the record with this id or public number so that it contains this text. */
     public void change(String name, String text) {
         switch (kind) {
             case CUSTOMER -> save("\"customer_id\":%s,\"customer_name\":\"%s\"".formatted(name, text));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server on a free loopback port, with account 1000298 and a key with all scopes. */
 public final class TestServer implements AutoCloseable {
-    /** The initial account, in Asia/Kolkata. */
+    /** The id of the initial account, whose time zone is Asia/Kolkata. */
     public static final long CM_ID = 1_000_298;
 
     /** The number of customers in a sandbox, created hourly on 2 May 2024 from 01:00 UTC on. */
@@ -50,7 +50,7 @@ public final class TestServer implements AutoCloseable {
     /** The stores of the server. */
     public final Stores stores;
 
-    /** A token with all scopes. */
+    /** The token of a key of the initial account with all scopes. */
     public final String token;
 
     private final Server server;
@@ -157,7 +157,7 @@ public final class TestServer implements AutoCloseable {
                 .text();
     }
 
-    /** All its routes, as method and path. */
+    /** All routes of the server, as method and path. */
     public List<String> routes() {
         return server.routes();
     }
