@@ -253,8 +253,8 @@ class FileImportTest {
     }
 
     /**
-     * A dry run must not change the search index: this takes nearly all the time of an import, and on SQLite all other
-     * writes would wait for it.
+     * A dry run must not change the search index: indexing takes nearly all the time of an import, and on SQLite all
+     * other writes would wait for it.
      */
     @ParameterizedTest
     @EnumSource
@@ -335,7 +335,7 @@ class FileImportTest {
     }
 
     /**
-     * Each statement of a rehearsal, and then of a load, finds the database locked once. Both must succeed
+     * Each statement of a rehearsal or of a load in turn finds the database locked once. Both must succeed
      * nevertheless.
      */
     @ParameterizedTest
@@ -437,8 +437,8 @@ class FileImportTest {
     }
 
     /**
-     * The last valid order names a customer only by the code, which the first order gave. Every order between has the
-     * customer's e-mail and changed the phone. The dry run must accept the last order, as the import does.
+     * The last valid order names its customer only by the code that the first order gave. Every order between has this
+     * customer's e-mail and changes the phone. The dry run must accept the last order, as the import does.
      */
     @ParameterizedTest
     @EnumSource
@@ -535,8 +535,8 @@ class FileImportTest {
     }
 
     /**
-     * While this import checks its file, another process finishes or removes the import. It must then load nothing: the
-     * records have no key, so it would add each of them again.
+     * While a run of an import checks the file, another process finishes or removes the import. The run must then load
+     * nothing: the records have no key, so it would add each of them again.
      */
     @ParameterizedTest
     @EnumSource
@@ -594,8 +594,8 @@ class FileImportTest {
     }
 
     /**
-     * Another version has begun the import, and counted a blank row as a record. Its first 50 records may differ from
-     * those that this version finds, so the import must be refused.
+     * Another version has begun the import, and counted a blank row as a record. So the 50 records that it has loaded
+     * may not be the first 50 records of this version, and this version must refuse the import.
      */
     @ParameterizedTest
     @EnumSource
