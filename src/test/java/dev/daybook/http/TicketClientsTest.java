@@ -284,8 +284,8 @@ class TicketClientsTest {
     }
 
     /**
-     * Forms and bots send an array of one ticket, every field although most are empty, groups of associate fields beside
-     * the ticket's own fields, and old cookies.
+     * Forms and bots send an array of one ticket, every field although most are empty, groups of associate fields
+     * beside the ticket's own fields, and old cookies.
      */
     @ParameterizedTest
     @EnumSource

@@ -46,7 +46,7 @@ public final class FilledDatabase {
 
     private FilledDatabase() {}
 
-    /** Fills the account that a test server has: records of each kind, some changed, deleted and erased, and settings. */
+    /** Fills the account of a test server: records of each kind, some changed, deleted and erased, and settings. */
     public static void fill(TestServer server) {
         for (var kind : RecordKind.values()) {
             var records = new TestRecords(server, kind);

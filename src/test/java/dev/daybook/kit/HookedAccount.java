@@ -138,7 +138,7 @@ public final class HookedAccount implements AutoCloseable {
         await(List::isEmpty);
     }
 
-    /** Waits until the test call meets a condition. */
+    /** Waits until the test call, which is empty if there is none, meets a condition. */
     public void awaitTest(Predicate<Optional<QueuedDelivery>> wanted) throws InterruptedException {
         await(
                 () -> wanted.test(stores.database()

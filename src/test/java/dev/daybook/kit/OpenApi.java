@@ -48,7 +48,7 @@ public final class OpenApi {
         this.file = file;
     }
 
-    /** Reads the file. */
+    /** Reads the OpenAPI file in the jar. */
     public static OpenApi load() {
         try (var stream = OpenApi.class.getResourceAsStream("/openapi/openapi.json")) {
             return new OpenApi(JsonMapper.shared().readTree(Objects.requireNonNull(stream)));
@@ -156,14 +156,14 @@ public final class OpenApi {
                 file.at("/components/schemas/" + schema + "/properties").propertyNames());
     }
 
-    /** The violations of the schema of this path's requests in a request's body. */
+    /** Checks the body of a request against the schema for this path. Returns the violations. */
     public List<String> requestViolations(String path, String body) {
         return violations(jsonContent(request(path)).path("schema"), body);
     }
 
     /**
-     * The violations of the schema of this path's answers with this status in an answer's body. An undocumented status
-     * is a violation.
+     * Checks the body of an answer against the schema for this path and status. Returns the violations; a status that
+     * is not documented is one, too.
      */
     public List<String> violations(String path, int status, String body) {
         if (!statuses(path).contains(status)) {
