@@ -80,9 +80,9 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Whether a page is the whole day, on a server whose order is not stable. The page must be shorter than the limit,
-     * and shorter than another page that the server can send. A second request must give the same records: it would
-     * give others if the day had more records than the page.
+     * Whether a page is the whole day, on a server whose order is not stable. The page must be shorter than the limit.
+     * The server must be able to send a longer page, because otherwise it may have cut this one off. And a second
+     * request must give the same records: it would give others if the day had more records than the page.
      */
     boolean isWholeInAnyOrder(List<Long> page) throws InterruptedException {
         if (page.size() >= limit) {

@@ -63,7 +63,7 @@ public final class DocsRoutes {
         openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);
     }
 
-    /** Whether a path belongs to the description. */
+    /** Whether a path is {@code /openapi.json} or {@code /docs}; false for the files that the page loads. */
     public static boolean isDescription(String path) {
         return path.equals("/openapi.json") || path.equals("/docs");
     }

@@ -10,7 +10,7 @@ import dev.daybook.client.answer.text.ServerWords;
  *     for different days have equal contents. Empty if the form alone says that there is no data
  */
 public record EmptyAnswer(EmptyShape shape, String content) {
-    /** Stands for an answer that has records, or is a refusal. */
+    /** The value for answers that are not empty answers: those with records, and refusals. */
     public static final EmptyAnswer NONE = new EmptyAnswer(EmptyShape.UNKNOWN, "");
 
     /** An answer that says nothing besides its form. */

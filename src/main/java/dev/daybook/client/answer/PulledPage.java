@@ -126,7 +126,7 @@ public record PulledPage(
         }
     }
 
-    /** Parses a page of any form, in UTF-8. */
+    /** Parses an answer in UTF-8: records, a refusal, or any form of an answer without records, such as plain text. */
     static PulledPage parse(byte[] body, RecordKeys keys) {
         if (PageReader.isBlank(body)) {
             return of(List.of(), EmptyAnswer.of(EmptyShape.EMPTY_BODY), UNSAID);

@@ -248,8 +248,10 @@ final class JournalState {
     }
 
     /**
-     * Where the records of a day begin in each file: the end of the file after all earlier days. Empty if this day is
-     * the first one in the files. The day must be that of the last step or a later one.
+     * The offset in each file where the records of a day begin, which is the end of the records of all earlier days.
+     * Empty if the files have no earlier day.
+     *
+     * @param day the day of the last step or a later one; for an earlier day the result is wrong
      */
     Optional<List<FileOffset>> offsetsBefore(LocalDate day) {
         return step.isPresent() && !step.get().day().equals(day)

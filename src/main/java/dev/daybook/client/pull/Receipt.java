@@ -194,9 +194,9 @@ final class Receipt {
     }
 
     /**
-     * Adds a day. One of its files may have replaced a file that another plan has for the same day. The other plan
-     * recognises its files by their length, and would take a new file of the same length for its own. So every other
-     * plan that has a file of the same length loses the day.
+     * Adds a day. Its new files may have replaced files of another plan for the same day. A plan recognises its files
+     * only by their lengths. If a new file is as long as a file of the other plan, the other plan would take the new
+     * file for its own. So the day is removed from every such plan.
      */
     private void add(LocalDate day, Day pulled) {
         days.put(day, pulled);

@@ -134,9 +134,10 @@ public final class PeoplePages {
     }
 
     /**
-     * The existing person with this e-mail. Refuses a person who has a role here already, a person whom only an
-     * operator may give a role, and a disabled person, whom no role lets in. The check for the operator comes first, so
-     * that an owner does not learn whether a person of another account is disabled.
+     * The existing person with this e-mail. Refuses a person who has a role here already, and a disabled person, who
+     * could not log in with any role. If the visitor is no operator, also refuses a person who has a role in another
+     * account or is an operator. This check comes first, so that an owner does not learn whether a person of another
+     * account is disabled.
      */
     private Person known(Transaction transaction, Visit visit, String email) {
         var person = people.find(transaction, email).orElseThrow().person();

@@ -14,8 +14,9 @@ final class Rendering {
     private Rendering() {}
 
     /**
-     * Makes a change after which documents are rendered. If it is not known whether the change was stored, the text of
-     * the problem ends with {@code advice}: if the change was stored, a repeated call would render nothing.
+     * Makes a change after which documents must be rendered. If it is not known whether the change was stored, appends
+     * {@code advice} to the text of the problem. To repeat the call is not enough: if the change was already stored,
+     * the repeated call renders nothing.
      *
      * @param advice what the operator should do in this case
      */

@@ -103,7 +103,7 @@ public final class ListStore {
     public record Employees(List<Entry> list, boolean cut) {}
 
     /**
-     * The employees to choose from.
+     * The employees to choose from: the first {@value #MOST_EMPLOYEES} by name, and the chosen one.
      *
      * @param chosen the id of the employee that is chosen already; 0 for none
      */

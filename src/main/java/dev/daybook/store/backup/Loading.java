@@ -37,7 +37,8 @@ public final class Loading {
     /**
      * Starts to load.
      *
-     * @param madeAt the time of the backup, or an earlier one
+     * @param madeAt the time of the backup, or an earlier time; the first new id is very probably above all ids that
+     *     were used since then
      * @param now the current time, from which the feed of changes begins anew
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty
      */

@@ -61,8 +61,8 @@ final class Stems {
     }
 
     /**
-     * The stem of a word in the form that {@link Words} returns. A word is its own stem if there are no rules for its
-     * script.
+     * The stem of a word. The word must be folded, as {@link Words} returns it; the stem has the same Unicode form. A
+     * word is its own stem if there are no rules for its script.
      */
     static String of(String word) {
         var script = script(word);

@@ -189,7 +189,8 @@ public final class RoundTrip {
     }
 
     /**
-     * Sends the waiting statements and commits in the same round trip. Without waiting statements it does not commit.
+     * Sends the waiting statements and commits in the same round trip. Does nothing if no statement waits: the
+     * transaction is then still open, and its owner must commit it.
      */
     public void commit() {
         send("; COMMIT");

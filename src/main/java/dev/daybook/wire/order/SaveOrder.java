@@ -27,10 +27,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Request and answer of Add Order and Update Order, which are one operation, as on the vendor's pages of those names.
- * Those pages do not show the fields of the order itself, so Daybook takes them from the vendor's older Order Push page
- * (checked 2026-11). A body without {@code order_info} and {@code customer_info} is read as the flat body of Order
- * Push.
+ * Request and answer of Add Order and Update Order, as on the vendor's pages of those names. Both operations have the
+ * same paths, request and answer. Those pages do not show the fields of the order itself, so Daybook takes them from
+ * the vendor's older Order Push page (checked 2026-11). A body without {@code order_info} and {@code customer_info} is
+ * read as the flat body of Order Push.
  */
 public final class SaveOrder {
     private static final int MAX_NAME = 2_000;

@@ -97,7 +97,7 @@ public final class Session implements AutoCloseable {
         return answer.required();
     }
 
-    /** The answer to the pull of a day with another draft. */
+    /** The answer to the pull of a day with this body instead of the day's own. A cached answer is used. */
     public Answer ask(Day day, Draft draft) throws InterruptedException {
         return ask(day.ask(draft));
     }
