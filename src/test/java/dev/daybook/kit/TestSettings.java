@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of a test server, with defaults for tests. */
+/** The settings of a test server. Each of them has a default for tests. */
 public final class TestSettings {
     private final DatabaseUrl url;
     private int port;
@@ -143,7 +143,7 @@ public final class TestSettings {
         return this;
     }
 
-    /** The settings. */
+    /** The settings with all changes that were made to this object. */
     public Settings settings() {
         return new Settings(
                 url,

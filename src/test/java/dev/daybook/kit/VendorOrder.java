@@ -23,7 +23,7 @@ public record VendorOrder(long id, LocalDateTime createdAt, String remarks) impl
             "products":[{"productName":"Tea","quantity":2,"rate":60.25}]}
             """.replace("\n", "");
 
-    /** An order of which only the id matters. */
+    /** An order for tests in which only the id and the time of creation matter. */
     public static VendorOrder of(long id, LocalDateTime createdAt) {
         return new VendorOrder(id, createdAt, "Order " + id);
     }

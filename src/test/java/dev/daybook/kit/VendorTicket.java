@@ -26,7 +26,7 @@ public record VendorTicket(long id, LocalDateTime createdAt, String detail) impl
             "additional_info":{"ride_id":{"ride_id":"null","date":"01-01-2024 00:00"}}}
             """.replace("\n", "");
 
-    /** A ticket of which only the id matters. */
+    /** A ticket for tests in which only the id and the time of creation matter. */
     public static VendorTicket of(long id, LocalDateTime createdAt) {
         return new VendorTicket(id, createdAt, "Ticket " + id);
     }

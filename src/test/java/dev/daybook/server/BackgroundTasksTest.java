@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The background tasks of a server: old lines of the audit, and expired answers to writes, are deleted. */
 class BackgroundTasksTest {
     /**
-     * By its own clock, the database refuses to delete a line that is too young, and would undo the other deletions.
+     * The server's clock is ahead, so that a line seems 30 days old that is a little younger. The database, which uses
+     * its own clock, would refuse to delete this line, and would roll back the deletions in the same transaction. So
+     * the task leaves the line.
      */
     @ParameterizedTest
     @EnumSource
@@ -38,8 +40,8 @@ class BackgroundTasksTest {
     }
 
     /**
-     * A stored answer to a request with an API key expires by the clock of a sandbox, an answer to a form by the real
-     * clock.
+     * The task deletes stored answers that are too old, also if no write follows. An answer to a request with an API
+     * key expires by the clock of the sandbox, an answer to a form of the console by the real clock.
      */
     @ParameterizedTest
     @EnumSource

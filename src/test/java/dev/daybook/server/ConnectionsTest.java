@@ -178,7 +178,10 @@ class ConnectionsTest {
         });
     }
 
-    /** Files such as the OpenAPI file need no key, so strangers may request them. */
+    /**
+     * Some files, such as the OpenAPI file, can be requested without a key. Strangers who read them slowly must not
+     * occupy many threads.
+     */
     @Test
     void slowReadersWithoutAKeyHoldFewThreads() throws Exception {
         check(
@@ -217,7 +220,8 @@ class ConnectionsTest {
     }
 
     /**
-     * Requests more than the system's buffers hold, which is 4 MB for each connection on many machines; reads nothing.
+     * Requests answers that are larger than the system's buffers, which hold 4 MB for each connection on many machines,
+     * and reads nothing.
      */
     private void askWithoutReading(TestServer server) throws IOException {
         write(connect(server), "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50));

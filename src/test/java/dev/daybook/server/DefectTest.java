@@ -46,8 +46,8 @@ class DefectTest {
     }
 
     /**
-     * Otherwise an account that meets a defect again and again would use up its share, and all its requests would be
-     * refused.
+     * A request gives back its share even if its failure cannot be logged. Otherwise an account that meets a defect
+     * again and again would use up its share, and all its requests would be refused.
      */
     @Test
     void aFailureThatCannotBeLoggedReleasesItsShare() {

@@ -62,7 +62,10 @@ class LogLinesTest {
         }
     }
 
-    /** Alerts, and people who look for failures, need the status of the failure, whatever status the client gets. */
+    /**
+     * The log and the metrics have the failure's own status, such as 401, although the client gets 200. Alerts, and
+     * people who look for failures, need it.
+     */
     @Test
     void aFailureThatIsSentAs200HasItsOwnStatusInLogAndMetrics() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {
@@ -124,7 +127,10 @@ class LogLinesTest {
         }
     }
 
-    /** Two fields of one name would make a line of JSON that some programs refuse. */
+    /**
+     * The key is disabled while the server waits for the body, so the key is checked twice. The line in the log must
+     * have each field only once: some programs refuse JSON in which a field occurs twice.
+     */
     @Test
     void aKeyThatEndsWhileABodyArrivesIsLoggedOnce() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE);

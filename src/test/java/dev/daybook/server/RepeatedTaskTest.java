@@ -50,7 +50,10 @@ class RepeatedTaskTest {
         assertEquals(ended, runs.get(), "runs after it was closed");
     }
 
-    /** Otherwise a stop would wait for the end of a long run, or the run would be killed. */
+    /**
+     * A stop tells the running task to end. Otherwise the stop would wait for the end of a long run, or the run would
+     * be killed.
+     */
     @Test
     @Timeout(60)
     void aRunningTaskLearnsThatItMustStop() throws InterruptedException {
@@ -69,7 +72,10 @@ class RepeatedTaskTest {
         assertTrue(isStopped.get());
     }
 
-    /** Otherwise the last uses of keys that were recorded since the last run would be lost. */
+    /**
+     * A stop runs such a task once more. Otherwise data that was recorded after the last run, such as the last uses of
+     * keys, would be lost.
+     */
     @Test
     void aTaskThatStoresSomethingRunsOnceMoreWhenItIsStopped() {
         var runs = new AtomicInteger();
@@ -77,7 +83,10 @@ class RepeatedTaskTest {
         assertEquals(1, runs.get());
     }
 
-    /** Otherwise systemd would kill the server, even if queued writes are not committed yet. */
+    /**
+     * A stop waits for a hanging run only for a limited time, and logs that the run did not end. Otherwise systemd
+     * would kill the server, even if queued writes are not committed yet.
+     */
     @Test
     @Timeout(60)
     void aStopDoesNotWaitForeverForARunThatHangs() throws InterruptedException {

@@ -162,7 +162,10 @@ class RestartTest {
         }
     }
 
-    /** A port that stopped after another one would accept requests during the drain, and then cut them off. */
+    /**
+     * During a stop, all ports stop accepting connections before the running requests end. If one port stopped later
+     * than the others, it would accept requests during the drain, and these would then be cut off.
+     */
     @Test
     void allPortsStopAtTheSameTime() throws Exception {
         var url = TestDatabase.SQLITE.create();
@@ -203,7 +206,8 @@ class RestartTest {
     }
 
     /**
-     * A stopping web server waits only a second for more of a body. The status lets the client send all of it again.
+     * A client pauses in the middle of a body while the server stops. The server waits only a second for the rest, and
+     * then answers 503, so that the client can send the whole request again.
      */
     @Test
     void aBodyThatPausesDuringTheStopGets503() throws Exception {
@@ -220,7 +224,7 @@ class RestartTest {
         }
     }
 
-    /** A connection with a request that is being processed, and whose body is awaited. */
+    /** Opens a connection and sends the head of a request. Returns when the server waits for the body. */
     private static Socket open(URI place, String body, String token) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), place.getPort());
         socket.setSoTimeout((int) PATIENCE.toMillis());

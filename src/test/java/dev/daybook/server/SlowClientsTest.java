@@ -148,7 +148,9 @@ class SlowClientsTest {
         }
     }
 
-    /** The reader is faster than the minimum rate, and reads for longer than a client may be late. */
+    /**
+     * The client reads faster than the minimum rate, and for longer than a client may be late. It must stay connected.
+     */
     @Test
     void aSteadyReaderStaysConnected() throws Exception {
         var timeout = TIMEOUT.multipliedBy(2);
@@ -196,8 +198,8 @@ class SlowClientsTest {
     }
 
     /**
-     * Sends files of the same person until one is not answered with 429: then the disconnected sender holds no place
-     * any more. Returns the status of the last answer.
+     * Sends a file until the answer is not 429, or until the time is over. Returns the status of the last answer.
+     * Another status than 429 shows that the disconnected sender holds no place any more.
      */
     private static int whenAPlaceIsFree(Browser manager) {
         var end = System.nanoTime() + PATIENCE.toNanos();

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.Test;
 /** A stop takes a bounded time, whatever hangs: systemd kills a server that needs longer. */
 class StopTest {
     /**
-     * The drain of the server. Two threads that wait for the same time end less than this apart, also on a busy
-     * machine. It is less than half of the time after which a webhook call ends by itself.
+     * The drain of the server. If two threads wait for the same time, their ends are less than this apart, also on a
+     * busy machine. The drain is less than half of the time after which a webhook call ends by itself.
      */
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
-    /** Another process holds the database, so that nothing that writes can end, and a receiver does not answer. */
+    /**
+     * Another process locks the database, so that no write can end, and a receiver does not answer. A stop must cut off
+     * the request and the webhook call at one deadline, and must end in time as a whole.
+     */
     @Test
     @SuppressWarnings("try") // the lock is held until the end of the block
     void oneDeadlineEndsRequestsAndWebhookCallsAndTheRestEndsInTime() throws Exception {

@@ -76,8 +76,9 @@ class SystemCallFaultsTest {
     }
 
     /**
-     * Uses one server for all calls of a kind; a JVM without memory may end, and then another one takes its place. At the
-     * end it is killed, and its acknowledged writes must be stored.
+     * Lets one system call of a kind after the other fail, all in one server. If this server ends because its JVM has
+     * no memory, another one takes its place. At the end the server is killed, and all acknowledged writes must be
+     * stored.
      */
     private void sweep(int round, String fault, Tally tally) throws Exception {
         var server = ServerChild.start(url, "--rate", "0");

@@ -61,7 +61,10 @@ class UnitFileTest {
         assertTrue(calls().size() >= 2, calls().toString());
     }
 
-    /** A check may fail immediately, for example because there is no memory for a second Java. */
+    /**
+     * The check whether the server is ready may fail immediately, for example because there is no memory for a second
+     * Java. It is then repeated, but only once a second.
+     */
     @Test
     void aCheckThatFailsAtOnceIsRepeatedOnceASecond() throws Exception {
         answers("[ $(wc -l <calls) -lt 3 ] || kill \"$MAINPID\"; exit 1");
@@ -72,7 +75,10 @@ class UnitFileTest {
         assertTrue(seconds >= calls().size() - 1, calls().size() + " calls in " + seconds + " s");
     }
 
-    /** The check may be killed for lack of memory. If the unit failed then, the upgrade would begin again. */
+    /**
+     * The check whether the server is ready may be killed for lack of memory, and is then repeated. If the unit failed
+     * instead, the server would be stopped, and the upgrade would begin again.
+     */
     @Test
     void aCheckThatIsKilledIsRepeated() throws Exception {
         answers("[ $(wc -l <calls) -gt 1 ] || kill -9 $$");
@@ -81,7 +87,7 @@ class UnitFileTest {
         assertTrue(server.isAlive());
     }
 
-    /** Exit code 2 of {@code daybook ready} means wrong settings. */
+    /** Exit code 2 of {@code daybook ready} means wrong settings. The unit then fails without another check. */
     @Test
     void wrongSettingsAreNotTriedAgain() throws Exception {
         answers("exit 2");

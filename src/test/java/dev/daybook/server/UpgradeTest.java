@@ -42,7 +42,7 @@ class UpgradeTest {
     @TempDir
     Path folder;
 
-    /** The file was created by the program when its schema had the versions 1 to 10 and 20. */
+    /** The file was made when the schema had only the migrations 1 to 10 and 20. */
     @Test
     void anSqliteFileOfVersion20IsUpgraded() throws Exception {
         var file = folder.resolve("daybook.db");
@@ -87,7 +87,7 @@ class UpgradeTest {
         });
     }
 
-    /** Up to this version, the last digits of phones were stored forwards. */
+    /** Up to version 35, the last digits of phones were stored forwards. The upgrade reverses them. */
     @Test
     void aPostgresqlSchemaOfVersion35IsUpgraded() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
@@ -117,7 +117,10 @@ class UpgradeTest {
         });
     }
 
-    /** Up to this version, SQLite's index of the FAQ did not store how often an entry has a word. */
+    /**
+     * Up to version 39, SQLite's index of the FAQ did not store how often an entry has a word. After the upgrade the
+     * search must work, and after a rebuild of the index this number must count in the order of the entries.
+     */
     @Test
     void anSqliteFileOfVersion39IsUpgraded() throws Exception {
         var url = TestDatabase.SQLITE.emptyUrl();
@@ -154,7 +157,10 @@ class UpgradeTest {
         });
     }
 
-    /** After an upgrade, a timer may start a command while the server starts. */
+    /**
+     * After an upgrade of the program, a timer may start a command while the server starts. Both then upgrade the same
+     * file: both must succeed, and each migration is applied only once.
+     */
     @Test
     @Timeout(600)
     void twoProgramsMayUpgradeOneSqliteFile() throws Exception {
@@ -189,7 +195,7 @@ class UpgradeTest {
         }
     }
 
-    /** So the old version can still open the file. */
+    /** If an upgrade fails, the file keeps its former schema, so the former program can still open it. */
     @Test
     @Timeout(600)
     void aFailedUpgradeOfSqliteChangesNothing() throws Exception {

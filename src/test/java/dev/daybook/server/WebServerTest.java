@@ -68,7 +68,10 @@ class WebServerTest {
         }
     }
 
-    /** Javalin would pass an error of its error handler to the same handler, for ever. */
+    /**
+     * A handler throws an error that cannot even be logged. The server must answer it with 500, and only once: Javalin
+     * would pass an error of its error handler to the same handler, for ever.
+     */
     @Test
     @Timeout(120)
     void anErrorThatCannotBeLoggedIsAnsweredOnce() throws Exception {
@@ -93,8 +96,9 @@ class WebServerTest {
     }
 
     /**
-     * The operating system shares the processors among its threads; the JVM does not among virtual ones. Java 17 has no
-     * virtual threads, so this test can fail only on a later Java.
+     * Requests must not run on virtual threads: the operating system shares the processors among its threads, but the
+     * JVM does not share them among virtual threads. Java 17 has no virtual threads, so this test can fail only on a
+     * later Java.
      */
     @Test
     @Timeout(120)
@@ -132,7 +136,7 @@ class WebServerTest {
         assertEquals(Set.of(), difference(threads(), before));
     }
 
-    /** The start that follows fails for the same reason, and reports it. */
+    /** The preparation's failure is ignored, because the start after it fails for the same reason and reports it. */
     @Test
     void aFailedPreparationOfTheStartThrowsNothing() {
         // Stands for any failure of the preparation, because no valid setting makes it fail.
@@ -141,7 +145,7 @@ class WebServerTest {
         assertThrows(RuntimeException.class, () -> WebServer.rehearse(none));
     }
 
-    /** The ports share the connections that the limit of open files allows. */
+    /** The limit of open files allows a number of connections, which all ports share. */
     @Test
     void allPortsTogetherStayWithinTheLimitOfOpenFiles() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).maxConnections(1_000);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes are atomic and independent on both databases; URLs are parsed without revealing their passwords. */
 class DatabaseTest {
-    /** More than a machine under heavy load needs. */
+    /** How long a test waits for other threads. It is more than a machine under heavy load needs. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final AccountStore accounts = new AccountStore();
@@ -230,7 +230,10 @@ class DatabaseTest {
         }
     }
 
-    /** An empty commit would take a number and wait for the disk, several times per second. */
+    /**
+     * A writer without work must not commit: an empty commit would take a change number and wait for the disk, several
+     * times per second.
+     */
     @Test
     void anIdleWriterCommitsNothing() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
@@ -297,8 +300,9 @@ class DatabaseTest {
     }
 
     /**
-     * The server is read-only, as a standby is. The first database needs migrations; the change numbers of the second
-     * are below those of its records, as after a restored dump.
+     * The PostgreSQL server is read-only, as a standby is, so Daybook cannot write while it opens the database. The
+     * first database needs migrations; the second needs a restart of its feed, because its change numbers are below
+     * those of its records, as after a restored dump.
      */
     @Test
     void aReadOnlyPostgresqlIsRefusedWithAHintToThePrimary() throws Exception {
@@ -324,7 +328,10 @@ class DatabaseTest {
         }
     }
 
-    /** As after a failover: each session of the pool began on a standby, and would stay for half an hour. */
+    /**
+     * After a failover, the sessions of the pool may have begun on a standby and take no writes. A readiness check must
+     * replace them; otherwise they would stay in the pool for half an hour.
+     */
     @Test
     void sessionsThatTakeNoWritesAreReplaced() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
@@ -336,7 +343,10 @@ class DatabaseTest {
         }
     }
 
-    /** No readiness check asks the database, so the refused write itself must lead to new sessions. */
+    /**
+     * The sessions of the pool take no writes, and no readiness check is made. A refused write itself must replace the
+     * sessions.
+     */
     @Test
     void aRefusedWriteReplacesTheSessionsThatTakeNoWrites() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
@@ -348,7 +358,8 @@ class DatabaseTest {
     }
 
     /**
-     * New sessions would take no writes either. If the URL named several hosts, no new session could be opened at all.
+     * As long as the whole database takes no writes, the sessions of the pool are kept for reads. New sessions would
+     * take no writes either, and if the URL named several hosts, no new session could be opened at all.
      */
     @Test
     void sessionsStayWhileTheDatabaseTakesNoWrites() throws Exception {
@@ -456,7 +467,10 @@ class DatabaseTest {
         assertEquals(works.size(), database.read(accounts::list).size());
     }
 
-    /** A server that opens a database for each backup would otherwise leave connections behind each time. */
+    /**
+     * If a database cannot be opened, its connections are closed. Otherwise a server that opens a database for each
+     * backup would leave connections behind each time.
+     */
     @Test
     void aDatabaseThatCannotBeOpenedKeepsNoConnection() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
@@ -496,7 +510,7 @@ class DatabaseTest {
         Database.open(url, DatabaseOptions.forCommand()).close();
     }
 
-    /** A large transaction makes a large log, which must be truncated afterwards. */
+    /** A large transaction makes a large write-ahead log. Later writes must truncate it. */
     @Test
     void theLogOfALargeWriteIsTruncated() throws Exception {
         var url = TestDatabase.SQLITE.create();

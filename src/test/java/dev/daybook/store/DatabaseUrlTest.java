@@ -126,7 +126,10 @@ class DatabaseUrlTest {
                 postgresql("postgresql://my_db/daybook").toString());
     }
 
-    /** With such a password the URL is read wrongly, but may still have a host and a database. */
+    /**
+     * A password with such a character splits the URL at the wrong place, but the URL may still have a host and a
+     * database. The refusal must say how to write the character.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"p@w", "p#w", "pa/ss", "12/ss", "12?ss"})
     void saysHowToWriteThePassword(String password) {
@@ -162,7 +165,10 @@ class DatabaseUrlTest {
         assertEquals("require", properties.getProperty("channelBinding"));
     }
 
-    /** Without sslmode and sslrootcert, Java's authorities are used. The driver then reads no client certificate. */
+    /**
+     * Without sslmode and sslrootcert, the connection uses Java's authorities, and the driver then ignores a client
+     * certificate. So a URL with a client certificate but without these options is refused.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"sslcert=/etc/c.pem&sslkey=/etc/k.pk8", "sslcert=/etc/c.pem", "sslkey=/etc/client.p12"})
     void aClientCertificateThatWouldBeIgnoredIsRefused(String given) {

@@ -82,7 +82,10 @@ class GroupCommitTest {
         }
     }
 
-    /** An error ends the writer's thread while writes wait for an answer: those of its group and those in its queue. */
+    /**
+     * An error ends the writer's thread while writes wait for an answer. Each of them must get an answer, those of its
+     * group and those in its queue.
+     */
     @Test
     void aWriterThatEndsAnswersEveryWrite() throws Exception {
         var queued = Collections.synchronizedList(new ArrayList<CompletableFuture<Void>>());
@@ -116,7 +119,8 @@ class GroupCommitTest {
     }
 
     /**
-     * Checks whether the database is ready, or becomes not ready, during a long write, and that it is ready afterwards.
+     * Checks that a long write leaves the database ready or, if {@code isReady} is false, makes it not ready; and that
+     * the database is ready after the write.
      */
     private static void assertReadyDuringAWrite(Duration patience, boolean isReady) throws Exception {
         var started = new CountDownLatch(1);

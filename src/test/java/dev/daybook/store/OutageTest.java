@@ -133,7 +133,7 @@ class OutageTest {
         assertEquals(5, attempts.get());
     }
 
-    /** All connections of the pool are in use, or none can be opened. */
+    /** The pool throws this exception if all connections are in use, or if none can be opened. */
     @Test
     void aPoolWithoutAFreeConnectionIsUnavailable() {
         assertOutage(Outage.AWAY, translated(new SQLTransientConnectionException("of a test")));

@@ -46,7 +46,11 @@ class RestoredChangesTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
     private static final TicketChange CHANGE = TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken"));
 
-    /** In a deadlock PostgreSQL would end one of the two transactions, and it would run a second time. */
+    /**
+     * A write has locked a ticket when another transaction restarts the feed. The restart must wait for the write,
+     * without a deadlock: in a deadlock, PostgreSQL would roll back one of the two transactions, which would then run a
+     * second time.
+     */
     @ParameterizedTest
     @EnumSource
     void aRestartOfTheFeedWaitsForAWriterWithoutADeadlock(TestDatabase database) throws Exception {
@@ -67,7 +71,10 @@ class RestoredChangesTest {
         }
     }
 
-    /** Compares ids of the lost database and of two copies of its dump, which were restored at different times. */
+    /**
+     * A dump is restored twice, at different times. The ids of new records in each copy must be above the ids that were
+     * given before, in the lost database and in the first copy.
+     */
     @ParameterizedTest
     @EnumSource
     void aRestartOfTheFeedReusesNoIdsGivenAfterTheBackup(TestDatabase database) {
@@ -96,7 +103,10 @@ class RestoredChangesTest {
         }
     }
 
-    /** Some clients have 31 bits for an id. */
+    /**
+     * Some clients store an id in 31 bits. Ids must stay below this limit after many restores, although each restore
+     * skips ids.
+     */
     @Test
     void newIdsStayBelow31BitsAfterARestore() {
         var next = 100_000_001L;
@@ -111,7 +121,10 @@ class RestoredChangesTest {
         assertTrue(RestoredChanges.idBeyond(1, NOON, NOON.minusSeconds(60)) > 10_000_000, "a clock that is behind");
     }
 
-    /** The removal of an import locks records before it takes its change number. */
+    /**
+     * The removal of an import locks records before it takes its change number. During a restart of the feed it must
+     * therefore wait before it locks records; otherwise both could wait for each other.
+     */
     @ParameterizedTest
     @EnumSource
     void theRemovalOfAnImportWaitsBeforeItLocksRecords(TestDatabase database) throws Exception {
@@ -184,7 +197,10 @@ class RestoredChangesTest {
         }
     }
 
-    /** The writer takes the numbers of a group before the first of its writes runs. */
+    /**
+     * SQLite's writer takes the change numbers of a group before the first write of the group runs. If one write of the
+     * group restarts the feed, all records of the group must nevertheless get numbers of the new feed.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aWriteInTheGroupOfTheRestartBelongsToTheNewFeed(boolean hasARefusal) throws Exception {
@@ -287,7 +303,10 @@ class RestoredChangesTest {
         throw new AssertionError("nobody waits");
     }
 
-    /** By default, PostgreSQL has room for only some thousand locks. */
+    /**
+     * By default, PostgreSQL has room for only some thousand locks. So a restart of the feed must not take one for each
+     * account.
+     */
     @Test
     void aRestartOfTheFeedNeedsFewLocksForManyAccounts() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
@@ -310,7 +329,10 @@ class RestoredChangesTest {
         }
     }
 
-    /** The statements of a server have a timeout. */
+    /**
+     * The statements of a server have a timeout. A restart of the feed may take longer and must not be ended by this
+     * timeout.
+     */
     @Test
     void aRestartOfTheFeedMayExceedTheStatementTimeout() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {

@@ -72,7 +72,7 @@ final class WriteGroup {
         throw new AssertionError("never " + count + " in the queue");
     }
 
-    /** Waits for a latch; an interrupt ends the wait, and stays set. */
+    /** Waits for a latch. An interrupt ends the wait, and the thread stays interrupted. */
     static void await(CountDownLatch latch) {
         try {
             latch.await();

@@ -91,7 +91,10 @@ class WriterRecoveryTest {
         return other;
     }
 
-    /** An administrator adds a column while the server runs, or a newer server of the same database does. */
+    /**
+     * While the server runs, an administrator or a newer server of the same database adds a column or drops one.
+     * Prepared statements must still work.
+     */
     @Test
     void noStatementFailsAfterATableIsAltered() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
@@ -143,7 +146,10 @@ class WriterRecoveryTest {
         }
     }
 
-    /** SQLite may roll back the whole transaction itself; then there is no savepoint to roll back to. */
+    /**
+     * SQLite may roll back a whole transaction itself. Then there is no savepoint to roll back to, but the caller must
+     * still get the original cause.
+     */
     @ParameterizedTest
     @EnumSource
     void aFailureWithinALostTransactionReportsTheCause(TestDatabase kind) {
@@ -167,7 +173,8 @@ class WriterRecoveryTest {
     }
 
     /**
-     * After a crash, a write whose commit failed may be stored after all, unless SQLite named a full disk or a lock.
+     * After a crash, a write whose commit failed may turn out to be stored. So the caller must be told that the outcome
+     * is unknown, unless SQLite reported a full disk or a lock.
      */
     @Test
     void aFailureOfTheCommitLeavesTheOutcomeUnknown() {
@@ -192,7 +199,11 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Two writes in one group: the first adds an account, and the second is refused because that account exists. */
+    /**
+     * Two writes are in one group: the first adds an account, and the second is refused because this account exists.
+     * The group is rolled back, and its second attempt fails. Then the second caller must not be told that the account
+     * exists.
+     */
     @Test
     void aRefusalCausedByARolledBackWriteIsNotReported() throws Exception {
         var faults = new StatementFaults();
@@ -213,8 +224,8 @@ class WriterRecoveryTest {
     }
 
     /**
-     * Two writes of one lost group: a detail that one caller adds to its exception must not appear in the exception of
-     * the other.
+     * Two writes are in one group, which the database rolls back. Each write must throw an exception object of its own:
+     * a detail that one caller adds to its exception must not appear in that of the other.
      */
     @Test
     void eachWriteOfALostGroupThrowsItsOwnException() throws Exception {
@@ -284,7 +295,10 @@ class WriterRecoveryTest {
         }
     }
 
-    /** SQLite has only this writer, so it survives even failures that cannot be logged, as when memory is exhausted. */
+    /**
+     * A failure that cannot even be logged, as when memory is exhausted, must not end the writer, because SQLite has no
+     * other one. Only the write with the failure fails.
+     */
     @Test
     void aFailureThatCannotBeReadOrLoggedAffectsOnlyItsWrite() {
         try (var database = Database.open(TestDatabase.SQLITE.create());
@@ -381,8 +395,8 @@ class WriterRecoveryTest {
     }
 
     /**
-     * Adds an account, and repeats the write after a timeout: the writer may become free only after the timeout, and
-     * may have taken the write by then.
+     * Adds an account, and repeats the write after a timeout. The writer may become free only later, and may then still
+     * carry out the write that timed out.
      */
     private void addAtLast(Database database, long cmId) {
         for (var tried = 1; ; tried++) {

@@ -36,7 +36,10 @@ class PaceTest {
         assertTrue(lateAfter(16_000) > 31, "nearly fast enough, so late much later");
     }
 
-    /** The operating system reports progress in large steps, so a client may seem to pause. */
+    /**
+     * The operating system reports progress in large steps, so a client may seem to pause. Such a pause must not make
+     * the client late.
+     */
     @Test
     void aPauseWithinThePatienceIsNotLate() {
         var pace = Pace.start(1, 0, 0).look(true, 29 * SECOND);
@@ -51,7 +54,10 @@ class PaceTest {
         assertTrue(pace.look(true, 100 * SECOND).isLate(1_000_000, PATIENCE));
     }
 
-    /** The server does not wait for the client while it reads the next part of a download from the database. */
+    /**
+     * While the server reads the next part of a download from the database, it does not wait for the client. This time
+     * must not make the client late.
+     */
     @Test
     void timeInWhichTheServerDoesNotWaitIsNotCounted() {
         var pace = Pace.start(1, 0, 0).look(false, 1_000 * SECOND);
