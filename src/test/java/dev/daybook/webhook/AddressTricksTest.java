@@ -50,8 +50,8 @@ class AddressTricksTest {
     }
 
     /**
-     * Whether a webhook with this URL is refused. Java reads octal digits as decimal ones: if this gives a public
-     * address, only this address may be called.
+     * Whether a webhook with this URL is refused. If it is not, checks that only a public address is called. Such an
+     * address is expected only if Java gets it by reading octal digits as decimal ones; otherwise the result is false.
      */
     private static boolean isRefused(String url) throws InterruptedException {
         Webhook webhook;
@@ -80,7 +80,10 @@ class AddressTricksTest {
         return addresses.equals(decimal(webhook.url().getHost()));
     }
 
-    /** The address of one or four decimal numbers, if it is public; otherwise nothing. */
+    /**
+     * The public address that Java gets if it reads the octal numbers of a host as decimal ones; an empty list if there
+     * is none.
+     */
     private static List<InetAddress> decimal(String host) {
         if (!host.matches("0[0-9]{1,12}|0[0-9.]+")) {
             return List.of();
@@ -106,8 +109,8 @@ class AddressTricksTest {
     }
 
     /**
-     * Looks up a host. The system resolves numbers, because it also knows the notations of the C library; every name
-     * gets a private address.
+     * Looks up a host. A host that looks like a number is passed to the system, which also knows the notations of the C
+     * library; every other name gets a private address.
      */
     private static InetAddress[] look(String host) throws UnknownHostException {
         return host.matches("[0-9a-fA-FxX.]+|\\[.*]")

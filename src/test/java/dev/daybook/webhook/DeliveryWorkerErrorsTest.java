@@ -65,7 +65,10 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
-    /** The defect here is a lookup that returns null as an address. */
+    /**
+     * A lookup returns null as an address, which is a defect. The attempt must count as failed, so that the delivery is
+     * given up after a day.
+     */
     @ParameterizedTest
     @EnumSource
     void anAttemptWithADefectCountsAsFailed(TestDatabase database) throws Exception {

@@ -195,7 +195,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** A server died during an attempt, and then the clock was set back. */
+    /**
+     * A server died during an attempt, and then the clock was set back. The next worker must nevertheless post all
+     * deliveries.
+     */
     @ParameterizedTest
     @EnumSource
     void deliveriesContinueAfterTheClockIsSetBack(TestDatabase database) throws Exception {
@@ -217,7 +220,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** The other ticket's change is made after the clock was set back, so its next attempt is always soon. */
+    /**
+     * One ticket changes before the clock is set back, and another one after it. The delivery of the second ticket
+     * fails again and again, and its next attempt is always soon. The first ticket must not wait for it.
+     */
     @ParameterizedTest
     @EnumSource
     void afterTheClockIsSetBackNoTicketWaitsForAnotherOne(TestDatabase database) throws Exception {
@@ -265,7 +271,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** The webhook is set during a call to the former receiver, which answers that it wants no more calls. */
+    /**
+     * The webhook is set to a new receiver during a call to the former one, which answers that it wants no more calls.
+     * The new receiver must then get the delivery.
+     */
     @ParameterizedTest
     @EnumSource
     void aDeliveryThatAFormerReceiverRefusesGoesToTheNewOne(TestDatabase database) throws Exception {
@@ -329,7 +338,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** A lock delays the worker's thread, and the receiver delays an attempt. */
+    /**
+     * A lock delays the worker's thread, and the receiver delays an attempt. A close must wait for both only until one
+     * common deadline.
+     */
     @Test
     void aCloseWaitsForThreadAndAttemptsUntilOneDeadline() throws Exception {
         var patience = Duration.ofSeconds(2);
@@ -353,7 +365,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** The page shows how a test call ended, so the metrics need not count it. */
+    /** The metrics must not count a test call: the console's page shows how it ended. */
     @ParameterizedTest
     @EnumSource
     void aTestCallIsNotInTheMetrics(TestDatabase database) throws Exception {
@@ -377,7 +389,10 @@ class DeliveryWorkerTest {
         return delivery.filter(test -> test.state() == State.GIVEN_UP).isPresent();
     }
 
-    /** The webhook may be removed during the call. Then nobody could view or retry a delivery that was given up. */
+    /**
+     * The webhook is removed during a call that fails. The delivery must not be given up: without a webhook nobody
+     * could view or retry it.
+     */
     @ParameterizedTest
     @EnumSource
     void aDeliveryOfARemovedWebhookIsNotGivenUp(TestDatabase database) throws Exception {
@@ -458,7 +473,8 @@ class DeliveryWorkerTest {
     }
 
     /**
-     * Waits until the next attempt of the first delivery is to come after this wait. Returns the time of the attempt.
+     * Waits until the next attempt at the first delivery is due after exactly this wait, counted from now. Returns the
+     * time of the attempt.
      */
     private Instant awaitWait(HookedAccount account, Duration wait) throws InterruptedException {
         var next = clock.instant().plus(wait);
@@ -505,7 +521,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** With many accounts, or if a write waits for a lock, the lease is taken long after the round began. */
+    /**
+     * With many accounts, or if a write waits for a lock, a lease is taken long after the round began. It must last for
+     * its full length from the moment when it is taken.
+     */
     @ParameterizedTest
     @EnumSource
     void aLeaseIsCountedFromTheMomentItIsTaken(TestDatabase database) throws Exception {

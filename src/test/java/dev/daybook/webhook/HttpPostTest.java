@@ -261,7 +261,10 @@ class HttpPostTest {
         }
     }
 
-    /** The first address may be IPv6 on a machine that has only IPv4. */
+    /**
+     * A machine may have only IPv4, and the first address of a receiver may be an IPv6 address. The next address must
+     * then be tried.
+     */
     @Test
     void theNextAddressIsTriedIfTheFirstIsUnreachable() throws Exception {
         try (var receiver = StandInReceiver.start()) {
@@ -276,7 +279,10 @@ class HttpPostTest {
         }
     }
 
-    /** The next address may belong to the same receiver, which would get a second attempt. */
+    /**
+     * After a failed TLS handshake no other address may be tried: it may belong to the same receiver, which would get a
+     * second attempt.
+     */
     @Test
     void noSecondAddressIsTriedAfterAFailedTlsHandshake() throws Exception {
         var accepted = new AtomicInteger();

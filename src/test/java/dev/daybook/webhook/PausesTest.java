@@ -28,7 +28,10 @@ class PausesTest {
         assertEquals(before, pauses.end(7, before));
     }
 
-    /** A round of the worker reads the clock once for all accounts, so a pause may begin after that time. */
+    /**
+     * A round of the worker reads the clock once for all accounts. A pause that begins after this time must be kept for
+     * its full length.
+     */
     @Test
     void aPauseThatBeganAfterTheClockWasReadIsKept() {
         var pauses = new Pauses();

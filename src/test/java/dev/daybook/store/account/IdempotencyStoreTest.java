@@ -22,7 +22,10 @@ class IdempotencyStoreTest {
     private static final int BATCH = 20;
     private static final Instant START = Instant.parse("2024-05-02T10:00:00Z");
 
-    /** Numbers of answers, the oldest first. */
+    /**
+     * The numbers of the answers in the order of their times, the oldest first. This order differs from that of the
+     * numbers.
+     */
     private static final List<Integer> PLACES =
             IntStream.range(0, 50).mapToObj(place -> place * 7 % 50).toList();
 

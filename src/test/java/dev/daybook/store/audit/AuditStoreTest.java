@@ -37,7 +37,10 @@ class AuditStoreTest {
                 .size();
     }
 
-    /** The console asks for the creation once a second, also for an account with a million lines. */
+    /**
+     * The console asks once a second when an account was created. The query must use an index, because an account may
+     * have a million lines.
+     */
     @Test
     void theCreationOfAnAccountIsFoundWithoutReadingItsLines() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -73,8 +76,8 @@ class AuditStoreTest {
     }
 
     /**
-     * The lines of the former account were written by a clock that was ahead. Without a first line of its own, the new
-     * account would be shown these lines.
+     * A former account with the same number has lines that seem younger, because its clock was ahead. As long as they
+     * exist, the first line of the new account is kept: without it, the new account would be shown these lines.
      */
     @ParameterizedTest
     @EnumSource
@@ -113,7 +116,10 @@ class AuditStoreTest {
         }
     }
 
-    /** The triggers that refuse to delete a row do not run in either of these statements. */
+    /**
+     * REPLACE on SQLite and TRUNCATE on PostgreSQL remove lines, but do not run the triggers that refuse to delete a
+     * row. The database must refuse these statements, too.
+     */
     @ParameterizedTest
     @EnumSource
     void theDatabaseRefusesToReplaceOrTruncateLines(TestDatabase database) {

@@ -124,7 +124,10 @@ class CustomerChangesTest {
         }
     }
 
-    /** The writer is blocked first, so that on SQLite both units of work are in one commit. */
+    /**
+     * A unit of work is rolled back, and the next one is committed. A follower must see only the record of the second
+     * one. The writer is blocked first, so that on SQLite both units of work are in one commit.
+     */
     @ParameterizedTest
     @EnumSource
     void theChangeNumberOfRolledBackWorkIsNotReused(TestDatabase database) throws Exception {
@@ -168,7 +171,10 @@ class CustomerChangesTest {
         }
     }
 
-    /** A dump restores the change numbers of a database whose own counter was higher. */
+    /**
+     * After a restore of a dump, the change numbers of the records may be above the database's own counter. The next
+     * start must then restart the feed, and earlier positions are refused.
+     */
     @Test
     void aRestoredDumpRestartsTheFeed() {
         var url = TestDatabase.POSTGRESQL.create();
@@ -206,7 +212,11 @@ class CustomerChangesTest {
         }
     }
 
-    /** Otherwise the server would refuse followers until its change numbers reach those of the dump. */
+    /**
+     * After a restore of a dump, the feed of an account without records may also begin above the database's own
+     * counter. The next start must restart it. Otherwise the server would refuse followers until its change numbers
+     * reach those of the dump.
+     */
     @Test
     void aRestoredDumpOfAnAccountWithoutRecordsHasAFeed() {
         var url = TestDatabase.POSTGRESQL.create();
@@ -224,8 +234,9 @@ class CustomerChangesTest {
     }
 
     /**
-     * Opening a database reads its tables one after the other. Here a lock stops it at the tickets of the first
-     * account, until a customer of the second account is saved.
+     * To notice a restored dump, a start reads the change numbers of one table after the other. Here a lock stops it at
+     * the tickets of the first account, until a customer of the second account is saved. This customer's higher number
+     * must not be taken for a restored dump.
      */
     @Test
     void openingADatabaseBesideAWriterDoesNotRestartTheFeed() throws Exception {
@@ -265,8 +276,8 @@ class CustomerChangesTest {
     }
 
     /**
-     * The positions are refused even if the change numbers have reached those of the lost database and so do not show
-     * the restore.
+     * After a restore, positions from before it are refused, even if the change numbers have reached those of the lost
+     * database and so do not show the restore.
      */
     @ParameterizedTest
     @EnumSource
@@ -295,7 +306,10 @@ class CustomerChangesTest {
         }
     }
 
-    /** Two copies of one dump: a follower of the first copy knows nothing about the changes of the second. */
+    /**
+     * Two databases are copies of one dump, and each has restarted its feed. A position of one feed says nothing about
+     * the changes of the other, which must refuse it.
+     */
     @ParameterizedTest
     @EnumSource
     void aPositionOfOneRestartedFeedIsRefusedByAnother(TestDatabase database) {

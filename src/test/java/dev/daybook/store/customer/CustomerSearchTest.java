@@ -111,7 +111,10 @@ class CustomerSearchTest {
         }
     }
 
-    /** The digits at the beginning of such an e-mail may also be part of a phone. */
+    /**
+     * An e-mail may begin with digits, and the same digits may be part of a phone. A search for the digits must find
+     * both customers.
+     */
     @ParameterizedTest
     @EnumSource
     void aSearchFindsAnEmailThatBeginsWithDigits(TestDatabase database) {
@@ -157,7 +160,10 @@ class CustomerSearchTest {
         }
     }
 
-    /** Imported customers that have codes may all have one placeholder as their phone. */
+    /**
+     * Imported customers that have codes may all have one placeholder as their phone. Many of them may be deleted; a
+     * search for this phone must still find the others.
+     */
     @ParameterizedTest
     @EnumSource
     void deletedCustomersWithTheSamePhoneDoNotUseUpTheLimit(TestDatabase database) {
@@ -187,7 +193,10 @@ class CustomerSearchTest {
         }
     }
 
-    /** Imported customers may have a placeholder as the time of their creation. */
+    /**
+     * Imported customers may have a placeholder as the time of their creation, such as a day of 1899. A search must
+     * find them, too.
+     */
     @ParameterizedTest
     @EnumSource
     void aPartOfANameFindsCustomersFromBefore1970(TestDatabase database) {

@@ -93,7 +93,10 @@ class EraseAccountTest {
         }
     }
 
-    /** A follower of the former account would never learn that its records were erased. */
+    /**
+     * A follower has a position in the feed of an erased account. A new account with the same number must refuse this
+     * position. Otherwise the follower would never learn that the records were erased.
+     */
     @ParameterizedTest
     @EnumSource
     void aNewAccountRefusesFeedPositionsOfAnErasedOne(TestDatabase database) {
@@ -159,8 +162,8 @@ class EraseAccountTest {
     }
 
     /**
-     * The removal of a person by an owner of the account has the same effect. A person with a role in another account
-     * can still log in.
+     * An erased account was the only one of a person, whose password, sessions and links are then deleted, as after a
+     * removal by an owner. A person with a role in another account can still log in.
      */
     @ParameterizedTest
     @EnumSource
@@ -216,8 +219,8 @@ class EraseAccountTest {
     }
 
     /**
-     * While another program reads the log, the log still has the erased rows. The next attempt finds no account, but
-     * must clear the log.
+     * An erasure cannot clear SQLite's log while another program reads it, so the erased rows stay in the log. The next
+     * attempt finds no account, but must clear the log.
      */
     @Test
     void aRepeatedErasureClearsRemainsInTheFiles() throws Exception {

@@ -56,7 +56,10 @@ class EraseCustomerTest {
         anOrderAddedDuringAnErasureIsBlankedToo(database.create());
     }
 
-    /** An administrator of PostgreSQL may set an isolation level at which an erasure misses a write it waited for. */
+    /**
+     * An administrator of PostgreSQL may set an isolation level at which an erasure would miss a write for which it
+     * waited. So an erasure must use READ COMMITTED, whatever the default level is.
+     */
     @Test
     void anErasureUsesReadCommittedWhateverTheDefaultIsolation() throws Exception {
         var text = TestDatabase.POSTGRESQL.newUrl();
@@ -165,7 +168,10 @@ class EraseCustomerTest {
         }
     }
 
-    /** Tickets of one customer may be added concurrently, also during changes of the customer's other data. */
+    /**
+     * While a transaction that added a ticket of a customer is open, other transactions can add tickets of the same
+     * customer and change the customer's data.
+     */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aNewTicketOfACustomerBlocksOnlyAnErasure(TestDatabase database) {
@@ -216,7 +222,10 @@ class EraseCustomerTest {
         }
     }
 
-    /** Earlier builds deleted orders in this way when they removed an import. */
+    /**
+     * Earlier builds marked orders as deleted when they removed an import, but kept their texts. An erasure must remove
+     * these texts, too.
+     */
     @ParameterizedTest
     @EnumSource
     void anErasureAlsoBlanksDeletedOrders(TestDatabase database) {
@@ -243,7 +252,10 @@ class EraseCustomerTest {
         }
     }
 
-    /** Many people have the same text, such as N/A, in place of an e-mail. */
+    /**
+     * Many people have the same text, such as N/A, in place of an e-mail. So an erasure must keep tickets of other
+     * people with this text.
+     */
     @ParameterizedTest
     @CsvSource({"SQLITE, N/A", "SQLITE, no email", "SQLITE, --", "POSTGRESQL, N/A"})
     void anErasureKeepsTicketsThatShareAPlaceholderEmail(TestDatabase database, String none) {
@@ -265,7 +277,10 @@ class EraseCustomerTest {
         }
     }
 
-    /** An e-mail without an at sign finds nobody for a write, but it is still a text of the person. */
+    /**
+     * No write finds a customer by an e-mail without an at sign. But it is a text of the person, so an erasure must
+     * blank tickets with this e-mail.
+     */
     @ParameterizedTest
     @EnumSource
     void anErasureBlanksTicketsWithTheSameMalformedEmail(TestDatabase database) {
@@ -282,7 +297,10 @@ class EraseCustomerTest {
         }
     }
 
-    /** For a customer without a code, earlier builds stored a word such as N/A, which many customers share. */
+    /**
+     * For a customer without a code, earlier builds stored a word such as N/A, which many customers share. So an
+     * erasure must keep tickets of other people with this word.
+     */
     @ParameterizedTest
     @EnumSource
     void anErasureKeepsTicketsThatShareAPlaceholderCode(TestDatabase database) {
@@ -310,7 +328,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** Waits for the latch and half a second more, so that the other transaction gets as far as it can. */
+    /** Waits for the latch, and then for half a second, in which another transaction gets as far as it can. */
     private static void await(CountDownLatch latch) {
         try {
             assertTrue(latch.await(60, TimeUnit.SECONDS));

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Loads of entries: how they write the entries and the texts of the search index. */
 class FaqLoadTest {
     /**
-     * The texts of the search index are several times as long as the entries, so not all of them are in memory
-     * together.
+     * The texts of the search index are several times as long as the entries. So a load writes the entries in batches,
+     * to have only some of these texts in memory.
      */
     @ParameterizedTest
     @EnumSource
@@ -46,7 +46,10 @@ class FaqLoadTest {
         }
     }
 
-    /** All accounts share the search index of SQLite. */
+    /**
+     * All accounts share the search index of SQLite. A new entry of one account must change only a few pages of the
+     * index.
+     */
     @Test
     void anAddedEntryDoesNotRewriteTheWholeIndex() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -88,7 +91,8 @@ class FaqLoadTest {
     }
 
     /**
-     * Several entries may share a title if each has a code. Here the last of them gets another title in the same load.
+     * Several entries may share a title if each has a code. A load changes all entries with a title, and gives the last
+     * of them another title. The order of these two changes must not matter.
      */
     @Test
     void aChangeWithoutACodeFindsEachEntryWithItsTitle() {
@@ -113,7 +117,10 @@ class FaqLoadTest {
         }
     }
 
-    /** The entry without a code gets the new code, although an entry with another code has the same title. */
+    /**
+     * An entry without a code and an entry with a code have the same title. A change with this title and a new code
+     * must update the entry without a code, which gets the new code.
+     */
     @Test
     void aChangeWithANewCodeFindsTheEntryWithoutACode() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -146,7 +153,10 @@ class FaqLoadTest {
                         .list());
     }
 
-    /** A path of 2,000 characters has up to 1,000 categories. Those of a replacement count with the existing ones. */
+    /**
+     * A path of 2,000 characters has up to 1,000 categories. A load that would lead to more than 10,000 categories is
+     * refused. If the load replaces the FAQ, the existing categories count, too.
+     */
     @Test
     void elevenEntriesCannotAddElevenThousandCategories() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create(), DatabaseOptions.forCommand())) {
@@ -192,7 +202,10 @@ class FaqLoadTest {
         }
     }
 
-    /** Only the update of the planner's statistics waits for the VACUUM. */
+    /**
+     * A VACUUM locks the tables. A load must end nevertheless: its update of the planner's statistics skips locked
+     * tables.
+     */
     @Test
     void aVacuumOfTheTablesDoesNotStopALoad() throws Exception {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {

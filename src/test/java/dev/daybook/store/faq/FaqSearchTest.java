@@ -275,7 +275,10 @@ class FaqSearchTest {
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
-    /** The better of two entries is loaded after the other, and so has the higher id. */
+    /**
+     * Of each two entries, the better one is loaded after the other, and so has the higher id: an order by id would be
+     * wrong.
+     */
     @Test
     void hitsRankByFrequencyTextLengthAndField() {
         var account = TestFaq.account(stores, 72);
@@ -297,8 +300,9 @@ class FaqSearchTest {
     }
 
     /**
-     * The largest index comes from different words that are as long as the indexed beginnings: eight letters in Chinese,
-     * three or two syllables in Korean, which are two or three letters each.
+     * The longest possible entry must be indexed completely, whatever its words are. The largest index comes from
+     * different words that are as long as the indexed beginnings: eight letters in Chinese, three or two syllables in
+     * Korean, which are two or three letters each.
      */
     @ParameterizedTest
     @CsvSource({"8, 4e00, 9fa5", "3, ac00, d7a4", "2, ac00, d7a4", "1, ac00, d7a4"})

@@ -87,7 +87,10 @@ class ImportRemovalTest {
                 .count();
     }
 
-    /** The feed may restart between the import and its removal. */
+    /**
+     * A restart of the feed between an import and its removal changes the records' change numbers. The removal must
+     * still find the records.
+     */
     @ParameterizedTest
     @EnumSource
     void aRemovalFindsItsRecordsAfterARestartOfTheFeed(TestDatabase database) {
@@ -101,7 +104,10 @@ class ImportRemovalTest {
         }
     }
 
-    /** On PostgreSQL the command finds the import before its end is committed, and then waits for it. */
+    /**
+     * On PostgreSQL, the command finds an import whose end is not committed yet, and waits for the commit. It must then
+     * report that the import has ended.
+     */
     @Test
     void theCommandSaysThatTheImportHasEnded() {
         var url = TestDatabase.POSTGRESQL.newUrl();
@@ -120,7 +126,10 @@ class ImportRemovalTest {
         }
     }
 
-    /** The claim reads the number of records again, because the import may have loaded more since the first read. */
+    /**
+     * An import may load more records after it was read. So a claim reads it again and returns it with the current
+     * number of records.
+     */
     @ParameterizedTest
     @EnumSource
     void aClaimReturnsTheCurrentImport(TestDatabase database) {
@@ -185,7 +194,10 @@ class ImportRemovalTest {
         });
     }
 
-    /** On SQLite all writes that wait for the writer are committed together. */
+    /**
+     * On SQLite, all writes that wait for the writer are committed together. The removal of an import must keep the
+     * records of other writes in the import's commit.
+     */
     @Test
     void aRemovalKeepsRecordsOfOthersInTheSameCommit() throws Exception {
         for (var kind : RecordKind.values()) {

@@ -194,7 +194,7 @@ final class OrderHistory {
                 .toList();
     }
 
-    /** A discount of at most the price. */
+    /** Half the price of a product, rounded down to a whole number: a valid discount. */
     private static Amount half(Product product) {
         var price = product.total().value();
         return new Amount(price.divideToIntegralValue(new BigDecimal(2)));

@@ -92,7 +92,10 @@ class OrderLoadTest {
         }
     }
 
-    /** Many people share a text such as N/A in place of an e-mail. Orders are loaded one by one and together. */
+    /**
+     * Many people share a text such as N/A in place of an e-mail. No order may find its customer by such a text,
+     * whether orders are loaded one by one or together.
+     */
     @ParameterizedTest
     @EnumSource
     void aPlaceholderEmailFindsNoCustomer(TestDatabase database) {
@@ -174,7 +177,10 @@ class OrderLoadTest {
         }
     }
 
-    /** In a deadlock PostgreSQL would end one of the two transactions, and it would run a second time. */
+    /**
+     * A load must lock phones before customers, as other writes do. Otherwise there could be a deadlock: PostgreSQL
+     * would roll back one of the two transactions, which would then run a second time.
+     */
     @ParameterizedTest
     @EnumSource
     void locksPhonesBeforeCustomersAsOtherWritesDo(TestDatabase database) throws Exception {

@@ -66,7 +66,7 @@ class ErasedTextsTest {
         }
     }
 
-    /** Checks the search of the other tests: it finds a pack that is in the file of a database. */
+    /** Checks the search that other tests use: it must find a pack that is in the file of the database. */
     @Test
     void aPackIsInTheFileUntilItIsErased() throws Exception {
         var url = TestDatabase.SQLITE.create();

@@ -93,7 +93,10 @@ class PackerTest {
                 .orElseThrow();
     }
 
-    /** The pack with the text of the document is deleted; the other packs of the day are no longer used. */
+    /**
+     * A statement changes a document. The pack with the old text of the document is deleted, and the other packs of the
+     * day are no longer used.
+     */
     @ParameterizedTest
     @MethodSource("kinds")
     void afterEveryStatementOnADocumentNoPackOfItsDayIsUsed(TestDatabase database, RecordKind kind) throws Exception {
@@ -134,7 +137,10 @@ class PackerTest {
         return window(DAY.plusDays(day)).end().toEpochMilli();
     }
 
-    /** The test stores a wrong digest, to see where the stored digest is used. */
+    /**
+     * The test stores a wrong digest for a packed day, to see when the stored digest is used: until the day changes,
+     * and only in the account's own zone.
+     */
     @ParameterizedTest
     @MethodSource("kinds")
     void theDigestOfAPackedDayIsKeptUntilItChanges(TestDatabase database, RecordKind kind) throws Exception {
@@ -191,7 +197,10 @@ class PackerTest {
                 "packed_day WHERE cm_id = " + CM_ID + " AND kind = '" + kind.word() + "'" + condition);
     }
 
-    /** A future table of documents needs its own triggers, and its kind in this test. */
+    /**
+     * Fails if a table of documents has no record kind: the other tests would then not check the triggers of this
+     * table.
+     */
     @ParameterizedTest
     @EnumSource
     void everyTableOfDocumentsHasARecordKind(TestDatabase database) {
@@ -247,7 +256,10 @@ class PackerTest {
         }
     }
 
-    /** A day may have many packs, and other tasks of the server, and its stop, wait for the end of a run. */
+    /**
+     * A run whose time has passed ends after the current step, even within a day. A day may have many packs, and other
+     * tasks of the server, and its stop, wait for the end of the run.
+     */
     @Test
     void aRunEndsWithTheStepInWhichItsTimePasses() throws Exception {
         try (var stores = open(TestDatabase.SQLITE.create())) {
@@ -263,7 +275,10 @@ class PackerTest {
         }
     }
 
-    /** Large packs would keep SQLite's only writer for long if many were added in one transaction. */
+    /**
+     * Large packs would keep SQLite's only writer for long if many were added in one transaction. So fewer of them are
+     * added together than of small packs.
+     */
     @Test
     void fewerLargePacksAreAddedTogether() {
         try (var stores = open(TestDatabase.SQLITE.create())) {
@@ -292,7 +307,10 @@ class PackerTest {
         }
     }
 
-    /** At one minute past midnight the clocks were put back into the previous day, so that day ends twice. */
+    /**
+     * At one minute past midnight, the clocks of this zone were put back into the previous day, so there were two
+     * midnights. The document is of the time between them, and must be packed.
+     */
     @Test
     @Timeout(60)
     void aDayThatTheClocksRepeatIsPacked() throws Exception {
@@ -324,7 +342,10 @@ class PackerTest {
         }
     }
 
-    /** The change began before the day was marked, so its trigger could not see the mark. */
+    /**
+     * A change began before the day was marked, so its trigger could not see the mark. The day must not be packed
+     * before this change is committed.
+     */
     @Test
     void noDayIsPackedWhileAnEarlierChangeIsUncommitted() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
@@ -341,8 +362,8 @@ class PackerTest {
     }
 
     /**
-     * The change comes before the mark is committed. Its number is higher than that of the mark, but its trigger does
-     * not see the mark.
+     * A change begins before the mark of its day is committed. The change has a higher number than the mark, but its
+     * trigger does not see the mark. So the packer must wait until the change is committed.
      */
     @Test
     void thePackerWaitsForAChangeThatBeganBesideTheMark() throws Exception {
@@ -366,7 +387,10 @@ class PackerTest {
         }
     }
 
-    /** The transaction began before the day was marked, and changes the day after it was packed. */
+    /**
+     * A transaction began before the day was marked, and changes a document after the day was packed. The change must
+     * make the day stale and delete the document's pack.
+     */
     @Test
     void aChangeBegunBeforeTheMarkDeletesLaterPacks() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
@@ -402,7 +426,10 @@ class PackerTest {
         }
     }
 
-    /** When the packer adds packs, a writer has deleted the mark and has not committed yet. */
+    /**
+     * When the packer adds packs, a writer has deleted the mark of the day and has not committed yet. The packer must
+     * wait for the writer, and then add nothing.
+     */
     @Test
     void noPackIsAddedBesideAnUncommittedChange() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
@@ -423,7 +450,10 @@ class PackerTest {
         }
     }
 
-    /** The last transaction of an erasure would not see a mark that is committed while it runs. */
+    /**
+     * An account is erased while its documents are packed. The packer must wait for the last transaction of the
+     * erasure, which would not see a mark that is committed while it runs.
+     */
     @ParameterizedTest
     @EnumSource
     void noMarkRemainsOfAnAccountErasedDuringThePacking(TestDatabase database) throws Exception {

@@ -71,7 +71,10 @@ class StaleDaysTest {
         }
     }
 
-    /** The second change finds a day that the first one has made stale, but has not committed. */
+    /**
+     * A change has made a day stale and is not committed yet when another change of the day begins. Each of them must
+     * delete the pack of its document.
+     */
     @Test
     void eachOfTwoConcurrentChangesDeletesItsPack() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {

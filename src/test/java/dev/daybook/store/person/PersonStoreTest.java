@@ -39,7 +39,10 @@ class PersonStoreTest {
         }
     }
 
-    /** Earlier builds stored a key in which sharp s and other letters were replaced. */
+    /**
+     * Earlier builds stored a key for the e-mail in which sharp s and other letters were replaced. A person with such a
+     * key must still be found by the e-mail.
+     */
     @ParameterizedTest
     @EnumSource
     void aPersonWithAKeyOfAnEarlierBuildIsFoundByEmail(TestDatabase kind) {

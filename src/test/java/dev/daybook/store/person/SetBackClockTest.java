@@ -53,7 +53,9 @@ class SetBackClockTest {
         }
     }
 
-    /** The session began before the clock was set ahead, and was used while the clock was ahead. */
+    /**
+     * A session was used while the clock was ahead. After the clock is set back, this use must not prolong the session.
+     */
     @ParameterizedTest
     @EnumSource
     void aUseInTheFutureDoesNotProlongASession(TestDatabase kind) {

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The lag of the feed counts from the first check at which the transaction that is now the oldest was the oldest. */
+/**
+ * The oldest open transaction delays the feed. The lag counts from the first check at which this transaction was the
+ * oldest.
+ */
 class FeedLagTest {
     private static final long SECOND = 1_000_000_000;
 

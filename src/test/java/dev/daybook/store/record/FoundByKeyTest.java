@@ -113,7 +113,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** The other write changes the customer, but not the key by which the customer was found. */
+    /**
+     * The other write changes the customer, but not the key by which the customer was found. Then the first write
+     * updates the customer.
+     */
     @ParameterizedTest
     @EnumSource
     void aCustomerThatKeepsItsKeyIsUpdated(TestDatabase database) throws Exception {
@@ -136,7 +139,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** Another version of Daybook may have folded texts differently. The stored keys count. */
+    /**
+     * Another version of Daybook may have folded a text differently when it stored it as a key. The customer is found
+     * by the key that is stored.
+     */
     @ParameterizedTest
     @EnumSource
     void aCustomerIsFoundByTheKeyThatIsStored(TestDatabase database) throws Exception {
@@ -159,7 +165,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** A request that names the id means that customer, whatever its keys are. */
+    /**
+     * A write that names the id of a customer changes this customer, even if another write changes the customer's keys
+     * meanwhile. If the other write deletes the customer, the first write is refused.
+     */
     @ParameterizedTest
     @EnumSource
     void aCustomerGivenByIdIsUpdatedWhateverItsKeys(TestDatabase database) throws Exception {
@@ -220,8 +229,8 @@ class FoundByKeyTest {
     }
 
     /**
-     * The API key of an order lacks the right to change customers. The order finds no customer, and then another write
-     * adds a customer with the order's code.
+     * An order, whose API key lacks the right to change customers, finds no customer. Then another write adds a
+     * customer with the order's code. The order must use this customer without changing it.
      */
     @Test
     void aCustomerAddedAfterTheSearchOfAnOrderIsNotChangedWithoutTheRight() {
@@ -248,7 +257,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** The customers of many orders of a file are found, locked and written together. */
+    /**
+     * The customers of many orders of a file are found, locked and written together. A customer that loses its key
+     * meanwhile must not be changed.
+     */
     @ParameterizedTest
     @EnumSource
     void aLoadOfOrdersDoesNotChangeACustomerThatLosesItsKey(TestDatabase database) throws Exception {
@@ -278,7 +290,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** In a file, a code alone can name a customer: the customer that has the code at the time of the load. */
+    /**
+     * In a file, a code alone can name a customer. If the code passes to another customer during the load, the order
+     * belongs to the customer that has the code then.
+     */
     @ParameterizedTest
     @EnumSource
     void aCodeInAFileFindsTheCustomerThatHasItDuringTheLoad(TestDatabase database) throws Exception {
@@ -363,8 +378,8 @@ class FoundByKeyTest {
     }
 
     /**
-     * A load of a file counts a record as added if it adds the record anew, because the key was lost. Two such records
-     * are not a defect.
+     * A load finds two orders by their keys, which they lose before they are written. The load adds both orders anew
+     * and counts them as added; this must not be taken for a defect.
      */
     @ParameterizedTest
     @EnumSource
@@ -405,8 +420,8 @@ class FoundByKeyTest {
     }
 
     /**
-     * Runs a write during another transaction that has made a change and is not committed yet, so that the write waits
-     * for it. On SQLite the write begins after that transaction.
+     * Makes a change in a transaction, and starts a write that waits until this transaction is committed. On SQLite the
+     * write begins after the transaction. Returns the result of the write.
      */
     private static <T> T meanwhile(Stores stores, Consumer<Transaction> change, Function<Transaction, T> write)
             throws Exception {
@@ -477,7 +492,7 @@ class FoundByKeyTest {
                 .save(transaction, ACCOUNT, OrderChange.ofTexts(id, id == 0, texts, buyer), Rights.ALL, NOON);
     }
 
-    /** Loads an order of this buyer, and orders of many other customers. */
+    /** Returns a load of an order of this buyer and of orders of many other customers. */
     private static Function<Transaction, RecordLoad> load(Stores stores, Map<ProfileField, String> buyer) {
         var others = IntStream.range(0, MANY)
                 .mapToObj(number -> Map.of(ProfileField.NAME, "Many", ProfileField.PHONE, "920000000" + number));

@@ -84,7 +84,10 @@ class RecordWriteTest {
         }
     }
 
-    /** The time could go backwards: it is read before the lock is taken, and another server may have another clock. */
+    /**
+     * The time of a change may be a little before that of the last change: it is read before the lock is taken, and
+     * another server may have another clock. The time of last change must then stay as it is.
+     */
     @ParameterizedTest
     @EnumSource
     void theTimeOfAChangeIsNotBeforeTheLastOne(TestDatabase database) {
@@ -106,7 +109,10 @@ class RecordWriteTest {
         }
     }
 
-    /** In a column of times, 0 means that there is no time. */
+    /**
+     * In a column of times, 0 means that there is no time. The first instant of 1970, whose value is 0, must
+     * nevertheless be stored as a time.
+     */
     @ParameterizedTest
     @EnumSource
     void theEpochIsStoredAsATimeAndNotAsMissing(TestDatabase database) {
@@ -135,7 +141,10 @@ class RecordWriteTest {
         }
     }
 
-    /** An erasure and the mark of a late ticket write without {@link RecordWrite}. */
+    /**
+     * An erasure and the mark of a late ticket write without {@link RecordWrite}. They must not set the time of last
+     * change back either if their time is a little before it.
+     */
     @ParameterizedTest
     @EnumSource
     void erasureAndLateMarkNeverDecreaseTheTimeOfLastChange(TestDatabase database) {

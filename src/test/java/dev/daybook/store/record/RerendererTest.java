@@ -39,8 +39,9 @@ class RerendererTest {
     }
 
     /**
-     * On SQLite, the writer refuses the next batch anyway. PostgreSQL's statements do not look at an interrupt. The
-     * interrupted thread must find a connection without waiting, so no server may use the same pool.
+     * Tested on PostgreSQL, whose statements ignore an interrupt: only the check after each batch ends the rendering.
+     * On SQLite, the writer would refuse the next batch anyway. The test closes its server first and opens a pool of
+     * its own: an interrupted thread gets a connection only if it need not wait for one.
      */
     @Test
     void anInterruptEndsTheRenderingAfterItsBatch() {

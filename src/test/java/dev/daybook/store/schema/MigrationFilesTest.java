@@ -87,7 +87,10 @@ class MigrationFilesTest {
         }
     }
 
-    /** As for Flyway, only the connection's current schema counts, and no other schema of its search path. */
+    /**
+     * Only the history in the connection's current schema counts, as for Flyway. A history in another schema of the
+     * search path is ignored.
+     */
     @Test
     void aMigrationHistoryInAnotherSchemaIsIgnored() throws SQLException {
         var url = TestDatabase.POSTGRESQL.emptyUrl();

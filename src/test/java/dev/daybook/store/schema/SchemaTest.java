@@ -35,7 +35,10 @@ class SchemaTest {
     /** The key of Flyway's lock: its own number, and the hash of its table's name. */
     private static final long FLYWAY_LOCK = 77_431_708_279_161L + "\"public\".\"flyway_schema_history\"".hashCode();
 
-    /** The process ends after the nth change that PostgreSQL has committed, whichever connection made it. */
+    /**
+     * A migration ends after the nth commit, whichever connection made it, as if the process were killed. The next
+     * start must complete the migration.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 12, 13, 20, 21, 30})
     void aMigrationInterruptedAtAnyStepIsRepeated(int nth) {
@@ -57,7 +60,10 @@ class SchemaTest {
                 Schema.flyway(source, FOLDERS, PLACEHOLDERS).getConfiguration().getLockRetryCount());
     }
 
-    /** Flyway itself does not log that it waits. The lock of a program whose machine vanished is held for hours. */
+    /**
+     * A wait for Flyway's lock must be logged: Flyway itself does not log it, and the lock of a program whose machine
+     * vanished is held for hours.
+     */
     @Test
     @Timeout(120)
     void aWaitForTheLockIsLogged() throws Exception {

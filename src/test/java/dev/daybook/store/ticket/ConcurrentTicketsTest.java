@@ -58,7 +58,11 @@ class ConcurrentTicketsTest {
         }
     }
 
-    /** A ticket number that occurs twice splits a load into two parts. The first part does not use all its ids. */
+    /**
+     * A ticket number that occurs twice splits a load into two parts, and the first part leaves some of its ids unused.
+     * The second part must not use them, but take new ids after its locks: its note then comes after the note of the
+     * write for which it waited.
+     */
     @ParameterizedTest
     @EnumSource
     void eachPartOfALoadTakesItsIdsAfterItsLocks(TestDatabase database) throws Exception {
@@ -124,8 +128,8 @@ class ConcurrentTicketsTest {
     }
 
     /**
-     * Takes a lock, starts another write that waits for it, then writes and commits. Returns the result of the other
-     * write.
+     * Takes a lock, starts another write, which waits for this lock, then writes and commits. Returns when the other
+     * write has ended.
      */
     private static <T> void during(
             HookedAccount account,

@@ -67,7 +67,10 @@ class CustomerTagsTest {
         }
     }
 
-    /** Earlier builds stored words for a missing code, such as N/A, as codes. */
+    /**
+     * Earlier builds stored words for a missing code, such as N/A, as codes. No ticket may get its customer by such a
+     * word.
+     */
     @ParameterizedTest
     @EnumSource
     void ticketsAreNeverTaggedByAPlaceholderCode(TestDatabase database) {
@@ -140,7 +143,10 @@ class CustomerTagsTest {
         }
     }
 
-    /** Otherwise data of the deleted customer would appear with another one, who has the same e-mail or phone. */
+    /**
+     * The customer of a ticket is deleted, and an update has this customer's e-mail or phone. The ticket must not pass
+     * to another customer with the same e-mail or phone: data of the deleted customer would appear with the other one.
+     */
     @ParameterizedTest
     @EnumSource
     void anUpdateKeepsATicketWithItsDeletedCustomer(TestDatabase database) {
@@ -178,7 +184,7 @@ class CustomerTagsTest {
         expected.add(customer);
     }
 
-    /** An update of a ticket that has a customer and a phone. */
+    /** An update of a ticket. The ticket has this customer and this phone. */
     private static RecordWrite.Item<NumberedChange, Ticket> of(long customer, String phone, TicketChange change) {
         return of(customer, "", phone, change);
     }

@@ -48,7 +48,10 @@ class LateTicketsTest {
         }
     }
 
-    /** The reset of a sandbox sets clock and tickets back, after the query for late tickets and before the mark. */
+    /**
+     * After the query for late tickets and before they are marked, the reset of a sandbox sets clock and tickets back.
+     * A ticket that is not late by the clock at the write must not be marked.
+     */
     @ParameterizedTest
     @EnumSource
     void lateTicketsAreMarkedByTheClockAtTheWrite(TestDatabase database) {

@@ -98,7 +98,10 @@ class TicketModelTest {
         return trials;
     }
 
-    /** Files often have the same day as the time of all tickets, and there may be several files. */
+    /**
+     * Files often have the same day as the time of all tickets, and there may be several such files. Their tickets must
+     * get consecutive numbers.
+     */
     @Test
     void severalFilesWithOneInstantGetConsecutiveTicketNumbers() {
         for (var database : TestDatabase.tested()) {

@@ -58,7 +58,10 @@ class TicketNumbersTest {
         assertEquals(List.of(100L), next(2, 100));
     }
 
-    /** Whatever the cache says, the unique index of the database decides. */
+    /**
+     * The unique index of the database must refuse a second ticket with the same number, even if the cache of taken
+     * numbers is wrong.
+     */
     @ParameterizedTest
     @EnumSource
     void theDatabaseRefusesASecondTicketWithTheNumber(TestDatabase kind) {
@@ -85,7 +88,10 @@ class TicketNumbersTest {
         }
     }
 
-    /** Otherwise the load would fail at the later row in every attempt, and could never be continued. */
+    /**
+     * A row without a number must not get the number of a later row. Otherwise the load would fail at the later row in
+     * every attempt, and could never be continued.
+     */
     @ParameterizedTest
     @EnumSource
     void aNewNumberIsNeverOneOfALaterRowOfTheLoad(TestDatabase kind) {
@@ -107,7 +113,10 @@ class TicketNumbersTest {
         }
     }
 
-    /** The removal of an import may commit between two statements, and remove even the last ticket. */
+    /**
+     * Between two statements of the search for a free number, the removal of an import may commit and remove even the
+     * last ticket. The number of this ticket must still be skipped.
+     */
     @ParameterizedTest
     @EnumSource
     void aTakenNumberIsSkippedEvenIfItsTicketDisappears(TestDatabase kind) {
@@ -123,7 +132,10 @@ class TicketNumbersTest {
         }
     }
 
-    /** The numbers between the ticket that disappears and the later ticket are free. */
+    /**
+     * A ticket disappears during the search for a free number, and a later ticket stays. The numbers between the two
+     * are free, and the first of them must be given.
+     */
     @ParameterizedTest
     @EnumSource
     void aFreeNumberIsFoundIfATicketDisappearsBeforeALaterOne(TestDatabase kind) {
@@ -141,7 +153,10 @@ class TicketNumbersTest {
         }
     }
 
-    /** Servers do not know which numbers the others are about to store. */
+    /**
+     * Two servers add tickets at the same time. Neither knows which numbers the other one is about to store, but all
+     * numbers must be unique.
+     */
     @Test
     void twoServersAddTicketsOfOneInstantWithUniqueNumbers() throws Exception {
         onTwoServers(8, account -> {
@@ -152,7 +167,10 @@ class TicketNumbersTest {
         });
     }
 
-    /** Files often give thousands of tickets the same day as their time. */
+    /**
+     * Files often give thousands of tickets the same day as their time. If two servers load such files at the same
+     * time, all numbers must be unique.
+     */
     @Test
     void twoServersLoadTicketsOfOneInstantWithUniqueNumbers() throws Exception {
         var at = Instant.ofEpochMilli(START + 100);

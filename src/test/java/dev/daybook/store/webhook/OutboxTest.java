@@ -183,8 +183,8 @@ class OutboxTest {
     }
 
     /**
-     * The day of attempts begins at the time to which the clock was set back. The ticket's next delivery is given up
-     * at the same time as the first one.
+     * The clock is set back while two deliveries of a ticket wait. Their day of attempts begins at the new time, so
+     * both are given up one day later.
      */
     @ParameterizedTest
     @EnumSource
@@ -209,7 +209,10 @@ class OutboxTest {
         }
     }
 
-    /** The webhook was changed during the call. If the former receiver refuses a delivery, the current one gets it. */
+    /**
+     * The last attempt at a delivery ends after its day of attempts, with the answer that the receiver is gone (410).
+     * During this attempt the account got another receiver, which therefore gets one attempt, too.
+     */
     @ParameterizedTest
     @EnumSource
     void anExpiredDeliveryGetsOneAttemptAtANewReceiver(TestDatabase database) {
@@ -232,8 +235,8 @@ class OutboxTest {
     }
 
     /**
-     * A change is not yet committed when the previous delivery ends. Without a lock neither transaction would see the
-     * other.
+     * A change is not yet committed when the previous delivery of its ticket ends. The change must nevertheless be
+     * posted. Without a lock neither transaction would see the other.
      */
     @ParameterizedTest
     @EnumSource
@@ -274,7 +277,10 @@ class OutboxTest {
         }
     }
 
-    /** A retry puts a change that was given up before the change that a server is taking, which has no lease yet. */
+    /**
+     * While a server takes a later change, a retry puts an earlier change, which was given up, before it. The retry
+     * must wait until the later change is taken, because only then its lease shows that it is under way.
+     */
     @ParameterizedTest
     @EnumSource
     void aRetryWaitsUntilALaterChangeIsTaken(TestDatabase database) throws Exception {
@@ -306,7 +312,7 @@ class OutboxTest {
         }
     }
 
-    /** A ticket with two changes: the first was given up, the second is due. */
+    /** Adds a ticket with two changes: the first was given up, the second is due. Returns the number of the ticket. */
     private long withGivenUpAndWaiting(HookedAccount account) {
         account.hook(URL, false);
         var ticket = account.add();

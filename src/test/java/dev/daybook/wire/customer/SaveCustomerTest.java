@@ -30,7 +30,10 @@ class SaveCustomerTest {
         assertEquals(List.of(), read.ignored());
     }
 
-    /** The customer is found by the enquiry, and may have another code than this id. */
+    /**
+     * If a flat body names an enquiry, the customer is found by the enquiry. A {@code customer_id} that is no number is
+     * then not read as the customer's code, because the customer may have another code.
+     */
     @ParameterizedTest
     @CsvSource({"'', '', '\"lead-9\"'", "N/A, '', '\"lead-9\"'", "C-1, C-1, '\"lead-9\"'", "lead-9, lead-9, ''"})
     void anIdThatIsNoNumberBesideAnEnquiryIsNoCode(String code, String expected, String own) {

@@ -50,7 +50,10 @@ class ProblemTextTest {
         assertEquals("100 % wrong", ProblemText.of(Problem.INVALID_VALUE.because("100 % wrong")));
     }
 
-    /** The names of fields belong to the wire, so that the console or a second format can use other words. */
+    /**
+     * The texts of problems in domain and store must not contain names of fields. These names belong to the wire, so
+     * that the console or a second format can use other words.
+     */
     @Test
     void domainAndStoreDoNotNameFields() throws IOException {
         var found = new ArrayList<String>();

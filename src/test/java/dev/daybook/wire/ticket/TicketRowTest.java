@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The times and associate fields of one ticket of a file. */
 class TicketRowTest {
-    /** In this night the clocks of New York show half past one twice. */
+    /**
+     * In this night the clocks of New York show half past one twice. The offset of a time selects one of the two
+     * instants; a time without an offset is the first one.
+     */
     @ParameterizedTest
     @CsvSource({
         "2026-11-01T01:30:00-04:00, 2026-11-01T05:30:00Z",
