@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** The locks of a long import in another process, held until this is closed. During that time others can only read. */
+/**
+ * The locks that a long import in another process would hold, until this object is closed. Meanwhile others can only
+ * read.
+ */
 public final class WriteLock implements AutoCloseable {
     private final Connection other;
 

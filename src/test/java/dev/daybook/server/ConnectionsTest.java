@@ -72,7 +72,8 @@ class ConnectionsTest {
     }
 
     /**
-     * The clients count the connections that were answered and are open. Above the limit, a connection is not answered.
+     * The server answers no connection above the limit. The test counts the connections of its clients that were
+     * answered and are still open.
      */
     @Test
     void noMoreConnectionsThanTheLimitAreOpen() throws Exception {

@@ -24,7 +24,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The dashboard and the alert rules fit a running server, the guide explains each alert, and the rules' tests pass. */
+/**
+ * The dashboard and the alert rules use only metrics of a running server, the guide explains each alert, and the tests
+ * of the rules pass.
+ */
 class DeployTest {
     private static final Path RULES = Path.of("deploy", "prometheus", "daybook.rules.yml");
     private static final Path RULE_TESTS = Path.of("deploy", "prometheus", "daybook.test.yml");

@@ -57,7 +57,8 @@ class SlowClientsTest {
         /** The whole answer at once, like the pages of the console and the answers of the admin API. */
         RESULT,
         /**
-         * Copied from a stream, like the page for a form whose session has ended; its sender holds a place meanwhile.
+         * Copied from a stream, like the page for a form whose session has ended. While this page is sent, the sender
+         * of the form holds a place.
          */
         COPIED,
         /** In many small parts, like the downloads of the console. */

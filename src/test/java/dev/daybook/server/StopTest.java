@@ -61,7 +61,10 @@ class StopTest {
         }
     }
 
-    /** Lets a status change be posted. Returns the connection of the call when it is open. */
+    /**
+     * Makes a status change, which is posted to the receiver. Returns the receiver's end of the connection as soon as
+     * the call has opened it.
+     */
     private static Socket callOf(TestServer server, ServerSocket receiver) throws IOException {
         server.stores.database().write(transaction -> {
             var place = URI.create("http://127.0.0.1:" + receiver.getLocalPort());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionTimeoutsTest {
     private static final Pattern LISTED = Pattern.compile("^ *\\| `(\\w+_timeout)` \\| (\\d+ \\w+)", Pattern.MULTILINE);
 
-    /** Options of a URL set other timeouts, which Daybook replaces. */
+    /** The second URL has options that set other timeouts. Daybook must replace these, too. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -68,7 +68,10 @@ class SessionTimeoutsTest {
         return listed;
     }
 
-    /** The timeouts of the session: in the words of {@code expected} if equal, otherwise as PostgreSQL prints them. */
+    /**
+     * The timeouts of the session. A timeout that equals the expected one is written as in {@code expected}, any other
+     * one as PostgreSQL prints it.
+     */
     private static Map<String, String> timeouts(Transaction transaction, Map<String, String> expected) {
         var found = new TreeMap<String, String>();
         expected.forEach((name, words) -> found.put(

@@ -69,7 +69,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** A write that a rule refuses and rolls back, as for a 404 or a 409. */
+    /** Runs a write that a rule refuses, as for a 404 or a 409; it is rolled back. */
     private static void refuse(Database database) {
         var refused = assertThrows(
                 ProblemException.class,
@@ -79,7 +79,7 @@ class WriterRecoveryTest {
         assertEquals(Problem.CONFLICT, refused.problem());
     }
 
-    /** Holds the write lock, like a long import in another process. */
+    /** Takes the write lock, as a long import in another process does. The returned connection holds the lock. */
     private static Connection lock(DatabaseUrl url) throws SQLException {
         var sqlite = url instanceof DatabaseUrl.Sqlite;
         var other =
@@ -474,7 +474,10 @@ class WriterRecoveryTest {
         }
     }
 
-    /** A failed step of a query finalizes its statement for the driver, which still reports it as open. */
+    /**
+     * If a step of a query fails on SQLite, the driver reports the statement as open although it is finalized. The next
+     * query must nevertheless succeed.
+     */
     @ParameterizedTest
     @EnumSource
     void aFailedQueryDoesNotAffectTheNextOne(TestDatabase kind) {

@@ -50,8 +50,8 @@ class AddressTricksTest {
     }
 
     /**
-     * Whether a webhook with this URL is refused. If it is not, checks that only a public address is called. Such an
-     * address is expected only if Java gets it by reading octal digits as decimal ones; otherwise the result is false.
+     * Whether a webhook with this URL is safe: it is refused, or it only calls a public address, which Java gets by
+     * reading octal digits as decimal ones.
      */
     private static boolean isRefused(String url) throws InterruptedException {
         Webhook webhook;

@@ -142,7 +142,10 @@ class StandardWebhooksTest {
                 .orElseThrow();
     }
 
-    /** Deletes old secrets and deliveries, as a server does every hour. */
+    /**
+     * Deletes deliveries that were given up long ago, and replaced secrets that no longer sign, as a server does every
+     * hour.
+     */
     private void forget(HookedAccount account) {
         account.stores.database().write(transaction -> {
             account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());

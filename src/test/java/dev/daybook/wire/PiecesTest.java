@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PiecesTest {
     private static final int PART = 32_768;
 
-    /** Lengths near zero, one part and three parts. The pieces are shorter than a part, as long, longer, or empty. */
+    /**
+     * The lengths are near zero, one part and three parts. Each is cut into pieces that are shorter than a part, as
+     * long as a part, longer, or empty. The written bytes must equal the joined pieces.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART - 1, 3 * PART, 200_000})
     void writtenPiecesEqualJoinedPieces(int length) throws IOException {

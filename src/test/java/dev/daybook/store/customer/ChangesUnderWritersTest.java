@@ -39,7 +39,10 @@ class ChangesUnderWritersTest {
     private static final int WRITERS = 8;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    /** SQLite's writers wait for each other, so pauses would only cost time. */
+    /**
+     * A follower must miss no change while several writers run. On SQLite they do not pause: they wait for each other,
+     * so pauses would only cost time.
+     */
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, 1300, 4", "SQLITE, 100, 1"})
     void aFollowerMissesNoChangeOfConcurrentWriters(TestDatabase database, int some, int pauses) throws Exception {

@@ -332,7 +332,10 @@ class CustomerChangesTest {
         }
     }
 
-    /** The records keep the order of their changes, and the numbers do not grow with each restart. */
+    /**
+     * After many restarts of the feed, the records are still in the order of their changes, and the change numbers have
+     * not grown with each restart.
+     */
     @ParameterizedTest
     @EnumSource
     void manyRestartsKeepTheOrder(TestDatabase database) {

@@ -42,7 +42,10 @@ class ErasedTextsTest {
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
     private static final String MARK = "Quixote";
 
-    /** The person's customer, ticket and order are in packs, one of them with other customers. */
+    /**
+     * The person's customer, ticket and order are in three packs; one of these also has other customers. An erasure
+     * must delete these packs immediately.
+     */
     @ParameterizedTest
     @EnumSource
     void nothingOfAnErasedPersonStaysInAPack(TestDatabase database) throws Exception {

@@ -25,7 +25,9 @@ class PackModelTest {
     private static final Instant LATER = Instant.parse("2024-05-20T00:00:00Z");
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    /** The least number of pages from packs that the test compares, so that it does not only see days without packs. */
+    /**
+     * The least number of pages from packs that a test compares; otherwise the test might see only days without packs.
+     */
     private static final int ENOUGH = 100;
 
     @ParameterizedTest

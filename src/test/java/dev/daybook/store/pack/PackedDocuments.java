@@ -58,7 +58,7 @@ final class PackedDocuments {
         return stores.database().read(transaction -> new PackedPages(kind).page(transaction, ACCOUNT, window, request));
     }
 
-    /** A new database with an account. */
+    /** Opens an empty database and adds an account. */
     static Stores open(DatabaseUrl url) {
         var stores = PatientStores.open(url);
         stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));

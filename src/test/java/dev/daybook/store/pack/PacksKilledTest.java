@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a packing process repeatedly, while it adds packs and while it deletes those of stale days: each pack is complete
- * or absent, no pack is left without its day, and packing resumes where it stopped.
+ * Kills a packing process repeatedly, while it adds packs and while it deletes those of stale days. After each kill,
+ * every pack is complete or absent, no pack is left without its day, and packing resumes where it stopped.
  */
 class PacksKilledTest {
     private static final int DAYS = 90;

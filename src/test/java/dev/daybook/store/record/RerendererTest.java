@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rerendering: each of many batches must read only its own part, and an interrupt ends it. */
+/** Rerendering: each of many batches must read only its own part, and an interrupt must end the rerendering. */
 class RerendererTest {
     /** Forces the use of an index: the tables are empty, so PostgreSQL would scan them completely. */
     private static final String INDEXED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
