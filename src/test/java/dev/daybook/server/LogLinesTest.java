@@ -64,7 +64,7 @@ class LogLinesTest {
 
     /**
      * The log and the metrics have the failure's own status, such as 401, although the client gets 200. Alerts, and
-     * people who look for failures, need it.
+     * people who look for failures, need this status.
      */
     @Test
     void aFailureThatIsSentAs200HasItsOwnStatusInLogAndMetrics() {

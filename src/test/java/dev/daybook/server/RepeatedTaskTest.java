@@ -73,8 +73,8 @@ class RepeatedTaskTest {
     }
 
     /**
-     * A stop runs such a task once more. Otherwise data that was recorded after the last run, such as the last uses of
-     * keys, would be lost.
+     * A stop runs a task that stores something once more. Otherwise data that was recorded after the last run, such as
+     * the last uses of keys, would be lost.
      */
     @Test
     void aTaskThatStoresSomethingRunsOnceMoreWhenItIsStopped() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more
  * calls. Every write that the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial
- * is one failed call. Faults of openat, mmap and brk strike only if the JVM happens to make such a call. The faults come from strace; if strace is missing or may not trace, the battery reports this part
- * as not run.
+ * is one failed call. Faults of openat, mmap and brk strike only if the JVM happens to make such a call. The faults
+ * come from strace; if strace is missing or may not trace, the battery reports this part as not run.
  */
 @Tag("battery-3")
 class SystemCallFaultsTest {
@@ -76,8 +76,8 @@ class SystemCallFaultsTest {
     }
 
     /**
-     * Lets one system call of a kind after the other fail, all in one server. If this server ends because its JVM has
-     * no memory, another one takes its place. At the end the server is killed, and all acknowledged writes must be
+     * Lets the system calls of a kind fail one after the other, all in one server. If this server ends because its JVM
+     * has no memory, another one takes its place. At the end the server is killed, and all acknowledged writes must be
      * stored.
      */
     private void sweep(int round, String fault, Tally tally) throws Exception {

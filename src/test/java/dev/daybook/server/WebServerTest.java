@@ -145,7 +145,7 @@ class WebServerTest {
         assertThrows(RuntimeException.class, () -> WebServer.rehearse(none));
     }
 
-    /** The limit of open files allows a number of connections, which all ports share. */
+    /** The limit of open files also limits the number of connections. All ports share this number. */
     @Test
     void allPortsTogetherStayWithinTheLimitOfOpenFiles() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).maxConnections(1_000);

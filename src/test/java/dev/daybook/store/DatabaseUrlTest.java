@@ -127,8 +127,8 @@ class DatabaseUrlTest {
     }
 
     /**
-     * A password with such a character splits the URL at the wrong place, but the URL may still have a host and a
-     * database. The refusal must say how to write the character.
+     * Some characters in a password, such as @ or #, split the URL at the wrong place, but the URL may still have a
+     * host and a database. The refusal must say how to write these characters.
      */
     @ParameterizedTest
     @ValueSource(strings = {"p@w", "p#w", "pa/ss", "12/ss", "12?ss"})

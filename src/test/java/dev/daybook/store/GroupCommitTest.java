@@ -83,8 +83,8 @@ class GroupCommitTest {
     }
 
     /**
-     * An error ends the writer's thread while writes wait for an answer. Each of them must get an answer, those of its
-     * group and those in its queue.
+     * An error ends the writer's thread while writes wait for an answer. Each of these writes must get one: those of
+     * the thread's group and those in its queue.
      */
     @Test
     void aWriterThatEndsAnswersEveryWrite() throws Exception {

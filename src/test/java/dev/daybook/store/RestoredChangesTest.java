@@ -122,8 +122,8 @@ class RestoredChangesTest {
     }
 
     /**
-     * The removal of an import locks records before it takes its change number. During a restart of the feed it must
-     * therefore wait before it locks records; otherwise both could wait for each other.
+     * The removal of an import locks records before it takes its change number. During a restart of the feed, the
+     * removal must wait before it locks records: otherwise the two could wait for each other.
      */
     @ParameterizedTest
     @EnumSource

@@ -76,8 +76,9 @@ class AuditStoreTest {
     }
 
     /**
-     * A former account with the same number has lines that seem younger, because its clock was ahead. As long as they
-     * exist, the first line of the new account is kept: without it, the new account would be shown these lines.
+     * A former account with the same number has lines that seem younger, because its clock was ahead. As long as these
+     * lines exist, the first line of the new account is kept: without it, the new account would be shown the lines of
+     * the former one.
      */
     @ParameterizedTest
     @EnumSource

@@ -234,9 +234,9 @@ class CustomerChangesTest {
     }
 
     /**
-     * To notice a restored dump, a start reads the change numbers of one table after the other. Here a lock stops it at
-     * the tickets of the first account, until a customer of the second account is saved. This customer's higher number
-     * must not be taken for a restored dump.
+     * To notice a restored dump, the opening of a database reads the change numbers of one table after the other. Here
+     * a lock stops the opening at the tickets of the first account, until a customer of the second account is saved.
+     * This customer's higher number must not be taken for a restored dump.
      */
     @Test
     void openingADatabaseBesideAWriterDoesNotRestartTheFeed() throws Exception {
@@ -276,8 +276,8 @@ class CustomerChangesTest {
     }
 
     /**
-     * After a restore, positions from before it are refused, even if the change numbers have reached those of the lost
-     * database and so do not show the restore.
+     * After a restore, all earlier positions are refused, even if the change numbers have reached those of the lost
+     * database, so that the numbers do not show the restore.
      */
     @ParameterizedTest
     @EnumSource

@@ -162,8 +162,8 @@ class EraseAccountTest {
     }
 
     /**
-     * An erased account was the only one of a person, whose password, sessions and links are then deleted, as after a
-     * removal by an owner. A person with a role in another account can still log in.
+     * A person has a role only in the erased account. The person's password, sessions and links are then deleted, as
+     * after a removal by an owner. A person with a role in another account can still log in.
      */
     @ParameterizedTest
     @EnumSource

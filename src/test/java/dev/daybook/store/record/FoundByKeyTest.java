@@ -114,8 +114,8 @@ class FoundByKeyTest {
     }
 
     /**
-     * The other write changes the customer, but not the key by which the customer was found. Then the first write
-     * updates the customer.
+     * A write finds a customer by a key. Another write then changes the customer, but not this key. The first write
+     * must still update the customer.
      */
     @ParameterizedTest
     @EnumSource

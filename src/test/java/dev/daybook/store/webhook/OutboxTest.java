@@ -278,8 +278,8 @@ class OutboxTest {
     }
 
     /**
-     * While a server takes a later change, a retry puts an earlier change, which was given up, before it. The retry
-     * must wait until the later change is taken, because only then its lease shows that it is under way.
+     * While a server takes a later change, a retry puts an earlier change, which was given up, before the later one.
+     * The retry must wait until the later change is taken, because only then its lease shows that it is under way.
      */
     @ParameterizedTest
     @EnumSource
