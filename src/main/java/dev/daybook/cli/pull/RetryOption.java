@@ -10,8 +10,8 @@ final class RetryOption {
             names = "--max-wait",
             defaultValue = "600",
             paramLabel = "SECONDS",
-            description = "The total time to wait for a server that is unavailable or asks to come back later"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The longest time of one call to a server that is unavailable or asks to come back later,"
+                    + " with all attempts and waits; a pull makes many calls (default: ${DEFAULT-VALUE}).")
     private int maxWait;
 
     @Option(
