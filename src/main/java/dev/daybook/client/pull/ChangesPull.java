@@ -145,8 +145,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                         Reason.MISBEHAVED, "the server does not say from which cursor its changes continue"));
         if (!CURSOR.matcher(next).matches()) {
             throw new ClientException(
-                    Reason.MISBEHAVED,
-                    "the server's cursor of changes has a blank, or more than 1,000 characters");
+                    Reason.MISBEHAVED, "the server's cursor of changes has a blank, or more than 1,000 characters");
         }
         if (next.equals(cursor) && (more || !answer.changes().isEmpty())) {
             throw new ClientException(

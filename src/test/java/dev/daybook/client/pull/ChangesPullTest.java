@@ -343,8 +343,8 @@ class ChangesPullTest {
     void aCursorThatCannotBeKeptIsReportedAndNothingIsAppended(String cursor) throws Exception {
         try (var other = VendorServer.start(List.of())) {
             other.misbehave(Misbehaviour.of("cursor", Misbehaviour.Sort.PROBE)
-                    .unknownPaths(answer -> VendorAnswer.json(200, "{\"message\":[{\"id\":1}]}")
-                            .with(Headers.NEXT_CURSOR, cursor)));
+                    .unknownPaths(answer ->
+                            VendorAnswer.json(200, "{\"message\":[{\"id\":1}]}").with(Headers.NEXT_CURSOR, cursor)));
             var failure = assertThrows(
                     ClientException.class,
                     () -> changes(other.uri(), VendorServer.TOKEN).run(false));
