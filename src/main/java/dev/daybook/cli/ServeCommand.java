@@ -58,6 +58,9 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Logging.start(options.logFormat());
         var settings = options.settings(database.url());
         first.check();
+        if (!first.isGiven() && database.missingFile().isPresent()) {
+            return noAccount();
+        }
         var prepared = Preparation.begin(settings);
         var stores = database.openForServer();
         try {
@@ -68,13 +71,18 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         }
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
-            err().println("""
-                    daybook: there is no account yet in %s. Create one and a key, in the same place:
-                      daybook account create --cm-id 1000298 --name 'Example Traders'
-                      daybook key create --cm-id 1000298""".formatted(database.url()));
-            return FAILED;
+            return noAccount();
         }
         return serve(settings, stores, prepared);
+    }
+
+    /** A missing database has no account either. It is not created: the folder may be a wrong one. */
+    private int noAccount() {
+        err().println("""
+                daybook: there is no account yet in %s. Create one and a key, in the same place:
+                  daybook account create --cm-id 1000298 --name 'Example Traders'
+                  daybook key create --cm-id 1000298""".formatted(database.url()));
+        return FAILED;
     }
 
     /**

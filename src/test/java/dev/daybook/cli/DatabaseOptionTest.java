@@ -95,6 +95,15 @@ class DatabaseOptionTest {
     }
 
     @Test
+    void aServerWithoutAnAccountMakesNoDatabase() {
+        var other = folder.resolve("other");
+        var refused =
+                Outcome.of("serve", "--port", "0", "--data", other.toString()).expect(Main.FAILED);
+        assertTrue(refused.err().contains("no account yet in " + other.resolve("daybook.db")), refused::err);
+        assertFalse(Files.exists(other), "created");
+    }
+
+    @Test
     void aCommandThatMakesADatabaseNamesItsPlace() {
         var data = folder.resolve("data").toString();
         String[] create = {"account", "create", "--cm-id", "7", "--name", "Seven", "--data", data};

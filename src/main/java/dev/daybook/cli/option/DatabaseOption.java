@@ -65,7 +65,7 @@ public final class DatabaseOption {
 
     /** The file of an SQLite database that does not exist yet; otherwise empty. */
     public Optional<Path> missingFile() {
-        return url() instanceof DatabaseUrl.Sqlite sqlite && !Files.exists(sqlite.file())
+        return url() instanceof DatabaseUrl.Sqlite sqlite && Files.notExists(sqlite.file())
                 ? Optional.of(sqlite.file())
                 : Optional.empty();
     }

@@ -51,6 +51,11 @@ public final class FirstAccount {
                             + " --init-token-file.")
     private @Nullable Path adminTokenFile;
 
+    /** Whether the options ask for an account. */
+    public boolean isGiven() {
+        return account != null;
+    }
+
     /**
      * Checks the options without doing anything.
      *
