@@ -184,7 +184,7 @@ public final class RestoredChanges {
                 .execute();
         transaction.skipChangeNumbers(Math.addExact(shift, last - next));
         var used = figures(transaction, List.of(USES));
-        var since = used.getCount() == 0 ? now : Times.instant(used.getMax());
+        var since = used.getCount() == 0 ? now : EpochMillis.instant(used.getMax());
         dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));
     }
 }

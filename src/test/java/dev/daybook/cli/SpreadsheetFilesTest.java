@@ -8,7 +8,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,7 +217,7 @@ class SpreadsheetFilesTest {
                             .mapTo(Long.class)
                             .list())
                     .stream()
-                    .map(time -> Times.instant(time).toString())
+                    .map(time -> EpochMillis.instant(time).toString())
                     .toList();
         }
     }

@@ -12,7 +12,7 @@ import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
@@ -275,8 +275,8 @@ class SandboxTest {
                             .execute(
                                     "INSERT INTO webhook_delivery VALUES (?, 12, 1, 0, 1, ?, 0, 0, ?, '', '{}')",
                                     TestServer.CM_ID,
-                                    Times.column(Instant.MAX),
-                                    Times.column(now)));
+                                    EpochMillis.column(Instant.MAX),
+                                    EpochMillis.column(now)));
             administer("POST", "/retry", "{}");
             server.stores.outbox().wakeUp().signal(TestServer.CM_ID);
             assertEquals(2, receiver.next().header(Headers.WEBHOOK_SIGNATURE).split(" ").length);

@@ -7,7 +7,7 @@ import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.server.Stores;
 import dev.daybook.store.record.RecordChanges;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +123,6 @@ public final class Follower {
     }
 
     private String table() {
-        return Tables.of(kind).records();
+        return TableNames.of(kind).records();
     }
 }

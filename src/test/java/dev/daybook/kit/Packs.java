@@ -8,9 +8,9 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.pack.Packer;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +76,8 @@ public final class Packs {
                         WHERE cm_id = :cmId AND kind = :kind""", cmId)
                 .bind("kind", kind.word())
                 .map((row, context) -> new Stored(
-                        new PagePosition(Times.instant(row.getLong(1)), row.getLong(2)),
-                        new PagePosition(Times.instant(row.getLong(3)), row.getLong(4)),
+                        new PagePosition(EpochMillis.instant(row.getLong(1)), row.getLong(2)),
+                        new PagePosition(EpochMillis.instant(row.getLong(3)), row.getLong(4)),
                         row.getInt(5),
                         new Pack(row.getBytes(8), row.getInt(6), (int) row.getLong(7))))
                 .list());
@@ -85,13 +85,13 @@ public final class Packs {
 
     private static List<String> documents(Database database, long cmId, RecordKind kind, Stored stored) {
         return database.read(transaction -> transaction
-                .query(Tables.of(kind).in("""
+                .query(TableNames.of(kind).in("""
                         SELECT doc FROM {documents} WHERE cm_id = :cmId
                             AND (created_at, id) > (:afterAt, :afterId) AND (created_at, id) <= (:lastAt, :lastId)
                         ORDER BY created_at, id"""), cmId)
-                .bind("afterAt", Times.column(stored.after.createdAt()))
+                .bind("afterAt", EpochMillis.column(stored.after.createdAt()))
                 .bind("afterId", stored.after.id())
-                .bind("lastAt", Times.column(stored.last.createdAt()))
+                .bind("lastAt", EpochMillis.column(stored.last.createdAt()))
                 .bind("lastId", stored.last.id())
                 .map((row, context) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
                 .list());

@@ -89,7 +89,7 @@ class RestoredChangesTest {
                                 .execute(
                                         "INSERT INTO audit VALUES (?, ?, 1, 1, 'READ_TICKET', 1, '', 0)",
                                         ACCOUNT.cmId(),
-                                        Times.column(NOON)));
+                                        EpochMillis.column(NOON)));
             }
             var before = add(lost);
             var minutes = 180;

@@ -2,7 +2,7 @@ package dev.daybook.store.account;
 
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,8 +44,8 @@ public final class AdminKeyStore {
                         .bind("id", key.id())
                         .bind("digest", token.digest())
                         .bind("label", key.label())
-                        .bind("expiresAt", Times.column(key.expiresAt()))
-                        .bind("createdAt", Times.column(now))
+                        .bind("expiresAt", EpochMillis.column(key.expiresAt()))
+                        .bind("createdAt", EpochMillis.column(now))
                         .execute()
                 == 1;
     }
@@ -69,7 +69,7 @@ public final class AdminKeyStore {
         transaction
                 .update(USED)
                 .bind("id", id)
-                .bind("at", Times.column(now.truncatedTo(ChronoUnit.MINUTES)))
+                .bind("at", EpochMillis.column(now.truncatedTo(ChronoUnit.MINUTES)))
                 .execute();
     }
 
@@ -83,8 +83,8 @@ public final class AdminKeyStore {
                 new AdminKey(
                         row.getLong("id"),
                         row.getString("label"),
-                        Times.instant(row.getLong("expires_at")),
+                        EpochMillis.instant(row.getLong("expires_at")),
                         row.getInt("disabled") != 0),
-                Times.instant(row.getLong("last_used_at")));
+                EpochMillis.instant(row.getLong("last_used_at")));
     }
 }

@@ -3,7 +3,7 @@ package dev.daybook.store.account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,10 +70,10 @@ public final class ApiKeyStore {
                         .bind("digest", added.token.digest())
                         .bind("label", added.key.label())
                         .bind("scopes", Scope.format(added.key.scopes()))
-                        .bind("expiresAt", Times.column(added.key.expiresAt()))
+                        .bind("expiresAt", EpochMillis.column(added.key.expiresAt()))
                         .bind("disabled", added.key.disabled() ? 1 : 0)
                         .bind("masking", added.key.masking() ? 1 : 0)
-                        .bind("createdAt", Times.column(now))
+                        .bind("createdAt", EpochMillis.column(now))
                         .execute()
                 == 1;
     }
@@ -96,7 +96,7 @@ public final class ApiKeyStore {
     public Map<Long, Instant> lastUses(Transaction transaction, long cmId) {
         return transaction
                 .query(LAST_USES, cmId)
-                .map((row, context) -> Map.entry(row.getLong("id"), Times.instant(row.getLong("last_used_at"))))
+                .map((row, context) -> Map.entry(row.getLong("id"), EpochMillis.instant(row.getLong("last_used_at"))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -105,7 +105,7 @@ public final class ApiKeyStore {
         return transaction
                         .update(EXPIRE, cmId)
                         .bind("id", id)
-                        .bind("at", Times.column(at))
+                        .bind("at", EpochMillis.column(at))
                         .execute()
                 == 1;
     }
@@ -121,7 +121,7 @@ public final class ApiKeyStore {
                 row.getLong("id"),
                 row.getString("label"),
                 Scope.parse(row.getString("scopes")),
-                Times.instant(row.getLong("expires_at")),
+                EpochMillis.instant(row.getLong("expires_at")),
                 row.getInt("disabled") != 0,
                 row.getInt("masking") != 0);
     }

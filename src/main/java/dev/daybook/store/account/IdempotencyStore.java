@@ -2,7 +2,7 @@ package dev.daybook.store.account;
 
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.RoundTrip;
 import java.time.Duration;
@@ -89,13 +89,13 @@ public final class IdempotencyStore {
         var before = now.minus(KEPT);
         transaction
                 .later(forget(transaction, request.apiKeyId < 0 ? OF_FORMS : OF_KEYS), request.cmId)
-                .bind("before", Times.column(before))
+                .bind("before", EpochMillis.column(before))
                 .execute();
         var claimed = statement(transaction, CLAIM, request)
                 .bind("bodyDigest", request.bodyDigest)
                 .bind("answer", new byte[0])
-                .bind("createdAt", Times.column(now))
-                .bind("before", Times.column(before))
+                .bind("createdAt", EpochMillis.column(now))
+                .bind("before", EpochMillis.column(before))
                 .ask(row -> true, rows -> !rows.isEmpty());
         return claimed.get() ? Optional.empty() : find(transaction, request);
     }
@@ -117,7 +117,7 @@ public final class IdempotencyStore {
     }
 
     private static void forget(Database database, long cmId, String expired, Instant now, BooleanSupplier stopping) {
-        var before = Times.column(now.minus(KEPT));
+        var before = EpochMillis.column(now.minus(KEPT));
         var some = 0;
         do {
             some = database.write(

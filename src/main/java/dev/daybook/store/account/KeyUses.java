@@ -2,7 +2,7 @@ package dev.daybook.store.account;
 
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class KeyUses {
         }
         database.run(transaction -> {
             var batch = transaction.handle().prepareBatch(STORE);
-            uses.forEach((id, use) -> batch.bind("at", Times.column(use.minute()))
+            uses.forEach((id, use) -> batch.bind("at", EpochMillis.column(use.minute()))
                     .bind("cmId", use.cmId())
                     .bind("id", id)
                     .add());

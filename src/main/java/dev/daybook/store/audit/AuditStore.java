@@ -6,7 +6,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +55,7 @@ public final class AuditStore {
     public void write(Transaction transaction, Act act, AuditAction action, long recordId) {
         transaction
                 .update(INSERT, act.cmId())
-                .bind("at", Times.column(act.at()))
+                .bind("at", EpochMillis.column(act.at()))
                 .bind("id", transaction.takeId())
                 .bind("personId", act.personId())
                 .bind("adminKeyId", act.adminKeyId())
@@ -86,13 +86,13 @@ public final class AuditStore {
     public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, long first, int limit) {
         return transaction
                 .query(BEFORE, cmId)
-                .bind("at", Times.column(position.createdAt()))
+                .bind("at", EpochMillis.column(position.createdAt()))
                 .bind("id", position.id())
                 .bind("first", first)
                 .bind("limit", limit)
                 .map((row, context) -> new AuditEntry(
                         row.getLong("id"),
-                        Times.instant(row.getLong("at")),
+                        EpochMillis.instant(row.getLong("at")),
                         row.getLong("person_id"),
                         row.getString("who"),
                         AuditAction.valueOf(row.getString("action")),
@@ -135,7 +135,7 @@ public final class AuditStore {
         return transaction
                 .update(DELETE_SOME, cmId)
                 .bind("first", first)
-                .bind("before", Times.column(before))
+                .bind("before", EpochMillis.column(before))
                 .bind("count", DELETED_AT_ONCE)
                 .execute();
     }

@@ -9,7 +9,7 @@ import static dev.daybook.store.record.Column.time;
 
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
@@ -55,7 +55,7 @@ final class ContactTable {
                         row.getLong("customer_id"),
                         new Contact(
                                 row.getLong("id"),
-                                Times.instant(row.getLong("created_at")),
+                                EpochMillis.instant(row.getLong("created_at")),
                                 row.getInt("is_primary") != 0,
                                 texts(row, ContactField.class))));
     }

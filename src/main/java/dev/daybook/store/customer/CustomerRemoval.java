@@ -1,6 +1,6 @@
 package dev.daybook.store.customer;
 
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 
@@ -27,7 +27,7 @@ public final class CustomerRemoval {
         return transaction
                 .update(sql, cmId)
                 .bind("id", id)
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("changedIn", transaction.changeNumber())
                 .execute();
     }

@@ -5,7 +5,7 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.customer.Customer;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.PhoneMatch;
@@ -56,8 +56,8 @@ public final class CustomerSearch {
             Transaction transaction, long cmId, Window window, PagePosition before, int limit) {
         var ids = transaction
                 .query(NEWEST, cmId)
-                .bind("start", Times.column(window.start()))
-                .bind("time", Times.column(before.createdAt()))
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("time", EpochMillis.column(before.createdAt()))
                 .bind("id", before.id())
                 .bind("limit", limit + 1)
                 .mapTo(Long.class)
@@ -91,8 +91,12 @@ public final class CustomerSearch {
             found.add(transaction
                     .query(WITHIN_NAME, cmId)
                     .bind("part", Criteria.pattern(TextKey.of(words)))
-                    .bind("start", created.map(Window::start).map(Times::column).orElse(Long.MIN_VALUE))
-                    .bind("end", created.map(Window::end).map(Times::column).orElse(Long.MAX_VALUE))
+                    .bind(
+                            "start",
+                            created.map(Window::start).map(EpochMillis::column).orElse(Long.MIN_VALUE))
+                    .bind(
+                            "end",
+                            created.map(Window::end).map(EpochMillis::column).orElse(Long.MAX_VALUE))
                     .bind("limit", found.limit())
                     .mapTo(Long.class)
                     .list());

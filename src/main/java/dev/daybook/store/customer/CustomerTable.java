@@ -11,7 +11,7 @@ import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerFlags;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
@@ -95,8 +95,8 @@ public final class CustomerTable {
         return new Customer(
                 row.getLong("cm_id"),
                 row.getLong("id"),
-                Times.instant(row.getLong("created_at")),
-                Times.instant(row.getLong("modified_at")),
+                EpochMillis.instant(row.getLong("created_at")),
+                EpochMillis.instant(row.getLong("modified_at")),
                 new CustomerFlags(
                         row.getInt("organization") != 0,
                         row.getInt("individual") != 0,

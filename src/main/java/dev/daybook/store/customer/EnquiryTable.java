@@ -9,7 +9,7 @@ import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.Enquiry;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
@@ -66,8 +66,8 @@ final class EnquiryTable {
                 .bind("limit", limit)
                 .map((row, context) -> new Enquiry(
                         row.getLong("id"),
-                        Times.instant(row.getLong("created_at")),
-                        Times.instant(row.getLong("modified_at")),
+                        EpochMillis.instant(row.getLong("created_at")),
+                        EpochMillis.instant(row.getLong("modified_at")),
                         texts(row, EnquiryField.class)))
                 .list();
     }
@@ -89,7 +89,7 @@ final class EnquiryTable {
                 .update(UPDATE.formatted(assignments(enquiry, assignedToId)), customer.cmId())
                 .bind("customerId", customer.id())
                 .bind("id", id)
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("assignedToId", assignedToId);
         enquiry.texts().forEach((field, text) -> statement.bind(Column.nameOf(field), text));
         if (statement.execute() == 0) {

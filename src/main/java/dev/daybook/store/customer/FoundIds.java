@@ -1,7 +1,7 @@
 package dev.daybook.store.customer;
 
 import dev.daybook.domain.Window;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.util.Collection;
 import java.util.HashSet;
@@ -66,8 +66,8 @@ final class FoundIds {
         var found = transaction
                 .later(CREATED, cmId)
                 .bindList("ids", read)
-                .bind("start", Times.column(window.start()))
-                .bind("end", Times.column(window.end()))
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("end", EpochMillis.column(window.end()))
                 .ask(row -> row.getLong(1), HashSet::new)
                 .get();
         return read.stream().filter(found::contains).toList();

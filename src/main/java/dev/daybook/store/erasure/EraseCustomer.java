@@ -4,13 +4,13 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.ticket.Ticket;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordWrite;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -122,9 +122,9 @@ public final class EraseCustomer {
     private static void erase(Transaction transaction, RecordKind kind, Account account, List<Long> ids, Instant now) {
         PersonalPart.erase(transaction, kind, account.cmId(), ids);
         transaction
-                .update(CHANGE.formatted(Tables.of(kind).records()), account.cmId())
-                .bind("now", Times.column(now))
-                .bind("ahead", Times.column(now.plus(RecordWrite.LONGEST_RACE)))
+                .update(CHANGE.formatted(TableNames.of(kind).records()), account.cmId())
+                .bind("now", EpochMillis.column(now))
+                .bind("ahead", EpochMillis.column(now.plus(RecordWrite.LONGEST_RACE)))
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();
@@ -134,7 +134,7 @@ public final class EraseCustomer {
         transaction
                 .update(sql, account.cmId())
                 .bind("id", id)
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("changedIn", transaction.changeNumber())
                 .execute();
     }

@@ -3,7 +3,7 @@ package dev.daybook.store.faq;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class FaqEdit {
         return transaction
                 .query(FIND, cmId)
                 .bind("id", id)
-                .map((row, context) -> new Known(FaqStore.entry(row), Times.instant(row.getLong("modified_at"))))
+                .map((row, context) -> new Known(FaqStore.entry(row), EpochMillis.instant(row.getLong("modified_at"))))
                 .findOne();
     }
 
@@ -78,7 +78,7 @@ public final class FaqEdit {
                 .update(UPDATE, cmId)
                 .bind("id", id)
                 .bind("categoryId", categoryId)
-                .bind("now", Times.column(now.truncatedTo(ChronoUnit.MILLIS)))
+                .bind("now", EpochMillis.column(now.truncatedTo(ChronoUnit.MILLIS)))
                 .bind("format", Terms.FORMAT)
                 .bind("title", change.title())
                 .bind("detail", change.detail())

@@ -2,7 +2,7 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.NamedIds;
@@ -157,8 +157,8 @@ public final class FaqLoad {
                     .bind("id", put.entry.id())
                     .bind("categoryId", put.categoryId)
                     .bind("place", put.entry.place())
-                    .bind("createdAt", Times.column(change.createdAt().truncatedTo(ChronoUnit.MILLIS)))
-                    .bind("now", Times.column(now))
+                    .bind("createdAt", EpochMillis.column(change.createdAt().truncatedTo(ChronoUnit.MILLIS)))
+                    .bind("now", EpochMillis.column(now))
                     .bind("authorId", names.idOrAdd(change.author()))
                     .bind("format", Terms.FORMAT)
                     .bind("code", put.entry.code())

@@ -6,7 +6,7 @@ import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -176,12 +176,12 @@ public final class FaqStore {
                 .bind(
                         "from",
                         filter.created()
-                                .map(window -> Times.column(window.start()))
+                                .map(window -> EpochMillis.column(window.start()))
                                 .orElse(Long.MIN_VALUE))
                 .bind(
                         "until",
                         filter.created()
-                                .map(window -> Times.column(window.end()))
+                                .map(window -> EpochMillis.column(window.end()))
                                 .orElse(Long.MAX_VALUE));
     }
 
@@ -196,6 +196,6 @@ public final class FaqStore {
                 row.getString("detail"),
                 row.getLong("category_id"),
                 row.getString("category_name"),
-                Times.instant(row.getLong("created_at")));
+                EpochMillis.instant(row.getLong("created_at")));
     }
 }

@@ -3,10 +3,10 @@ package dev.daybook.store.imports;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.erasure.PersonalPart;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +118,7 @@ public final class ImportRemoval {
                 return new Removed(0, Optional.empty());
             }
             long batch = first.get();
-            var tables = Tables.of(run.kind());
+            var tables = TableNames.of(run.kind());
             var ids = transaction
                     .query(
                             ADDED.formatted(
@@ -135,7 +135,7 @@ public final class ImportRemoval {
         });
     }
 
-    private static void delete(Transaction transaction, ImportRun run, Tables tables, List<Long> ids, Instant now) {
+    private static void delete(Transaction transaction, ImportRun run, TableNames tables, List<Long> ids, Instant now) {
         transaction
                 .update(DELETE_DOCUMENTS.formatted(tables.documents(), tables.records()), run.cmId())
                 .bindList("ids", ids)
@@ -144,7 +144,7 @@ public final class ImportRemoval {
                 .update(
                         DELETE.formatted(tables.records(), run.kind() == RecordKind.TICKET ? ", number = -id" : ""),
                         run.cmId())
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();

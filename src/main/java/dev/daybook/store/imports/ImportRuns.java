@@ -1,10 +1,10 @@
 package dev.daybook.store.imports;
 
 import dev.daybook.domain.RecordKind;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -51,7 +51,7 @@ public final class ImportRuns {
     /** Whether an account has any record of this kind. If not, an import can only add records. */
     public boolean mayUpdate(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
-                .query(Tables.of(kind).in(ANY), cmId)
+                .query(TableNames.of(kind).in(ANY), cmId)
                 .mapTo(Integer.class)
                 .findFirst()
                 .isPresent();
@@ -83,7 +83,7 @@ public final class ImportRuns {
                 .bind("digest", digest)
                 .bind("file", file)
                 .bind("total", total)
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .execute();
         return run;
     }
@@ -130,7 +130,7 @@ public final class ImportRuns {
                 .bind("done", after.done())
                 .bind("added", after.added())
                 .bind("updated", after.updated())
-                .bind("now", Times.column(after.lastAt()))
+                .bind("now", EpochMillis.column(after.lastAt()))
                 .execute();
         if (rows == 0) {
             return false;
@@ -165,7 +165,7 @@ public final class ImportRuns {
      * the number of its added records has grown tenfold.
      */
     public void lookAtGrowth(Transaction transaction, RecordKind kind) {
-        var tables = Tables.of(kind);
+        var tables = TableNames.of(kind);
         transaction
                 .dialect()
                 .lookAtGrowth(
@@ -205,7 +205,7 @@ public final class ImportRuns {
                 row.getLong("done"),
                 row.getLong("added"),
                 row.getLong("updated"),
-                Times.instant(row.getLong("started_at")),
-                Times.instant(row.getLong("last_at")));
+                EpochMillis.instant(row.getLong("started_at")),
+                EpochMillis.instant(row.getLong("last_at")));
     }
 }

@@ -67,7 +67,7 @@ final class OrderBuyer {
      * @param customerLeft whether an existing customer was left unchanged, because the key may not change customers
      * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts
      */
-    record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {}
+    record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {}
 
     /**
      * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders whose customers
@@ -75,7 +75,7 @@ final class OrderBuyer {
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
-    IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought> save(
+    IdentityHashMap<RecordWrite.Item<OrderChange, Order>, ResolvedBuyer> save(
             List<RecordWrite.Item<OrderChange, Order>> items, Instant now) {
         customers.lockReach(
                 transaction,
@@ -85,7 +85,7 @@ final class OrderBuyer {
                         .map(item -> item.change().customer())
                         .toList());
         lookUp(items);
-        var bought = new IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought>();
+        var bought = new IdentityHashMap<RecordWrite.Item<OrderChange, Order>, ResolvedBuyer>();
         var together = new ArrayList<RecordWrite.Item<OrderChange, Order>>();
         var keys = new HashSet<String>();
         for (var item : items) {
@@ -124,7 +124,7 @@ final class OrderBuyer {
 
     private void saveTogether(
             List<RecordWrite.Item<OrderChange, Order>> items,
-            IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought> bought,
+            IdentityHashMap<RecordWrite.Item<OrderChange, Order>, ResolvedBuyer> bought,
             Instant now) {
         if (items.size() < MANY) {
             items.forEach(item -> bought.put(item, save(item, now)));
@@ -184,7 +184,7 @@ final class OrderBuyer {
         return Optional.of(change).filter(one -> isNamed(one) && one.isEmpty()).map(CustomerChange::customerId);
     }
 
-    private Bought save(RecordWrite.Item<OrderChange, Order> item, Instant now) {
+    private ResolvedBuyer save(RecordWrite.Item<OrderChange, Order> item, Instant now) {
         var asked = item.change().customer();
         var before = item.before();
         var change = isNamedByCode(asked) ? named(asked, before) : asked;
@@ -212,7 +212,7 @@ final class OrderBuyer {
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Bought bought(CustomerStore.Written written, Optional<Order> before) {
+    private ResolvedBuyer bought(CustomerStore.Written written, Optional<Order> before) {
         var customer = written.customer();
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
@@ -266,12 +266,12 @@ final class OrderBuyer {
     /**
      * The buyer for a change without customer data: the customer or, if it was deleted, the buyer that the order has.
      */
-    private static Bought unchanged(Order order, Optional<Customer> customer) {
+    private static ResolvedBuyer unchanged(Order order, Optional<Customer> customer) {
         return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
-                .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false, false));
+                .orElseGet(() -> new ResolvedBuyer(order.buyer(), order.enquiryId(), order.zoneId(), false, false));
     }
 
-    private static Bought bought(
+    private static ResolvedBuyer bought(
             Customer customer,
             Optional<Order> before,
             long contactId,
@@ -283,7 +283,7 @@ final class OrderBuyer {
                 ? contactId
                 : same.map(order -> order.buyer().contactId()).orElse(0L);
         var enquiry = enquiryId != 0 ? enquiryId : same.map(Order::enquiryId).orElse(0L);
-        return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
+        return new ResolvedBuyer(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
     /** Gives an enquiry without id the order's enquiry id, if there is one and the customer stays the same. */

@@ -7,7 +7,7 @@ import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.domain.order.OrderIds;
 import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.domain.order.OrderWord;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.PhoneMatch;
 import java.time.ZoneId;
@@ -122,8 +122,8 @@ public final class OrderCriteria {
     private static void addSpan(Criteria criteria, OrderSpan span, Window window) {
         if (span != OrderSpan.CREATED) {
             criteria.and(clause(span))
-                    .value(span + "_START", Times.column(window.start()))
-                    .value(span + "_END", Times.column(window.end()));
+                    .value(span + "_START", EpochMillis.column(window.start()))
+                    .value(span + "_END", EpochMillis.column(window.end()));
         }
     }
 

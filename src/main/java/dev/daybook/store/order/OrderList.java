@@ -4,7 +4,7 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.order.Order;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordTable;
 import java.util.ArrayList;
@@ -51,8 +51,8 @@ public final class OrderList {
         var ids = transaction
                 .query(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"), cmId)
                 .bind("status", TextKey.of(status))
-                .bind("start", Times.column(window.start()))
-                .bind("time", Times.column(before.createdAt()))
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("time", EpochMillis.column(before.createdAt()))
                 .bind("id", before.id())
                 .bind("limit", limit + 1)
                 .mapTo(Long.class)

@@ -15,7 +15,7 @@ import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
@@ -126,8 +126,8 @@ public final class OrderTable {
                     return new Order(
                             cmId,
                             id,
-                            Times.instant(row.getLong("created_at")),
-                            Times.instant(row.getLong("modified_at")),
+                            EpochMillis.instant(row.getLong("created_at")),
+                            EpochMillis.instant(row.getLong("modified_at")),
                             new Buyer(
                                     row.getLong("customer_id"),
                                     row.getLong("contact_id"),

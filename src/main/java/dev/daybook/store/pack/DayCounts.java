@@ -4,9 +4,9 @@ import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.util.List;
 
 /**
@@ -22,12 +22,12 @@ public final class DayCounts {
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end LIMIT :most) AS counted""";
 
     private final RecordKind kind;
-    private final Tables tables;
+    private final TableNames tables;
 
     /** Counts records of a kind. */
     public DayCounts(RecordKind kind) {
         this.kind = kind;
-        this.tables = Tables.of(kind);
+        this.tables = TableNames.of(kind);
     }
 
     /** The number of records of each day, in order; at most {@link #MOST} for a day. */
@@ -44,8 +44,8 @@ public final class DayCounts {
     private long counted(Transaction transaction, Account account, Window day) {
         return transaction
                 .query(tables.in(COUNT), account.cmId())
-                .bind("start", Times.column(day.start()))
-                .bind("end", Times.column(day.end()))
+                .bind("start", EpochMillis.column(day.start()))
+                .bind("end", EpochMillis.column(day.end()))
                 .bind("most", MOST)
                 .mapTo(Long.class)
                 .one();

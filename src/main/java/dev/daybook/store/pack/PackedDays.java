@@ -4,7 +4,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.PullDigest;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.RowBatch;
 import java.time.Instant;
@@ -65,9 +65,9 @@ public final class PackedDays {
                         new PackedDay(
                                 cmId,
                                 kind,
-                                new Window(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))),
+                                new Window(EpochMillis.instant(row.getLong(1)), EpochMillis.instant(row.getLong(2))),
                                 row.getLong(3)),
-                        Times.instant(row.getLong(4)),
+                        EpochMillis.instant(row.getLong(4)),
                         row.getLong(5) != 0,
                         row.getInt(6)))
                 .list();
@@ -80,11 +80,11 @@ public final class PackedDays {
         return transaction
                 .query(DIGESTS, account.cmId())
                 .bind("kind", kind.word())
-                .bind("start", Times.column(window.start()))
-                .bind("end", Times.column(window.end()))
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("end", EpochMillis.column(window.end()))
                 .bind("zone", account.zone().getId())
                 .map((row, context) -> Map.entry(
-                        new Window(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))),
+                        new Window(EpochMillis.instant(row.getLong(1)), EpochMillis.instant(row.getLong(2))),
                         new PullDigest(row.getLong(3), row.getLong(4))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -96,10 +96,10 @@ public final class PackedDays {
         try (var rows = transaction.batch(MARK, days.size())) {
             for (var day : days) {
                 rows.add(kind.word())
-                        .add(Times.column(day.start()))
-                        .add(Times.column(day.end()))
+                        .add(EpochMillis.column(day.start()))
+                        .add(EpochMillis.column(day.end()))
                         .add(transaction.takeId())
-                        .add(Times.column(now))
+                        .add(EpochMillis.column(now))
                         .add(cmId)
                         .endRow();
             }
@@ -118,7 +118,7 @@ public final class PackedDays {
         var isMarked = transaction
                 .query(MARKED + " " + transaction.dialect().forUpdate(), day.cmId())
                 .bind("kind", day.kind().word())
-                .bind("start", Times.column(day.window().start()))
+                .bind("start", EpochMillis.column(day.window().start()))
                 .bind("mark", day.mark())
                 .mapTo(Integer.class)
                 .findOne()
@@ -135,11 +135,11 @@ public final class PackedDays {
     private static void add(RowBatch rows, PackedDay day, StoredPack pack) {
         rows.add(day.cmId())
                 .add(day.kind().word())
-                .add(Times.column(day.window().start()))
-                .add(Times.column(pack.after().createdAt()))
+                .add(EpochMillis.column(day.window().start()))
+                .add(EpochMillis.column(pack.after().createdAt()))
                 .add(pack.after().id())
-                .add(Times.column(day.window().end()))
-                .add(Times.column(pack.last().createdAt()))
+                .add(EpochMillis.column(day.window().end()))
+                .add(EpochMillis.column(pack.last().createdAt()))
                 .add(pack.last().id())
                 .add(pack.ends())
                 .add(pack.records())
@@ -160,9 +160,9 @@ public final class PackedDays {
         transaction
                 .update(FINISH, day.cmId())
                 .bind("kind", day.kind().word())
-                .bind("start", Times.column(day.window().start()))
+                .bind("start", EpochMillis.column(day.window().start()))
                 .bind("mark", day.mark())
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("packs", packs)
                 .bind("zone", zone.getId())
                 .bind("records", digest.records())

@@ -6,7 +6,7 @@ import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.PageRoom;
 import dev.daybook.store.statement.Prepared;
@@ -69,8 +69,8 @@ public final class PackedPages {
             query.setString(1, account.zone().getId());
             query.setLong(2, account.cmId());
             query.setString(3, kind.word());
-            query.setLong(4, Times.column(window.start()));
-            query.setLong(5, Times.column(from.createdAt()));
+            query.setLong(4, EpochMillis.column(window.start()));
+            query.setLong(5, EpochMillis.column(from.createdAt()));
             query.setLong(6, from.id());
             query.setInt(7, (request.limit() + Pack.DOCUMENTS - 1) / Pack.DOCUMENTS);
             query.setLong(8, request.offset() / Pack.DOCUMENTS);
@@ -88,13 +88,13 @@ public final class PackedPages {
      */
     private static Optional<Page> page(ResultSet rows, Window window, PageRequest request, PagePosition from)
             throws SQLException {
-        var end = Times.column(window.end());
+        var end = EpochMillis.column(window.end());
         var packs = new ArrayList<Pack>();
         var records = 0;
         var bytes = 0L;
         var last = from;
         while (rows.next()) {
-            var isNext = last.equals(new PagePosition(Times.instant(rows.getLong(1)), rows.getLong(2)));
+            var isNext = last.equals(new PagePosition(EpochMillis.instant(rows.getLong(1)), rows.getLong(2)));
             records += rows.getInt(7);
             bytes += rows.getInt(8);
             if (!(isNext || (packs.isEmpty() && request.offset() > 0))
@@ -104,7 +104,7 @@ public final class PackedPages {
                 return Optional.empty();
             }
             packs.add(new Pack(rows.getBytes(10), rows.getInt(8), (int) rows.getLong(9)));
-            last = new PagePosition(Times.instant(rows.getLong(3)), rows.getLong(4));
+            last = new PagePosition(EpochMillis.instant(rows.getLong(3)), rows.getLong(4));
             if (rows.getInt(6) == 1) {
                 return rows.getLong(5) == end
                         ? Optional.of(new Page(packs, records, Optional.empty(), total(rows, end)))

@@ -1,6 +1,6 @@
 package dev.daybook.store.pack;
 
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -62,7 +62,7 @@ final class StaleDays {
         return statement
                 .bind("cmId", day.cmId())
                 .bind("kind", day.kind().word())
-                .bind("start", Times.column(day.window().start()));
+                .bind("start", EpochMillis.column(day.window().start()));
     }
 
     private static void delete(Transaction transaction, PackedDay day, List<Key> packs) {
@@ -74,7 +74,7 @@ final class StaleDays {
                 }
                 rows.add(day.cmId())
                         .add(day.kind().word())
-                        .add(Times.column(day.window().start()))
+                        .add(EpochMillis.column(day.window().start()))
                         .add(pack.afterAt)
                         .add(pack.afterId)
                         .endRow();

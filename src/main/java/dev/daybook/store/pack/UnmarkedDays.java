@@ -3,9 +3,9 @@ package dev.daybook.store.pack;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -69,10 +69,10 @@ final class UnmarkedDays {
 
     private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
         return transaction
-                .query(Tables.of(kind).in(NEXT), cmId)
-                .bind("from", Times.column(from))
+                .query(TableNames.of(kind).in(NEXT), cmId)
+                .bind("from", EpochMillis.column(from))
                 .mapTo(Long.class)
                 .findOne()
-                .map(Times::instant);
+                .map(EpochMillis::instant);
     }
 }

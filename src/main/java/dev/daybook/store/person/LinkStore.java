@@ -1,7 +1,7 @@
 package dev.daybook.store.person;
 
 import dev.daybook.domain.person.LinkKind;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +49,9 @@ public final class LinkStore {
 
     private static Map<String, Long> times(Instant now) {
         return Map.of(
-                "now", Times.column(now),
-                "latest", Times.column(now.plus(LASTS).plus(SessionStore.AHEAD)),
-                "never", Times.column(Instant.MAX));
+                "now", EpochMillis.column(now),
+                "latest", EpochMillis.column(now.plus(LASTS).plus(SessionStore.AHEAD)),
+                "never", EpochMillis.column(Instant.MAX));
     }
 
     /** Adds a link, and deletes earlier links of the same kind and person, and all expired links. */
@@ -67,7 +67,7 @@ public final class LinkStore {
                 .bind("digest", digest)
                 .bind("kind", link.kind().name())
                 .bind("personId", link.personId())
-                .bind("at", Times.column(expiresAt))
+                .bind("at", EpochMillis.column(expiresAt))
                 .execute();
     }
 

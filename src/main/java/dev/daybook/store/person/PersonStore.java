@@ -3,7 +3,7 @@ package dev.daybook.store.person;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.person.EmailKey;
 import dev.daybook.domain.person.Person;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,7 +80,7 @@ public final class PersonStore {
                 .bind("key", EmailKey.of(email))
                 .bind("name", name)
                 .bind("operator", operator ? 1 : 0)
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .execute();
         return Optional.of(person);
     }

@@ -1,7 +1,7 @@
 package dev.daybook.store.person;
 
 import dev.daybook.domain.person.Person;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,15 +80,15 @@ public final class SessionStore {
         var now = session.createdAt();
         transaction
                 .update(FORGET)
-                .bind("oldest", Times.column(now.minus(MOST)))
-                .bind("latest", Times.column(now.plus(AHEAD)))
+                .bind("oldest", EpochMillis.column(now.minus(MOST)))
+                .bind("latest", EpochMillis.column(now.plus(AHEAD)))
                 .execute();
         transaction
                 .update(INSERT)
                 .bind("digest", digest)
                 .bind("id", session.id())
                 .bind("personId", personId)
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("address", session.address())
                 .bind("browser", session.browser())
                 .execute();
@@ -103,10 +103,10 @@ public final class SessionStore {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
-                .bind("unstored", Times.column(unstored))
-                .bind("idle", Times.column(now.minus(IDLE)))
-                .bind("oldest", Times.column(now.minus(MOST)))
-                .bind("latest", Times.column(now.plus(AHEAD)))
+                .bind("unstored", EpochMillis.column(unstored))
+                .bind("idle", EpochMillis.column(now.minus(IDLE)))
+                .bind("oldest", EpochMillis.column(now.minus(MOST)))
+                .bind("latest", EpochMillis.column(now.plus(AHEAD)))
                 .map((row, context) -> new Found(PersonStore.person(row), row.getString("session_id")))
                 .findOne();
     }
@@ -116,13 +116,13 @@ public final class SessionStore {
         return transaction
                 .query(LIST)
                 .bind("personId", personId)
-                .bind("idle", Times.column(now.minus(IDLE)))
-                .bind("oldest", Times.column(now.minus(MOST)))
-                .bind("latest", Times.column(now.plus(AHEAD)))
+                .bind("idle", EpochMillis.column(now.minus(IDLE)))
+                .bind("oldest", EpochMillis.column(now.minus(MOST)))
+                .bind("latest", EpochMillis.column(now.plus(AHEAD)))
                 .map((row, context) -> new Session(
                         row.getString("id"),
-                        Times.instant(row.getLong("created_at")),
-                        Times.instant(row.getLong("last_use")),
+                        EpochMillis.instant(row.getLong("created_at")),
+                        EpochMillis.instant(row.getLong("last_use")),
                         row.getString("address"),
                         row.getString("browser")))
                 .list();

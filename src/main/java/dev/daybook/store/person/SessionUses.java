@@ -1,7 +1,7 @@
 package dev.daybook.store.person;
 
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -55,8 +55,8 @@ public final class SessionUses {
         }
         database.run("store uses of sessions", transaction -> {
             var batch = transaction.handle().prepareBatch(STORE);
-            uses.forEach((digest, at) -> batch.bind("at", Times.column(at))
-                    .bind("latest", Times.column(latest(at)))
+            uses.forEach((digest, at) -> batch.bind("at", EpochMillis.column(at))
+                    .bind("latest", EpochMillis.column(latest(at)))
                     .bind("digest", HEX.parseHex(digest))
                     .add());
             batch.execute();

@@ -3,7 +3,7 @@ package dev.daybook.store.record;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.TextKey;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.statement.RowBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,7 +43,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
 
     /** A column of times. */
     public static <R> Column<R> time(String name, Function<R, Instant> value) {
-        return number(name, row -> Times.column(value.apply(row)));
+        return number(name, row -> EpochMillis.column(value.apply(row)));
     }
 
     /**
@@ -54,7 +54,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return number(
                 name,
                 row -> value.apply(row)
-                        .map(Times::column)
+                        .map(EpochMillis::column)
                         .map(millis -> millis == 0 ? 1 : millis)
                         .orElse(0L));
     }
@@ -126,7 +126,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         for (var field : fields.getEnumConstants()) {
             var millis = row.getLong(nameOf(field) + suffix);
             if (millis != 0) {
-                times.put(field, Times.instant(millis));
+                times.put(field, EpochMillis.instant(millis));
             }
         }
         return times;

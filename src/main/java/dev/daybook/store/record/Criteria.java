@@ -76,7 +76,7 @@ public final class Criteria {
     String join(RecordKind kind) {
         return clauses.isEmpty()
                 ? ""
-                : " JOIN " + Tables.of(kind).records()
+                : " JOIN " + TableNames.of(kind).records()
                         + " r ON r.cm_id = :cmId AND r.id = d.id AND r.created_at = d.created_at";
     }
 

@@ -34,7 +34,7 @@ public final class Documents<R extends StoredRecord> {
         this.renderer = renderer;
         this.format = format;
         this.rows = new RowTable<>(
-                Tables.of(kind).documents(),
+                TableNames.of(kind).documents(),
                 new Columns<Document<R>>()
                         .personal(
                                 number("cm_id", row -> row.record.cmId()),

@@ -41,11 +41,11 @@ public final class RecordChanges {
     /** Number of rows that PostgreSQL sends at a time. */
     private static final int FETCHED = 100;
 
-    private final Tables tables;
+    private final TableNames tables;
 
     /** The feed of a kind of record. */
     public RecordChanges(RecordKind kind) {
-        this.tables = Tables.of(kind);
+        this.tables = TableNames.of(kind);
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.Prepared;
 import java.sql.ResultSet;
@@ -38,14 +38,14 @@ public final class RecordPages {
     private static final int FETCHED = 100;
 
     private final RecordKind kind;
-    private final Tables tables;
+    private final TableNames tables;
     private final String first;
     private final String further;
 
     /** Pulls records of a kind. */
     public RecordPages(RecordKind kind) {
         this.kind = kind;
-        this.tables = Tables.of(kind);
+        this.tables = TableNames.of(kind);
         this.first = tables.in(PLAIN.formatted(FROM_START));
         this.further = tables.in(PLAIN.formatted(AFTER));
     }
@@ -89,8 +89,8 @@ public final class RecordPages {
             var query = prepared.statement();
             query.setFetchSize(FETCHED);
             query.setLong(1, cmId);
-            query.setLong(2, Times.column(window.end()));
-            query.setLong(3, Times.column(from.createdAt()));
+            query.setLong(2, EpochMillis.column(window.end()));
+            query.setLong(3, EpochMillis.column(from.createdAt()));
             var place = 4;
             if (continued) {
                 query.setLong(place++, from.id());
@@ -113,8 +113,8 @@ public final class RecordPages {
         criteria.bind(query);
         return query.setFetchSize(FETCHED)
                 .bind("cmId", cmId)
-                .bind("end", Times.column(window.end()))
-                .bind("fromTime", Times.column(from.createdAt()))
+                .bind("end", EpochMillis.column(window.end()))
+                .bind("fromTime", EpochMillis.column(from.createdAt()))
                 .bind("fromId", from.id())
                 .bind("limit", page.limit() + 1)
                 .bind("offset", page.offset())
@@ -134,7 +134,7 @@ public final class RecordPages {
             documents.add(document);
             room.take(document.length);
             if (room.isFull()) {
-                last = Optional.of(new PagePosition(Times.instant(rows.getLong(1)), rows.getLong(2)));
+                last = Optional.of(new PagePosition(EpochMillis.instant(rows.getLong(1)), rows.getLong(2)));
             }
         }
         return new Page(documents, Optional.empty());
@@ -145,8 +145,8 @@ public final class RecordPages {
         var query = transaction.query("SELECT count(*) " + inWindow(criteria));
         criteria.bind(query);
         return query.bind("cmId", cmId)
-                .bind("end", Times.column(window.end()))
-                .bind("fromTime", Times.column(window.start()))
+                .bind("end", EpochMillis.column(window.end()))
+                .bind("fromTime", EpochMillis.column(window.start()))
                 .bind("fromId", 0)
                 .mapTo(Long.class)
                 .one();

@@ -5,7 +5,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,11 +30,11 @@ public final class RecordProof {
     /** Number of rows that PostgreSQL sends at a time; without a limit it would send all of them together. */
     private static final int FETCHED = 10_000;
 
-    private final Tables tables;
+    private final TableNames tables;
 
     /** Prepares the proofs of one kind of record; reads nothing yet. */
     public RecordProof(RecordKind kind) {
-        this.tables = Tables.of(kind);
+        this.tables = TableNames.of(kind);
     }
 
     /** The digest of each day, in order, including days without records. */
@@ -43,8 +43,8 @@ public final class RecordProof {
         return transaction.fetching(() -> transaction
                 .query(tables.in(RECORDS), account.cmId())
                 .setFetchSize(FETCHED)
-                .bind("start", Times.column(window.start()))
-                .bind("end", Times.column(window.end()))
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("end", EpochMillis.column(window.end()))
                 .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
     }
 
@@ -54,9 +54,9 @@ public final class RecordProof {
         var records = new HashMap<Long, LocalDateTime>();
         transaction
                 .query(tables.in(RECORDS), account.cmId())
-                .bind("start", Times.column(window.start()))
-                .bind("end", Times.column(window.end()))
-                .map((row, context) -> Map.entry(row.getLong(2), Times.instant(row.getLong(3))))
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("end", EpochMillis.column(window.end()))
+                .map((row, context) -> Map.entry(row.getLong(2), EpochMillis.instant(row.getLong(3))))
                 .forEach(record -> records.put(
                         record.getKey(),
                         LocalDateTime.ofInstant(record.getValue(), account.zone())
@@ -69,10 +69,11 @@ public final class RecordProof {
         var digests = new ArrayList<DayDigest>();
         var more = rows.next();
         for (var day : span.days()) {
-            var end = Times.column(day.plusDays(1).atStartOfDay(zone).toInstant());
+            var end = EpochMillis.column(day.plusDays(1).atStartOfDay(zone).toInstant());
             var digest = PullDigest.EMPTY;
             while (more && rows.getLong(1) < end) {
-                digest = digest.with(rows.getLong(2), LocalDateTime.ofInstant(Times.instant(rows.getLong(3)), zone));
+                digest = digest.with(
+                        rows.getLong(2), LocalDateTime.ofInstant(EpochMillis.instant(rows.getLong(3)), zone));
                 more = rows.next();
             }
             digests.add(new DayDigest(day, digest));

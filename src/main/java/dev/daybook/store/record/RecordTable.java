@@ -6,7 +6,7 @@ import static dev.daybook.store.record.Column.time;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.StoredRecord;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,7 +44,7 @@ public final class RecordTable<R extends StoredRecord> {
      * @param source reads records with their parts
      */
     public RecordTable(RecordKind kind, Columns<R> own, RecordSource<R> source) {
-        this.name = Tables.of(kind).records();
+        this.name = TableNames.of(kind).records();
         this.source = source;
         this.columns = own.list();
         this.written = new Columns<R>()
@@ -167,7 +167,7 @@ public final class RecordTable<R extends StoredRecord> {
             try (var batch = transaction.batch(sql, some.size())) {
                 for (var change : some) {
                     var after = change.after;
-                    batch.add(Times.column(after.modifiedAt())).add(changedIn);
+                    batch.add(EpochMillis.column(after.modifiedAt())).add(changedIn);
                     changed.forEach(column -> column.addTo(batch, after));
                     batch.add(after.cmId()).add(after.id()).endRow();
                 }

@@ -35,13 +35,13 @@ public final class Rerenderer<R extends StoredRecord> {
     private final Database database;
     private final RecordTable<R> table;
     private final Documents<R> documents;
-    private final Tables tables;
+    private final TableNames tables;
 
     public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
         this.database = database;
         this.table = table;
         this.documents = documents;
-        this.tables = Tables.of(documents.kind());
+        this.tables = TableNames.of(documents.kind());
     }
 
     /**

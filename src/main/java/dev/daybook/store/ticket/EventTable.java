@@ -11,7 +11,7 @@ import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketUpdate;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
@@ -96,7 +96,7 @@ final class EventTable {
     static Map<Long, List<TicketNote>> notes(
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
         return byTicket(transaction, transaction.query(NOTES, cmId), tickets, (row, context) -> {
-            var note = new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4));
+            var note = new TicketNote(row.getLong(2), EpochMillis.instant(row.getLong(3)), row.getString(4));
             room.take(REST_OF_NOTE);
             room.takeText(note.detail());
             return note;
@@ -115,7 +115,7 @@ final class EventTable {
         return byTicket(transaction, query, tickets, (row, context) -> {
             var event = new TicketEvent(
                     TicketEvent.Kind.valueOf(row.getString(3)),
-                    Times.instant(row.getLong(2)),
+                    EpochMillis.instant(row.getLong(2)),
                     TicketStatus.of(row.getString(4)).orElseThrow(),
                     row.getString(5),
                     row.getString(6),

@@ -3,7 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.Documents;
@@ -78,7 +78,7 @@ public final class LateTickets {
     private static List<Long> due(Transaction transaction, Account account, Instant now, String lock) {
         return transaction
                 .query(DUE + lock, account.cmId())
-                .bind("now", Times.column(now))
+                .bind("now", EpochMillis.column(now))
                 .bind("limit", BATCH)
                 .mapTo(Long.class)
                 .list();

@@ -3,7 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketFilter;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import java.util.HashSet;
@@ -41,8 +41,8 @@ public final class TicketCriteria {
         var code = filter.customerCode();
         var query = transaction
                 .query(code.isEmpty() ? WORDS : WORDS + " AND " + OF_CODE, cmId)
-                .bind("start", Times.column(window.start()))
-                .bind("end", Times.column(window.end()));
+                .bind("start", EpochMillis.column(window.start()))
+                .bind("end", EpochMillis.column(window.end()));
         if (!code.isEmpty()) {
             query.bind("code", code);
         }

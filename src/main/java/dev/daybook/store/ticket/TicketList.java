@@ -6,7 +6,7 @@ import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordTable;
 import java.time.Instant;
@@ -136,7 +136,9 @@ public final class TicketList {
                 .bind("assignee", filter.assignee.orElse(0))
                 .bind(
                         "time",
-                        after.map(PagePosition::createdAt).map(Times::column).orElse(0L))
+                        after.map(PagePosition::createdAt)
+                                .map(EpochMillis::column)
+                                .orElse(0L))
                 .bind("id", after.map(PagePosition::id).orElse(0L))
                 .bind("limit", limit + 1)
                 .mapTo(Long.class)
@@ -270,8 +272,8 @@ public final class TicketList {
     public Due due(Transaction transaction, long cmId, Window window) {
         return transaction
                 .query(DUE, cmId)
-                .bind("from", Times.column(window.start()))
-                .bind("to", Times.column(window.end()))
+                .bind("from", EpochMillis.column(window.start()))
+                .bind("to", EpochMillis.column(window.end()))
                 .bind("limit", COUNTED + 1)
                 .map((row, context) -> new Due(row.getLong("tickets"), row.getLong("late")))
                 .one();

@@ -18,7 +18,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.record.Column;
@@ -125,8 +125,8 @@ public final class TicketTable {
                 row.getLong("cm_id"),
                 row.getLong("id"),
                 row.getLong("number"),
-                Times.instant(row.getLong("created_at")),
-                Times.instant(row.getLong("modified_at")),
+                EpochMillis.instant(row.getLong("created_at")),
+                EpochMillis.instant(row.getLong("modified_at")),
                 TicketStatus.of(row.getString("status")).orElseThrow(),
                 subStatuses.of(row.getString("sub_status")),
                 texts(row, TicketField.class),

@@ -3,7 +3,7 @@ package dev.daybook.store.webhook;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import java.time.Duration;
@@ -136,9 +136,9 @@ public final class Outbox {
                 .later(PUT, cmId)
                 .bind("ticket", ticket)
                 .bind("id", transaction.takeId())
-                .bind("now", Times.column(now))
-                .bind("never", Times.column(Instant.MAX))
-                .bind("giveUpAt", Times.column(giveUpAt))
+                .bind("now", EpochMillis.column(now))
+                .bind("never", EpochMillis.column(Instant.MAX))
+                .bind("giveUpAt", EpochMillis.column(giveUpAt))
                 .bind("body", text)
                 .execute();
         transaction.afterCommit(() -> wakeUp.signal(cmId));
@@ -152,9 +152,9 @@ public final class Outbox {
     public Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(NEXT, cmId)
-                .bind("latest", Times.column(latest(now)))
-                .bind("never", Times.column(Instant.MAX))
-                .map((row, context) -> Times.instant(row.getLong(1)))
+                .bind("latest", EpochMillis.column(latest(now)))
+                .bind("never", EpochMillis.column(Instant.MAX))
+                .map((row, context) -> EpochMillis.instant(row.getLong(1)))
                 .findOne()
                 .orElse(Instant.MAX);
     }
@@ -167,7 +167,7 @@ public final class Outbox {
         return webhooks.find(transaction, cmId).stream()
                 .flatMap(webhook -> transaction
                         .query(DUE, cmId)
-                        .bind("now", Times.column(now))
+                        .bind("now", EpochMillis.column(now))
                         .bind("count", count)
                         .map((row, context) -> new Delivery(
                                 webhook,
@@ -187,8 +187,8 @@ public final class Outbox {
                         .bind("ticket", delivery.ticket())
                         .bind("id", delivery.id())
                         .bind("attempt", delivery.attempt())
-                        .bind("until", Times.column(now.plus(LEASE)))
-                        .bind("now", Times.column(now))
+                        .bind("until", EpochMillis.column(now.plus(LEASE)))
+                        .bind("now", EpochMillis.column(now))
                         .execute()
                 == 1;
     }
@@ -255,9 +255,9 @@ public final class Outbox {
                 .bind("id", delivery.id())
                 .bind("attempt", delivery.attempt())
                 .bind("error", error)
-                .bind("next", Times.column(next))
-                .bind("now", Times.column(now))
-                .bind("never", Times.column(Instant.MAX))
+                .bind("next", EpochMillis.column(next))
+                .bind("now", EpochMillis.column(now))
+                .bind("never", EpochMillis.column(Instant.MAX))
                 .execute();
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
         return ended == 1;
@@ -267,8 +267,8 @@ public final class Outbox {
     public void giveAnotherDay(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(GIVE_ANOTHER_DAY, cmId)
-                .bind("now", Times.column(now))
-                .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
+                .bind("now", EpochMillis.column(now))
+                .bind("giveUpAt", EpochMillis.column(now.plus(BackOff.IN_ALL)))
                 .execute();
     }
 
@@ -282,9 +282,9 @@ public final class Outbox {
     public void callBack(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(CALL_BACK, cmId)
-                .bind("now", Times.column(now))
-                .bind("latest", Times.column(latest(now)))
-                .bind("never", Times.column(Instant.MAX))
+                .bind("now", EpochMillis.column(now))
+                .bind("latest", EpochMillis.column(latest(now)))
+                .bind("never", EpochMillis.column(Instant.MAX))
                 .execute();
     }
 
@@ -293,7 +293,7 @@ public final class Outbox {
         webhooks.forgetFormer(transaction, cmId, now);
         transaction
                 .update(FORGET, cmId)
-                .bind("before", Times.column(now.minus(KEPT)))
+                .bind("before", EpochMillis.column(now.minus(KEPT)))
                 .execute();
     }
 }

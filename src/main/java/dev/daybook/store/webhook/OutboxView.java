@@ -3,7 +3,7 @@ package dev.daybook.store.webhook;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,7 +92,7 @@ public final class OutboxView {
                 .query(BACKLOG)
                 .map((row, context) -> new Backlog(
                         row.getLong(1),
-                        row.getLong(1) == 0 ? Optional.empty() : Optional.of(Times.instant(row.getLong(2)))))
+                        row.getLong(1) == 0 ? Optional.empty() : Optional.of(EpochMillis.instant(row.getLong(2)))))
                 .one();
     }
 
@@ -159,13 +159,13 @@ public final class OutboxView {
         transaction
                 .update(HURRY, cmId)
                 .bind("ticket", ticket)
-                .bind("now", Times.column(now))
-                .bind("never", Times.column(Instant.MAX))
+                .bind("now", EpochMillis.column(now))
+                .bind("never", EpochMillis.column(Instant.MAX))
                 .execute();
         transaction
                 .update(REVIVE, cmId)
                 .bind("ticket", ticket)
-                .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
+                .bind("giveUpAt", EpochMillis.column(now.plus(BackOff.IN_ALL)))
                 .execute();
         TicketQueue.advance(transaction, cmId, ticket, now);
         return transaction
@@ -176,12 +176,12 @@ public final class OutboxView {
     }
 
     private static QueuedDelivery delivery(ResultSet row, Instant now) throws SQLException {
-        var next = Times.instant(row.getLong("next_attempt_at"));
+        var next = EpochMillis.instant(row.getLong("next_attempt_at"));
         return new QueuedDelivery(
                 row.getLong("ticket"),
                 row.getLong("id"),
                 state(row, next, now),
-                Times.instant(row.getLong("created_at")),
+                EpochMillis.instant(row.getLong("created_at")),
                 row.getInt("attempts"),
                 next,
                 row.getString("last_error"));
@@ -191,7 +191,7 @@ public final class OutboxView {
         if (row.getLong("given_up_at") != 0) {
             return State.GIVEN_UP;
         }
-        if (Times.instant(row.getLong("leased_until")).isAfter(now)) {
+        if (EpochMillis.instant(row.getLong("leased_until")).isAfter(now)) {
             return State.SENDING;
         }
         return next.equals(Instant.MAX) ? State.BEHIND : State.WAITING;

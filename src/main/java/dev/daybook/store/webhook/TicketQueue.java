@@ -1,7 +1,7 @@
 package dev.daybook.store.webhook;
 
 import dev.daybook.domain.webhook.Delivery;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 
@@ -42,7 +42,7 @@ final class TicketQueue {
         var head = transaction
                 .query(FIRST, cmId)
                 .bind("ticket", ticket)
-                .map((row, context) -> new Head(row.getLong("first"), Times.instant(row.getLong("leased_until"))))
+                .map((row, context) -> new Head(row.getLong("first"), EpochMillis.instant(row.getLong("leased_until"))))
                 .one();
         if (head.first == 0 || head.leasedUntil.isAfter(now)) {
             return;
@@ -56,8 +56,8 @@ final class TicketQueue {
                 .update(sql, cmId)
                 .bind("ticket", ticket)
                 .bind("first", first)
-                .bind("now", Times.column(now))
-                .bind("never", Times.column(Instant.MAX))
+                .bind("now", EpochMillis.column(now))
+                .bind("never", EpochMillis.column(Instant.MAX))
                 .execute();
     }
 
@@ -69,7 +69,7 @@ final class TicketQueue {
         transaction
                 .update(LIMIT, cmId)
                 .bind("ticket", ticket)
-                .bind("latest", Times.column(latest))
+                .bind("latest", EpochMillis.column(latest))
                 .execute();
     }
 

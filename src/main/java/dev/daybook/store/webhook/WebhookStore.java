@@ -3,7 +3,7 @@ package dev.daybook.store.webhook;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -77,7 +77,7 @@ public final class WebhookStore {
             transaction
                     .update(PUT_FORMER, webhook.cmId())
                     .bind("secret", old.secret().text())
-                    .bind("until", Times.column(old.until()))
+                    .bind("until", EpochMillis.column(old.until()))
                     .execute();
         }
     }
@@ -94,7 +94,7 @@ public final class WebhookStore {
 
     /** Since when the receiver is gone; empty if it is not gone. */
     public Optional<Instant> goneSince(Transaction transaction, long cmId) {
-        return transaction.query(GONE_SINCE, cmId).mapTo(Long.class).findOne().map(Times::instant);
+        return transaction.query(GONE_SINCE, cmId).mapTo(Long.class).findOne().map(EpochMillis::instant);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class WebhookStore {
         return transaction
                         .update(GONE, webhook.cmId())
                         .bind("url", webhook.url().toString())
-                        .bind("now", Times.column(now))
+                        .bind("now", EpochMillis.column(now))
                         .execute()
                 == 1;
     }
@@ -127,7 +127,8 @@ public final class WebhookStore {
     public Optional<Test> test(Transaction transaction, long cmId) {
         return transaction
                 .query(TEST, cmId)
-                .map((row, context) -> new Test(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))))
+                .map((row, context) ->
+                        new Test(EpochMillis.instant(row.getLong(1)), EpochMillis.instant(row.getLong(2))))
                 .findOne();
     }
 
@@ -142,12 +143,15 @@ public final class WebhookStore {
     }
 
     private static void note(Transaction transaction, String sql, long cmId, Instant now) {
-        transaction.update(sql, cmId).bind("now", Times.column(now)).execute();
+        transaction.update(sql, cmId).bind("now", EpochMillis.column(now)).execute();
     }
 
     /** Deletes replaced secrets that no longer sign. */
     public void forgetFormer(Transaction transaction, long cmId, Instant now) {
-        transaction.update(FORGET_FORMER, cmId).bind("now", Times.column(now)).execute();
+        transaction
+                .update(FORGET_FORMER, cmId)
+                .bind("now", EpochMillis.column(now))
+                .execute();
     }
 
     /** The webhook of an account. */
@@ -183,7 +187,7 @@ public final class WebhookStore {
         return transaction
                 .query(FIND_FORMER, cmId)
                 .map((row, context) -> new FormerSecret(
-                        new Secret(row.getString("secret")), Times.instant(row.getLong("signs_until"))))
+                        new Secret(row.getString("secret")), EpochMillis.instant(row.getLong("signs_until"))))
                 .list();
     }
 

@@ -22,7 +22,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
-import dev.daybook.store.Times;
+import dev.daybook.store.EpochMillis;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.AdminOperation;
@@ -452,7 +452,7 @@ class ConcurrentAdminTest {
                         .createQuery("SELECT next_attempt_at FROM webhook_delivery WHERE ticket = 2")
                         .mapTo(Long.class)
                         .one());
-        assertEquals(Times.column(Instant.MAX), next);
+        assertEquals(EpochMillis.column(Instant.MAX), next);
     }
 
     /** Starts a server with a webhook and a delivery for each of the tickets 1 and 2. */
@@ -464,7 +464,7 @@ class ConcurrentAdminTest {
                     .handle()
                     .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, ?, 0, 0, 0, '', '{}')");
             for (var ticket = 1; ticket <= 2; ticket++) {
-                batch.add(TestServer.CM_ID, ticket, ticket, Times.column(Instant.MAX));
+                batch.add(TestServer.CM_ID, ticket, ticket, EpochMillis.column(Instant.MAX));
             }
             batch.execute();
         });

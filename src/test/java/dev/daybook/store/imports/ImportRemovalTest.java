@@ -27,7 +27,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.NumberedChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -287,7 +287,7 @@ class ImportRemovalTest {
         return stores.database()
                 .read(transaction -> transaction
                         .query(
-                                "SELECT count(*) FROM " + Tables.of(kind).records()
+                                "SELECT count(*) FROM " + TableNames.of(kind).records()
                                         + " WHERE cm_id = :cmId AND deleted_at = 0",
                                 ACCOUNT.cmId())
                         .mapTo(Integer.class)

@@ -9,7 +9,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,7 +67,7 @@ class PackModelTest {
                 }
             }
             default -> {
-                var statement = statement(Tables.of(kind).documents(), random);
+                var statement = statement(TableNames.of(kind).documents(), random);
                 stores.database().write(transaction -> transaction.handle().execute(statement));
             }
         }

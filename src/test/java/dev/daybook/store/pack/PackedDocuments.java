@@ -12,7 +12,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import dev.daybook.wire.PullJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,7 +86,7 @@ final class PackedDocuments {
         var start = window(day).start().toEpochMilli();
         stores.database().write(transaction -> {
             var offset = (day.toEpochDay() - FIRST.toEpochDay()) * DOCUMENTS;
-            var insert = "INSERT INTO " + Tables.of(kind).documents()
+            var insert = "INSERT INTO " + TableNames.of(kind).documents()
                     + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)";
             try (var rows = transaction.batch(insert, count)) {
                 for (var number = 1L; number <= count; number++) {

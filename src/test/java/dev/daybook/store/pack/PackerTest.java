@@ -26,7 +26,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
-import dev.daybook.store.record.Tables;
+import dev.daybook.store.record.TableNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,7 +100,7 @@ class PackerTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void afterEveryStatementOnADocumentNoPackOfItsDayIsUsed(TestDatabase database, RecordKind kind) throws Exception {
-        var table = Tables.of(kind).documents();
+        var table = TableNames.of(kind).documents();
         var here = " WHERE cm_id = " + CM_ID + " AND id = 7";
         try (var stores = open(database.create())) {
             for (var day = 0; day < 3; day++) {
@@ -167,7 +167,7 @@ class PackerTest {
                     .write(transaction -> transaction
                             .handle()
                             .execute(
-                                    "DELETE FROM " + Tables.of(kind).documents() + " WHERE cm_id = ? AND id = ?",
+                                    "DELETE FROM " + TableNames.of(kind).documents() + " WHERE cm_id = ? AND id = ?",
                                     CM_ID,
                                     251));
             assertEquals(none, digests(stores, kind, ACCOUNT));
@@ -206,7 +206,7 @@ class PackerTest {
     void everyTableOfDocumentsHasARecordKind(TestDatabase database) {
         try (var stores = open(database.create())) {
             var tables = Stream.of(RecordKind.values())
-                    .map(kind -> Tables.of(kind).documents())
+                    .map(kind -> TableNames.of(kind).documents())
                     .sorted()
                     .toList();
             assertEquals(

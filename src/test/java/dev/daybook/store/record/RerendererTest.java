@@ -69,7 +69,7 @@ class RerendererTest {
     }
 
     private static String plan(Transaction transaction, RecordKind kind) {
-        var sql = Tables.of(kind)
+        var sql = TableNames.of(kind)
                 .in(Rerenderer.OUTDATED)
                 .replace(":cmId", "7")
                 .replace(":after", "5")

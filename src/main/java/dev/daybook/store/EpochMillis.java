@@ -3,8 +3,8 @@ package dev.daybook.store;
 import java.time.Instant;
 
 /** Instants as stored in columns: milliseconds since 1970, 0 for "never", {@code Long.MAX_VALUE} for "forever". */
-public final class Times {
-    private Times() {}
+public final class EpochMillis {
+    private EpochMillis() {}
 
     /** Converts an instant to a column value. */
     public static long column(Instant instant) {
