@@ -15,7 +15,6 @@ import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -166,26 +165,8 @@ class CompareTest {
             assertEquals(403, viewer.upload(PAGE, "a.ndjson", file).statusCode());
             var foreign = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             assertEquals(403, foreign.upload(PAGE, "a.ndjson", file).statusCode(), "no word of a form");
-            var large = sendHead(server, manager, UploadFolder.MOST_BYTES + 1);
+            var large = manager.answerToHead(PAGE, "multipart/form-data; boundary=x", UploadFolder.MOST_BYTES + 1);
             assertTrue(large.contains(" 413 ") && large.contains("256 MB"), large);
-        }
-    }
-
-    /** Sends the head of a request with a file, but nothing of the file. Returns the answer. */
-    private static String sendHead(TestServer server, Browser browser, long length) throws IOException {
-        var uri = server.uri(PAGE);
-        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
-            var cookies = String.join(
-                    "; ",
-                    browser.cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .toList());
-            socket.getOutputStream()
-                    .write(("POST " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getHost() + "\r\nCookie: " + cookies
-                                    + "\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x"
-                                    + "\r\nContent-Length: " + length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

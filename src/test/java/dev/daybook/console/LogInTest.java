@@ -310,14 +310,14 @@ class LogInTest {
      * form with many fields or bytes is refused there.
      */
     @Test
-    void aLargeFormBeforeLogInIsRefused() {
+    void aLargeFormBeforeLogInIsRefused() throws IOException {
         var browser = Browser.of(server);
         browser.get("/console/login");
         var fields = new String[400];
         Arrays.fill(fields, "a");
         assertEquals(413, browser.post("/console/login", fields).statusCode(), "its fields");
-        assertEquals(
-                413, browser.post("/console/login", "email", "a".repeat(70_000)).statusCode(), "its size");
+        var large = browser.answerToHead("/console/login", "application/x-www-form-urlencoded", 70_000);
+        assertTrue(large.startsWith("HTTP/1.1 413 "), large);
         var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
         agent.get("/console/sessions");
         assertEquals(303, agent.post("/console/language", fields).statusCode(), "a person's form");

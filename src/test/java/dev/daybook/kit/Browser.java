@@ -8,6 +8,7 @@ import dev.daybook.domain.person.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -162,6 +163,30 @@ public final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
     }
 
+    /**
+     * Sends the head of a request with a body, but nothing of the body, and returns the answer as text. A browser that
+     * is still sending a large body may miss the refusal, because the server closes the connection.
+     *
+     * @param length the number of bytes of the body, as the head says
+     */
+    public String answerToHead(String path, String contentType, long length) throws IOException {
+        var uri = uri(path);
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(bytes("POST " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getHost() + "\r\nCookie: "
+                            + cookieHeader() + "\r\nConnection: close\r\nContent-Type: " + contentType
+                            + "\r\nContent-Length: " + length + "\r\n\r\n"));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -196,11 +221,7 @@ public final class Browser {
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         if (!cookies.isEmpty()) {
-            request.setHeader(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+            request.setHeader("Cookie", cookieHeader());
         }
         try {
             var answer = HTTP.send(request.build(), body);
