@@ -67,7 +67,7 @@ import picocli.CommandLine.Model.CommandSpec;
             CommandLine.HelpCommand.class
         })
 public final class Main extends Program {
-    /** Commands that read the options of all commands. */
+    /** Commands that need the definitions of all commands and their options. */
     private static final Set<String> READ_ALL = Set.of("completion", "config", "help", "man");
 
     private Main() {}
@@ -155,7 +155,7 @@ public final class Main extends Program {
     }
 
     /**
-     * The program with as many of its commands as these arguments need. Reading the options of all commands takes
+     * The program with as many of its commands as these arguments need. Reading the definitions of all commands takes
      * several times as long as a short command.
      */
     private static CommandLine commandLine(String... arguments) {

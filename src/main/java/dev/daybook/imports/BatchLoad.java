@@ -51,8 +51,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Continues this import, and returns its current state. Refuses an import that another process has ended since
-     * {@code begun} was read, and starts no new one: a new import would load the records without a key again.
+     * Continues this import, and returns its current state. Refuses if another process has finished or removed the
+     * import since {@code begun} was read, and starts no new one: if the import was finished, a new one would add some
+     * records a second time, such as customers without a customer code.
      *
      * @param total the number of records in the file
      */

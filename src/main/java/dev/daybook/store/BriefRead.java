@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Read for the metrics, run in its own thread. Each scrape waits only briefly for the result: a read of an unreachable
- * database takes seconds to fail, and Prometheus would give up the scrape.
+ * Database read for the metrics, run in its own thread. A scrape by Prometheus waits only briefly for the result: if
+ * the database is unreachable, a read takes seconds to fail, and Prometheus would give up the scrape.
  *
  * @param <T> the result
  */

@@ -271,7 +271,7 @@ public enum Dialect {
         return lock("FOR UPDATE SKIP LOCKED");
     }
 
-    /** Like {@link #forUpdate}, but permits {@link #forReferenceOf}: for rows that are changed and not erased. */
+    /** Like {@link #forUpdate}, but does not conflict with {@link #forReferenceOf}: for rows changed, not erased. */
     public String forChange() {
         return lock("FOR NO KEY UPDATE");
     }

@@ -41,7 +41,7 @@ final class GroupCommit implements Writer {
     /** Queued by a close to wake the waiting thread, but never run. So a command ends up to 0.1 seconds earlier. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
-    /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
+    /** The group of the current round. Used only by the writer's thread. Has its full size from the start. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -55,7 +55,7 @@ final class GroupCommit implements Writer {
     private volatile boolean inRound;
     private volatile boolean failing;
 
-    /** Whether the last transaction reached its COMMIT. Used only by the thread. */
+    /** Whether the last transaction reached its COMMIT. Used only by the writer's thread. */
     private boolean committing;
 
     /** Starts the thread, which opens and closes the connection itself. */

@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
  * so their positions are invalid. Change numbers jump beyond all that were ever used, and every position from before
- * the restore is refused. Ids jump too, beyond those of the lost records.
+ * the restore is refused. Ids jump too, very probably beyond those of the lost records.
  */
 public final class RestoredChanges {
     /** The tables with change numbers. */
@@ -155,11 +155,13 @@ public final class RestoredChanges {
     }
 
     /**
-     * Raises every change number beyond all that followers can have seen, and invalidates all existing positions in the
-     * feed. New ids are beyond those of the lost records. The order of changes and the batches of unfinished imports
-     * stay correct. The time is proportional to the number of records. Locks first all accounts, which waits for their
-     * writers, and then the change numbers. A writer locks records before it takes a change number, so the opposite
-     * order could deadlock.
+     * Restarts the feed after a restore. Raises all change numbers by the same amount, beyond all that followers can
+     * have seen, so the order of changes and the batches of unfinished imports stay correct. All positions from before
+     * are then invalid. Also raises the next id, very probably beyond the ids of the lost records. The time is
+     * proportional to the number of records.
+     *
+     * <p>First locks all accounts, so it waits for their writers. Only then locks the change numbers: a writer locks
+     * records before it takes a change number, so the opposite order could deadlock.
      */
     public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();

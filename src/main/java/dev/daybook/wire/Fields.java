@@ -283,7 +283,7 @@ public final class Fields {
         return child;
     }
 
-    /** Returns the name of a field in {@code group}. Refuses it if it is too long or a database cannot store it. */
+    /** Refuses the name of a field in {@code group} if it is too long, or if a database cannot store it. */
     public String checkedName(String group, String name) {
         if (name.length() > MAX_NAME) {
             throw invalid(group, "names of at most " + MAX_NAME + " characters");

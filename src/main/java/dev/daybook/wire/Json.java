@@ -33,7 +33,7 @@ public final class Json {
     static final JsonMapper STRICT = strict(100);
 
     /**
-     * Reads values again that {@link #STRICT} has read and a mapper has written. Accepts longer numbers than
+     * Reads JSON that was written from values of a request, which {@link #STRICT} had read. Accepts longer numbers than
      * {@link #STRICT}, because writing can make a number longer: {@code 12e5} becomes {@code 1.2E+6}.
      */
     static final JsonMapper KEPT = strict(200);

@@ -18,10 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the trials of one part of a check of the battery. A test calls {@link #run} once for each part (such as each
- * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception counts as a missed
- * trial and ends the part; {@link #missed} counts a missed trial and continues. The test fails if a trial missed, or if
- * there was no trial. {@link TaggedTests} counts tests that do not call it.
+ * Counts the trials of one part of a check of the battery: those that held, and those that failed ("missed"). A test
+ * calls {@link #run} once for each part (such as each database). In it, the test makes {@link #trials} trials, and
+ * calls {@link #held} or {@link #missed} after each. An exception counts as a missed trial and ends the part. The test
+ * fails if a trial was missed, or if there was no trial. {@link TaggedTests} counts the tests that do not use this
+ * class.
  *
  * <p>System properties: {@code battery}, the size of the battery (1 for the number of trials of the first release, 0.01
  * for a hundredth of it; without this property, tests make their small number of trials); {@code battery.seed}, to
@@ -69,7 +70,7 @@ public final class Tally {
         return SIZE > 0;
     }
 
-    /** Runs the trials of one part, prints and stores their counts, and fails if one missed. */
+    /** Runs the trials of one part, prints and stores their counts, and fails if one was missed. */
     public static void run(Check check, String part, Trials trials) throws Exception {
         called = true;
         var tally = new Tally();

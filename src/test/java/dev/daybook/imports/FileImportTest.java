@@ -202,8 +202,8 @@ class FileImportTest {
     }
 
     /**
-     * A file of the FAQ loses a row before it is read. It must not be imported: with --replace, half a file would be
-     * half an FAQ.
+     * A file of the FAQ loses a row after its digest was taken and before its rows are read. It must be refused: with
+     * --replace, half a file would leave half an FAQ.
      */
     @ParameterizedTest
     @EnumSource

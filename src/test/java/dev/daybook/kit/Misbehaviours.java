@@ -19,7 +19,7 @@ public final class Misbehaviours {
     /** A text in each record that shows whether an encoding was understood. */
     public static final String NOTE = "Zo\u00eb \u2013 5 \u20ac";
 
-    /** A text like {@link #NOTE} for Latin-1, which lacks some of its characters. */
+    /** A text for Latin-1, used instead of {@link #NOTE}, which has characters that Latin-1 lacks. */
     public static final String LATIN_NOTE = "Zo\u00eb \u00b7 \u00a75";
 
     private Misbehaviours() {}

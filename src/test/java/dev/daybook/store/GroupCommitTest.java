@@ -27,7 +27,11 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 
-/** SQLite's writer answers every write, also if it fails itself; it keeps its connection or replaces it. */
+/**
+ * SQLite's writer: each waiting write gets an answer, even if the writer itself fails. If a transaction cannot begin,
+ * the writer keeps its connection after a lock timeout, and replaces it after any other failure. A long transaction
+ * makes the database not ready.
+ */
 class GroupCommitTest {
     /** Longer than any wait of a test, so that a caller without an answer is noticed. */
     private static final Duration ENDLESS = Duration.ofHours(1);

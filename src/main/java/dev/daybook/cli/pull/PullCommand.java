@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code daybook pull}: pulls long ranges of days from any server that speaks the API into files. */
+/** {@code daybook pull}: pulls long ranges of days into files, from any server that speaks the API. */
 @Command(
         name = "pull",
         description = "Pull records of a range of days from any server that speaks the API.",

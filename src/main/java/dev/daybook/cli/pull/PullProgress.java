@@ -137,8 +137,9 @@ final class PullProgress implements Watcher {
     }
 
     /**
-     * Whether this run has written something, such as a page. After that, a pull that {@code --restart} began anew is
-     * continued without this option.
+     * Whether this run has written something, such as a page. This decides how to continue after an interrupted
+     * {@code --restart}. If true, the user repeats the command without {@code --restart}. If false, the user repeats it
+     * with this option, because without it the command would still find the earlier pull.
      */
     synchronized boolean isBegun() {
         return begun;

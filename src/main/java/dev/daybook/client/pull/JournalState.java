@@ -43,10 +43,10 @@ final class JournalState {
     private static final String UNTIMED = "untimed";
     private static final String DAY = "day";
 
-    /** The last word of the line of a day that was not over. */
+    /** The last word in the line of a day that was not over when it was pulled. */
     private static final String OPEN = "open";
 
-    /** The last word of the line of a page that was fetched when its day was over. */
+    /** The last word in the line of a page that was fetched when its day was over. */
     private static final String OVER = "over";
 
     private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
@@ -159,13 +159,13 @@ final class JournalState {
         return Optional.ofNullable(found.get(day));
     }
 
-    /** The line that ends the list of the complete days and the files from before the pull. */
+    /** The line {@link #BEGUN}, which ends the list of what existed before the pull. */
     String begun() {
         begun = true;
         return BEGUN;
     }
 
-    /** Whether the list of the complete days and the files from before the pull has ended. */
+    /** Whether the journal has the whole list of what existed before the pull, up to the line {@link #BEGUN}. */
     boolean isBegun() {
         return begun;
     }

@@ -55,11 +55,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Whether an earlier run of this pull was interrupted while it listed in the journal the complete days and files
-     * that it found. This list is then incomplete and must not be used: a complete day that is not in it would be
-     * pulled again, and its files would count as written by something else. The previous version never wrote the end of
-     * the list, so its journal also looks interrupted until its first page. It may be cleared too, because it has no
-     * records yet.
+     * Whether the journal must be cleared because its first part is not complete. A pull begins its journal with a list
+     * of what existed before: complete days, and files of other days. If a run was interrupted before the end of this
+     * list, the list must not be used: a complete day that is not in it would be pulled again. The previous version did
+     * not mark the end of the list. So a journal of that version is cleared as well if it has no page yet; it then has
+     * no records of this pull.
      */
     private boolean isHalfBegun() {
         var state = journal.state();

@@ -80,22 +80,22 @@ public final class ServerKnowledge {
         return statesWindow;
     }
 
-    /** Records that an answer has the header that says whether more records follow. */
+    /** Records that a page has the header {@code X-Daybook-Has-More}, which says whether more records follow. */
     public synchronized void signs() {
         signs = true;
     }
 
-    /** Whether an answer had the header that says whether more records follow. */
+    /** Whether a page of this run had the header {@code X-Daybook-Has-More}, which says whether more records follow. */
     public synchronized boolean isSigning() {
         return signs;
     }
 
-    /** Records that an answer has a cursor for the next page, but not the header that says whether more follow. */
+    /** Records that a page has a cursor for the next page, but not the header {@code X-Daybook-Has-More}. */
     public synchronized void givesOnlyCursors() {
         onlyCursors = true;
     }
 
-    /** Whether an answer had a cursor for the next page, but not the header that says whether more follow. */
+    /** Whether a page of this run had a cursor for the next page, but not the header {@code X-Daybook-Has-More}. */
     public synchronized boolean isGivingOnlyCursors() {
         return onlyCursors;
     }

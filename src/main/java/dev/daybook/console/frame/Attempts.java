@@ -47,7 +47,10 @@ public final class Attempts {
         return take(ofBrowser(browser), OF_PERSON);
     }
 
-    /** Gives a successful attempt back to the address, and forgets the person's failures. */
+    /**
+     * Records that an attempt was a successful log-in: it no longer counts for the address, and the person's failures
+     * are forgotten.
+     */
     public synchronized void succeeded(String person, String address) {
         buckets.remove(ofPerson(person));
         var bucket = buckets.get(ofAddress(address));

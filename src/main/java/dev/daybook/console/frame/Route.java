@@ -8,7 +8,7 @@ import java.util.function.Function;
  * One page or action.
  *
  * @param method GET or POST
- * @param path its path, as the web server reads it
+ * @param path the pattern of its path; a name in braces, such as {@code {account}}, stands for any text without a slash
  * @param personal whether the visitor must be logged in
  * @param right the right that the visitor needs in the account of the path; empty if the path has no account
  * @param upload whether its form has a file

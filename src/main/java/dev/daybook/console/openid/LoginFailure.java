@@ -53,7 +53,8 @@ final class LoginFailure extends Exception {
      * say that an owner can add the person.
      *
      * @param message the text for the log, with path and status
-     * @param error its error code, empty if it has none: some providers refuse a code by status 403 alone
+     * @param error the error code in the answer; empty if it has none: some providers refuse an authorization code by
+     *     the status 403 alone
      */
     static LoginFailure ofToken(String message, int status, String error) {
         var personal = error.isEmpty() ? status == FORBIDDEN : PERSONAL.contains(error);

@@ -25,8 +25,8 @@ record LoginRequest(String word) {
     }
 
     /**
-     * The digest of the verifier. The provider gets this digest when the log-in begins, and the verifier only together
-     * with the code.
+     * The digest of the verifier. The provider gets the digest when the log-in begins. It gets the verifier only later,
+     * together with the code.
      */
     String challenge() {
         return Secrets.text(Secrets.digest(verifier()));

@@ -34,7 +34,7 @@ public record OpenIdSettings(String issuer, String clientId, String clientSecret
         }
     }
 
-    /** The address at which a log-in begins. */
+    /** The address of the page of this server that begins a log-in: it redirects the browser to the provider. */
     public URI begin() {
         return console.resolve("/console/openid/begin");
     }

@@ -184,12 +184,14 @@ public final class FaqForms {
     }
 
     /**
-     * Divides the typed path of a category into the names of its categories, from the top down. The form shows a path
-     * as these names with {@code " / "} between them, and a name may itself contain a slash. So if the typed text is
-     * the path of an existing category, or begins with such a path and {@code " / "}, the path stands for this
-     * category, and only the rest of the text is divided at each slash. The longest such path counts. If two categories
-     * have it, the current category of the entry comes first. Without such a path, the whole text is divided at each
-     * slash.
+     * Divides the typed path of a category into names of categories, from the top down. The form shows a path with
+     * {@code " / "} between the names, but a name may itself contain a slash. So if the typed text is the path of an
+     * existing category, or begins with such a path and {@code " / "}, this part stands for the category. Only the rest
+     * is divided, at each slash. The longest such path is used. For example, if there is a category "In/Out", then
+     * "In/Out / Returns" has the two names "In/Out" and "Returns"; otherwise it has three. If two categories have the
+     * same path as text, the current category of the entry is preferred.
+     *
+     * @param own the current category of the entry; empty for a new entry
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {

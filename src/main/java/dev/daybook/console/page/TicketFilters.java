@@ -18,7 +18,7 @@ public final class TicketFilters {
         this.pages = pages;
     }
 
-    /** POST tickets/filters: saves the filter in the URL's query under the typed name. */
+    /** POST tickets/filters: takes the filter from the URL's query, and saves it under the name in the form. */
     public Reply save(Visit visit) {
         var name = visit.form("name");
         var chosen = TicketPages.Chosen.of(visit);

@@ -28,7 +28,7 @@ public record ApiKey(
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }
 
-    /** The rights of this key in a write, in addition to the right to write the record itself. */
+    /** Whether a write with this key may change existing customers, and may find customers by phone or e-mail. */
     public Rights rights() {
         return new Rights(may(Scope.CUSTOMERS_WRITE), !masking);
     }

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * Divides the server's resources among the accounts, so that no account can use all of them. The resources are: open
- * requests (each may hold a thread), memory for bodies and answers, places to be processed, and turns. In its turn, a
- * request uses the processor and the database. If no turn is free, a request waits for one; if it gets no share of
- * another resource, it is refused.
+ * requests (each may hold a thread), memory for bodies and answers, places to be processed, and turns. A turn is the
+ * time in which a request uses the processor and the database. If no turn is free, a request waits some seconds for
+ * one; if it gets no share of another resource, it is refused immediately.
  */
 public final class Admission {
     /**

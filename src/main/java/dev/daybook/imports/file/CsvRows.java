@@ -102,8 +102,8 @@ public final class CsvRows implements Rows {
     }
 
     /**
-     * Whether one column has the JSON objects of an imported NDJSON file. The keys of these objects are then the
-     * columns to map.
+     * Whether this is the file of refused rows of an NDJSON import. Such a file has the original JSON objects in one
+     * column, and the columns to map are the keys of these objects.
      */
     boolean hasJson() {
         return json >= 0;

@@ -99,7 +99,7 @@ public final class Snapshot {
         return transaction.dialect();
     }
 
-    /** The counters as of the snapshot. */
+    /** The counters of ids and of change numbers, as of the snapshot. */
     public Counters counters() {
         var dialect = transaction.dialect();
         var lastChange = dialect.lastChange(transaction);

@@ -217,8 +217,8 @@ class PlainPageTest {
     }
 
     /**
-     * Builds pages with two characters. The fast path accepts them and, after one byte was replaced, only if they are
-     * still UTF-8.
+     * Builds a page with a name of two characters: the fast path must accept it. Then replaces one byte of the name:
+     * the fast path must accept the page if and only if it is still UTF-8.
      */
     @Property(tries = 5_000)
     void allValidCharactersAreAcceptedAndNoDamagedOnes(

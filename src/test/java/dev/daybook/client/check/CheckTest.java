@@ -273,8 +273,9 @@ class CheckTest {
     }
 
     /**
-     * The check searches for a whole word of the title, or not at all: part of a word may not be a word to the server,
-     * and its search need not find it.
+     * The check searches for a word that has only letters and digits, apart from punctuation around it. It does not
+     * search for a part of {@code O'Sullivan}: a server that takes this for one word need not find the part. If the
+     * title has no suitable word, the check searches for nothing.
      */
     @ParameterizedTest
     @CsvSource(

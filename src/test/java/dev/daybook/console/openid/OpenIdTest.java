@@ -564,7 +564,10 @@ class OpenIdTest {
         assertFalse(isLoggedIn());
     }
 
-    /** A wrong code is no guess that could succeed, so it is not counted against everybody behind the address. */
+    /**
+     * An answer with a wrong code does not count for the rate limit of the browser's address, unlike a wrong password:
+     * nobody can log in by guessing a code, and many people may share the address.
+     */
     @Test
     void wrongAnswersDoNotBlockLaterLogIns() {
         addPerson(false);

@@ -229,8 +229,9 @@ class FoundByKeyTest {
     }
 
     /**
-     * An order, whose API key lacks the right to change customers, finds no customer. Then another write adds a
-     * customer with the order's code. The order must use this customer without changing it.
+     * The write of an order finds no customer with its customer code. Then another write adds this customer. The API
+     * key of the first write lacks the right to change customers, so this write must use the customer without changing
+     * it.
      */
     @Test
     void aCustomerAddedAfterTheSearchOfAnOrderIsNotChangedWithoutTheRight() {

@@ -128,8 +128,8 @@ class ConcurrentTicketsTest {
     }
 
     /**
-     * Takes a lock, starts another write, which waits for this lock, then writes and commits. Returns when the other
-     * write has ended.
+     * Runs {@code lock} and then {@code write} in one transaction, and commits it. Between the two, starts
+     * {@code other} in a second transaction, which has to wait for the first. Returns when both have ended.
      */
     private static <T> void during(
             HookedAccount account,
