@@ -96,7 +96,8 @@ class HostileWordsTest {
          "keys": [{"id": 7, "state": "TEXT", "scopes": "TEXT", "label": "TEXT"}],
          "users": [{"id": 7, "email": "TEXT", "name": "TEXT", "roles": [{"cmId": 7, "role": "TEXT"}]}],
          "deliveries": [{"ticket": 7, "id": 7, "state": "TEXT", "changedAt": "TEXT", "lastError": "TEXT"}],
-         "url": "TEXT", "formerSecretsSignUntil": "TEXT", "goneSince": "TEXT"}
+         "url": "TEXT", "allowPrivate": false, "waiting": 0, "givenUp": 0, "formerSecretsSignUntil": "TEXT",
+         "goneSince": "TEXT", "expired": false}
         """.replace("TEXT", ESCAPED));
 
     @TempDir

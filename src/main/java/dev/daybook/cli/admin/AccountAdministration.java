@@ -29,12 +29,12 @@ public final class AccountAdministration {
     }
 
     /** Runs an operation and returns its answer. The path parameters are the account's number and {@code further}. */
-    public <T> T ask(AdminOperation operation, Record body, Class<T> type, Object... further) {
+    public <T extends Record> T ask(AdminOperation operation, Record body, Class<T> type, Object... further) {
         return with(opened -> opened.ask(operation, path(further), body, type));
     }
 
     /** Runs an operation without a request body and returns its answer. */
-    public <T> T ask(AdminOperation operation, Class<T> type, Object... further) {
+    public <T extends Record> T ask(AdminOperation operation, Class<T> type, Object... further) {
         return ask(operation, new AdminJson.Done(), type, further);
     }
 

@@ -18,15 +18,16 @@ public interface Administration extends AutoCloseable {
      * @throws dev.daybook.domain.ProblemException if the operation is refused
      * @throws IllegalArgumentException if a value is not valid
      */
-    <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced);
+    <T extends Record> T ask(
+            AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced);
 
     /** Runs an operation whose answer has no secret. */
-    default <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type) {
+    default <T extends Record> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type) {
         return ask(operation, parameters, body, type, announced -> {});
     }
 
     /** Runs an operation without a request body, whose answer has no secret. */
-    default <T> T ask(AdminOperation operation, List<?> parameters, Class<T> type) {
+    default <T extends Record> T ask(AdminOperation operation, List<?> parameters, Class<T> type) {
         return ask(operation, parameters, new AdminJson.Done(), type);
     }
 

@@ -28,7 +28,8 @@ final class DatabaseAdministration implements Administration {
     }
 
     @Override
-    public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
+    public <T extends Record> T ask(
+            AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         var named = new HashMap<String, String>();
         var values = parameters.iterator();
         operation.parameters().stream()

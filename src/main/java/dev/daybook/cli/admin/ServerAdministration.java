@@ -47,12 +47,13 @@ final class ServerAdministration implements Administration {
     }
 
     @Override
-    public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
+    public <T extends Record> T ask(
+            AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         var reply = send(operation, parameters, body);
         if (reply.status() != OK) {
             throw refusal(operation, body, reply);
         }
-        var answer = answer(reply, type);
+        var answer = answer(operation, body, reply, type);
         try {
             announced.accept(answer);
         } catch (UncheckedIOException unseen) {
@@ -97,7 +98,7 @@ final class ServerAdministration implements Administration {
 
     /** The exception for a request without an answer. The server may have received the request and made the change. */
     private RuntimeException lost(AdminOperation operation, Record body, String how) {
-        return noAnswer(reads(operation) ? how : how + "; " + ProblemText.NOT_KNOWN + "; " + advice(operation, body));
+        return noAnswer(how + unknown(operation, body));
     }
 
     /** What the operator should do if it is not known whether the server made the change. */
@@ -116,20 +117,26 @@ final class ServerAdministration implements Administration {
      * Reads an answer with status 200. Refuses it if its body is a failure: the admin API never sends a failure with
      * status 200, but another port of a server, or a proxy, may.
      */
-    private <T> T answer(Reply reply, Class<T> type) {
+    private <T extends Record> T answer(AdminOperation operation, Record body, Reply reply, Class<T> type) {
         if (Failure.read(reply.body()).isPresent()) {
-            throw notTheAdminApi(reply);
+            throw Problem.UNAVAILABLE.because(notTheAdminApi(reply));
         }
         try {
             return AdminJson.readAnswer(reply.body(), type);
         } catch (ProblemException noAnswer) {
-            throw notTheAdminApi(reply);
+            // It may also be a Daybook of another version, which has made the change.
+            throw Problem.UNAVAILABLE.because(notTheAdminApi(reply) + unknown(operation, body));
         }
     }
 
-    private RuntimeException notTheAdminApi(Reply reply) {
-        return Problem.UNAVAILABLE.because(server + " is not the admin API of Daybook: it answered " + reply.status()
-                + "; is the admin API on another port (--admin-port)?");
+    private String notTheAdminApi(Reply reply) {
+        return server + " is not the admin API of Daybook: it answered " + reply.status()
+                + "; is the admin API on another port (--admin-port)?";
+    }
+
+    /** The end of a message about a change of which it is not known whether it was made; empty for a read. */
+    private static String unknown(AdminOperation operation, Record body) {
+        return reads(operation) ? "" : "; " + ProblemText.NOT_KNOWN + "; " + advice(operation, body);
     }
 
     /**
@@ -141,7 +148,7 @@ final class ServerAdministration implements Administration {
         if (message.isEmpty()) {
             return reply.status() >= BAD_GATEWAY
                     ? lost(operation, body, "a proxy answered " + reply.status())
-                    : notTheAdminApi(reply);
+                    : Problem.UNAVAILABLE.because(notTheAdminApi(reply));
         }
         return switch (reply.status()) {
             case 400 -> new IllegalArgumentException(message.get());

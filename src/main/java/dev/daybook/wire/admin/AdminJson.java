@@ -8,8 +8,10 @@ import dev.daybook.wire.value.GivenValue;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
@@ -22,13 +24,8 @@ public final class AdminJson {
     private static final JsonMapper REQUESTS = Json.LENIENT
             .rebuild()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, AdminJson::textOnly)
-            .build();
-
-    /** Refuses an answer that lacks a field. The admin API writes every field, a missing value as null. */
-    private static final JsonMapper ANSWERS = Json.LENIENT
-            .rebuild()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     private AdminJson() {}
@@ -84,13 +81,21 @@ public final class AdminJson {
     }
 
     /**
-     * Reads an answer of this server, or of a later version whose answers have more fields.
+     * Reads an answer of this server, or of a later version whose answers have more fields. Refuses an answer without a
+     * value that must be there, because it is of another server.
      *
      * @throws ProblemException INVALID_JSON if it is not an answer of this type
      */
-    public static <T> T readAnswer(byte[] body, Class<T> type) {
+    public static <T extends Record> T readAnswer(byte[] body, Class<T> type) {
         try {
-            return ANSWERS.readValue(body, type);
+            var answer = Json.LENIENT.readTree(body);
+            var required = Arrays.stream(type.getRecordComponents())
+                    .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                    .map(RecordComponent::getName);
+            if (!answer.isObject() || !required.allMatch(answer::hasNonNull)) {
+                throw Problem.INVALID_JSON.because("the answer is not from the admin API");
+            }
+            return Json.LENIENT.treeToValue(answer, type);
         } catch (JacksonException other) {
             throw Problem.INVALID_JSON.because("the answer is not from the admin API", other);
         }

@@ -252,6 +252,7 @@ class AdministrationTest {
                     .unknownPaths(answer -> VendorAnswer.json(200, "{}")));
             ends(1, "is not the admin API of Daybook", options);
             ends("account set --cm-id 7 --name Seven", 1, "is not the admin API of Daybook", options);
+            ends("account set --cm-id 7 --name Seven", 1, "; whether this was stored is not known; see what", options);
         }
     }
 

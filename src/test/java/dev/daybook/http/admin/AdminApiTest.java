@@ -567,6 +567,16 @@ class AdminApiTest {
                 admin.refused(400, other, "PUT", ACCOUNT + "/sub-statuses/ETL", name);
                 admin.refused(400, other, "PATCH", ACCOUNT, name);
             }
+            for (var noFlag : List.of("\"\"", "\"true\"", "1")) {
+                var other = "masking: a value of another type is expected";
+                admin.refused(400, other, "POST", ACCOUNT + "/keys", "{\"masking\":" + noFlag + "}");
+            }
+            admin.refused(
+                    400,
+                    "cmId: a value of another type",
+                    "POST",
+                    "/users",
+                    "{\"email\":\"a@shop.example\",\"cmId\":\"8\"}");
             admin.refused(400, "cm_id must be a positive number", "POST", "/accounts", "{\"name\":\"x\"}");
             var digits = "{\"cmId\":1000000000000000000,\"name\":\"x\"}";
             admin.refused(400, "cm_id must have at most 18 digits", "POST", "/accounts", digits);
