@@ -4,8 +4,10 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.Connection;
 import dev.daybook.http.OperatingRoutes;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -152,22 +155,36 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
 
     /** @throws IllegalArgumentException if the host is not one: a request to it would look like an absent server */
     private URI address() {
-        var named = switch (host) {
-            case "0.0.0.0" -> "127.0.0.1";
-            case "::" -> "[::1]";
-            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return switch (host) {
+            case "0.0.0.0" -> address("127.0.0.1").orElseThrow();
+            case "::" -> address("::1").orElseThrow();
+            default ->
+                address(host)
+                        .or(this::resolved)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "--host: expected a name or an address, such as 127.0.0.1, not '" + host + "'"));
         };
+    }
+
+    /** The address of the health check on a host; empty if Java's addresses cannot have this host. */
+    private Optional<URI> address(String named) {
+        var bare = named.contains(":") && !named.startsWith("[") ? "[" + named + "]" : named;
         try {
             var address = new URI(
-                    (tlsCertificate == null ? "http://" : "https://") + named + ":" + askedPort() + "/healthz/ready");
-            if (Connection.isAddress(address)) {
-                return address;
-            }
+                    (tlsCertificate == null ? "http://" : "https://") + bare + ":" + askedPort() + "/healthz/ready");
+            return Optional.of(address).filter(Connection::isAddress);
         } catch (URISyntaxException noHost) {
-            // The host is refused below.
+            return Optional.empty();
         }
-        throw new IllegalArgumentException(
-                "--host: expected a name or an address, such as 127.0.0.1, not '" + host + "'");
+    }
+
+    /** The address by number: a server may listen on a name with an underscore, which Java's addresses cannot have. */
+    private Optional<URI> resolved() {
+        try {
+            return address(InetAddress.getByName(host).getHostAddress());
+        } catch (UnknownHostException unknown) {
+            return Optional.empty();
+        }
     }
 
     private HttpClient client() throws GeneralSecurityException {
