@@ -35,8 +35,7 @@ import picocli.CommandLine.Mixin;
             "  daybook serve --port 0 --data /srv/daybook",
             "  daybook serve --init-account '1000298:Example Traders' \\",
             "      --init-token-file token",
-            "  DAYBOOK_DATABASE_URL=postgresql://daybook@db.example/daybook \\",
-            "      daybook serve --host 0.0.0.0",
+            "  DAYBOOK_DATABASE_URL_FILE=database-url daybook serve",
             "",
             "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use),",
             "2 wrong usage."
@@ -58,8 +57,9 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Logging.start(options.logFormat());
         var settings = options.settings(database.url());
         first.check();
-        if (!first.isGiven() && database.missingFile().isPresent()) {
-            return noAccount();
+        var missing = database.missingFile();
+        if (!first.isGiven() && missing.isPresent()) {
+            return noAccount("no database " + missing.get() + ", and so no account yet");
         }
         var prepared = Preparation.begin(settings);
         var stores = database.openForServer();
@@ -71,17 +71,17 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         }
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
-            return noAccount();
+            return noAccount("no account yet in " + database.url());
         }
         return serve(settings, stores, prepared);
     }
 
-    /** A missing database has no account either. It is not created: the folder may be a wrong one. */
-    private int noAccount() {
+    /** Prints what is missing. A missing database is not created, because its folder may be a wrong one. */
+    private int noAccount(String missing) {
         err().println("""
-                daybook: there is no account yet in %s. Create one and a key, in the same place:
+                daybook: there is %s. Create one and a key, in the same place:
                   daybook account create --cm-id 1000298 --name 'Example Traders'
-                  daybook key create --cm-id 1000298""".formatted(database.url()));
+                  daybook key create --cm-id 1000298""".formatted(missing));
         return FAILED;
     }
 

@@ -99,7 +99,7 @@ class DatabaseOptionTest {
         var other = folder.resolve("other");
         var refused =
                 Outcome.of("serve", "--port", "0", "--data", other.toString()).expect(Main.FAILED);
-        assertTrue(refused.err().contains("no account yet in " + other.resolve("daybook.db")), refused::err);
+        assertTrue(refused.err().contains("no database " + other.resolve("daybook.db")), refused::err);
         assertFalse(Files.exists(other), "created");
     }
 
