@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The result of a run of the program.
@@ -28,6 +30,20 @@ public record Outcome(int code, String out, String err) {
     /** Runs the program in this JVM without variables of the environment. */
     public static Outcome of(String... arguments) {
         return of(Map.of(), arguments);
+    }
+
+    /**
+     * Runs the program, and repeats it for at most two minutes while this expression finds a message that is right only
+     * on a busy machine.
+     */
+    public static Outcome repeatedWhile(String delay, String... arguments) {
+        var delayed = Pattern.compile(delay);
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        var outcome = of(arguments);
+        while (delayed.matcher(outcome.err).find() && System.nanoTime() < end) {
+            outcome = of(arguments);
+        }
+        return outcome;
     }
 
     /** Checks the exit code. Returns this outcome. */
