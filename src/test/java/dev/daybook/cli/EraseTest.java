@@ -158,8 +158,13 @@ class EraseTest {
     }
 
     private static void erase(DatabaseUrl url, String id) {
-        Outcome.of("customer", "delete", id, "--erase", "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))
-                .expect(Main.DONE);
+        erase("sqlite:" + file(url), id);
+    }
+
+    private static void erase(String address, String id) {
+        String[] command = {"customer", "delete", id, "--erase", "--cm-id", CM_ID, "--database-url", address};
+        // On a busy machine, a task of a running server may read for longer than the command waits for it.
+        Outcome.repeatedWhile("run the command again after its end", command).expect(Main.DONE);
     }
 
     /**
@@ -289,13 +294,11 @@ class EraseTest {
                     "the markers are not even stored");
             addTicket(server, erased, Map.of());
             assertTrue(rows(address, erased) >= 6, "rows: " + rows(address, erased));
-            Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
-                    .expect(Main.DONE);
+            erase(address, erased);
             assertEquals(1, rows(address, erased), "the row that tells followers of it");
             assertEquals(1, blankRows(address, erased));
             assertEquals(Set.of(), orderMarkers(address));
-            Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
-                    .expect(Main.DONE);
+            erase(address, erased);
             assertTrue(rows(address, kept) >= 4, "rows: " + rows(address, kept));
             var pulled = server.post(Paths.PULL_TICKETS, "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
             assertTrue(
@@ -325,8 +328,7 @@ class EraseTest {
             var erased = add(server, marked(1), Map.of());
             statement.execute("ANALYZE");
             assertTrue(sampled(statement).contains("Zebulon Quixote 1"), "the name is not even sampled");
-            Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
-                    .expect(Main.DONE);
+            erase(address, erased);
             var left = sampled(statement);
             assertTrue(left.contains("Other 1"), left);
             assertEquals(List.of(), MARKERS.stream().filter(left::contains).toList(), left);
@@ -393,8 +395,7 @@ class EraseTest {
 
             var again = add(server, marked(2), Map.of());
             assertTrue(Long.parseLong(again) > Long.parseLong(last), again + " after " + last);
-            Outcome.of("customer", "delete", again, "--erase", "--cm-id", CM_ID, "--database-url", address)
-                    .expect(Main.DONE);
+            erase(address, again);
             assertNotEquals(again, add(server, marked(2), Map.of()));
         }
     }
@@ -419,8 +420,7 @@ class EraseTest {
                     "{\"ticket_id\":\"" + number.group(1) + "\",\"status\":\"P\",\"customer_id\":\"" + right + "\"}";
             assertEquals(200, server.post(Paths.UPDATE_TICKET, update).statusCode());
             assertTrue(TableDump.of(address).contains("quirkyticket"));
-            Outcome.of("customer", "delete", right, "--erase", "--cm-id", CM_ID, "--database-url", address)
-                    .expect(Main.DONE);
+            erase(address, right);
             assertFalse(TableDump.of(address).contains("quirkyticket"));
         }
     }
@@ -470,16 +470,7 @@ class EraseTest {
                     new TreeSet<>(),
                     texts.stream().filter(text -> !all.contains(text)).collect(Collectors.toCollection(TreeSet::new)),
                     "the texts are not even stored");
-            Outcome.of(
-                            "customer",
-                            "delete",
-                            Long.toString(erased),
-                            "--erase",
-                            "--cm-id",
-                            CM_ID,
-                            "--database-url",
-                            address)
-                    .expect(Main.DONE);
+            erase(address, Long.toString(erased));
             var pulled = server.post(Paths.PULL_TICKETS, "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
             assertTrue(pulled.body().contains("of a stranger"), pulled.body());
             assertFalse(pulled.body().contains("quirkyunlinked"), pulled.body());
