@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.cli.option.FirstAccount;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -140,17 +141,20 @@ class FirstStartTest {
     void twoConcurrentFirstStartsCreateOneAccountAndOneKey(TestDatabase database) throws Exception {
         for (var trial = 0; trial < 10; trial++) {
             var url = database.create();
-            try (var one = Stores.open(url);
-                    var other = Stores.open(url)) {
+            try (var one = PatientStores.open(url);
+                    var other = PatientStores.open(url)) {
                 var together = new CyclicBarrier(2);
                 var starts = new ArrayList<CompletableFuture<String>>();
                 for (var stores : new Stores[] {one, other}) {
                     var file = folder.resolve("token" + trial + "-" + starts.size());
                     var number = starts.size() + 1;
-                    starts.add(CompletableFuture.supplyAsync(() -> {
-                        await(together);
-                        return makeWith(stores, file, "--init-account", Integer.toString(number));
-                    }));
+                    // On few processors, some JDKs run all tasks in one common thread, but these wait for each other.
+                    starts.add(CompletableFuture.supplyAsync(
+                            () -> {
+                                await(together);
+                                return makeWith(stores, file, "--init-account", Integer.toString(number));
+                            },
+                            task -> new Thread(task).start()));
                 }
                 var said = starts.get(0).get() + starts.get(1).get();
                 assertEquals(1, said.lines().count(), said);
