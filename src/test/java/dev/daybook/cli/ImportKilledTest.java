@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImportKilledTest {
     private static final int ROWS = 15_000;
     private static final int KILLS = 3;
+    private static final int KILLED = 137;
+
+    /** A busy machine may delay a kill until the import has ended, but hardly in each of these trials. */
+    private static final int MOST_TRIALS = 5;
 
     @TempDir
     Path folder;
@@ -35,12 +39,20 @@ class ImportKilledTest {
     @EnumSource
     void aKilledImportCanBeContinuedOrRemoved(TestDatabase database) throws Exception {
         var file = Files.write(folder.resolve("customers.csv"), rows());
-        var url = database.newUrl();
-        StoredCustomers.addAccount(url);
+        for (var trial = 1; !isTried(database.newUrl(), file); trial++) {
+            assertTrue(trial < MOST_TRIALS, "every import ends before its kill");
+        }
+    }
 
+    /** Kills imports into a new database. Returns false if a kill comes after the import's last record. */
+    private boolean isTried(String url, Path file) throws Exception {
+        StoredCustomers.addAccount(url);
         var before = 0;
         for (var kill = 1; kill <= KILLS; kill++) {
             before = killedWithMoreThan(before, url, file);
+            if (before >= ROWS) {
+                return false;
+            }
         }
         has(list(url), "customers.csv\t" + before + "\t" + ROWS);
         var other = Files.writeString(folder.resolve("other.csv"), "name,phone\nMeera,9000000000\n");
@@ -52,11 +64,15 @@ class ImportKilledTest {
         assertEquals("", list(url));
 
         var removed = killedWithMoreThan(ROWS + 1, url, file) - ROWS - 1;
+        if (removed >= ROWS) {
+            return false;
+        }
         var id = list(url).substring(0, list(url).indexOf('\t'));
         var outcomeOfRemoval = Outcome.of("import", "remove", id, "--cm-id", "7", "--database-url", url);
         has(outcomeOfRemoval.expect(Main.DONE).err(), removed + " deleted");
         assertEquals(ROWS + 1, StoredCustomers.count(url));
         assertEquals("", list(url));
+        return true;
     }
 
     /**
@@ -69,10 +85,11 @@ class ImportKilledTest {
         try (var input = process.getOutputStream()) {
             input.write("name,phone\nAsha Rao,9100000001\n".getBytes(StandardCharsets.UTF_8));
             input.flush();
-            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
             while (copies().stream().noneMatch(copy -> copy.toFile().length() > 0)) {
                 assertTrue(process.isAlive(), () -> "ended: " + process.exitValue());
                 assertTrue(System.nanoTime() < end, "nothing was copied");
+                Thread.sleep(2);
             }
             process.destroy();
             process.waitFor();
@@ -87,22 +104,25 @@ class ImportKilledTest {
         }
     }
 
-    /** Starts the import and kills it as soon as more than {@code before} customers exist. Returns their number. */
+    /**
+     * Starts the import and kills it as soon as more than {@code before} customers exist. Returns their number, which
+     * is that of all records if the kill comes too late.
+     */
     private int killedWithMoreThan(int before, String url, Path file) throws Exception {
         var process = start(url, file);
         // Opens the database once and loads no records, because otherwise the import could end before the kill.
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (stored(stores) <= before) {
-                assertTrue(process.isAlive(), () -> "ended: " + process.exitValue());
+            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+            while (process.isAlive() && stored(stores) <= before) {
                 assertTrue(System.nanoTime() < end, "nothing was imported");
                 Thread.sleep(2);
             }
-            process.destroyForcibly().waitFor();
+            var code = process.destroyForcibly().waitFor();
+            assertTrue(code == KILLED || code == Main.DONE, () -> "ended: " + code);
         }
         Backends.awaitGone(url);
         var count = StoredCustomers.count(url);
-        assertTrue(count - before < ROWS, () -> count + " customers");
+        assertTrue(count > before, () -> count + " customers");
         return count;
     }
 
