@@ -160,7 +160,7 @@ class BackupKilledTest {
     private long elapsed(String... arguments) throws IOException, InterruptedException {
         var start = System.nanoTime();
         var process = start(arguments);
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         assertEquals(0, process.exitValue(), () -> log());
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }

@@ -121,7 +121,7 @@ class DocumentBlocksTest {
             builder.environment().putAll(environment(document, server));
             var shell = builder.start();
             shell.getOutputStream().close();
-            var ended = shell.waitFor(5, TimeUnit.MINUTES);
+            var ended = shell.waitFor(15, TimeUnit.MINUTES);
             shell.destroyForcibly();
             assertTrue(ended, () -> "runs for too long\n" + read(log.toPath()));
             assertEquals(0, shell.exitValue(), () -> read(log.toPath()));

@@ -234,7 +234,7 @@ class PullCommandTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         return process.exitValue() + " " + Files.readString(log);
     }
 
@@ -506,7 +506,7 @@ class PullCommandTest {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertTrue(reached.await(60, TimeUnit.SECONDS));
+            assertTrue(reached.await(5, TimeUnit.MINUTES));
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
                     .waitFor();
