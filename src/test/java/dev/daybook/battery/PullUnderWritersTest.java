@@ -58,7 +58,7 @@ class PullUnderWritersTest {
             var walks = Tally.trials(2, 50);
             var idle = 0;
             for (var walk = 0; walk < walks; ) {
-                try (var server = TestServer.start(database)) {
+                try (var server = TestServer.start(database.create(), TestServer.patient())) {
                     if (new Walk(server, seeds.nextLong()).go()) {
                         walk++;
                         tally.held();
