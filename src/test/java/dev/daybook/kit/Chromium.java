@@ -12,9 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -31,7 +33,9 @@ public final class Chromium implements AutoCloseable {
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final List<Path> DRIVERS =
             List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium-browser/chromedriver"));
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Longer than a page or a script takes on a busy machine: it only ends a hang. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final int HEIGHT = 900;
 
     private final ChromeDriver driver;
@@ -60,6 +64,7 @@ public final class Chromium implements AutoCloseable {
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(service.get().toFile())
+                        .withTimeout(PATIENCE)
                         .build(),
                 options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);
@@ -128,14 +133,15 @@ public final class Chromium implements AutoCloseable {
 
     /** Types a text into a field, in place of its content. */
     public void type(String name, String text) {
-        var field = driver.findElement(By.name(name));
-        field.clear();
-        field.sendKeys(text);
+        use(By.name(name), field -> {
+            field.clear();
+            field.sendKeys(text);
+        });
     }
 
     /** Chooses a file for the field with this name. */
     public void attach(String name, Path file) {
-        driver.findElement(By.name(name)).sendKeys(file.toString());
+        use(By.name(name), field -> field.sendKeys(file.toString()));
     }
 
     /** Types keys into the element that has the focus. */
@@ -150,24 +156,28 @@ public final class Chromium implements AutoCloseable {
 
     /** Chooses an option from the list with this name. */
     public void choose(String name, String option) {
-        driver.findElement(By.name(name)).sendKeys(option, Keys.TAB);
+        use(By.name(name), list -> list.sendKeys(option, Keys.TAB));
     }
 
     /** Clicks a link or a button with this text. */
     public void click(String text) {
-        element("//main//*[self::a or self::button][normalize-space()='" + text + "']")
-                .click();
+        clickAt("//main//*[self::a or self::button][normalize-space()='" + text + "']");
     }
 
     /** Clicks the element that this XPath finds. */
     public void clickAt(String xpath) {
-        element(xpath).click();
+        use(By.xpath(xpath), WebElement::click);
     }
 
-    private WebElement element(String xpath) {
-        return new WebDriverWait(driver, PATIENCE)
-                .withMessage(() -> "nothing at " + xpath + " on " + driver.getCurrentUrl() + ":\n" + text())
-                .until(browser -> browser.findElement(By.xpath(xpath)));
+    /** Finds an element and uses it: again if the page is not there yet, or replaces the element meanwhile. */
+    private void use(By place, Consumer<WebElement> use) {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .withMessage(() -> "nothing at " + place + " on " + driver.getCurrentUrl() + ":\n" + text())
+                .until(browser -> {
+                    use.accept(browser.findElement(place));
+                    return true;
+                });
     }
 
     /** The violations that axe-core finds in the page, one line each. */
