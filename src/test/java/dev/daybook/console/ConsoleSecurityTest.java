@@ -124,15 +124,18 @@ class ConsoleSecurityTest {
 
     /**
      * Each refusal waits for 600 ms. If a refusal held one of the 8 places during this wait, a round would take at
-     * least 4.5 s. A busy machine can only make a round slower, so one quick round proves that no place is held.
+     * least 4.5 s. A busy machine can only make a round slower, so one quick round proves that no place is held. There
+     * are as many threads as an address may have log-ins at a time.
      */
     @Test
     void refusedLogInsDelayNoOtherRequest() throws Exception {
-        var threads = Executors.newFixedThreadPool(30);
+        addPerson(EMAIL, false);
+        var threads = Executors.newFixedThreadPool(16);
         try {
             refuse(threads, Attempts.OF_PERSON);
             var best = Long.MAX_VALUE;
-            for (var round = 0; round < 5 && best >= 4_400; round++) {
+            var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            while (best >= 4_400 && System.nanoTime() < end) {
                 var start = System.nanoTime();
                 refuse(threads, 60);
                 best = Math.min(
@@ -146,7 +149,7 @@ class ConsoleSecurityTest {
 
     private void refuse(ExecutorService threads, int logIns) throws Exception {
         Callable<Integer> logIn =
-                () -> logIn(Browser.of(server), EMAIL, PASSWORD).statusCode();
+                () -> logIn(Browser.of(server), EMAIL, "wrong password").statusCode();
         for (var status : threads.invokeAll(Collections.nCopies(logIns, logIn))) {
             assertEquals(422, status.get());
         }
@@ -176,7 +179,7 @@ class ConsoleSecurityTest {
     @EnumSource
     void anOldPasswordIsRefusedDuringAConcurrentReset(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(2);
-        try (var reset = TestServer.start(database.create(), TestSettings::console)) {
+        try (var reset = TestServer.start(database.create(), TestServer.patient(), TestSettings::console)) {
             var people = reset.stores.people();
             var person = reset.stores.database().write(transaction -> {
                 var added = people.add(transaction, EMAIL, "Asha", true, reset.clock.instant())
