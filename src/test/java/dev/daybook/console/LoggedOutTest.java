@@ -11,6 +11,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.SessionStore;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -135,15 +136,16 @@ class LoggedOutTest {
 
     /** The answer must not blame the size: a shorter text would not be stored either, because the session has ended. */
     @Test
-    void aTooLargeFormGetsTheAnswerOfAnEndedSession() {
+    void aTooLargeFormGetsTheAnswerOfAnEndedSession() throws IOException {
         endSession();
+        var large = agent.answerToHead(ticket, "application/x-www-form-urlencoded", 400_000);
+        assertTrue(large.startsWith("HTTP/1.1 401 "), large);
+        assertTrue(large.contains("You are logged out"), large);
         var fields = new String[4_000];
         Arrays.fill(fields, "a");
-        for (var sent : List.of(new String[] {"reply", "a b ".repeat(100_000)}, fields)) {
-            var answer = agent.postAs(ticket, agent.formWord(), OWN, sent);
-            assertEquals(401, answer.statusCode());
-            assertTrue(answer.body().contains("You are logged out"), answer.body());
-        }
+        var answer = agent.postAs(ticket, agent.formWord(), OWN, fields);
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.body().contains("You are logged out"), answer.body());
     }
 
     @Test
