@@ -316,10 +316,12 @@ class PullFaultsTest {
 
     @Test
     void retriesAfterATimeoutOfASilentServer() throws Exception {
+        // Even a busy machine answers in three seconds. The silence is longer than all attempts of a call may take.
+        var retries = new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofMinutes(2));
         try (var proxy =
-                FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.silence(Duration.ofSeconds(20))))) {
-            var quick = PulledRange.options(proxy.uri(), server.token);
-            var connection = quick.connection().withTimeout(Duration.ofMillis(400));
+                FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.silence(Duration.ofMinutes(10))))) {
+            var quick = PulledRange.options(proxy.uri(), server.token, 1, retries);
+            var connection = quick.connection().withTimeout(Duration.ofSeconds(3));
             var options = new PullOptions(connection, quick.pages(), quick.from(), quick.to(), quick.parallel());
             pull(options, folder);
             assertEquals(undisturbed, PulledRange.files(folder));
