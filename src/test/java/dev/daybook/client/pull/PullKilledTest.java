@@ -178,7 +178,7 @@ class PullKilledTest {
                 if (mayKill) {
                     kill(process, last.getCount() == 0 || killedInFinish > 0);
                 }
-                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the pull hangs");
+                assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the pull hangs");
                 if (process.exitValue() == PullProcess.STOPPED) {
                     fail(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
                 }

@@ -142,7 +142,7 @@ class PullReceiptTest {
             }
             var requests = standIn.requests();
             var two = new PullOptions(one.connection(), one.pages(), one.from(), one.to(), 2);
-            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new Pull(two, target, Watcher.NOBODY).run(false));
+            assertTimeoutPreemptively(Duration.ofMinutes(5), () -> new Pull(two, target, Watcher.NOBODY).run(false));
             assertEquals(whole, PulledRange.files(folder));
             // Four days of six requests each, whose pages overlap, and one for each of the two days next to the range.
             assertEquals(4 * 6 + 2, standIn.requests() - requests);
