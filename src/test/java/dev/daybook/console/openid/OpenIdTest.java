@@ -525,7 +525,7 @@ class OpenIdTest {
     @Test
     void aProviderThatSendsNoBodyIsReportedAsUnavailable() {
         provider.trickling();
-        assertEquals(AWAY, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> goTo(BEGIN)));
+        assertEquals(AWAY, assertTimeoutPreemptively(Duration.ofMinutes(2), () -> goTo(BEGIN)));
     }
 
     @Test
@@ -580,41 +580,52 @@ class OpenIdTest {
 
     /**
      * One address gets only a part of the calls to the provider. Otherwise it could keep everybody else from the
-     * provider.
+     * provider. A call ends after five seconds; if a busy machine takes longer for a trial, another one is made.
      */
     @Test
     void oneAddressCannotUseAllCallsToTheProvider() {
-        try (var own = TestServer.start(
-                TestDatabase.SQLITE.create(),
-                settings -> settings.console().openId(provider.settings()).trustedProxies("127.0.0.1"))) {
-            var browsers = Stream.generate(() -> Browser.of(own))
-                    .limit(OpenIdPages.SHARE + 1)
-                    .toList();
-            leaveAQuestion(browsers);
+        var waited = false;
+        for (var trial = 0; trial < 5 && !waited; trial++) {
+            try (var silent = new OpenIdStandIn();
+                    var own = TestServer.start(
+                            TestDatabase.SQLITE.create(),
+                            settings -> settings.console().openId(silent.settings()).trustedProxies("127.0.0.1"))) {
+                var browsers = Stream.generate(() -> Browser.of(own))
+                        .limit(OpenIdPages.SHARE + 1)
+                        .toList();
+                waited = leaveAQuestion(silent, browsers);
+            }
         }
+        assertTrue(waited, "each time, another log-in ended before the last one was answered");
     }
 
     /**
      * All browsers but the last one wait for the provider, which does not answer; so the last one gets no call to the
-     * provider. Each browser has another address of the same network, as one machine may have.
+     * provider. Each browser has another address of the same network, as one machine may have. Returns whether the
+     * others still waited when the last one was answered.
      */
-    private void leaveAQuestion(List<Browser> browsers) {
+    private static boolean leaveAQuestion(OpenIdStandIn silent, List<Browser> browsers) {
         var answers = browsers.stream()
-                .map(one -> provider.logIn(URI.create(goTo(one, BEGIN))))
+                .map(one -> silent.logIn(URI.create(goTo(one, BEGIN))))
                 .toList();
-        provider.trickling();
+        silent.trickling();
         var last = browsers.size() - 1;
         var waiting = IntStream.range(0, last)
                 .mapToObj(at -> CompletableFuture.supplyAsync(() -> goTo(browsers.get(at), answers.get(at), at)))
                 .toList();
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
-            while (provider.redeemed() < OpenIdPages.SHARE) {
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
+            while (silent.redeemed() < OpenIdPages.SHARE) {
                 Thread.sleep(10);
             }
         });
         assertEquals(AWAY, goTo(browsers.get(last), answers.get(last), last));
-        assertEquals(OpenIdPages.SHARE, provider.redeemed(), "the provider is not asked");
+        var redeemed = silent.redeemed();
+        var waited = waiting.stream().noneMatch(CompletableFuture::isDone);
         waiting.forEach(answer -> assertEquals(AWAY, answer.join()));
+        if (waited) {
+            assertEquals(OpenIdPages.SHARE, redeemed, "the provider is not asked");
+        }
+        return waited;
     }
 
     @Test
