@@ -25,6 +25,13 @@ import org.junit.jupiter.api.Test;
 /** The places for transfers are shared: one person cannot take all of them. */
 class TransferPlacesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
+    /** Longer than a test takes, so that no request ends meanwhile. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    private static TestServer serve() {
+        return TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.console().requestTimeout(TIMEOUT));
+    }
 
     /** Begins a request that never ends: its sender neither sends more nor reads the answer. */
     private static Socket begin(TestServer server, Browser browser, String head) {
@@ -61,7 +68,7 @@ class TransferPlacesTest {
 
     @Test
     void aPersonHasTwoDownloadsAtATime() throws Exception {
-        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+        try (var server = serve()) {
             var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
             var from = Instant.parse("2024-05-02T01:00:00Z");
             server.stores.database().write(transaction -> {
@@ -91,7 +98,7 @@ class TransferPlacesTest {
 
     @Test
     void slowFormsOfTwoPeopleDoNotBlockOthers() throws Exception {
-        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+        try (var server = serve()) {
             var slow = new ArrayList<Socket>();
             try {
                 for (var person = 0; person < 2; person++) {
@@ -123,7 +130,7 @@ class TransferPlacesTest {
 
     @Test
     void aPersonSendsOneFileAtATime() throws Exception {
-        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+        try (var server = serve()) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(DATA + "import");
             var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
