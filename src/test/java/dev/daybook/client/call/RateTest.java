@@ -21,18 +21,31 @@ class RateTest {
 
     @Test
     void aWaitForTheRateLimitDoesNotCountTowardsTheTimeout() throws Exception {
-        // The second request waits 3.5 seconds for the rate, longer than the 3 seconds that a call may take. Even a
-        // busy machine answers in 3 seconds.
-        var most = Duration.ofSeconds(3);
-        withConnection(1 / 3.5, most, connection -> {
-            // Not measured: the first call takes longer, because it starts the HTTP client and the server.
-            try (var caller = new RetryingCaller(connection.withRetries(RetryPolicy.DEFAULT), Watcher.NOBODY)) {
-                assertEquals(200, call(caller));
-            }
-            try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
-                assertEquals(200, call(caller));
-            }
-        });
+        // A busy machine may need more than 3 seconds for the answer alone, but not in each of five trials.
+        var answered = false;
+        for (var trial = 0; trial < 5 && !answered; trial++) {
+            answered = isAnsweredAfterAWait();
+        }
+        assertTrue(answered, "each call takes too long");
+    }
+
+    /** The second request waits 3.5 seconds for the rate, longer than the 3 seconds that a call may take. */
+    private static boolean isAnsweredAfterAWait() throws IOException {
+        try {
+            withConnection(1 / 3.5, Duration.ofSeconds(3), connection -> {
+                // Not measured: the first call takes longer, because it starts the HTTP client and the server.
+                try (var caller = new RetryingCaller(connection.withRetries(RetryPolicy.DEFAULT), Watcher.NOBODY)) {
+                    assertEquals(200, call(caller));
+                }
+                try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
+                    assertEquals(200, call(caller));
+                }
+            });
+            return true;
+        } catch (ClientException late) {
+            assertEquals(ClientException.Reason.WAITED_TOO_LONG, late.reason(), late::getMessage);
+            return false;
+        }
     }
 
     @Test
