@@ -27,9 +27,9 @@ public final class CountedClock extends Clock {
         this.work = work;
     }
 
-    /** Waits until the read that runs the work has begun, at most 20 seconds. */
+    /** Waits until the read that runs the work has begun, at most a minute. */
     public void await() throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (reads.get() < at) {
             assertTrue(System.nanoTime() < end, () -> "read only " + reads + " times of " + at);
             Thread.sleep(5);

@@ -307,7 +307,9 @@ class DeliveryWorkerTest {
     void anAttemptInterruptedByAStopDoesNotCountAsFailed(TestDatabase database, int lookupMillis) throws Exception {
         var registry = new SimpleMeterRegistry();
         var looked = new CountDownLatch(1);
+        // The second worker posts to another receiver, because this one may read the interrupted call late.
         try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
+                var later = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
             account.update(account.add(), "OP");
@@ -329,12 +331,12 @@ class DeliveryWorkerTest {
             assertEquals(State.SENDING, left.state());
             assertEquals("", left.lastError());
             assertEquals(counts(0, 0, 0), counts(registry));
-            receiver.answering(request -> Reply.OK);
+            account.hook(later.url(), true);
             clock.set(START.plus(Outbox.LEASE));
             try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 account.awaitEmpty();
             }
-            assertEquals(1, receiver.accepted().size());
+            assertEquals(1, later.accepted().size());
         }
     }
 
@@ -345,13 +347,25 @@ class DeliveryWorkerTest {
     @Test
     void aCloseWaitsForThreadAndAttemptsUntilOneDeadline() throws Exception {
         var patience = Duration.ofSeconds(2);
+        // The thread gets a second more than the attempts.
+        var inTurn = patience.multipliedBy(2).plusSeconds(1);
+        // A busy machine delays some closes. A close that waits for both in turn takes that long each time.
+        var took = delayedClose(patience);
+        for (var tried = 1; tried < 5 && took.compareTo(inTurn) >= 0; tried++) {
+            took = delayedClose(patience);
+        }
+        assertTrue(took.compareTo(inTurn) < 0, took.toString());
+    }
+
+    /** Closes a worker while its thread and an attempt are delayed. Returns how long the close takes. */
+    private Duration delayedClose(Duration patience) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
                 var account = new HookedAccount(TestDatabase.POSTGRESQL.create(), clock)) {
             account.hook(receiver.url(), true);
             account.update(account.add(), "OP");
             try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 receiver.next();
-                var took = account.stores.database().write(transaction -> {
+                return account.stores.database().write(transaction -> {
                     transaction.handle().execute("LOCK TABLE webhook IN ACCESS EXCLUSIVE MODE");
                     // Long enough for the thread to wait for the lock.
                     LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
@@ -359,8 +373,6 @@ class DeliveryWorkerTest {
                     worker.close(patience);
                     return Duration.ofNanos(System.nanoTime() - start);
                 });
-                // The thread gets a second more than the attempts.
-                assertTrue(took.compareTo(patience.multipliedBy(2).plusSeconds(1)) < 0, took.toString());
             }
         }
     }
@@ -540,7 +552,7 @@ class DeliveryWorkerTest {
             // The clock is read first to forget old deliveries, then to begin the round.
             var slow = new CountedClock(clock, 2, () -> clock.set(START.plusSeconds(25)));
             try (var worker = DeliveryWorkers.by(slow).start(account)) {
-                assertEquals(START.plusSeconds(25).plus(Outbox.LEASE), leased.get(20, TimeUnit.SECONDS));
+                assertEquals(START.plusSeconds(25).plus(Outbox.LEASE), leased.get(60, TimeUnit.SECONDS));
                 account.awaitEmpty();
             }
         }

@@ -60,11 +60,11 @@ class HttpPostTest {
     @CsvSource({
         "HANG, PT0.4S, not answered within 400 ms",
         "TRICKLE, PT0.4S, not answered within 400 ms",
-        "CLOSE, PT10S, closed without an answer",
-        "FLOOD, PT10S, more than",
-        "FLOOD_OF_HEADS, PT10S, more than",
-        "LONG_HEAD, PT10S, more than",
-        "NO_HTTP, PT10S, not HTTP"
+        "CLOSE, PT60S, closed without an answer",
+        "FLOOD, PT60S, more than",
+        "FLOOD_OF_HEADS, PT60S, more than",
+        "LONG_HEAD, PT60S, more than",
+        "NO_HTTP, PT60S, not HTTP"
     })
     void badAnswersAreRefusedInTimeWithAReason(Reply reply, Duration limit, String reason) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> reply)) {
@@ -72,7 +72,7 @@ class HttpPostTest {
             var failure = assertThrows(
                     IOException.class, () -> send(receiver.url(), true, InetAddress::getAllByName, limit, null));
             assertTrue(failure.getMessage().contains(reason), failure.toString());
-            assertTrue(System.nanoTime() - start < Duration.ofSeconds(30).toNanos(), "it took too long");
+            assertTrue(System.nanoTime() - start < limit.plusSeconds(30).toNanos(), "it took too long");
         }
     }
 
