@@ -44,6 +44,9 @@ class LongLogTest {
                 writer.boundLog();
             }
             ended.set(true);
+            // Otherwise one reader could wait forever for the other, which has ended.
+            mine.release();
+            others.release();
             one.get(60, TimeUnit.SECONDS);
             other.get(60, TimeUnit.SECONDS);
             var size = Files.size(Path.of(TestDatabase.file(url) + "-wal"));
