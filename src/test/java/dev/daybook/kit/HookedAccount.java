@@ -39,7 +39,7 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Opens the account on a database, which may contain the account already. */
     public HookedAccount(DatabaseUrl url, Clock clock) {
-        this(Stores.open(url), clock);
+        this(PatientStores.open(url), clock);
     }
 
     /** Opens the account on stores that are open already. Closing the account closes them. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -175,7 +176,7 @@ class UpgradeTest {
             var start = new CyclicBarrier(2);
             Callable<Void> open = () -> {
                 start.await();
-                Stores.open(DatabaseUrl.parse(url)).close();
+                PatientStores.open(DatabaseUrl.parse(url)).close();
                 return null;
             };
             var programs = Executors.newFixedThreadPool(2);

@@ -12,6 +12,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.RoundTrips;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -184,7 +185,7 @@ class OrderLoadTest {
     @ParameterizedTest
     @EnumSource
     void locksPhonesBeforeCustomersAsOtherWritesDo(TestDatabase database) throws Exception {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var attempts = new AtomicInteger();
