@@ -135,11 +135,9 @@ class WriterRecoveryTest {
                 assertEquals(Problem.UNAVAILABLE, full.problem());
                 assertTrue(full.detail().contains("full"), full.detail());
                 assertEquals(stored, database.read(accounts::list).size());
-                var start = System.nanoTime();
                 makeRoom(database);
                 add(database, cycle);
                 stored++;
-                assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
                 refuse(database);
                 assertEquals(stored, database.read(accounts::list).size());
             }
