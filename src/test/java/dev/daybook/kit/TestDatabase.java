@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,17 +58,38 @@ public enum TestDatabase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    /** PostgreSQL's code for an object, such as the template of a new database, that another session uses. */
+    private static final String IN_USE = "55006";
+
     private static String newDatabase(String options) {
         var name = "test" + NUMBER.incrementAndGet();
         try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + options);
+            createDatabase(statement, name + options);
             // A generic plan, which serves any account, would include the fence.
             statement.execute("ALTER DATABASE " + name + " SET plan_cache_mode = force_custom_plan");
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
         return "postgresql://postgres@127.0.0.1:" + Cluster.INSTANCE.getPort() + "/" + name;
+    }
+
+    /**
+     * Creates a database. PostgreSQL waits five seconds for the last sessions of its template to end. On a busy machine
+     * they may need longer, so the statement is repeated for up to two minutes.
+     */
+    private static void createDatabase(Statement statement, String database) throws SQLException {
+        var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (true) {
+            try {
+                statement.execute("CREATE DATABASE " + database);
+                return;
+            } catch (SQLException failure) {
+                if (!IN_USE.equals(failure.getSQLState()) || System.nanoTime() > end) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     /** The text of the URL of a new database without tables. */
