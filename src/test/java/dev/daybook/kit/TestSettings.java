@@ -20,7 +20,12 @@ public final class TestSettings {
     private boolean failuresAreOk;
     private List<String> corsOrigins = List.of();
     private List<String> trustedProxies = List.of();
-    private Duration requestTimeout = Duration.ofSeconds(10);
+    /**
+     * Longer than a client of a test leaves a connection idle. Otherwise the client could send its next request just
+     * when the server closes the connection.
+     */
+    private Duration requestTimeout = Duration.ofSeconds(60);
+
     private int maxConnections = 10_000;
     private Duration lameDuck = Duration.ZERO;
     /** Zero, because otherwise a stop waits for a second for each idle connection that a test's client keeps. */
