@@ -1,6 +1,7 @@
 package dev.daybook.kit;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A typical load balancer: it asks each server every few milliseconds whether it is ready, keeps its connections open,
- * sends each request to the next server that was ready, and never sends a request twice.
+ * sends each request to the next server that was ready, and never sends a request twice. If the machine delays it for
+ * longer than the lame duck of its server, and the server is gone, it chooses another one.
  */
 public final class Balancer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -22,15 +24,25 @@ public final class Balancer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<URI> servers = new CopyOnWriteArrayList<>();
-    private final Map<URI, Boolean> ready = new ConcurrentHashMap<>();
+
+    /** The servers that are ready, each with the time of the last question that it answered so. */
+    private final Map<URI, Long> ready = new ConcurrentHashMap<>();
+
     private final AtomicInteger next = new AtomicInteger();
     private final Thread poller = new Thread(this::poll, "balancer");
     private final Duration interval;
+    private final Duration lameDuck;
     private volatile boolean closed;
 
-    /** Starts a load balancer that asks each server once in an interval whether it is ready. */
-    public Balancer(Duration interval) {
+    /**
+     * Starts a load balancer.
+     *
+     * @param interval the interval in which it asks each server whether it is ready
+     * @param lameDuck how long a server that is no longer ready still answers
+     */
+    public Balancer(Duration interval, Duration lameDuck) {
         this.interval = interval;
+        this.lameDuck = lameDuck;
         poller.setDaemon(true);
         poller.start();
     }
@@ -38,7 +50,7 @@ public final class Balancer implements AutoCloseable {
     /** Adds a server, by its address without a path, and waits until it has been seen ready. */
     public void add(URI server) throws InterruptedException {
         servers.add(server);
-        while (!ready.getOrDefault(server, false)) {
+        while (!ready.containsKey(server)) {
             Thread.sleep(interval.toMillis());
         }
     }
@@ -51,13 +63,25 @@ public final class Balancer implements AutoCloseable {
 
     /** POSTs JSON to the next server that is ready. */
     public HttpResponse<String> post(String path, String body, String token) throws IOException, InterruptedException {
-        var able = servers.stream()
-                .filter(server -> ready.getOrDefault(server, false))
-                .toList();
-        if (able.isEmpty()) {
-            throw new IOException("no server is ready");
+        while (true) {
+            var able = List.copyOf(ready.entrySet());
+            if (able.isEmpty()) {
+                throw new IOException("no server is ready");
+            }
+            var server = able.get(Math.floorMod(next.getAndIncrement(), able.size()));
+            try {
+                return post(server.getKey(), path, body, token);
+            } catch (ConnectException refused) {
+                // After a longer time, the server may rightly have ended.
+                if (System.nanoTime() - server.getValue() < lameDuck.toNanos()) {
+                    throw refused;
+                }
+            }
         }
-        var server = able.get(Math.floorMod(next.getAndIncrement(), able.size()));
+    }
+
+    private HttpResponse<String> post(URI server, String path, String body, String token)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
@@ -71,7 +95,12 @@ public final class Balancer implements AutoCloseable {
         try {
             while (!closed) {
                 for (var server : servers) {
-                    ready.put(server, isReady(server));
+                    var asked = System.nanoTime();
+                    if (isReady(server)) {
+                        ready.put(server, asked);
+                    } else {
+                        ready.remove(server);
+                    }
                 }
                 Thread.sleep(interval.toMillis());
             }
