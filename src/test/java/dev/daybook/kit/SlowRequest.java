@@ -19,7 +19,11 @@ public final class SlowRequest implements AutoCloseable {
         this.body = body;
     }
 
-    /** Sends the headers, and returns when the server asks for the body. */
+    /**
+     * Sends the headers, and returns when the server asks for the body.
+     *
+     * @throws IOException if the server answers instead; its answer is in the message
+     */
     public static SlowRequest begin(URI uri, String token, String body) throws IOException {
         var request = new SlowRequest(new Socket(uri.getHost(), uri.getPort()), body.getBytes(StandardCharsets.UTF_8));
         request.socket.setSoTimeout(PATIENCE_MILLIS);
@@ -39,8 +43,9 @@ public final class SlowRequest implements AutoCloseable {
         var expected = "HTTP/1.1 100 Continue\r\n\r\n".length();
         var told = new String(request.socket.getInputStream().readNBytes(expected), StandardCharsets.UTF_8);
         if (!told.startsWith("HTTP/1.1 100 ")) {
-            request.close();
-            throw new IOException("the server did not ask for the body: " + told);
+            try (request) {
+                throw new IOException("the server did not ask for the body: " + told + request.answer());
+            }
         }
         return request;
     }
@@ -53,6 +58,10 @@ public final class SlowRequest implements AutoCloseable {
     /** Sends the body. Returns the whole answer. */
     public String end() throws IOException {
         send(body);
+        return answer();
+    }
+
+    private String answer() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
