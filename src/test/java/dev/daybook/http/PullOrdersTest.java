@@ -87,7 +87,7 @@ class PullOrdersTest {
     @EnumSource
     void concurrentFirstOrdersOfAPersonAddOneCustomer(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(8);
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.create(), TestServer.patient())) {
             for (var round = 0; round < 5; round++) {
                 var number = round;
                 var calls = IntStream.range(0, 8)
@@ -116,7 +116,7 @@ class PullOrdersTest {
     @EnumSource
     void concurrentRequestsWithTheSameOrderAddOneOrder(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(8);
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.create(), TestServer.patient())) {
             var call = (Callable<SavedOrder>) () -> server.client().orders().save(order("E-1", "Ravi", "9000000002"));
             var orders = new HashSet<Long>();
             var added = 0;

@@ -38,7 +38,7 @@ class RepeatedWritesTest {
     @ParameterizedTest
     @EnumSource
     void concurrentWritesWithOneIdempotencyKeyAddOneCustomer(TestDatabase database) throws Exception {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.create(), TestServer.patient())) {
             var body = "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}";
             var answers = atOnce(server, body, "key-1");
             assertEquals(1, answers.stream().distinct().count(), answers::toString);
@@ -53,7 +53,7 @@ class RepeatedWritesTest {
     @ParameterizedTest
     @EnumSource
     void concurrentWritesWithOneIdempotencyKeyGetOneRefusal(TestDatabase database) throws Exception {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.create(), TestServer.patient())) {
             var body = "{\"customer_info\":{\"customer_id\":\"42\",\"city\":\"Pune\"}}";
             var answers = atOnce(server, body, "key-2");
             assertEquals(1, answers.stream().distinct().count(), answers::toString);

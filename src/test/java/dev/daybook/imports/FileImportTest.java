@@ -21,6 +21,7 @@ import dev.daybook.imports.file.Rows;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
@@ -495,7 +496,7 @@ class FileImportTest {
     @ParameterizedTest
     @EnumSource
     void aBatchWhoseCommitStillRunsIsStored(TestDatabase database) {
-        try (var stores = stores(database)) {
+        try (var stores = stores(database, TestServer.patient())) {
             var run = begin(stores, "digest", 2, 0);
             var batches = new BatchLoad<>(new CustomerKind(), stores.forImports(), ACCOUNT, NOON);
 

@@ -16,6 +16,7 @@ import dev.daybook.domain.person.Act;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -262,8 +263,8 @@ class ConcurrentAdminTest {
     @EnumSource(names = "POSTGRESQL")
     void aWebhookThatIsSetFirstGetsAStatusChangeThatIsCommittedLater(TestDatabase database) throws Exception {
         var url = database.create();
-        started.set(TestServer.start(url));
-        try (var account = new HookedAccount(url, started.get().clock)) {
+        started.set(TestServer.start(url, TestServer.patient()));
+        try (var account = new HookedAccount(PatientStores.open(url), started.get().clock)) {
             var ticket = account.add();
             var calls = new ArrayList<Future<?>>();
             var isHookedFirst = account.stores.database().write(transaction -> {
@@ -292,8 +293,8 @@ class ConcurrentAdminTest {
     @EnumSource(names = "POSTGRESQL")
     void aRunningStatusChangeLeavesNoDeliveryOfARemovedWebhook(TestDatabase database) throws Exception {
         var url = database.create();
-        started.set(TestServer.start(url));
-        try (var account = new HookedAccount(url, started.get().clock)) {
+        started.set(TestServer.start(url, TestServer.patient()));
+        try (var account = new HookedAccount(PatientStores.open(url), started.get().clock)) {
             account.hook("https://hooks.example/tickets", false);
             var ticket = account.add();
             var removal = account.stores.database().write(transaction -> {

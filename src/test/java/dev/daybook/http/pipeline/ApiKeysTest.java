@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
@@ -28,7 +29,7 @@ class ApiKeysTest {
      */
     @Test
     void theAgeOfACachedKeyIsCountedFromBeforeItsRead() throws Exception {
-        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = PatientStores.open(TestDatabase.POSTGRESQL.create())) {
             stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var header = "Basic " + TestKeys.add(stores, ACCOUNT.cmId());
             var keys = new ApiKeys(
