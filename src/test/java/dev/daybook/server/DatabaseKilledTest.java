@@ -210,12 +210,16 @@ class DatabaseKilledTest {
      * other would wait for the database.
      */
     private void metricsAreQuick(TestServer server) {
-        for (var scrape = 0; scrape < 2; scrape++) {
+        var times = new ArrayList<Duration>();
+        // A busy machine may delay a scrape.
+        for (var quick = 0; quick < 2; ) {
+            assertTrue(times.size() < 6, () -> "metrics took " + times);
             var start = System.nanoTime();
             var metrics = server.get("/metrics");
             var took = Duration.ofNanos(System.nanoTime() - start);
+            times.add(took);
+            quick += took.toSeconds() < 6 ? 1 : 0;
             assertEquals(200, metrics.statusCode());
-            assertTrue(took.toSeconds() < 6, () -> "metrics took " + took);
             assertTrue(metrics.body().contains("daybook_feed_lag_seconds NaN\n"), metrics::body);
             look(metrics);
         }
