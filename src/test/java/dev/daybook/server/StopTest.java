@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 /** A stop takes a bounded time, whatever hangs: systemd kills a server that needs longer. */
 class StopTest {
     /**
-     * The drain of the server. If two threads wait for the same time, their ends are less than this apart, also on a
-     * busy machine. The drain is less than half of the time after which a webhook call ends by itself.
+     * The drain of the server. If two threads wait for the same time, their ends are less than this apart, unless a
+     * busy machine delays one of them. The drain is less than half of the time after which a webhook call ends by
+     * itself.
      */
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
@@ -37,8 +38,18 @@ class StopTest {
      * the request and the webhook call at one deadline, and must end in time as a whole.
      */
     @Test
-    @SuppressWarnings("try") // the lock is held until the end of the block
     void oneDeadlineEndsRequestsAndWebhookCallsAndTheRestEndsInTime() throws Exception {
+        var apart = apartAtStop();
+        // If there were two deadlines, one after the other, the ends would be so far apart each time.
+        for (var attempt = 1; attempt < 3 && apart.compareTo(DRAIN) >= 0; attempt++) {
+            apart = apartAtStop();
+        }
+        assertTrue(apart.compareTo(DRAIN) < 0, apart + " apart");
+    }
+
+    /** The time between the ends of a request and of a webhook call at a stop, which must end in time as a whole. */
+    @SuppressWarnings("try") // the lock is held until the end of the block
+    private static Duration apartAtStop() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         var server = TestServer.start(DatabaseUrl.parse(url), TestServer.patient(), settings -> settings.drain(DRAIN));
         try (var receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -53,10 +64,10 @@ class StopTest {
                 server.close();
                 var took = Duration.ofNanos(System.nanoTime() - begin);
                 var apart = Duration.ofNanos(ofRequest.get(60, TimeUnit.SECONDS) - ofCall.get(60, TimeUnit.SECONDS));
-                assertTrue(apart.abs().compareTo(DRAIN) < 0, apart + " apart");
                 // A minute of the database's patience would be longer than that.
                 var most = DRAIN.plus(BackgroundTasks.PATIENCE).plus(DatabaseOptions.LONGEST_CLOSE);
                 assertTrue(took.compareTo(most.plusSeconds(20)) < 0, took + " in all");
+                return apart.abs();
             }
         }
     }
