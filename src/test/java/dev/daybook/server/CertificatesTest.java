@@ -23,21 +23,22 @@ class CertificatesTest {
     @Test
     void aHalfWrittenRenewalIsNotLoaded() throws Exception {
         TestCertificate.make(folder);
+        var certificate = folder.resolve("certificate.pem");
         var key = folder.resolve("key.pem");
-        try (var certificates = new Certificates(new Settings.Tls(folder.resolve("certificate.pem"), key))) {
+        try (var certificates = new Certificates(new Settings.Tls(certificate, key))) {
             var factory = certificates.factory();
             var first = factory.getSslContext();
-            var earlierKey = Files.readString(key);
-            TestCertificate.make(folder);
-            var laterKey = Files.readString(key);
+            // In another folder, because the server looks for a new pair on its own, too.
+            var later = Files.createDirectory(folder.resolve("later"));
+            TestCertificate.make(later);
 
-            Files.writeString(key, earlierKey);
+            Files.writeString(certificate, Files.readString(later.resolve("certificate.pem")));
             certificates.look();
             assertSame(first, factory.getSslContext(), "the key is not the one of the certificate");
             Files.delete(key);
             certificates.look();
             assertSame(first, factory.getSslContext(), "there is no key");
-            Files.writeString(key, laterKey);
+            Files.writeString(key, Files.readString(later.resolve("key.pem")));
             certificates.look();
             assertNotSame(first, factory.getSslContext());
         }
