@@ -157,7 +157,7 @@ class AdminApiTest {
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             var state = "";
-            for (var attempt = 0; attempt < 3 && !state.equals("done"); attempt++) {
+            for (var attempt = 0; attempt < 10 && !state.equals("done"); attempt++) {
                 statement.execute("LOCK TABLE faq_entry IN ACCESS EXCLUSIVE MODE");
                 admin.ask(AdminOperation.START_BACKUP, List.of(), "");
                 Thread.sleep(limit.plusSeconds(1).toMillis());
