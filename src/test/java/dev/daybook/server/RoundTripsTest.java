@@ -18,6 +18,7 @@ import dev.daybook.wire.order.SaveOrder;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.UpdateTicket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,9 @@ class RoundTripsTest {
             2 Update Ticket, with a webhook
             4 Add Order
             4 Update Order""";
+
+    /** How long after its last use the pool trusts a connection. */
+    private static final Duration ALIVE = Duration.ofMillis(500);
 
     private final Map<String, Integer> counted = new LinkedHashMap<>();
     private int number;
@@ -111,8 +115,13 @@ class RoundTripsTest {
             work.accept(transaction);
             return true;
         });
-        write.run();
-        counted.put(operation, RoundTrips.of(write));
+        // After a longer pause, which only a busy machine makes, the pool first asks whether the connection is alive.
+        long start;
+        do {
+            start = System.nanoTime();
+            write.run();
+            counted.put(operation, RoundTrips.of(write));
+        } while (System.nanoTime() - start > ALIVE.toNanos());
     }
 
     private String customer(String more) {
