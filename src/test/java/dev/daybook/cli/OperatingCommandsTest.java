@@ -327,8 +327,8 @@ class OperatingCommandsTest {
             for (var body : List.of("{\"message\":\"Not Found\",\"status\":\"failed\"}", "<html></html>", "")) {
                 other.misbehave(Misbehaviour.of("200", Misbehaviour.Sort.PROBE)
                         .unknownPaths(answer -> VendorAnswer.json(200, body)));
-                var said = Outcome.repeatedWhile(DELAYED, "ready", "--port", port)
-                        .expect(Main.FAILED);
+                var said =
+                        Outcome.repeatedWhile(DELAYED, "ready", "--port", port).expect(Main.FAILED);
                 assertTrue(said.err().contains("a server with --admin-port has it there"), said.err());
             }
         }

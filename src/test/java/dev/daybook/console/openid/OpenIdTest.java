@@ -589,7 +589,8 @@ class OpenIdTest {
             try (var silent = new OpenIdStandIn();
                     var own = TestServer.start(
                             TestDatabase.SQLITE.create(),
-                            settings -> settings.console().openId(silent.settings()).trustedProxies("127.0.0.1"))) {
+                            settings ->
+                                    settings.console().openId(silent.settings()).trustedProxies("127.0.0.1"))) {
                 var browsers = Stream.generate(() -> Browser.of(own))
                         .limit(OpenIdPages.SHARE + 1)
                         .toList();
