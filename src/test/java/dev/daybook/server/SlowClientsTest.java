@@ -116,33 +116,37 @@ class SlowClientsTest {
 
     @Test
     void aSlowReaderOverTlsIsDisconnected(@TempDir Path folder) throws Exception {
-        var trusting = TestCertificate.make(folder).trusting();
-        var files = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
-        try (var certificates = new Certificates(files)) {
-            var server = start(Written.RESULT, TIMEOUT, Optional.of(certificates));
-            try (var plain = connect(server.port());
-                    var socket = trusting.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true)) {
-                send(socket, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-                assertTrue(new Reader(socket, 500).isDisconnected(PATIENCE), "still connected after " + PATIENCE);
-            } finally {
-                server.stop();
-            }
-        }
+        overTls(folder, (plain, socket) -> {
+            send(socket, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            assertTrue(new Reader(socket, 500).isDisconnected(PATIENCE), "still connected after " + PATIENCE);
+        });
     }
 
     /** After an answered request, the client begins a TLS record of 16 KB and sends it byte by byte. */
     @Test
     void aSlowRecordOfTlsAfterARequestIsCutOff(@TempDir Path folder) throws Exception {
+        overTls(folder, (plain, socket) -> {
+            send(socket, "GET /none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            assertEquals('H', socket.getInputStream().read());
+            plain.getOutputStream().write(new byte[] {23, 3, 3, 0x40, 0});
+            assertThrows(IOException.class, () -> sendSlowly(plain), "still connected after " + PATIENCE);
+        });
+    }
+
+    /** A client over TLS, with the plain socket below it. */
+    @FunctionalInterface
+    private interface TlsClient {
+        void use(Socket plain, Socket socket) throws Exception;
+    }
+
+    private static void overTls(Path folder, TlsClient client) throws Exception {
         var trusting = TestCertificate.make(folder).trusting();
         var files = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
         try (var certificates = new Certificates(files)) {
             var server = start(Written.RESULT, TIMEOUT, Optional.of(certificates));
             try (var plain = connect(server.port());
                     var socket = trusting.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true)) {
-                send(socket, "GET /none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-                assertEquals('H', socket.getInputStream().read());
-                plain.getOutputStream().write(new byte[] {23, 3, 3, 0x40, 0});
-                assertThrows(IOException.class, () -> sendSlowly(plain), "still connected after " + PATIENCE);
+                client.use(plain, socket);
             } finally {
                 server.stop();
             }
