@@ -16,7 +16,6 @@ import dev.daybook.domain.person.Act;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
-import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -264,7 +263,7 @@ class ConcurrentAdminTest {
     void aWebhookThatIsSetFirstGetsAStatusChangeThatIsCommittedLater(TestDatabase database) throws Exception {
         var url = database.create();
         started.set(TestServer.start(url, TestServer.patient()));
-        try (var account = new HookedAccount(PatientStores.open(url), started.get().clock)) {
+        try (var account = new HookedAccount(url, started.get().clock)) {
             var ticket = account.add();
             var calls = new ArrayList<Future<?>>();
             var isHookedFirst = account.stores.database().write(transaction -> {
@@ -294,7 +293,7 @@ class ConcurrentAdminTest {
     void aRunningStatusChangeLeavesNoDeliveryOfARemovedWebhook(TestDatabase database) throws Exception {
         var url = database.create();
         started.set(TestServer.start(url, TestServer.patient()));
-        try (var account = new HookedAccount(PatientStores.open(url), started.get().clock)) {
+        try (var account = new HookedAccount(url, started.get().clock)) {
             account.hook("https://hooks.example/tickets", false);
             var ticket = account.add();
             var removal = account.stores.database().write(transaction -> {

@@ -12,7 +12,6 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
-import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Transaction;
@@ -124,7 +123,7 @@ class ConcurrentTicketsTest {
     }
 
     private static HookedAccount open(TestDatabase database) {
-        return new HookedAccount(PatientStores.open(database.create()), new SettableClock(START));
+        return new HookedAccount(database.create(), new SettableClock(START));
     }
 
     /**

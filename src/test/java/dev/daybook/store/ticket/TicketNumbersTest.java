@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.HookedAccount;
-import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordLoad;
@@ -191,8 +190,8 @@ class TicketNumbersTest {
     private static void onTwoServers(int threads, Function<HookedAccount, Integer> add) throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
         var clock = Clock.fixed(Instant.ofEpochMilli(START + 100), ZoneOffset.UTC);
-        try (var one = new HookedAccount(PatientStores.open(url), clock);
-                var other = new HookedAccount(PatientStores.open(url), clock)) {
+        try (var one = new HookedAccount(url, clock);
+                var other = new HookedAccount(url, clock)) {
             var adding = new ArrayList<CompletableFuture<Integer>>();
             for (var thread = 0; thread < threads; thread++) {
                 for (var server : List.of(one, other)) {
