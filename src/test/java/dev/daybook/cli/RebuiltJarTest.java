@@ -28,11 +28,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that was started by the launcher of a checkout works on while the launcher builds the jar again. */
+/** The launcher of a checkout builds the jar when it is out of date, even while a server runs from it. */
 @EnabledOnOs(OS.LINUX)
 class RebuiltJarTest {
     private static final String MAVEN = """
             #!/bin/sh
+            if [ "$1" = -v ]; then echo 'Apache Maven 3.9.0 (made up)'; exit; fi
             mkdir -p target/launcher
             cp rebuilt.jar target/launcher/daybook.jar
             """;
@@ -47,9 +48,7 @@ class RebuiltJarTest {
                 "serve", "--port", "0", "--data", "data", "--init-account", "1", "--init-token-file", "token.txt");
         try (var said = server.inputReader()) {
             var address = address(said);
-            // The time is one second later than now, because the launcher compares times of files.
-            Files.setLastModifiedTime(
-                    folder.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(1)));
+            touchSources();
             var other = launch("version");
             assertTrue(other.waitFor(5, TimeUnit.MINUTES));
             assertEquals(0, other.exitValue());
@@ -62,6 +61,41 @@ class RebuiltJarTest {
             server.destroy();
             assertTrue(server.waitFor(60, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void aLaunchTakesTheLockOfOneThatWasKilledBeforeItWroteItsNumber() throws Exception {
+        checkout();
+        touchSources();
+        var lock = Files.createDirectory(folder.resolve(".daybook-build.lock"));
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(130)));
+        var launch = launch("version");
+        try {
+            assertTrue(launch.waitFor(60, TimeUnit.SECONDS), "it still waits for the lock");
+            assertEquals(0, launch.exitValue());
+            assertTrue(Files.notExists(lock));
+        } finally {
+            launch.destroy();
+        }
+    }
+
+    @Test
+    void aMavenThatIsTooOldIsNamed() throws Exception {
+        checkout();
+        touchSources();
+        var maven = folder.resolve("bin/mvn");
+        Files.writeString(maven, MAVEN.replace("3.9.0", "3.8.7"));
+        var launch = launch("version");
+        assertTrue(launch.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, launch.exitValue());
+        var said = Files.readString(folder.resolve("version.log"));
+        assertTrue(said.contains("Maven 3.8.7 is too old"), said);
+    }
+
+    /** Makes the jar out of date. The launcher compares times of files, so the new time is one second ahead. */
+    private void touchSources() throws IOException {
+        Files.setLastModifiedTime(
+                folder.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(1)));
     }
 
     /**
