@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,12 +32,14 @@ class LongLogTest {
         var ended = new AtomicBoolean();
         var mine = new Semaphore(1);
         var others = new Semaphore(0);
+        var begun = new CountDownLatch(1);
         try (var writer = new WriteConnection(jdbi, PAGES, Duration.ZERO)) {
             var first = writer.begin();
             first.execute("CREATE TABLE large (id INTEGER PRIMARY KEY, content BLOB)");
             first.execute("COMMIT");
-            var one = CompletableFuture.runAsync(() -> read(jdbi, mine, others, ended), LongLogTest::start);
-            var other = CompletableFuture.runAsync(() -> read(jdbi, others, mine, ended), LongLogTest::start);
+            var one = CompletableFuture.runAsync(() -> read(jdbi, mine, others, begun, ended), LongLogTest::start);
+            var other = CompletableFuture.runAsync(() -> read(jdbi, others, mine, begun, ended), LongLogTest::start);
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
             for (var turn = 0; turn < 50; turn++) {
                 var handle = writer.begin();
                 handle.execute("INSERT OR REPLACE INTO large VALUES (1, zeroblob(200000))");
@@ -59,13 +62,15 @@ class LongLogTest {
     }
 
     /** Reads repeatedly. Each read stays open until the other thread can begin its next one. */
-    private static void read(Jdbi jdbi, Semaphore mine, Semaphore others, AtomicBoolean ended) {
+    private static void read(
+            Jdbi jdbi, Semaphore mine, Semaphore others, CountDownLatch begun, AtomicBoolean ended) {
         while (!ended.get()) {
             mine.acquireUninterruptibly();
             jdbi.useTransaction(handle -> {
                 var unused = handle.createQuery("SELECT count(*) FROM large")
                         .mapTo(Long.class)
                         .one();
+                begun.countDown();
                 pause();
                 others.release();
                 pause();
