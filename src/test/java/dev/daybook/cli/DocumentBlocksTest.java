@@ -118,6 +118,8 @@ class DocumentBlocksTest {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log);
+            // The commands must not use a database or a server that the developer has set.
+            builder.environment().keySet().removeIf(name -> name.startsWith("DAYBOOK_"));
             builder.environment().putAll(environment(document, server));
             var shell = builder.start();
             shell.getOutputStream().close();

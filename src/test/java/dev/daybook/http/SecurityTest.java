@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -607,15 +608,15 @@ class SecurityTest {
     }
 
     /**
-     * Requests the feed, and repeats the request up to 1,000 times until the feed has records: on PostgreSQL, they
+     * Requests the feed, and repeats the request for up to a minute until the feed has records: on PostgreSQL, they
      * appear in it only after other transactions have ended.
      */
     private static HttpResponse<String> settledChanges(TestServer server, Map<String, String> headers) {
         HttpResponse<String> answer;
-        var patience = 1_000;
+        var latest = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         do {
             answer = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}", headers);
-        } while (answer.body().contains("\"message\":[]") && patience-- > 0);
+        } while (answer.body().contains("\"message\":[]") && System.nanoTime() < latest);
         return answer;
     }
 

@@ -57,9 +57,10 @@ class StopTest {
             try (var lock = WriteLock.of(url, "");
                     var request =
                             SlowRequest.begin(server.uri(Paths.ADD_TICKET), server.token, "[{\"title\":\"A\"}]")) {
-                var ofRequest = CompletableFuture.supplyAsync(() -> whenCutOff(request::end));
+                // Both reads must wait at the same time; on two processors, the common pool may have only one thread.
+                var ofRequest = CompletableFuture.supplyAsync(() -> whenCutOff(request::end), StopTest::start);
                 var ofCall = CompletableFuture.supplyAsync(
-                        () -> whenCutOff(() -> call.getInputStream().readAllBytes()));
+                        () -> whenCutOff(() -> call.getInputStream().readAllBytes()), StopTest::start);
                 var begin = System.nanoTime();
                 server.close();
                 var took = Duration.ofNanos(System.nanoTime() - begin);
@@ -88,6 +89,10 @@ class StopTest {
         tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("IN"));
         receiver.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
         return receiver.accept();
+    }
+
+    private static void start(Runnable task) {
+        new Thread(task, "reader").start();
     }
 
     private interface Read {
