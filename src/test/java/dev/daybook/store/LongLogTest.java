@@ -62,8 +62,7 @@ class LongLogTest {
     }
 
     /** Reads repeatedly. Each read stays open until the other thread can begin its next one. */
-    private static void read(
-            Jdbi jdbi, Semaphore mine, Semaphore others, CountDownLatch begun, AtomicBoolean ended) {
+    private static void read(Jdbi jdbi, Semaphore mine, Semaphore others, CountDownLatch begun, AtomicBoolean ended) {
         while (!ended.get()) {
             mine.acquireUninterruptibly();
             jdbi.useTransaction(handle -> {

@@ -1,16 +1,16 @@
 package dev.daybook.store.customer;
 
 import dev.daybook.domain.Phone;
+import dev.daybook.store.Dialect;
 import dev.daybook.store.record.PhoneMatch;
 
 /** SQL that finds customers by the e-mails and phones of their contacts. */
 public final class CustomerMatch {
     /** The customers who have a contact with the phone :digits. */
-    public static final String IDS_BY_PHONE =
-            "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
-                    + PhoneMatch.sql("phone")
-                    + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
-                    + PhoneMatch.sql("additional");
+    public static final String IDS_BY_PHONE = byPhone("", "");
+
+    /** The customers who have a contact with the phone :digits, with the digits of the contact's phone. */
+    public static final String BY_PHONE = byPhone(", phone_digits AS found_by", ", additional_digits");
 
     /** The customers who have a contact with the e-mail :email. */
     public static final String IDS_BY_EMAIL =
@@ -28,5 +28,34 @@ public final class CustomerMatch {
             UNION ALL SELECT customer_id, additional_digits FROM contact
             WHERE cm_id = :cmId AND additional_tail IN (<keys>) AND additional_tail <> ''""";
 
+    private static final int MOST = 1_000;
+
     private CustomerMatch() {}
+
+    private static String byPhone(String digits, String additionalDigits) {
+        return "SELECT customer_id" + digits + " FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
+                + PhoneMatch.sql("phone") + " UNION ALL SELECT customer_id" + additionalDigits
+                + " FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND " + PhoneMatch.sql("additional");
+    }
+
+    /**
+     * The rows of {@code found} without those of deleted customers. They still have contacts, which would use up a
+     * limit. For each contact, a subquery looks up the customer: with a join, PostgreSQL would begin with all customers
+     * of the account if the account has grown since the last ANALYZE.
+     */
+    static String existing(String found) {
+        return "SELECT * FROM (" + found + ") AS found"
+                + " WHERE (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = found.customer_id) = 0";
+    }
+
+    /**
+     * The rows of {@code found} of existing customers; on SQLite only the {@value #MOST} with the highest ids. Programs
+     * send the same phone or e-mail for very many customers, such as 9999999999. A write that read all of these would
+     * delay the writes of all accounts on SQLite, which has one writer. The index of contacts gives this order. On
+     * PostgreSQL, nobody waits, and for a limit the planner may read the contacts of the whole account.
+     */
+    public static String newest(Dialect dialect, String found) {
+        var bound = dialect == Dialect.SQLITE ? " ORDER BY customer_id DESC LIMIT " + MOST : "";
+        return existing(found) + bound;
+    }
 }

@@ -37,6 +37,8 @@ public final class CustomerSearch {
              ORDER BY created_at DESC, id DESC LIMIT 10000) newest
             WHERE name_key LIKE :part ESCAPE '!' ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
+    private static final String LIMIT = " LIMIT :limit";
+
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
     /**
@@ -108,7 +110,7 @@ public final class CustomerSearch {
         var phone = Phone.of(words);
         if (phone.hasNationalLength()) {
             found.add(transaction
-                    .query(limited(CustomerMatch.IDS_BY_PHONE), cmId)
+                    .query(CustomerMatch.existing(CustomerMatch.IDS_BY_PHONE) + LIMIT, cmId)
                     .bindMap(PhoneMatch.values(phone, true))
                     .bind("limit", found.limit())
                     .mapTo(Long.class)
@@ -116,20 +118,11 @@ public final class CustomerSearch {
         }
         if (words.indexOf('@') > 0) {
             found.add(transaction
-                    .query(limited(CustomerMatch.IDS_BY_EMAIL), cmId)
+                    .query(CustomerMatch.existing(CustomerMatch.IDS_BY_EMAIL) + LIMIT, cmId)
                     .bind("email", TextKey.of(words))
                     .bind("limit", found.limit())
                     .mapTo(Long.class)
                     .list());
         }
-    }
-
-    /**
-     * SQL for the ids that {@code ids} finds, without those of deleted customers, up to the limit. Deleted customers
-     * still have contacts, so their ids would use up the limit.
-     */
-    private static String limited(String ids) {
-        return "SELECT customer_id FROM (" + ids + ") AS found WHERE (SELECT c.deleted_at FROM customer c"
-                + " WHERE c.cm_id = :cmId AND c.id = found.customer_id) = 0 LIMIT :limit";
     }
 }

@@ -177,11 +177,13 @@ public final class CustomerStore {
         }
         if (!wanted.email().isEmpty()) {
             return document(transaction
-                    .query(NEWEST.formatted(CustomerMatch.IDS_BY_EMAIL), cmId)
+                    .query(
+                            NEWEST.formatted(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_EMAIL)),
+                            cmId)
                     .bind("email", TextKey.of(wanted.email())));
         }
         return document(transaction
-                .query(NEWEST.formatted(CustomerMatch.IDS_BY_PHONE), cmId)
+                .query(NEWEST.formatted(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_PHONE)), cmId)
                 .bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked)));
     }
 

@@ -5,6 +5,7 @@ import dev.daybook.domain.TextKey;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.PhoneMatch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,6 @@ import java.util.stream.Stream;
  * and phone needs one round trip, for one change or for thousands.
  */
 final class CustomerTargets {
-    /**
-     * For each contact that was found, a subquery looks up the customer. With a join, PostgreSQL would begin with all
-     * customers of the account if the account has grown since the last ANALYZE.
-     */
-    private static final String EXISTING = """
-            SELECT customer_id, found_by FROM (%s) found
-            WHERE (SELECT deleted_at FROM customer WHERE cm_id = :cmId AND id = found.customer_id) = 0""";
-
     private final Map<String, List<Found>> byEmail;
     private final Map<String, List<Found>> byTail;
 
@@ -38,8 +31,33 @@ final class CustomerTargets {
         this.byTail = byTail;
     }
 
-    /** Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} these first. */
+    /**
+     * Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} these first. For a
+     * single change, finds only the {@link CustomerMatch#newest newest} if very many match: it is refused anyway.
+     */
     static CustomerTargets read(Transaction transaction, long cmId, List<CustomerChange> changes) {
+        return changes.size() == 1 ? newest(transaction, cmId, changes.get(0)) : all(transaction, cmId, changes);
+    }
+
+    private static CustomerTargets newest(Transaction transaction, long cmId, CustomerChange change) {
+        var email = email(change);
+        var phone = phone(change);
+        Supplier<List<Found>> withEmail = email.isEmpty()
+                ? List::of
+                : transaction
+                        .later(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_EMAIL), cmId)
+                        .bind("email", email)
+                        .ask(row -> new Found(row.getLong(1), email));
+        Supplier<List<Found>> withPhone = phone.isEmpty()
+                ? List::of
+                : transaction
+                        .later(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_PHONE), cmId)
+                        .bindAll(PhoneMatch.values(phone, true))
+                        .ask(row -> new Found(row.getLong(1), phone.digits()));
+        return new CustomerTargets(Map.of(email, withEmail.get()), Map.of(phone.tail(), withPhone.get()));
+    }
+
+    private static CustomerTargets all(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
         var tails = keys(changes, change -> phone(change).tail());
         var withEmail = ask(transaction, cmId, CustomerMatch.BY_EMAILS, emails);
@@ -130,7 +148,7 @@ final class CustomerTargets {
     private static List<Supplier<List<Found>>> ask(Transaction transaction, long cmId, String sql, Set<String> keys) {
         return Transaction.parts(keys).stream()
                 .map(some -> transaction
-                        .later(EXISTING.formatted(sql), cmId)
+                        .later(CustomerMatch.existing(sql), cmId)
                         .bindList("keys", some)
                         .ask(row -> new Found(row.getLong(1), row.getString(2))))
                 .toList();

@@ -74,6 +74,12 @@ public final class RoundTrip {
             return this;
         }
 
+        /** Sets the value of {@code :name} for each name. */
+        public Statement bindAll(Map<String, ?> named) {
+            values.putAll(named);
+            return this;
+        }
+
         /** Sets the values of {@code <name>}; at least one. */
         public Statement bindList(String name, Collection<?> some) {
             values.put(name, List.copyOf(some));

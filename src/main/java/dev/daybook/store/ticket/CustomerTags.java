@@ -1,7 +1,6 @@
 package dev.daybook.store.ticket;
 
 import dev.daybook.domain.Phone;
-import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TaggedCustomer;
@@ -10,6 +9,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerMatch;
+import dev.daybook.store.record.PhoneMatch;
 import dev.daybook.store.record.RecordWrite;
 import dev.daybook.store.statement.RoundTrip;
 import java.sql.ResultSet;
@@ -140,32 +140,6 @@ final class CustomerTags {
         }
     }
 
-    /** A folded e-mail with one or two phones; each of them may be empty. */
-    private record Reach(String email, Phone phone, Phone additional) {
-        static Reach of(Function<TicketField, String> texts) {
-            return new Reach(
-                    TextKey.ofEmail(texts.apply(TicketField.EMAIL)),
-                    Phone.of(texts.apply(TicketField.PHONE)),
-                    Phone.of(""));
-        }
-
-        static Reach of(ResultSet contact) throws SQLException {
-            return new Reach(
-                    contact.getString("email_key"),
-                    new Phone(contact.getString("phone_digits")),
-                    new Phone(contact.getString("additional_digits")));
-        }
-
-        boolean isEmpty() {
-            return email.isEmpty() && phone.isEmpty();
-        }
-
-        boolean answersTo(Reach asked) {
-            return (!asked.email.isEmpty() && asked.email.equals(email))
-                    || (!asked.phone.isEmpty() && (phone.matches(asked.phone) || additional.matches(asked.phone)));
-        }
-    }
-
     /** A customer found by one of the keys. */
     private record Found(String key, long createdAt, Tag tag) {
         static final Comparator<Found> AGE =
@@ -192,7 +166,7 @@ final class CustomerTags {
                     !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
             take(open, wanted -> realCode(wanted.code), BY_CODE, Function.identity());
             takeOwn(open);
-            take(open, wanted -> wanted.reach.email, CustomerMatch.BY_EMAILS, Function.identity());
+            take(open, wanted -> wanted.reach.email(), CustomerMatch.BY_EMAILS, Function.identity());
             takeByPhone(open);
         }
     }
@@ -250,14 +224,27 @@ final class CustomerTags {
 
     private void takeByPhone(List<Wanted> open) {
         var byTail = new HashMap<String, List<Found>>();
-        find(keys(open, wanted -> wanted.reach.phone.tail()), CustomerMatch.BY_PHONES, Function.identity())
+        withPhones(keys(open, wanted -> wanted.reach.phone().digits()))
                 .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
                         .add(each));
         open.removeIf(wanted -> tag(
                 wanted,
-                byTail.getOrDefault(wanted.reach.phone.tail(), List.of()).stream()
-                        .filter(each -> new Phone(each.key).matches(wanted.reach.phone))
+                byTail.getOrDefault(wanted.reach.phone().tail(), List.of()).stream()
+                        .filter(each -> new Phone(each.key).matches(wanted.reach.phone()))
                         .max(Found.AGE)));
+    }
+
+    /** The newest customer of each phone that has the same last digits as one of these. */
+    private Collection<Found> withPhones(List<String> phones) {
+        if (phones.size() == 1) {
+            var phone = new Phone(phones.get(0));
+            return newest(CustomerMatch.newest(transaction.dialect(), CustomerMatch.BY_PHONE))
+                    .bindAll(PhoneMatch.values(phone, true))
+                    .ask(CustomerTags::found)
+                    .get();
+        }
+        var tails = phones.stream().map(digits -> new Phone(digits).tail()).distinct();
+        return find(tails.toList(), CustomerMatch.BY_PHONES, Function.identity());
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -274,13 +261,17 @@ final class CustomerTags {
     }
 
     private Collection<Found> find(List<String> keys, String sql, Function<String, ?> bound) {
+        var found = keys.size() == 1 ? CustomerMatch.newest(transaction.dialect(), sql) : sql;
         return Transaction.inParts(
                 keys,
-                some -> transaction
-                        .later(NEWEST.formatted(sql, transaction.dialect().forReferenceOf("c")), cmId)
+                some -> newest(found)
                         .bindList("keys", some.stream().map(bound).toList())
                         .ask(CustomerTags::found)
                         .get());
+    }
+
+    private RoundTrip.Statement newest(String found) {
+        return transaction.later(NEWEST.formatted(found, transaction.dialect().forReferenceOf("c")), cmId);
     }
 
     private static Found found(ResultSet row) throws SQLException {

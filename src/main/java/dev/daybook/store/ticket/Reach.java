@@ -1,0 +1,34 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.ticket.TicketField;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Function;
+
+/** A folded e-mail with one or two phones; each of them may be empty. */
+record Reach(String email, Phone phone, Phone additional) {
+    static Reach of(Function<TicketField, String> texts) {
+        return new Reach(
+                TextKey.ofEmail(texts.apply(TicketField.EMAIL)),
+                Phone.of(texts.apply(TicketField.PHONE)),
+                Phone.of(""));
+    }
+
+    static Reach of(ResultSet contact) throws SQLException {
+        return new Reach(
+                contact.getString("email_key"),
+                new Phone(contact.getString("phone_digits")),
+                new Phone(contact.getString("additional_digits")));
+    }
+
+    boolean isEmpty() {
+        return email.isEmpty() && phone.isEmpty();
+    }
+
+    boolean answersTo(Reach asked) {
+        return (!asked.email.isEmpty() && asked.email.equals(email))
+                || (!asked.phone.isEmpty() && (phone.matches(asked.phone) || additional.matches(asked.phone)));
+    }
+}

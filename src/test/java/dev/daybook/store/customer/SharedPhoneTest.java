@@ -1,0 +1,147 @@
+package dev.daybook.store.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Dialect;
+import dev.daybook.store.record.RecordLoad;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Very many customers have the same phone and e-mail, as programs send them for people who gave none. */
+class SharedPhoneTest {
+    private static final Account ACCOUNT = new Account(7, "Shared", Account.DEFAULT_ZONE, "{}");
+    private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+    private static final String SHARED = "1111111111";
+
+    /** A phone of a person, with the same last digits. */
+    private static final String OWN = "9821111111";
+
+    private static final String EMAIL = "none@mail.example";
+
+    /** More than the contacts that a write reads on SQLite. */
+    private static final int MANY = 1_100;
+
+    @ParameterizedTest
+    @EnumSource
+    void aTicketGetsTheNewestOfThem(TestDatabase database) {
+        try (var stores = filled(database)) {
+            var newest = Integer.toString(MANY - 1);
+            assertEquals(newest, codeOf(stores, Map.of(TicketField.PHONE, SHARED)));
+            assertEquals(newest, codeOf(stores, Map.of(TicketField.EMAIL, EMAIL)));
+            assertEquals("own", codeOf(stores, Map.of(TicketField.PHONE, OWN)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aQueryGetsTheNewestOfThem(TestDatabase database) {
+        try (var stores = filled(database)) {
+            var document = stores.database()
+                    .read(transaction -> stores.customers()
+                            .find(transaction, 7, new CustomerQuery(0, "", SHARED), false)
+                            .orElseThrow());
+            var text = new String(document, StandardCharsets.UTF_8);
+            assertTrue(text.contains("\"" + (MANY - 1) + "\""), text);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatMatchesThemIsRefusedAndOneOfAnotherPhoneIsNot(TestDatabase database) {
+        try (var stores = filled(database)) {
+            for (var texts : List.of(Map.of(ProfileField.PHONE, SHARED), Map.of(ProfileField.EMAIL, EMAIL))) {
+                var refused = assertThrows(ProblemException.class, () -> save(stores, texts));
+                assertEquals(Problem.CONFLICT, refused.problem());
+            }
+            assertFalse(save(stores, Map.of(ProfileField.PHONE, OWN)));
+            assertTrue(save(stores, Map.of(ProfileField.PHONE, "9829999999")));
+        }
+    }
+
+    /** An order of its own would make SQLite read all of them before it takes the newest. */
+    @Test
+    void sqliteReadsThemInTheOrderOfTheirIndex() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            stores.database().read(transaction -> {
+                for (var found : List.of(CustomerMatch.BY_PHONE, CustomerMatch.IDS_BY_EMAIL)) {
+                    var plan = transaction
+                            .query("EXPLAIN QUERY PLAN " + CustomerMatch.newest(Dialect.SQLITE, found), 7)
+                            .bindMap(Map.of("digits", SHARED, "tail", "1111111", "loose", 1, "email", EMAIL))
+                            .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                            .map((row, context) -> row.getString(4))
+                            .list();
+                    assertFalse(String.join("\n", plan).contains("TEMP B-TREE"), () -> String.join("\n", plan));
+                }
+                return true;
+            });
+        }
+    }
+
+    /** Adds a person, and after that many customers, whose codes are the numbers from 0 on. */
+    private static Stores filled(TestDatabase database) {
+        var stores = Stores.open(database.create());
+        stores.database().write(transaction -> {
+            stores.accounts().add(transaction, ACCOUNT);
+            stores.customers().save(transaction, ACCOUNT, change("own", OWN, "own@mail.example"), NOON);
+            var rows = IntStream.range(0, MANY)
+                    .mapToObj(number -> new RecordLoad.Row<>(
+                            change(Integer.toString(number), SHARED, EMAIL), NOON.plusSeconds(1 + number)))
+                    .toList();
+            return stores.customers().load(transaction, ACCOUNT, rows, NOON);
+        });
+        return stores;
+    }
+
+    private static CustomerChange change(String code, String phone, String email) {
+        return CustomerChange.ofTexts(
+                0,
+                false,
+                Map.of(
+                        ProfileField.NAME, code,
+                        ProfileField.CUSTOMER_CODE, code,
+                        ProfileField.PHONE, phone,
+                        ProfileField.EMAIL, email));
+    }
+
+    /** Returns whether the customer was added. */
+    private static boolean save(Stores stores, Map<ProfileField, String> texts) {
+        var named = new EnumMap<>(texts);
+        named.put(ProfileField.NAME, "Name");
+        return stores.database()
+                .write(transaction ->
+                        stores.customers().save(transaction, ACCOUNT, CustomerChange.ofTexts(0, true, named), NOON))
+                .created();
+    }
+
+    /** Adds a ticket with these texts, and returns the code of its customer. */
+    private static String codeOf(Stores stores, Map<TicketField, String> texts) {
+        return stores.database()
+                .write(transaction -> stores.tickets()
+                        .add(transaction, ACCOUNT, TicketChange.ofTexts(texts), Rights.ALL, Author.UNKNOWN, NOON))
+                .ticket()
+                .text(TicketField.CUSTOMER_CODE);
+    }
+}
