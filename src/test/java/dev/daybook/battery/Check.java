@@ -65,9 +65,9 @@ public enum Check {
             21,
             "Slow connections and expensive requests are refused or do not slow others down",
             "imports in the console; bodies beyond the limit, deep JSON, many keys, compressed bodies and exports; 10,000"
-                    + " idle connections (8,000 are); p99 of others counts as held up to three times the quiet p99, or"
-                    + " 250 ms, or 500 ms beside the largest bodies and imports, whichever is more, in the best of four"
-                    + " measurements"),
+                    + " idle connections (8,000 are); a smaller effect on others: a trial holds if their p99 is at most"
+                    + " three times the quiet p99, or 250 ms if that is more (500 ms beside the largest bodies and"
+                    + " imports), in the best of four measurements"),
     INJECTION(
             22,
             "Hostile texts stay texts",
@@ -86,9 +86,9 @@ public enum Check {
     SOAK(
             28,
             "Memory, threads, files and p99 do not grow in ten minutes of load",
-            "8 hours, 70 % of the ceiling and PostgreSQL: one client pauses 5 ms after each six requests. The heap may"
-                    + " grow by 3 MB in 400 s, 27 MB an hour; the p99 of the last third may be three times that of the"
-                    + " second, or 50 ms");
+            "load for 8 hours, load at 70 % of the maximum rate, PostgreSQL; instead, one client pauses 5 ms after every"
+                    + " six requests. The heap may grow by 3 MB in 400 s, 27 MB an hour; the p99 of the last third may be"
+                    + " three times that of the second, or 50 ms");
 
     private final int number;
     private final String title;

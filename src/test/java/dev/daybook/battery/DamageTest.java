@@ -65,6 +65,7 @@ class DamageTest {
         Tally.notRun(
                 Check.FILES_DAMAGED,
                 "SQLite file",
-                "its pages have no check sums: a flipped bit inside a record is served, and shows in the proof at most");
+                "its pages have no check sums: a record with a flipped bit is answered like any other; only the proof may"
+                        + " show the damage");
     }
 }
