@@ -52,7 +52,8 @@ public final class CustomerMatch {
      * The rows of {@code found} of existing customers; on SQLite only the {@value #MOST} with the highest ids. Programs
      * send the same phone or e-mail for very many customers, such as 9999999999. A write that read all of these would
      * delay the writes of all accounts on SQLite, which has one writer. The index of contacts gives this order. On
-     * PostgreSQL, nobody waits, and for a limit the planner may read the contacts of the whole account.
+     * PostgreSQL, only writes with the same phone or e-mail wait, and because of a limit the planner may choose to read
+     * the contacts of the whole account.
      */
     public static String newest(Dialect dialect, String found) {
         var bound = dialect == Dialect.SQLITE ? " ORDER BY customer_id DESC LIMIT " + MOST : "";

@@ -175,16 +175,13 @@ public final class CustomerStore {
         if (wanted.customerId() != 0) {
             return document(transaction.query(NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
         }
-        if (!wanted.email().isEmpty()) {
-            return document(transaction
-                    .query(
-                            NEWEST.formatted(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_EMAIL)),
-                            cmId)
-                    .bind("email", TextKey.of(wanted.email())));
-        }
-        return document(transaction
-                .query(NEWEST.formatted(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_PHONE)), cmId)
-                .bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked)));
+        var isByEmail = !wanted.email().isEmpty();
+        var found = isByEmail ? CustomerMatch.IDS_BY_EMAIL : CustomerMatch.IDS_BY_PHONE;
+        var query = transaction.query(NEWEST.formatted(CustomerMatch.newest(transaction.dialect(), found)), cmId);
+        return document(
+                isByEmail
+                        ? query.bind("email", TextKey.of(wanted.email()))
+                        : query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked)));
     }
 
     private static Optional<byte[]> document(Query query) {
