@@ -49,14 +49,13 @@ public final class CustomerMatch {
     }
 
     /**
-     * The rows of {@code found} of existing customers; on SQLite only the {@value #MOST} with the highest ids. Programs
-     * send the same phone or e-mail for very many customers, such as 9999999999. A write that read all of these would
-     * delay the writes of all accounts on SQLite, which has one writer. The index of contacts gives this order. On
-     * PostgreSQL, only writes with the same phone or e-mail wait, and because of a limit the planner may choose to read
-     * the contacts of the whole account.
+     * SQL for a request of one record: on SQLite only the {@value #MOST} rows of {@code found} with the highest ids of
+     * existing customers, on PostgreSQL all rows. Programs send the same phone or e-mail for very many customers, such
+     * as 9999999999. A write that read all of these would delay the writes of all accounts on SQLite, which has one
+     * writer. The index of contacts gives this order. On PostgreSQL, only writes with the same phone or e-mail wait,
+     * and because of a limit the planner may choose to read the contacts of the whole account.
      */
-    public static String newest(Dialect dialect, String found) {
-        var bound = dialect == Dialect.SQLITE ? " ORDER BY customer_id DESC LIMIT " + MOST : "";
-        return existing(found) + bound;
+    public static String bounded(Dialect dialect, String found) {
+        return dialect == Dialect.SQLITE ? existing(found) + " ORDER BY customer_id DESC LIMIT " + MOST : found;
     }
 }

@@ -177,7 +177,7 @@ public final class CustomerStore {
         }
         var isByEmail = !wanted.email().isEmpty();
         var found = isByEmail ? CustomerMatch.IDS_BY_EMAIL : CustomerMatch.IDS_BY_PHONE;
-        var query = transaction.query(NEWEST.formatted(CustomerMatch.newest(transaction.dialect(), found)), cmId);
+        var query = transaction.query(NEWEST.formatted(CustomerMatch.bounded(transaction.dialect(), found)), cmId);
         return document(
                 isByEmail
                         ? query.bind("email", TextKey.of(wanted.email()))

@@ -6,6 +6,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.PhoneMatch;
+import dev.daybook.store.statement.RoundTrip;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,28 +34,30 @@ final class CustomerTargets {
 
     /**
      * Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} these first. For a
-     * single change, finds only the {@link CustomerMatch#newest newest} if very many match: it is refused anyway.
+     * single change, may find {@link CustomerMatch#bounded only some} if very many match: it is refused anyway.
      */
     static CustomerTargets read(Transaction transaction, long cmId, List<CustomerChange> changes) {
-        return changes.size() == 1 ? newest(transaction, cmId, changes.get(0)) : all(transaction, cmId, changes);
+        return changes.size() == 1 ? ofOne(transaction, cmId, changes.get(0)) : all(transaction, cmId, changes);
     }
 
-    private static CustomerTargets newest(Transaction transaction, long cmId, CustomerChange change) {
+    private static CustomerTargets ofOne(Transaction transaction, long cmId, CustomerChange change) {
         var email = email(change);
         var phone = phone(change);
         Supplier<List<Found>> withEmail = email.isEmpty()
                 ? List::of
-                : transaction
-                        .later(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_EMAIL), cmId)
+                : someOf(transaction, cmId, CustomerMatch.IDS_BY_EMAIL)
                         .bind("email", email)
                         .ask(row -> new Found(row.getLong(1), email));
         Supplier<List<Found>> withPhone = phone.isEmpty()
                 ? List::of
-                : transaction
-                        .later(CustomerMatch.newest(transaction.dialect(), CustomerMatch.IDS_BY_PHONE), cmId)
+                : someOf(transaction, cmId, CustomerMatch.IDS_BY_PHONE)
                         .bindAll(PhoneMatch.values(phone, true))
                         .ask(row -> new Found(row.getLong(1), phone.digits()));
         return new CustomerTargets(Map.of(email, withEmail.get()), Map.of(phone.tail(), withPhone.get()));
+    }
+
+    private static RoundTrip.Statement someOf(Transaction transaction, long cmId, String ids) {
+        return transaction.later(CustomerMatch.existing(CustomerMatch.bounded(transaction.dialect(), ids)), cmId);
     }
 
     private static CustomerTargets all(Transaction transaction, long cmId, List<CustomerChange> changes) {

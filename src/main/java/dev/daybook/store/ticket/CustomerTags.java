@@ -138,6 +138,10 @@ final class CustomerTags {
             var hasCode = !given.isEmpty() && given.equals(existing);
             return new Wanted(change, own, given, reach.isEmpty() ? "" : code, reach, repeats, hasCode);
         }
+
+        String tail() {
+            return reach.phone().tail();
+        }
     }
 
     /** A customer found by one of the keys. */
@@ -166,8 +170,11 @@ final class CustomerTags {
                     !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
             take(open, wanted -> realCode(wanted.code), BY_CODE, Function.identity());
             takeOwn(open);
-            take(open, wanted -> wanted.reach.email(), CustomerMatch.BY_EMAILS, Function.identity());
-            takeByPhone(open);
+            var alone = items.size() == 1;
+            var byEmails = CustomerMatch.BY_EMAILS;
+            var sql = alone ? CustomerMatch.bounded(transaction.dialect(), byEmails) : byEmails;
+            take(open, wanted -> wanted.reach.email(), sql, Function.identity());
+            takeByPhone(open, alone);
         }
     }
 
@@ -222,29 +229,29 @@ final class CustomerTags {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    private void takeByPhone(List<Wanted> open) {
+    private void takeByPhone(List<Wanted> open, boolean alone) {
         var byTail = new HashMap<String, List<Found>>();
-        withPhones(keys(open, wanted -> wanted.reach.phone().digits()))
+        (alone ? withPhoneOf(open) : find(keys(open, Wanted::tail), CustomerMatch.BY_PHONES, Function.identity()))
                 .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
                         .add(each));
         open.removeIf(wanted -> tag(
                 wanted,
-                byTail.getOrDefault(wanted.reach.phone().tail(), List.of()).stream()
+                byTail.getOrDefault(wanted.tail(), List.of()).stream()
                         .filter(each -> new Phone(each.key).matches(wanted.reach.phone()))
                         .max(Found.AGE)));
     }
 
-    /** The newest customer of each phone that has the same last digits as one of these. */
-    private Collection<Found> withPhones(List<String> phones) {
-        if (phones.size() == 1) {
-            var phone = new Phone(phones.get(0));
-            return newest(CustomerMatch.newest(transaction.dialect(), CustomerMatch.BY_PHONE))
-                    .bindAll(PhoneMatch.values(phone, true))
-                    .ask(CustomerTags::found)
-                    .get();
-        }
-        var tails = phones.stream().map(digits -> new Phone(digits).tail()).distinct();
-        return find(tails.toList(), CustomerMatch.BY_PHONES, Function.identity());
+    /** The newest customers with the phone of the only change, one for each form of the phone; none without a phone. */
+    private Collection<Found> withPhoneOf(List<Wanted> only) {
+        return only.stream()
+                .map(wanted -> wanted.reach.phone())
+                .filter(phone -> !phone.isEmpty())
+                .flatMap(phone -> newest(CustomerMatch.bounded(transaction.dialect(), CustomerMatch.BY_PHONE))
+                        .bindAll(PhoneMatch.values(phone, true))
+                        .ask(CustomerTags::found)
+                        .get()
+                        .stream())
+                .toList();
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -261,10 +268,9 @@ final class CustomerTags {
     }
 
     private Collection<Found> find(List<String> keys, String sql, Function<String, ?> bound) {
-        var found = keys.size() == 1 ? CustomerMatch.newest(transaction.dialect(), sql) : sql;
         return Transaction.inParts(
                 keys,
-                some -> newest(found)
+                some -> newest(sql)
                         .bindList("keys", some.stream().map(bound).toList())
                         .ask(CustomerTags::found)
                         .get());

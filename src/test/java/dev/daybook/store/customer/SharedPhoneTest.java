@@ -18,13 +18,17 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,41 @@ class SharedPhoneTest {
             assertEquals(newest, codeOf(stores, Map.of(TicketField.PHONE, SHARED)));
             assertEquals(newest, codeOf(stores, Map.of(TicketField.EMAIL, EMAIL)));
             assertEquals("own", codeOf(stores, Map.of(TicketField.PHONE, OWN)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ticketsOfOneBatchGetTheSameCustomersAsAlone(TestDatabase database) {
+        try (var stores = filled(database)) {
+            var rows = Stream.of(SHARED, OWN)
+                    .map(phone -> new RecordLoad.Row<>(
+                            new NumberedChange(0, TicketChange.ofTexts(Map.of(TicketField.PHONE, phone))), NOON))
+                    .toList();
+            stores.database().write(transaction -> stores.tickets().load(transaction, ACCOUNT, rows, NOON));
+            var codes = stores.database()
+                    .read(transaction -> transaction
+                            .query("SELECT customer_code FROM ticket WHERE cm_id = :cmId ORDER BY id", 7)
+                            .mapTo(String.class)
+                            .list());
+            assertEquals(List.of(Integer.toString(MANY - 1), "own"), codes);
+        }
+    }
+
+    /** A customer that is found only by reading all of them: it was created last, but has the lowest id. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyPostgresqlReadsAllOfThem(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                var later = NOON.plus(Duration.ofDays(1));
+                stores.customers().save(transaction, ACCOUNT, change("last", SHARED, EMAIL), later);
+                return fill(stores, transaction);
+            });
+            var found = database == TestDatabase.SQLITE ? Integer.toString(MANY - 1) : "last";
+            assertEquals(found, codeOf(stores, Map.of(TicketField.PHONE, SHARED)));
+            assertEquals(found, codeOf(stores, Map.of(TicketField.EMAIL, EMAIL)));
         }
     }
 
@@ -86,9 +125,10 @@ class SharedPhoneTest {
     void sqliteReadsThemInTheOrderOfTheirIndex() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             stores.database().read(transaction -> {
-                for (var found : List.of(CustomerMatch.BY_PHONE, CustomerMatch.IDS_BY_EMAIL)) {
+                for (var found :
+                        List.of(CustomerMatch.BY_PHONE, CustomerMatch.IDS_BY_PHONE, CustomerMatch.IDS_BY_EMAIL)) {
                     var plan = transaction
-                            .query("EXPLAIN QUERY PLAN " + CustomerMatch.newest(Dialect.SQLITE, found), 7)
+                            .query("EXPLAIN QUERY PLAN " + CustomerMatch.bounded(Dialect.SQLITE, found), 7)
                             .bindMap(Map.of("digits", SHARED, "tail", "1111111", "loose", 1, "email", EMAIL))
                             .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                             .map((row, context) -> row.getString(4))
@@ -106,13 +146,17 @@ class SharedPhoneTest {
         stores.database().write(transaction -> {
             stores.accounts().add(transaction, ACCOUNT);
             stores.customers().save(transaction, ACCOUNT, change("own", OWN, "own@mail.example"), NOON);
-            var rows = IntStream.range(0, MANY)
-                    .mapToObj(number -> new RecordLoad.Row<>(
-                            change(Integer.toString(number), SHARED, EMAIL), NOON.plusSeconds(1 + number)))
-                    .toList();
-            return stores.customers().load(transaction, ACCOUNT, rows, NOON);
+            return fill(stores, transaction);
         });
         return stores;
+    }
+
+    private static RecordLoad fill(Stores stores, Transaction transaction) {
+        var rows = IntStream.range(0, MANY)
+                .mapToObj(number -> new RecordLoad.Row<>(
+                        change(Integer.toString(number), SHARED, EMAIL), NOON.plusSeconds(1 + number)))
+                .toList();
+        return stores.customers().load(transaction, ACCOUNT, rows, NOON);
     }
 
     private static CustomerChange change(String code, String phone, String email) {
