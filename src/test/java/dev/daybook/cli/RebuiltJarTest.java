@@ -167,6 +167,7 @@ class RebuiltJarTest {
                 .directory(folder.toFile())
                 .redirectError(folder.resolve(arguments[0] + ".log").toFile());
         var environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("DAYBOOK_") || name.equals("JAVA_OPTS"));
         environment.put("PATH", folder.resolve("bin") + File.pathSeparator + environment.get("PATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("DAYBOOK_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
