@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -615,6 +616,7 @@ class SecurityTest {
         HttpResponse<String> answer;
         var latest = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         do {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             answer = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}", headers);
         } while (answer.body().contains("\"message\":[]") && System.nanoTime() < latest);
         return answer;

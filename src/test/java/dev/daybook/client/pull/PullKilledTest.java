@@ -190,8 +190,7 @@ class PullKilledTest {
 
         private void kill(Process process, boolean finishing) throws InterruptedException {
             // Finishing takes milliseconds, except for the first Parquet file. Most waits are short: on a fast disk, a
-            // long
-            // one would often end after the pull.
+            // long one would often end after the pull.
             var most = finishing ? (kind.type() == FileType.PARQUET ? 500_000 : 60_000) : 8_000;
             TimeUnit.MICROSECONDS.sleep((long) (most * Math.pow(random.nextDouble(), 3)));
             if (process.isAlive()) {
