@@ -120,7 +120,7 @@ class SharedPhoneTest {
         }
     }
 
-    /** An order of its own would make SQLite read all of them before it takes the newest. */
+    /** To sort them, SQLite would have to read all of them first. */
     @Test
     void sqliteReadsThemInTheOrderOfTheirIndex() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
