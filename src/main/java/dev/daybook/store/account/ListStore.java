@@ -37,12 +37,15 @@ public final class ListStore {
             INSERT INTO list_entry (cm_id, list, id, name, name_key) VALUES (:cmId, :list, :id, :name, :key)
             ON CONFLICT DO NOTHING""";
 
-    private static final String FIND_EMPLOYEE = """
-            SELECT id FROM employee WHERE cm_id = :cmId
-            AND ((:code <> '' AND code = :code)
-              OR (:code = '' AND :email <> '' AND email_key = :email)
-              OR (:code = '' AND :email = '' AND name_key = :name))
-            ORDER BY id LIMIT 1""";
+    // Three statements, each with an index of its own: an account may have as many employees as records.
+    static final String EMPLOYEE_BY_CODE = """
+            SELECT id FROM employee WHERE cm_id = :cmId AND code = :key AND code <> '' ORDER BY id LIMIT 1""";
+
+    static final String EMPLOYEE_BY_EMAIL = """
+            SELECT id FROM employee WHERE cm_id = :cmId AND email_key = :key AND email_key <> '' ORDER BY id LIMIT 1""";
+
+    static final String EMPLOYEE_BY_NAME = """
+            SELECT id FROM employee WHERE cm_id = :cmId AND name_key = :key ORDER BY id LIMIT 1""";
 
     private static final String EMPLOYEE_NAME = """
             SELECT %s FROM employee e WHERE e.cm_id = :cmId AND e.id = :id""".formatted(SHOWN_EMPLOYEE);
@@ -230,11 +233,19 @@ public final class ListStore {
      * next round trip.
      */
     static Supplier<Optional<Long>> find(Transaction transaction, long cmId, EmployeeName employee) {
+        if (!employee.code().isEmpty()) {
+            return find(transaction, cmId, EMPLOYEE_BY_CODE, employee.code());
+        }
+        var email = TextKey.of(employee.email());
+        return email.isEmpty()
+                ? find(transaction, cmId, EMPLOYEE_BY_NAME, TextKey.of(employee.name()))
+                : find(transaction, cmId, EMPLOYEE_BY_EMAIL, email);
+    }
+
+    private static Supplier<Optional<Long>> find(Transaction transaction, long cmId, String sql, String key) {
         return transaction
-                .later(FIND_EMPLOYEE, cmId)
-                .bind("code", employee.code())
-                .bind("email", TextKey.of(employee.email()))
-                .bind("name", TextKey.of(employee.name()))
+                .later(sql, cmId)
+                .bind("key", key)
                 .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
     }
 

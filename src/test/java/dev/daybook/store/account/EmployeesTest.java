@@ -1,0 +1,76 @@
+package dev.daybook.store.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Dialect;
+import dev.daybook.store.Transaction;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Employees as callers name them: each unknown name adds one, so there may be as many as records. */
+class EmployeesTest {
+    private static final long CM_ID = 7;
+
+    @ParameterizedTest
+    @EnumSource
+    void theCodeAloneDecidesThenTheEmailThenTheName(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> {
+                var first = id(transaction, new EmployeeName("Asha Rao", "E1", "asha@shop.example"));
+                assertEquals(first, id(transaction, new EmployeeName("Another", "E1", "another@shop.example")));
+                assertEquals(first, id(transaction, new EmployeeName("Another", "", "ASHA@shop.example")));
+                assertEquals(first, id(transaction, new EmployeeName("asha rao", "", "")));
+                assertNotEquals(first, id(transaction, new EmployeeName("Asha Rao", "e1", "asha@shop.example")));
+                assertNotEquals(first, id(transaction, new EmployeeName("Asha Rao", "", "rao@shop.example")));
+                return true;
+            });
+        }
+    }
+
+    private static long id(Transaction transaction, EmployeeName employee) {
+        // A new cache, so that each name is looked up in the database.
+        return new NamedIds(transaction, CM_ID).idOrAdd(employee);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIndexFindsAnEmployeeByEachKey(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> {
+                Map.of(
+                                ListStore.EMPLOYEE_BY_CODE, "employee_code",
+                                ListStore.EMPLOYEE_BY_EMAIL, "employee_email",
+                                ListStore.EMPLOYEE_BY_NAME, "employee_name")
+                        .forEach((sql, index) -> {
+                            var plan = plan(transaction, sql);
+                            assertTrue(
+                                    plan.contains(index + " ") && !plan.contains("SORT") && !plan.contains("B-TREE"),
+                                    plan);
+                        });
+                return true;
+            });
+        }
+    }
+
+    private static String plan(Transaction transaction, String sql) {
+        var isSqlite = transaction.dialect() == Dialect.SQLITE;
+        if (!isSqlite) {
+            // The table is empty, so PostgreSQL would read it as a whole. The plan is that of a prepared statement.
+            transaction.handle().execute("SET LOCAL enable_seqscan = off");
+            transaction.handle().execute("SET LOCAL plan_cache_mode = force_generic_plan");
+        }
+        return String.join(
+                "\n",
+                transaction
+                        .query((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql, CM_ID)
+                        .bind("key", "x")
+                        .map((row, context) -> row.getString(isSqlite ? 4 : 1))
+                        .list());
+    }
+}
