@@ -27,6 +27,7 @@ import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -211,7 +212,7 @@ class EraseTest {
                         .accounts()
                         .find(transaction, TestServer.CM_ID)
                         .orElseThrow();
-                server.stores.eraseCustomer().erase(transaction, account, Long.parseLong(erased), Instant.now());
+                Erasure.erase(server.stores, transaction, account, Long.parseLong(erased), Instant.now());
             });
             assertFalse(found(folder).isEmpty(), "nothing is left to clear");
             erase(url, erased);

@@ -7,6 +7,7 @@ import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
@@ -140,16 +141,15 @@ class GoldenTest {
         server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":100000002,\"city\":\"Pune\"}}");
         server.stores
                 .database()
-                .write(transaction -> server.stores
-                        .eraseCustomer()
-                        .erase(
-                                transaction,
-                                server.stores
-                                        .accounts()
-                                        .find(transaction, TestServer.CM_ID)
-                                        .orElseThrow(),
-                                100_000_005,
-                                server.clock.instant()));
+                .write(transaction -> Erasure.erase(
+                        server.stores,
+                        transaction,
+                        server.stores
+                                .accounts()
+                                .find(transaction, TestServer.CM_ID)
+                                .orElseThrow(),
+                        100_000_005,
+                        server.clock.instant()));
         answers.golden("changes/updated-and-deleted", 200, Paths.CUSTOMER_CHANGES, all);
         answers.golden(
                 "changes/nothing",

@@ -69,7 +69,6 @@ public final class TestCustomers {
     public void erase(long id) {
         server.stores
                 .database()
-                .write(transaction ->
-                        server.stores.eraseCustomer().erase(transaction, account, id, server.clock.instant()));
+                .write(transaction -> Erasure.erase(server.stores, transaction, account, id, server.clock.instant()));
     }
 }

@@ -4,15 +4,18 @@ import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerRemoval;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,18 +82,26 @@ public final class CustomerCommand extends HelpOption {
          */
         private List<Long> remove(Stores stores, Account found) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
+            var isGone = erase ? erasing(stores, found, now) : deleting(found, now);
             return stores.database().writeIf(List::isEmpty, transaction -> {
                 var missing = new ArrayList<Long>();
                 for (var id : ids) {
-                    var gone = erase
-                            ? stores.eraseCustomer().erase(transaction, found, id, now)
-                            : removal.delete(transaction, found.cmId(), id, now);
-                    if (!gone) {
+                    if (!isGone.test(transaction, id)) {
                         missing.add(id);
                     }
                 }
                 return missing;
             });
+        }
+
+        private BiPredicate<Transaction, Long> deleting(Account account, Instant now) {
+            return (transaction, id) -> removal.delete(transaction, account.cmId(), id, now);
+        }
+
+        private BiPredicate<Transaction, Long> erasing(Stores stores, Account account, Instant now) {
+            var eraseCustomer = stores.eraseCustomer();
+            var untagged = stores.database().read(transaction -> eraseCustomer.untagged(transaction, account, ids));
+            return (transaction, id) -> eraseCustomer.erase(transaction, account, id, untagged, now);
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Forms that add, change and erase customers. They write as Add and Update Customer of the API do. */
 public final class CustomerForms {
@@ -84,9 +85,8 @@ public final class CustomerForms {
 
         /** Whether a field is a long text. */
         public static boolean isLong(ProfileField field) {
-            return field == ProfileField.REMARKS
-                    || field == ProfileField.CROSS_REMARKS
-                    || field == ProfileField.ADDRESS;
+            return Set.of(ProfileField.REMARKS, ProfileField.CROSS_REMARKS, ProfileField.ADDRESS)
+                    .contains(field);
         }
     }
 
@@ -287,13 +287,13 @@ public final class CustomerForms {
         if (!visit.form("confirm").equals(Long.toString(id))) {
             return Reply.refused("customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
         }
+        var untagged = database.read(reading -> eraseCustomer.untagged(reading, visit.account(), Set.of(id)));
         database.run("console: erase a customer", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
-                return;
+            if (once.isFirst(transaction, visit)) {
+                var unused = parts(transaction, visit, id);
+                eraseCustomer.erase(transaction, visit.account(), id, untagged, clock.instant());
+                visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
             }
-            var unused = parts(transaction, visit, id);
-            eraseCustomer.erase(transaction, visit.account(), id, clock.instant());
-            visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
         });
         return Reply.redirect(visit.url("customers", "customer.erased"));
     }

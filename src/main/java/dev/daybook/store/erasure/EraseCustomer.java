@@ -15,6 +15,8 @@ import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -48,6 +50,9 @@ public final class EraseCustomer {
              modified_at = CASE WHEN modified_at > :now AND modified_at < :ahead THEN modified_at ELSE :now END
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
+    private static final String TAGGED_TICKETS = """
+            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0 ORDER BY id""";
+
     /** Finds deleted orders too: their rows still have the data of the buyer. */
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
@@ -69,12 +74,21 @@ public final class EraseCustomer {
     }
 
     /**
+     * Reads the tickets that customers have without being tagged with them. Takes time with many tickets, so it must
+     * happen before the transaction that erases the customers.
+     */
+    public UntaggedTickets untagged(Transaction transaction, Account account, Collection<Long> ids) {
+        return UntaggedTickets.read(transaction, account.cmId(), ids);
+    }
+
+    /**
      * Erases a customer, also one that was deleted or erased before. Only its id and version remain. Call {@link
      * dev.daybook.store.Database#scrub()} afterwards to clean the files.
      *
+     * @param untagged the untagged tickets of this customer and of any others, as {@link #untagged} has read them
      * @return false if the customer never existed; then nothing is changed
      */
-    public boolean erase(Transaction transaction, Account account, long id, Instant now) {
+    public boolean erase(Transaction transaction, Account account, long id, UntaggedTickets untagged, Instant now) {
         var zone = AccountStore.hold(transaction, account.cmId());
         var locked = transaction
                 .query(LOCK + transaction.dialect().forUpdate(), account.cmId())
@@ -86,7 +100,10 @@ public final class EraseCustomer {
         }
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         // The customer's rows are needed to find the tickets of the person, so they are erased last.
-        eraseTickets(transaction, account, zone, id, moment);
+        var person = PersonKeys.of(transaction, account.cmId(), List.of(id));
+        var tickets = new ArrayList<>(lock(transaction, TAGGED_TICKETS, account, id));
+        tickets.addAll(untagged.lock(transaction, account.cmId(), person));
+        eraseTickets(transaction, account, zone, tickets, moment);
         eraseOrders(transaction, account, zone, id, moment);
         execute(transaction, DELETE_DOCUMENT, account, id, moment);
         PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
@@ -96,8 +113,8 @@ public final class EraseCustomer {
     }
 
     private void eraseTickets(
-            Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
-        for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
+            Transaction transaction, Account account, Supplier<ZoneId> zone, List<Long> ids, Instant now) {
+        for (var some : Transaction.parts(ids)) {
             // Finds the stored answers by their ticket, not by the customer: when the request was answered, the ticket
             // may have had no customer, or another one.
             PersonalPart.delete(transaction, ANSWERS, "ticket_id", account.cmId(), some);
@@ -108,15 +125,18 @@ public final class EraseCustomer {
 
     private void eraseOrders(
             Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
-        var ids = transaction
-                .query(ORDERS + " " + transaction.dialect().forUpdate(), account.cmId())
-                .bind("customerId", customerId)
-                .mapTo(Long.class)
-                .list();
-        for (var some : Transaction.parts(ids)) {
+        for (var some : Transaction.parts(lock(transaction, ORDERS, account, customerId))) {
             erase(transaction, RecordKind.ORDER, account, some, now);
             orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), zone.get());
         }
+    }
+
+    private static List<Long> lock(Transaction transaction, String ids, Account account, long customerId) {
+        return transaction
+                .query(ids + " " + transaction.dialect().forUpdate(), account.cmId())
+                .bind("customerId", customerId)
+                .mapTo(Long.class)
+                .list();
     }
 
     private static void erase(Transaction transaction, RecordKind kind, Account account, List<Long> ids, Instant now) {

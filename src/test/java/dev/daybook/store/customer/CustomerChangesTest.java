@@ -13,6 +13,7 @@ import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -375,7 +376,7 @@ class CustomerChangesTest {
                 true,
                 stores.database()
                         .write(transaction -> erase
-                                ? stores.eraseCustomer().erase(transaction, ACCOUNT, id, NOON)
+                                ? Erasure.erase(stores, transaction, ACCOUNT, id, NOON)
                                 : REMOVAL.delete(transaction, 7, id, NOON)));
     }
 

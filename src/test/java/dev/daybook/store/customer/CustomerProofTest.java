@@ -10,6 +10,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -106,7 +107,7 @@ class CustomerProofTest {
                 var erase = random.nextBoolean();
                 stores.database()
                         .write(transaction -> erase
-                                ? stores.eraseCustomer().erase(transaction, account, gone, instant)
+                                ? Erasure.erase(stores, transaction, account, gone, instant)
                                 : REMOVAL.delete(transaction, account.cmId(), gone, instant));
             }
         }

@@ -18,6 +18,7 @@ import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.kit.Erasure;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.NamedIds;
@@ -297,7 +298,7 @@ final class PullHistory {
                 true,
                 stores.database()
                         .write(transaction -> erase
-                                ? stores.eraseCustomer().erase(transaction, account, row.id, NOON)
+                                ? Erasure.erase(stores, transaction, account, row.id, NOON)
                                 : removal.delete(transaction, account.cmId(), row.id, NOON)));
         model.rows.remove(row);
     }

@@ -16,6 +16,7 @@ import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -27,6 +28,7 @@ import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,8 +112,7 @@ class EraseCustomerTest {
                     () -> {
                         erasing.countDown();
                         return stores.database()
-                                .write(transaction ->
-                                        stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON));
+                                .write(transaction -> Erasure.erase(stores, transaction, ACCOUNT, customer, NOON));
                     },
                     THREADS);
             assertEquals(true, erased.get(60, TimeUnit.SECONDS));
@@ -317,14 +318,71 @@ class EraseCustomerTest {
         }
     }
 
+    /** The tickets are read before the transaction of the erasure, so some may change before it begins. */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureFindsTheTicketsThatChangeBeforeItBegins(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            var customer = customer(stores, Map.of(ProfileField.EMAIL, "asha.k"));
+            var own = TicketChange.ofTexts(Map.of(TicketField.EMAIL, "Asha.K"));
+            var others = Map.of(TicketField.EMAIL, "rohan.k");
+            var changed = stores.database().write(transaction -> {
+                addTicket(stores, transaction, own);
+                return List.of(
+                        addTicket(stores, transaction, own).number(),
+                        addTicket(stores, transaction, TicketChange.ofTexts(others))
+                                .number());
+            });
+            var untagged = untagged(stores, customer);
+            stores.database().run(transaction -> {
+                updateTicket(stores, transaction, changed.get(0), TicketChange.ofTexts(others));
+                updateTicket(stores, transaction, changed.get(1), own);
+                addTicket(stores, transaction, own);
+            });
+            assertTrue(erase(stores, customer, untagged));
+            assertEquals(
+                    List.of(Map.of(), others, Map.of(), Map.of()),
+                    tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErasureFindsTheTicketsWithAnEmailThatTheCustomerGetsBeforeItBegins(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            var customer = customer(stores, Map.of());
+            stores.database()
+                    .run(transaction ->
+                            addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.EMAIL, "Asha.K"))));
+            var untagged = untagged(stores, customer);
+            var email = customer(customer, Map.of(ProfileField.EMAIL, "asha.k"));
+            stores.database().run(transaction -> stores.customers().save(transaction, ACCOUNT, email, NOON));
+            assertTrue(erase(stores, customer, untagged));
+            assertEquals(Map.of(), tickets(stores).get(0).texts());
+        }
+    }
+
+    /** On SQLite all writers wait for an erasure, so it must not read all tickets of the account. */
+    @Test
+    void anErasureReadsOnlyTheTicketsThatHaveChanged() {
+        try (var stores = PatientStores.open(TestDatabase.SQLITE.create())) {
+            var plan = stores.database()
+                    .read(transaction -> transaction
+                            .query("EXPLAIN QUERY PLAN " + UntaggedTickets.CHANGED, ACCOUNT.cmId())
+                            .bind("since", 1)
+                            .map((row, context) -> row.getString("detail"))
+                            .list());
+            assertTrue(plan.toString().contains("ticket_changes (cm_id=? AND changed_in>?)"), plan::toString);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anUnknownCustomerIsNotErased(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             assertEquals(
                     false,
-                    stores.database()
-                            .write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, 1, NOON)));
+                    stores.database().write(transaction -> Erasure.erase(stores, transaction, ACCOUNT, 1, NOON)));
         }
     }
 
@@ -362,12 +420,29 @@ class EraseCustomerTest {
     }
 
     private static boolean erase(Stores stores, Transaction transaction, long customer) {
-        return stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON);
+        return Erasure.erase(stores, transaction, ACCOUNT, customer, NOON);
+    }
+
+    private static boolean erase(Stores stores, long customer, UntaggedTickets untagged) {
+        return stores.database()
+                .write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, customer, untagged, NOON));
+    }
+
+    private static UntaggedTickets untagged(Stores stores, long customer) {
+        return stores.database()
+                .read(transaction -> stores.eraseCustomer().untagged(transaction, ACCOUNT, List.of(customer)));
     }
 
     /** Adds the customer Asha. */
     private static long customer(Stores stores) {
-        var texts = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001");
+        return customer(stores, Map.of());
+    }
+
+    /** Adds the customer Asha with more texts. */
+    private static long customer(Stores stores, Map<ProfileField, String> more) {
+        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+        texts.putAll(more);
+        texts.putAll(Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001"));
         return stores.database().write(transaction -> {
             stores.accounts().add(transaction, ACCOUNT);
             return stores.customers()

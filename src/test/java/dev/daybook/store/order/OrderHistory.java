@@ -20,6 +20,7 @@ import dev.daybook.domain.order.OrderIds;
 import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.domain.order.OrderWord;
 import dev.daybook.domain.order.Product;
+import dev.daybook.kit.Erasure;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.NamedIds;
 import java.math.BigDecimal;
@@ -92,7 +93,7 @@ final class OrderHistory {
     private void erase(Person person) {
         if (person.customerId != 0) {
             stores.database()
-                    .write(transaction -> stores.eraseCustomer().erase(transaction, account, person.customerId, NOON));
+                    .write(transaction -> Erasure.erase(stores, transaction, account, person.customerId, NOON));
             for (var row : model.rows) {
                 if (row.customerId == person.customerId) {
                     row.name = "";

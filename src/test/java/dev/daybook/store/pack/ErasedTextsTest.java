@@ -17,6 +17,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
@@ -56,7 +57,7 @@ class ErasedTextsTest {
             Packs.make(stores, LATER);
             assertEquals(3, packsWithMark(stores));
             var remains = packs(stores, RecordKind.TICKET);
-            stores.database().write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, person, LATER));
+            stores.database().write(transaction -> Erasure.erase(stores, transaction, ACCOUNT, person, LATER));
             assertEquals(0, packsWithMark(stores), "immediately after the erasure");
             assertEquals(2, packs(stores, RecordKind.CUSTOMER).size(), "packs without the person remain for a while");
             stores.database().scrub();

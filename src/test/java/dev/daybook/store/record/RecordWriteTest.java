@@ -17,6 +17,7 @@ import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.kit.Erasure;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -60,8 +61,7 @@ class RecordWriteTest {
             assertEquals(
                     true,
                     stores.database()
-                            .write(transaction ->
-                                    stores.eraseCustomer().erase(transaction, READ_BEFORE, bought, NOON)));
+                            .write(transaction -> Erasure.erase(stores, transaction, READ_BEFORE, bought, NOON)));
             var written = documents(stores);
             assertEquals(7, written.size());
             stores.rerender(CHANGED, true);
@@ -172,7 +172,7 @@ class RecordWriteTest {
 
     private static void eraseAll(Stores stores, Transaction transaction, Instant now) {
         for (var id : ids(transaction, "customer")) {
-            stores.eraseCustomer().erase(transaction, READ_BEFORE, id, now);
+            Erasure.erase(stores, transaction, READ_BEFORE, id, now);
         }
     }
 

@@ -1,0 +1,79 @@
+package dev.daybook.store.erasure;
+
+import dev.daybook.store.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * The untagged tickets of people who are to be erased: tickets without a customer, but with a phone, an e-mail or the
+ * code of one of them, for example from before the customer was created. There is no index for them, because only an
+ * erasure looks for them, so all tickets of the account are read. That happens before the transaction of the erasure,
+ * which holds SQLite's only writer, or a row lock and the feed on PostgreSQL. The transaction itself reads only the
+ * tickets that have changed since.
+ */
+public final class UntaggedTickets {
+    private static final String UNTAGGED = """
+            SELECT id, phone, email, customer_code FROM ticket
+            WHERE cm_id = :cmId AND customer_id = 0 AND (phone <> '' OR email <> '' OR customer_code <> '')
+            """;
+
+    static final String CHANGED = UNTAGGED + " AND changed_in >= :since";
+
+    private static final String THESE = " AND id IN (<ids>) ORDER BY id ";
+
+    private static final int FETCHED = 1_000;
+
+    private final PersonKeys keys;
+    private final long since;
+    private final List<Long> ids;
+
+    private UntaggedTickets(PersonKeys keys, long since, List<Long> ids) {
+        this.keys = keys;
+        this.since = since;
+        this.ids = ids;
+    }
+
+    /** Reads the untagged tickets that customers have now. Locks nothing. */
+    static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
+        // Read before the tickets, so that each change that they do not show has this number or a higher one.
+        var since = transaction
+                .query("SELECT " + transaction.dialect().settled())
+                .mapTo(Long.class)
+                .one();
+        var keys = PersonKeys.of(transaction, cmId, customerIds);
+        var ids = keys.isEmpty()
+                ? List.<Long>of()
+                : transaction.fetching(() -> matching(transaction.query(UNTAGGED, cmId), keys));
+        return new UntaggedTickets(keys, since, ids);
+    }
+
+    /**
+     * Locks the untagged tickets of one person, and returns their ids. Compares the tickets again after the lock,
+     * because a ticket may have changed before it was locked. If the person has got another key since the tickets were
+     * read, reads all tickets again.
+     */
+    List<Long> lock(Transaction transaction, long cmId, PersonKeys person) {
+        var known = keys.include(person);
+        var changed = transaction.query(CHANGED, cmId).bind("since", known ? since : 0);
+        var found = Stream.concat(known ? ids.stream() : Stream.of(), matching(changed, person).stream())
+                .distinct()
+                .toList();
+        return Transaction.inParts(
+                found,
+                some -> matching(
+                        transaction
+                                .query(UNTAGGED + THESE + transaction.dialect().forUpdate(), cmId)
+                                .bindList("ids", some),
+                        person));
+    }
+
+    private static List<Long> matching(Query untagged, PersonKeys keys) {
+        return untagged.setFetchSize(FETCHED)
+                .map((row, context) ->
+                        keys.match(row.getString(2), row.getString(3), row.getString(4)) ? row.getLong(1) : 0L)
+                .filter(id -> id != 0)
+                .list();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.daybook.kit;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+
+/** Erases a customer within a transaction that has begun already. */
+public final class Erasure {
+    private Erasure() {}
+
+    /**
+     * Reads the untagged tickets outside of the transaction, and so does not see its changes: the erasure finds these.
+     *
+     * @return false if there is no such customer
+     */
+    public static boolean erase(Stores stores, Transaction transaction, Account account, long id, Instant now) {
+        var untagged =
+                stores.database().read(reading -> stores.eraseCustomer().untagged(reading, account, List.of(id)));
+        return stores.eraseCustomer().erase(transaction, account, id, untagged, now);
+    }
+}
