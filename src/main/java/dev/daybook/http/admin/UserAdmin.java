@@ -192,6 +192,17 @@ public final class UserAdmin {
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));
     }
 
+    /** Locks a person. If the person loses the e-mail before the lock, the transaction has lost a race. */
+    private Person locked(Transaction transaction, String email) {
+        var found = known(transaction, email).id();
+        people.lock(transaction, found);
+        var person = known(transaction, email);
+        if (person.id() != found) {
+            throw transaction.lostRace();
+        }
+        return person;
+    }
+
     /**
      * Writes a line to the audit of each account in which the person has a role. For a person without a role, writes
      * one line that belongs to no account.
@@ -206,7 +217,7 @@ public final class UserAdmin {
     /** Disables a person, and ends the person's sessions. */
     void disable(AdminCall call) {
         database.run("admin: disable a person", transaction -> {
-            var person = known(transaction, call.word("email"));
+            var person = locked(transaction, call.word("email"));
             people.setDisabled(transaction, person.id(), true);
             sessions.endAll(transaction, person.id());
             audit(transaction, call, AuditAction.DISABLE_PERSON, person);
@@ -219,12 +230,12 @@ public final class UserAdmin {
      */
     UserJson.Link reset(AdminCall call) {
         var enable = call.body(UserJson.Reset.class).enable();
-        database.read(transaction -> resettable(transaction, call, enable));
+        database.read(transaction -> checkReset(known(transaction, call.word("email")), enable));
         var link = links.get();
         var answer = new UserJson.Link(link.path());
         call.announced().accept(answer);
         database.run("admin: reset a person", transaction -> {
-            var person = resettable(transaction, call, enable);
+            var person = checkReset(locked(transaction, call.word("email")), enable);
             if (enable) {
                 people.setDisabled(transaction, person.id(), false);
             }
@@ -235,8 +246,7 @@ public final class UserAdmin {
         return answer;
     }
 
-    private Person resettable(Transaction transaction, AdminCall call, boolean enable) {
-        var person = known(transaction, call.word("email"));
+    private static Person checkReset(Person person, boolean enable) {
         if (person.disabled() && !enable) {
             throw Problem.CONFLICT.because(
                     "this person is disabled; to let the person in again, reset with --enable (\"enable\": true)");

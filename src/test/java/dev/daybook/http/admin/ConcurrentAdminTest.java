@@ -24,6 +24,8 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.erasure.EraseAccount;
+import dev.daybook.store.person.PersonAccess;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
@@ -513,5 +515,31 @@ class ConcurrentAdminTest {
         } catch (InterruptedException | ExecutionException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /**
+     * A person without a role loses the e-mail to a new person. A concurrent call that disables the e-mail finds the
+     * former person, but must disable the new one. Only PostgreSQL runs writes at the same time.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void thePersonWhoGetsTheEmailDuringTheCallIsDisabled(TestDatabase database) throws Exception {
+        var server = start(database);
+        var email = "asha@shop.example";
+        var now = server.clock.instant();
+        server.stores.database().run(transaction -> new PersonStore().add(transaction, email, "Asha", false, now));
+        var disabled = server.stores.database().write(transaction -> {
+            new PersonAccess().add(transaction, email, "Another Asha", false, now);
+            return ConcurrentWrite.start(
+                    server.stores.database(), () -> call(AdminOperation.DISABLE_USER, Map.of("email", email), ""));
+        });
+        disabled.get(60, TimeUnit.SECONDS);
+        var person = server.stores
+                .database()
+                .read(transaction -> new PersonStore().find(transaction, email))
+                .orElseThrow()
+                .person();
+        assertEquals("Another Asha", person.name());
+        assertTrue(person.disabled());
     }
 }
