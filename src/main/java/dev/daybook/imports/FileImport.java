@@ -274,7 +274,7 @@ public final class FileImport<R> {
         private void lookAtGrowth(long before, long now) {
             for (var size = LOOK_FROM; size <= now; size *= 10) {
                 if (before < size) {
-                    FileImport.run(stores, transaction -> stores.imports().lookAtGrowth(transaction, kind.records()));
+                    stores.imports().lookAtGrowth(kind.records(), look -> FileImport.run(stores, look));
                 }
             }
         }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The rows of imports that have started and not ended. */
@@ -163,14 +165,16 @@ public final class ImportRuns {
     /**
      * Updates the planner statistics of the tables that an import of this kind writes. The import calls this each time
      * the number of its added records has grown tenfold.
+     *
+     * @param write runs a write. There is one for each table: from the first updated statistics on, the feed of all
+     *     accounts waits for the end of the write
      */
-    public void lookAtGrowth(Transaction transaction, RecordKind kind) {
-        var tables = TableNames.of(kind);
-        transaction
-                .dialect()
-                .lookAtGrowth(
-                        transaction,
-                        "customer, contact, customer_document, " + tables.records() + ", " + tables.documents());
+    public void lookAtGrowth(RecordKind kind, Consumer<Consumer<Transaction>> write) {
+        var own = TableNames.of(kind);
+        Stream.of("customer", "contact", "customer_document", own.records(), own.documents())
+                .distinct()
+                .forEach(table ->
+                        write.accept(transaction -> transaction.dialect().lookAtGrowth(transaction, table)));
     }
 
     /**
