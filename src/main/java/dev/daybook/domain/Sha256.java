@@ -9,10 +9,14 @@ import java.util.HexFormat;
 public final class Sha256 {
     private Sha256() {}
 
-    /** The 32 bytes of the digest of bytes. */
-    public static byte[] of(byte[] bytes) {
+    /** The 32 bytes of the digest of bytes, which may be in several parts. */
+    public static byte[] of(byte[]... parts) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

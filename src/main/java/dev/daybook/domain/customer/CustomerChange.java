@@ -193,7 +193,7 @@ public record CustomerChange(
         return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN));
     }
 
-    /** Whether a text is a word that programs send for a missing code, e-mail or due date. */
+    /** Whether a text is a word that programs send for a missing code, id, e-mail or due date. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text.toLowerCase(Locale.ROOT));
     }

@@ -5,6 +5,7 @@ import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ import java.util.Map;
  *
  * @param orderId the order to change; 0 if not given
  * @param update whether to update an order with the same ERP order id instead of adding one
- * @param texts the given texts of the order
+ * @param texts the given texts of the order; an ERP order id counts as not given if it is a {@link
+ *     CustomerChange#isMissing word for a missing value}
  * @param dates the given times
  * @param amounts the given amounts
  * @param details the given zone, employee, attributes and associate fields
@@ -39,13 +41,23 @@ public record OrderChange(
     public static final int MAX_PRODUCTS = 1_000;
 
     public OrderChange {
-        texts = Map.copyOf(texts);
+        texts = isNumbered(texts) ? Map.copyOf(texts) : withoutNumber(texts);
         dates = Map.copyOf(dates);
         amounts = Map.copyOf(amounts);
         products = List.copyOf(products);
         if (products.size() > MAX_PRODUCTS) {
             throw Reason.TOO_MANY_PRODUCTS.with(MAX_PRODUCTS, products.size());
         }
+    }
+
+    private static boolean isNumbered(Map<OrderField, String> texts) {
+        return !CustomerChange.isMissing(texts.getOrDefault(OrderField.ERP_ORDER_ID, ""));
+    }
+
+    private static Map<OrderField, String> withoutNumber(Map<OrderField, String> texts) {
+        var others = new EnumMap<>(texts);
+        others.remove(OrderField.ERP_ORDER_ID);
+        return Map.copyOf(others);
     }
 
     /** A change that gives only texts of the order, and the change of its customer. */

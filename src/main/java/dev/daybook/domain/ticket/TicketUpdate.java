@@ -132,8 +132,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             }
             merged.putAll(change.texts());
             var given = change.text(TicketField.CUSTOMER_CODE);
-            if (!code.isEmpty() && (given.isEmpty() || CustomerChange.isMissing(given))) {
-                merged.put(TicketField.CUSTOMER_CODE, code);
+            if (given.isEmpty() || CustomerChange.isMissing(given)) {
+                merged.remove(TicketField.CUSTOMER_CODE);
+                if (!code.isEmpty() && !CustomerChange.isMissing(code)) {
+                    merged.put(TicketField.CUSTOMER_CODE, code);
+                }
             }
             return merged;
         }

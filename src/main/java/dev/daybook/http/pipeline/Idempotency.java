@@ -8,6 +8,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.wire.Request;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
@@ -85,8 +86,9 @@ public final class Idempotency {
     private Optional<Answer> first(Transaction transaction, IdempotencyStore.Request request) {
         return store.claim(transaction, request, clock.instant()).map(first -> {
             if (!Arrays.equals(first.bodyDigest(), request.bodyDigest())) {
-                return Failures.answer(Problem.CONFLICT.because(
-                        "This Idempotency-Key was used with another body; use a new key for a new request"));
+                return Failures.answer(
+                        Problem.CONFLICT.because(
+                                "This Idempotency-Key was used with another body or operation; use a new key for a new request"));
             }
             return new Answer(first.status(), first.body(), Map.of(), 0);
         });
@@ -109,7 +111,12 @@ public final class Idempotency {
                 throw Problem.INVALID_VALUE.because("Idempotency-Key: expected 1 to " + MAX_KEY + " characters");
             }
             var apiKey = call.caller().key();
-            return new IdempotencyStore.Request(apiKey.cmId(), apiKey.id(), Sha256.of(key), Sha256.of(call.body()));
+            return new IdempotencyStore.Request(apiKey.cmId(), apiKey.id(), Sha256.of(key), content(call));
         });
+    }
+
+    /** The digest of what is asked: another operation with the same body must not get the answer of the first one. */
+    private static byte[] content(Call call) {
+        return Sha256.of((call.operation() + "\n").getBytes(StandardCharsets.UTF_8), call.body());
     }
 }

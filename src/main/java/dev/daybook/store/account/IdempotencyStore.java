@@ -59,14 +59,14 @@ public final class IdempotencyStore {
      * @param cmId the account
      * @param apiKeyId the API key that sent it; negative for a form of the console
      * @param keyDigest the digest of its idempotency key
-     * @param bodyDigest the digest of its body
+     * @param bodyDigest the digest of its operation and body
      */
     public record Request(long cmId, long apiKeyId, byte[] keyDigest, byte[] bodyDigest) {}
 
     /**
      * The answer to the first request with a key.
      *
-     * @param bodyDigest the digest of the body of that request
+     * @param bodyDigest the digest of operation and body of that request
      * @param status the HTTP status
      * @param body the body
      */

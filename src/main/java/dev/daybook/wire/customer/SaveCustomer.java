@@ -125,12 +125,20 @@ public final class SaveCustomer {
         return list.name().toLowerCase(Locale.ROOT);
     }
 
-    /** An employee by name, code or e-mail, in fields with this prefix. */
+    /**
+     * An employee by name, code or e-mail, in fields with this prefix. A word for a missing code or e-mail, such as N/A,
+     * counts as not given: it would assign all records to one employee.
+     */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
                 fields.word(prefix + "name", Fields.MAX_TEXT),
-                fields.word(prefix + "code", Fields.MAX_TEXT),
-                fields.word(prefix + "email", Fields.MAX_TEXT));
+                key(fields, prefix + "code"),
+                key(fields, prefix + "email"));
+    }
+
+    private static String key(Fields fields, String name) {
+        var key = fields.word(name, Fields.MAX_TEXT);
+        return CustomerChange.isMissing(key) ? "" : key;
     }
 
     private static ContactChange contact(Fields fields, boolean match) {

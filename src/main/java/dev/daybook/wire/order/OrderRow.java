@@ -121,7 +121,8 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
      */
     public static String key(Fields row) {
         FileRow.restoreDigits(row, List.of("erp_order_id"));
-        return row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength());
+        var key = row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength());
+        return CustomerChange.isMissing(key) ? "" : key;
     }
 
     /**
