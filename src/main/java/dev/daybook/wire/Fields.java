@@ -1,6 +1,7 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.value.Blanks;
 import dev.daybook.wire.value.GivenValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ public final class Fields {
 
     /** A text without surrounding blanks, such as a code or an e-mail; empty if not given. */
     public String word(String name, int maxLength) {
-        return text(name, maxLength).strip();
+        return Blanks.strip(text(name, maxLength));
     }
 
     /** A text, number or boolean, as a text; empty if not given. */
@@ -269,7 +270,7 @@ public final class Fields {
 
     /** Whether a value means "not given". */
     static boolean isNothing(JsonNode value) {
-        return value.isNull() || (value.isString() && value.stringValue().isBlank());
+        return value.isNull() || (value.isString() && Blanks.isBlank(value.stringValue()));
     }
 
     /** Whether a value has no content at any depth. The parser limits the depth of this recursion. */

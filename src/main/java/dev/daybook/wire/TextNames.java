@@ -1,6 +1,7 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.TextField;
+import dev.daybook.wire.value.Blanks;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
             for (var name : named.names) {
                 var value = fields.text(name, field.maxLength());
                 if (!value.isEmpty()) {
-                    given.putIfAbsent(field, named.isWord ? value.strip() : value);
+                    given.putIfAbsent(field, named.isWord ? Blanks.strip(value) : value);
                 }
             }
         });

@@ -959,6 +959,23 @@ class FileImportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void rowsWithAWordForAMissingOrderIdAreOrdersOfTheirOwn(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new OrderKind();
+            var file = write("""
+                    erp_order_id,customer_name,phone,product_name,rate
+                    N/A,Asha,9000000001,Pen,1
+                    0,Ravi,9000000002,Pen,1
+                    N/A,Mira,9000000003,Ink,2
+                    """);
+
+            assertEquals(
+                    List.of(3L, 0L), counts(load(stores, of(kind, file, source(kind, file, false), false, false))));
+        }
+    }
+
     /** Begins an import and marks its first records as added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {

@@ -151,7 +151,7 @@ public record GivenValue(String path, JsonNode node) {
 
     /** The text without surrounding blanks; empty if the value is not a text. */
     private String stripped() {
-        return node.isString() ? node.stringValue().strip() : "";
+        return node.isString() ? Blanks.strip(node.stringValue()) : "";
     }
 
     /** A refusal that says what was expected, and the type of the value that was found instead. */

@@ -1,0 +1,28 @@
+package dev.daybook.wire.value;
+
+/** Blanks in values: white space, and the no-break spaces that spreadsheets and web pages write. */
+public final class Blanks {
+    private Blanks() {}
+
+    /** Whether a text has no other characters than blanks. */
+    public static boolean isBlank(String text) {
+        return text.chars().allMatch(Blanks::isBlank);
+    }
+
+    /** The text without surrounding blanks. */
+    public static String strip(String text) {
+        var start = 0;
+        var end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(int letter) {
+        return Character.isWhitespace(letter) || Character.isSpaceChar(letter);
+    }
+}
