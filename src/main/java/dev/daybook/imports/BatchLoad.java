@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * @param <R> a record of the file
  */
 final class BatchLoad<R> {
+    /** The most records that are loaded one by one in one transaction: others wait for it. */
+    private static final int MOST_APART = 100;
+
     private final BatchedKind<R> kind;
     private final ImportStores stores;
     private final Account account;
@@ -108,12 +111,21 @@ final class BatchLoad<R> {
      * @param updated the number of updated records
      * @param refused why the database refused records, by the index of the record in the batch
      */
-    record Done(long added, long updated, Map<Integer, String> refused) {}
+    record Done(long added, long updated, Map<Integer, String> refused) {
+        /** The result of this batch, which had {@code records} records, and of the next one. */
+        private Done and(int records, Done next) {
+            var both = new TreeMap<>(refused);
+            next.refused.forEach((place, reason) -> both.put(records + place, reason));
+            return new Done(added + next.added, updated + next.updated, both);
+        }
+    }
 
     /**
      * Loads a batch and stores the progress.
      *
-     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch
+     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch. A large batch
+     *     with refused records is then loaded in two halves, and so on: one transaction that loads thousands of records
+     *     one by one would make others wait
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
@@ -124,7 +136,17 @@ final class BatchLoad<R> {
             }
             return done;
         });
-        return attempt(load, () -> stored(run, batch.size()));
+        Supplier<Optional<Done>> stored = () -> stored(run, batch.size());
+        return skipBad && batch.size() > MOST_APART
+                ? attempt(load, stored, () -> halves(run, batch))
+                : attempt(load, stored);
+    }
+
+    private Done halves(ImportRun run, List<Unit<R>> batch) {
+        var half = batch.size() / 2;
+        var first = commit(run, batch.subList(0, half), true);
+        var between = run.after(half, first.added, first.updated, clock.instant());
+        return first.and(half, commit(between, batch.subList(half, batch.size()), true));
     }
 
     /**
@@ -211,6 +233,10 @@ final class BatchLoad<R> {
     }
 
     private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored) {
+        return attempt(attempt, stored, () -> Pace.patiently(() -> attempt.run(true), stored));
+    }
+
+    private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored, Supplier<Done> otherwise) {
         try {
             return Pace.patiently(() -> attempt.run(false), stored);
         } catch (ProblemException refused) {
@@ -218,7 +244,7 @@ final class BatchLoad<R> {
                 throw refused;
             }
         }
-        return Pace.patiently(() -> attempt.run(true), stored);
+        return otherwise.get();
     }
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {

@@ -976,6 +976,29 @@ class FileImportTest {
         }
     }
 
+    /** A large batch with refused records is loaded in parts. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheRefusedRecordsOfALargeBatchAreSkipped(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var bad = Set.of(120, 480, 481, 999);
+            var rows = IntStream.range(0, 1_000)
+                    .mapToObj(row ->
+                            "C" + row + ",Asha," + (9_000_000_000L + row) + "," + (bad.contains(row) ? 98765 : ""))
+                    .collect(Collectors.joining("\n"));
+            var file = write("customer_code,name,phone,zone\n" + rows + "\n");
+
+            var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+
+            assertEquals(List.of(996L, 0L), counts(outcome));
+            assertEquals(
+                    List.of("line 122", "line 482", "line 483", "line 1001"),
+                    outcome.refused().first().stream().map(row -> row.place()).toList());
+            assertEquals(996, count(stores, RecordKind.CUSTOMER));
+        }
+    }
+
     /** Begins an import and marks its first records as added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {
