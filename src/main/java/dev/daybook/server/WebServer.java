@@ -57,10 +57,10 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads that {@code Admission} does not count: 64 each for three kinds of answers that need no key and for three
-     * kinds of forms; the others for downloads, uploads, passwords, pages, and Jetty itself.
+     * Threads that {@code Admission} does not count: 64 each for three kinds of answers that need no key, for three kinds
+     * of forms, and for look-ups of admin keys; the others for downloads, uploads, passwords, pages, and Jetty itself.
      */
-    private static final int OWN_THREADS = 6 * 64 + 80;
+    private static final int OWN_THREADS = 7 * 64 + 80;
 
     /** Connections that the operating system queues while the server has its maximum number of connections. */
     private static final int ACCEPT_QUEUE = 1_024;
@@ -221,7 +221,10 @@ final class WebServer {
         }
     }
 
-    /** Enough threads for all open requests, each of which may wait for a slow client, and for {@link #OWN_THREADS}. */
+    /**
+     * Enough threads for all requests that wait for the look-up of their key, for all open requests, each of which may
+     * wait for a slow client, and for {@link #OWN_THREADS}.
+     */
     private static int threads(Settings settings) {
         return Admission.threads(settings.maxConcurrent()) + OWN_THREADS;
     }

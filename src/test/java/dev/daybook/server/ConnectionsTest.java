@@ -12,7 +12,9 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +35,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Idle and slow connections do not block other clients, and are closed in time. */
 @Tag("battery-21")
@@ -223,6 +227,48 @@ class ConnectionsTest {
                     assertEquals(200, style.statusCode(), "console pages have their own places");
                     assertTrue(style.body().length() > 8_192, "a large answer");
                 });
+    }
+
+    /**
+     * While the database hangs, requests with wrong keys wait until their keys can be looked up. They must not occupy
+     * the threads of other requests, such as those of the health check.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {Paths.CUSTOMER_CHANGES, AdminOperation.ROOT + "/accounts"})
+    void lookUpsOfKeysInAHangingDatabaseHoldFewThreads(String path) throws Exception {
+        Tally.run(Check.LIMITS, "look-ups of keys in a hanging database, " + path, tally -> {
+            try (var server =
+                    TestServer.start(TestDatabase.POSTGRESQL.create(), settings -> settings.requestTimeout(PATIENCE))) {
+                server.stores.database().write(transaction -> {
+                    transaction.handle().execute("LOCK TABLE api_key, admin_key IN ACCESS EXCLUSIVE MODE");
+                    // More requests than the port has threads.
+                    for (var number = 0; number < 1_700; number++) {
+                        sendWrongKey(server, path);
+                    }
+                    for (var look = 0; look < 10; look++) {
+                        var start = System.nanoTime();
+                        assertEquals(200, server.get("/healthz/live").statusCode());
+                        var took = Duration.ofNanos(System.nanoTime() - start);
+                        assertTrue(took.toSeconds() < 4, () -> "the health check took " + took);
+                        tally.held();
+                    }
+                    return true;
+                });
+            } finally {
+                close();
+            }
+        });
+    }
+
+    private void sendWrongKey(TestServer server, String path) {
+        try {
+            write(
+                    connect(server),
+                    (path.equals(Paths.CUSTOMER_CHANGES) ? "POST " : "GET ") + path
+                            + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic wrong\r\n\r\n");
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     /**

@@ -5,10 +5,12 @@ import dev.daybook.domain.account.AdminKey;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.http.pipeline.KeyRefusal;
 import dev.daybook.http.pipeline.RateLimit;
+import dev.daybook.http.pipeline.Shares;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AdminKeyStore;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  * immediately. All refusals take the same time. An address with many wrong keys has to wait.
  */
 public final class AdminKeys {
+    /**
+     * The maximum number of keys that are looked up at the same time. Each look-up holds a thread, for seconds while the
+     * database is away.
+     */
+    private static final int LOOK_UPS = 64;
+
     private static final int WRONG_BURST = 20;
     private static final int WRONG_PER_SECOND = 1;
 
     private final AdminKeyStore keys = new AdminKeyStore();
+    private final Shares lookUps = new Shares(LOOK_UPS);
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
     private final Database database;
     private final SideWrites writes;
@@ -38,12 +47,12 @@ public final class AdminKeys {
      * @param address the address of the sender
      * @throws KeyRefusal INVALID_AUTH_KEY if the header has no valid admin key; TOO_MANY_REQUESTS if the address has
      *     sent many wrong keys
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the key cannot be looked up at the moment
      */
     AdminKey key(@Nullable String authorization, String address) {
         var start = System.nanoTime();
         var now = clock.instant();
-        var known = ApiKeys.digest(authorization)
-                .flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)));
+        var known = ApiKeys.digest(authorization).flatMap(digest -> find(digest, address));
         var found = known.filter(listed -> listed.key().validAt(now));
         if (found.isEmpty()) {
             ApiKeys.awaitRefusal(start);
@@ -60,5 +69,15 @@ public final class AdminKeys {
             writes.write("last use of admin key " + key.id(), transaction -> keys.used(transaction, key.id(), now));
         }
         return key;
+    }
+
+    private Optional<AdminKeyStore.Listed> find(byte[] digest, String address) {
+        var place = lookUps.take(address, 1)
+                .orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"));
+        try {
+            return database.read(transaction -> keys.find(transaction, digest));
+        } finally {
+            place.close();
+        }
     }
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Divides the server's resources among the accounts, so that no account can use all of them. The resources are: open
- * requests (each may hold a thread), memory for bodies and answers, places to be processed, and turns. A turn is the
- * time in which a request uses the processor and the database. If no turn is free, a request waits some seconds for
- * one; if it gets no share of another resource, it is refused immediately.
+ * Divides the server's resources among the accounts, so that no account can use all of them. The resources are:
+ * look-ups of keys and open requests (each may hold a thread), memory for bodies and answers, places to be processed,
+ * and turns. A turn is the time in which a request uses the processor and the database. If no turn is free, a request
+ * waits some seconds for one; if it gets no share of another resource, it is refused immediately.
  */
 public final class Admission {
     /**
-     * The maximum number of open requests, unless {@link #open} gives more. A request is open from its headers to the
-     * end of its answer, and may hold a thread while a slow client sends or reads.
+     * The maximum number of open requests, unless {@link #open} gives more. A request is open from the look-up of its
+     * key to the end of its answer, and may hold a thread while a slow client sends or reads.
      */
     private static final int OPEN = 512;
 
@@ -25,6 +25,8 @@ public final class Admission {
      * that {@link #OPEN} does not count.
      */
     private static final int REFUSED = 64;
+
+    private static final String BUSY = "The server is busy; try again";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -35,6 +37,7 @@ public final class Admission {
     private static final int LARGE_BODY = 65_536;
 
     private final Shares open;
+    private final Shares lookUps;
     private final Shares bytes;
     private final Shares places;
     private final Shares turns;
@@ -53,6 +56,7 @@ public final class Admission {
      */
     public Admission(int maxConcurrent, long memory, int turns, boolean writesTakeTurns) {
         this.open = new Shares(open(maxConcurrent));
+        this.lookUps = new Shares(open(maxConcurrent));
         this.bytes = new Shares(memory);
         this.places = new Shares(maxConcurrent);
         this.turns = new Shares(turns);
@@ -64,9 +68,13 @@ public final class Admission {
         return Math.max(OPEN, 2 * maxConcurrent);
     }
 
-    /** The maximum number of requests that hold a thread: open ones, and refused ones whose bodies are read. */
+    /**
+     * The maximum number of requests that hold a thread: those whose keys are looked up, open ones, and refused ones
+     * whose bodies are read. There are as many look-ups as open requests, because requests that arrive together with
+     * one key are also looked up together.
+     */
     public static int threads(int maxConcurrent) {
-        return open(maxConcurrent) + REFUSED;
+        return 2 * open(maxConcurrent) + REFUSED;
     }
 
     /**
@@ -82,14 +90,33 @@ public final class Admission {
     /**
      * Waits for a turn, in which a request uses the processor and the database, then runs the work.
      *
+     * @param refusal the message if no turn comes
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if no turn comes within {@link #PATIENCE}
      */
-    <T> T inTurn(Object owner, Supplier<T> work) {
-        var turn = required(turns.await(owner, PATIENCE));
+    private <T> T inTurn(Object owner, String refusal, Supplier<T> work) {
+        var turn = required(turns.await(owner, PATIENCE), refusal);
         try {
             return work.get();
         } finally {
             turn.close();
+        }
+    }
+
+    /**
+     * Looks a key up in the database. While the database is slow or away, only a limited number of requests wait for it
+     * before their account is known.
+     *
+     * @param owner the account for which the key was last valid, or the address of the sender
+     * @param address the address of the sender; all its look-ups share its turns
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner has too many look-ups, or if no turn comes
+     *     within {@link #PATIENCE}
+     */
+    <T> T lookUp(Object owner, String address, Supplier<T> work) {
+        var place = required(lookUps.take(owner, 1));
+        try {
+            return inTurn(address, "The database is busy or out of reach; try again", work);
+        } finally {
+            place.close();
         }
     }
 
@@ -105,7 +132,11 @@ public final class Admission {
     }
 
     private static Shares.Share required(Optional<Shares.Share> share) {
-        return share.orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"));
+        return required(share, BUSY);
+    }
+
+    private static Shares.Share required(Optional<Shares.Share> share, String refusal) {
+        return share.orElseThrow(() -> Problem.UNAVAILABLE.because(refusal));
     }
 
     /** An admitted request. Closing it releases all its shares. */
@@ -140,7 +171,7 @@ public final class Admission {
         <T> T work(boolean reads, int bodyBytes, Supplier<T> work) {
             var place = required(places.take(owner, 1));
             try {
-                return reads || writesTakeTurns || bodyBytes >= LARGE_BODY ? inTurn(owner, work) : work.get();
+                return reads || writesTakeTurns || bodyBytes >= LARGE_BODY ? inTurn(owner, BUSY, work) : work.get();
             } finally {
                 place.close();
             }

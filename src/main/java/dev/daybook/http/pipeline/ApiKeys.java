@@ -82,6 +82,7 @@ public final class ApiKeys {
      * @param address the address of the sender
      * @throws KeyRefusal INVALID_AUTH_KEY if the key is missing, malformed, unknown, expired or disabled;
      *     TOO_MANY_REQUESTS if the address has sent many such keys
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the key cannot be looked up at the moment
      */
     Caller caller(@Nullable String authorization, String address) {
         var start = System.nanoTime();
@@ -93,7 +94,10 @@ public final class ApiKeys {
                 && known.caller.key().validAt(clock.instant())) {
             return known.caller;
         }
-        var found = admission.inTurn(address, () -> find(digest));
+        // A key that was valid until now is looked up in the share of its account, so that the wrong keys and the other
+        // accounts of its address do not prevent the look-up.
+        Object owner = known == null ? address : known.caller.account().cmId();
+        var found = admission.lookUp(owner, address, () -> find(digest));
         var caller = found.map(Remembered::caller).filter(one -> one.key().validAt(clock.instant()));
         if (caller.isEmpty()) {
             remembered.remove(name);

@@ -8,7 +8,10 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of bodies and answers in transit are limited, for one account and for all together. */
+/**
+ * The bytes of bodies and answers in transit are limited, for one account and for all together. A look-up of a key that
+ * gets no turn is refused with its reason.
+ */
 class AdmissionTest {
     private static final long MEMORY = 1_000;
 
@@ -30,6 +33,22 @@ class AdmissionTest {
             alone.takeMemory(MEMORY);
             refused(() -> alone.takeMemory(1));
         }
+    }
+
+    @Test
+    void aLookUpThatGetsNoTurnBlamesTheDatabase() {
+        var single = new Admission(64, MEMORY, 1, false);
+        var late = single.lookUp("a", "a", () -> {
+            // Ends the wait for a turn at once.
+            Thread.currentThread().interrupt();
+            try {
+                return assertThrows(ProblemException.class, () -> single.lookUp("b", "b", () -> "without a turn"));
+            } finally {
+                assertTrue(Thread.interrupted());
+            }
+        });
+        assertEquals(Problem.UNAVAILABLE, late.problem());
+        assertTrue(late.detail().contains("The database is busy or out of reach"), late.detail());
     }
 
     private static void refused(Runnable take) {

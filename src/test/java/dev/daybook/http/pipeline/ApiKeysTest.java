@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.PatientStores;
@@ -89,6 +90,41 @@ class ApiKeysTest {
                 }
             }
         }
+    }
+
+    /**
+     * While keys are looked up slowly, one address gets no more than its share of look-ups. A key that was valid a
+     * moment ago is looked up within the share of its account, also if it comes from that address.
+     */
+    @Test
+    void lookUpsOfOneAddressAreBoundedAndLeaveRoomForKnownKeys() throws Exception {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var header = "Basic " + TestKeys.add(stores, ACCOUNT.cmId());
+            var admission = new Admission(64, 1_000, 10_000, false);
+            var keys = new ApiKeys(stores.database(), new KeyUses(stores.database()), admission, Clock.systemUTC());
+            var address = "198.51.100.1";
+            assertEquals(ACCOUNT, keys.caller(header, address).account());
+            sleep(ApiKeys.OBEYED_WITHIN);
+            inside(admission, address, Admission.open(64) * 3 / 4, () -> {
+                var refused = assertThrows(ProblemException.class, () -> keys.caller("Basic wrong", address));
+                assertEquals(Problem.UNAVAILABLE, refused.problem());
+                assertThrows(KeyRefusal.class, () -> keys.caller("Basic wrong", "198.51.100.2"));
+                assertEquals(ACCOUNT, keys.caller(header, address).account());
+            });
+        }
+    }
+
+    /** Runs work while an address has so many look-ups under way. */
+    private static void inside(Admission admission, String address, int lookUps, Runnable work) {
+        if (lookUps == 0) {
+            work.run();
+            return;
+        }
+        admission.lookUp(address, address, () -> {
+            inside(admission, address, lookUps - 1, work);
+            return true;
+        });
     }
 
     private static String guide(String file) throws Exception {
