@@ -248,7 +248,7 @@ public final class Outbox {
             Transaction transaction, String sql, Delivery delivery, String error, Instant next, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
-        TicketQueue.limit(transaction, cmId, delivery.ticket(), now.plus(BackOff.IN_ALL));
+        TicketQueue.limit(transaction, delivery, now.plus(BackOff.IN_ALL));
         var ended = transaction
                 .update(sql, cmId)
                 .bind("ticket", delivery.ticket())

@@ -5,11 +5,20 @@ import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 
-/** The deliveries of one ticket. They are posted one after the other. */
+/**
+ * The deliveries of one ticket. They are posted one after the other. There may be very many, so the end of an attempt
+ * reads only the first one and those with a time for their next attempt. Each of the two conditions has an index; the
+ * largest number is written out, because a database uses the index only for the same condition.
+ */
 final class TicketQueue {
+    /** The condition of the deliveries with a time for their next attempt, among them all that a server may work on. */
+    static final String IS_PLANNED = "next_attempt_at < 9223372036854775807";
+
     private static final String FIRST = """
-            SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(leased_until), 0) AS leased_until FROM webhook_delivery
-            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0""";
+            SELECT COALESCE((SELECT MIN(id) FROM webhook_delivery
+              WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0), 0) AS first,
+             COALESCE((SELECT MAX(leased_until) FROM webhook_delivery
+              WHERE cm_id = :cmId AND ticket = :ticket AND %s), 0) AS leased_until""".formatted(IS_PLANNED);
 
     private static final String CALL_FIRST = """
             UPDATE webhook_delivery SET next_attempt_at = :now
@@ -17,11 +26,13 @@ final class TicketQueue {
 
     private static final String HOLD_OTHERS = """
             UPDATE webhook_delivery SET next_attempt_at = :never
-            WHERE cm_id = :cmId AND ticket = :ticket AND id > :first AND next_attempt_at <> :never""";
+            WHERE cm_id = :cmId AND ticket = :ticket AND id > :first AND %s""".formatted(IS_PLANNED);
 
-    private static final String LIMIT = """
+    private static final String LIMIT_ALL = """
             UPDATE webhook_delivery SET give_up_at = :latest
             WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0 AND give_up_at > :latest""";
+
+    private static final String LIMIT = LIMIT_ALL + " AND id = :id";
 
     private static final String IS_WAITING = """
             SELECT COUNT(*) FROM webhook_delivery
@@ -62,15 +73,23 @@ final class TicketQueue {
     }
 
     /**
-     * If a waiting delivery is to be given up after {@code latest}, changes this time to {@code latest}. Such a late
-     * time was stored before the clock was set back.
+     * If a delivery is to be given up after {@code latest}, changes this time to {@code latest}, also of the other
+     * deliveries that wait. Such a late time was stored before the clock was set back.
      */
-    static void limit(Transaction transaction, long cmId, long ticket, Instant latest) {
-        transaction
-                .update(LIMIT, cmId)
-                .bind("ticket", ticket)
+    static void limit(Transaction transaction, Delivery delivery, Instant latest) {
+        var limited = transaction
+                .update(LIMIT, delivery.webhook().cmId())
+                .bind("ticket", delivery.ticket())
+                .bind("id", delivery.id())
                 .bind("latest", EpochMillis.column(latest))
                 .execute();
+        if (limited > 0) {
+            transaction
+                    .update(LIMIT_ALL, delivery.webhook().cmId())
+                    .bind("ticket", delivery.ticket())
+                    .bind("latest", EpochMillis.column(latest))
+                    .execute();
+        }
     }
 
     /** Whether a delivery still exists and is not given up. */

@@ -11,10 +11,13 @@ import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.Dialect;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +25,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
 
 /** Which deliveries are added to the outbox, and which server may take them, on both databases. */
 class OutboxTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
+    private static final int MANY = 3_000;
     private static final String URL = "https://hooks.example/tickets";
 
     private final SettableClock clock = new SettableClock(START);
@@ -310,6 +318,115 @@ class OutboxTest {
             assertEquals(1, either.size(), either.toString());
             assertTrue(either.get(0).body().contains("\"Open\""), either.toString());
         }
+    }
+
+    /**
+     * A ticket has very many deliveries that wait or were given up. Whatever happens to its first delivery, the others
+     * are not read.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anAttemptDoesNotReadTheOtherDeliveriesOfItsTicket(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.stores.database().run(transaction -> {
+                addMany(transaction, ticket, -MANY, START);
+                addMany(transaction, ticket, Long.MAX_VALUE / 2, Instant.EPOCH);
+            });
+            if (database == TestDatabase.POSTGRESQL) {
+                account.stores
+                        .database()
+                        .write(transaction -> transaction.handle().execute("ANALYZE webhook_delivery"));
+            }
+            assertFew(account, "a change", transaction -> account.update(transaction, ticket, "IN"));
+            var taken = take(account).get(0);
+            assertFew(
+                    account,
+                    "a failure",
+                    transaction -> account.stores
+                            .outbox()
+                            .failed(transaction, taken, "failed", clock.instant(), clock.instant()));
+            var again = take(account).get(0);
+            assertEquals(taken.id(), again.id());
+            assertFew(
+                    account,
+                    "an arrival",
+                    transaction -> account.stores.outbox().delivered(transaction, again, clock.instant()));
+            var last = take(account).get(0);
+            assertFew(
+                    account,
+                    "the end of all attempts",
+                    transaction -> account.stores.outbox().giveUp(transaction, last, "failed", clock.instant()));
+            assertEquals(2 * MANY + 1, account.outbox().size());
+        }
+    }
+
+    /**
+     * Adds deliveries of a ticket: they were given up at a time, or wait behind another one if the time is {@link
+     * Instant#EPOCH}.
+     */
+    private static void addMany(Transaction transaction, long ticket, long firstId, Instant givenUpAt) {
+        transaction
+                .update("""
+                        WITH RECURSIVE next(id) AS (SELECT :first UNION ALL SELECT id + 1 FROM next WHERE id < :last)
+                        INSERT INTO webhook_delivery
+                        (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at,
+                         given_up_at, last_error, body)
+                        SELECT :cmId, :ticket, id, :now, 0, :never, 0, :giveUpAt, :givenUpAt, '', '{}' FROM next""", HookedAccount.CM_ID)
+                .bind("ticket", ticket)
+                .bind("first", firstId)
+                .bind("last", firstId + MANY - 1)
+                .bind("now", START.toEpochMilli())
+                .bind("never", Long.MAX_VALUE)
+                .bind("giveUpAt", START.plus(BackOff.IN_ALL).toEpochMilli())
+                .bind("givenUpAt", givenUpAt.toEpochMilli())
+                .execute();
+    }
+
+    /** Runs a write and checks that it reads few deliveries: by PostgreSQL's count of rows, by SQLite's of its steps. */
+    private static void assertFew(HookedAccount account, String what, Consumer<Transaction> work) {
+        account.stores.database().run(transaction -> {
+            if (transaction.dialect() == Dialect.POSTGRESQL) {
+                var before = rowsRead(transaction);
+                work.accept(transaction);
+                var read = rowsRead(transaction) - before;
+                assertTrue(read < MANY / 10, what + " read " + read + " rows");
+            } else {
+                var steps = steps(transaction, work);
+                assertTrue(steps < MANY, what + " took " + steps + " steps");
+            }
+        });
+    }
+
+    private static long rowsRead(Transaction transaction) {
+        return transaction.handle().createQuery("""
+                        SELECT seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
+                        WHERE relname = 'webhook_delivery'""").mapTo(Long.class).one();
+    }
+
+    /** The number of steps of SQLite's virtual machine, which takes several for each row that it reads. */
+    private static long steps(Transaction transaction, Consumer<Transaction> work) {
+        var hundreds = new AtomicLong();
+        try {
+            var connection = transaction.handle().getConnection().unwrap(SQLiteConnection.class);
+            ProgressHandler.setHandler(connection, 100, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    hundreds.incrementAndGet();
+                    return 0;
+                }
+            });
+            try {
+                work.accept(transaction);
+            } finally {
+                ProgressHandler.clearHandler(connection);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return 100 * hundreds.get();
     }
 
     /** Adds a ticket with two changes: the first was given up, the second is due. Returns the number of the ticket. */
