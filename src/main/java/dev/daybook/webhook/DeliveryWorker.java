@@ -40,7 +40,7 @@ public final class DeliveryWorker implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "webhook-deliveries");
     private boolean looked;
     private long lookedAt;
-    private Instant forgetAt = Instant.EPOCH;
+    private Instant forgotAt = Instant.EPOCH;
 
     private DeliveryWorker(
             Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
@@ -123,8 +123,9 @@ public final class DeliveryWorker implements AutoCloseable {
         due.clear();
         accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
         var now = clock.instant();
-        if (!now.isBefore(forgetAt)) {
-            var first = forgetAt.equals(Instant.EPOCH);
+        // If the last time is later than now, the clock was set back.
+        if (now.isBefore(forgotAt) || !now.isBefore(forgotAt.plus(FORGET_EVERY))) {
+            var first = forgotAt.equals(Instant.EPOCH);
             for (var cmId : accounts) {
                 database.run(transaction -> {
                     outbox.forget(transaction, cmId, now);
@@ -133,7 +134,7 @@ public final class DeliveryWorker implements AutoCloseable {
                     }
                 });
             }
-            forgetAt = now.plus(FORGET_EVERY);
+            forgotAt = now;
         }
         looked = true;
         lookedAt = System.nanoTime();

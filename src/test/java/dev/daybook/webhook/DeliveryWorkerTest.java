@@ -242,6 +242,34 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** After the clock was set back, the worker still deletes deliveries that were given up long ago. */
+    @ParameterizedTest
+    @EnumSource
+    void oldDeliveriesAreDeletedAfterTheClockWasSetBack(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            clock.set(START.plus(Duration.ofDays(365)));
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.update(account.add(), "OP");
+                receiver.next();
+                account.awaitEmpty();
+                var ticket = account.add();
+                account.stores.database().run(transaction -> {
+                    account.update(transaction, ticket, "OP");
+                    var outbox = account.stores.outbox();
+                    for (var taken : outbox.take(transaction, HookedAccount.CM_ID, 1, clock.instant())) {
+                        outbox.giveUp(transaction, taken, "failed", START);
+                    }
+                });
+                assertEquals(1, account.outbox().size());
+                clock.set(START.plus(Outbox.KEPT).plusSeconds(1));
+                account.awaitEmpty();
+            }
+            assertEquals(1, receiver.accepted().size());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aReceiverThatIsGoneIsNotCalledUntilTheWebhookIsSetAgain(TestDatabase database) throws Exception {

@@ -52,7 +52,7 @@ public final class Packer {
     private final Deque<Due> due = new ArrayDeque<>();
     private final Deque<PackedDay> stale = new ArrayDeque<>();
     private Iterator<Account> accounts = List.<Account>of().iterator();
-    private Instant nextLook = Instant.EPOCH;
+    private Instant lookedAt = Instant.EPOCH;
     private long counted;
     private volatile long packs;
 
@@ -94,10 +94,10 @@ public final class Packer {
      * @param stopping whether to end as soon as possible
      */
     public void work(Supplier<List<Account>> all, Instant now, Duration time, BooleanSupplier stopping) {
-        if (isDone() && !now.isBefore(nextLook)) {
+        if (isDone() && isPast(lookedAt, BETWEEN_LOOKS, now)) {
             accounts = all.get().iterator();
             counted = 0;
-            nextLook = now.plus(BETWEEN_LOOKS);
+            lookedAt = now;
         }
         var start = System.nanoTime();
         while (!isDone() && !stopping.getAsBoolean()) {
@@ -106,6 +106,14 @@ public final class Packer {
                 return;
             }
         }
+    }
+
+    /**
+     * Whether a time is over that began at {@code from}. It is over, too, if it seems to begin only later than a whole
+     * such time from now: then the clock was set back.
+     */
+    private static boolean isPast(Instant from, Duration time, Instant now) {
+        return !from.plus(time).isAfter(now) || from.minus(time).isAfter(now);
     }
 
     private boolean isDone() {
@@ -133,7 +141,7 @@ public final class Packer {
                 counted += each.packs();
                 if (each.day().isStale()) {
                     stale.add(each.day());
-                } else if (!each.isPacked() && !each.markedAt().plus(quiet).isAfter(now)) {
+                } else if (!each.isPacked() && isPast(each.markedAt(), quiet, now)) {
                     waiting.add(each.day());
                 }
             }

@@ -256,6 +256,29 @@ class PackerTest {
         }
     }
 
+    /** Days that were marked while the clock was ahead are packed after it was set back, by this server or the next. */
+    @Test
+    void aDayMarkedWhileTheClockWasAheadIsPacked() {
+        var ahead = LATER.plus(Duration.ofDays(365));
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            var packer = new Packer(stores.database(), Duration.ofMinutes(10));
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            work(packer, ahead);
+            assertEquals(0, packs(stores));
+            work(packer, LATER);
+            assertEquals(3, packs(stores));
+            fill(stores, RecordKind.CUSTOMER, DAY.plusDays(1));
+            work(packer, ahead);
+            assertEquals(3, packs(stores));
+            work(new Packer(stores.database(), Duration.ofMinutes(10)), LATER);
+            assertEquals(6, packs(stores));
+        }
+    }
+
+    private static void work(Packer packer, Instant now) {
+        packer.work(() -> List.of(ACCOUNT), now, Duration.ofMinutes(1), () -> false);
+    }
+
     /**
      * A run whose time has passed ends after the current step, even within a day. A day may have many packs, and other
      * tasks of the server, and its stop, wait for the end of the run.
