@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -56,8 +57,12 @@ public final class Backup {
      * @param file the path of the file
      * @param bytes the length of the file
      * @param summary a summary of the content
+     * @param leftOut the names of the tables that are not in the file, because they are not Daybook's
      */
-    public record Written(Path file, long bytes, BackupSummary summary) {}
+    public record Written(Path file, long bytes, BackupSummary summary, List<String> leftOut) {}
+
+    /** What an archive has, and the names of the tables that it leaves out. */
+    private record Content(Manifest manifest, List<String> leftOut) {}
 
     /**
      * Makes a backup of all accounts.
@@ -95,10 +100,10 @@ public final class Backup {
             if (Files.exists(file)) {
                 throw Problem.CONFLICT.because(file + " exists; a backup replaces no file");
             }
-            var summary = write(folder, madeAt, cmId);
+            var content = write(folder, madeAt, cmId);
             var bytes = Files.size(folder.archive());
             folder.finish(file);
-            return new Written(file, bytes, summary);
+            return new Written(file, bytes, content.manifest.summary(), content.leftOut);
         } catch (IOException failure) {
             throw notWritten(file, failure);
         } catch (UncheckedIOException failure) {
@@ -124,17 +129,20 @@ public final class Backup {
         return parent == null ? place : parent;
     }
 
-    private BackupSummary write(BackupFolder folder, Instant madeAt, OptionalLong cmId) throws IOException {
-        Manifest written;
+    private Content write(BackupFolder folder, Instant madeAt, OptionalLong cmId) throws IOException {
+        Content written;
         try (var archive = new ArchiveWriter(folder.archive())) {
-            written = Snapshot.of(database, folder.copy(), snapshot -> write(archive, snapshot, madeAt, cmId));
+            written = Snapshot.of(
+                    database,
+                    folder.copy(),
+                    snapshot -> new Content(write(archive, snapshot, madeAt, cmId), snapshot.others()));
         }
         try (var archive = new ArchiveReader(folder.archive())) {
-            if (!archive.manifest().equals(written)) {
+            if (!archive.manifest().equals(written.manifest)) {
                 throw Problem.UNAVAILABLE.because("what was written is not what is read; is the disk sound?");
             }
         }
-        return written.summary();
+        return written;
     }
 
     private Manifest write(ArchiveWriter archive, Snapshot snapshot, Instant madeAt, OptionalLong cmId) {

@@ -27,6 +27,7 @@ public final class Restore implements AutoCloseable {
 
     private final Path file;
     private final ArchiveReader archive;
+    private final Manifest manifest;
 
     /**
      * Opens a backup and verifies all of it.
@@ -47,15 +48,30 @@ public final class Restore implements AutoCloseable {
         } catch (IOException failure) {
             throw unreadable(failure);
         }
+        var whole = archive.manifest();
+        // Another Daybook may have tables that this one does not know.
+        this.manifest = Set.copyOf(whole.migrations()).equals(ownMigrations()) ? whole.own() : whole;
+    }
+
+    private static Set<String> ownMigrations() {
+        return Schema.scripts(List.of("db/common"));
     }
 
     private UncheckedIOException unreadable(IOException failure) {
         return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(file, failure), failure);
     }
 
-    /** Returns a summary of the content of the backup. */
+    /** Returns a summary of the content of the backup that a restore restores. */
     public BackupSummary summary() {
-        return archive.manifest().summary();
+        return manifest.summary();
+    }
+
+    /** Returns the names of the tables in the backup that are not restored, because they are not Daybook's. */
+    public List<String> leftOut() {
+        return archive.manifest().tables().stream()
+                .filter(table -> !manifest.tables().contains(table))
+                .map(StoredTable::name)
+                .toList();
     }
 
     /**
@@ -65,7 +81,7 @@ public final class Restore implements AutoCloseable {
      *     the database is not empty
      */
     public void check(DatabaseUrl url) {
-        requireMigrations(Schema.scripts(List.of("db/common")));
+        requireMigrations(ownMigrations());
         // A missing or empty SQLite file has no rows to check.
         if (!(url instanceof DatabaseUrl.Sqlite sqlite)
                 || sqlite.file().toFile().length() > 0) {
@@ -88,7 +104,6 @@ public final class Restore implements AutoCloseable {
      */
     public void into(Database database, Instant now) {
         database.run("restore", transaction -> {
-            var manifest = archive.manifest();
             var loading = new Loading(transaction, manifest.counters(), Instant.parse(manifest.madeAt()), now);
             requireSameSchema(loading);
             var saved = manifest.tables().stream().collect(Collectors.toMap(StoredTable::name, Function.identity()));
@@ -103,7 +118,7 @@ public final class Restore implements AutoCloseable {
     }
 
     private void load(Loading loading, StoredTable table) {
-        for (var part : archive.manifest().parts()) {
+        for (var part : manifest.parts()) {
             if (part.table().equals(table.name())) {
                 try {
                     loading.add(table, archive.rows(part, table));
@@ -112,7 +127,7 @@ public final class Restore implements AutoCloseable {
                 }
             }
         }
-        if (loading.count(table) != archive.manifest().rows(table.name())) {
+        if (loading.count(table) != manifest.rows(table.name())) {
             throw Problem.INTERNAL.because("not every row of " + table.name() + " was restored");
         }
     }
@@ -121,13 +136,13 @@ public final class Restore implements AutoCloseable {
     private void requireSameSchema(Loading loading) {
         // The migrations are compared as sets, because each database sorts their names by its own collation.
         requireMigrations(Set.copyOf(loading.migrations()));
-        if (!sameTables(loading.tables(), archive.manifest())) {
+        if (!sameTables(loading.tables(), manifest)) {
             throw other("another Daybook", UPGRADE);
         }
     }
 
     private void requireMigrations(Set<String> here) {
-        var there = Set.copyOf(archive.manifest().migrations());
+        var there = Set.copyOf(manifest.migrations());
         if (!here.containsAll(there)) {
             throw other("a newer Daybook", "; restore it with that version");
         }
@@ -151,8 +166,8 @@ public final class Restore implements AutoCloseable {
     }
 
     private RuntimeException other(String made, String advice) {
-        return Problem.CONFLICT.because(file + " was made by " + made + ", version "
-                + archive.manifest().daybook() + ", with other tables" + advice);
+        return Problem.CONFLICT.because(
+                file + " was made by " + made + ", version " + manifest.daybook() + ", with other tables" + advice);
     }
 
     @Override

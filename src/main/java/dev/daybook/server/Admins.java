@@ -23,9 +23,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Factory of the admin API, for a server or for a command that opens the database itself. */
 public final class Admins {
+    private static final Logger LOG = LoggerFactory.getLogger(Admins.class);
+
     private Admins() {}
 
     /** Creates the admin API of a command. It makes no backups: there is a command for that. */
@@ -73,6 +77,10 @@ public final class Admins {
     private static DeploymentAdmin.Made backup(DatabaseUrl url, Path folder, Clock clock) {
         try (var database = Database.open(url, DatabaseOptions.forCommand())) {
             var made = new Backup(database, BuildVersion.read().version(), clock).writeInto(folder);
+            if (!made.leftOut().isEmpty()) {
+                LOG.warn(
+                        "{} has only Daybook's own tables, and not {}", made.file(), String.join(", ", made.leftOut()));
+            }
             return new DeploymentAdmin.Made(made.file(), made.bytes());
         }
     }

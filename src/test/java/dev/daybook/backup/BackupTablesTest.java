@@ -8,6 +8,7 @@ import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.StoredTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,6 +70,7 @@ class BackupTablesTest {
             });
             all.removeAll(LEFT_OUT);
             assertEquals(all, tables(stores).keySet());
+            assertEquals(List.of(), stores.database().read(Catalogue::others));
         }
     }
 

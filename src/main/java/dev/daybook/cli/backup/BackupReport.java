@@ -22,7 +22,8 @@ public final class BackupReport {
                     .println(fields(summary)
                             .with("file", written.file().toString())
                             .with("bytes", written.bytes())
-                            .with("deleted", deleted));
+                            .with("deleted", deleted)
+                            .with("leftOut", written.leftOut()));
             return;
         }
         spec.commandLine().getOut().println(written.file());
@@ -30,6 +31,13 @@ public final class BackupReport {
                 .getErr()
                 .println("Verified: " + text(summary) + ", " + size(written.bytes())
                         + (deleted == 0 ? "" : "; " + Counted.of(deleted, "older backup") + " deleted"));
+        if (!written.leftOut().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("daybook: the file has only Daybook's own tables, and not "
+                            + String.join(", ", written.leftOut())
+                            + "; copy what you need of them with a tool of the database");
+        }
     }
 
     static CommandJson fields(BackupSummary summary) {

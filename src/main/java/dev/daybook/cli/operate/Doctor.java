@@ -6,6 +6,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.Health;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.problem.ProblemText;
@@ -39,6 +40,7 @@ record Doctor(Clock clock) {
         findings.add(Finding.ok("database", url + ", " + health.version()));
         findings.addAll(asked("database", () -> List.of(damage(health, url))));
         findings.addAll(asked("database", () -> riskySettings(health)));
+        findings.addAll(asked("tables", () -> otherTables(stores)));
         if (url instanceof DatabaseUrl.Sqlite sqlite) {
             findings.addAll(files(sqlite.file()));
         }
@@ -80,6 +82,17 @@ record Doctor(Clock clock) {
                         setting + " is off: acknowledged writes can be lost",
                         "set " + setting + " = on in postgresql.conf"))
                 .toList();
+    }
+
+    private static List<Finding> otherTables(Stores stores) {
+        var others = stores.database().read(Catalogue::others);
+        return others.isEmpty()
+                ? List.of()
+                : List.of(
+                        Finding.note(
+                                "tables",
+                                "not Daybook's: " + String.join(", ", others),
+                                "Daybook neither backs them up nor erases anything in them; do so with a tool of the database"));
     }
 
     private static List<Finding> files(Path file) {

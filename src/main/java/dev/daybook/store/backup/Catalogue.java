@@ -12,17 +12,63 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Lists the tables whose contents cannot be computed again. Reads the database's own catalogue, so that tables of later
- * versions are included. Search indexes are left out, because they can be rebuilt: on SQLite they are virtual tables,
- * on PostgreSQL tables with a {@code tsvector}.
+ * Lists Daybook's tables whose contents cannot be computed again, with the columns that the database's own catalogue
+ * gives them. Tables that others have made in the same database are listed by name only: see {@link #others}.
  */
 public final class Catalogue {
+    /** The tables that a backup has. */
+    private static final Set<String> OWN = Set.of(
+            "account",
+            "api_key",
+            "list_entry",
+            "employee",
+            "customer",
+            "contact",
+            "enquiry",
+            "customer_attribute",
+            "associate_field",
+            "customer_document",
+            "ticket",
+            "ticket_associate",
+            "ticket_event",
+            "ticket_document",
+            "sub_status",
+            "work_calendar",
+            "webhook",
+            "webhook_former_secret",
+            "webhook_delivery",
+            "sales_order",
+            "sales_order_product",
+            "sales_order_attribute",
+            "sales_order_associate_field",
+            "sales_order_document",
+            "import_run",
+            "import_batch",
+            "import_refusal",
+            "idempotency",
+            "faq_category",
+            "faq_entry",
+            "person",
+            "membership",
+            "person_session",
+            "person_link",
+            "saved_filter",
+            "admin_key",
+            "audit");
+
     /**
-     * The tables that a backup leaves out: Flyway's history; the counters, which each database stores in its own way
-     * (see {@link Counters}); and packs, which are rebuilt from documents.
+     * Daybook's other tables, which a backup leaves out: Flyway's history; the counters, which each database stores in
+     * its own way (see {@link Counters}); packs and search indexes, which are rebuilt from documents and entries.
      */
-    private static final Set<String> APART =
-            Set.of("flyway_schema_history", "record_id", "change_number", "change_offset", "packed_day", "pack");
+    private static final Set<String> APART = Set.of(
+            "flyway_schema_history",
+            "record_id",
+            "change_number",
+            "change_offset",
+            "packed_day",
+            "pack",
+            "faq_search",
+            "faq_vector");
 
     private static final String SQLITE_COLUMNS = """
             SELECT t.name AS table_name, c.name AS column_name, c.type AS type, c.pk AS place
@@ -49,22 +95,45 @@ public final class Catalogue {
             FROM pg_constraint r JOIN pg_class c ON c.oid = r.conrelid JOIN pg_class p ON p.oid = r.confrelid
             WHERE r.contype = 'f' AND r.connamespace = CAST(current_schema() AS regnamespace)""";
 
+    private static final String SQLITE_NAMES = """
+            SELECT name FROM pragma_table_list
+            WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'""";
+
+    private static final String POSTGRESQL_NAMES = """
+            SELECT relname FROM pg_class
+            WHERE relkind IN ('r', 'p') AND relnamespace = CAST(current_schema() AS regnamespace)""";
+
     private static final String MIGRATIONS = """
             SELECT script FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY script""";
 
     private Catalogue() {}
 
-    /** The tables, each after the tables that it references. */
+    /** Whether a backup has the table of this name. */
+    public static boolean isOwn(String table) {
+        return OWN.contains(table);
+    }
+
+    /** The names of the tables that are not Daybook's: no backup has them, and nothing reads or changes them. */
+    public static List<String> others(Transaction transaction) {
+        var isSqlite = transaction.dialect() == Dialect.SQLITE;
+        return transaction.query(isSqlite ? SQLITE_NAMES : POSTGRESQL_NAMES).mapTo(String.class).list().stream()
+                .filter(table -> !OWN.contains(table) && !APART.contains(table))
+                .sorted()
+                .toList();
+    }
+
+    /** The tables that a backup has, each after the tables that it references. */
     public static List<StoredTable> tables(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
         var tables = byTable(transaction).entrySet().stream()
+                .filter(table -> OWN.contains(table.getKey()))
                 .map(table -> table(table.getKey(), table.getValue()))
                 .toList();
         return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
     }
 
     /**
-     * The name of a table that has rows, even if this Daybook does not know the table; empty if all tables are empty.
+     * The name of a table that has rows, even if the table is not Daybook's; empty if all tables are empty.
      */
     public static Optional<String> filled(Transaction transaction) {
         return byTable(transaction).keySet().stream()
@@ -82,7 +151,6 @@ public final class Catalogue {
             byTable.computeIfAbsent(column.table, name -> new ArrayList<>()).add(column);
         }
         byTable.keySet().removeAll(APART);
-        byTable.values().removeIf(columns -> columns.stream().anyMatch(RawColumn::isSearched));
         return byTable;
     }
 
@@ -141,11 +209,7 @@ public final class Catalogue {
         return List.copyOf(sorted);
     }
 
-    private record RawColumn(String table, String name, String type, int place) {
-        boolean isSearched() {
-            return type.equals("tsvector");
-        }
-    }
+    private record RawColumn(String table, String name, String type, int place) {}
 
     private record Reference(String child, String parent) {
         /** Whether this reference leads from {@code table} to another table that is not sorted yet. */

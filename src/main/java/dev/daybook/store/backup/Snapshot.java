@@ -79,9 +79,14 @@ public final class Snapshot {
         }
     }
 
-    /** The tables, each after the tables that it references. */
+    /** The tables of a backup, each after the tables that it references. */
     public List<StoredTable> tables() {
         return Catalogue.tables(transaction);
+    }
+
+    /** The names of the tables that are not Daybook's. */
+    public List<String> others() {
+        return Catalogue.others(transaction);
     }
 
     /**
