@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,7 @@ class ImportKilledTest {
 
     /**
      * An import copies standard input to the temporary folder, because it reads its file several times. If SIGTERM ends
-     * the import, the copy is deleted.
+     * the import, the copy is deleted. Until then only its owner can read it.
      */
     @Test
     void aKilledImportLeavesNoCopyOfStandardInput() throws IOException, InterruptedException {
@@ -91,6 +92,7 @@ class ImportKilledTest {
                 assertTrue(System.nanoTime() < end, "nothing was copied");
                 Thread.sleep(2);
             }
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copies().get(0))));
             process.destroy();
             process.waitFor();
         }

@@ -15,9 +15,10 @@ import dev.daybook.imports.file.RowSource;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,15 +80,22 @@ abstract class FileImportCommand<R> extends JsonCommand {
         copy.toFile().deleteOnExit();
         try {
             if (file.equals("-")) {
-                Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+                copy(System.in, copy);
             } else {
                 try (var pipe = Files.newInputStream(Path.of(file))) {
-                    Files.copy(pipe, copy, StandardCopyOption.REPLACE_EXISTING);
+                    copy(pipe, copy);
                 }
             }
             return run(copy);
         } finally {
             Files.delete(copy);
+        }
+    }
+
+    /** Copies into the existing file: {@code Files.copy} would make a new one, which every user may read. */
+    private static void copy(InputStream input, Path copy) throws IOException {
+        try (var out = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
+            input.transferTo(out);
         }
     }
 
