@@ -5,6 +5,7 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.store.erasure.EraseAccount;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +48,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             if (!isConfirmed(rows)) {
                 return FAILED;
             }
+            sayOthers(erase.others());
             erase.lockOut();
             // After this pause no server accepts the account's keys any more.
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
@@ -54,6 +56,13 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             err().println("Account " + cmId + " is erased, " + rows + " rows.");
         }
         return DONE;
+    }
+
+    private void sayOthers(List<String> others) {
+        if (!others.isEmpty()) {
+            err().println("daybook: tables that are not Daybook's are not changed: " + String.join(", ", others)
+                    + "; if they have rows of the account, delete these with a tool of the database");
+        }
     }
 
     /**

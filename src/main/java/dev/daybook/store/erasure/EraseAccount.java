@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Erases an account: all of its rows in all tables that the database's catalogue lists, except the audit. The audit is
- * append-only; it says who did what and holds no values of records. Each transaction deletes a few thousand rows, so
+ * Erases an account: all of its rows in all tables of Daybook, except the audit. The audit is append-only; it says who
+ * did what and holds no values of records. Tables that are not Daybook's stay as they are. Each transaction deletes a few thousand rows, so
  * that others can write in between. The keys go first, so that nobody adds more rows. The account itself goes last, so
  * that an interrupted erasure can be continued. The last transaction waits for the writes that are under way, and
  * deletes their rows too; a later write finds no account, and is refused.
@@ -43,14 +43,28 @@ public final class EraseAccount {
         this.tables = tables;
     }
 
-    /** Prepares the erasure of an account: reads which tables there are. */
+    /**
+     * Prepares the erasure of an account: reads which tables there are.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if a table that is not Daybook's refers to rows of the
+     *     account, so that the erasure could not be completed
+     */
     public static EraseAccount prepare(Database database, long cmId) {
         var children = new ArrayList<>(database.read(Catalogue::tables));
         Collections.reverse(children);
         var tables = children.stream()
                 .filter(table -> table.isOfAccounts() && !table.name().equals(AUDIT))
                 .toList();
+        database.read(transaction -> {
+            OtherReferences.requireNone(transaction, cmId, tables);
+            return true;
+        });
         return new EraseAccount(database, cmId, tables);
+    }
+
+    /** The names of the tables that are not Daybook's, which the erasure does not change. */
+    public List<String> others() {
+        return database.read(Catalogue::others);
     }
 
     /** How many rows the account has. */

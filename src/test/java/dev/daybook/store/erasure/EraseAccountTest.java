@@ -26,6 +26,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
@@ -199,6 +200,72 @@ class EraseAccountTest {
                 }
             });
         }
+    }
+
+    /** Tables that are not Daybook's stay as they are, and the command names them. */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureLeavesOtherTablesAsTheyAreAndNamesThem(TestDatabase database) {
+        var url = database.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            TestFaq.account(stores, TestServer.CM_ID);
+            stores.database().run(transaction -> {
+                transaction.handle().execute("CREATE TABLE account_before AS SELECT * FROM account");
+                transaction.handle().execute("CREATE TABLE named (cm_id TEXT PRIMARY KEY)");
+            });
+            var erased = delete(url).expect(Main.DONE);
+            assertTrue(erased.err().contains("Account 1000298 is erased, 1 row"), erased::err);
+            assertTrue(erased.err().contains("are not changed: account_before, named"), erased::err);
+            assertEquals(java.util.List.of(), stores.database().read(stores.accounts()::list));
+            assertEquals(1, count(stores, "account_before"));
+        }
+    }
+
+    /**
+     * PostgreSQL deletes no row to which another table refers. If such a table is not Daybook's, the erasure is refused
+     * before it begins. References to other accounts do not prevent it. SQLite does not enforce references.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureThatAnotherTableWouldPreventIsRefusedBeforeItBegins(TestDatabase database) {
+        var url = database.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            TestFaq.account(stores, TestServer.CM_ID);
+            TestFaq.account(stores, OTHER);
+            stores.database().run(transaction -> {
+                person(transaction, 1, TestServer.CM_ID);
+                transaction.handle().execute("CREATE TABLE \"Paid\" (number BIGINT REFERENCES account, day TEXT)");
+                transaction.handle().execute("CREATE TABLE seen (number BIGINT REFERENCES account ON DELETE CASCADE)");
+                transaction.handle().execute("INSERT INTO \"Paid\" VALUES (1000298, 'May'), (1000299, 'May')");
+                transaction.handle().execute("INSERT INTO seen VALUES (1000298)");
+            });
+            if (database == TestDatabase.SQLITE) {
+                delete(url).expect(Main.DONE);
+                return;
+            }
+            var refused = delete(url).expect(Main.FAILED);
+            assertEquals(
+                    "daybook: rows in \"Paid\", which is not Daybook's table, refer to rows of the account in account;"
+                            + " delete or change them first. Nothing was erased.\n",
+                    refused.err());
+            assertEquals(1, count(stores, "membership"));
+            stores.database()
+                    .run(transaction -> transaction.handle().execute("DELETE FROM \"Paid\" WHERE number = 1000298"));
+            delete(url).expect(Main.DONE);
+            assertEquals(0, count(stores, "membership"));
+        }
+    }
+
+    private static Outcome delete(String url) {
+        return Outcome.of("account", "delete", "--cm-id", "1000298", "--yes-delete", "1000298", "--database-url", url);
+    }
+
+    private static int count(Stores stores, String table) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("SELECT count(*) FROM " + table)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** A person with roles in these accounts, a password, a session and a link. */
