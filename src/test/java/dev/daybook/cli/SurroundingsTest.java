@@ -55,12 +55,7 @@ class SurroundingsTest {
 
     @Test
     void aFullDiskIsNamedByTheFirstCommandAndByAnImport() throws Exception {
-        Assumptions.assumeTrue(
-                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + VOLUME, "daybook-test", folder.toString())
-                                .start()
-                                .waitFor()
-                        == 0,
-                "mounting a small volume needs root");
+        mount(VOLUME, folder);
         try {
             var filler = folder.resolve("filler");
             Files.write(filler, new byte[VOLUME - (64 << 10)]);
@@ -91,9 +86,44 @@ class SurroundingsTest {
                 Files.delete(file);
             }
         } finally {
-            assertEquals(
-                    0, new ProcessBuilder("umount", folder.toString()).start().waitFor());
+            unmount(folder);
         }
+    }
+
+    /** An import of a pipe whose copy does not fit into the temporary folder names this folder, and leaves no copy. */
+    @Test
+    void aFullTemporaryFolderIsNamedByAnImportOfAPipe() throws Exception {
+        var small = Files.createDirectory(folder.resolve("small"));
+        mount(1 << 20, small);
+        try {
+            var failed = process(
+                    "",
+                    "-Djava.io.tmpdir=" + small,
+                    "import",
+                    "customers",
+                    "/dev/zero",
+                    "--cm-id",
+                    "7",
+                    "--data",
+                    data());
+            saysInOneLine(failed, "daybook: cannot copy the input into " + small + ": No space left on device; ");
+            saysInOneLine(failed, "DAYBOOK_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+            try (var left = Files.list(small)) {
+                assertEquals(List.of(), left.toList());
+            }
+        } finally {
+            unmount(small);
+        }
+    }
+
+    private static void mount(int bytes, Path volume) throws Exception {
+        var mount =
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + bytes, "daybook-test", volume.toString());
+        Assumptions.assumeTrue(mount.start().waitFor() == 0, "mounting a small volume needs root");
+    }
+
+    private static void unmount(Path volume) throws Exception {
+        assertEquals(0, new ProcessBuilder("umount", volume.toString()).start().waitFor());
     }
 
     /**

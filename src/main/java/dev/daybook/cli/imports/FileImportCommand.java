@@ -4,6 +4,7 @@ import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.FileDigest;
 import dev.daybook.imports.FileImport;
 import dev.daybook.imports.ImportKind;
@@ -16,6 +17,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -88,14 +90,20 @@ abstract class FileImportCommand<R> extends JsonCommand {
             }
             return run(copy);
         } finally {
-            Files.delete(copy);
+            Files.deleteIfExists(copy);
         }
     }
 
     /** Copies into the existing file: {@code Files.copy} would make a new one, which every user may read. */
-    private static void copy(InputStream input, Path copy) throws IOException {
+    private static void copy(InputStream input, Path copy) {
         try (var out = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
             input.transferTo(out);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "cannot copy the input into " + copy.getParent() + ": " + FileReason.of(failure)
+                            + "; if that folder is full, name another one by"
+                            + " DAYBOOK_JAVA_OPTS=-Djava.io.tmpdir=FOLDER (in a container: JDK_JAVA_OPTIONS)",
+                    failure);
         }
     }
 
