@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.FeedLag;
@@ -14,6 +15,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,7 +48,17 @@ final class Metrics implements AutoCloseable {
                 .strongReference(true)
                 .register(registry);
         if (url instanceof DatabaseUrl.Sqlite sqlite) {
-            measure(sqlite.file().toAbsolutePath(), registry);
+            measure(real(sqlite.file()), registry);
+        }
+    }
+
+    /** The file itself, if the path is a symbolic link: SQLite keeps its log beside the file. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "cannot use the database " + file + ": " + FileReason.of(file, failure), failure);
         }
     }
 

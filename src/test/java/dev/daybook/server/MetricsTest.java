@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -182,6 +183,19 @@ class MetricsTest {
                 Thread.sleep(5);
             }
             assertTrue(value(server, "daybook_sqlite_wal_bytes") > 0);
+        }
+    }
+
+    /** SQLite keeps the log beside the file to which a symbolic link leads. */
+    @Test
+    void metricsOfALinkedDatabaseAreThoseOfItsTarget() throws IOException {
+        var target = TestDatabase.file(TestDatabase.SQLITE.create()).toRealPath();
+        Files.createDirectory(target.resolveSibling("linked"));
+        var link = Files.createSymbolicLink(target.resolveSibling("linked").resolve("daybook.db"), target);
+        try (var server = TestServer.start(DatabaseUrl.parse("sqlite:" + link))) {
+            assertTrue(value(server, "daybook_sqlite_wal_bytes") > 0);
+            var disk = server.get("/metrics").body();
+            assertTrue(disk.contains("disk_free_bytes{path=\"" + target.getParent() + "\"}"), disk);
         }
     }
 
