@@ -8,6 +8,7 @@ import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,9 +81,9 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(
-                    folder != null && Files.isDirectory(folder)
+                    folder == null || Files.isDirectory(folder)
                             ? "cannot use the database " + file + ": " + FileReason.of(file, failure)
-                            : "cannot make the folder " + folder + ": " + FileReason.of(file, failure),
+                            : "cannot make the folder " + folder + ": " + FileReason.of(folder, failure),
                     failure);
         }
         var writes = sqlite(file, SqlitePragmas.writer(options.busyTimeout()));
@@ -99,9 +100,16 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     /**
      * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
      */
-    private static void keepPrivate(Path file) throws IOException {
+    static void keepPrivate(Path file) throws IOException {
         if (!Files.exists(file)) {
-            Files.createFile(file, OwnersOnly.file(file));
+            try {
+                Files.createFile(file, OwnersOnly.file(file));
+            } catch (FileAlreadyExistsException existing) {
+                // If the file exists now, another process has created it. Otherwise it is a link without a target.
+                if (!Files.exists(file)) {
+                    throw existing;
+                }
+            }
         }
     }
 

@@ -207,6 +207,17 @@ class SurroundingsTest {
         }
     }
 
+    /** A link whose target is missing, such as on a disk that is not mounted, is not called a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"daybook.db", "daybook"})
+    void aDatabaseBehindALinkWithoutATargetIsRefusedAsALink(String name) throws Exception {
+        var link = Files.createSymbolicLink(folder.resolve(name), folder.resolve("unmounted"));
+        var url = "sqlite:" + (name.equals("daybook") ? link.resolve("daybook.db") : link);
+        var failed = Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url);
+        saysInOneLine(failed, link + ": it is a symbolic link whose target cannot be found");
+        assertFalse(Files.exists(folder.resolve("unmounted")));
+    }
+
     private void saysWhereAndNotMissing(Outcome failed) {
         assertTrue(failed.err().contains(folder.resolve("loop").toString()), failed.err());
         assertFalse(

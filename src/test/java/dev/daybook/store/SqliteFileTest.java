@@ -1,11 +1,17 @@
 package dev.daybook.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.server.Stores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +25,28 @@ class SqliteFileTest {
         Stores.open(new DatabaseUrl.Sqlite(file)).close();
         assertEquals("16384", pragma(file, "page_size"));
         assertEquals("wal", pragma(file, "journal_mode"));
+    }
+
+    @Test
+    @DisplayName("may be created by two processes at the same time")
+    void anSqliteFileMayBeCreatedByTwoAtATime(@TempDir Path folder) throws Exception {
+        var both = Executors.newFixedThreadPool(2);
+        try {
+            for (var trial = 0; trial < 500; trial++) {
+                var file = folder.resolve(trial + ".db");
+                var start = new CyclicBarrier(2);
+                Callable<Boolean> create = () -> {
+                    start.await();
+                    DataSources.keepPrivate(file);
+                    return Files.exists(file);
+                };
+                for (var created : both.invokeAll(List.of(create, create))) {
+                    assertTrue(created.get());
+                }
+            }
+        } finally {
+            both.shutdown();
+        }
     }
 
     private static String pragma(Path file, String name) throws SQLException {

@@ -38,6 +38,9 @@ public final class FileReason {
 
     /** Why a file cannot be used, as the second half of a sentence. */
     public static String of(Path file, IOException failure) {
+        if (failure instanceof FileAlreadyExistsException && Files.isSymbolicLink(file) && !Files.exists(file)) {
+            return "it is a symbolic link whose target cannot be found";
+        }
         return Files.isDirectory(file) ? "it is a folder" : of(failure);
     }
 
