@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class RefusedRows implements AutoCloseable {
     private final long most;
     private final List<Refused> first = new ArrayList<>();
     private @Nullable CsvWriter writer;
+    private @Nullable FileChannel channel;
     private int columns;
     private long count;
 
@@ -70,7 +72,8 @@ public final class RefusedRows implements AutoCloseable {
     private void write(Path path, Rows rows, Row row, String reason) {
         try {
             if (writer == null) {
-                var text = Channels.newWriter(open(path), StandardCharsets.UTF_8);
+                channel = open(path);
+                var text = Channels.newWriter(channel, StandardCharsets.UTF_8);
                 // The byte order mark tells spreadsheets that the file is UTF-8. It also tells this to an import of the
                 // file, even if --charset names another encoding.
                 text.write(BYTE_ORDER_MARK);
@@ -110,21 +113,44 @@ public final class RefusedRows implements AutoCloseable {
         return count;
     }
 
+    /**
+     * Writes the rest, and waits until all is on disk: otherwise a power cut could leave a complete import without the
+     * rows that it refused.
+     */
     @Override
     public void close() {
-        try {
-            if (writer != null) {
+        try (var open = channel) {
+            if (writer != null && open != null) {
                 if (count > most) {
                     var left = count - most;
                     var more = left == 1 ? "and 1 more row was refused" : "and " + left + " more rows were refused";
                     writer.writeRecord(joined("", more, Collections.nCopies(columns, "")));
                 }
+                writer.flush();
+                force(open);
                 writer.close();
             }
         } catch (IOException failure) {
             throw unwritable(failure);
         } catch (UncheckedIOException failure) {
             throw unwritable(Objects.requireNonNull(failure.getCause()));
+        }
+    }
+
+    /** Forces the file and its name to disk, unless the file is a device or a pipe. */
+    private void force(FileChannel open) throws IOException {
+        var path = file.orElseThrow().toAbsolutePath();
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        open.force(true);
+        var folder = path.getParent();
+        // Windows has no such call for a folder, and needs none.
+        var isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (folder != null && isPosix && Files.isReadable(folder)) {
+            try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         }
     }
 

@@ -16,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,64 @@ class ImportKilledTest {
             process.waitFor();
         }
         assertEquals(List.of(), copies());
+    }
+
+    /**
+     * The file of refused rows and its name are on disk before the import ends. Otherwise a power cut could leave an
+     * import that counts as complete, without the rows that it refused.
+     */
+    @Test
+    void theFileOfRefusedRowsIsOnDiskBeforeTheImportEnds() throws Exception {
+        Assumptions.assumeTrue(canTrace(), "strace is missing, or may not trace other processes");
+        var url = TestDatabase.SQLITE.newUrl();
+        StoredCustomers.addAccount(url);
+        var file = Files.writeString(folder.resolve("a.csv"), "name,phone\nAsha Rao,9100000001\nNobody,\n");
+        var traced = folder.resolve("calls");
+        var command =
+                new ArrayList<>(List.of("strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", traced.toString()));
+        command.addAll(JavaCommand.daybook(
+                "import",
+                "customers",
+                file.toString(),
+                "--cm-id",
+                "7",
+                "--skip-bad",
+                "--refused",
+                folder + "/refused.csv",
+                "--database-url",
+                url));
+        assertEquals(
+                Main.DONE,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start()
+                        .waitFor());
+        var calls = Files.readAllLines(traced);
+        var log = places(calls, "daybook.db-wal>");
+        // The last call is that of the close of the database, the one before it ends the import.
+        var end = log.get(log.size() - 2);
+        for (var forced : List.of("/refused.csv>", folder + ">")) {
+            assertTrue(places(calls, forced).stream().anyMatch(place -> place < end), () -> forced + " in " + calls);
+        }
+    }
+
+    private static boolean canTrace() throws InterruptedException {
+        try {
+            return new ProcessBuilder("strace", "-o", "/dev/null", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private static List<Integer> places(List<String> calls, String file) {
+        return IntStream.range(0, calls.size())
+                .filter(place -> calls.get(place).contains(file))
+                .boxed()
+                .toList();
     }
 
     private List<Path> copies() throws IOException {

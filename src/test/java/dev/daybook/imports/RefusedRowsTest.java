@@ -53,6 +53,16 @@ class RefusedRowsTest {
         assertEquals(List.of(""), originals(blank));
     }
 
+    /** Only a regular file can be forced to disk; refused rows may also go to a device or a pipe. */
+    @Test
+    void refusedRowsMayBeWrittenToADevice() throws IOException {
+        try (var rows = open(write("a.csv", "name\nA\n"));
+                var refused = new RefusedRows(Optional.of(Path.of("/dev/null")), 1)) {
+            refused.add(rows, rows.next(), "wrong");
+            assertEquals(1, refused.count());
+        }
+    }
+
     private Path write(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
     }
