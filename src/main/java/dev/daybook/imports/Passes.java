@@ -3,6 +3,7 @@ package dev.daybook.imports;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,7 +109,7 @@ final class Passes {
     }
 
     private ProblemException unreadable(Exception failure) {
-        var cause = failure.getCause() instanceof CharacterCodingException inner ? inner : failure;
+        var cause = failure.getCause() instanceof IOException inner ? inner : failure;
         var problem = Problem.INVALID_VALUE.because("cannot read " + file.path() + ": " + reason(cause));
         problem.initCause(failure);
         return problem;
@@ -115,6 +117,10 @@ final class Passes {
 
     private @Nullable String reason(Exception failure) {
         try {
+            if (failure instanceof FileSystemException other && other.getFile() != null) {
+                var reason = FileReason.of(other);
+                return other.getFile().equals(file.path().toString()) ? reason : other.getFile() + ": " + reason;
+            }
             return failure instanceof CharacterCodingException text
                     ? file.withPlace(text).getMessage()
                     : failure.getMessage();

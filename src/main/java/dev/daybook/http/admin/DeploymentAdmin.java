@@ -1,12 +1,15 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.wire.admin.BackupJson;
+import dev.daybook.wire.problem.ProblemText;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -84,8 +87,14 @@ public final class DeploymentAdmin {
             var made = work.get();
             last.set(new BackupJson("done", running.startedAt(), made.file().toString(), made.bytes(), null));
         } catch (RuntimeException | Error failure) {
-            last.set(new BackupJson("failed", running.startedAt(), null, null, failure.getMessage()));
+            last.set(new BackupJson("failed", running.startedAt(), null, null, reason(failure)));
             LOG.error("the backup failed", failure);
         }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof ProblemException problem
+                ? ProblemText.of(problem)
+                : Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
 }

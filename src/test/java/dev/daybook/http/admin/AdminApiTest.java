@@ -183,8 +183,9 @@ class AdminApiTest {
             admin.ask(AdminOperation.START_BACKUP, List.of(), "");
             var backup = ended(admin);
             assertEquals("failed", backup.get("state").stringValue(), backup.toString());
-            assertTrue(
-                    backup.get("reason").stringValue().contains("does not exist; create it first"), backup.toString());
+            assertEquals(
+                    "the folder " + backups + " does not exist; create it first",
+                    backup.get("reason").stringValue());
             assertFalse(Files.exists(backups));
         }
     }
