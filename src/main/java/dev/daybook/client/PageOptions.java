@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param today the current day in the account's zone; this day and later ones are not over
  * @param zone the zone of the days: if the server states the window of a page, the window must begin and end with the
  *     requested days in this zone. Empty if any zone will do
+ * @param masking whether the server said that the key masks. A pull continues only with a key that masks as its first
+ *     key did
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
@@ -31,7 +33,8 @@ public record PageOptions(
         ServerProfile profile,
         boolean strict,
         LocalDate today,
-        Optional<ZoneId> zone) {
+        Optional<ZoneId> zone,
+        boolean masking) {
     /** The vendor's default page size. */
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
 
@@ -59,17 +62,18 @@ public record PageOptions(
                 ServerProfile.NOTHING,
                 false,
                 LocalDate.now(Account.DEFAULT_ZONE),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The same options with another page size. */
     public PageOptions withSize(int records) {
-        return new PageOptions(kind, records, fixed, profile, strict, today, zone);
+        return new PageOptions(kind, records, fixed, profile, strict, today, zone, masking);
     }
 
     /** The same options with a page size that a resumed pull uses too. */
     public PageOptions withFixedSize(int records) {
-        return new PageOptions(kind, records, true, profile, strict, today, zone);
+        return new PageOptions(kind, records, true, profile, strict, today, zone, masking);
     }
 
     /**
@@ -86,7 +90,7 @@ public record PageOptions(
 
     /** The same options with this knowledge of the server. */
     public PageOptions withProfile(ServerProfile known) {
-        return new PageOptions(kind, size, fixed, known, strict, today, zone);
+        return new PageOptions(kind, size, fixed, known, strict, today, zone, masking);
     }
 
     /**
@@ -95,12 +99,12 @@ public record PageOptions(
      * @param refuse whether to refuse answers that deviate from valid JSON or from their headers
      */
     public PageOptions withStrict(boolean refuse) {
-        return new PageOptions(kind, size, fixed, profile, refuse, today, zone);
+        return new PageOptions(kind, size, fixed, profile, refuse, today, zone, masking);
     }
 
     /** The same options with another current day. */
     public PageOptions withToday(LocalDate day) {
-        return new PageOptions(kind, size, fixed, profile, strict, day, zone);
+        return new PageOptions(kind, size, fixed, profile, strict, day, zone, masking);
     }
 
     /**
@@ -108,7 +112,16 @@ public record PageOptions(
      * end with the requested days in this zone.
      */
     public PageOptions withZone(ZoneId days) {
-        return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days));
+        return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days), masking);
+    }
+
+    /**
+     * The same options with another value of {@code masking}.
+     *
+     * @param keyMasks whether the server said that the key masks
+     */
+    public PageOptions withMasking(boolean keyMasks) {
+        return new PageOptions(kind, size, fixed, profile, strict, today, zone, keyMasks);
     }
 
     /** Whether a day is over, so that no more records are created on it. */

@@ -41,7 +41,8 @@ public final class RecordRoutes {
         var request = call.request(ProofJson::decode);
         var account = call.account();
         var digests = database.read(transaction -> proof.prove(transaction, account, request.asked()));
-        return Answer.ok(ProofJson.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
+        return Answer.ok(ProofJson.encode(account.zone(), maxLimit, call.masks(), digests))
+                .withIgnored(request.ignored());
     }
 
     /** The operation Changes: a page of the feed. */

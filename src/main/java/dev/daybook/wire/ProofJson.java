@@ -26,19 +26,20 @@ public final class ProofJson {
      *
      * @param zone the account's zone, which defines the days
      * @param maxLimit the largest page size of a pull
+     * @param masking whether the caller's key masks
      * @param digests the digest of each requested day
      */
-    public static byte[] encode(ZoneId zone, int maxLimit, List<DayDigest> digests) {
+    public static byte[] encode(ZoneId zone, int maxLimit, boolean masking, List<DayDigest> digests) {
         var days = digests.stream()
                 .map(digest -> new Day(
                         digest.day().toString(),
                         digest.digest().records(),
                         digest.digest().text()))
                 .toList();
-        return Json.success(new Proof(zone.getId(), maxLimit, days));
+        return Json.success(new Proof(zone.getId(), maxLimit, masking, days));
     }
 
-    private record Proof(String zone, int maxLimit, List<Day> days) {}
+    private record Proof(String zone, int maxLimit, boolean masking, List<Day> days) {}
 
     private record Day(String date, long records, String digest) {}
 }

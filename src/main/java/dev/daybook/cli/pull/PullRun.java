@@ -112,7 +112,7 @@ record PullRun(
 
     /**
      * Completes the page options by the server's answer: the largest page size, unless the user chose one; the
-     * account's current day; and the zone. The zone may be wrong: a proxy may have answered in place of Daybook, the
+     * account's current day; the zone; and whether the key masks. The zone may be wrong: a proxy may have answered in place of Daybook, the
      * user may have named a wrong zone, or this Java may have other rules for the zone than the server. So the pages of
      * the pull must confirm the zone later.
      */
@@ -120,7 +120,9 @@ record PullRun(
         var sized = largestPages ? pages.withLargestSize(told) : pages;
         // An answer of the server may have shown by now that its clock is behind this machine's.
         var now = connection.clock().earlier(CLOCK.instant());
-        return sized.withToday(LocalDate.ofInstant(now, zone(told))).withZone(zone(told));
+        return sized.withToday(LocalDate.ofInstant(now, zone(told)))
+                .withZone(zone(told))
+                .withMasking(told.map(ProofAnswer::masking).orElse(false));
     }
 
     /**

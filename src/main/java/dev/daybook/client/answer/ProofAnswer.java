@@ -16,9 +16,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param zone the account's zone
  * @param maxLimit the largest page size, 0 if the server does not say
+ * @param masking whether the key masks; false if the server does not say, as an earlier build of Daybook
  * @param days the digest of each day
  */
-public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
+public record ProofAnswer(ZoneId zone, int maxLimit, boolean masking, SortedMap<LocalDate, PullDigest> days) {
     /**
      * The body of the request for the proof of the days from {@code from} to {@code to}, both included. {@link
      * dev.daybook.domain.DaySpan} limits the number of days.
@@ -51,6 +52,7 @@ public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDi
             return new ProofAnswer(
                     ZoneId.of(message.path("zone").asString()),
                     message.path("maxLimit").asInt(0),
+                    message.path("masking").asBoolean(false),
                     days);
         } catch (JacksonException | DateTimeException | NumberFormatException malformed) {
             throw new IllegalArgumentException("the answer is not a proof: " + malformed.getMessage());

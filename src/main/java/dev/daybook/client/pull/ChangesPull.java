@@ -31,10 +31,12 @@ import java.util.regex.Pattern;
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
-     * The content of the second file: length of the file of changes, account, cursor, kind and server. The first
-     * version of this format had no kind and was only for customers; the second version had no server.
+     * The content of the second file: length of the file of changes, account, cursor, kind, server, and the word masked
+     * if the key masks. The first version of this format had no kind and was only for customers; the second version had
+     * no server, and the third no word for the key.
      */
-    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
+    private static final Pattern STATE =
+            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+)( masked)?)?)?\n");
 
     /** What the second file can keep as the cursor. Daybook's cursors have 24 characters. */
     private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
@@ -186,6 +188,10 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
             throw other(file + " has the changes of " + address + "; --restart replaces them with those of "
                     + connection.address());
         }
+        if ((kept.group(6) != null) != pages.masking()) {
+            throw other(file + " was begun with " + Plan.key(!pages.masking())
+                    + "; use such a key, or --restart replaces it with all changes");
+        }
         var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
         if (length < state.length) {
             throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
@@ -201,6 +207,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         Disk.write(
                 cursorFile(),
                 state.length + " " + connection.cmId() + " " + state.cursor + " "
-                        + pages.kind().plural() + " " + connection.address() + "\n");
+                        + pages.kind().plural() + " " + connection.address() + (pages.masking() ? " masked" : "")
+                        + "\n");
     }
 }

@@ -152,6 +152,12 @@ public record Follow(
         }
         var lines = Files.readAllLines(notes());
         var found = new Plan(lines.size() == 2 ? lines.get(1) : "");
+        if (lines.size() == 2 && found.isMasked() != plan().isMasked()) {
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    target.out() + " was followed with " + found.key() + " (" + lines.get(1)
+                            + "); use such a key, or start over with --restart");
+        }
         if (!found.isAlike(plan())) {
             throw new ClientException(
                     Reason.OTHER_PULL,

@@ -124,6 +124,12 @@ final class Journal implements AutoCloseable {
     }
 
     private static ClientException other(Plan found, Plan plan) {
+        if (found.isMasked() != plan.isMasked()) {
+            return new ClientException(
+                    Reason.OTHER_PULL,
+                    "there is an unfinished pull with " + found.key() + " (" + found.text()
+                            + "); use such a key, or start over with --restart");
+        }
         var zone = found.isOfZone(plan)
                 ? ","
                 : ", with --zone " + found.zone().orElseThrow() + " if the server did not name it,";

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The options with which a pull was started, on one line: everything on which the bytes of its files depend, the zone
- * in which its days begin and end, and the page size. A resumed pull uses this page size, unless the user fixed another
+ * in which its days begin and end, the page size, and whether the key masks. A resumed pull uses this page size, unless the user fixed another
  * one.
  *
  * @param text the line
@@ -28,6 +28,9 @@ record Plan(String text) {
     private static final Pattern EXTRA =
             Pattern.compile(" as day .*? (?:contacts|products)(?: none| gzip| zstd)? (.+)");
 
+    /** The line of a plan whose key masks. The word follows the server. */
+    private static final Pattern MASKED = Pattern.compile("(?:\\w+ 1 )?\\w+ of -?\\d+ at \\S+ masked .*");
+
     static Plan of(PullOptions options, Target target) {
         var size = options.pages().size();
         return of(
@@ -41,10 +44,11 @@ record Plan(String text) {
         return new Plan(beginning + zone.map(days -> " in " + days).orElse("") + " as " + target.described());
     }
 
-    /** The kind of the records, the account and the server, as text. */
+    /** The kind of the records, the account, the server, and whether the key masks, as text. */
     static String source(PullOptions options) {
         var connection = options.connection();
-        return options.kind().plural() + " of " + connection.cmId() + " at " + connection.address();
+        return options.kind().plural() + " of " + connection.cmId() + " at " + connection.address()
+                + (options.pages().masking() ? " masked" : "");
     }
 
     /** Whether a pull with this plan may resume a pull with the other plan. */
@@ -101,6 +105,21 @@ record Plan(String text) {
     boolean isExtra(String name) {
         var extra = EXTRA.matcher(text);
         return extra.find() && Path.of(extra.group(1)).endsWith(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the key of the pull masks. Earlier builds did not write it, so their pulls count as not masked. */
+    boolean isMasked() {
+        return MASKED.matcher(text).matches();
+    }
+
+    /** The kind of key that the pull needs, for messages. */
+    String key() {
+        return key(isMasked());
+    }
+
+    /** A kind of key, for messages. */
+    static String key(boolean masking) {
+        return masking ? "a masking key" : "a key that does not mask";
     }
 
     private String withoutPages() {

@@ -153,6 +153,20 @@ final class Receipt {
     }
 
     /**
+     * The kind of key with which the existing files of a day were pulled, for messages: a masking key if this pull has
+     * none, or the other way round. Empty if the files are not known to be of such a key.
+     */
+    Optional<String> otherKey(LocalDate day) throws IOException {
+        var lengths = target.lengths(day);
+        return others.entrySet().stream()
+                .filter(other -> other.getKey().isMasked() != of.isMasked())
+                .filter(other -> other.getValue().containsKey(day)
+                        && other.getValue().get(day).files.equals(lengths))
+                .map(other -> other.getKey().key())
+                .findFirst();
+    }
+
+    /**
      * Whether the files of a day still have the lengths that they had after their pull. A day with records counts as
      * changed if one of its files was missing when that pull ended.
      */

@@ -82,7 +82,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                     journal.delete();
                     throw new ClientException(
                             Reason.OTHER_PULL,
-                            file.path() + " exists already; --restart pulls it again and replaces it");
+                            file.path() + " exists already"
+                                    + receipt.otherKey(day)
+                                            .map(key -> ", pulled with " + key + "; use such a key, or --restart")
+                                            .orElse("; --restart")
+                                    + " pulls it again and replaces it");
                 }
             }
         }

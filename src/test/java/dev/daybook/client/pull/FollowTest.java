@@ -52,6 +52,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A follower pulls a server day after day, without an end. Server and follower share a clock, which the tests set
@@ -72,6 +74,7 @@ class FollowTest {
     private ZoneId zone = INDIA;
     private String token = "";
     private String slash = "";
+    private boolean masking;
     private Duration ahead = Duration.ZERO;
 
     @BeforeEach
@@ -679,6 +682,32 @@ class FollowTest {
         assertEquals("precious", Files.readString(more));
     }
 
+    /** The days are read as masked, or as not masked, by whoever gets the folder. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void daysOfAKeyThatMasksOtherwiseAreNotContinued(boolean first) throws IOException {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        for (var settled : List.of(false, true)) {
+            masking = first;
+            follow(DAY, () -> {});
+            pulled.clear();
+            masking = !first;
+            var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(
+                    String.valueOf(refused.getMessage())
+                            .contains(first ? "with a masking key" : "with a key that does not mask"),
+                    refused::getMessage);
+            assertTrue(String.valueOf(refused.getMessage()).contains("--restart"), refused::getMessage);
+            assertEquals(List.of(), pulled);
+            assertEquals(settled, Files.exists(folder.resolve(".daybook-settled")));
+            at("2024-05-03T12:00");
+        }
+        follow(true, DAY, () -> {});
+        assertEquals(List.of(DAY, next(1)), pulled);
+    }
+
     /**
      * Days of another zone begin at another time. After the last settled day, hours would be missing, so the follower
      * refuses to continue.
@@ -854,7 +883,7 @@ class FollowTest {
     private PullOptions options(LocalDate first) {
         return new PullOptions(
                 new Connection(server.uri(slash), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
-                PageOptions.of(PulledKind.CUSTOMERS).withSize(2),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(2).withMasking(masking),
                 first,
                 first,
                 1);
