@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ import java.util.Set;
  */
 final class Journal implements AutoCloseable {
     private static final Set<String> SAFE = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
+
+    /** The content of a file after its name was deleted. */
+    private static final byte[] DELETED = "deleted\n".getBytes(StandardCharsets.UTF_8);
 
     private final Path file;
     private final FileChannel channel;
@@ -62,13 +66,22 @@ final class Journal implements AutoCloseable {
             if (!Disk.lock(channel) || Files.notExists(file)) {
                 return Optional.empty();
             }
-            opened = true;
-            return Optional.of(new Journal(file, channel));
+            var journal = new Journal(file, channel);
+            if (!journal.isDeleted()) {
+                opened = true;
+                return Optional.of(journal);
+            }
+            // The name is that of a new journal by now.
         } finally {
             if (!opened) {
                 channel.close();
             }
         }
+        return openIfFree(file);
+    }
+
+    private boolean isDeleted() throws IOException {
+        return channel.size() == DELETED.length && Arrays.equals(lines().readAllBytes(), DELETED);
     }
 
     /**
@@ -262,9 +275,20 @@ final class Journal implements AutoCloseable {
         Disk.append(channel, CheckedLines.line(line).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Deletes the journal when there is nothing left to resume. */
+    /**
+     * Deletes the journal when there is nothing left to resume. Then marks the file that has lost its name: another
+     * process that has opened it before can lock it after this one, and would take it for the journal, although a third
+     * process may have created a new one.
+     */
     void delete() throws IOException {
         Files.delete(file);
+        try {
+            channel.truncate(0);
+            channel.position(0);
+            Disk.append(channel, DELETED);
+        } catch (IOException unmarked) {
+            // The disk is full, or the thread is interrupted. The pull is complete all the same.
+        }
     }
 
     @Override
