@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param kind the kind of the records
  * @param size the records per page
  * @param fixed whether a resumed pull uses this size instead of the size of its first run
+ * @param maximum the largest page size that the server gives, if it has named it. A resumed pull with an older, larger
+ *     size uses this one
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that deviate from valid JSON or from their headers, even if they can be read
  *     without guessing
@@ -30,6 +32,7 @@ public record PageOptions(
         PulledKind kind,
         int size,
         boolean fixed,
+        int maximum,
         ServerProfile profile,
         boolean strict,
         LocalDate today,
@@ -59,6 +62,7 @@ public record PageOptions(
                 kind,
                 VENDOR_SIZE,
                 false,
+                Integer.MAX_VALUE,
                 ServerProfile.NOTHING,
                 false,
                 LocalDate.now(Account.DEFAULT_ZONE),
@@ -68,12 +72,12 @@ public record PageOptions(
 
     /** The same options with another page size. */
     public PageOptions withSize(int records) {
-        return new PageOptions(kind, records, fixed, profile, strict, today, zone, masking);
+        return new PageOptions(kind, records, fixed, maximum, profile, strict, today, zone, masking);
     }
 
     /** The same options with a page size that a resumed pull uses too. */
     public PageOptions withFixedSize(int records) {
-        return new PageOptions(kind, records, true, profile, strict, today, zone, masking);
+        return new PageOptions(kind, records, true, maximum, profile, strict, today, zone, masking);
     }
 
     /**
@@ -83,14 +87,15 @@ public record PageOptions(
      *     used. If there is no proof, the options stay as they are
      */
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
-        return daybook.map(ProofAnswer::maxLimit)
-                .map(most -> withSize(most == 0 ? LARGEST_SIZE : Math.min(LARGEST_SIZE, most)))
+        return daybook.map(proof -> proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit())
+                .map(most -> new PageOptions(
+                        kind, Math.min(LARGEST_SIZE, most), fixed, most, profile, strict, today, zone, masking))
                 .orElse(this);
     }
 
     /** The same options with this knowledge of the server. */
     public PageOptions withProfile(ServerProfile known) {
-        return new PageOptions(kind, size, fixed, known, strict, today, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, known, strict, today, zone, masking);
     }
 
     /**
@@ -99,12 +104,12 @@ public record PageOptions(
      * @param refuse whether to refuse answers that deviate from valid JSON or from their headers
      */
     public PageOptions withStrict(boolean refuse) {
-        return new PageOptions(kind, size, fixed, profile, refuse, today, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, profile, refuse, today, zone, masking);
     }
 
     /** The same options with another current day. */
     public PageOptions withToday(LocalDate day) {
-        return new PageOptions(kind, size, fixed, profile, strict, day, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, profile, strict, day, zone, masking);
     }
 
     /**
@@ -112,7 +117,7 @@ public record PageOptions(
      * end with the requested days in this zone.
      */
     public PageOptions withZone(ZoneId days) {
-        return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days), masking);
+        return new PageOptions(kind, size, fixed, maximum, profile, strict, today, Optional.of(days), masking);
     }
 
     /**
@@ -121,7 +126,7 @@ public record PageOptions(
      * @param keyMasks whether the server said that the key masks
      */
     public PageOptions withMasking(boolean keyMasks) {
-        return new PageOptions(kind, size, fixed, profile, strict, today, zone, keyMasks);
+        return new PageOptions(kind, size, fixed, maximum, profile, strict, today, zone, keyMasks);
     }
 
     /** Whether a day is over, so that no more records are created on it. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The options with which a pull was started, on one line: everything on which the bytes of its files depend, the zone
- * in which its days begin and end, the page size, and whether the key masks. A resumed pull uses this page size, unless the user fixed another
- * one.
+ * in which its days begin and end, the page size, and whether the key masks. A resumed pull uses this page size, unless
+ * the user fixed another one or the server no longer gives pages that large.
  *
  * @param text the line
  */

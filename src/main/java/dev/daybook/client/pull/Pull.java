@@ -206,12 +206,13 @@ public final class Pull {
     }
 
     /**
-     * Writes the days with the page size of the first run, unless the user fixed another one. The bytes of compressed
-     * files depend on the page size; the records do not.
+     * Writes the days with the page size of the first run, unless the user fixed another one, or the server no longer
+     * gives pages that large. The bytes of compressed files depend on the page size; the records do not.
      */
     private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt)
             throws IOException, InterruptedException {
-        var resumed = options.pages().fixed() ? options : options.withPageSize(journal.pageSize());
+        var pages = options.pages();
+        var resumed = pages.fixed() ? options : options.withPageSize(Math.min(journal.pageSize(), pages.maximum()));
         try {
             // Open the files before the knowledge is read from the journal: opening may drop lines of the journal.
             resumption.openFiles();

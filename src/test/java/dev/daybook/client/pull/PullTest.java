@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.client.PageOptions;
+import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -17,6 +18,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -30,8 +32,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -238,6 +243,23 @@ class PullTest {
         other.restart();
         assertEquals(List.of(), List.copyOf(PulledRange.files(out).keySet()));
         assertEquals(20, other.run(false).records());
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    /** The server was started again with a lower maximum, which it names with its proof. */
+    @Test
+    void aPullContinuesWithPagesThatTheServerStillGives() throws Exception {
+        var out = stopped();
+        var proof = new ProofAnswer(Account.DEFAULT_ZONE, 3, false, new TreeMap<>());
+        var options = options().withPages(options().pages().withLargestSize(Optional.of(proof)));
+        var before = proxy.requests().size();
+        new Pull(options, Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
+        assertEquals(
+                Set.of("\"limit\":\"3\""),
+                proxy.requests().stream()
+                        .skip(before)
+                        .map(request -> request.body().replaceFirst(".*(\"limit\":\"\\d+\").*", "$1"))
+                        .collect(Collectors.toSet()));
         assertEquals(undisturbed, PulledRange.files(out));
     }
 
