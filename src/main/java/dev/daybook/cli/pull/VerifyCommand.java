@@ -13,12 +13,14 @@ import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
 import dev.daybook.client.pull.Target;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.command.CommandJson;
 import dev.daybook.wire.value.GivenValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,7 +32,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -112,16 +113,22 @@ public final class VerifyCommand extends JsonCommand {
             err().println("daybook: there is no file " + missing.getMessage());
             return FAILED;
         } catch (IOException failure) {
-            err().println("daybook: " + failure.getMessage());
+            err().println("daybook: " + message(failure));
             return FAILED;
         } catch (UncheckedIOException failure) {
-            err().println("daybook: "
-                    + Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
+            var cause = failure.getCause();
+            err().println("daybook: " + (cause == null ? failure.getMessage() : message(cause)));
             return FAILED;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    private static String message(IOException failure) {
+        return failure instanceof FileSystemException system && system.getFile() != null
+                ? "cannot use " + system.getFile() + ": " + FileReason.of(system)
+                : String.valueOf(failure.getMessage());
     }
 
     private int verify(Verification comparison, ProofCheck proof, Connection connection, PageOptions pages)

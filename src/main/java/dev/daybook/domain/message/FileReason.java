@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -57,6 +58,9 @@ public final class FileReason {
         }
         if (failure instanceof AccessDeniedException) {
             return "this user may not use it";
+        }
+        if (failure instanceof FileSystemLoopException) {
+            return "it is a link to a folder that it is in";
         }
         var reason = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
         return reason == null ? failure.getClass().getSimpleName() : reason;

@@ -3,6 +3,7 @@ package dev.daybook.cli.pull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -313,6 +315,35 @@ class VerifyCommandTest {
                 .expect(USAGE);
         assertTrue(noKey.err().contains("--key-file: cannot read"), noKey.err());
         assertFalse(noKey.err().contains("\tat "), noKey.err());
+    }
+
+    /** Java's message for such a link is only its name. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLinkToItsOwnFolderIsReportedWithTheReason() throws IOException {
+        var days = Files.createDirectories(folder.resolve("days"));
+        Files.createSymbolicLink(days.resolve("loop"), days);
+        failed(
+                verify(days),
+                "daybook: cannot use " + days.resolve("loop") + ": it is a link to a folder that it is in\n");
+    }
+
+    /** Java's message for such a file or folder is only its name. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void filesOfAnotherUserAreReportedWithTheReason() throws IOException {
+        var out = pulled();
+        var days = Files.createDirectories(folder.resolve("days"));
+        var secret = Files.createDirectory(days.resolve("lost+found"));
+        Files.setPosixFilePermissions(out, Set.of());
+        Files.setPosixFilePermissions(secret, Set.of());
+        try {
+            assumeFalse(Files.isReadable(out), "root may read every file");
+            failed(verify(out), "daybook: cannot use " + out + ": this user may not use it\n");
+            failed(verify(days), "daybook: cannot use " + secret + ": this user may not use it\n");
+        } finally {
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
