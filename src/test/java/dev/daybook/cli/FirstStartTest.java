@@ -228,6 +228,7 @@ class FirstStartTest {
                 "words | - | 2 | a token is one word of visible ASCII characters",
                 ". | - | 2 | --init-token-file: cannot read",
                 "good | copy | 2 | have the same token",
+                "good | marked | 2 | have the same token",
                 "none | none | 2 | have the same token",
                 "data/T | - | 0 | in order",
                 "data/sub/T | - | 2 | there is no folder FOLDER/data/sub",
@@ -240,6 +241,7 @@ class FirstStartTest {
             throws IOException {
         Files.writeString(folder.resolve("good"), GOOD);
         Files.writeString(folder.resolve("copy"), "Basic " + GOOD + "\n");
+        Files.writeString(folder.resolve("marked"), "\uFEFF" + GOOD + "\r\n");
         Files.createFile(folder.resolve("empty"));
         Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
         Files.writeString(folder.resolve("words"), "two words");

@@ -67,16 +67,17 @@ public final class ConnectionOption {
      * arguments.
      */
     private String token() {
-        var text = keyFile != null
-                ? OptionFile.text("--key-file", keyFile)
-                : System.getenv().getOrDefault("DAYBOOK_KEY", "");
-        if (text.isBlank()) {
+        var token = TokenFile.bare(
+                keyFile != null
+                        ? OptionFile.text("--key-file", keyFile)
+                        : System.getenv().getOrDefault("DAYBOOK_KEY", ""));
+        if (token.isEmpty()) {
             throw new IllegalArgumentException(
                     keyFile != null
                             ? "--key-file: there is no key in " + keyFile
                             : "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
         }
-        return TokenFile.bare(text);
+        return token;
     }
 
     /** The connection of a dry run, which makes no request and needs no key. */

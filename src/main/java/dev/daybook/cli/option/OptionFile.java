@@ -2,6 +2,7 @@ package dev.daybook.cli.option;
 
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,6 +19,8 @@ public final class OptionFile {
     public static String text(String option, Path file) {
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException other) {
+            throw new IllegalArgumentException(option + ": " + file + " is not text in UTF-8; save it in UTF-8");
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
                     option + ": cannot read " + file + ": " + FileReason.of(file, unreadable));

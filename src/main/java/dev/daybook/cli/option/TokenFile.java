@@ -16,9 +16,12 @@ import java.util.Optional;
  * @param file the file
  */
 public record TokenFile(String option, Path file) {
-    /** The token in a text, which may be the complete value of an Authorization header. */
+    /**
+     * The token in a text, empty if there is none. The text may begin with a byte order mark, and may be the complete
+     * value of an Authorization header.
+     */
     static String bare(String content) {
-        var text = content.strip();
+        var text = (content.startsWith("\uFEFF") ? content.substring(1) : content).strip();
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
     }
 

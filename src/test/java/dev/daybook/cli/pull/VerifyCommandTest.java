@@ -317,6 +317,16 @@ class VerifyCommandTest {
         assertFalse(noKey.err().contains("\tat "), noKey.err());
     }
 
+    /** Editors on Windows put a byte order mark before a text. */
+    @Test
+    void aKeyFileMayBeginWithAByteOrderMark() throws IOException {
+        var out = pulled();
+        Files.writeString(key, "\uFEFFBasic " + server.token + "\r\n");
+        verify(out).expect(Main.DONE);
+        Files.writeString(key, "\uFEFF\r\n");
+        assertTrue(verify(out).expect(USAGE).err().contains("--key-file: there is no key in " + key));
+    }
+
     /** Java's message for such a link is only its name. */
     @Test
     @EnabledOnOs(OS.LINUX)
