@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,14 +20,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +126,48 @@ class CheckCommandTest {
                 outcome::out);
     }
 
+    /** The records stay in the account, so their ids must not be lost with the results. */
+    @Tag("jdk")
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void reportsTheRecordsThatItAddedBeforeAnInterrupt() throws Exception {
+        var reached = new CountDownLatch(1);
+        try (var proxy = FaultProxy.start(server.uri(""), request -> {
+            if (!request.target().equals(Paths.SAVE_ORDER)) {
+                return Fault.NONE;
+            }
+            reached.countDown();
+            return Fault.silence(Duration.ofMinutes(10));
+        })) {
+            // A shell may have started this process with Ctrl-C ignored.
+            var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            command.addAll(JavaCommand.daybook());
+            command.addAll(arguments(proxy.uri(), server.token, "--day", "2024-05-02", "--write"));
+            command.addAll(List.of("--timeout", "600"));
+            var log = folder.resolve("log");
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                assertTrue(reached.await(5, TimeUnit.MINUTES));
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end it");
+                assertEquals(130, process.exitValue());
+                var said = Files.readString(log);
+                assertTrue(
+                        said.matches(
+                                "daybook: interrupted\\. Added to the account, and still there: customer \\d+, ticket"
+                                        + " \\d+\n"),
+                        said);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
     /**
      * If the profile cannot be written, the results and the ids of the added records are printed all the same. The ids
      * must not be lost, because the records are in the account.
@@ -194,6 +246,10 @@ class CheckCommandTest {
     }
 
     private static Outcome check(URI uri, String token, String... more) throws IOException {
+        return Outcome.of(arguments(uri, token, more).toArray(String[]::new));
+    }
+
+    private static List<String> arguments(URI uri, String token, String... more) throws IOException {
         var key = Files.writeString(Files.createTempFile(folder, "key", ".txt"), token);
         var arguments = new ArrayList<>(List.of(
                 "check", "--url", uri.toString(), "--cm-id", "1000298", "--key-file", key.toString(), "--rate", "0"));
@@ -201,7 +257,7 @@ class CheckCommandTest {
             arguments.subList(arguments.size() - 2, arguments.size()).clear();
         }
         arguments.addAll(Arrays.asList(more));
-        return Outcome.of(arguments.toArray(String[]::new));
+        return arguments;
     }
 
     /** A server that gives the same answer to everything. */

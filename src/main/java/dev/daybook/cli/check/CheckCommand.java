@@ -1,6 +1,7 @@
 package dev.daybook.cli.check;
 
 import dev.daybook.cli.option.ConnectionOption;
+import dev.daybook.cli.option.EndMessage;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.OptionFile;
 import dev.daybook.cli.option.Terminal;
@@ -23,8 +24,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,15 +110,15 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     public Integer call() {
         var options = options();
         var file = out == null ? null : file(out);
-        var bar = new ProgressLine(err(), Terminal.isInteractive());
+        var bar = new ProgressLine(err(), Terminal.isInteractive(), new CopyOnWriteArrayList<>());
+        var interrupted = EndMessage.of(() -> end(bar, "interrupted"));
         try {
             var result = new Check(options, Clock.systemUTC(), bar).run();
             bar.end();
             print(result, file);
             return exitCode(result);
         } catch (ClientException failure) {
-            bar.end();
-            err().println("daybook: " + failure.getMessage());
+            end(bar, String.valueOf(failure.getMessage()));
             return switch (failure.reason()) {
                 case KEY_REFUSED -> KEY_REFUSED;
                 case WAITED_TOO_LONG -> NO_ANSWER;
@@ -125,7 +128,15 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return INTERRUPTED;
+        } finally {
+            interrupted.remove();
         }
+    }
+
+    /** Prints why the check ends without a result, and the records that it has added. */
+    private void end(ProgressLine bar, String why) {
+        bar.end();
+        err().println("daybook: " + why + (bar.made().isEmpty() ? "" : ". " + added(bar.made())));
     }
 
     private CheckOptions options() {
@@ -154,7 +165,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         if (json) {
             printer.println(new String(profile, StandardCharsets.UTF_8));
             if (!result.made().isEmpty()) {
-                err().println("daybook: " + added(result));
+                err().println("daybook: " + added(result.made()));
             }
         } else {
             var table = new CheckTable(printer, spec.usageMessage().width());
@@ -182,12 +193,12 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             table.line("! " + one.question().id() + ": " + one.finding().found());
         }
         if (!result.made().isEmpty()) {
-            table.line(added(result));
+            table.line(added(result.made()));
         }
     }
 
-    private static String added(CheckResult result) {
-        return "Added to the account, and still there: " + String.join(", ", result.made());
+    private static String added(List<String> made) {
+        return "Added to the account, and still there: " + String.join(", ", made);
     }
 
     private int exitCode(CheckResult result) {

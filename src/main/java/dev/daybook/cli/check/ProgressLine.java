@@ -2,15 +2,25 @@ package dev.daybook.cli.check;
 
 import dev.daybook.client.check.Check;
 import java.io.PrintWriter;
+import java.util.List;
 
-/** Prints the progress of a check in one line of a terminal, and nothing elsewhere. */
-record ProgressLine(PrintWriter err, boolean terminal) implements Check.Listener {
+/**
+ * Prints the progress of a check in one line of a terminal, and nothing elsewhere.
+ *
+ * @param made the records that were added so far, by kind and id; another thread may read it
+ */
+record ProgressLine(PrintWriter err, boolean terminal, List<String> made) implements Check.Listener {
     @Override
     public void answered(int count, int all) {
         if (terminal) {
             err.print("\r" + count + " of " + all + " questions");
             err.flush();
         }
+    }
+
+    @Override
+    public void added(String record) {
+        made.add(record);
     }
 
     void end() {

@@ -30,6 +30,13 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
          * @param all the number of all questions
          */
         void answered(int count, int all);
+
+        /**
+         * Reports that a record was added to the account.
+         *
+         * @param record its kind and its id
+         */
+        default void added(String record) {}
     }
 
     /**
@@ -38,7 +45,7 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
      * @throws ClientException if the server cannot be reached, or refuses the key
      */
     public CheckResult run() throws InterruptedException {
-        try (var server = new Session(options, clock)) {
+        try (var server = new Session(options, clock, listener::added)) {
             server.begin();
             var questions = Questions.of(server, options.write());
             var answered = new ArrayList<Answered>();

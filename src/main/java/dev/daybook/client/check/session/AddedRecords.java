@@ -7,6 +7,7 @@ import dev.daybook.wire.Headers;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The records that one run of a check adds: their name, the requests for them, and the ids that the server gave them.
@@ -14,14 +15,17 @@ import java.util.Set;
 public final class AddedRecords {
     private final Set<String> records = new LinkedHashSet<>();
     private final long stamp;
+    private final Consumer<String> listener;
 
     /**
      * The records of a run.
      *
      * @param stamp a number that no other run has: the start of the run in epoch milliseconds
+     * @param listener is given each record, by kind and id, as soon as its id is known
      */
-    AddedRecords(long stamp) {
+    AddedRecords(long stamp, Consumer<String> listener) {
         this.stamp = stamp;
+        this.listener = listener;
     }
 
     /** A text that no other run has. */
@@ -66,7 +70,10 @@ public final class AddedRecords {
     /** Remembers the id of an added record if the answer is a success, with any status from 200 to 299. */
     public void remember(String word, Seen id, Answer answer) {
         if (answer.status() / 100 == 2 && !answer.isRefusal() && !id.text().isEmpty()) {
-            records.add(word + " " + ServerWords.shown(id.text()));
+            var record = word + " " + ServerWords.shown(id.text());
+            if (records.add(record)) {
+                listener.accept(record);
+            }
         }
     }
 

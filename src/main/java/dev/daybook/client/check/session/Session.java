@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The session of a check with a server. It caches answers, so that a request that several questions need is sent once.
@@ -38,11 +39,15 @@ public final class Session implements AutoCloseable {
     private final Map<PulledKind, DaySearch> days = new HashMap<>();
     private final Map<PulledKind, Walk> walks = new HashMap<>();
 
-    /** A session that begins now. */
-    public Session(CheckOptions options, Clock clock) {
+    /**
+     * A session that begins now.
+     *
+     * @param listener is given each record that is added, by kind and id, as soon as its id is known
+     */
+    public Session(CheckOptions options, Clock clock, Consumer<String> listener) {
         this.options = options;
         this.exchange = new Exchange(options.connection());
-        this.added = new AddedRecords(clock.millis());
+        this.added = new AddedRecords(clock.millis(), listener);
         this.today = LocalDate.now(clock.withZone(options.zone().orElse(Account.DEFAULT_ZONE)));
     }
 
