@@ -91,7 +91,7 @@ record PullRun(
     int changes(boolean restart, FollowOption how) throws InterruptedException {
         // No zone is needed: the lines of the changes stay as the server sends them.
         var told = proof().serverProof(ProofCheck.ANY_DAY, false);
-        var pull = new ChangesPull(connection, ready(told), output.out(), progress);
+        var pull = new ChangesPull(connection, sized(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());
@@ -111,17 +111,23 @@ record PullRun(
     }
 
     /**
-     * Completes the page options by the server's answer: the largest page size, unless the user chose one; the
-     * account's current day; the zone; and whether the key masks. The zone may be wrong: a proxy may have answered in place of Daybook, the
-     * user may have named a wrong zone, or this Java may have other rules for the zone than the server. So the pages of
-     * the pull must confirm the zone later.
+     * Completes the page options by the server's answer: as {@link #sized}, and by the account's current day and the
+     * zone. The zone may be wrong: a proxy may have answered in place of Daybook, the user may have named a wrong zone,
+     * or this Java may have other rules for the zone than the server. So the pages of the pull must confirm the zone
+     * later.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
-        var sized = largestPages ? pages.withLargestSize(told) : pages;
         // An answer of the server may have shown by now that its clock is behind this machine's.
         var now = connection.clock().earlier(CLOCK.instant());
-        return sized.withToday(LocalDate.ofInstant(now, zone(told)))
-                .withZone(zone(told))
+        return sized(told).withToday(LocalDate.ofInstant(now, zone(told))).withZone(zone(told));
+    }
+
+    /**
+     * Completes the page options by the largest page size that the server gives, unless the user chose one, and by
+     * whether the key masks.
+     */
+    private PageOptions sized(Optional<ProofAnswer> told) {
+        return (largestPages ? pages.withLargestSize(told) : pages)
                 .withMasking(told.map(ProofAnswer::masking).orElse(false));
     }
 

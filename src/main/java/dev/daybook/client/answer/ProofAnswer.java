@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneRulesException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -14,12 +15,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Daybook's proof: the digests of the records of some days.
  *
- * @param zone the account's zone
+ * @param zoneName the account's zone
  * @param maxLimit the largest page size, 0 if the server does not say
  * @param masking whether the key masks; false if the server does not say, as an earlier build of Daybook
  * @param days the digest of each day
  */
-public record ProofAnswer(ZoneId zone, int maxLimit, boolean masking, SortedMap<LocalDate, PullDigest> days) {
+public record ProofAnswer(String zoneName, int maxLimit, boolean masking, SortedMap<LocalDate, PullDigest> days) {
     /**
      * The body of the request for the proof of the days from {@code from} to {@code to}, both included. {@link
      * dev.daybook.domain.DaySpan} limits the number of days.
@@ -50,12 +51,37 @@ public record ProofAnswer(ZoneId zone, int maxLimit, boolean masking, SortedMap<
                                 day.path("records").asLong(), day.path("digest").asString()));
             }
             return new ProofAnswer(
-                    ZoneId.of(message.path("zone").asString()),
+                    zone(message.path("zone").asString()),
                     message.path("maxLimit").asInt(0),
                     message.path("masking").asBoolean(false),
                     days);
         } catch (JacksonException | DateTimeException | NumberFormatException malformed) {
             throw new IllegalArgumentException("the answer is not a proof: " + malformed.getMessage());
+        }
+    }
+
+    /** Returns a name if it is that of a zone, also of one that this Java does not know. */
+    private static String zone(String name) {
+        try {
+            return ZoneId.of(name).getId();
+        } catch (ZoneRulesException newer) {
+            return name;
+        }
+    }
+
+    /**
+     * The account's zone.
+     *
+     * @throws IllegalArgumentException if this Java does not know it, because the server has newer time zone data
+     */
+    public ZoneId zone() {
+        try {
+            return ZoneId.of(zoneName);
+        } catch (ZoneRulesException newer) {
+            throw new IllegalArgumentException(
+                    "this Java does not know the account's time zone, " + zoneName
+                            + "; update it, or name a zone with the same days by --zone",
+                    newer);
         }
     }
 }

@@ -109,6 +109,38 @@ class PullCommandTest {
         assertTrue(other.err().contains("out.ndjson exists already; --restart"), other::err);
     }
 
+    /** The server may have newer time zone data than the puller, with a zone that is new there. */
+    @Test
+    void aZoneThatThisJavaDoesNotKnowIsReportedAndCanBeReplaced() throws IOException {
+        var days = "\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"";
+        var told = server.post(Paths.PROOF_OF_CUSTOMERS, "{\"cm_id\":1000298," + days + "}")
+                .body();
+        proxy.plan(proof(Fault.answer(200, told.replace("Asia/Kolkata", "Asia/Newtown"))));
+        var day = new String[] {"--from", "2024-05-02", "--to", "2024-05-02"};
+        var zoned = new String[] {"--from", "2024-05-02", "--to", "2024-05-02", "--zone", "Asia/Kolkata"};
+
+        var unknown =
+                "daybook: this Java does not know the account's time zone, Asia/Newtown; update it, or name a zone"
+                        + " with the same days by --zone\n";
+        assertEquals(unknown, said(run(day).expect(USAGE)));
+        var done = run(zoned).expect(Main.DONE);
+        assertTrue(done.err().contains("the server's proof agrees"), done::err);
+
+        var verification = new ArrayList<>(verification());
+        verification.set(verification.indexOf("--url") + 1, proxy.uri().toString());
+        assertEquals(
+                unknown, said(Outcome.of(verification.toArray(String[]::new)).expect(USAGE)));
+        verification.addAll(List.of(zoned));
+        Outcome.of(verification.toArray(String[]::new)).expect(Main.DONE);
+
+        var changes = new ArrayList<>(arguments());
+        changes.subList(changes.indexOf("--from"), changes.size()).clear();
+        changes.set(
+                changes.indexOf("--out") + 1, folder.resolve("changes.ndjson").toString());
+        changes.add("--changes");
+        Outcome.of(changes.toArray(String[]::new)).expect(Main.DONE);
+    }
+
     @Tag("jdk")
     @Test
     void theFormatFollowsTheNameOfTheFile() throws IOException {

@@ -250,7 +250,7 @@ class PullTest {
     @Test
     void aPullContinuesWithPagesThatTheServerStillGives() throws Exception {
         var out = stopped();
-        var proof = new ProofAnswer(Account.DEFAULT_ZONE, 3, false, new TreeMap<>());
+        var proof = new ProofAnswer(Account.DEFAULT_ZONE.getId(), 3, false, new TreeMap<>());
         var options = options().withPages(options().pages().withLargestSize(Optional.of(proof)));
         var before = proxy.requests().size();
         new Pull(options, Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
