@@ -8,6 +8,7 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,12 +105,26 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     }
 
     private void checkDay(PulledRecord record) {
-        if (record.hasTime() && !record.createdAt().toLocalDate().equals(day)) {
+        if (record.hasTime() && !isOfDay(record.createdAt())) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "asked for " + day + ", the server sent " + options.kind().word() + " " + record.id() + " of "
                             + record.createdAt().toLocalDate() + (isNextTo(record) ? OF_ANOTHER_ZONE : ""));
         }
+    }
+
+    /**
+     * Whether a record with this local time may be of the day. If clocks were set back across midnight, the day has an
+     * hour with the date of the day before.
+     */
+    private boolean isOfDay(LocalDateTime created) {
+        return created.toLocalDate().equals(day)
+                || options.zone()
+                        .map(zone -> created.atZone(zone).withLaterOffsetAtOverlap())
+                        .filter(second -> second.toLocalDateTime().equals(created))
+                        .filter(second -> !second.isBefore(day.atStartOfDay(second.getZone())))
+                        .filter(second -> second.isBefore(day.plusDays(1).atStartOfDay(second.getZone())))
+                        .isPresent();
     }
 
     private boolean isNextTo(PulledRecord record) {

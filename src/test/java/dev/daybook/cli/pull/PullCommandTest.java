@@ -13,6 +13,7 @@ import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.JavaCommand;
+import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
@@ -139,6 +140,26 @@ class PullCommandTest {
                 changes.indexOf("--out") + 1, folder.resolve("changes.ndjson").toString());
         changes.add("--changes");
         Outcome.of(changes.toArray(String[]::new)).expect(Main.DONE);
+    }
+
+    /**
+     * In Newfoundland, clocks went from 00:01 of this day back to 23:01 of the day before. The hour that then followed
+     * is part of this day.
+     */
+    @Test
+    void aDayWhoseClocksAreSetBackAcrossMidnightIsPulledWhole() throws IOException {
+        var zone = ZoneId.of("America/St_Johns");
+        server.addAccount(7, zone);
+        Files.writeString(key, server.addKey(7, EnumSet.of(Scope.EVERYTHING), false, Instant.MAX));
+        for (var minute : List.of("02:29", "02:30", "02:31", "03:29", "03:30")) {
+            server.clock.set(Instant.parse("2010-11-07T" + minute + ":00Z"));
+            new TestCustomers(server, 7, zone).save(0, "At " + minute);
+        }
+        var words = arguments("--from", "2010-11-06", "--to", "2010-11-08");
+        words.set(words.indexOf("--cm-id") + 1, "7");
+        var done = Outcome.of(words.toArray(String[]::new)).expect(Main.DONE);
+        assertTrue(done.err().contains("5 customers of 3 days"), done::err);
+        assertTrue(done.err().contains("the server's proof agrees"), done::err);
     }
 
     @Tag("jdk")
