@@ -103,7 +103,7 @@ final class Consoles {
                         assets,
                         forms,
                         sessionClock,
-                        sandbox.isPresent(),
+                        sandbox.map(SandboxPages.Controls::cmId),
                         settings.consolePort().isEmpty()),
                 sessions,
                 assets,

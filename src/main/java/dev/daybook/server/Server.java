@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
      * Starts a sandbox: a server whose account can be reset, whose clock can be moved, and whose answers can fail.
      *
      * @param clock the real clock, which keys always use, even when the clock of records is moved
-     * @param samples the only account of the database
+     * @param samples the account that can be reset
      */
     public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
         var movable = new SandboxClock(clock);
@@ -169,10 +169,15 @@ public final class Server implements AutoCloseable {
         var api = sandboxRoutes.map(routes -> plain.withSandbox(routes, faults)).orElse(plain);
         api.operations().forEach(measurements::expect);
         var controls = sandbox.flatMap(parts -> sandboxRoutes.map(routes -> new SandboxPages.Controls(
-                parts.clock, plain.operations(), faults::counts, faults::add, faults::removeAll, routes::reset)));
+                parts.samples.cmId(),
+                parts.clock,
+                plain.operations(),
+                faults::counts,
+                faults::add,
+                faults::removeAll,
+                routes::reset)));
         // A day with records, for the examples in the API's description.
-        var exampleDay = sandbox.map(
-                parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
+        var exampleDay = sandbox.map(parts -> keyClock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry(), new PublicAnswers());
         var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
         var console = settings.console()

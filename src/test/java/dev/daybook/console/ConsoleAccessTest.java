@@ -12,6 +12,7 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.wire.Paths;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -241,6 +243,30 @@ class ConsoleAccessTest {
                 .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID))
                 .get(0)
                 .id();
+    }
+
+    @Test
+    void aManagerOfAnotherAccountNeitherSeesNorChangesTheSandbox() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            server.addCustomer("Added later", "9000000001");
+            var manager = Browser.of(server, Role.MANAGER, OTHER);
+            var settings = "/console/" + OTHER + "/settings";
+            var page = manager.get(settings).body();
+            var sandbox = settings + "/sandbox/";
+            assertEquals(404, manager.post(sandbox + "reset", "confirm", "1").statusCode());
+            assertEquals(404, manager.post(sandbox + "clock", "advance", "P1D").statusCode());
+            var added = manager.post(sandbox + "faults", "operation", "*", "kind", "status", "percent", "1");
+            assertEquals(404, added.statusCode());
+            assertEquals(404, manager.post(sandbox + "faults/remove").statusCode());
+            assertEquals(404, manager.get(settings + "/sandbox").statusCode());
+            var customers = Browser.of(server, Role.VIEWER, TestServer.CM_ID)
+                    .get("/console/" + TestServer.CM_ID + "/customers");
+            assertTrue(customers.body().contains("Added later"), "nothing was reset");
+            var shift = server.post(Paths.SANDBOX_CLOCK, "{}").body();
+            assertTrue(shift.contains("\"shift\":\"PT0S"), shift);
+            assertFalse(page.contains("settings/sandbox"), "the tab");
+        }
     }
 
     @ParameterizedTest

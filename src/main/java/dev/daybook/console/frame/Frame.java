@@ -65,11 +65,12 @@ public final class Frame {
     private final Assets assets;
     private final Forms forms;
     private final Clock clock;
-    private final boolean demo;
+    private final Optional<Long> sandbox;
     private final boolean described;
 
     /**
      * @param clock the real clock
+     * @param sandbox the account of the sandbox; empty if the server is not a sandbox
      * @param described whether the port of the console also serves the description of the API
      */
     public Frame(
@@ -78,14 +79,14 @@ public final class Frame {
             Assets assets,
             Forms forms,
             Clock clock,
-            boolean demo,
+            Optional<Long> sandbox,
             boolean described) {
         this.database = database;
         this.sessions = sessions;
         this.assets = assets;
         this.forms = forms;
         this.clock = clock;
-        this.demo = demo;
+        this.sandbox = sandbox;
         this.described = described;
     }
 
@@ -294,7 +295,7 @@ public final class Frame {
                 visit.role(),
                 sessions.formWord(visit.context(), visit.session().isPresent()),
                 messages.has("done." + done) ? done : "",
-                demo,
+                sandbox,
                 described);
     }
 }

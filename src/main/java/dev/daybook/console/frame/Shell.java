@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param role the person's role in the account
  * @param formWord the form token, which each form sends back
  * @param done the key of the message about the action that was just done; empty if there is none
- * @param demo whether this is a demo
+ * @param sandbox the account of the sandbox; empty if this is not a demo
  * @param described whether the port of the console also serves the description of the API
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -45,7 +45,7 @@ public record Shell(
         Optional<Role> role,
         String formWord,
         String done,
-        boolean demo,
+        Optional<Long> sandbox,
         boolean described) {
     private static final ZoneId UTC = ZoneId.of("UTC");
 
@@ -83,6 +83,16 @@ public record Shell(
     /** Whether the person has a right in the account. */
     public boolean may(Right right) {
         return role.filter(right::isOf).isPresent();
+    }
+
+    /** Whether this is a demo. */
+    public boolean demo() {
+        return sandbox.isPresent();
+    }
+
+    /** Whether the page is about the account of the sandbox. */
+    public boolean isSandbox() {
+        return account.isPresent() && sandbox.equals(account.map(Account::cmId));
     }
 
     /** Whether this page belongs to a part of the menu. */

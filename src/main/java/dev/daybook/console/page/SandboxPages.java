@@ -40,6 +40,7 @@ public final class SandboxPages {
     /**
      * The controls of a sandbox.
      *
+     * @param cmId the account of the sandbox, which a reset restores
      * @param clock the clock of records
      * @param operations the names of the operations that may have faults
      * @param faults the active rules with their counts
@@ -48,6 +49,7 @@ public final class SandboxPages {
      * @param reset puts account, clock and faults back to the start, and runs the given work in the same transaction
      */
     public record Controls(
+            long cmId,
             SandboxClock clock,
             List<String> operations,
             Supplier<List<FaultCount>> faults,
@@ -141,8 +143,16 @@ public final class SandboxPages {
         }
     }
 
+    /** Refuses another account, as the sandbox's operations do: its people may not change the sandbox's account. */
+    private void checkAccount(Visit visit) {
+        if (visit.cmId() != controls.cmId) {
+            throw Problem.NO_SUCH_PATH.because("the account is not the sandbox's");
+        }
+    }
+
     /** GET settings/sandbox. */
     public Reply show(Visit visit) {
+        checkAccount(visit);
         return Reply.page("sandbox.jte", sandbox(visit, Fault.BLANK, ""));
     }
 
@@ -168,6 +178,7 @@ public final class SandboxPages {
      * POST settings/sandbox/clock: moves the clock by a duration, to a time in the account's zone, or to the real time.
      */
     public synchronized Reply moveClock(Visit visit) {
+        checkAccount(visit);
         try {
             // The transaction may run more than once, but the clock must move once. So the transaction checks the move
             // on a copy of the clock, and the clock itself is moved afterwards.
@@ -200,6 +211,7 @@ public final class SandboxPages {
 
     /** POST settings/sandbox/faults: adds a rule to the active rules. */
     public synchronized Reply addFault(Visit visit) {
+        checkAccount(visit);
         var typed = Fault.of(visit);
         var others = controls.faults.get().size();
         var rule = typed.rule(controls.operations, others);
@@ -232,6 +244,7 @@ public final class SandboxPages {
 
     /** POST settings/sandbox/faults/remove: removes all rules. */
     public synchronized Reply removeFaults(Visit visit) {
+        checkAccount(visit);
         database.run("console: sandbox", transaction -> visit.audited(transaction, AuditAction.REMOVE_FAULTS, 0));
         controls.removeFaults.run();
         return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
@@ -239,6 +252,7 @@ public final class SandboxPages {
 
     /** POST settings/sandbox/reset: puts account, clock and faults back to the start. */
     public synchronized Reply reset(Visit visit) {
+        checkAccount(visit);
         if (visit.form("confirm").isEmpty()) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.reset"));
         }

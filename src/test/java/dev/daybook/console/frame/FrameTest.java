@@ -293,7 +293,13 @@ class FrameTest {
         var forms = new Forms(uploads, 1_024, Duration.ofSeconds(10));
         var sessions = new Sessions(stores.database(), false);
         return new Frame(
-                stores.database(), sessions, new Assets(Context::result), forms, Clock.systemUTC(), false, true);
+                stores.database(),
+                sessions,
+                new Assets(Context::result),
+                forms,
+                Clock.systemUTC(),
+                Optional.empty(),
+                true);
     }
 
     @Test
