@@ -25,7 +25,6 @@ import io.javalin.http.HttpResponseException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -177,7 +176,8 @@ public final class Server implements AutoCloseable {
                 faults::removeAll,
                 routes::reset)));
         // A day with records, for the examples in the API's description.
-        var exampleDay = sandbox.map(parts -> keyClock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
+        var exampleDay = sandbox.map(parts ->
+                keyClock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry(), new PublicAnswers());
         var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
         var console = settings.console()

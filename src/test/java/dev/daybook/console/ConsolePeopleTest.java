@@ -10,6 +10,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Member;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
@@ -18,14 +19,19 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.person.AuthorNames;
 import dev.daybook.store.person.PersonAccess;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -305,6 +311,105 @@ class ConsolePeopleTest {
                 server.stores
                         .database()
                         .read(transaction -> server.stores.memberships().accounts(transaction, id)));
+    }
+
+    /** Adds an owner of the first account. */
+    private Person addOwner(String email) {
+        var server = started.get();
+        return server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, email, "Owner", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
+            return person;
+        });
+    }
+
+    /** Waits until this many writes wait for the writer of SQLite. */
+    private static void awaitQueued(TestServer server, int writes) {
+        if (server.stores.database().writesOneAtATime()) {
+            while (!server.get("/metrics").body().contains("\ndaybook_writer_queue " + writes + ".0")) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** While an owner's form waits for its turn to write, another transaction takes the right away. */
+    @ParameterizedTest
+    @EnumSource
+    void aFormWhosePersonLostTheRightWhileItWaitedChangesNothing(TestDatabase database) throws Exception {
+        var server = start(database);
+        var people = server.stores.people();
+        var losses = Map.<String, BiConsumer<Transaction, Long>>of(
+                "removed", (transaction, id) -> new PersonAccess().remove(transaction, TestServer.CM_ID, id),
+                "manager",
+                        (transaction, id) -> {
+                            people.lock(transaction, id);
+                            server.stores.memberships().put(transaction, TestServer.CM_ID, id, Role.MANAGER);
+                        },
+                "disabled", (transaction, id) -> people.setDisabled(transaction, id, true));
+        var forms = Map.of(
+                "people", List.of("email", EMAIL, "name", "Asha", "role", "owner"),
+                "developers/keys/new", List.of("label", "mine", "scope", "*"));
+        for (var loss : losses.entrySet()) {
+            for (var form : forms.entrySet()) {
+                var path = HOME + form.getKey();
+                var person = addOwner(loss.getKey() + form.getKey().length() + "@shop.example");
+                var owner = Browser.loggedIn(server, person);
+                owner.get(path);
+                var sent = server.stores.database().write(transaction -> {
+                    loss.getValue().accept(transaction, person.id());
+                    var waiting = ConcurrentWrite.start(
+                            server.stores.database(),
+                            () -> owner.post(path, form.getValue().toArray(String[]::new)));
+                    awaitQueued(server, 1);
+                    return waiting;
+                });
+                var answer = sent.get(60, TimeUnit.SECONDS);
+                assertEquals(403, answer.statusCode(), loss.getKey() + " " + path + answer.body());
+                assertTrue(answer.body().contains("Your role was changed or removed"), answer.body());
+            }
+        }
+        var pages = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        assertFalse(pages.get(HOME + "people").body().contains(EMAIL), "no person was added");
+        assertFalse(pages.get(HOME + "developers").body().contains("mine"), "no key was created");
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.CREATE_KEY));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofTwoOwnersWhoRemoveEachOtherOneStays(TestDatabase database) throws Exception {
+        var server = start(database);
+        var people = List.of(addOwner("one@shop.example"), addOwner("two@shop.example"));
+        var owners =
+                people.stream().map(person -> Browser.loggedIn(server, person)).toList();
+        owners.forEach(owner -> owner.get(HOME + "people"));
+        var forms = server.stores.database().write(transaction -> {
+            people.forEach(person -> server.stores.people().lock(transaction, person.id()));
+            var waiting = IntStream.of(0, 1)
+                    .mapToObj(who -> ConcurrentWrite.start(
+                            server.stores.database(),
+                            () -> owners.get(who)
+                                    .post(HOME + "people/" + people.get(1 - who).id() + "/remove")))
+                    .toList();
+            awaitQueued(server, 2);
+            return waiting;
+        });
+        var statuses = new TreeSet<Integer>();
+        for (var form : forms) {
+            statuses.add(form.get(60, TimeUnit.SECONDS).statusCode());
+        }
+        assertEquals(Set.of(303, 403), statuses);
+        assertEquals(
+                List.of(Role.OWNER),
+                server
+                        .stores
+                        .database()
+                        .read(transaction -> server.stores.memberships().members(transaction, TestServer.CM_ID))
+                        .stream()
+                        .map(Member::role)
+                        .toList());
     }
 
     /**

@@ -82,7 +82,7 @@ class BackgroundTasksTest {
 
     private static void write(Stores stores, long cmId, Instant at) {
         var act = new Act(cmId, 1, "127.0.0.1", at);
-        stores.audit().write(stores.database(), act, AuditAction.LOOK_AT_CUSTOMER, 1);
+        stores.database().run(transaction -> stores.audit().write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, 1));
     }
 
     private static List<AuditEntry> lines(Stores stores, long cmId) {

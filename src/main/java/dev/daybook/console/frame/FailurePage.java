@@ -32,6 +32,11 @@ final class FailurePage {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Thrown for a request whose sender lost the right to it while the request was processed. */
+    static final class RightLost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Thrown for a file that the server cannot store. */
     static final class NoSpace extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -62,8 +67,7 @@ final class FailurePage {
         }
         var kind = switch (problem) {
             case NO_SUCH_PATH, ACCOUNT_GONE -> "missing";
-            case FORBIDDEN ->
-                failure instanceof ForeignForm ? "form" : failure instanceof LoggedOut ? "ended" : "forbidden";
+            case FORBIDDEN -> forbidden(failure);
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
             case UNAVAILABLE ->
                 failure instanceof NoSpace ? "space" : isForm && isOutcomeUnknown(failure) ? "unknown" : "busy";
@@ -83,6 +87,13 @@ final class FailurePage {
                 Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : "", "written", written));
     }
 
+    private static String forbidden(Throwable failure) {
+        if (failure instanceof ForeignForm) {
+            return "form";
+        }
+        return failure instanceof LoggedOut ? "ended" : failure instanceof RightLost ? "lost" : "forbidden";
+    }
+
     private static boolean isOutcomeUnknown(Throwable failure) {
         return failure instanceof ProblemException known
                 && known.reason().filter(Reason.OUTCOME_UNKNOWN::equals).isPresent();
@@ -92,7 +103,7 @@ final class FailurePage {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
-        if (failure instanceof ForeignForm || failure instanceof LoggedOut) {
+        if (failure instanceof ForeignForm || failure instanceof LoggedOut || failure instanceof RightLost) {
             return Problem.FORBIDDEN;
         }
         if (failure instanceof NoSpace) {

@@ -1,13 +1,10 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.person.Person;
-import dev.daybook.domain.person.Role;
 import dev.daybook.domain.request.SenderAddress;
 import dev.daybook.store.Database;
-import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
-import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonAccess;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -54,7 +51,7 @@ public final class Frame {
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
-    private final MembershipStore memberships = new MembershipStore();
+    private final PersonAccess access = new PersonAccess();
     private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TransferPlaces hashes =
@@ -192,16 +189,13 @@ public final class Frame {
         return database.read(transaction -> {
             var session = sessions.find(transaction, context, now);
             if (session.isEmpty() || route.right().isEmpty()) {
-                return new Visit(context, session, Optional.empty(), Optional.empty(), now);
+                return new Visit(context, session, Optional.empty(), Optional.empty(), Optional.empty(), now);
             }
             var account = Visit.digits(context.pathParam("account")).flatMap(cmId -> accounts.find(transaction, cmId));
-            var role = account.flatMap(of -> role(transaction, session.get().person(), of.cmId()));
-            return new Visit(context, session, account, role, now);
+            var role = account.flatMap(
+                    of -> access.role(transaction, of.cmId(), session.get().person()));
+            return new Visit(context, session, account, role, route.right(), now);
         });
-    }
-
-    private Optional<Role> role(Transaction transaction, Person person, long cmId) {
-        return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
     }
 
     /**

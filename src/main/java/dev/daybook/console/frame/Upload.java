@@ -1,9 +1,12 @@
 package dev.daybook.console.frame;
 
+import io.javalin.http.Context;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Uploaded file of a form. It is deleted when the request ends, unless {@link #keepAs} keeps it. */
 public final class Upload {
@@ -11,8 +14,20 @@ public final class Upload {
 
     private final Part file;
 
-    Upload(Part file) {
+    private Upload(Part file) {
         this.file = file;
+    }
+
+    /** The file in a field of a form; empty if none was chosen. */
+    static Optional<Upload> of(Context context, String field) {
+        try {
+            return Optional.ofNullable(context.isMultipart() ? context.req().getPart(field) : null)
+                    .filter(part -> part.getSubmittedFileName() != null
+                            && !part.getSubmittedFileName().isBlank())
+                    .map(Upload::new);
+        } catch (IOException | ServletException broken) {
+            throw new IllegalStateException("a form that was read cannot be read again", broken);
+        }
     }
 
     /** The name of the file without a folder, shortened, without control characters, which a terminal would act on. */

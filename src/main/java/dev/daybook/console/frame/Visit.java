@@ -14,43 +14,50 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.SessionStore;
 import io.javalin.http.Context;
-import jakarta.servlet.ServletException;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One request of the console: its visitor, its account and its input. */
 public final class Visit {
     private static final AuditStore AUDIT = new AuditStore();
+    private static final PersonAccess ACCESS = new PersonAccess();
+    private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18})_([0-9]{1,18})");
 
     private final Context context;
     private final Optional<SessionStore.Found> session;
     private final Optional<Account> account;
     private final Optional<Role> role;
+    private final Optional<Right> right;
     private final Messages messages;
     private final Instant now;
 
     /** A request whose sender is not known yet. */
     Visit(Context context, Instant now) {
-        this(context, Optional.empty(), Optional.empty(), Optional.empty(), now);
+        this(context, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), now);
     }
 
+    /** @param right the right that the request needs */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Visit(
             Context context,
             Optional<SessionStore.Found> session,
             Optional<Account> account,
             Optional<Role> role,
+            Optional<Right> right,
             Instant now) {
         this.context = context;
         this.session = session;
         this.account = account;
         this.role = role;
+        this.right = right;
         this.messages = Messages.in(visitor()
                 .map(Person::language)
                 .filter(language -> !language.isEmpty())
@@ -131,8 +138,15 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Writes an action to the audit, with the account if there is one. The transaction must be that of the action. */
+    /**
+     * Writes an action to the audit, in the transaction of the action. Every change of the console calls this, so here
+     * it is refused if the person has lost the right to it while it waited for its turn.
+     */
     public void audited(Transaction transaction, AuditAction action, long recordId) {
+        if (right.filter(needed -> !ACCESS.holds(transaction, cmId(), personId(), needed))
+                .isPresent()) {
+            throw new FailurePage.RightLost();
+        }
         AUDIT.write(transaction, act(), action, recordId);
     }
 
@@ -141,7 +155,7 @@ public final class Visit {
      */
     public void audited(Database database, AuditAction action, long recordId) {
         Origin.checkRead(context, messages);
-        AUDIT.write(database, act(), action, recordId);
+        database.run("audit", transaction -> audited(transaction, action, recordId));
     }
 
     /** Refuses a download for a part of a page, such as an image, or one that a page of another site requests. */
@@ -201,14 +215,7 @@ public final class Visit {
 
     /** The file of a form; empty if none was chosen. */
     public Optional<Upload> file(String name) {
-        try {
-            return Optional.ofNullable(context.isMultipart() ? context.req().getPart(name) : null)
-                    .filter(part -> part.getSubmittedFileName() != null
-                            && !part.getSubmittedFileName().isBlank())
-                    .map(Upload::new);
-        } catch (IOException | ServletException broken) {
-            throw new IllegalStateException("a form that was read cannot be read again", broken);
-        }
+        return Upload.of(context, name);
     }
 
     /** The values of a field that a form may have several times. */
@@ -270,17 +277,10 @@ public final class Visit {
 
     /** The position after which a list continues, if the query has one. */
     public Optional<PagePosition> after() {
-        var parts = query("after").split("_", -1);
-        return parts.length == 2
-                ? millis(parts[0])
-                        .flatMap(millis ->
-                                digits(parts[1]).map(id -> new PagePosition(Instant.ofEpochMilli(millis), id)))
-                : Optional.empty();
-    }
-
-    /** Parses milliseconds since 1970, which are negative for earlier times. */
-    private static Optional<Long> millis(String text) {
-        return text.startsWith("-") ? digits(text.substring(1)).map(millis -> -millis) : digits(text);
+        return Optional.of(POSITION.matcher(query("after")))
+                .filter(Matcher::matches)
+                .map(found -> new PagePosition(
+                        Instant.ofEpochMilli(Long.parseLong(found.group(1))), Long.parseLong(found.group(2))));
     }
 
     /** A position in the form that {@link #after} reads from the query. */

@@ -65,11 +65,6 @@ public final class AuditStore {
                 .execute();
     }
 
-    /** Writes a line in its own transaction, about an action that only reads. */
-    public void write(Database database, Act act, AuditAction action, long recordId) {
-        database.run("audit", transaction -> write(transaction, act, action, recordId));
-    }
-
     /**
      * The id of an account's first line, which says that the account was created; 0 if this line is missing. Lines with
      * lower ids are of an erased account that had the same number.

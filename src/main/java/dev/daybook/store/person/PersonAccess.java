@@ -2,6 +2,8 @@ package dev.daybook.store.person;
 
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Right;
+import dev.daybook.domain.person.Role;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,6 +43,24 @@ public final class PersonAccess {
             people.freeEmail(transaction, person.id());
         });
         return former.flatMap(person -> people.add(transaction, email, name, false, now));
+    }
+
+    /** A person's role in an account. An operator is an owner of every account. */
+    public Optional<Role> role(Transaction transaction, long cmId, Person person) {
+        return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
+    }
+
+    /**
+     * Whether a person who writes still has a right in an account. While the write waited, the person may have lost the
+     * role or been disabled. Locks the person, so that the answer holds until the transaction ends.
+     */
+    public boolean holds(Transaction transaction, long cmId, long personId, Right right) {
+        return people.lock(transaction, personId)
+                .map(PersonStore.Known::person)
+                .filter(person -> !person.disabled())
+                .flatMap(person -> role(transaction, cmId, person))
+                .filter(right::isOf)
+                .isPresent();
     }
 
     /** Whether a person has a role in any account, or is an operator. */

@@ -410,7 +410,12 @@ class FrameTest {
         var answer = answer(visit -> {
             visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of(name)));
             return pages.setSubStatus(new Visit(
-                    visit.context(), Optional.empty(), Optional.of(account), Optional.of(Role.MANAGER), Instant.EPOCH));
+                    visit.context(),
+                    Optional.empty(),
+                    Optional.of(account),
+                    Optional.of(Role.MANAGER),
+                    Optional.empty(),
+                    Instant.EPOCH));
         });
         assertEquals(303, answer.statusCode(), answer.body());
         return answer.headers().firstValue("Location").orElse("");
@@ -441,7 +446,12 @@ class FrameTest {
             var answer = answer(
                     job.id(),
                     visit -> pages.show(new Visit(
-                            visit.context(), Optional.empty(), Optional.of(account), Optional.of(Role.MANAGER), now)));
+                            visit.context(),
+                            Optional.empty(),
+                            Optional.of(account),
+                            Optional.of(Role.MANAGER),
+                            Optional.empty(),
+                            now)));
             assertEquals(200, answer.statusCode(), answer.body());
         }
     }
