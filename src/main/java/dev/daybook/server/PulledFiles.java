@@ -32,6 +32,12 @@ import java.util.SortedMap;
 
 /** Files of the puller for the console: writes downloads from stored documents, and reads uploads. */
 final class PulledFiles {
+    /**
+     * How much a file that is compared may have. Files within these bounds are read in some minutes, and their days need
+     * little memory.
+     */
+    private static final Verification.Bounds BOUNDS = new Verification.Bounds(8_000_000_000L, 20_000_000, 4_000);
+
     private PulledFiles() {}
 
     /**
@@ -75,8 +81,8 @@ final class PulledFiles {
     /** Reads a file as {@code daybook verify} reads it; see {@link PulledFile.Reader}. */
     static PulledFile read(Path file, RecordKind kind, ZoneId zone) throws IOException {
         try {
-            var detected = WrittenFile.kind(file).orElseGet(() -> PulledKind.of(kind));
-            var verification = new Verification(List.of(file), detected, zone);
+            var detected = WrittenFile.kind(file, BOUNDS.bytes()).orElseGet(() -> PulledKind.of(kind));
+            var verification = new Verification(List.of(file), detected, zone, BOUNDS);
             return new PulledFile(detected.kind(), verification.days(), there -> compare(verification, there));
         } catch (UncheckedIOException damaged) {
             throw damaged.getCause();

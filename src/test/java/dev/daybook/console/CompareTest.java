@@ -14,16 +14,23 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +146,57 @@ class CompareTest {
             refused(manager.upload(PAGE, "may.ndjson", absurd), "Choose a first");
             refused(manager.upload(PAGE, "may.ndjson", absurd, "from", "2024-05-02"), "Choose a first");
             assertEquals(List.of(), SentFiles.left(mark));
+        }
+    }
+
+    @Test
+    void aFileOfTooManyDaysIsRefused() throws IOException {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var text = new StringBuilder("id,generationDate,lastModificationTime\n");
+            for (var day = 1; day <= 4_001; day++) {
+                var time = LocalDate.EPOCH
+                        .plusDays(day)
+                        .format(DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.ENGLISH));
+                text.append(day + ",\"" + time + " 1:00:00 AM\",\"" + time + " 1:00:00 AM\"\n");
+            }
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(PAGE);
+            var file = text.toString().getBytes(StandardCharsets.UTF_8);
+            refused(
+                    manager.upload(PAGE, "may.csv", file, "from", "1980-01-01", "to", "1980-01-01"),
+                    "may.csv: records of more than 4,000 days");
+        }
+    }
+
+    @Test
+    void anAccountComparesOneFileAtATime() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var line = "1,\"May 2, 2024 1:00:00 AM\",\"May 2, 2024 1:00:00 AM\"\n".repeat(1_000);
+            var head = "id,generationDate,lastModificationTime\n";
+            var bytes = new ByteArrayOutputStream();
+            try (var gzip = new GZIPOutputStream(bytes)) {
+                gzip.write(head.getBytes(StandardCharsets.UTF_8));
+                for (var times = 0; times < 2_000; times++) {
+                    gzip.write(line.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            var slow = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            slow.get(PAGE);
+            var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            other.get(PAGE);
+            var first = CompletableFuture.supplyAsync(() -> slow.upload(PAGE, "may.csv.gz", bytes.toByteArray()));
+            var refused = "";
+            while (!first.isDone() && refused.isEmpty()) {
+                var answer = other.upload(PAGE, "may.csv", head.getBytes(StandardCharsets.UTF_8));
+                refused = answer.statusCode() == 429 ? answer.body() : "";
+            }
+            assertTrue(refused.contains("A file of this account is being compared"), refused);
+            assertEquals(200, first.get(60, TimeUnit.SECONDS).statusCode());
+            assertEquals(
+                    422,
+                    other.upload(PAGE, "may.csv", head.getBytes(StandardCharsets.UTF_8))
+                            .statusCode(),
+                    "no records");
         }
     }
 

@@ -33,7 +33,17 @@ public final class WrittenFile {
      * @throws IOException if the file cannot be opened, or its beginning is damaged
      */
     public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone) throws IOException {
-        var records = open(file, kind, zone);
+        return read(file, kind, zone, Long.MAX_VALUE);
+    }
+
+    /**
+     * Like {@link #read(Path, PulledKind, ZoneId)}, for a file of somebody else.
+     *
+     * @param most the most bytes of decompressed text; the stream throws {@link java.io.UncheckedIOException} if there
+     *     are more
+     */
+    public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone, long most) throws IOException {
+        var records = open(file, kind, zone, most);
         var spliterator = Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED | Spliterator.NONNULL);
         return StreamSupport.stream(spliterator, false).onClose(records::close);
     }
@@ -48,12 +58,17 @@ public final class WrittenFile {
      * @throws IOException if the file cannot be opened or decompressed, or is no valid Parquet file
      */
     public static Optional<PulledKind> kind(Path file) throws IOException {
-        try (var records = open(file, PulledKind.of(RecordKind.CUSTOMER), ZoneOffset.UTC)) {
+        return kind(file, Long.MAX_VALUE);
+    }
+
+    /** Like {@link #kind(Path)}, but reads at most this many bytes of decompressed text. */
+    public static Optional<PulledKind> kind(Path file, long most) throws IOException {
+        try (var records = open(file, PulledKind.of(RecordKind.CUSTOMER), ZoneOffset.UTC, most)) {
             return PulledKind.having(records.keys());
         }
     }
 
-    private static WrittenRecords open(Path file, PulledKind kind, ZoneId zone) throws IOException {
+    private static WrittenRecords open(Path file, PulledKind kind, ZoneId zone, long most) throws IOException {
         var type = FileType.of(file)
                 .orElseThrow(() -> new IllegalArgumentException(file
                         + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet"));
@@ -61,8 +76,8 @@ public final class WrittenFile {
             Compression.checkZstd();
         }
         return switch (type) {
-            case NDJSON -> new WrittenNdjson(file, text(file), kind.keys(), zone);
-            case CSV -> new WrittenCsv(file, text(file), kind, zone);
+            case NDJSON -> new WrittenNdjson(file, new BoundedText(text(file), most), kind.keys(), zone);
+            case CSV -> new WrittenCsv(file, new BoundedText(text(file), most), kind, zone);
             case PARQUET -> new WrittenParquet(file, kind.keys(), zone);
         };
     }

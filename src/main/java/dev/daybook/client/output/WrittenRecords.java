@@ -70,6 +70,10 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
     }
 
     static String damaged(Path file, String unit, long number, Exception damage) {
+        var tooLong = BoundedText.reason(damage);
+        if (tooLong.isPresent()) {
+            return file + ": " + tooLong.get().getMessage();
+        }
         return file + ", " + unit + " " + number + ": cut or damaged: " + damage.getMessage();
     }
 

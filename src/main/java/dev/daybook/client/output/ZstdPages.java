@@ -15,6 +15,9 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 final class ZstdPages implements CompressionCodecFactory {
     private static final int LEVEL = 3;
 
+    /** The largest page that is read, in bytes. A pull writes smaller ones; a damaged file may state any size. */
+    private static final int MAX_PAGE = 64 << 20;
+
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
         if (codec != CompressionCodecName.ZSTD) {
@@ -66,14 +69,21 @@ final class ZstdPages implements CompressionCodecFactory {
     private static final class Decompressor implements BytesInputDecompressor {
         @Override
         public BytesInput decompress(BytesInput page, int size) throws IOException {
-            return BytesInput.from(Zstd.decompress(bytes(page), size));
+            return BytesInput.from(decompressed(bytes(page), size));
         }
 
         @Override
         public void decompress(ByteBuffer page, int pageSize, ByteBuffer into, int size) {
             var bytes = new byte[pageSize];
             page.get(bytes);
-            into.put(Zstd.decompress(bytes, size));
+            into.put(decompressed(bytes, size));
+        }
+
+        private static byte[] decompressed(byte[] page, int size) {
+            if (size > MAX_PAGE) {
+                throw new IllegalArgumentException("a page is larger than " + MAX_PAGE + " bytes");
+            }
+            return Zstd.decompress(page, size);
         }
 
         @Override

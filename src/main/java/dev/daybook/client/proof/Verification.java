@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,23 +36,48 @@ import java.util.TreeSet;
  * @param files the files, which are verified together
  * @param kind the kind of their records
  * @param zone the account's zone, for the times in the files
+ * @param bounds how much may be in the files
  */
-public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
+public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bounds bounds) {
     public Verification {
         files = List.copyOf(files);
+    }
+
+    /** Compares files of any size. */
+    public Verification(List<Path> files, PulledKind kind, ZoneId zone) {
+        this(files, kind, zone, new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
+    /**
+     * How much may be in files that somebody else sent: a small compressed file may have very many records.
+     *
+     * @param bytes the most bytes of a file's text, decompressed
+     * @param records the most records of all files
+     * @param days the most days on which these records were created
+     */
+    public record Bounds(long bytes, long records, int days) {
+        private void check(Path file, long records, int days) throws IOException {
+            if (records > this.records) {
+                throw new IOException(file + String.format(Locale.ROOT, ": more than %,d records", this.records));
+            }
+            if (days > this.days) {
+                throw new IOException(file + String.format(Locale.ROOT, ": records of more than %,d days", this.days));
+            }
+        }
     }
 
     /**
      * The digest of each day in the files.
      *
-     * @throws IOException if a file cannot be opened, its beginning is damaged, or a record in it has no time of
-     *     creation
+     * @throws IOException if a file cannot be opened, its beginning is damaged, a record in it has no time of creation,
+     *     or there are too many records or days
      * @throws java.io.UncheckedIOException if a file turns out to be truncated or damaged while it is read
      */
     public SortedMap<LocalDate, PullDigest> days() throws IOException {
         var days = new TreeMap<LocalDate, PullDigest>();
+        var count = 0L;
         for (var file : files) {
-            try (var records = WrittenFile.read(file, kind, zone)) {
+            try (var records = WrittenFile.read(file, kind, zone, bounds.bytes)) {
                 for (var record : (Iterable<WrittenRecord>) records::iterator) {
                     if (record.createdAt().equals(PulledRecord.UNKNOWN)) {
                         throw new IOException(
@@ -61,6 +87,8 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
                             record.createdAt().toLocalDate(),
                             PullDigest.EMPTY.with(record.id(), record.modifiedAt()),
                             PullDigest::plus);
+                    count++;
+                    bounds.check(file, count, days.size());
                 }
             }
         }
@@ -85,7 +113,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
         var here = new HashMap<LocalDate, Map<Long, LocalDateTime>>();
         var extra = new HashMap<LocalDate, SortedSet<Long>>();
         for (var file : files) {
-            try (var records = WrittenFile.read(file, kind, zone)) {
+            try (var records = WrittenFile.read(file, kind, zone, bounds.bytes)) {
                 for (var record : (Iterable<WrittenRecord>) records::iterator) {
                     var day = record.createdAt().toLocalDate();
                     var others = there.get(day);

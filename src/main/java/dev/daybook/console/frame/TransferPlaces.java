@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Limit on concurrent transfers of files and forms, in total and for each sender: a slow transfer holds a thread of the
- * server, and one sender must not hold all of these threads. Thread-safe.
+ * Limit on concurrent transfers of files and forms, and comparisons of files, in total and for each sender: a slow one
+ * holds a thread of the server, and one sender must not hold all of these threads. Thread-safe.
  */
-final class TransferPlaces {
+public final class TransferPlaces {
     /** Thrown if a sender has as many running transfers as one sender may have. */
     static final class HasEnough extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -25,10 +25,11 @@ final class TransferPlaces {
         }
     }
 
-    /** Kind of transfer; uploads and downloads have their own texts for a refusal. */
-    enum Kind {
+    /** Kind of transfer; all but forms have their own texts for a refusal. */
+    public enum Kind {
         UPLOADS,
         DOWNLOADS,
+        COMPARISONS,
         FORMS
     }
 
@@ -39,7 +40,7 @@ final class TransferPlaces {
     private final Map<Object, Integer> taken = new HashMap<>();
 
     /** Allows at most {@code all} transfers of one kind in total, and at most {@code each} for each sender. */
-    TransferPlaces(int all, int each, Kind kind) {
+    public TransferPlaces(int all, int each, Kind kind) {
         this(all, each, 0, kind);
     }
 
@@ -59,11 +60,11 @@ final class TransferPlaces {
     /**
      * Takes a place, which the caller must release.
      *
-     * @param sender the id of a person, or an address
+     * @param sender the id of a person, an address, or the number of an account
      * @throws HasEnough if the sender has no place left
      * @throws ProblemException UNAVAILABLE if all places are taken
      */
-    synchronized void take(Object sender) {
+    public synchronized void take(Object sender) {
         var total = taken.values().stream().mapToInt(Integer::intValue).sum();
         if (taken.getOrDefault(sender, 0) >= each && total >= quiet) {
             throw new HasEnough(kind);
@@ -75,7 +76,7 @@ final class TransferPlaces {
     }
 
     /** Gives a place of a sender back. */
-    synchronized void release(Object sender) {
+    public synchronized void release(Object sender) {
         taken.computeIfPresent(sender, (key, places) -> places == 1 ? null : places - 1);
     }
 }

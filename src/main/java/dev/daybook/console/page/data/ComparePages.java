@@ -3,10 +3,10 @@ package dev.daybook.console.page.data;
 import dev.daybook.console.data.PulledFile;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.TransferPlaces;
 import dev.daybook.console.frame.Upload;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 
 /** Comparison of a pulled file with the proof: the days that differ, on a calendar, and their records. */
 public final class ComparePages {
@@ -30,8 +29,9 @@ public final class ComparePages {
     private static final long MOST_RECORDS = 200_000;
 
     private static final int AT_A_TIME = 2;
+    private static final int OF_ACCOUNT = 1;
 
-    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final TransferPlaces places = new TransferPlaces(AT_A_TIME, OF_ACCOUNT, TransferPlaces.Kind.COMPARISONS);
     private final Database database;
     private final PulledFile.Reader reader;
     private final UploadFolder folder;
@@ -69,15 +69,16 @@ public final class ComparePages {
                 "data-compare.jte", new Form(DataPages.kind(visit.query("kind")), "", "", "", Optional.empty()));
     }
 
-    /** POST data/compare. Only two run at a time, because a comparison may take minutes. */
+    /**
+     * POST data/compare. Only two run at a time, because a comparison may take minutes, and only one of an account, so
+     * that no account keeps the others waiting.
+     */
     public Reply compare(Visit visit) {
-        if (!places.tryAcquire()) {
-            throw Problem.UNAVAILABLE.because("too many files are compared at the moment; try again");
-        }
+        places.take(visit.cmId());
         try {
             return compareInPlace(visit);
         } finally {
-            places.release();
+            places.release(visit.cmId());
         }
     }
 
