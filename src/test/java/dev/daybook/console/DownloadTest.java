@@ -17,8 +17,13 @@ import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.PersonAccess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +110,60 @@ class DownloadTest {
                     manager.file(HOME + "?kind=customers&form=csv&from=2024-05-02&to=2024-05-30")
                             .statusCode(),
                     "days without the damage are complete");
+        }
+    }
+
+    /** Opens a download that is read only as fast as the test reads it. */
+    private static InputStream open(TestServer server, Browser browser) throws Exception {
+        var path = HOME + "?kind=customers&form=ndjson&from=2024-05-02&to=2024-07-01";
+        var request = HttpRequest.newBuilder(server.uri(path))
+                .header("Cookie", "daybook_session=" + browser.cookies.get("daybook_session"))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertEquals(200, answer.statusCode());
+        return answer.body();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDownloadEndsWhenItsPersonLosesTheRight(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            var from = Instant.parse("2024-05-02T01:00:00Z");
+            // More than all buffers between the server and the test hold.
+            var document = "{\"id\":1,\"name\":\"" + "x".repeat(40_000) + "\"}";
+            server.stores.database().write(transaction -> {
+                server.stores
+                        .customers()
+                        .load(transaction, account, TestCustomers.every(Duration.ofHours(1), from, 1_400), from);
+                return transaction
+                        .handle()
+                        .createUpdate("UPDATE customer_document SET doc = :doc")
+                        .bind("doc", document)
+                        .execute();
+            });
+            for (var disabled : new boolean[] {false, true}) {
+                var email = disabled + "@shop.example";
+                var person = server.stores.database().write(transaction -> {
+                    var added = server.stores
+                            .people()
+                            .add(transaction, email, "Asha", false, server.clock.instant())
+                            .orElseThrow();
+                    server.stores.memberships().put(transaction, TestServer.CM_ID, added.id(), Role.MANAGER);
+                    return added;
+                });
+                try (var body = open(server, Browser.loggedIn(server, person))) {
+                    body.readNBytes(document.length());
+                    server.stores.database().run(transaction -> {
+                        if (disabled) {
+                            server.stores.people().setDisabled(transaction, person.id(), true);
+                        } else {
+                            new PersonAccess().remove(transaction, TestServer.CM_ID, person.id());
+                        }
+                    });
+                    assertThrows(IOException.class, body::readAllBytes, "disabled: " + disabled);
+                }
+            }
         }
     }
 

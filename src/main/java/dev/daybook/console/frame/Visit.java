@@ -133,6 +133,13 @@ public final class Visit {
         return now;
     }
 
+    /** Ends the request if the person has lost the right to it since it began. A download may take hours. */
+    public void checkRight(Transaction transaction) {
+        if (right.isPresent() && !ACCESS.holds(transaction, cmId(), personId(), right.get())) {
+            throw new FailurePage.RightLost();
+        }
+    }
+
     /** Whether the person has a right in the account. */
     public boolean may(Right right) {
         return role.filter(right::isOf).isPresent();
@@ -143,10 +150,8 @@ public final class Visit {
      * it is refused if the person has lost the right to it while it waited for its turn.
      */
     public void audited(Transaction transaction, AuditAction action, long recordId) {
-        if (right.filter(needed -> !ACCESS.holds(transaction, cmId(), personId(), needed))
-                .isPresent()) {
-            throw new FailurePage.RightLost();
-        }
+        ACCESS.lock(transaction, personId());
+        checkRight(transaction);
         AUDIT.write(transaction, act(), action, recordId);
     }
 
@@ -196,10 +201,7 @@ public final class Visit {
 
     /** A value of the form, without blanks around it; empty if there is none. Each line end is one character. */
     public String form(String name) {
-        var value = Forms.value(context, name);
-        return value == null
-                ? ""
-                : value.replace("\r\n", "\n").replace("\u0000", "").strip();
+        return typed(name).replace("\r\n", "\n").replace("\u0000", "").strip();
     }
 
     /** Whether the form has a field at all, maybe an empty one. */
@@ -209,8 +211,7 @@ public final class Visit {
 
     /** A value of the form exactly as it was typed, with all blanks, such as a password; empty if there is none. */
     public String typed(String name) {
-        var value = Forms.value(context, name);
-        return value == null ? "" : value;
+        return Optional.ofNullable(Forms.value(context, name)).orElse("");
     }
 
     /** The file of a form; empty if none was chosen. */
@@ -231,8 +232,7 @@ public final class Visit {
     public String text(String name, TextField field) {
         var value = form(name);
         if (value.length() > field.maxLength()) {
-            throw Problem.INVALID_VALUE.because(
-                    messages.text("error.too.long", messages.text("field." + name), field.maxLength()));
+            throw Problem.INVALID_VALUE.because(t("error.too.long", t("field." + name), field.maxLength()));
         }
         return value;
     }

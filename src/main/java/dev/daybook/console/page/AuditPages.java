@@ -40,7 +40,7 @@ public final class AuditPages {
 
     /** GET audit. */
     public Reply list(Visit visit) {
-        var entries = before(cmId(visit), visit.after().orElse(NOW), first(visit), ROWS + 1);
+        var entries = before(visit, visit.after().orElse(NOW), first(visit), ROWS + 1);
         var shown = entries.subList(0, Math.min(ROWS, entries.size()));
         var next = entries.size() > ROWS ? Visit.cursor(position(shown.get(ROWS - 1))) : "";
         return Reply.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
@@ -62,8 +62,11 @@ public final class AuditPages {
         return visit.person().operator() ? 0 : database.read(transaction -> audit.first(transaction, visit.cmId()));
     }
 
-    private List<AuditEntry> before(long cmId, PagePosition position, long first, int limit) {
-        return database.read(transaction -> audit.before(transaction, cmId, position, first, limit));
+    private List<AuditEntry> before(Visit visit, PagePosition position, long first, int limit) {
+        return database.read(transaction -> {
+            visit.checkRight(transaction);
+            return audit.before(transaction, cmId(visit), position, first, limit);
+        });
     }
 
     private static PagePosition position(AuditEntry entry) {
@@ -73,18 +76,17 @@ public final class AuditPages {
     /** GET audit.csv. */
     public Reply export(Visit visit) {
         visit.checkDownload();
-        var cmId = cmId(visit);
         var first = first(visit);
-        return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> {
+        return new Reply.Download("audit-" + cmId(visit) + ".csv", "text/csv; charset=utf-8", out -> {
             visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
-            write(cmId, first, out);
+            write(visit, first, out);
         });
     }
 
-    private void write(long cmId, long first, OutputStream out) throws IOException {
+    private void write(Visit visit, long first, OutputStream out) throws IOException {
         var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord("at", "person", "email", "action", "record", "address");
-        var entries = before(cmId, NOW, first, BATCH_SIZE);
+        var entries = before(visit, NOW, first, BATCH_SIZE);
         while (!entries.isEmpty()) {
             for (var entry : entries) {
                 csv.writeRecord(
@@ -95,7 +97,7 @@ public final class AuditPages {
                         Long.toString(entry.recordId()),
                         entry.address());
             }
-            entries = before(cmId, position(entries.get(entries.size() - 1)), first, BATCH_SIZE);
+            entries = before(visit, position(entries.get(entries.size() - 1)), first, BATCH_SIZE);
         }
         csv.flush();
     }

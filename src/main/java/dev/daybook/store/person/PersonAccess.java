@@ -50,13 +50,14 @@ public final class PersonAccess {
         return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
     }
 
-    /**
-     * Whether a person who writes still has a right in an account. While the write waited, the person may have lost the
-     * role or been disabled. Locks the person, so that the answer holds until the transaction ends.
-     */
+    /** Locks a person who writes: until the transaction ends, nobody removes the person's role or disables the person. */
+    public void lock(Transaction transaction, long personId) {
+        people.lock(transaction, personId);
+    }
+
+    /** Whether a person has a right in an account now. */
     public boolean holds(Transaction transaction, long cmId, long personId, Right right) {
-        return people.lock(transaction, personId)
-                .map(PersonStore.Known::person)
+        return people.find(transaction, personId)
                 .filter(person -> !person.disabled())
                 .flatMap(person -> role(transaction, cmId, person))
                 .filter(right::isOf)

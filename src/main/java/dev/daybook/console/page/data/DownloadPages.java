@@ -42,7 +42,7 @@ public final class DownloadPages {
             throw bad(visit);
         }
         var zone = visit.account().zone();
-        var pages = new Pages(kind, visit.cmId(), new DaySpan(first, last).in(zone));
+        var pages = new Pages(kind, visit, new DaySpan(first, last).in(zone));
         var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);
         return new Reply.Download(
                 kind.plural() + "-" + first + "-" + last + "." + form.suffix(), form.mediaType(), out -> {
@@ -58,13 +58,13 @@ public final class DownloadPages {
     /** The documents page by page. Each page is a transaction of its own, so that a slow reader holds no connection. */
     private final class Pages implements Iterator<List<byte[]>> {
         private final RecordPages records;
-        private final long cmId;
+        private final Visit visit;
         private final Window window;
         private Optional<PageRequest> next = Optional.of(request(Optional.empty()));
 
-        Pages(RecordKind kind, long cmId, Window window) {
+        Pages(RecordKind kind, Visit visit, Window window) {
             this.records = new RecordPages(kind);
-            this.cmId = cmId;
+            this.visit = visit;
             this.window = window;
         }
 
@@ -81,7 +81,10 @@ public final class DownloadPages {
         @Override
         public List<byte[]> next() {
             var request = next.orElseThrow(NoSuchElementException::new);
-            var page = database.read(transaction -> records.page(transaction, cmId, window, new Criteria(), request));
+            var page = database.read(transaction -> {
+                visit.checkRight(transaction);
+                return records.page(transaction, visit.cmId(), window, new Criteria(), request);
+            });
             next = page.next().map(position -> request(Optional.of(position)));
             return page.documents();
         }
