@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,49 @@ class ImportJobsTest {
             assertEquals("account 7 was deleted; nothing was imported", refused.detail());
             assertEquals(Optional.empty(), jobs.find(7, job.id(), Instant.EPOCH));
             assertFalse(job.hasFile());
+        }
+    }
+
+    /** Imports whose rehearsal waits until the test lets it end. */
+    private record Waiting(CountDownLatch end) implements FileImports {
+        @Override
+        public List<String> fields(FileKind kind) {
+            return List.of();
+        }
+
+        @Override
+        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+            throw new IllegalStateException("nobody looks at it");
+        }
+
+        @Override
+        public Work prepare(
+                FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+            throw Reason.TITLE_IN_USE.with();
+        }
+    }
+
+    /** A step takes longer than an hour, and nobody looks at its page meanwhile. */
+    @Test
+    void theResultOfALongStepIsKeptForAnHourAfterItsEnd() throws Exception {
+        var end = new CountDownLatch(1);
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(new Waiting(end), folder, cmId -> 0)) {
+            var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
+            jobs.check(job, ACCOUNT, ImportChoices.NONE);
+            var hour = Duration.ofHours(1);
+            jobs.removeIdle(Instant.EPOCH.plus(hour.multipliedBy(2)));
+            end.countDown();
+            awaitEnd(job);
+            jobs.removeIdle(Instant.EPOCH.plus(hour.multipliedBy(3)));
+            assertEquals(List.of(job), jobs.of(7), "an hour after the step was last seen running");
+            jobs.removeIdle(Instant.EPOCH.plus(hour.multipliedBy(3)).plusSeconds(1));
+            assertEquals(List.of(), jobs.of(7));
         }
     }
 

@@ -102,14 +102,18 @@ public final class ImportJobs implements BackgroundWork {
 
     /**
      * Removes the files that nobody has looked at for an hour, except those of running imports, and calls {@link
-     * UploadFolder#keep}. Call this every few minutes.
+     * UploadFolder#keep}. Call this every few minutes: the hour of a running import begins again each time, so that its
+     * result is kept for about an hour after its end.
      */
     public synchronized void removeIdle(Instant now) {
         folder.keep();
-        List.copyOf(jobs.values()).stream()
-                .filter(job ->
-                        !job.state().isRunning() && job.touchedAt().plus(IDLE).isBefore(now))
-                .forEach(this::remove);
+        for (var job : List.copyOf(jobs.values())) {
+            if (job.state().isRunning()) {
+                job.touch(now);
+            } else if (job.touchedAt().plus(IDLE).isBefore(now)) {
+                remove(job);
+            }
+        }
     }
 
     /** Finds a file of this account, and restarts its idle time. */
