@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Imports files for the console, as {@code daybook import} does. */
 final class BrowserImports implements FileImports {
@@ -45,6 +46,13 @@ final class BrowserImports implements FileImports {
      */
     private static final long MOST_CHARACTERS = 3_000_000;
 
+    /** The maximum number of rows of other files; see {@link BoundedRows}. */
+    private static final long MOST_ROWS = 3_000_000;
+
+    /** The number of rows from which on only one import at a time reads on. */
+    private static final long ROWS_ALONE = 1_000_000;
+
+    private final Semaphore large = new Semaphore(1, true);
     private final ImportStores stores;
     private final Clock clock;
 
@@ -97,7 +105,12 @@ final class BrowserImports implements FileImports {
                 reading.lastWins());
         return of instanceof BatchedKind<?> batched
                 ? work(
-                        new FileImport<>(batched, source, options, Progress.NONE, clock),
+                        new FileImport<>(
+                                batched,
+                                new BoundedRows(source, MOST_ROWS, ROWS_ALONE, large),
+                                options,
+                                Progress.NONE,
+                                clock),
                         options.digest().text(),
                         account)
                 : work(new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS), account);

@@ -116,6 +116,18 @@ class ImportPagesTest {
         return file.toString();
     }
 
+    /** The keys of a file's rows are in the memory of the server. */
+    @Test
+    void aFileWithTooManyRowsIsRefusedWithAHintToTheCommand() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "crm.csv", "phone\n" + "x\n".repeat(3_000_001));
+            var refused = step(manager, path, "do", "check", "column.0", "phone", "last", "1");
+            assertTrue(refused.contains("more than 3,000,000 rows"), refused);
+            assertTrue(refused.contains("daybook import"), refused);
+        }
+    }
+
     /**
      * Stops a server while it imports a file. Returns the URL of its database. On a busy machine an import may end
      * before the test sees it; then the test starts another import on another database.
