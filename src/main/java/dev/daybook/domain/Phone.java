@@ -18,12 +18,15 @@ public record Phone(String digits) {
     /** The number that programs send for a missing phone. */
     private static final String MISSING = "-1";
 
+    /** A part of every masked phone with at least seven digits. */
+    private static final String MASKED = "***";
+
     /**
-     * The phone with the digits of a text; all other characters are ignored. The text -1 gives no digits: programs send
-     * it for a missing phone.
+     * The phone with the digits of a text; all other characters are ignored. Two texts give no digits: -1, which programs
+     * send for a missing phone, and a phone that was masked for another key, because many people have its last digits.
      */
     public static Phone of(String text) {
-        if (text.strip().equals(MISSING)) {
+        if (text.strip().equals(MISSING) || text.contains(MASKED)) {
             return new Phone("");
         }
         var digits = new StringBuilder(text.length());

@@ -30,10 +30,11 @@ public final class TextKey {
 
     /**
      * The folded text, if it is an e-mail by which a person may be found: a text with an at sign between other
-     * characters. Empty for other texts, such as N/A, which programs send for people without an e-mail.
+     * characters. Empty for other texts, such as N/A, which programs send for people without an e-mail, and for an e-mail
+     * that was masked for another key: it has an asterisk before the at sign.
      */
     public static String ofEmail(String text) {
         var at = text.indexOf('@', 1);
-        return at > 0 && at < text.length() - 1 ? of(text) : "";
+        return at > 0 && at < text.length() - 1 && text.charAt(at - 1) != '*' ? of(text) : "";
     }
 }

@@ -130,7 +130,7 @@ public final class Fields {
     /** Comma-separated words without surrounding blanks; empty if not given. */
     public List<String> words(String name, int maxLength) {
         var words = Stream.of(text(name, maxLength).split(",", -1))
-                .map(String::strip)
+                .map(Blanks::strip)
                 .filter(word -> !word.isEmpty())
                 .distinct()
                 .toList();

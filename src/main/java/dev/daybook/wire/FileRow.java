@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.value.Blanks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ public final class FileRow {
             if (value == null || !value.isString()) {
                 continue;
             }
-            var text = value.stringValue().strip();
+            var text = Blanks.strip(value.stringValue());
             var whole = WHOLE.matcher(text);
             if (whole.matches()) {
                 row.replace(name, whole.group(1));

@@ -60,20 +60,58 @@ class OrderRehearsalTest {
     }
 
     /**
-     * The first order of the file exists already, and gives its customer another code. The second order has only the
-     * old code. The rehearsal must refuse it like the load, although the old code is still in the database.
+     * The first order of the file exists already. It has the phone of its customer with another code, and so changes the
+     * code. The second order has only the old code. The rehearsal must refuse it like the load, although the old code is
+     * still in the database.
      */
     @ParameterizedTest
     @EnumSource
     void aCodeThatAnExistingOrderReplacesIsRefused(TestDatabase database) throws IOException {
-        for (var mover : List.of("E1,C9,Asha,9000000009,,", "E1,C9,,,,")) {
-            try (var stores = stores(database)) {
-                new Orders(stores, write(HEADER + "E1,C3,Asha,9000000003,,\n")).load();
-                var file = new Orders(stores, write(HEADER + mover + "\nF1,C3,,,,\n"));
-                assertEquals(List.of("line 3"), places(file.rehearse()), mover);
-                assertEquals(List.of("line 3"), places(file.load()), mover);
-            }
+        try (var stores = stores(database)) {
+            new Orders(stores, write(HEADER + "E1,C3,Asha,9000000003,,\n")).load();
+            var file = new Orders(stores, write(HEADER + "E1,C9,Asha,9000000003,,\nF1,C3,,,,\n"));
+            assertEquals(List.of("line 3"), places(file.rehearse()));
+            assertEquals(List.of("line 3"), places(file.load()));
         }
+    }
+
+    /** An order that was booked for another buyer moves to that customer. The former one keeps its data. */
+    @ParameterizedTest
+    @EnumSource
+    void anExistingOrderMovesToTheCustomerOfItsCode(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            new Orders(stores, write(HEADER + "E1,C3,Asha,9000000003,,\nE2,C4,Mira,9000000004,,\n")).load();
+            var unknown = new Orders(stores, write(HEADER + "E1,C9,,,,\n"));
+            assertEquals(List.of("line 2"), places(unknown.rehearse()));
+            assertEquals(List.of("line 2"), places(unknown.load()));
+            for (var row : List.of("E1,C4,,,,", "E1,C3,,,,", "E1,C4,Mira,9000000004,,", "E1,C9,Ravi,9000000009,,")) {
+                var file = new Orders(stores, write(HEADER + row + "\n"));
+                assertEquals(List.of(), places(file.load()), row);
+                assertEquals(row.substring(3, 5), codeOfBuyer(stores), row);
+            }
+            assertEquals(List.of("C3 Asha", "C4 Mira", "C9 Ravi"), customers(stores));
+        }
+    }
+
+    private static String codeOfBuyer(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("""
+                                SELECT c.customer_code FROM sales_order o
+                                JOIN customer c ON c.cm_id = o.cm_id AND c.id = o.customer_id
+                                WHERE o.cm_id = :cmId AND o.erp_order_id = 'E1'""", ACCOUNT.cmId())
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    private static List<String> customers(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query(
+                                "SELECT customer_code || ' ' || name FROM customer WHERE cm_id = :cmId ORDER BY 1",
+                                ACCOUNT.cmId())
+                        .mapTo(String.class)
+                        .list());
     }
 
     /**

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A contact of a customer.
@@ -27,11 +29,18 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return texts.getOrDefault(field, "");
     }
 
-    /** This contact with these texts replaced. */
+    /**
+     * This contact with these texts replaced. A masked phone or e-mail replaces no real one: a client whose key masks
+     * sends back what it was shown.
+     */
     public Contact with(Map<ContactField, String> given) {
         var all = new EnumMap<ContactField, String>(ContactField.class);
         all.putAll(texts);
-        all.putAll(given);
+        given.forEach((field, text) -> {
+            if (text.indexOf('*') < 0 || isReach(field, text) || !isReach(field, text(field))) {
+                all.put(field, text);
+            }
+        });
         return new Contact(id, createdAt, primary, all);
     }
 
@@ -50,6 +59,33 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         }
     }
 
+    /**
+     * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by a text
+     * that finds nobody, such as N/A or a masked phone: the person could no longer be found.
+     */
+    public static <F> void putKeepingReach(Map<F, String> known, Map<F, String> given, F phone, F email) {
+        var keptPhone = kept(known, given, phone, Contact::isPhone);
+        var keptEmail = kept(known, given, email, Contact::isEmail);
+        known.putAll(given);
+        keptPhone.ifPresent(text -> known.put(phone, text));
+        keptEmail.ifPresent(text -> known.put(email, text));
+    }
+
+    private static <F> Optional<String> kept(
+            Map<F, String> known, Map<F, String> given, F field, Predicate<String> isReach) {
+        return Optional.of(known.getOrDefault(field, ""))
+                .filter(isReach)
+                .filter(text -> !isReach.test(given.getOrDefault(field, "")));
+    }
+
+    private static boolean isPhone(String text) {
+        return !Phone.of(text).isEmpty();
+    }
+
+    private static boolean isEmail(String text) {
+        return !TextKey.ofEmail(text).isEmpty();
+    }
+
     private static boolean hasPhone(Map<ContactField, String> texts) {
         return PHONES.stream().anyMatch(field -> isReach(field, texts.getOrDefault(field, "")));
     }
@@ -57,8 +93,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /** Whether a text of this field is a phone or an e-mail by which a person is found. */
     static boolean isReach(ContactField field, String text) {
         return switch (field) {
-            case PHONE, ADDITIONAL_PHONE -> !Phone.of(text).isEmpty();
-            case EMAIL -> !TextKey.ofEmail(text).isEmpty();
+            case PHONE, ADDITIONAL_PHONE -> isPhone(text);
+            case EMAIL -> isEmail(text);
             default -> false;
         };
     }

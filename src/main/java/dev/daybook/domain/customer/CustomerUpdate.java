@@ -66,7 +66,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
         var contacts = ContactMerge.of(before, change, context.ids, context.now, context.matches);
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         texts.putAll(before.texts());
-        texts.putAll(change.texts());
+        Contact.putKeepingReach(texts, change.texts(), ProfileField.PHONE, ProfileField.EMAIL);
         var zone = change.details().listed().get(AccountList.ZONE);
         var zoneId = zone == null ? before.zoneId() : context.entries.applyAsLong(AccountList.ZONE, zone);
         var assignedToId = change.details().assignee().isNobody()

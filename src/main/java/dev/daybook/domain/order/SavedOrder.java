@@ -7,7 +7,8 @@ package dev.daybook.domain.order;
  * @param created whether it is new
  * @param customerId its customer
  * @param enquiryId the enquiry that it belongs to; 0 if none
- * @param customerLeft whether the customer was not changed, because the key may not change customers
+ * @param customerLeft whether what the order says about its customer was left out, because the key may not change
+ *     customers, or because the customer was deleted
  * @param contactLeft whether a given contact was not added, because the customer has too many
  */
 public record SavedOrder(

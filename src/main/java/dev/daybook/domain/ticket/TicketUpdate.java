@@ -2,6 +2,7 @@ package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
 import java.time.Duration;
@@ -130,7 +131,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (!isCustomerOf(before)) {
                 merged.putAll(context.customerTexts);
             }
-            merged.putAll(change.texts());
+            Contact.putKeepingReach(merged, change.texts(), TicketField.PHONE, TicketField.EMAIL);
             var given = change.text(TicketField.CUSTOMER_CODE);
             if (given.isEmpty() || CustomerChange.isMissing(given)) {
                 merged.remove(TicketField.CUSTOMER_CODE);

@@ -8,7 +8,6 @@ import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.domain.order.Buyer;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.store.Transaction;
@@ -59,17 +58,6 @@ final class OrderBuyer {
     }
 
     /**
-     * The buyer of an order, ready to be stored.
-     *
-     * @param buyer the customer with the contact
-     * @param enquiryId the enquiry that the order belongs to; 0 if none
-     * @param zoneId the customer's zone; 0 if none
-     * @param customerLeft whether an existing customer was left unchanged, because the key may not change customers
-     * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts
-     */
-    record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {}
-
-    /**
      * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders whose customers
      * share no key do not depend on each other: if they are many, their customers are written together.
      *
@@ -109,7 +97,7 @@ final class OrderBuyer {
 
     private boolean mayBeFoundByReach(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
-        return rights.findsByReach() && item.before().isEmpty() && !isNamed(change) && !isNamedByCode(change);
+        return rights.findsByReach() && item.before().isEmpty() && !isNamed(change) && !isNamedByCode(item);
     }
 
     /** Whether a new order identifies its customer only by code, phones and e-mails. */
@@ -118,7 +106,7 @@ final class OrderBuyer {
         return rights.equals(Rights.ALL)
                 && item.before().isEmpty()
                 && !isNamed(change)
-                && !isNamedByCode(change)
+                && !isNamedByCode(item)
                 && change.enquiry().map(EnquiryChange::enquiryId).orElse(0L) == 0;
     }
 
@@ -151,9 +139,8 @@ final class OrderBuyer {
      */
     private void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
-                .map(item -> item.change().customer())
                 .filter(this::isNamedByCode)
-                .map(OrderBuyer::code)
+                .map(item -> code(item.change().customer()))
                 .collect(Collectors.toSet());
         codes.forEach(code -> idsByCode.put(code, Optional.empty()));
         var found = CustomerTable.idsByCode(transaction, account.cmId(), codes);
@@ -187,15 +174,20 @@ final class OrderBuyer {
     private ResolvedBuyer save(RecordWrite.Item<OrderChange, Order> item, Instant now) {
         var asked = item.change().customer();
         var before = item.before();
-        var change = isNamedByCode(asked) ? named(asked, before) : asked;
         var own = before.flatMap(order -> lock(order.buyer().customerId()));
-        if (before.isPresent() && !isNamed(change) && change.isEmpty()) {
-            return unchanged(before.get(), own);
+        var change = isNamedByCode(item) ? named(asked, own) : asked;
+        if (before.isPresent() && !isNamed(change)) {
+            if (own.isEmpty() && !change.isComplete()) {
+                return ResolvedBuyer.ofDeleted(before.get());
+            }
+            if (own.isPresent() && change.isEmpty()) {
+                return ResolvedBuyer.unchanged(before.get(), own.get());
+            }
         }
         if (isNamed(change) && change.isEmpty()) {
-            return bought(require(change.customerId()), before, 0, 0, false, false);
+            return ResolvedBuyer.of(require(change.customerId()), before, 0, 0, false, false);
         }
-        var id = isNamed(change) ? change.customerId() : own.map(Customer::id).orElse(0L);
+        var id = isNamed(change) ? change.customerId() : meant(change, own);
         var complete = change.withId(id);
         if (!rights.changesCustomers()) {
             var known = locked.containsKey(id)
@@ -203,7 +195,7 @@ final class OrderBuyer {
                     : customers.lock(transaction, account.cmId(), complete, rights);
             if (known.isPresent()) {
                 var contactId = ContactMerge.meantId(known.get().contacts(), complete, rights.findsByReach());
-                return bought(known.get(), before, contactId, 0, true, false);
+                return ResolvedBuyer.of(known.get(), before, contactId, 0, true, false);
             }
         }
         var written = customers.write(
@@ -217,7 +209,7 @@ final class OrderBuyer {
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
         var enquiryId = written.saved().enquiryId();
-        return bought(customer, before, written.contactId(), enquiryId, false, written.contactLeft());
+        return ResolvedBuyer.of(customer, before, written.contactId(), enquiryId, false, written.contactLeft());
     }
 
     private static boolean isNamed(CustomerChange change) {
@@ -228,18 +220,42 @@ final class OrderBuyer {
         return change.text(ProfileField.CUSTOMER_CODE);
     }
 
-    private boolean isNamedByCode(CustomerChange change) {
-        return codeNames && !isNamed(change) && !code(change).isEmpty() && !change.isComplete();
+    /**
+     * Whether an order of a file names an existing customer by code. For a new order with the data of a customer, a new
+     * customer may be added.
+     */
+    private boolean isNamedByCode(RecordWrite.Item<OrderChange, Order> item) {
+        var change = item.change().customer();
+        return codeNames
+                && !isNamed(change)
+                && !code(change).isEmpty()
+                && (item.before().isPresent() || !change.isComplete());
     }
 
-    /** Replaces a known customer code by the customer's id. Refuses a new order with an unknown customer code. */
+    /**
+     * Replaces a known customer code by the customer's id. Refuses an unknown code without the data of a new customer,
+     * unless the order's own customer has no code yet: it gets this one.
+     */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private CustomerChange named(CustomerChange change, Optional<Order> before) {
+    private CustomerChange named(CustomerChange change, Optional<Customer> own) {
         var known = idByCode(code(change));
-        if (known.isEmpty() && before.isEmpty()) {
+        if (known.isEmpty() && !change.isComplete() && meant(change, own) == 0) {
             throw Reason.CUSTOMER_CODE_UNKNOWN.with();
         }
         return known.map(change::withIdOfCode).orElse(change);
+    }
+
+    /**
+     * The id of the order's own customer, if a change that names no customer by id means this one; otherwise 0. In a
+     * file, an order with another code belongs to another customer.
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private long meant(CustomerChange change, Optional<Customer> own) {
+        return own.filter(customer -> !codeNames
+                        || code(change).isEmpty()
+                        || List.of("", code(change)).contains(customer.text(ProfileField.CUSTOMER_CODE)))
+                .map(Customer::id)
+                .orElse(0L);
     }
 
     /** The id of the customer with this code; empty also if an earlier order of this transaction changed the code. */
@@ -261,29 +277,6 @@ final class OrderBuyer {
 
     private Customer require(long id) {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
-    }
-
-    /**
-     * The buyer for a change without customer data: the customer or, if it was deleted, the buyer that the order has.
-     */
-    private static ResolvedBuyer unchanged(Order order, Optional<Customer> customer) {
-        return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
-                .orElseGet(() -> new ResolvedBuyer(order.buyer(), order.enquiryId(), order.zoneId(), false, false));
-    }
-
-    private static ResolvedBuyer bought(
-            Customer customer,
-            Optional<Order> before,
-            long contactId,
-            long enquiryId,
-            boolean customerLeft,
-            boolean contactLeft) {
-        var same = before.filter(order -> order.buyer().customerId() == customer.id());
-        var contact = contactId != 0
-                ? contactId
-                : same.map(order -> order.buyer().contactId()).orElse(0L);
-        var enquiry = enquiryId != 0 ? enquiryId : same.map(Order::enquiryId).orElse(0L);
-        return new ResolvedBuyer(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
     /** Gives an enquiry without id the order's enquiry id, if there is one and the customer stays the same. */

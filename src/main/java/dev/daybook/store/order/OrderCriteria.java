@@ -166,6 +166,6 @@ public final class OrderCriteria {
      * filter has no such blanks. No index contains this value.
      */
     private static String stripped(String column) {
-        return "trim(" + column + ", ' \t\n\r')";
+        return "trim(" + column + ", ' \t\n\r\u00a0\u2007\u202f')";
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
     private final NamedIds names;
     private final OrderBuyer buyers;
-    private final IdentityHashMap<Item<OrderChange, Order>, OrderBuyer.ResolvedBuyer> bought = new IdentityHashMap<>();
+    private final IdentityHashMap<Item<OrderChange, Order>, ResolvedBuyer> bought = new IdentityHashMap<>();
 
     OrderWrite(Transaction transaction, Account account, Documents<Order> documents, OrderBuyer buyers) {
         super(transaction, account, OrderTable.ROWS, documents);

@@ -26,7 +26,7 @@ final class FlatCustomer {
         var texts = TEXTS.read(body);
         var customerId = customerId(body, texts);
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
-        var assignee = new EmployeeName("", "", body.word("assigned_to", Fields.MAX_TEXT));
+        var assignee = new EmployeeName("", "", SaveCustomer.key(body, "assigned_to"));
         var details = new RecordDetails(listed, assignee, Map.of(), body.rest());
         return CustomerChange.ofTexts(customerId, true, texts).with(details);
     }

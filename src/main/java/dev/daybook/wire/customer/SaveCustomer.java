@@ -136,7 +136,8 @@ public final class SaveCustomer {
                 key(fields, prefix + "email"));
     }
 
-    private static String key(Fields fields, String name) {
+    /** An employee's code or e-mail; empty if it is a word for a missing one. */
+    public static String key(Fields fields, String name) {
         var key = fields.word(name, Fields.MAX_TEXT);
         return CustomerChange.isMissing(key) ? "" : key;
     }

@@ -75,8 +75,8 @@ public final class SaveOrder {
     }
 
     /**
-     * The names of the parts of a request that changed nothing, because the key may not change the customer, or because
-     * the customer has too many contacts.
+     * The names of the parts of a request that changed nothing: the key may not change the customer, or the customer was
+     * deleted, or has too many contacts.
      */
     public static List<String> left(OrderChange change, SavedOrder saved) {
         var customer = change.customer();
@@ -151,12 +151,11 @@ public final class SaveOrder {
     /**
      * The employee whom the order is assigned to. The fields have the same names as those of an enquiry. The field
      * {@code assign_email_id} of the older page counts if {@code assign_emp_email} is not given. If its text is not an
-     * e-mail, such as N/A, it counts only if neither name nor code is given: an e-mail counts before a name, so N/A
-     * would assign all orders to the same employee.
+     * e-mail, it counts only if neither name nor code is given: an e-mail counts before a name.
      */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
-        var email = info.word("assign_email_id", Fields.MAX_TEXT);
+        var email = SaveCustomer.key(info, "assign_email_id");
         return named.isNobody()
                         || (named.email().isEmpty() && !TextKey.ofEmail(email).isEmpty())
                 ? new EmployeeName(named.name(), named.code(), email)

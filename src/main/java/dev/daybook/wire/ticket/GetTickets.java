@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.value.Blanks;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -55,7 +56,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
             throw Problem.INVALID_VALUE.because("ticket_ids are missing.");
         }
         var numbers = Arrays.stream(wanted.split(",", -1))
-                .map(String::strip)
+                .map(Blanks::strip)
                 .map(TicketNumber::of)
                 .flatMap(Optional::stream)
                 .distinct()

@@ -1,12 +1,14 @@
 package dev.daybook.store.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
@@ -17,6 +19,7 @@ import dev.daybook.kit.RoundTrips;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +83,26 @@ class OrderLoadTest {
             assertThrows(ProblemException.class, () -> load(stores, renamed, late));
             load(stores, renamed);
             assertThrows(ProblemException.class, () -> load(stores, late));
+        }
+    }
+
+    /** Programs send the address with every status of an order, which the older page takes for the customer's too. */
+    @ParameterizedTest
+    @EnumSource
+    void anOrderWhoseCustomerWasDeletedCanBeUpdated(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
+            var asha = buyer(stores, "E-1");
+            var moved = order(
+                    "E-1", CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, Map.of(ProfileField.ADDRESS, "1 Lane")));
+            var saved = stores.database().write(transaction -> {
+                new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), asha, NOON);
+                return stores.orders().save(transaction, ACCOUNT, moved, Rights.ALL, NOON);
+            });
+            assertFalse(saved.created());
+            assertTrue(saved.customerLeft());
+            assertEquals(asha, saved.customerId());
         }
     }
 

@@ -1,0 +1,50 @@
+package dev.daybook.store.order;
+
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.order.Buyer;
+import dev.daybook.domain.order.Order;
+import java.util.Optional;
+
+/**
+ * The buyer of an order, ready to be stored.
+ *
+ * @param buyer the customer with the contact
+ * @param enquiryId the enquiry that the order belongs to; 0 if none
+ * @param zoneId the customer's zone; 0 if none
+ * @param customerLeft whether what the order says about its customer was left out: the key may not change an existing
+ *     customer, or the customer was deleted
+ * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts
+ */
+record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {
+    /** The buyer of an order whose customer stays unchanged. */
+    static ResolvedBuyer unchanged(Order order, Customer customer) {
+        return of(customer, Optional.of(order), 0, 0, false, false);
+    }
+
+    /** The buyer that an order has, because its customer was deleted. */
+    static ResolvedBuyer ofDeleted(Order order) {
+        return new ResolvedBuyer(order.buyer(), order.enquiryId(), order.zoneId(), true, false);
+    }
+
+    /**
+     * The buyer of an order after a change.
+     *
+     * @param contactId the contact; 0 to keep that of the order
+     * @param enquiryId the enquiry; 0 to keep that of the order
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static ResolvedBuyer of(
+            Customer customer,
+            Optional<Order> before,
+            long contactId,
+            long enquiryId,
+            boolean customerLeft,
+            boolean contactLeft) {
+        var same = before.filter(order -> order.buyer().customerId() == customer.id());
+        var contact = contactId != 0
+                ? contactId
+                : same.map(order -> order.buyer().contactId()).orElse(0L);
+        var enquiry = enquiryId != 0 ? enquiryId : same.map(Order::enquiryId).orElse(0L);
+        return new ResolvedBuyer(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
+    }
+}
