@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.daybook.client.call.ClientException;
@@ -36,6 +37,7 @@ import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -358,6 +360,47 @@ class ClientTest {
                     uncertain(sentence, write);
                 }
                 assertTrue(Thread.interrupted(), "the thread stays interrupted");
+            }
+        }
+    }
+
+    /**
+     * The server may have stored a write whose answer did not arrive. The same key shows it: a repeated call returns
+     * the customer that the first call added.
+     */
+    @Test
+    void aWriteIsUncertainIfItIsInterruptedBeforeItsAnswer() {
+        var waiting = Thread.currentThread();
+        var change = named("Stopped Late", "9100000028", "");
+        var interrupt = FaultPlan.at(1, Fault.before("an interrupt of the client", waiting::interrupt));
+        try (var proxy = FaultProxy.start(server.uri(""), interrupt);
+                var client = client(proxy.uri(), server.token)) {
+            uncertain("the thread was interrupted", () -> client.customers().save(change, "stopped-1"));
+            assertTrue(Thread.interrupted(), "the thread stays interrupted");
+            assertTrue(client.customers().save(change, "stopped-1").created());
+            assertEquals(2, proxy.requests().size());
+            waiting.interrupt();
+            assertReason(Reason.INTERRUPTED, () -> client.customers().save(change));
+            assertTrue(Thread.interrupted(), "the thread stays interrupted");
+            assertEquals(2, proxy.requests().size(), "a thread that is interrupted before the call sends nothing");
+        }
+    }
+
+    @Test
+    void aWriteIsUncertainIfItsAnswerIsTooLarge() throws IOException {
+        var large = new byte[(64 << 20) + 1];
+        for (var body : List.of(large, CompressedBody.gzip(large))) {
+            var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> {
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            });
+            http.start();
+            try (var client =
+                    client(URI.create("http://127.0.0.1:" + http.getAddress().getPort()), "key")) {
+                uncertain("larger than 64 MB", () -> client.customers().save(named("Large", "9100000029", "")));
+            } finally {
+                http.stop(0);
             }
         }
     }

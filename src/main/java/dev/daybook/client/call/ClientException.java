@@ -20,7 +20,7 @@ public final class ClientException extends RuntimeException {
         UNSTEADY,
         /** A write was sent, but no answer shows whether the server executed it. */
         UNCERTAIN,
-        /** The thread was interrupted. */
+        /** The thread was interrupted. The server did not execute the write, if it was one. */
         INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,

@@ -25,8 +25,15 @@ public final class Rate {
         return perSecond;
     }
 
-    /** Waits until the next request may be sent. */
+    /**
+     * Waits until the next request may be sent.
+     *
+     * @throws InterruptedException if the thread is interrupted, also before the call
+     */
     public void take() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         if (gapNanos == 0) {
             return;
         }

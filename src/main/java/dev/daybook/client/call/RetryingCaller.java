@@ -15,6 +15,9 @@ import java.util.function.Function;
 public final class RetryingCaller implements AutoCloseable {
     private static final int FEW = 3;
 
+    /** The end of the message of a write that the server may have executed. */
+    private static final String PERHAPS_WRITTEN = "; it may have been written all the same";
+
     private final Endpoint endpoint;
     private final Connection connection;
     private final Watcher watcher;
@@ -68,8 +71,8 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
-     *     UNCERTAIN if the write may have been stored, also if the thread is interrupted after the server said that it
-     *     does not know whether it stored the write; the thread stays interrupted
+     *     UNCERTAIN if the write may have been stored, also if the thread is interrupted while it waits for the answer,
+     *     or after the server said that it does not know whether it stored the write; the thread stays interrupted
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
@@ -99,6 +102,11 @@ public final class RetryingCaller implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw stopped(interrupted);
         }
+    }
+
+    /** The failure of a write that the server may have executed. */
+    private static ClientException uncertain(ClientException failure) {
+        return new ClientException(Reason.UNCERTAIN, failure.getMessage() + PERHAPS_WRITTEN, failure);
     }
 
     private static ClientException stopped(InterruptedException interrupted) {
@@ -134,7 +142,8 @@ public final class RetryingCaller implements AutoCloseable {
         try {
             return untilAnswered(attempts, path, body, idempotencyKey, read, writes);
         } catch (ClientException failure) {
-            throw attempts.judged(failure);
+            // An answer that is too large misbehaves, but the server may have executed the write.
+            throw attempts.judged(writes && failure.reason() == Reason.MISBEHAVED ? uncertain(failure) : failure);
         } catch (InterruptedException interrupted) {
             if (!attempts.isOutcomeUnknown()) {
                 throw interrupted;
@@ -153,8 +162,7 @@ public final class RetryingCaller implements AutoCloseable {
                 return outcome.result().get();
             }
             if (outcome.maybeWritten()) {
-                throw new ClientException(
-                        Reason.UNCERTAIN, outcome.trouble() + "; it may have been written all the same");
+                throw new ClientException(Reason.UNCERTAIN, outcome.trouble() + PERHAPS_WRITTEN);
             }
             var wait = attempts.nextWait(outcome.retryAfter());
             if (wait.isEmpty()) {
@@ -182,6 +190,11 @@ public final class RetryingCaller implements AutoCloseable {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }
             return Outcome.failed(trouble, writes && !NoAnswer.isUnsent(failure));
+        } catch (InterruptedException interrupted) {
+            if (!writes) {
+                throw interrupted;
+            }
+            throw uncertain(stopped(interrupted));
         }
         try {
             var reply = unpack(sent);
