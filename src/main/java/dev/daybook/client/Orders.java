@@ -6,6 +6,7 @@ import dev.daybook.client.request.SaveOrderRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.order.OrderJson;
 import java.time.LocalDate;
@@ -35,7 +36,11 @@ public final class Orders {
         return CreatedRecords.stream(caller, RecordKind.ORDER, first, last, OrderJson::read);
     }
 
-    /** Adds an order with its customer, or changes the order that the change names. */
+    /**
+     * Adds an order with its customer, or changes the order that the change names. The result says whether the customer
+     * or a contact was left unchanged. It can say so only if the answer has the header {@value Headers#IGNORED}: other
+     * servers than Daybook do not send it, nor does Daybook when it repeats the answer to an idempotency key.
+     */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());
     }
@@ -46,6 +51,11 @@ public final class Orders {
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(caller.cmId(), change, zone);
-        return caller.writeUnchecked(Paths.SAVE_ORDER, request, idempotencyKey, SaveOrderRequest::answer);
+        return RetryingCaller.unchecked(() -> caller.write(
+                Paths.SAVE_ORDER,
+                request,
+                idempotencyKey,
+                reply -> SaveOrderRequest.answer(
+                        reply.body(), reply.header(Headers.IGNORED).orElse(""))));
     }
 }

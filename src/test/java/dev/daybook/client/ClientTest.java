@@ -20,6 +20,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
@@ -66,6 +67,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +238,29 @@ class ClientTest {
     private static TicketChange ticket(
             Map<TicketField, String> texts, Map<TicketTime, Instant> times, String subStatus, AssociateFields own) {
         return TicketChange.ofTexts(texts).with(subStatus).with(times, own);
+    }
+
+    /** A key without the scope customers:write adds orders, but changes nothing of an existing customer. */
+    @Test
+    void aSavedOrderShowsWhetherItsCustomerWasLeftUnchanged() {
+        var seller = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_WRITE), false, Instant.MAX);
+        try (var owner = client(server.uri(""), server.token);
+                var shop = client(server.uri(""), seller)) {
+            var id = owner.customers().save(named("Buyer", "9100000033", "")).id();
+            var contacts = List.of(new ContactChange(0, false, Map.of(ContactField.PHONE, "9100000034")));
+            var enquiry = new EnquiryChange(0, Map.of(EnquiryField.REMARKS, "a lamp"), EmployeeName.NOBODY, Map.of());
+            var name = Map.of(ProfileField.NAME, "Renamed");
+            assertLeft(true, true, shop, change(id, name, contacts, Optional.empty()));
+            assertLeft(true, false, shop, change(id, name, List.of(), Optional.empty()));
+            assertLeft(true, false, shop, change(id, Map.of(), List.of(), Optional.of(enquiry)));
+            assertLeft(false, false, shop, change(id, Map.of(), List.of(), Optional.empty()));
+            assertLeft(false, false, owner, change(id, name, contacts, Optional.of(enquiry)));
+        }
+    }
+
+    private static void assertLeft(boolean customer, boolean contact, Client client, CustomerChange change) {
+        var saved = client.orders().save(OrderChange.ofTexts(0, false, Map.of(), change));
+        assertEquals(List.of(customer, contact), List.of(saved.customerLeft(), saved.contactLeft()));
     }
 
     @Test

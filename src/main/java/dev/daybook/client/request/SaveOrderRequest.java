@@ -8,6 +8,7 @@ import dev.daybook.wire.order.OrderNames;
 import dev.daybook.wire.order.SaveOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes requests of Add and Update Order, with the names that {@link SaveOrder} reads, and decodes the answers. */
@@ -51,10 +52,12 @@ public final class SaveOrderRequest {
     /**
      * Reads the answer.
      *
+     * @param ignored the header with the parts of the request that the server ignored; empty if the answer has none
      * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
-    public static SavedOrder answer(byte[] body) {
+    public static SavedOrder answer(byte[] body, String ignored) {
         var answer = AnswerFrame.readChecked(body);
+        var left = List.of(ignored.split(", ", -1));
         var id = answer.path("order_id").asLong(0);
         if (id == 0) {
             throw new IllegalArgumentException("the answer does not name the order");
@@ -64,7 +67,7 @@ public final class SaveOrderRequest {
                 answer.path("message").asString("").contains("Added"),
                 answer.path("kapture_customer_id").asLong(0),
                 answer.path("enquiry_id").asLong(0),
-                false,
-                false);
+                left.contains("customer_info") || left.contains("enquiry_info"),
+                left.contains("contact_info"));
     }
 }
