@@ -50,6 +50,8 @@ public final class Customers {
     /**
      * Saves a customer with an idempotency key. A call that failed with {@link Reason#UNCERTAIN} may be repeated with
      * the same key within a day; Daybook executes it only once.
+     *
+     * @throws IllegalArgumentException if the key has letters outside ASCII, or blanks at its ends
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
         return caller.writeUnchecked(

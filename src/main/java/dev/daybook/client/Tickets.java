@@ -48,6 +48,8 @@ public final class Tickets {
     /**
      * Adds a ticket with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
      * repeated with the same key within a day; Daybook executes it only once.
+     *
+     * @throws IllegalArgumentException if the key has letters outside ASCII, or blanks at its ends
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);

@@ -299,6 +299,26 @@ class ClientTest {
         }
     }
 
+    /** Java would send ? for each of these letters, and HTTP drops blanks at the ends: two keys would become one. */
+    @Test
+    void anIdempotencyKeyThatCannotBeSentIsRefused() {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
+                var client = client(proxy.uri(), server.token)) {
+            for (var key : List.of("check-Köln", "check-कप", "two\nlines", "tab\t", " first", "last ", " ")) {
+                var refused = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> client.customers().save(named("Unsent", "9100000035", ""), key));
+                assertEquals(
+                        "the idempotency key must be of ASCII letters, digits and signs, without blanks at its ends",
+                        refused.getMessage());
+            }
+            assertEquals(0, proxy.requests().size());
+            assertTrue(client.customers()
+                    .save(named("Sent", "9100000035", ""), "check-~ Koln!")
+                    .created());
+        }
+    }
+
     @Test
     void aWriteRefusedByABusyServerIsRetried() {
         for (var fault : List.of(Fault.tooMany(), Fault.busyWith200(Duration.ofSeconds(1)))) {

@@ -73,10 +73,24 @@ public final class RetryingCaller implements AutoCloseable {
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
      *     UNCERTAIN if the write may have been stored, also if the thread is interrupted while it waits for the answer,
      *     or after the server said that it does not know whether it stored the write; the thread stays interrupted
+     * @throws IllegalArgumentException if the idempotency key cannot be sent as it is
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
+        if (!isSendable(idempotencyKey)) {
+            throw new IllegalArgumentException(
+                    "the idempotency key must be of ASCII letters, digits and signs, without blanks at its ends");
+        }
         return attempts(path, body, idempotencyKey, read, true);
+    }
+
+    /**
+     * Whether the server gets a header's value as it is given. Otherwise two different keys may become one: the HTTP
+     * client sends a question mark for a letter outside ASCII, and servers drop blanks at the ends.
+     */
+    private static boolean isSendable(String value) {
+        return value.chars().allMatch(letter -> letter >= ' ' && letter < 0x7f)
+                && value.strip().equals(value);
     }
 
     /** Sends a request that only reads, reads the body of the answer, and reports an interrupt as a ClientException. */
