@@ -77,7 +77,7 @@ public final class Tickets {
         for (var from = 0; from < numbers.size(); from += PER_REQUEST) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + PER_REQUEST));
             tickets.addAll(caller.callUnchecked(
-                    Paths.GET_TICKET, TicketRequests.get(caller.cmId(), some), TicketRequests::got));
+                    Paths.GET_TICKET, TicketRequests.get(caller.cmId(), some), body -> TicketRequests.got(body, some)));
         }
         return tickets;
     }

@@ -543,6 +543,40 @@ class ClientTest {
         }
     }
 
+    /** Otherwise a program that adds each ticket that it does not find would add duplicates. */
+    @Test
+    void aRefusalInAListIsNotTakenForUnknownTickets() {
+        Function<Client, List<TicketJson>> get = client -> client.tickets().get(List.of(1L));
+        for (var item : List.of(
+                failed("Internal Server Error"),
+                failed("Invalid Auth Key"),
+                "{\"task_details\":null}",
+                "{\"task_details\":\"Search is down\"}",
+                "\"Search is down\"",
+                "[]")) {
+            assertReason(Reason.MISBEHAVED, () -> answered(200, "[" + item + "]", get));
+        }
+        var refused = assertReason(Reason.MISBEHAVED, () -> answered(200, "[" + failed("Search is down") + "]", get));
+        assertTrue(refused.getMessage().contains("it says: Search is down"), refused.getMessage());
+        for (var nothing : List.of("[]", "[{}]", "[null]", "[" + failed("Ticket not found") + "]")) {
+            assertEquals(List.of(), answered(200, nothing, get));
+        }
+    }
+
+    @Test
+    void ticketsComeInTheOrderAskedWhateverTheOrderOfTheAnswer() {
+        var answer = "[" + gotTicket("7") + "," + gotTicket("8") + ",{}," + gotTicket("9") + "]";
+        assertEquals(
+                List.of("9", "7", "8"),
+                answered(200, answer, client -> client.tickets().get(List.of(9L, 6L, 7L, 8L))).stream()
+                        .map(TicketJson::ticketId)
+                        .toList());
+    }
+
+    private static String gotTicket(String number) {
+        return "{\"additional_info\":{},\"task_details\":{\"ticketId\":\"" + number + "\"}}";
+    }
+
     /** "No data found" is an empty result only for a read; for a write it is a failure. */
     @Test
     void aWriteToAMissingRecordFailsAsNotFound() {

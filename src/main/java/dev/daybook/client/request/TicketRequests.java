@@ -2,6 +2,7 @@ package dev.daybook.client.request;
 
 import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketTime;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,14 +128,14 @@ public final class TicketRequests {
     }
 
     /**
-     * Reads the answer of Get Ticket. Returns the tickets in the order of the answer; none if the answer says that
-     * there are none.
+     * Reads the answer of Get Ticket. Returns no tickets if the answer says that there are none.
      *
+     * @param numbers the public numbers that were asked for; the tickets are returned in this order
      * @throws IllegalArgumentException if the body is no such answer
      */
-    public static List<TicketJson> got(byte[] body) {
+    public static List<TicketJson> got(byte[] body, List<Long> numbers) {
         var answer = AnswerFrame.read(body);
-        if (Failure.read(body).filter(Failure::saysNoData).isPresent()) {
+        if (saysNoData(body)) {
             return List.of();
         }
         if (!answer.isArray()) {
@@ -144,8 +146,29 @@ public final class TicketRequests {
             if (item.path("task_details") instanceof ObjectNode details) {
                 details.set("additional_info", item.path("additional_info"));
                 tickets.add(TicketJson.read(bytes(details)));
+            } else {
+                checkNothing(item);
             }
         }
+        var order = numbers.stream().map(String::valueOf).toList();
+        tickets.sort(Comparator.comparingInt(ticket -> {
+            var place = order.indexOf(ticket.ticketId());
+            return place < 0 ? order.size() : place;
+        }));
         return tickets;
+    }
+
+    private static boolean saysNoData(byte[] body) {
+        return Failure.read(body).filter(Failure::saysNoData).isPresent();
+    }
+
+    /** Checks that an item without a ticket stands for nothing: it may be a refusal that the server put into a list. */
+    private static void checkNothing(JsonNode item) {
+        var isNothing = item.isNull() || (item.isObject() && item.isEmpty());
+        if (!isNothing && !saysNoData(bytes(item))) {
+            var said = item.path("message").asString("");
+            throw new IllegalArgumentException("the answer has an item without a ticket"
+                    + (said.isBlank() ? "" : "; it says: " + ServerWords.shown(said)));
+        }
     }
 }
