@@ -134,11 +134,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             Contact.putKeepingReach(merged, change.texts(), TicketField.PHONE, TicketField.EMAIL);
             var given = change.text(TicketField.CUSTOMER_CODE);
             if (given.isEmpty() || CustomerChange.isMissing(given)) {
-                merged.remove(TicketField.CUSTOMER_CODE);
-                if (!code.isEmpty() && !CustomerChange.isMissing(code)) {
-                    merged.put(TicketField.CUSTOMER_CODE, code);
-                }
+                merged.put(TicketField.CUSTOMER_CODE, CustomerChange.isMissing(code) ? "" : code);
             }
+            merged.values().removeIf(String::isEmpty);
             return merged;
         }
 
@@ -273,13 +271,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         private int notes() {
-            if (change.comment().isEmpty()) {
-                return before.notes();
-            }
-            if (before.notes() >= TicketChange.MAX_NOTES) {
+            var notes = before.notes() + (change.comment().isEmpty() ? 0 : 1);
+            if (notes > TicketChange.MAX_NOTES) {
                 throw Reason.TOO_MANY_NOTES.with(TicketChange.MAX_NOTES);
             }
-            return before.notes() + 1;
+            return notes;
         }
 
         /** Whether the ticket was completed after its due time, or is pending and already due. */
