@@ -634,6 +634,8 @@ class ConsoleFormsTest {
         assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_PERSON));
         var again = owner.post(HOME + "people", fields(form(list.body(), "people"), ASHA_AS_VIEWER));
         assertEquals(409, again.statusCode(), "another form is no second click");
+        assertTrue(again.body().contains("has a role here already"), again.body());
+        assertTrue(form(again.body(), "people").contains("value=\"asha@shop.example\""), "as it was typed");
     }
 
     /**
@@ -808,6 +810,34 @@ class ConsoleFormsTest {
         }
         assertEquals(before, got(ticket));
         assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
+    }
+
+    @Test
+    void aRefusedChangeOfSeveralTicketsIsShownAsItWasTyped() {
+        var numbers = new ArrayList<Long>();
+        for (var number = 1; number <= 27; number++) {
+            server.clock.set(server.clock.instant().plusSeconds(1));
+            numbers.add(ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "90000000" + (10 + number))
+                    .ticket());
+        }
+        var agent = of(Role.AGENT);
+        var first = agent.get(HOME + "tickets").body();
+        var next = Pattern.compile("href=\"([^\"]*after=[^\"]*)\"").matcher(first);
+        assertTrue(next.find(), first);
+        var queue = agent.get(next.group(1).replace("&amp;", "&")).body();
+        var start = queue.indexOf("action=\"" + HOME + "tickets?");
+        var form = queue.substring(start, queue.indexOf("</form>", start));
+        var path = form.substring("action=\"".length(), form.indexOf('"', 10)).replace("&amp;", "&");
+        var chosen = Long.toString(numbers.get(0));
+        assertTrue(form.contains("value=\"" + chosen + "\""), "the oldest ticket is on the second page: " + form);
+        var refused = agent.post(path, fields(form, "number", chosen, "sub-status", "gone", "set-priority", "3"));
+        assertEquals(422, refused.statusCode(), refused.body());
+        var body = refused.body();
+        assertTrue(body.contains("The list no longer has this sub-status"), body);
+        assertTrue(body.contains("name=\"number\" value=\"" + chosen + "\" checked"), body);
+        assertEquals(2, body.split("name=\"number\"", -1).length - 1, "the second page");
+        assertTrue(body.substring(body.indexOf("id=\"set-priority\"")).contains("value=\"3\" selected"), body);
+        assertFalse(body.contains("<details open"), "the name of a filter was not refused");
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Member;
@@ -17,10 +18,13 @@ import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Page of the people of an account: who they are, which role they have, and the links that let them in. */
 public final class PeoplePages {
+    private static final int CONFLICT = 409;
+
     private final Once once = new Once();
     private final PersonStore people = new PersonStore();
     private final MembershipStore memberships = new MembershipStore();
@@ -77,7 +81,7 @@ public final class PeoplePages {
                 visit.form("email"),
                 visit.form("name"),
                 visit.form("role"),
-                problem.isEmpty() ? "" : visit.t(problem));
+                problem);
     }
 
     /** GET people. */
@@ -97,11 +101,22 @@ public final class PeoplePages {
         var name = visit.form("name");
         var role = Role.of(visit.form("role"));
         if (!Person.isEmail(email) || role.isEmpty()) {
-            return Reply.refused("people.jte", page(visit, "error.email"));
+            return Reply.refused("people.jte", page(visit, visit.t("error.email")));
         }
         if (name.isEmpty() || name.length() > Person.MAX_NAME) {
-            return Reply.refused("people.jte", page(visit, "error.name"));
+            return Reply.refused("people.jte", page(visit, visit.t("error.name")));
         }
+        try {
+            return add(visit, email, name, role.get());
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.CONFLICT) {
+                throw refused;
+            }
+            return new Reply.Page(CONFLICT, "people.jte", Map.of("page", page(visit, visit.t(refused))));
+        }
+    }
+
+    private Reply add(Visit visit, String email, String name, Role role) {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             if (!once.isFirstToAdd(transaction, visit)) {
@@ -110,7 +125,7 @@ public final class PeoplePages {
                 var now = people.find(transaction, email)
                         .flatMap(known -> memberships.role(
                                 transaction, visit.cmId(), known.person().id()));
-                if (!now.equals(role)) {
+                if (!now.equals(Optional.of(role))) {
                     throw Problem.CONFLICT.because(visit.t("error.person.since"));
                 }
                 return Optional.<Added>empty();
@@ -118,7 +133,7 @@ public final class PeoplePages {
             var fresh = access.add(transaction, email, name, false, visit.now());
             var person = fresh.isPresent() ? fresh.get() : known(transaction, visit, email);
             var needsLink = fresh.isPresent() || access.vouch(transaction, person.id());
-            memberships.put(transaction, visit.cmId(), person.id(), role.get());
+            memberships.put(transaction, visit.cmId(), person.id(), role);
             visit.audited(transaction, AuditAction.ADD_PERSON, person.id());
             if (needsLink) {
                 link.put(transaction, LinkKind.PASSWORD, person.id(), visit.now());
@@ -170,7 +185,7 @@ public final class PeoplePages {
     public Reply change(Visit visit) {
         var role = Role.of(visit.form("role"));
         if (visit.number("id") == visit.personId() || role.isEmpty()) {
-            return Reply.refused("people.jte", page(visit, "error.own.role"));
+            return Reply.refused("people.jte", page(visit, visit.t("error.own.role")));
         }
         database.run("console: change a role", transaction -> {
             if (!once.isFirst(transaction, visit)) {
@@ -189,7 +204,7 @@ public final class PeoplePages {
      */
     public Reply remove(Visit visit) {
         if (visit.number("id") == visit.personId()) {
-            return Reply.refused("people.jte", page(visit, "error.own.role"));
+            return Reply.refused("people.jte", page(visit, visit.t("error.own.role")));
         }
         database.run("console: remove a person", transaction -> {
             var isFirst = once.isFirst(transaction, visit);

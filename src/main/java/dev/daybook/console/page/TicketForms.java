@@ -162,16 +162,21 @@ public final class TicketForms {
                 .distinct()
                 .limit(MOST_AT_ONCE)
                 .toList();
-        var changed = database.write("console: change tickets", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
-                return true;
-            }
-            var any = false;
-            for (var number : numbers) {
-                any |= write(transaction, visit, number, "");
-            }
-            return any;
-        });
+        boolean changed;
+        try {
+            changed = database.write("console: change tickets", transaction -> {
+                if (!once.isFirst(transaction, visit)) {
+                    return true;
+                }
+                var any = false;
+                for (var number : numbers) {
+                    any |= write(transaction, visit, number, "");
+                }
+                return any;
+            });
+        } catch (ProblemException refused) {
+            return Reply.refused("tickets.jte", pages.queue(visit, Typed.of(visit), numbers, known(visit, refused)));
+        }
         return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : done(changed)) + "&"
                 + TicketPages.Chosen.of(visit).query());
     }

@@ -102,9 +102,12 @@ public final class TicketPages {
      * @param sight the masking of their texts
      * @param employees the employees whom tickets can be assigned to
      * @param subStatuses the sub-statuses to choose from
+     * @param after the cursor of this page, empty for the first one
      * @param next the cursor of the next page, empty if there is none
      * @param filters the filters that the person saved
      * @param typed the refused name of a filter, as typed
+     * @param change the refused change of several tickets, as typed
+     * @param numbers the tickets that were chosen for it
      * @param problem what is wrong, empty if nothing is
      */
     public record Queue(
@@ -113,9 +116,12 @@ public final class TicketPages {
             Sight sight,
             ListStore.Employees employees,
             List<SubStatus> subStatuses,
+            String after,
             String next,
             List<SavedFilter> filters,
             String typed,
+            TicketForms.Typed change,
+            List<Long> numbers,
             String problem) {
         /** The saved filter that is chosen now, if there is one. */
         public Optional<SavedFilter> shown() {
@@ -184,6 +190,15 @@ public final class TicketPages {
 
     /** The page of tickets that the URL's query asks for, with the refused name of a filter and the problem. */
     Queue queue(Visit visit, String typed, String problem) {
+        return queue(visit, typed, TicketForms.Typed.NOTHING, List.of(), problem);
+    }
+
+    /** The page of tickets with a refused change of the tickets with these numbers. */
+    Queue queue(Visit visit, TicketForms.Typed change, List<Long> numbers, String problem) {
+        return queue(visit, "", change, numbers, problem);
+    }
+
+    private Queue queue(Visit visit, String typed, TicketForms.Typed change, List<Long> numbers, String problem) {
         var chosen = Chosen.of(visit);
         var filter = chosen.filter();
         return database.read(transaction -> {
@@ -194,9 +209,12 @@ public final class TicketPages {
                     new Sight(true),
                     lists.employees(transaction, visit.cmId(), filter.assignee().orElse(0)),
                     subStatuses(transaction, visit.cmId()),
+                    visit.after().map(Visit::cursor).orElse(""),
                     page.next().map(Visit::cursor).orElse(""),
                     filters.list(transaction, visit.cmId(), visit.personId()),
                     typed,
+                    change,
+                    numbers,
                     problem);
         });
     }
