@@ -840,6 +840,17 @@ class ConsoleFormsTest {
         assertFalse(body.contains("<details open"), "the name of a filter was not refused");
     }
 
+    @Test
+    void theQueueSaysTheNewestFirstWhereTheDueTimeDoesNotCount() {
+        var agent = of(Role.AGENT);
+        for (var status : List.of("C", "all")) {
+            var page = agent.get(HOME + "tickets?order=due&status=" + status).body();
+            assertTrue(page.contains("<option value=\"new\" selected"), page);
+        }
+        var pending = agent.get(HOME + "tickets?order=due&status=P").body();
+        assertTrue(pending.contains("<option value=\"due\" selected"), pending);
+    }
+
     /**
      * A program may have given a ticket an unknown word as sub-status, or the sub-status was removed from the list.
      * People must still be able to answer the ticket.
