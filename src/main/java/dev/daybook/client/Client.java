@@ -41,9 +41,18 @@ public final class Client implements AutoCloseable {
         return new Client(new RetryingCaller(connection, watcher));
     }
 
-    /** The account's customers. */
+    /** The customers of an account in the vendor's own zone, Asia/Kolkata. */
     public Customers customers() {
-        return new Customers(caller);
+        return customers(Account.DEFAULT_ZONE);
+    }
+
+    /**
+     * The customers of an account in another zone.
+     *
+     * @param zone the account's zone, which decides whether a day is over
+     */
+    public Customers customers(ZoneId zone) {
+        return new Customers(caller, zone);
     }
 
     /** The tickets of an account in the vendor's own zone, Asia/Kolkata. */
@@ -56,7 +65,7 @@ public final class Client implements AutoCloseable {
      * the second of these hours is stored as the same local time in the first one, because the API has no form of a
      * call-back time with an offset.
      *
-     * @param zone the account's zone, in which the times of a change are sent
+     * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over
      */
     public Tickets tickets(ZoneId zone) {
         return new Tickets(caller, zone);
@@ -70,7 +79,7 @@ public final class Client implements AutoCloseable {
     /**
      * The orders of an account in another zone.
      *
-     * @param zone the account's zone, in which the times of a change are sent
+     * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over
      */
     public Orders orders(ZoneId zone) {
         return new Orders(caller, zone);

@@ -8,6 +8,7 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -48,14 +49,20 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     /**
      * The records that were created from the first day to the last, both included.
      *
+     * @param zone the account's zone, by which a day is over
      * @param read reads a record's JSON
      */
     static <T> Stream<T> stream(
-            RetryingCaller caller, RecordKind kind, LocalDate first, LocalDate last, Function<byte[], T> read) {
+            RetryingCaller caller,
+            RecordKind kind,
+            ZoneId zone,
+            LocalDate first,
+            LocalDate last,
+            Function<byte[], T> read) {
         if (last.isBefore(first)) {
             throw new IllegalArgumentException("the last day, " + last + ", is before the first, " + first);
         }
-        var options = PageOptions.of(PulledKind.of(kind));
+        var options = PageOptions.of(PulledKind.of(kind)).withToday(LocalDate.now(zone));
         Iterable<PulledRecord> records = () -> new CreatedRecords(caller, options, first, last);
         return StreamSupport.stream(records.spliterator(), false).map(record -> read.apply(record.json()));
     }

@@ -12,6 +12,7 @@ import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.CustomerJson;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,9 +20,11 @@ import java.util.stream.Stream;
 /** The customers of an account. Each call throws a {@link ClientException} if it fails. */
 public final class Customers {
     private final RetryingCaller caller;
+    private final ZoneId zone;
 
-    Customers(RetryingCaller caller) {
+    Customers(RetryingCaller caller, ZoneId zone) {
         this.caller = caller;
+        this.zone = zone;
     }
 
     /**
@@ -33,7 +36,7 @@ public final class Customers {
      * @param last the last day, included
      */
     public Stream<CustomerJson> createdBetween(LocalDate first, LocalDate last) {
-        return CreatedRecords.stream(caller, RecordKind.CUSTOMER, first, last, CustomerJson::read);
+        return CreatedRecords.stream(caller, RecordKind.CUSTOMER, zone, first, last, CustomerJson::read);
     }
 
     /** The customer that matches a query: the newest if several have the phone or e-mail; empty if there is none. */

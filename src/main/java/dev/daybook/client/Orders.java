@@ -33,7 +33,7 @@ public final class Orders {
      * @param last the last day, included
      */
     public Stream<OrderJson> createdBetween(LocalDate first, LocalDate last) {
-        return CreatedRecords.stream(caller, RecordKind.ORDER, first, last, OrderJson::read);
+        return CreatedRecords.stream(caller, RecordKind.ORDER, zone, first, last, OrderJson::read);
     }
 
     /**

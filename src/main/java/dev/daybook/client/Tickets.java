@@ -37,7 +37,7 @@ public final class Tickets {
      * @param last the last day, included
      */
     public Stream<TicketJson> createdBetween(LocalDate first, LocalDate last) {
-        return CreatedRecords.stream(caller, RecordKind.TICKET, first, last, TicketJson::read);
+        return CreatedRecords.stream(caller, RecordKind.TICKET, zone, first, last, TicketJson::read);
     }
 
     /** Adds a ticket, which must have a title. */

@@ -66,6 +66,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -74,6 +75,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -185,6 +187,28 @@ class ClientTest {
                             .createdBetween(TODAY.plusDays(2), TODAY.plusDays(3))
                             .count());
         }
+    }
+
+    /** A day is over when it is over in the zone of the account. Only a day that is over needs a proof that it is empty. */
+    @Test
+    void theZoneOfTheAccountDecidesWhichDaysAreOver() {
+        try (var vendor = VendorServer.start(List.of());
+                var client = client(vendor.uri(), VendorServer.TOKEN)) {
+            vendor.misbehave(Misbehaviour.of("no list", Misbehaviour.Sort.EMPTY_DAY)
+                    .answers((answer, asked) -> VendorAnswer.json(200, "{}")));
+            // At any time, the day in one of these zones is not the day in India.
+            var west = LocalDate.now(ZoneOffset.MIN);
+            assertEmpty(client.customers(ZoneOffset.MIN).createdBetween(west, west));
+            assertEmpty(client.tickets(ZoneOffset.MIN).createdBetween(west, west));
+            assertEmpty(client.orders(ZoneOffset.MIN).createdBetween(west, west));
+            var over = LocalDate.now(ZoneOffset.MAX).minusDays(1);
+            var unproven = client.customers(ZoneOffset.MAX).createdBetween(over, over);
+            assertReason(Reason.MISBEHAVED, unproven::count);
+        }
+    }
+
+    private static void assertEmpty(Stream<?> records) {
+        assertEquals(0, records.count());
     }
 
     @Test
