@@ -1,6 +1,7 @@
 package dev.daybook.client.check;
 
 import dev.daybook.client.check.session.Answer;
+import dev.daybook.client.check.session.AnswerFacts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Headers;
 import java.util.List;
@@ -57,13 +58,13 @@ final class HttpQuestions extends QuestionGroup {
     }
 
     /** The answers that should be JSON. Pages of HTML are left out: the question that got such a page reports it. */
-    private Stream<Answer> answers() throws InterruptedException {
+    private Stream<AnswerFacts> answers() throws InterruptedException {
         server.anyDay();
         return server.answers().stream().filter(answer -> !answer.isHtml());
     }
 
     private Finding json() throws InterruptedException {
-        var success = answers().filter(Answer::isSuccess).toList();
+        var success = answers().filter(AnswerFacts::isSuccess).toList();
         var broken = success.stream()
                 .filter(answer -> answer.isUtf8() && !answer.isStrictJson() && answer.length() > 0)
                 .count();
@@ -109,7 +110,7 @@ final class HttpQuestions extends QuestionGroup {
         server.anyDay();
         var told = new TreeSet<String>();
         for (var answer : server.answers()) {
-            LIMITS.stream().filter(name -> answer.header(name).isPresent()).forEach(told::add);
+            LIMITS.stream().filter(answer::has).forEach(told::add);
         }
         var throttled = server.throttled();
         if (throttled > 0) {

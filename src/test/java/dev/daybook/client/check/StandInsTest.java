@@ -1,8 +1,10 @@
 package dev.daybook.client.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.check.CheckResult.Answered;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
@@ -181,6 +183,32 @@ class StandInsTest {
     private static TwistedAnswer endlessPage() throws IOException {
         var page = TwistedAnswer.nothing().text() + " ".repeat(65 << 20);
         return TwistedAnswer.nothing().with(CompressedBody.gzip(page.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** The answers are larger together than what the check keeps, so it asks for some of them again. */
+    @Test
+    void largeAnswersChangeNoFinding() throws IOException, InterruptedException {
+        var padding = " ".repeat(5 << 20);
+        var same = Twist.answers("as Daybook", "", (asked, given) -> given);
+        var padded = Twist.answers(
+                "large pages",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_CUSTOMERS) ? given.text(text -> text + padding) : given);
+        try (var own = TestServer.start(TestDatabase.SQLITE)) {
+            CheckedAccount.fill(own);
+            try (var usual = new TwistedServer(own.uri(""), same);
+                    var large = new TwistedServer(own.uri(""), padded)) {
+                var expected = CheckTest.run(usual.uri(), own, false);
+                var result = CheckTest.run(large.uri(), own, false);
+                assertEquals(findings(expected), findings(result));
+                assertEquals(expected.pulls(), result.pulls());
+                assertTrue(result.requests() > expected.requests(), "some answers were dropped");
+            }
+        }
+    }
+
+    private static List<Finding> findings(CheckResult result) {
+        return result.answered().stream().map(Answered::finding).toList();
     }
 
     @Test

@@ -17,11 +17,14 @@ import java.util.Optional;
 public final class Answer {
     private final int status;
     private final HttpHeaders headers;
-    private final byte[] body;
+    private final int length;
     private final boolean packed;
     private final String trouble;
-    private final Optional<String> utf8;
-    private final Optional<Seen> strict;
+    private final boolean utf8;
+    private final boolean strict;
+    private final boolean white;
+    private final boolean noDataText;
+    private final Optional<Failure> failure;
     private final Seen json;
 
     /**
@@ -37,13 +40,19 @@ public final class Answer {
     private Answer(int status, HttpHeaders headers, byte[] body, boolean packed, String trouble) {
         this.status = status;
         this.headers = headers;
-        this.body = body;
+        this.length = body.length;
         this.packed = packed;
         this.trouble = trouble;
-        this.utf8 = utf8(body);
-        this.strict = utf8.flatMap(Seen::strict);
-        this.json = strict.or(() -> Seen.lenient(utf8.orElseGet(() -> new String(body, StandardCharsets.ISO_8859_1))))
+        var text = utf8(body);
+        var parsed = text.flatMap(Seen::strict);
+        this.utf8 = text.isPresent();
+        this.strict = parsed.isPresent();
+        this.white = text.filter(words -> words.replace("\uFEFF", "").isBlank()).isPresent();
+        this.failure = Failure.read(body).filter(found -> !found.isNoData());
+        this.json = parsed.or(() -> Seen.lenient(text.orElseGet(() -> new String(body, StandardCharsets.ISO_8859_1))))
                 .orElse(Seen.NOTHING);
+        this.noDataText =
+                json.is(Kind.NOTHING) && ServerWords.sayNoData(text.orElse("").strip());
     }
 
     /** No answer, with the reason. */
@@ -106,12 +115,9 @@ public final class Answer {
         return headers.allValues(name);
     }
 
-    public boolean isUtf8() {
-        return utf8.isPresent();
-    }
-
-    public boolean isStrictJson() {
-        return strict.isPresent();
+    /** What is known of this answer beside its JSON. */
+    AnswerFacts facts() {
+        return new AnswerFacts(headers, length, isSuccess(), isHtml(), utf8, strict);
     }
 
     /** Whether the body was compressed with gzip, announced by a header or not. No other compression is recognised. */
@@ -120,7 +126,7 @@ public final class Answer {
     }
 
     public int length() {
-        return body.length;
+        return length;
     }
 
     /**
@@ -165,9 +171,8 @@ public final class Answer {
      * status may be 204, which a pull accepts too.
      */
     public boolean isBlank() {
-        var isWhite = utf8.filter(text -> text.replace("\uFEFF", "").isBlank()).isPresent();
         var maySucceed = came() && !isRefusal() && (status == 200 || status == 204);
-        return maySucceed && (isWhite || json.is(Kind.NULL));
+        return maySucceed && (white || json.is(Kind.NULL));
     }
 
     /** The records of a page. An object in place of the list counts as one record if it has keys. */
@@ -183,7 +188,7 @@ public final class Answer {
      * data.
      */
     Optional<Failure> failure() {
-        return Failure.read(body).filter(found -> !found.isNoData());
+        return failure;
     }
 
     /** The message of a refusal; Get Customer has it under {@code Customer Details}. Empty if there is none. */
@@ -194,8 +199,8 @@ public final class Answer {
 
     /** Whether the server answers, in place of records, that there is no data: as the message, or as the whole body. */
     public boolean saysNoData() {
-        var text = json.is(Kind.TEXT) ? json.text() : json.is(Kind.NOTHING) ? utf8.orElse("") : refusalText();
-        return ServerWords.sayNoData(text.strip());
+        var text = json.is(Kind.TEXT) ? json.text() : refusalText();
+        return noDataText || ServerWords.sayNoData(text.strip());
     }
 
     /** Whether the server does not accept the key. */
@@ -217,11 +222,11 @@ public final class Answer {
     }
 
     private String shape() {
-        if (body.length == 0) {
+        if (length == 0) {
             return "an empty body";
         }
         if (json.is(Kind.NOTHING)) {
-            return (isHtml() ? "HTML" : "not JSON") + ", " + body.length + " bytes";
+            return (isHtml() ? "HTML" : "not JSON") + ", " + length + " bytes";
         }
         if (json.is(Kind.LIST)) {
             return "a bare list of " + json.items().size();

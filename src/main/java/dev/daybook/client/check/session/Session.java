@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * The session of a check with a server. It caches answers, so that a request that several questions need is sent once.
+ * Of large answers it caches only the latest, because their JSON needs several times their size as memory.
  */
 public final class Session implements AutoCloseable {
     /** The number of requests in a row without an answer after which no more are sent. */
@@ -28,6 +30,12 @@ public final class Session implements AutoCloseable {
     /** The documented word that failures have under {@code status}. */
     public static final String FAILED = "failed";
 
+    /** The size in bytes up to which an answer stays in the cache. */
+    private static final int SMALL = 1 << 16;
+
+    /** The largest size in bytes of all larger answers in the cache together. */
+    private static final long MOST_CACHED = 64L << 20;
+
     /** The distance in days of a future day without records. */
     private static final int FAR_AHEAD = 400;
 
@@ -35,9 +43,11 @@ public final class Session implements AutoCloseable {
     private final Exchange exchange;
     private final LocalDate today;
     private final AddedRecords added;
-    private final Map<Ask, Answer> known = new HashMap<>();
+    private final Map<Ask, Answer> known = new LinkedHashMap<>();
+    private final Map<Ask, AnswerFacts> facts = new HashMap<>();
     private final Map<PulledKind, DaySearch> days = new HashMap<>();
     private final Map<PulledKind, Walk> walks = new HashMap<>();
+    private long cached;
 
     /**
      * A session that begins now.
@@ -84,9 +94,9 @@ public final class Session implements AutoCloseable {
         return exchange.throttled();
     }
 
-    /** The cached answers of {@link #ask(Ask)} that can be read. Answers of {@link #fresh} are not cached. */
-    public List<Answer> answers() {
-        return known.values().stream().filter(Answer::came).toList();
+    /** The facts about the answers of {@link #ask(Ask)} that can be read, without those of {@link #fresh}. */
+    public List<AnswerFacts> answers() {
+        return List.copyOf(facts.values());
     }
 
     /**
@@ -98,8 +108,29 @@ public final class Session implements AutoCloseable {
         if (answer == null) {
             answer = fresh(ask);
             known.put(ask, answer);
+            if (answer.came()) {
+                facts.put(ask, answer.facts());
+            }
+            cached += large(answer);
+            makeRoom();
         }
         return answer.required();
+    }
+
+    /** The size of an answer if it is large, 0 if not. */
+    private static int large(Answer answer) {
+        return answer.length() > SMALL ? answer.length() : 0;
+    }
+
+    /** Removes the oldest large answers from the cache. */
+    private void makeRoom() {
+        for (var oldest = known.values().iterator(); cached > MOST_CACHED && oldest.hasNext(); ) {
+            var size = large(oldest.next());
+            if (size > 0) {
+                oldest.remove();
+                cached -= size;
+            }
+        }
     }
 
     /** The answer to the pull of a day with this body instead of the day's own. A cached answer is used. */
