@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -209,6 +210,60 @@ class StandInsTest {
 
     private static List<Finding> findings(CheckResult result) {
         return result.answered().stream().map(Answered::finding).toList();
+    }
+
+    /** The window of three days ends with the checked day, which may be today, and not with a day ahead. */
+    @Test
+    void aRefusedFutureDayIsNotTakenForARefusedWindow() throws IOException, InterruptedException {
+        var noFuture = new Twist(
+                "no day ahead, and windows of any length",
+                Set.of(),
+                StandInsTest::ofLastTwoDays,
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS)
+                                && asked.day("createEndDate")
+                                        .filter(CheckedAccount.DAY::isBefore)
+                                        .isPresent()
+                        ? TwistedAnswer.failed(400, "createEndDate is in the future")
+                        : given);
+        assertEquals(Finding.unnoticed("366 days or more are accepted"), finding("orders.longest", noFuture));
+    }
+
+    /** A request for a long window may be heavy, so it is not repeated; the shorter windows are still reported. */
+    @Test
+    void aLongWindowWithoutAnAnswerIsAskedForOnce() throws IOException, InterruptedException {
+        var years = new AtomicInteger();
+        var slow = new Twist("no window of a year", Set.of(), StandInsTest::ofLastTwoDays, (asked, given) -> {
+            if (!asked.isAt(Paths.PULL_ORDERS) || days(asked) < 366) {
+                return given;
+            }
+            years.incrementAndGet();
+            return TwistedAnswer.html(504);
+        });
+        assertEquals(Finding.unnoticed("31 days or more are accepted"), finding("orders.longest", slow));
+        assertEquals(1, years.get());
+    }
+
+    /** The request with the last two days of its window, so that Daybook accepts a window of any length. */
+    private static TwistedRequest ofLastTwoDays(TwistedRequest asked) {
+        return days(asked) < 3
+                ? asked
+                : asked.with(fields -> fields.put(
+                        "createStartDate",
+                        asked.day("createEndDate").orElseThrow().minusDays(1).toString()));
+    }
+
+    /** The number of days of a window; 0 if the request has none. */
+    private static long days(TwistedRequest asked) {
+        var first = asked.day("createStartDate");
+        var last = asked.day("createEndDate");
+        return first.isPresent() && last.isPresent() ? ChronoUnit.DAYS.between(first.get(), last.get()) + 1 : 0;
+    }
+
+    /** A server may close connections without this header, so the finding names what it was found by. */
+    @Test
+    void theFindingAboutConnectionsNamesTheMissingHeader() throws IOException, InterruptedException {
+        var same = Twist.answers("as Daybook", "", (asked, given) -> given);
+        assertEquals(Finding.conforms("yes, no Connection: close"), finding("http.keep-alive", same));
     }
 
     @Test

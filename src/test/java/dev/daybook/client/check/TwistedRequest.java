@@ -3,6 +3,7 @@ package dev.daybook.client.check;
 import com.sun.net.httpserver.Headers;
 import dev.daybook.wire.Paths;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -66,10 +67,13 @@ record TwistedRequest(String method, String target, Headers headers, String body
         return json().map(fields -> fields.has(name)).orElse(false);
     }
 
+    /** A field as a day, empty if it is missing or no existing day. */
     Optional<LocalDate> day(String name) {
-        return field(name).matches("\\d{4}-\\d\\d-(0\\d|1\\d|2\\d)")
-                ? Optional.of(LocalDate.parse(field(name)))
-                : Optional.empty();
+        try {
+            return Optional.of(LocalDate.parse(field(name)));
+        } catch (DateTimeParseException other) {
+            return Optional.empty();
+        }
     }
 
     /** A limit or offset, -1 if it is not a number. */

@@ -63,7 +63,16 @@ final class Exchange implements AutoCloseable {
     /** Sends a request. If no answer can be read, the result has the reason instead. */
     Answer send(Ask ask) throws InterruptedException {
         // A write is sent once: the server may have done it without answering.
-        var answer = attempts(request(ask), ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
+        return send(ask, ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
+    }
+
+    /** Sends a request as {@link #send}, but without retries. */
+    Answer sendOnce(Ask ask) throws InterruptedException {
+        return send(ask, 1);
+    }
+
+    private Answer send(Ask ask, int most) throws InterruptedException {
+        var answer = attempts(request(ask), most);
         silent = answer.isSilence() ? silent + 1 : 0;
         return answer;
     }
