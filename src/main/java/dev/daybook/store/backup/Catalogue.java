@@ -108,16 +108,16 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    /** Whether a backup has the table of this name. */
+    /** Whether a table of this name is one of Daybook's. */
     public static boolean isOwn(String table) {
-        return OWN.contains(table);
+        return OWN.contains(table) || APART.contains(table);
     }
 
     /** The names of the tables that are not Daybook's: no backup has them, and nothing reads or changes them. */
     public static List<String> others(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
         return transaction.query(isSqlite ? SQLITE_NAMES : POSTGRESQL_NAMES).mapTo(String.class).list().stream()
-                .filter(table -> !OWN.contains(table) && !APART.contains(table))
+                .filter(table -> !isOwn(table))
                 .sorted()
                 .toList();
     }

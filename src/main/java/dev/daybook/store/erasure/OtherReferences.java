@@ -8,8 +8,8 @@ import dev.daybook.store.backup.StoredTable;
 import java.util.List;
 
 /**
- * Foreign keys of tables that are not Daybook's. PostgreSQL deletes no row to which such a key refers, unless the key
- * has an action for this case. SQLite does not enforce foreign keys.
+ * Foreign keys of tables that are not Daybook's. PostgreSQL deletes no row to which such a key refers; or, if the key has
+ * an action such as CASCADE, changes the other table too. SQLite does not enforce foreign keys.
  */
 final class OtherReferences {
     private static final String REFERENCES = """
@@ -19,7 +19,7 @@ final class OtherReferences {
             CROSS JOIN LATERAL unnest(r.conkey, r.confkey) AS k (child, parent)
             JOIN pg_attribute ca ON ca.attrelid = r.conrelid AND ca.attnum = k.child
             JOIN pg_attribute pa ON pa.attrelid = r.confrelid AND pa.attnum = k.parent
-            WHERE r.contype = 'f' AND r.confdeltype IN ('a', 'r')
+            WHERE r.contype = 'f' AND has_table_privilege(r.conrelid, 'SELECT')
                 AND p.relnamespace = CAST(current_schema() AS regnamespace)
             GROUP BY r.oid, p.relname
             ORDER BY child, parent""";
@@ -27,7 +27,7 @@ final class OtherReferences {
     private OtherReferences() {}
 
     /**
-     * Refuses an erasure that would stop at a row to which another table refers.
+     * Refuses an erasure that would stop at a row to which another table refers, or change that table.
      *
      * @param tables the tables that the erasure empties
      * @throws dev.daybook.domain.ProblemException CONFLICT if there is such a row
