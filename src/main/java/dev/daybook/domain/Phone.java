@@ -18,15 +18,16 @@ public record Phone(String digits) {
     /** The number that programs send for a missing phone. */
     private static final String MISSING = "-1";
 
-    /** A part of every masked phone with at least seven digits. */
-    private static final String MASKED = "***";
+    /** The most digits that a masked phone shows. */
+    private static final int SHOWN_IF_MASKED = 4;
 
     /**
      * The phone with the digits of a text; all other characters are ignored. Two texts give no digits: -1, which programs
-     * send for a missing phone, and a phone that was masked for another key, because many people have its last digits.
+     * send for a missing phone, and a phone that was masked for another key, because many people have its last digits. A
+     * text with an asterisk and at most four digits counts as masked.
      */
     public static Phone of(String text) {
-        if (text.strip().equals(MISSING) || text.contains(MASKED)) {
+        if (text.strip().equals(MISSING)) {
             return new Phone("");
         }
         var digits = new StringBuilder(text.length());
@@ -36,7 +37,9 @@ public record Phone(String digits) {
                 digits.append((char) ('0' + digit));
             }
         }
-        return new Phone(digits.toString());
+        var isMasked = text.indexOf('*') >= 0
+                && text.chars().filter(Character::isDigit).count() <= SHOWN_IF_MASKED;
+        return new Phone(isMasked ? "" : digits.toString());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.daybook.imports;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.store.Break;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRun;
@@ -144,6 +145,7 @@ final class BatchLoad<R> {
 
     private Done halves(ImportRun run, List<Unit<R>> batch) {
         var half = batch.size() / 2;
+        Break.take();
         var first = commit(run, batch.subList(0, half), true);
         var between = run.after(half, first.added, first.updated, clock.instant());
         return first.and(half, commit(between, batch.subList(half, batch.size()), true));

@@ -118,7 +118,7 @@ public final class Fields {
         }
         var ids = new ArrayList<Long>();
         for (var part : value.get().text(20 * MAX_ITEMS).split(",", -1)) {
-            ids.add(GivenValue.digits(part.strip(), Long.MAX_VALUE)
+            ids.add(GivenValue.digits(Blanks.strip(part), Long.MAX_VALUE)
                     .orElseThrow(() -> value.get().expected("ids separated by commas")));
         }
         if (ids.size() > MAX_ITEMS) {

@@ -147,7 +147,7 @@ public final class FileRow {
 
     private static boolean same(JsonNode one, JsonNode other) {
         return (one.isValueNode() && other.isValueNode())
-                ? one.asString().strip().equals(other.asString().strip())
+                ? Blanks.strip(one.asString()).equals(Blanks.strip(other.asString()))
                 : one.equals(other);
     }
 }

@@ -401,8 +401,8 @@ class ConsoleFormsTest {
         var designation = "contact." + primary.id() + ".designation";
         var own = new String[] {"phone", "N/A", "email", "none", designation, "Buyer"};
         assertEquals(303, agent.post(path, fields(agent.get(path).body(), own)).statusCode());
-        assertEquals("N/A", customer(id).text(ProfileField.PHONE));
-        assertEquals("none", customer(id).text(ProfileField.EMAIL));
+        assertEquals("", customer(id).text(ProfileField.PHONE));
+        assertEquals("", customer(id).text(ProfileField.EMAIL));
         assertEquals(
                 List.of(primary.with(Map.of(ContactField.DESIGNATION, "Buyer"))),
                 customer(id).contacts());
@@ -410,7 +410,7 @@ class ConsoleFormsTest {
         var added = new String[] {"phone", "-", "email", "n/a", "contact.0.phone", "9000000003"};
         assertEquals(
                 303, agent.post(path, fields(agent.get(path).body(), added)).statusCode());
-        assertEquals("-", customer(id).text(ProfileField.PHONE));
+        assertEquals("", customer(id).text(ProfileField.PHONE));
         assertEquals(
                 List.of("9000000001", "9000000003"),
                 customer(id).contacts().stream()

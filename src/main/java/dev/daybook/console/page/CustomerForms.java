@@ -205,11 +205,10 @@ public final class CustomerForms {
         texts.replaceAll((field, typed) -> Form.isLong(field)
                 ? TypedText.lines(before.text(field), typed)
                 : TypedText.line(before.text(field), typed));
-        // CustomerChange ignores codes such as "na". A person who replaces a code by "na" expects its removal.
-        texts.computeIfPresent(
-                ProfileField.CUSTOMER_CODE,
-                (field, code) -> CustomerChange.isMissing(code) && !code.equals(before.text(field)) ? "" : code);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
+        // The domain ignores a code, a phone or an e-mail such as "na". A person who types "na" expects its removal.
+        var keys = Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
+        texts.replaceAll((field, typed) -> keys.contains(field) && CustomerChange.isMissing(typed) ? "" : typed);
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
         }

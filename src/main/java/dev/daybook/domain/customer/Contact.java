@@ -4,10 +4,9 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * A contact of a customer.
@@ -60,22 +59,27 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by a text
-     * that finds nobody, such as N/A or a masked phone: the person could no longer be found.
+     * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by N/A or
+     * the like, nor by a masked one: the person could no longer be found.
      */
     public static <F> void putKeepingReach(Map<F, String> known, Map<F, String> given, F phone, F email) {
-        var keptPhone = kept(known, given, phone, Contact::isPhone);
-        var keptEmail = kept(known, given, email, Contact::isEmail);
+        var kept = new HashMap<F, String>();
+        if (isPhone(known.getOrDefault(phone, "")) && isNoPhone(given.getOrDefault(phone, ""))) {
+            kept.put(phone, known.getOrDefault(phone, ""));
+        }
+        if (isEmail(known.getOrDefault(email, "")) && isNoEmail(given.getOrDefault(email, ""))) {
+            kept.put(email, known.getOrDefault(email, ""));
+        }
         known.putAll(given);
-        keptPhone.ifPresent(text -> known.put(phone, text));
-        keptEmail.ifPresent(text -> known.put(email, text));
+        known.putAll(kept);
     }
 
-    private static <F> Optional<String> kept(
-            Map<F, String> known, Map<F, String> given, F field, Predicate<String> isReach) {
-        return Optional.of(known.getOrDefault(field, ""))
-                .filter(isReach)
-                .filter(text -> !isReach.test(given.getOrDefault(field, "")));
+    private static boolean isNoPhone(String text) {
+        return !text.isEmpty() && !isPhone(text);
+    }
+
+    private static boolean isNoEmail(String text) {
+        return CustomerChange.isMissing(text) || (text.indexOf('*') >= 0 && !isEmail(text));
     }
 
     private static boolean isPhone(String text) {
@@ -114,8 +118,9 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /**
      * Whether a given contact means this contact, although it has neither a valid first phone nor a valid e-mail by
      * which it could be found. Three things must hold: the given contact has a second phone, or a text such as N/A as
-     * its first phone; this contact has the same texts in the phone fields that are given; and the names match. Without
-     * this rule, each write of such a contact would add one more contact, until the customer has too many.
+     * its first phone; this contact has the same texts in the phone fields that are given, or they are its masked
+     * phones; and the names match. Without this rule, each write of such a contact would add one more contact, until the
+     * customer has too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */
@@ -124,8 +129,13 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return !phones.isEmpty()
                 && Phone.of(given.text(ContactField.PHONE)).isEmpty()
                 && TextKey.ofEmail(given.text(ContactField.EMAIL)).isEmpty()
-                && phones.stream().allMatch(field -> text(field).equals(given.text(field)))
+                && phones.stream().allMatch(field -> isSame(field, given.text(field)))
                 && isNamed(given, customer);
+    }
+
+    private boolean isSame(ContactField field, String given) {
+        return text(field).equals(given)
+                || (!given.isEmpty() && Masking.phone(text(field)).equals(given));
     }
 
     /**

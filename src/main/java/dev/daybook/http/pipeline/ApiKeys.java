@@ -94,8 +94,9 @@ public final class ApiKeys {
                 && known.caller.key().validAt(clock.instant())) {
             return known.caller;
         }
-        // A key that was valid until now is looked up in the share of its account, so that the wrong keys and the other
-        // accounts of its address do not prevent the look-up.
+        // A key that was valid until now takes a place in the share of its account, so that the wrong keys and the
+        // other
+        // accounts of its address leave it one. They may delay its turn.
         Object owner = known == null ? address : known.caller.account().cmId();
         var found = admission.lookUp(owner, address, () -> find(digest));
         var caller = found.map(Remembered::caller).filter(one -> one.key().validAt(clock.instant()));

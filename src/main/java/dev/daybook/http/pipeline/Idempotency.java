@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is stored in
@@ -75,7 +76,7 @@ public final class Idempotency {
     private Answer once(Call call, IdempotencyStore.Request request, Function<Transaction, Written> work) {
         return database.write(call.operation(), transaction -> {
             var account = AccountStore.hold(transaction, request.cmId());
-            var first = first(transaction, request);
+            var first = first(transaction, call, request);
             // Throws if the account is gone. Nothing else checks this if the answer is a refusal, because a refusal
             // writes no record.
             var unused = account.get();
@@ -83,9 +84,11 @@ public final class Idempotency {
         });
     }
 
-    private Optional<Answer> first(Transaction transaction, IdempotencyStore.Request request) {
+    private Optional<Answer> first(Transaction transaction, Call call, IdempotencyStore.Request request) {
         return store.claim(transaction, request, clock.instant()).map(first -> {
-            if (!Arrays.equals(first.bodyDigest(), request.bodyDigest())) {
+            // Earlier builds stored the digest of the body alone.
+            if (Stream.of(content(call), Sha256.of(call.body()))
+                    .noneMatch(digest -> Arrays.equals(digest, first.bodyDigest()))) {
                 return Failures.answer(
                         Problem.CONFLICT.because(
                                 "This Idempotency-Key was used with another body or operation; use a new key for a new request"));

@@ -59,6 +59,7 @@ public final class UntaggedTickets {
         var changed = transaction.query(CHANGED, cmId).bind("since", known ? since : 0);
         var found = Stream.concat(known ? ids.stream() : Stream.of(), matching(changed, person).stream())
                 .distinct()
+                .sorted()
                 .toList();
         return Transaction.inParts(
                 found,

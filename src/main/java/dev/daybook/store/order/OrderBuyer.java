@@ -97,7 +97,10 @@ final class OrderBuyer {
 
     private boolean mayBeFoundByReach(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
-        return rights.findsByReach() && item.before().isEmpty() && !isNamed(change) && !isNamedByCode(item);
+        return rights.findsByReach()
+                && !isNamed(change)
+                && change.isComplete()
+                && (item.before().isEmpty() || isNamedByCode(item));
     }
 
     /** Whether a new order identifies its customer only by code, phones and e-mails. */
@@ -175,7 +178,7 @@ final class OrderBuyer {
         var asked = item.change().customer();
         var before = item.before();
         var own = before.flatMap(order -> lock(order.buyer().customerId()));
-        var change = isNamedByCode(item) ? named(asked, own) : asked;
+        var change = isNamedByCode(item) ? named(asked) : asked;
         if (before.isPresent() && !isNamed(change)) {
             if (own.isEmpty() && !change.isComplete()) {
                 return ResolvedBuyer.ofDeleted(before.get());
@@ -232,14 +235,10 @@ final class OrderBuyer {
                 && (item.before().isPresent() || !change.isComplete());
     }
 
-    /**
-     * Replaces a known customer code by the customer's id. Refuses an unknown code without the data of a new customer,
-     * unless the order's own customer has no code yet: it gets this one.
-     */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private CustomerChange named(CustomerChange change, Optional<Customer> own) {
+    /** Replaces a known customer code by the customer's id. Refuses an unknown code without the data of a new customer. */
+    private CustomerChange named(CustomerChange change) {
         var known = idByCode(code(change));
-        if (known.isEmpty() && !change.isComplete() && meant(change, own) == 0) {
+        if (known.isEmpty() && !change.isComplete()) {
             throw Reason.CUSTOMER_CODE_UNKNOWN.with();
         }
         return known.map(change::withIdOfCode).orElse(change);
@@ -253,6 +252,7 @@ final class OrderBuyer {
     private long meant(CustomerChange change, Optional<Customer> own) {
         return own.filter(customer -> !codeNames
                         || code(change).isEmpty()
+                        || CustomerChange.isMissing(customer.text(ProfileField.CUSTOMER_CODE))
                         || List.of("", code(change)).contains(customer.text(ProfileField.CUSTOMER_CODE)))
                 .map(Customer::id)
                 .orElse(0L);
