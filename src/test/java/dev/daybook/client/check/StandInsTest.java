@@ -49,7 +49,7 @@ class StandInsTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(TestDatabase.SQLITE);
+        server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.trustedProxies("127.0.0.1"));
         CheckedAccount.fill(server);
     }
 

@@ -17,12 +17,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy in front of a real Daybook. It changes requests or answers in one point. */
+/**
+ * A proxy in front of a real Daybook. It changes requests or answers in one point. Each proxy names another sender: a
+ * check sends wrong keys, which Daybook limits for each sender.
+ */
 final class TwistedServer implements AutoCloseable {
     private static final Set<String> OWN =
             Set.of("connection", "content-length", "transfer-encoding", "host", "http2-settings", "upgrade");
 
+    private static final AtomicInteger SENDERS = new AtomicInteger();
+
+    private final int sender = SENDERS.incrementAndGet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -77,6 +84,7 @@ final class TwistedServer implements AutoCloseable {
                 request.setHeader(name, values.get(0));
             }
         });
+        request.setHeader("X-Forwarded-For", "198.18." + sender / 256 + "." + sender % 256);
         var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         var headers = new TreeMap<>(answer.headers().map());
         headers.keySet().removeIf(OWN::contains);
