@@ -1,9 +1,9 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.http.pipeline.Address;
 import dev.daybook.http.pipeline.LargeAnswer;
-import dev.daybook.http.pipeline.Shares;
 import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
 

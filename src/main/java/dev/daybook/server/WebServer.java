@@ -58,9 +58,10 @@ final class WebServer {
 
     /**
      * Threads that {@code Admission} does not count: 64 each for three kinds of answers that need no key, for three kinds
-     * of forms, and for look-ups of admin keys; the others for downloads, uploads, passwords, pages, and Jetty itself.
+     * of forms, for pages of the console, and for look-ups of admin keys; the others for downloads, uploads, passwords,
+     * and Jetty itself.
      */
-    private static final int OWN_THREADS = 7 * 64 + 80;
+    private static final int OWN_THREADS = 8 * 64 + 80;
 
     /** Connections that the operating system queues while the server has its maximum number of connections. */
     private static final int ACCEPT_QUEUE = 1_024;

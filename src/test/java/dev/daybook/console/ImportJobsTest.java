@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -159,6 +160,46 @@ class ImportJobsTest {
             assertEquals(List.of(job), jobs.of(7), "an hour after the step was last seen running");
             jobs.removeIdle(Instant.EPOCH.plus(hour.multipliedBy(3)).plusSeconds(1));
             assertEquals(List.of(), jobs.of(7));
+        }
+    }
+
+    /** Imports that count how often the beginning of a file is read. */
+    private record Counting(AtomicLong reads) implements FileImports {
+        @Override
+        public List<String> fields(FileKind kind) {
+            return List.of();
+        }
+
+        @Override
+        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException {
+            reads.incrementAndGet();
+            return new FilePreview(List.of(), List.of(List.of(Files.readString(file), choices.charset())));
+        }
+
+        @Override
+        public Work prepare(
+                FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
+            throw new IllegalStateException("nobody imports it");
+        }
+    }
+
+    /** Reading the beginning of a large file takes long, and anybody can reload its page. */
+    @Test
+    void theBeginningOfAFileIsReadOnceForTheSameChoices() throws Exception {
+        var reads = new AtomicLong();
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(new Counting(reads), folder, cmId -> 0)) {
+            var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
+            var first = jobs.preview(job, ImportChoices.NONE);
+            assertEquals(first, jobs.preview(job, ImportChoices.NONE));
+            assertEquals(1, reads.get());
+            var other = new ImportChoices(Map.of(), false, "", "windows-1252", "", false, false, false);
+            assertEquals(
+                    List.of(List.of("title\n", "windows-1252")),
+                    jobs.preview(job, other).rows());
+            assertEquals(2, reads.get());
+            Files.delete(job.file());
+            assertThrows(IOException.class, () -> jobs.preview(job, other), "a file that is gone is not shown");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.console.data;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.store.imports.ImportRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ public final class ImportJob {
     private final String name;
     private final Path file;
     private final Path refused;
+    private Optional<Looked> looked = Optional.empty();
     private volatile Instant touchedAt;
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
@@ -30,6 +32,9 @@ public final class ImportJob {
         this.refused = refused;
         this.touchedAt = now;
     }
+
+    /** The beginning of the file, as it was read with these choices. */
+    private record Looked(ImportChoices choices, FilePreview preview) {}
 
     /** The steps of an import. */
     public enum Phase {
@@ -150,6 +155,20 @@ public final class ImportJob {
      */
     public Optional<ImportRun> progress() {
         return work.flatMap(FileImports.Work::progress);
+    }
+
+    /**
+     * The beginning of the file, read with these choices. It is read only once for the same choices, because anybody
+     * may reload the page often.
+     */
+    synchronized FilePreview preview(FileImports imports, ImportChoices choices) throws IOException {
+        var known = looked.filter(last -> last.choices.equals(choices) && hasFile());
+        if (known.isPresent()) {
+            return known.get().preview;
+        }
+        var preview = imports.preview(kind, file, choices);
+        looked = Optional.of(new Looked(choices, preview));
+        return preview;
     }
 
     Instant touchedAt() {

@@ -141,7 +141,7 @@ public final class ImportJobs implements BackgroundWork {
 
     /** The beginning of the file, read with these choices. */
     public FilePreview preview(ImportJob job, ImportChoices choices) throws IOException {
-        return imports.preview(job.kind(), job.file(), choices);
+        return job.preview(imports, choices);
     }
 
     /**

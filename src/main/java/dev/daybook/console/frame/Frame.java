@@ -1,7 +1,9 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.request.SenderAddress;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.PersonAccess;
@@ -10,13 +12,11 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,12 +37,18 @@ public final class Frame {
     /** The largest number of requests processed at a time; the other database connections are left to the API. */
     private static final int PLACES = 8;
 
+    /**
+     * The largest number of requests that have a place, wait for one, or wait without one for other work of the server.
+     * Each of them holds a thread.
+     */
+    private static final int THREADS = 64;
+
     /** The largest number of downloads at a time: slow downloads must leave threads for the API. */
     private static final int FILES = 8;
 
     private static final int FILES_OF_PERSON = 2;
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** The largest number of requests that hash a password or wait to do so; more are refused. */
     private static final int HASHES = 32;
@@ -53,7 +59,8 @@ public final class Frame {
     private final AccountStore accounts = new AccountStore();
     private final PersonAccess access = new PersonAccess();
     private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
-    private final Semaphore places = new Semaphore(PLACES, true);
+    private final Shares threads = new Shares(THREADS);
+    private final Shares places = new Shares(PLACES);
     private final TransferPlaces hashes =
             new TransferPlaces(HASHES, HASHES_OF_ADDRESS, HASHES / 2, TransferPlaces.Kind.FORMS);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -95,13 +102,13 @@ public final class Frame {
         Reply reply;
         try {
             var elsewhere = Optional.<Reply>empty();
+            if (Sessions.hasCookie(context)) {
+                visit = placed(SenderAddress.counted(visit.address()), () -> look(context, route));
+            }
             if (route.method().equals("POST")) {
-                if (Sessions.hasCookie(context)) {
-                    visit = placed(() -> look(context, route));
-                }
                 if (route.upload()) {
                     // Check the right before the form is read: only a person who has it may send a file.
-                    elsewhere = admit(visit, route);
+                    elsewhere = route.admit(visit);
                 }
                 if (elsewhere.isEmpty()) {
                     forms.read(visit, route);
@@ -110,13 +117,8 @@ public final class Frame {
             if (elsewhere.isPresent()) {
                 reply = elsewhere.get();
             } else {
-                take();
-                try {
-                    visit = look(context, route);
-                    reply = answer(visit, route);
-                } finally {
-                    places.release();
-                }
+                var owner = owner(visit);
+                reply = counted(owner, () -> reply(owner, context, route));
                 while (reply instanceof Reply.Hashed<?> hashed) {
                     reply = hashed(visit, hashed);
                 }
@@ -152,12 +154,34 @@ public final class Frame {
                 .header("Cache-Control", "no-store");
     }
 
-    private <T> T placed(Supplier<T> work) {
-        take();
+    /**
+     * Who shares places: the account of the path, if the visitor may see it. Otherwise the person, or the address of a
+     * sender who is not logged in.
+     */
+    private static Object owner(Visit visit) {
+        return visit.visible()
+                .<Object>map(Account::cmId)
+                .or(() -> visit.visitor().map(person -> "person " + person.id()))
+                .orElseGet(() -> SenderAddress.counted(visit.address()));
+    }
+
+    /** Runs work for a request that may hold a thread; refuses it if too many do. */
+    private <T> T counted(Object owner, Supplier<T> work) {
+        return holding(threads.take(owner, 1), work);
+    }
+
+    /** Waits for a place, then runs work in it. */
+    private <T> T placed(Object owner, Supplier<T> work) {
+        return counted(owner, () -> holding(places.await(owner, PATIENCE), work));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static <T> T holding(Optional<Shares.Share> share, Supplier<T> work) {
+        var held = share.orElseThrow(() -> Problem.UNAVAILABLE.because("the server is busy"));
         try {
             return work.get();
         } finally {
-            places.release();
+            held.close();
         }
     }
 
@@ -170,18 +194,7 @@ public final class Frame {
         } finally {
             hashes.release(sender);
         }
-        return placed(() -> hashed.then().apply(result));
-    }
-
-    private void take() {
-        try {
-            if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw Problem.UNAVAILABLE.because("the server is busy");
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw Problem.UNAVAILABLE.because("the server is stopping");
-        }
+        return placed(owner(visit), () -> hashed.then().apply(result));
     }
 
     private Visit look(Context context, Route route) {
@@ -198,33 +211,14 @@ public final class Frame {
         });
     }
 
-    /**
-     * Returns empty if the visitor may use a route. If a log-in is needed, returns a redirect to it. Two kinds of
-     * requests are refused instead: one of a script, because its page must stay open, and a form with texts, because
-     * the error page gives the texts back. A person who lacks the right is refused, too.
-     */
-    private static Optional<Reply> admit(Visit visit, Route route) {
-        if (route.personal() && visit.session().isEmpty()) {
-            if (Origin.isOfScript(visit.context())
-                    || !Forms.written(visit.context()).isEmpty()) {
-                throw new FailurePage.LoggedOut();
-            }
-            var path = route.method().equals("GET") ? visit.context().path() : "";
-            return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(path, StandardCharsets.UTF_8)));
-        }
-        if (route.right().isPresent() && visit.visible().isEmpty()) {
-            // An account that the person may not see looks like one that does not exist.
-            throw Problem.NO_SUCH_PATH.because("no such page");
-        }
-        if (route.right().isPresent() && !visit.may(route.right().get())) {
-            throw Problem.FORBIDDEN.because(
-                    "the role lacks the right " + route.right().get());
-        }
-        return Optional.empty();
+    /** The session is read again in the place: it may have ended while the form was read or the request waited. */
+    private Reply reply(Object owner, Context context, Route route) {
+        var reply = holding(places.await(owner, PATIENCE), () -> answer(look(context, route), route));
+        return reply instanceof Reply.Awaited awaited ? awaited.work().get() : reply;
     }
 
     private Reply answer(Visit visit, Route route) {
-        var elsewhere = admit(visit, route);
+        var elsewhere = route.admit(visit);
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }

@@ -54,6 +54,13 @@ public sealed interface Reply {
      */
     record Hashed<T>(Supplier<T> work, Function<T, Reply> then) implements Reply {}
 
+    /**
+     * A reply that waits for other work of the server. It waits without a place, so that others are served.
+     *
+     * @param work waits, at most some seconds, and makes the reply; it must not use the database
+     */
+    record Awaited(Supplier<Reply> work) implements Reply {}
+
     /** Writer of a file's content. */
     @FunctionalInterface
     interface Content {

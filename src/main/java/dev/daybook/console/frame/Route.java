@@ -1,6 +1,9 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.person.Right;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,5 +52,29 @@ public record Route(
 
     private static String inAccount(String rest) {
         return "/console/{account}/" + rest;
+    }
+
+    /**
+     * Returns empty if the visitor may use this route. If a log-in is needed, returns a redirect to it. Two kinds of
+     * requests are refused instead: one of a script, because its page must stay open, and a form with texts, because
+     * the error page gives the texts back. A person who lacks the right is refused, too.
+     */
+    Optional<Reply> admit(Visit visit) {
+        if (personal && visit.session().isEmpty()) {
+            if (Origin.isOfScript(visit.context())
+                    || !Forms.written(visit.context()).isEmpty()) {
+                throw new FailurePage.LoggedOut();
+            }
+            var page = method.equals("GET") ? visit.context().path() : "";
+            return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
+        }
+        if (right.isPresent() && visit.visible().isEmpty()) {
+            // An account that the person may not see looks like one that does not exist.
+            throw Problem.NO_SUCH_PATH.because("no such page");
+        }
+        if (right.isPresent() && !visit.may(right.get())) {
+            throw Problem.FORBIDDEN.because("the role lacks the right " + right.get());
+        }
+        return Optional.empty();
     }
 }

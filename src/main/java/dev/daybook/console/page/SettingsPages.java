@@ -281,6 +281,10 @@ public final class SettingsPages {
             }
             return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
+        return new Reply.Awaited(() -> rendered(visit));
+    }
+
+    private Reply rendered(Visit visit) {
         try {
             var all = renderings.render(visit.account());
             return Reply.redirect(visit.url("settings", all ? "saved" : "substatus.failed"));

@@ -1,7 +1,8 @@
 /**
  * Checks of a request that every web server of Daybook makes before it reads the content: the address of the sender,
- * and the time in which the body arrives. Also the files of the jar that web servers send. {@code http} and {@code
- * console} share this package, because they do not call each other.
+ * and the time in which the body arrives. Also the shares by which senders divide a limited resource, and the files of
+ * the jar that web servers send. {@code http} and {@code console} share this package, because they do not call each
+ * other.
  */
 @NullMarked
 package dev.daybook.domain.request;

@@ -2,10 +2,10 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.http.pipeline.KeyRefusal;
 import dev.daybook.http.pipeline.RateLimit;
-import dev.daybook.http.pipeline.Shares;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AdminKeyStore;
 import java.time.Clock;

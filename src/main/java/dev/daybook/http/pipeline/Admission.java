@@ -1,6 +1,7 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.request.Shares;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

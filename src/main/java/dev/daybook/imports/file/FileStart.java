@@ -2,14 +2,15 @@ package dev.daybook.imports.file;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.daybook.domain.ProblemException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * The beginning of a file: its columns with their fields, and some rows.
@@ -22,6 +23,12 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
 
     /** The maximum number of JSON rows that are read to find further keys. */
     private static final int LOOKED_AT = 10_000;
+
+    /**
+     * The maximum number of bytes that are read to find rows and keys. A file may have millions of blank rows, and its
+     * rows may be long.
+     */
+    private static final int READ_BYTES = 8 << 20;
 
     /** The maximum number of characters of a value that is shown; longer values are cut. */
     private static final int LONGEST = 80;
@@ -40,6 +47,36 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      */
     public record Column(String name, String field, boolean guessed) {}
 
+    /** Stream of the first {@link #READ_BYTES} of a file. Then it fails: an end could be within a character or a row. */
+    private static final class Beginning extends FilterInputStream {
+        private int left = READ_BYTES;
+
+        private Beginning(InputStream file) {
+            super(file);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int count) throws IOException {
+            if (left == 0) {
+                throw new EnoughRead();
+            }
+            var read = super.read(buffer, offset, Math.min(count, left));
+            left -= Math.max(0, read);
+            return read;
+        }
+    }
+
+    /** Thrown after the first {@link #READ_BYTES} of a file. */
+    private static final class EnoughRead extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /**
      * Reads the beginning of a file.
      *
@@ -51,7 +88,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
         var columns = Columns.asTheyAre();
         var file = reading.file(path, columns);
         var samples = new ArrayList<Map<String, String>>();
-        try (var rows = file.open(UnaryOperator.identity())) {
+        try (var rows = file.open(Beginning::new)) {
             for (var count = 0; rows.hasNext() && count < (rows.areIndependent() ? SHOWN : LOOKED_AT); count++) {
                 var row = rows.next();
                 try {
@@ -67,10 +104,15 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
             throw new IOException(malformed.getMessage(), malformed);
         } catch (CharacterCodingException failure) {
             throw file.withPlace(failure);
+        } catch (EnoughRead enough) {
+            // The first row does not end, or does not begin, in what was read.
         } catch (UncheckedIOException failure) {
-            throw failure.getCause() instanceof CharacterCodingException text
-                    ? file.withPlace(text)
-                    : failure.getCause();
+            if (failure.getCause() instanceof CharacterCodingException text) {
+                throw file.withPlace(text);
+            }
+            if (!(failure.getCause() instanceof EnoughRead)) {
+                throw failure.getCause();
+            }
         }
         var meant = reading.columns(fields, reading.keepUnknown());
         columns.seen().forEach(meant::apply);

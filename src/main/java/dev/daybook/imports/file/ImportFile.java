@@ -81,7 +81,7 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
 
     /**
      * Whether the file is NDJSON: by its extension or, if the extension is unknown, by the first character that is not
-     * blank. No CSV header starts with a brace.
+     * blank, which is looked for only at the beginning of the file. No CSV header starts with a brace.
      */
     private boolean isNdjson(Encoding encoding) throws IOException {
         if (isNamedNdjson(path) || CSV.contains(extension(path))) {
@@ -89,7 +89,7 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
         }
         try (Reader reader = encoding.reader(new BufferedInputStream(Files.newInputStream(path), BUFFER))) {
             var letter = reader.read();
-            while (letter >= 0 && Character.isWhitespace(letter)) {
+            for (var read = 1; read < BUFFER && Character.isWhitespace(letter); read++) {
                 letter = reader.read();
             }
             return letter == '{';

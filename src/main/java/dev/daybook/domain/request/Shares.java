@@ -1,4 +1,4 @@
-package dev.daybook.http.pipeline;
+package dev.daybook.domain.request;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,7 +64,7 @@ public final class Shares {
      *
      * @return empty on a timeout or an interrupt
      */
-    Optional<Share> await(Object owner, Duration patience) {
+    public Optional<Share> await(Object owner, Duration patience) {
         Waiting place;
         synchronized (this) {
             var now = take(owner, 1);

@@ -1,4 +1,4 @@
-package dev.daybook.http.pipeline;
+package dev.daybook.domain.request;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,195 @@
+package dev.daybook.console.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.console.data.TicketRenderings;
+import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.page.SettingsPages;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Right;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How accounts share the places of the console: two accounts, each with a manager, and strangers. */
+class PlacesTest {
+    private static final long FLOODING = 7;
+    private static final long OTHER = 8;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
+    private final List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+    private Stores stores;
+    private UploadFolder uploads;
+    private Javalin server;
+
+    @BeforeEach
+    void start() throws Exception {
+        stores = Stores.open(TestDatabase.SQLITE.create());
+        uploads = UploadFolder.create();
+        manager(FLOODING);
+        manager(OTHER);
+        var renderings = new TicketRenderings(
+                tickets -> {
+                    begun.incrementAndGet();
+                    await();
+                },
+                Duration.ofMinutes(1));
+        var settings = new SettingsPages(stores.database(), renderings, new SettingsPages.Limits(0, 1, 1, 0));
+        var frame = new Frame(
+                stores.database(),
+                new Sessions(stores.database(), false),
+                new Assets(Context::result),
+                new Forms(uploads, 1_024, Duration.ofSeconds(10)),
+                Clock.systemUTC(),
+                Optional.empty(),
+                true);
+        var routes = List.of(
+                Route.open("GET", "/console/login", visit -> Reply.redirect("/shown")),
+                Route.get("page", Right.LOOK, visit -> Reply.redirect("/shown")),
+                Route.get("slow", Right.LOOK, visit -> {
+                    begun.incrementAndGet();
+                    await();
+                    return Reply.redirect("/shown");
+                }),
+                Route.post("sub-statuses", Right.SET_UP, settings::setSubStatus));
+        server = Javalin.create(config -> routes.forEach(route -> {
+            if (route.method().equals("GET")) {
+                config.routes.get(route.path(), context -> frame.serve(context, route));
+            } else {
+                config.routes.post(route.path(), context -> frame.serve(context, route));
+            }
+        }));
+        server.start("127.0.0.1", 0);
+    }
+
+    @AfterEach
+    void stop() {
+        goOn.countDown();
+        server.stop();
+        uploads.close();
+        stores.close();
+    }
+
+    private void manager(long cmId) {
+        stores.database().write(transaction -> {
+            stores.accounts().add(transaction, new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}"));
+            var person = new PersonStore()
+                    .add(transaction, cmId + "@example.com", "Test", false, Instant.EPOCH)
+                    .orElseThrow();
+            new MembershipStore().put(transaction, cmId, person.id(), Role.MANAGER);
+            var now = Instant.now();
+            new SessionStore()
+                    .start(
+                            transaction,
+                            Secrets.digest(word(cmId)),
+                            person.id(),
+                            new SessionStore.Session("session-" + cmId, now, now, "127.0.0.1", "test"));
+            return true;
+        });
+    }
+
+    private static String word(long cmId) {
+        return "word-of-" + cmId;
+    }
+
+    private void await() {
+        try {
+            goOn.await();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aManagerWhoFloodsAPageKeepsOutNeitherAnotherAccountNorALogIn() throws Exception {
+        for (var number = 0; number < 100; number++) {
+            flood.add(send(request(FLOODING, "/console/7/slow")));
+        }
+        awaitUntil(() -> begun.get() >= 6 && refused() >= 100 - 48, "most are refused at once");
+        assertEquals(6, begun.get(), "the places of one account");
+        assertEquals("/shown", where(send(request(OTHER, "/console/8/page"))));
+        assertEquals("/shown", where(send(HttpRequest.newBuilder(uri("/console/login")))));
+    }
+
+    @Test
+    void aFormThatWaitsForTicketsHoldsNoPlace() throws Exception {
+        for (var number = 0; number < 10; number++) {
+            flood.add(send(request(FLOODING, "/console/7/sub-statuses")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Sec-Fetch-Site", "same-origin")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "key=E&name=Escalated&_once=" + number + "&_form=" + Secrets.ofForm(word(FLOODING))))));
+        }
+        awaitUntil(() -> begun.get() == 1, "a rendering begins");
+        for (var number = 0; number < 10; number++) {
+            assertEquals("/shown", where(send(request(FLOODING, "/console/7/page"))));
+        }
+        assertTrue(flood.stream().noneMatch(CompletableFuture::isDone), "the forms still wait");
+        goOn.countDown();
+        for (var form : flood) {
+            assertEquals("/console/7/settings?done=saved", where(form));
+        }
+    }
+
+    private HttpRequest.Builder request(long cmId, String path) {
+        return HttpRequest.newBuilder(uri(path)).header("Cookie", "daybook_session=" + word(cmId));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String where(CompletableFuture<HttpResponse<String>> sent) throws Exception {
+        var answer = sent.get(60, TimeUnit.SECONDS);
+        assertEquals(303, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElse("");
+    }
+
+    private long refused() {
+        return answered().filter(answer -> answer.statusCode() == 503).count();
+    }
+
+    private Stream<HttpResponse<String>> answered() {
+        return flood.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join);
+    }
+
+    private static void awaitUntil(BooleanSupplier condition, String message) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+        assertTrue(condition.getAsBoolean(), message);
+    }
+}
