@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Model.OptionSpec;
         subcommands = {ConfigCommand.Print.class, ConfigCommand.Check.class})
 final class ConfigCommand extends HelpOption {
     private static final Set<String> SECRETS = Set.of("webhook-secret");
+    private static final String HIDDEN = "(hidden)";
+
+    /** Scheme, host and port of a webhook's URL. For many receivers the rest of the URL is a secret. */
+    private static final Pattern ORIGIN = Pattern.compile("(?i)https?://[^/?#@]+(?=[/?#]|$)");
 
     /**
      * The defaults of some options of 'serve', by the names of the options. Picocli does not know these defaults,
@@ -41,7 +46,7 @@ final class ConfigCommand extends HelpOption {
             name = "print",
             description =
                     "Print the settings of 'serve', and whatever else is set: name, value and where it comes from,"
-                            + " by tabs. Secrets are hidden.",
+                            + " by tabs. Secrets are hidden, as is the path of a webhook's URL.",
             footer = {"", "Examples:", "  daybook config print", "  daybook config print --config daybook.properties"})
     static final class Print extends JsonCommand {
         @Override
@@ -64,9 +69,22 @@ final class ConfigCommand extends HelpOption {
                 return option.defaultValue() == null ? DEFAULTS.getOrDefault(name, "") : option.defaultValue();
             }
             if (SECRETS.contains(name)) {
-                return "(hidden)";
+                return HIDDEN;
             }
-            return name.equals("database-url") ? DatabaseUrl.parse(set).toString() : set;
+            return switch (name) {
+                case "database-url" -> DatabaseUrl.parse(set).toString();
+                case "webhook-url" -> withoutPath(set);
+                default -> set;
+            };
+        }
+
+        private static String withoutPath(String url) {
+            var origin = ORIGIN.matcher(url);
+            if (!origin.lookingAt()) {
+                return HIDDEN;
+            }
+            var isAll = url.length() - origin.end() <= 1;
+            return isAll ? url : origin.group() + "/" + HIDDEN;
         }
     }
 

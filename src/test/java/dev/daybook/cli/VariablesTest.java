@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /**
@@ -141,6 +143,37 @@ class VariablesTest {
                         refused::err);
             }
         }
+    }
+
+    /** For many receivers of webhooks, the path or the query of the URL is a secret. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example/services/T0/secret, https://hooks.example/(hidden)",
+        "https://hooks.example:8443?key=secret, https://hooks.example:8443/(hidden)",
+        "https://hooks.example/, https://hooks.example/",
+        "https://hooks.example, https://hooks.example",
+        "https://me:secret@hooks.example/tickets, (hidden)",
+        "secret, (hidden)"
+    })
+    void configPrintShowsOnlyTheHostOfAWebhook(String url, String shown) {
+        var printed = Outcome.of(Map.of("DAYBOOK_WEBHOOK_URL", url), "config", "print")
+                .expect(0)
+                .out();
+        assertTrue(printed.contains("webhook-url\t" + shown + "\t"), printed);
+    }
+
+    @Test
+    void theUrlOfAWebhookComesFromAFileThatAVariableNames() throws IOException {
+        var url = "https://hooks.example/services/secret";
+        var data = folder.resolve("data").toString();
+        var file = Files.writeString(folder.resolve("url"), url + "\n").toString();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "Test", "--data", data)
+                .expect(0);
+        Outcome.of(Map.of("DAYBOOK_WEBHOOK_URL_FILE", file), "webhook", "set", "--cm-id", "7", "--data", data)
+                .expect(0);
+        var shown =
+                Outcome.of("webhook", "show", "--cm-id", "7", "--data", data).expect(0);
+        assertTrue(shown.out().startsWith(url + "\t"), shown::out);
     }
 
     /**

@@ -46,7 +46,9 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             names = {"--url", "--webhook-url"},
             required = true,
             paramLabel = "URL",
-            description = "Where status changes are posted: https://HOST/PATH, or http://.")
+            description = "Where status changes are posted: https://HOST/PATH, or http://. Put a URL with a secret into"
+                    + " DAYBOOK_WEBHOOK_URL, or into a file that DAYBOOK_WEBHOOK_URL_FILE names, because other users can"
+                    + " see arguments.")
     private URI url = URI.create("");
 
     @Option(
