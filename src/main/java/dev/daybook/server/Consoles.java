@@ -127,7 +127,7 @@ final class Consoles {
                 new WebhookPages(database, stores.outbox(), StatusChange::testBody, clock),
                 new DataPages(database, clock),
                 new DownloadPages(
-                        database, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),
+                        database, (wanted, pages, out) -> PulledFiles.write(uploads.kept(), wanted, pages, out)),
                 new ComparePages(database, PulledFiles::read, uploads),
                 new ImportPages(database, jobs, removals),
                 new RemovalPages(database, jobs, removals),

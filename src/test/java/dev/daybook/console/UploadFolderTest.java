@@ -2,6 +2,7 @@ package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.data.UploadFolder;
@@ -162,6 +163,64 @@ class UploadFolderTest {
             Files.deleteIfExists(other.resolve("lock"));
             Files.deleteIfExists(other);
         }
+    }
+
+    /**
+     * A program that removes old temporary files may remove the folder of a running server. Then another user may put a
+     * folder with the same name there, and could exchange or read the files in it.
+     */
+    @Test
+    void anUploadFolderThatAnotherUserReplacedIsNotUsed() throws Exception {
+        var own = UploadFolder.create();
+        var before = own.path();
+        var lock = replacedByAnotherUser(before);
+        try {
+            own.keep();
+            assertNotEquals(before, own.path());
+            assertTrue(Files.exists(own.path().resolve("lock")));
+            assertEquals(own.path(), own.newFile("a.csv").getParent());
+            assertEquals(0, Files.size(lock), "nothing is written there");
+            try (var other = UploadFolder.create()) {
+                assertTrue(Files.exists(other.path()));
+                assertTrue(Files.exists(own.path()), "the new folder is in use");
+            }
+            own.close();
+            assertFalse(Files.exists(own.path()));
+            assertTrue(Files.exists(lock), "it is not Daybook's");
+        } finally {
+            Files.deleteIfExists(lock);
+            Files.deleteIfExists(before);
+        }
+    }
+
+    @Test
+    void anUploadFolderThatAnotherUserReplacedIsNotDeleted() throws Exception {
+        var own = UploadFolder.create();
+        var lock = replacedByAnotherUser(own.path());
+        try {
+            own.close();
+            assertTrue(Files.exists(lock), "the folder may be full of links");
+        } finally {
+            Files.deleteIfExists(lock);
+            Files.deleteIfExists(own.path());
+        }
+    }
+
+    private static Path replacedByAnotherUser(Path path) throws IOException {
+        var lock = path.resolve("lock");
+        Files.delete(lock);
+        Files.delete(path);
+        Files.createDirectory(path);
+        Files.createFile(lock);
+        try {
+            Files.setOwner(
+                    path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        } catch (IOException noRight) {
+            Files.delete(lock);
+            Files.delete(path);
+            Assumptions.abort("only root can make a folder of another user");
+        }
+        return lock;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,10 +45,12 @@ public final class UploadFolder implements AutoCloseable {
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
-    private final Path path;
+    private final UserPrincipal owner;
+    private volatile Path path;
     private FileChannel lock;
 
-    private UploadFolder(Path path, FileChannel lock) {
+    private UploadFolder(Path path, FileChannel lock) throws IOException {
+        this.owner = Files.getOwner(path);
         this.path = path;
         this.lock = lock;
     }
@@ -57,7 +60,7 @@ public final class UploadFolder implements AutoCloseable {
         var parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
             var folder = locked(parent);
-            removeAbandoned(parent, Files.getOwner(folder.path));
+            removeAbandoned(parent, folder.owner);
             return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException("no folder for uploads can be created in " + parent, failure);
@@ -130,8 +133,9 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Renews the folder's time, because some programs remove old temporary files. Creates the folder again if such a
-     * program removed it. Call this at least once a day.
+     * Renews the folder's time, because some programs remove old temporary files. If such a program removed the folder,
+     * creates it again, or creates one with another name if another user has put a folder there meanwhile. Call this at
+     * least once a day.
      */
     public synchronized void keep() {
         if (!OWN.contains(path)) {
@@ -139,9 +143,9 @@ public final class UploadFolder implements AutoCloseable {
         }
         try {
             // Another server may remove the new folder before its lock is held.
-            while (!Files.exists(path.resolve(LOCK))) {
+            while (isForeign() || !Files.exists(path.resolve(LOCK))) {
                 lock.close();
-                createMissing(path);
+                restore();
                 lock = lock(path);
             }
             // Write a byte to renew the time of the lock file: Java would set the time by opening and closing the file,
@@ -153,11 +157,40 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    private static void createMissing(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
+    private void restore() throws IOException {
+        if (!Files.exists(path, NOFOLLOW_LINKS)) {
             // Create a temporary folder, which only its owner can read, and give it the final name.
-            Files.move(Files.createTempDirectory(folder.getParent(), "daybook-new-"), folder);
+            Files.move(Files.createTempDirectory(path.getParent(), "daybook-new-"), path);
+        } else if (isForeign()) {
+            LOG.warn("another user has put a folder in place of {}; uploads go to a new folder", path);
+            var next = Files.createTempDirectory(path.getParent(), PREFIX);
+            OWN.add(next);
+            OWN.remove(path);
+            path = next;
         }
+    }
+
+    /** Whether there is a folder or a link of another user, who could replace or read the files in it. */
+    private boolean isForeign() throws IOException {
+        return Files.exists(path, NOFOLLOW_LINKS)
+                && !Files.getOwner(path, NOFOLLOW_LINKS).equals(owner);
+    }
+
+    /**
+     * The path of the folder, after {@link #keep}. It may be another one than before.
+     *
+     * @throws UncheckedIOException if the folder belongs to another user, and no other folder can be created
+     */
+    public synchronized Path kept() {
+        keep();
+        try {
+            if (isForeign()) {
+                throw new FileSystemException(path.toString(), null, "the folder belongs to another user");
+            }
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+        return path;
     }
 
     /** The path of the folder. */
@@ -224,11 +257,16 @@ public final class UploadFolder implements AutoCloseable {
     /** Removes the folder with all its files. */
     @Override
     public synchronized void close() {
-        remove(path);
         try {
+            if (!isForeign()) {
+                remove(path);
+            }
             lock.close();
         } catch (IOException failure) {
-            LOG.warn("the lock in {} was not released: {}", path, failure.toString());
+            LOG.warn(
+                    "the folder {} of sent files was not removed, or its lock not released: {}",
+                    path,
+                    failure.toString());
         }
         OWN.remove(path);
     }

@@ -181,12 +181,12 @@ public final class Forms {
                 throw Problem.INVALID_VALUE.because("this form has no file");
             }
             checkLength(context.req().getContentLengthLong());
+            // Jetty would recreate a missing folder so that other users can read it.
+            var path = folder.kept().toString();
             context.req()
                     .setAttribute(
                             MULTIPART,
-                            new MultipartConfigElement(
-                                    folder.path().toString(), UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
-            folder.keep(); // Jetty would recreate a missing folder so that other users can read it.
+                            new MultipartConfigElement(path, UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
             read(context, uploads, visit.personId(), ofPerson);
         } else if (visit.visitor().isPresent()) {
             read(context, people, visit.personId(), ofPerson);
