@@ -64,7 +64,7 @@ class ImportJobsTest {
             if (byReason) {
                 throw Reason.TITLE_IN_USE.with();
             }
-            throw new IllegalArgumentException("cannot read " + file);
+            throw new IllegalArgumentException("cannot read " + file + " or write " + refused);
         }
     }
 
@@ -78,7 +78,7 @@ class ImportJobsTest {
             awaitEnd(job);
             var english = Messages.in("en");
             assertEquals(
-                    byReason ? english.text("reason.TITLE_IN_USE") : "cannot read faq.csv",
+                    byReason ? english.text("reason.TITLE_IN_USE") : "cannot read faq.csv or write faq-refused.csv",
                     english.text(job.state().refused().orElseThrow()));
         }
     }

@@ -140,6 +140,11 @@ public final class ImportJob {
         return refused;
     }
 
+    /** The name of the download with the refused rows. */
+    public String refusedName() {
+        return kind.word() + "-refused.csv";
+    }
+
     /** Whether there are refused rows to download. */
     public boolean hasRefused() {
         return state.phase() == Phase.LOADED && Files.exists(refused);

@@ -243,8 +243,8 @@ public final class ImportJobs implements BackgroundWork {
 
     /**
      * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes {@code
-     * INVALID_VALUE} with the same message, in which the name of the sent file replaces the path of the file on this
-     * server.
+     * INVALID_VALUE} with the same message, in which the names that the person knows replace the paths of the files on
+     * this server.
      */
     private static ProblemException refused(ImportJob job, Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {
@@ -252,7 +252,10 @@ public final class ImportJobs implements BackgroundWork {
         }
         var words = failure instanceof ProblemException known ? known.detail() : failure.getMessage();
         return Problem.INVALID_VALUE.because(
-                String.valueOf(words).replace(job.file().toString(), job.name()), failure);
+                String.valueOf(words)
+                        .replace(job.file().toString(), job.name())
+                        .replace(job.refused().toString(), job.refusedName()),
+                failure);
     }
 
     /**

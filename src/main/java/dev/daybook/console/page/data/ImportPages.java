@@ -294,7 +294,6 @@ public final class ImportPages {
         if (!job.hasRefused()) {
             throw Problem.NO_SUCH_PATH.because("no refused rows");
         }
-        return new Reply.Download(
-                job.kind().word() + "-refused.csv", "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
+        return new Reply.Download(job.refusedName(), "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
     }
 }
