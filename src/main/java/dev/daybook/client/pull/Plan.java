@@ -117,9 +117,11 @@ record Plan(String text) {
         return key(isMasked());
     }
 
-    /** A kind of key, for messages. */
+    /** The kind of key of an earlier pull, for messages. Earlier builds did not record a masking key. */
     static String key(boolean masking) {
-        return masking ? "a masking key" : "a key that does not mask";
+        return masking
+                ? "a masking key"
+                : "a key that does not mask, or that an earlier build or server did not report as masking";
     }
 
     private String withoutPages() {

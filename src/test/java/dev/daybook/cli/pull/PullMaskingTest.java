@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +119,17 @@ class PullMaskingTest {
         assertEquals(3, Files.readAllLines(out).size());
         changes(key(!masking), "--restart").expect(Main.DONE);
         assertEquals(masking, Files.readString(out).contains("a@mail.example"));
+    }
+
+    /** Earlier builds did not record whether the key masks. */
+    @Test
+    void changesOfAnEarlierBuildAreNotSaidToBeOfAKeyThatDoesNotMask() throws IOException {
+        changes(key(true)).expect(Main.DONE);
+        var cursor = folder.resolve("out.ndjson.cursor");
+        Files.writeString(cursor, Files.readString(cursor).replace(" masked", ""));
+        var refused = changes(key(true)).expect(USAGE);
+        assertTrue(refused.err().contains("earlier build or server"), refused::err);
+        changes(key(true), "--restart").expect(Main.DONE);
     }
 
     private static void assertRefused(boolean masking, Outcome outcome) {
