@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -158,12 +159,26 @@ final class Receipt {
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
+        return otherKey(days -> days.containsKey(day) && days.get(day).files.equals(lengths));
+    }
+
+    /**
+     * The kind of key with which other days of the folder were pulled, as {@link #otherKey(LocalDate)}. Empty if all
+     * days share their files.
+     */
+    Optional<String> otherKeyOfFolder() {
+        return otherKey(days -> target.byDay() && !days.isEmpty());
+    }
+
+    private Optional<String> otherKey(Predicate<SortedMap<LocalDate, Day>> condition) {
         return others.entrySet().stream()
-                .filter(other -> other.getKey().isMasked() != of.isMasked())
-                .filter(other -> other.getValue().containsKey(day)
-                        && other.getValue().get(day).files.equals(lengths))
+                .filter(other -> isMaskedOtherwise(other.getKey()) && condition.test(other.getValue()))
                 .map(other -> other.getKey().key())
                 .findFirst();
+    }
+
+    private boolean isMaskedOtherwise(Plan other) {
+        return other.isMasked() != of.isMasked();
     }
 
     /**
@@ -222,11 +237,15 @@ final class Receipt {
         }
     }
 
+    /**
+     * Writes the receipt, without plans whose key masks otherwise: the user has decided by {@code --restart} to replace
+     * their days.
+     */
     private void write() throws IOException {
         var text = new StringBuilder(block(of, days));
         if (target.byDay()) {
             others.entrySet().stream()
-                    .filter(other -> !other.getValue().isEmpty())
+                    .filter(other -> !other.getValue().isEmpty() && !isMaskedOtherwise(other.getKey()))
                     .limit(MOST_OTHERS)
                     .forEach(other -> text.append(block(other.getKey(), other.getValue())));
         }

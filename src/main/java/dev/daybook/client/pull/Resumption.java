@@ -67,12 +67,22 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses to replace files of another pull or of unknown origin. If it refuses, deletes the journal.
+     * Refuses to replace files of another pull or of unknown origin, or to add days to a folder with days of a key that
+     * masks otherwise. If it refuses, deletes the journal.
      *
      * @param kept the days whose files are not replaced
-     * @throws ClientException if a file may not be replaced
+     * @throws ClientException if a file may not be replaced, or the folder has days of such a key
      */
     void checkNothingIsReplaced(Receipt receipt, Set<LocalDate> kept) throws IOException {
+        var otherKey = receipt.otherKeyOfFolder();
+        if (otherKey.isPresent()) {
+            journal.delete();
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    target.out() + " has days that were pulled with " + otherKey.get()
+                            + "; use such a key or another folder, or --restart, which replaces only the days that it"
+                            + " pulls");
+        }
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (kept.contains(day) || receipt.mayReplace(day)) {
                 continue;

@@ -104,6 +104,20 @@ class PullMaskingTest {
         assertRefused(masking, pull(key(!masking), "--partition", "day"));
     }
 
+    /** Whoever reads the folder takes all its days for masked, or for not masked. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFolderGetsNoOtherDaysOfAKeyThatMasksOtherwise(boolean masking) throws IOException {
+        day("2024-05-02", key(masking)).expect(Main.DONE);
+        assertRefused(masking, day("2024-05-03", key(!masking)));
+        assertRefused(masking, day("2024-05-04", key(!masking)));
+        day("2024-05-03", key(masking)).expect(Main.DONE);
+
+        day("2024-05-03", key(!masking), "--restart").expect(Main.DONE);
+        day("2024-05-04", key(!masking)).expect(Main.DONE);
+        assertRefused(!masking, day("2024-05-05", key(masking)));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void changesAreAppendedOnlyWithAKeyThatMasksAsTheFirstKeyDid(boolean masking) throws IOException {
@@ -146,6 +160,10 @@ class PullMaskingTest {
 
     private Outcome pull(Path key, String... more) {
         return run(key, List.of("--from", "2024-05-02", "--to", "2024-05-03"), more);
+    }
+
+    private Outcome day(String day, Path key, String... more) {
+        return run(key, List.of("--partition", "day", "--from", day, "--to", day), more);
     }
 
     private Outcome changes(Path key, String... more) {

@@ -703,6 +703,8 @@ class FollowTest {
             assertEquals(List.of(), pulled);
             assertEquals(settled, Files.exists(folder.resolve(".daybook-settled")));
             at("2024-05-03T12:00");
+            assertThrows(ClientException.class, () -> follow(next(1), () -> {}));
+            assertEquals(List.of(), pulled);
         }
         follow(true, DAY, () -> {});
         assertEquals(List.of(DAY, next(1)), pulled);
