@@ -36,14 +36,14 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * at most 5 seconds, so that servers without this path, such as the vendor's, do not delay a pull.
      *
      * <p>If the answer is no proof, it may come from a gateway in front of Daybook. So a page is requested: only
-     * Daybook sends a window header with a page. If the page has this header, the proof is requested again: with a few
-     * attempts or, if the zone is needed, for as long as a call may take.
+     * Daybook sends a window header with a page. If the page has this header, the proof is requested again, for as long
+     * as a call may take.
      *
      * @param needsZone whether the zone must be known if the server is Daybook
      * @return empty if the server offers no proof
-     * @throws ClientException if the server was unavailable for the first request, and then gives no page either. If
-     *     the zone is needed, also in two other cases: the server refuses the key, or it is Daybook but does not give
-     *     its proof
+     * @throws ClientException if the server refuses the key; if it was unavailable for the first request, and then
+     *     gives no page either; if it is Daybook, but was unavailable for its proof, which also says whether the key
+     *     masks. If the zone is needed, also if it is Daybook, but offers no proof
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
@@ -55,24 +55,26 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
-            // The refused key must be reported here. Otherwise the pull would assume a zone, and might report that
-            // existing files are of another zone.
-            isRefused = needsZone && failure.reason() == Reason.KEY_REFUSED;
+            // The refused key must be reported here. Otherwise the pull would assume a zone and a key that does not
+            // mask, and might report that existing files are of another zone or key.
+            isRefused = failure.reason() == Reason.KEY_REFUSED;
         }
         return isDaybook(day, isUnavailable, isRefused) ? ofDaybook(day, needsZone) : Optional.empty();
     }
 
     private Optional<ProofAnswer> ofDaybook(LocalDate day, boolean needsZone) throws InterruptedException {
-        try (var caller = new RetryingCaller(connection, watcher)) {
-            return Optional.of(required(needsZone ? caller : caller.brief(), day, day));
+        try {
+            return Optional.of(required(day, day));
         } catch (ClientException refused) {
-            if (!needsZone) {
+            var waited = refused.reason() == Reason.WAITED_TOO_LONG;
+            if (!waited && !needsZone) {
                 return Optional.empty();
             }
             throw new ClientException(
-                    refused.reason() == Reason.WAITED_TOO_LONG ? Reason.WAITED_TOO_LONG : Reason.NOT_FOUND,
-                    "the server is Daybook, but does not give its proof, which names the account's time zone: "
-                            + refused.getMessage() + "; name it by --zone",
+                    waited ? Reason.WAITED_TOO_LONG : Reason.NOT_FOUND,
+                    "the server is Daybook, but does not give its proof, which names the account's time zone and says"
+                            + " whether the key masks: " + refused.getMessage()
+                            + (waited ? "" : "; name the zone by --zone"),
                     refused);
         }
     }

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class PullMaskingTest {
     private static final int USAGE = 2;
+    private static final int KEY_REFUSED = 4;
+    private static final int WAITED_TOO_LONG = 5;
 
     @TempDir
     Path folder;
@@ -133,6 +135,21 @@ class PullMaskingTest {
         assertEquals(3, Files.readAllLines(out).size());
         changes(key(!masking), "--restart").expect(Main.DONE);
         assertEquals(masking, Files.readString(out).contains("a@mail.example"));
+    }
+
+    /** Otherwise the file would count as one of a key that does not mask. */
+    @Test
+    void nothingIsBegunWhileADaybookDoesNotSayWhetherTheKeyMasks() throws IOException {
+        var key = key(true);
+        proxy.plan(FaultPlan.when(request -> request.target().endsWith("/proof"), Fault.serverError(503)));
+        changes(key, "--max-wait", "1").expect(WAITED_TOO_LONG);
+        pull(key, "--max-wait", "1", "--zone", "Asia/Kolkata").expect(WAITED_TOO_LONG);
+        proxy.plan(FaultPlan.always(Fault.unauthorized()));
+        pull(key, "--zone", "Asia/Kolkata").expect(KEY_REFUSED);
+        proxy.plan(FaultPlan.none());
+        pull(key, "--zone", "Asia/Kolkata").expect(Main.DONE);
+        changes(key, "--restart").expect(Main.DONE);
+        changes(key).expect(Main.DONE);
     }
 
     /** Earlier builds did not record whether the key masks. */
