@@ -160,7 +160,8 @@ class CheckCommandTest {
                 assertTrue(
                         said.matches(
                                 "daybook: interrupted\\. Added to the account, and still there: customer \\d+, ticket"
-                                        + " \\d+\n"),
+                                        + " \\d+\\. A write without an answer may have added another record; its"
+                                        + " name begins with 'Daybook Check'\n"),
                         said);
             } finally {
                 process.destroyForcibly();

@@ -103,7 +103,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             paramLabel = "true|false",
             fallbackValue = "true",
             description = "Also add a made-up customer, ticket and order, read them back and change them. They stay"
-                    + " in the account; their ids are printed.")
+                    + " in the account; the ids that the server returned are printed.")
     private boolean write;
 
     @Override
@@ -133,10 +133,14 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         }
     }
 
-    /** Prints why the check ends without a result, and the records that it has added. */
+    /** Prints why the check ends without a result, and the records that it has added, as far as it knows them. */
     private void end(ProgressLine bar, String why) {
         bar.end();
-        err().println("daybook: " + why + (bar.made().isEmpty() ? "" : ". " + added(bar.made())));
+        err().println("daybook: " + why
+                + (bar.made().isEmpty()
+                        ? ""
+                        : ". " + added(bar.made()) + ". A write without an answer may have added another record; its"
+                                + " name begins with 'Daybook Check'"));
     }
 
     private CheckOptions options() {
