@@ -57,9 +57,8 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads that {@code Admission} does not count: 64 each for three kinds of answers that need no key, for three kinds
-     * of forms, for pages of the console, and for look-ups of admin keys; the others for downloads, uploads, passwords,
-     * and Jetty itself.
+     * Threads that {@code Admission} does not count: 64 each for three kinds of answers without a key, three kinds of
+     * forms, pages of the console, and look-ups of admin keys; the others for files, passwords, and Jetty itself.
      */
     private static final int OWN_THREADS = 8 * 64 + 80;
 
