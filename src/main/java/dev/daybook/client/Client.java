@@ -49,7 +49,8 @@ public final class Client implements AutoCloseable {
     /**
      * The customers of an account in another zone.
      *
-     * @param zone the account's zone, which decides whether a day is over
+     * @param zone the account's zone, which decides whether a day is over. It is not compared with the zone of the
+     *     server's days
      */
     public Customers customers(ZoneId zone) {
         return new Customers(caller, zone);
@@ -65,7 +66,8 @@ public final class Client implements AutoCloseable {
      * the second of these hours is stored as the same local time in the first one, because the API has no form of a
      * call-back time with an offset.
      *
-     * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over
+     * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over.
+     *     It is not compared with the zone of the server's days
      */
     public Tickets tickets(ZoneId zone) {
         return new Tickets(caller, zone);
@@ -79,7 +81,8 @@ public final class Client implements AutoCloseable {
     /**
      * The orders of an account in another zone.
      *
-     * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over
+     * @param zone the account's zone, in which the times of a change are sent, and which decides whether a day is over.
+     *     It is not compared with the zone of the server's days
      */
     public Orders orders(ZoneId zone) {
         return new Orders(caller, zone);
