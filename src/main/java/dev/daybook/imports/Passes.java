@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens the file anew. A
  * complete pass checks the digest, because another program may have changed the file since the last pass.
  */
-final class Passes {
+public final class Passes {
     private final RowSource file;
     private final Progress progress;
     private final Predicate<MessageDigest> isSame;
@@ -40,6 +40,21 @@ final class Passes {
         this.file = file;
         this.progress = progress;
         this.isSame = isSame;
+    }
+
+    /**
+     * The number of rows of a file, at most {@code most}: further rows are not read.
+     *
+     * @throws ProblemException INVALID_VALUE if the file cannot be read
+     */
+    public static long countRows(RowSource file, long most) {
+        return new Passes(file, Progress.NONE, read -> true).through(rows -> {
+            var count = 0L;
+            for (; count < most && rows.hasNext(); count++) {
+                rows.next();
+            }
+            return count;
+        });
     }
 
     /** Runs {@code work}, which reads all rows of the file or only the first ones, and returns its result. */

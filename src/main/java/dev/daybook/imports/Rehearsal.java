@@ -41,11 +41,17 @@ public interface Rehearsal<R> {
     /**
      * Loads the first record of a key again before each batch that repeats the key, so that the batch updates it. A
      * record with only the key is not enough: an update may be refused because of the record's notes or its size.
+     *
+     * <p>When the kept records have {@value #MOST_CHARACTERS} characters, no more are kept, because a server needs its
+     * memory for requests. Rows that repeat further keys are then tried as if they were new.
      */
     final class OfKeys<R> implements Rehearsal<R> {
+        private static final int MOST_CHARACTERS = 30_000_000;
+
         private final Set<String> repeated;
         private final Function<R, String> keyOf;
         private final Map<String, R> first = new HashMap<>();
+        private long characters;
 
         /**
          * A rehearsal of a file. It keeps only records with a repeated key.
@@ -71,8 +77,9 @@ public interface Rehearsal<R> {
         public void loaded(List<R> batch) {
             for (var record : batch) {
                 var key = keyOf.apply(record);
-                if (repeated.contains(key)) {
-                    first.putIfAbsent(key, record);
+                if (repeated.contains(key) && characters < MOST_CHARACTERS && first.putIfAbsent(key, record) == null) {
+                    // All values of the record are in this text, and also the names of its fields.
+                    characters += record.toString().length();
                 }
             }
         }

@@ -5,6 +5,7 @@ import dev.daybook.console.data.FileKind;
 import dev.daybook.console.data.FilePreview;
 import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportResult;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.BatchedKind;
 import dev.daybook.imports.CustomerKind;
@@ -14,11 +15,13 @@ import dev.daybook.imports.FileImport;
 import dev.daybook.imports.ImportKind;
 import dev.daybook.imports.OrderKind;
 import dev.daybook.imports.Outcome;
+import dev.daybook.imports.Passes;
 import dev.daybook.imports.TicketKind;
 import dev.daybook.imports.WholeImport;
 import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
+import dev.daybook.imports.file.RowSource;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import java.io.IOException;
@@ -27,8 +30,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Imports files for the console, as {@code daybook import} does. */
 final class BrowserImports implements FileImports {
@@ -46,13 +50,15 @@ final class BrowserImports implements FileImports {
      */
     private static final long MOST_CHARACTERS = 3_000_000;
 
-    /** The maximum number of rows of other files; see {@link BoundedRows}. */
+    /**
+     * The maximum number of rows of other files. An import keeps the keys of all rows in memory, about 150 bytes for
+     * each, and a server needs memory for requests too.
+     */
     private static final long MOST_ROWS = 3_000_000;
 
-    /** The number of rows from which on only one import at a time reads on. */
-    private static final long ROWS_ALONE = 1_000_000;
+    /** The maximum number of rows of a small import; see {@link FileImports.Work#isLarge}. */
+    private static final long MOST_ROWS_OF_SMALL = 100_000;
 
-    private final Semaphore large = new Semaphore(1, true);
     private final ImportStores stores;
     private final Clock clock;
 
@@ -105,15 +111,22 @@ final class BrowserImports implements FileImports {
                 reading.lastWins());
         return of instanceof BatchedKind<?> batched
                 ? work(
-                        new FileImport<>(
-                                batched,
-                                new BoundedRows(source, MOST_ROWS, ROWS_ALONE, large),
-                                options,
-                                Progress.NONE,
-                                clock),
+                        new FileImport<>(batched, source, options, Progress.NONE, clock),
+                        rows(source) > MOST_ROWS_OF_SMALL,
                         options.digest().text(),
                         account)
                 : work(new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS), account);
+    }
+
+    private static long rows(RowSource source) {
+        var rows = Passes.countRows(source, MOST_ROWS + 1);
+        if (rows > MOST_ROWS) {
+            throw Problem.INVALID_VALUE.because(String.format(
+                    Locale.ROOT,
+                    "the file has more than %,d rows; divide it, or import it with 'daybook import' on the server",
+                    MOST_ROWS));
+        }
+        return rows;
     }
 
     /** The import of an FAQ. It loads in one transaction, so it cannot be stopped and is never unfinished. */
@@ -130,16 +143,23 @@ final class BrowserImports implements FileImports {
             }
 
             @Override
+            public boolean isLarge() {
+                return false;
+            }
+
+            @Override
             public void stop() {}
 
             @Override
-            public Optional<ImportRun> progress() {
-                return Optional.empty();
+            public Supplier<Optional<ImportRun>> progress() {
+                return Optional::empty;
             }
         };
     }
 
-    private Work work(FileImport<?> records, String digest, Account account) {
+    private Work work(FileImport<?> records, boolean large, String digest, Account account) {
+        Supplier<Optional<ImportRun>> found =
+                () -> stores.database().read(transaction -> stores.imports().find(transaction, account.cmId(), digest));
         return new Work() {
             @Override
             public ImportResult rehearse() {
@@ -152,15 +172,18 @@ final class BrowserImports implements FileImports {
             }
 
             @Override
+            public boolean isLarge() {
+                return large;
+            }
+
+            @Override
             public void stop() {
                 records.stop();
             }
 
             @Override
-            public Optional<ImportRun> progress() {
-                return records.current()
-                        .or(() -> stores.database()
-                                .read(transaction -> stores.imports().find(transaction, account.cmId(), digest)));
+            public Supplier<Optional<ImportRun>> progress() {
+                return found;
             }
         };
     }

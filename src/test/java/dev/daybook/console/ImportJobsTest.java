@@ -2,6 +2,7 @@ package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -12,6 +13,7 @@ import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
+import dev.daybook.console.data.ImportResult;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Messages;
 import dev.daybook.domain.Reason;
@@ -23,6 +25,7 @@ import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +34,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -200,6 +209,118 @@ class ImportJobsTest {
             assertEquals(2, reads.get());
             Files.delete(job.file());
             assertThrows(IOException.class, () -> jobs.preview(job, other), "a file that is gone is not shown");
+        }
+    }
+
+    /**
+     * Imports of files that are large if their name is so. A step lasts until the test ends it.
+     *
+     * @param running the imports whose step is running, and not only prepared
+     * @param end ends the steps
+     * @param last the last step
+     */
+    private record Steps(
+            Queue<String> running, CountDownLatch end, AtomicReference<WeakReference<FileImports.Work>> last)
+            implements FileImports {
+        Steps() {
+            this(new ConcurrentLinkedQueue<>(), new CountDownLatch(1), new AtomicReference<>());
+        }
+
+        @Override
+        public List<String> fields(FileKind kind) {
+            return List.of();
+        }
+
+        @Override
+        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+            throw new IllegalStateException("nobody looks at it");
+        }
+
+        @Override
+        public Work prepare(
+                FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
+            var work = new Work() {
+                @Override
+                public boolean isLarge() {
+                    return name.startsWith("large");
+                }
+
+                @Override
+                public ImportResult rehearse() {
+                    running.add(name);
+                    try {
+                        end.await();
+                    } catch (InterruptedException interrupted) {
+                        throw new IllegalStateException(interrupted);
+                    }
+                    return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
+                }
+
+                @Override
+                public ImportResult load() {
+                    throw new IllegalStateException("nobody loads it");
+                }
+
+                @Override
+                public void stop() {
+                    end.countDown();
+                }
+
+                @Override
+                public Supplier<Optional<ImportRun>> progress() {
+                    return Optional::empty;
+                }
+            };
+            last.set(new WeakReference<>(work));
+            return work;
+        }
+
+        void awaitRunning(int number) throws InterruptedException {
+            var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (running.size() < number && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    @Test
+    void aSmallImportDoesNotWaitForLargeOnesWhichRunOneAtATime() throws Exception {
+        var steps = new Steps();
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(steps, folder, cmId -> 0)) {
+            var all = Stream.of("large1.csv", "large2.csv", "small.csv")
+                    .map(name -> jobs.add(7, FileKind.CUSTOMERS, name, ImportJobsTest::write, Instant.EPOCH))
+                    .toList();
+            all.forEach(job -> jobs.check(job, ACCOUNT, ImportChoices.NONE));
+            steps.awaitRunning(2);
+            assertEquals(Set.of("large1.csv", "small.csv"), Set.copyOf(steps.running));
+            steps.end.countDown();
+            for (var job : all) {
+                awaitEnd(job);
+                assertEquals(ImportJob.Phase.CHECKED, job.state().phase());
+            }
+            assertEquals(3, steps.running.size());
+        }
+    }
+
+    /** A page shows the result of the step for an hour. */
+    @ParameterizedTest
+    @ValueSource(strings = {"small.csv", "large.csv"})
+    void theMemoryOfAStepIsFreeAfterItsEnd(String name) throws Exception {
+        var steps = new Steps();
+        steps.end.countDown();
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(steps, folder, cmId -> 0)) {
+            var job = jobs.add(7, FileKind.CUSTOMERS, name, ImportJobsTest::write, Instant.EPOCH);
+            jobs.check(job, ACCOUNT, ImportChoices.NONE);
+            awaitEnd(job);
+            var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (steps.last.get().get() != null && System.nanoTime() < deadline) {
+                System.gc();
+                Thread.sleep(20);
+            }
+            assertNull(steps.last.get().get());
+            assertEquals(1, job.state().result().orElseThrow().good());
         }
     }
 

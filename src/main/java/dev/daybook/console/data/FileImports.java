@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Imports of files, the same as by {@code daybook import}; {@code server} provides the implementation. */
 public interface FileImports {
@@ -27,12 +28,16 @@ public interface FileImports {
      * @param refused the path of the file with the refused rows; used only if the choices leave these rows out
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a choice is not valid
+     * @throws dev.daybook.domain.ProblemException if the file cannot be read or has too many rows
      */
     Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
             throws IOException;
 
-    /** A prepared import. */
+    /** A prepared import. It may keep the keys of many rows in memory. */
     interface Work {
+        /** Whether the file has so many rows that only one such import may run at a time, because of the memory. */
+        boolean isLarge();
+
         /** Runs the whole import as a dry run: nothing is stored. */
         ImportResult rehearse();
 
@@ -43,9 +48,9 @@ public interface FileImports {
         void stop();
 
         /**
-         * The progress of an unfinished load of the file, by {@link #load} or by an earlier load; empty if there is
-         * none. Thread-safe.
+         * Reads the progress of an unfinished load of the file, by {@link #load} or by an earlier load; empty if there
+         * is none. Thread-safe. Does not refer to this work, so it can be kept after a step.
          */
-        Optional<ImportRun> progress();
+        Supplier<Optional<ImportRun>> progress();
     }
 }

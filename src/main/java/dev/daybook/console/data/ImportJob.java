@@ -1,5 +1,6 @@
 package dev.daybook.console.data;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** An uploaded file and the state of its import. Thread-safe. */
 public final class ImportJob {
@@ -21,6 +23,7 @@ public final class ImportJob {
     private Optional<Looked> looked = Optional.empty();
     private volatile Instant touchedAt;
     private volatile Optional<FileImports.Work> work = Optional.empty();
+    private volatile Supplier<Optional<ImportRun>> progress = Optional::empty;
     private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
 
     ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, Instant now) {
@@ -159,7 +162,22 @@ public final class ImportJob {
      * The unfinished import in the database, by this load or by an earlier load of the file; empty if there is none.
      */
     public Optional<ImportRun> progress() {
-        return work.flatMap(FileImports.Work::progress);
+        return progress.get();
+    }
+
+    /**
+     * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes {@code
+     * INVALID_VALUE} with the same message, in which the name of the sent file replaces the path of the file on this
+     * server.
+     */
+    ProblemException refused(Exception failure) {
+        if (failure instanceof ProblemException known && known.reason().isPresent()) {
+            return known;
+        }
+        var words = failure instanceof ProblemException known ? known.detail() : failure.getMessage();
+        return Problem.INVALID_VALUE.because(
+                String.valueOf(words).replace(file.toString(), name).replace(refused.toString(), refusedName()),
+                failure);
     }
 
     /**
@@ -184,11 +202,16 @@ public final class ImportJob {
         touchedAt = now;
     }
 
+    /** Enters this state. At the end of a step also lets go of its work, and thereby of the memory that it needs. */
     void enter(State next) {
+        if (!next.isRunning()) {
+            work = Optional.empty();
+        }
         state = next;
     }
 
     void prepare(FileImports.Work prepared) {
+        progress = prepared.progress();
         work = Optional.of(prepared);
     }
 

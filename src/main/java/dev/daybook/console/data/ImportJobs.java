@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -25,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Imports that people start in the console of this server. Two run at a time; others wait. A stopping server ends them;
- * the database has the loaded rows and the progress.
+ * Imports that people start in the console of this server. One small and one large import run at a time; others wait.
+ * A stopping server ends them; the database has the loaded rows and the progress.
  */
 public final class ImportJobs implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
@@ -40,14 +38,8 @@ public final class ImportJobs implements BackgroundWork {
     /** After this time without a request a file is removed. */
     private static final Duration IDLE = Duration.ofHours(1);
 
-    private static final int AT_A_TIME = 2;
-
     private final Map<String, ImportJob> jobs = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, work -> {
-        var thread = new Thread(work, "import");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ImportThreads threads = new ImportThreads();
     private final FileImports imports;
     private final UploadFolder folder;
     private final LongUnaryOperator creation;
@@ -170,7 +162,7 @@ public final class ImportJobs implements BackgroundWork {
         if (!job.hasFile()) {
             return false;
         }
-        begin(job, State.begun(Phase.CHECKING, choices), () -> run(job, account, FileImports.Work::rehearse));
+        begin(job, State.begun(Phase.CHECKING, choices), account, FileImports.Work::rehearse);
         return true;
     }
 
@@ -193,17 +185,17 @@ public final class ImportJobs implements BackgroundWork {
             return rehearsed.phase() == Phase.LOADING || rehearsed.phase() == Phase.LOADED;
         }
         audit.run();
-        begin(job, rehearsed.loading(), () -> run(job, account, FileImports.Work::load));
+        begin(job, rehearsed.loading(), account, FileImports.Work::load);
         return true;
     }
 
     /** Begins a step. If no thread can be started, the import stays in the step before. */
-    private void begin(ImportJob job, State next, Runnable step) {
+    private void begin(ImportJob job, State next, Account account, Function<FileImports.Work, ImportResult> step) {
         var before = job.state();
         job.enter(next);
         var begun = false;
         try {
-            threads.execute(step);
+            threads.small(() -> attempt(job, () -> prepare(job, account, step)));
             begun = true;
         } finally {
             if (!begun) {
@@ -212,50 +204,56 @@ public final class ImportJobs implements BackgroundWork {
         }
     }
 
-    private void run(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step) {
+    /** Prepares a step, and then runs it; a large step on the thread of large ones. */
+    private void prepare(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step)
+            throws IOException {
+        Files.deleteIfExists(job.refused());
+        var choices = job.state().choices();
+        var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);
+        job.prepare(work);
+        if (closing) {
+            work.stop();
+        }
+        if (work.isLarge()) {
+            threads.large(() -> attempt(job, () -> run(job, work, step)));
+        } else {
+            run(job, work, step);
+        }
+    }
+
+    private void run(ImportJob job, FileImports.Work work, Function<FileImports.Work, ImportResult> step) {
         var begun = job.state();
-        var choices = begun.choices();
+        var result = step.apply(work);
+        // Delete the file while the import counts as running: afterwards, a step that needs the file may begin.
+        if (begun.phase() == Phase.LOADING
+                && !result.stopped()
+                && !result.isInVain(begun.choices().skipBad())) {
+            folder.delete(job.file());
+        }
+        job.enter(begun.ended(Optional.of(result), Optional.empty()));
+    }
+
+    /** A part of a step. */
+    private interface Part {
+        void run() throws IOException;
+    }
+
+    /** Runs a part of a step; if it fails, the step ends. */
+    private void attempt(ImportJob job, Part part) {
+        var begun = job.state();
         try {
             // The import may have waited long for a thread, and the account may have been deleted.
             if (job.creation() < creation.applyAsLong(job.cmId())) {
                 throw Problem.ACCOUNT_GONE.because("account " + job.cmId() + " was deleted; nothing was imported");
             }
-            Files.deleteIfExists(job.refused());
-            var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);
-            job.prepare(work);
-            if (closing) {
-                work.stop();
-            }
-            var result = step.apply(work);
-            // Delete the file while the import counts as running: afterwards, a step that needs the file may begin.
-            if (begun.phase() == Phase.LOADING && !result.stopped() && !result.isInVain(choices.skipBad())) {
-                folder.delete(job.file());
-            }
-            job.enter(begun.ended(Optional.of(result), Optional.empty()));
+            part.run();
         } catch (ProblemException | IllegalArgumentException | IOException | UncheckedIOException failure) {
-            job.enter(begun.ended(Optional.empty(), Optional.of(refused(job, failure))));
+            job.enter(begun.ended(Optional.empty(), Optional.of(job.refused(failure))));
         } catch (RuntimeException | Error defect) {
             LOG.error("import {} of the console failed", job.id(), defect);
             var name = defect.getClass().getSimpleName();
             job.enter(begun.ended(Optional.empty(), Optional.of(Problem.INTERNAL.because(name))));
         }
-    }
-
-    /**
-     * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes {@code
-     * INVALID_VALUE} with the same message, in which the names that the person knows replace the paths of the files on
-     * this server.
-     */
-    private static ProblemException refused(ImportJob job, Exception failure) {
-        if (failure instanceof ProblemException known && known.reason().isPresent()) {
-            return known;
-        }
-        var words = failure instanceof ProblemException known ? known.detail() : failure.getMessage();
-        return Problem.INVALID_VALUE.because(
-                String.valueOf(words)
-                        .replace(job.file().toString(), job.name())
-                        .replace(job.refused().toString(), job.refusedName()),
-                failure);
     }
 
     /**
@@ -276,13 +274,13 @@ public final class ImportJobs implements BackgroundWork {
     @Override
     public void stop() {
         closing = true;
-        threads.shutdown();
+        threads.stop();
         jobs.values().forEach(ImportJob::stop);
     }
 
     @Override
     public void awaitEnd(long deadline) {
-        if (!BackgroundWork.ends(threads, deadline)) {
+        if (!threads.end(deadline)) {
             LOG.warn("an import did not end in time; 'daybook import list' shows how far it is");
         }
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Imports that run until they are closed. After some reads, their progress is no longer available. */
 final class HeldImports implements FileImports, AutoCloseable {
@@ -79,15 +80,20 @@ final class HeldImports implements FileImports, AutoCloseable {
             }
 
             @Override
+            public boolean isLarge() {
+                return false;
+            }
+
+            @Override
             public void stop() {
                 closed.countDown();
             }
 
             @Override
-            public Optional<ImportRun> progress() {
+            public Supplier<Optional<ImportRun>> progress() {
                 var now = Instant.EPOCH;
                 var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 2, 1, 1, 0, now, now);
-                return answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty();
+                return () -> answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty();
             }
         };
     }

@@ -1,0 +1,41 @@
+package dev.daybook.console.data;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The threads of imports: one for small imports, and one for large ones. So no small import waits for a large one, and
+ * the keys of only one large file at a time are in memory.
+ */
+final class ImportThreads {
+    private final ExecutorService small = thread();
+    private final ExecutorService large = thread();
+
+    private static ExecutorService thread() {
+        return Executors.newSingleThreadExecutor(work -> {
+            var thread = new Thread(work, "import");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void small(Runnable work) {
+        small.execute(work);
+    }
+
+    void large(Runnable work) {
+        large.execute(work);
+    }
+
+    /** Takes no more small work. Large work is taken until {@link #end}, because small work may add it. */
+    void stop() {
+        small.shutdown();
+    }
+
+    /** Waits until all work has ended; false if it has not ended at this time of {@link System#nanoTime}. */
+    boolean end(long deadline) {
+        var isEnded = BackgroundWork.ends(small, deadline);
+        large.shutdown();
+        return isEnded && BackgroundWork.ends(large, deadline);
+    }
+}
