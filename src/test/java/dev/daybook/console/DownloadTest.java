@@ -28,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,8 +117,8 @@ class DownloadTest {
     }
 
     /** Opens a download that is read only as fast as the test reads it. */
-    private static InputStream open(TestServer server, Browser browser) throws Exception {
-        var path = HOME + "?kind=customers&form=ndjson&from=2024-05-02&to=2024-07-01";
+    private static InputStream open(TestServer server, Browser browser, String form) throws Exception {
+        var path = HOME + "?kind=customers&form=" + form + "&from=2024-05-02&to=2024-07-01";
         var request = HttpRequest.newBuilder(server.uri(path))
                 .header("Cookie", "daybook_session=" + browser.cookies.get("daybook_session"))
                 .build();
@@ -130,20 +133,28 @@ class DownloadTest {
         try (var server = start(database)) {
             var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
             var from = Instant.parse("2024-05-02T01:00:00Z");
-            // More than all buffers between the server and the test hold.
-            var document = "{\"id\":1,\"name\":\"" + "x".repeat(40_000) + "\"}";
+            // More than all buffers between the server and the test hold, also if it is compressed.
+            var random = new Random(1);
+            var bytes = new byte[30_000];
             server.stores.database().write(transaction -> {
                 server.stores
                         .customers()
                         .load(transaction, account, TestCustomers.every(Duration.ofHours(1), from, 1_400), from);
-                return transaction
+                var documents = transaction.handle().prepareBatch("UPDATE customer_document SET doc = ? WHERE id = ?");
+                for (var id : transaction
                         .handle()
-                        .createUpdate("UPDATE customer_document SET doc = :doc")
-                        .bind("doc", document)
-                        .execute();
+                        .select("SELECT id FROM customer_document")
+                        .mapTo(Long.class)
+                        .list()) {
+                    random.nextBytes(bytes);
+                    var name = Base64.getEncoder().encodeToString(bytes);
+                    documents.add("{\"id\":" + id + ",\"name\":\"" + name + "\"}", id);
+                }
+                return documents.execute();
             });
-            for (var disabled : new boolean[] {false, true}) {
-                var email = disabled + "@shop.example";
+            for (var loss : List.of("remove ndjson", "disable ndjson", "remove parquet")) {
+                var disabled = loss.startsWith("disable");
+                var email = loss.replace(' ', '.') + "@shop.example";
                 var person = server.stores.database().write(transaction -> {
                     var added = server.stores
                             .people()
@@ -152,8 +163,8 @@ class DownloadTest {
                     server.stores.memberships().put(transaction, TestServer.CM_ID, added.id(), Role.MANAGER);
                     return added;
                 });
-                try (var body = open(server, Browser.loggedIn(server, person))) {
-                    body.readNBytes(document.length());
+                try (var body = open(server, Browser.loggedIn(server, person), loss.split(" ")[1])) {
+                    body.readNBytes(bytes.length);
                     server.stores.database().run(transaction -> {
                         if (disabled) {
                             server.stores.people().setDisabled(transaction, person.id(), true);
@@ -161,7 +172,9 @@ class DownloadTest {
                             new PersonAccess().remove(transaction, TestServer.CM_ID, person.id());
                         }
                     });
-                    assertThrows(IOException.class, body::readAllBytes, "disabled: " + disabled);
+                    // The right is looked at once a second while a finished file is sent.
+                    Thread.sleep(1_100);
+                    assertThrows(IOException.class, body::readAllBytes, loss);
                 }
             }
         }

@@ -14,6 +14,10 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -22,6 +26,7 @@ import java.util.Optional;
 /** Download of the records of a range of days, as {@code daybook pull} writes them. */
 public final class DownloadPages {
     private static final int BATCH_SIZE = 500;
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final Database database;
     private final RecordFiles files;
@@ -47,12 +52,38 @@ public final class DownloadPages {
         return new Reply.Download(
                 kind.plural() + "-" + first + "-" + last + "." + form.suffix(), form.mediaType(), out -> {
                     visit.audited(database, AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
-                    files.write(wanted, pages, out);
+                    files.write(wanted, pages, new Watched(visit, out));
                 });
     }
 
     private static RuntimeException bad(Visit visit) {
         return Problem.INVALID_VALUE.because(visit.t("error.days"));
+    }
+
+    /**
+     * Output that looks at the person's right once a second: a Parquet file is sent after all its pages were read, and
+     * a slow reader needs hours for it.
+     */
+    private final class Watched extends FilterOutputStream {
+        private final Visit visit;
+        private long looked = System.nanoTime();
+
+        Watched(Visit visit, OutputStream out) {
+            super(out);
+            this.visit = visit;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (System.nanoTime() - looked > SECOND) {
+                database.read(transaction -> {
+                    visit.checkRight(transaction);
+                    return true;
+                });
+                looked = System.nanoTime();
+            }
+            out.write(bytes, offset, length);
+        }
     }
 
     /** The documents page by page. Each page is a transaction of its own, so that a slow reader holds no connection. */
