@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.console.data.FileImports;
@@ -36,8 +37,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -321,6 +324,29 @@ class ImportJobsTest {
             }
             assertNull(steps.last.get().get());
             assertEquals(1, job.state().result().orElseThrow().good());
+        }
+    }
+
+    /** The audit may wait for the database. */
+    @Test
+    void othersDoNotWaitForTheAuditOfALoad() throws Exception {
+        var steps = new Steps();
+        steps.end.countDown();
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(steps, folder, cmId -> 0)) {
+            var other = jobs.add(7, FileKind.CUSTOMERS, "b.csv", ImportJobsTest::write, Instant.EPOCH);
+            var job = jobs.add(7, FileKind.CUSTOMERS, "a.csv", ImportJobsTest::write, Instant.EPOCH);
+            jobs.check(job, ACCOUNT, ImportChoices.NONE);
+            awaitEnd(job);
+            var word = job.state().word();
+            Runnable audit = () -> {
+                var removal = CompletableFuture.supplyAsync(() -> jobs.remove(other));
+                assertTrue(removal.orTimeout(20, TimeUnit.SECONDS).join());
+                assertTrue(jobs.load(job, ACCOUNT, word, () -> fail("the load has begun")));
+                throw new IllegalStateException("no database");
+            };
+            assertThrows(IllegalStateException.class, () -> jobs.load(job, ACCOUNT, word, audit));
+            assertTrue(job.state().isReady(), "so that the file can be loaded later");
         }
     }
 

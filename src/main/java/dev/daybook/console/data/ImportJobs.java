@@ -162,7 +162,8 @@ public final class ImportJobs implements BackgroundWork {
         if (!job.hasFile()) {
             return false;
         }
-        begin(job, State.begun(Phase.CHECKING, choices), account, FileImports.Work::rehearse);
+        job.enter(State.begun(Phase.CHECKING, choices));
+        begin(job, state, () -> {}, account, FileImports.Work::rehearse);
         return true;
     }
 
@@ -171,30 +172,38 @@ public final class ImportJobs implements BackgroundWork {
      * already begun.
      *
      * @param word the word of the rehearsal that the person saw
-     * @param audit writes to the audit, before the load begins
+     * @param audit writes to the audit, before the load begins. It may wait for the database, so other imports do not
+     *     wait for it
      * @return false if the file is not loaded: since the person saw the rehearsal, another rehearsal has begun, or
      *     somebody has returned to the choices. Also false if the rehearsal is still running, has failed, or has found
      *     nothing to import
      */
-    public synchronized boolean load(ImportJob job, Account account, String word, Runnable audit) {
-        var rehearsed = job.state();
-        if (!rehearsed.word().equals(word)) {
-            return false;
+    public boolean load(ImportJob job, Account account, String word, Runnable audit) {
+        State rehearsed;
+        synchronized (this) {
+            rehearsed = job.state();
+            if (!rehearsed.word().equals(word)) {
+                return false;
+            }
+            if (!rehearsed.isReady()) {
+                return rehearsed.phase() == Phase.LOADING || rehearsed.phase() == Phase.LOADED;
+            }
+            job.enter(rehearsed.loading());
         }
-        if (!rehearsed.isReady()) {
-            return rehearsed.phase() == Phase.LOADING || rehearsed.phase() == Phase.LOADED;
-        }
-        audit.run();
-        begin(job, rehearsed.loading(), account, FileImports.Work::load);
+        begin(job, rehearsed, audit, account, FileImports.Work::load);
         return true;
     }
 
-    /** Begins a step. If no thread can be started, the import stays in the step before. */
-    private void begin(ImportJob job, State next, Account account, Function<FileImports.Work, ImportResult> step) {
-        var before = job.state();
-        job.enter(next);
+    /** Begins the step that the import has entered. If that fails, the import returns to the state before. */
+    private void begin(
+            ImportJob job,
+            State before,
+            Runnable audit,
+            Account account,
+            Function<FileImports.Work, ImportResult> step) {
         var begun = false;
         try {
+            audit.run();
             threads.small(() -> attempt(job, () -> prepare(job, account, step)));
             begun = true;
         } finally {

@@ -47,8 +47,9 @@ public final class Once {
 
     private Optional<IdempotencyStore.FirstAnswer> claim(
             Transaction transaction, Visit visit, byte[] key, byte[] body) {
-        // All writes lock the account before they claim a key.
+        // All writes lock the account before they claim a key, and a form locks its person before the records.
         AccountStore.holdNow(transaction, visit.cmId());
+        visit.holdRight(transaction);
         if (word(visit).isEmpty() || word(visit).length() > LONGEST) {
             return Optional.empty();
         }

@@ -145,19 +145,19 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /**
-     * Writes an action to the audit, in the transaction of the action. Every change of the console calls this, so here
-     * it is refused if the person has lost the right to it while it waited for its turn.
-     */
-    public void audited(Transaction transaction, AuditAction action, long recordId) {
+    /** Checks the right, and keeps it until the transaction ends. Call this before the transaction locks records. */
+    public void holdRight(Transaction transaction) {
         ACCESS.lock(transaction, personId());
         checkRight(transaction);
+    }
+
+    /** Writes an action to the audit, in the transaction of the action, unless the person has lost the right to it. */
+    public void audited(Transaction transaction, AuditAction action, long recordId) {
+        holdRight(transaction);
         AUDIT.write(transaction, act(), action, recordId);
     }
 
-    /**
-     * Audits an action, such as a read, in its own transaction, unless {@link Origin#checkRead} refuses the request.
-     */
+    /** Audits an action, such as a read, in its own transaction, unless {@link Origin#checkRead} refuses it. */
     public void audited(Database database, AuditAction action, long recordId) {
         Origin.checkRead(context, messages);
         database.run("audit", transaction -> audited(transaction, action, recordId));

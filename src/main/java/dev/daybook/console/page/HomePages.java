@@ -78,6 +78,7 @@ public final class HomePages {
     public Reply end(Visit visit) {
         var id = visit.form("id");
         database.run("end a session", transaction -> {
+            visit.holdRight(transaction);
             if (sessionStore.end(transaction, visit.personId(), id)) {
                 visit.audited(transaction, AuditAction.END_SESSION, visit.personId());
             }
