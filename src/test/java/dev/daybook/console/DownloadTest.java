@@ -163,7 +163,7 @@ class DownloadTest {
                     server.stores.memberships().put(transaction, TestServer.CM_ID, added.id(), Role.MANAGER);
                     return added;
                 });
-                try (var body = open(server, Browser.loggedIn(server, person), loss.split(" ")[1])) {
+                try (var body = open(server, Browser.loggedIn(server, person), loss.substring(loss.indexOf(" ") + 1))) {
                     body.readNBytes(bytes.length);
                     server.stores.database().run(transaction -> {
                         if (disabled) {

@@ -50,7 +50,10 @@ public final class PersonAccess {
         return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
     }
 
-    /** Locks a person who writes: until the transaction ends, nobody removes the person's role or disables the person. */
+    /**
+     * Locks a person who writes: until the transaction ends, nobody disables the person, and the person's role is
+     * removed only if its account is erased.
+     */
     public void lock(Transaction transaction, long personId) {
         people.lock(transaction, personId);
     }
