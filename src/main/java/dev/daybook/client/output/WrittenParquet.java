@@ -2,15 +2,16 @@ package dev.daybook.client.output;
 
 import dev.daybook.client.answer.RecordKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -20,6 +21,7 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class WrittenParquet extends WrittenRecords {
     private Optional<MessageType> asked = Optional.empty();
     private final RecordKeys keys;
     private final ZoneId zone;
+    private final long length;
     private @Nullable RecordReader<Group> group;
     private long left;
     private long number;
@@ -38,6 +41,7 @@ final class WrittenParquet extends WrittenRecords {
         super(file, "record");
         this.keys = keys;
         this.zone = zone;
+        this.length = Files.size(file);
         try {
             parquet = ParquetFileReader.open(
                     new LocalInputFile(file),
@@ -58,16 +62,38 @@ final class WrittenParquet extends WrittenRecords {
         return all.getFields().stream().map(Type::getName).collect(Collectors.toSet());
     }
 
-    /** Tells the library which columns to read, and returns them. Fails if the file lacks one of them. */
-    private MessageType asked() {
-        if (!Stream.of(keys.id(), keys.created(), keys.modified()).allMatch(all::containsField)) {
+    /** Tells the library which columns to read, and returns them. Fails if the file does not have them. */
+    private MessageType asked() throws IOException {
+        var names = List.of(keys.id(), keys.created(), keys.modified());
+        if (!names.stream().allMatch(this::isNumber)) {
             throw new IllegalArgumentException("no columns " + keys.id() + ", " + keys.created() + " and "
                     + keys.modified() + "; not written by a pull");
         }
         var schema = new MessageType(
                 all.getName(), all.getType(keys.id()), all.getType(keys.created()), all.getType(keys.modified()));
+        checkLengths(names);
         parquet.setRequestedSchema(schema);
         return schema;
+    }
+
+    /** Whether there is a column with one number in a record: a repeated one could fill the memory by one record. */
+    private boolean isNumber(String name) {
+        return all.containsField(name)
+                && all.getType(name).isPrimitive()
+                && !all.getType(name).isRepetition(Type.Repetition.REPEATED)
+                && all.getType(name).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
+    }
+
+    /** Compares the stated lengths of columns with the file: the library allocates memory for them before it reads. */
+    private void checkLengths(List<String> names) throws IOException {
+        for (var rows : parquet.getRowGroups()) {
+            for (var column : rows.getColumns()) {
+                if (names.contains(column.getPath().toDotString())
+                        && column.getTotalSize() > length - column.getStartingPos()) {
+                    throw new IOException("its end states more than the file has");
+                }
+            }
+        }
     }
 
     @Override

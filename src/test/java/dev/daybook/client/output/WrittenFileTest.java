@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +16,8 @@ import dev.daybook.domain.proof.PullDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +29,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +260,50 @@ class WrittenFileTest {
             var failure = assertThrows(UncheckedIOException.class, iterator::next);
             assertTrue(failure.getCause().getMessage().startsWith(file + ", line 3: cut or damaged: "));
         }
+    }
+
+    /** A Parquet file with a thousand equal records, in whose columns of times each value has this repetition. */
+    private Path parquet(Type.Repetition repetition) throws IOException {
+        var file = folder.resolve("times.parquet");
+        var keys = PulledKind.CUSTOMERS.keys();
+        var schema = new MessageType(
+                "customers",
+                Types.required(INT64).named(keys.id()),
+                Types.primitive(INT64, repetition).named(keys.created()),
+                Types.primitive(INT64, repetition).named(keys.modified()));
+        try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new PlainParquetConfiguration())
+                .withDictionaryEncoding(false)
+                .withType(schema)
+                .build()) {
+            var record = new SimpleGroup(schema);
+            List.of(keys.id(), keys.created(), keys.modified()).forEach(key -> record.add(key, 1L));
+            for (var count = 0; count < 1_000; count++) {
+                writer.write(record);
+            }
+        }
+        return file;
+    }
+
+    /** One record could have so many times that they fill the memory. */
+    @Test
+    void aParquetFileWithSeveralTimesInARecordIsRefused() throws IOException {
+        var file = parquet(Type.Repetition.REPEATED);
+        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+        assertTrue(failure.getMessage().contains("not written by a pull"), failure.getMessage());
+    }
+
+    /** The library allocates memory for the stated length before it reads. */
+    @Test
+    void aParquetFileWhoseEndStatesMoreThanThereIsIsRefused() throws IOException {
+        var file = parquet(Type.Repetition.OPTIONAL);
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        var end = 8 + bytes.getInt(bytes.limit() - 8);
+        var cut = Arrays.copyOf("PAR1".getBytes(StandardCharsets.US_ASCII), 4 + end);
+        System.arraycopy(bytes.array(), bytes.limit() - end, cut, 4, end);
+        Files.write(file, cut);
+        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+        assertTrue(failure.getMessage().contains("states more than the file has"), failure.getMessage());
     }
 
     @Test
