@@ -167,8 +167,8 @@ public final class ImportJob {
 
     /**
      * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes {@code
-     * INVALID_VALUE} with the same message, in which the name of the sent file replaces the path of the file on this
-     * server.
+     * INVALID_VALUE} with the same message, in which the names that the person knows replace the paths of the files on
+     * this server.
      */
     ProblemException refused(Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {
