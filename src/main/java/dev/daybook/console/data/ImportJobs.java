@@ -216,6 +216,9 @@ public final class ImportJobs implements BackgroundWork {
     /** Prepares a step, and then runs it; a large step on the thread of large ones. */
     private void prepare(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step)
             throws IOException {
+        if (closing) {
+            throw Problem.UNAVAILABLE.because("the server is stopping");
+        }
         Files.deleteIfExists(job.refused());
         var choices = job.state().choices();
         var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);

@@ -47,9 +47,9 @@ public final class Once {
 
     private Optional<IdempotencyStore.FirstAnswer> claim(
             Transaction transaction, Visit visit, byte[] key, byte[] body) {
-        // All writes lock the account before they claim a key, and a form locks its person before the records.
+        // All writes lock the account before they claim a key.
         AccountStore.holdNow(transaction, visit.cmId());
-        visit.holdRight(transaction);
+        visit.checkRight(transaction);
         if (word(visit).isEmpty() || word(visit).length() > LONGEST) {
             return Optional.empty();
         }

@@ -145,7 +145,7 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Checks the right, and keeps it until the transaction ends. Call this before the transaction locks records. */
+    /** Checks the right, and keeps it until the transaction ends. Meanwhile other forms of the person wait. */
     public void holdRight(Transaction transaction) {
         ACCESS.lock(transaction, personId());
         checkRight(transaction);

@@ -209,6 +209,7 @@ public final class CustomerForms {
         // The domain ignores a code, a phone or an e-mail such as "na". A person who types "na" expects its removal.
         var keys = Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
         texts.replaceAll((field, typed) -> keys.contains(field) && CustomerChange.isMissing(typed) ? "" : typed);
+        texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
         }

@@ -8,6 +8,7 @@ import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.person.AuditAction;
@@ -76,13 +77,24 @@ public final class DownloadPages {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             if (System.nanoTime() - looked > SECOND) {
+                look();
+                looked = System.nanoTime();
+            }
+            out.write(bytes, offset, length);
+        }
+
+        /** Looks at the right. While the database is out of reach, the download goes on: its content is read already. */
+        private void look() {
+            try {
                 database.read(transaction -> {
                     visit.checkRight(transaction);
                     return true;
                 });
-                looked = System.nanoTime();
+            } catch (ProblemException unknown) {
+                if (unknown.problem() != Problem.UNAVAILABLE) {
+                    throw unknown;
+                }
             }
-            out.write(bytes, offset, length);
         }
     }
 
