@@ -119,18 +119,25 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
      * Whether a given contact means this contact, although it has neither a valid first phone nor a valid e-mail by
      * which it could be found. Three things must hold: the given contact has a second phone, or a text such as N/A as
      * its first phone; this contact has the same texts in the phone fields that are given, or they are its masked
-     * phones; and the names match. Without this rule, each write of such a contact would add one more contact, until the
+     * phones; and the names match. A given contact with only a masked e-mail means the contact that has this e-mail.
+     * Without this rule, each write of such a contact would add one more contact, until the
      * customer has too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */
     boolean isAlike(ContactChange given, String customer) {
         var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
-        return !phones.isEmpty()
+        return (!phones.isEmpty() || isMasked(given.text(ContactField.EMAIL)))
                 && Phone.of(given.text(ContactField.PHONE)).isEmpty()
                 && TextKey.ofEmail(given.text(ContactField.EMAIL)).isEmpty()
                 && phones.stream().allMatch(field -> isSame(field, given.text(field)))
                 && isNamed(given, customer);
+    }
+
+    /** Whether a text is this contact's e-mail, masked. */
+    private boolean isMasked(String email) {
+        return email.indexOf('*') >= 0
+                && Masking.email(text(ContactField.EMAIL)).equals(email);
     }
 
     private boolean isSame(ContactField field, String given) {

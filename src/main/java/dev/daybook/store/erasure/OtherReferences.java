@@ -14,12 +14,13 @@ import java.util.List;
 final class OtherReferences {
     private static final String REFERENCES = """
             SELECT CAST(r.conrelid AS regclass) AS child, p.relname AS parent,
+                has_table_privilege(r.conrelid, 'SELECT') AS readable,
                 string_agg(format('c.%I = p.%I', ca.attname, pa.attname), ' AND ') AS same
             FROM pg_constraint r JOIN pg_class p ON p.oid = r.confrelid
             CROSS JOIN LATERAL unnest(r.conkey, r.confkey) AS k (child, parent)
             JOIN pg_attribute ca ON ca.attrelid = r.conrelid AND ca.attnum = k.child
             JOIN pg_attribute pa ON pa.attrelid = r.confrelid AND pa.attnum = k.parent
-            WHERE r.contype = 'f' AND has_table_privilege(r.conrelid, 'SELECT')
+            WHERE r.contype = 'f'
                 AND p.relnamespace = CAST(current_schema() AS regnamespace)
             GROUP BY r.oid, p.relname
             ORDER BY child, parent""";
@@ -51,8 +52,11 @@ final class OtherReferences {
     private static List<Reference> references(Transaction transaction) {
         return transaction
                 .query(REFERENCES)
-                .map((row, context) ->
-                        new Reference(row.getString("child"), row.getString("parent"), row.getString("same")))
+                .map((row, context) -> new Reference(
+                        row.getString("child"),
+                        row.getString("parent"),
+                        row.getBoolean("readable"),
+                        row.getString("same")))
                 .list();
     }
 
@@ -60,17 +64,20 @@ final class OtherReferences {
      * A foreign key.
      *
      * @param child the table that refers, as SQL names it
+     * @param readable whether Daybook may read the child
      * @param same the condition by which a row of the child refers to a row of the parent
      */
-    private record Reference(String child, String parent, String same) {
+    private record Reference(String child, String parent, boolean readable, String same) {
+        /** Whether a row of the child refers to a row of the account. A child that cannot be read counts as such. */
         boolean isUsed(Transaction transaction, long cmId) {
-            return transaction
-                    .query(
-                            "SELECT EXISTS (SELECT 1 FROM " + child + " c JOIN " + parent + " p ON " + same
-                                    + " WHERE p.cm_id = :cmId)",
-                            cmId)
-                    .mapTo(Boolean.class)
-                    .one();
+            return !readable
+                    || transaction
+                            .query(
+                                    "SELECT EXISTS (SELECT 1 FROM " + child + " c JOIN " + parent + " p ON " + same
+                                            + " WHERE p.cm_id = :cmId)",
+                                    cmId)
+                            .mapTo(Boolean.class)
+                            .one();
         }
     }
 }
