@@ -83,7 +83,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * Whether the server is Daybook: only Daybook sends a window header with each page.
      *
      * @param waits whether to wait while the server is unavailable, and to throw every failure. If false, a failure
-     *     counts as "not Daybook". This is safe: if the pull then assumes a wrong zone, it stops at its first page
+     *     counts as "not Daybook". If the pull then assumes a wrong zone, it stops at its first page; the key counts
+     *     as not masking
      * @param isRefused whether the server has refused the key already, and the caller must learn of it: if the server
      *     refuses the key again, throws even if {@code waits} is false
      */
