@@ -21,6 +21,7 @@ import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.UnseenImports;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
@@ -59,17 +60,7 @@ class ImportJobsTest {
      * @param byReason whether they fail with a {@link Reason}; if false, they fail with a message that contains the
      *     path of the file
      */
-    private record Failing(boolean byReason) implements FileImports {
-        @Override
-        public List<String> fields(FileKind kind) {
-            return List.of();
-        }
-
-        @Override
-        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
-            throw new IllegalStateException("nobody looks at it");
-        }
-
+    private record Failing(boolean byReason) implements UnseenImports {
         @Override
         public Work prepare(
                 FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
@@ -133,17 +124,7 @@ class ImportJobsTest {
     }
 
     /** Imports whose rehearsal waits until the test lets it end. */
-    private record Waiting(CountDownLatch end) implements FileImports {
-        @Override
-        public List<String> fields(FileKind kind) {
-            return List.of();
-        }
-
-        @Override
-        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
-            throw new IllegalStateException("nobody looks at it");
-        }
-
+    private record Waiting(CountDownLatch end) implements UnseenImports {
         @Override
         public Work prepare(
                 FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
@@ -224,19 +205,9 @@ class ImportJobsTest {
      */
     private record Steps(
             Queue<String> running, CountDownLatch end, AtomicReference<WeakReference<FileImports.Work>> last)
-            implements FileImports {
+            implements UnseenImports {
         Steps() {
             this(new ConcurrentLinkedQueue<>(), new CountDownLatch(1), new AtomicReference<>());
-        }
-
-        @Override
-        public List<String> fields(FileKind kind) {
-            return List.of();
-        }
-
-        @Override
-        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
-            throw new IllegalStateException("nobody looks at it");
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.UnseenImports;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.imports.ImportRemoval;
@@ -40,17 +41,7 @@ class BackgroundWorkTest {
     }
 
     /** Imports whose rehearsal hangs. */
-    private final class Hanging implements FileImports {
-        @Override
-        public List<String> fields(FileKind kind) {
-            return List.of();
-        }
-
-        @Override
-        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
-            throw new IllegalStateException("nobody looks at it");
-        }
-
+    private final class Hanging implements UnseenImports {
         @Override
         public Work prepare(
                 FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {

@@ -1,0 +1,21 @@
+package dev.daybook.kit;
+
+import dev.daybook.console.data.FileImports;
+import dev.daybook.console.data.FileKind;
+import dev.daybook.console.data.FilePreview;
+import dev.daybook.console.data.ImportChoices;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Imports for tests that open no page: there are no fields, and nobody looks at a file. */
+public interface UnseenImports extends FileImports {
+    @Override
+    default List<String> fields(FileKind kind) {
+        return List.of();
+    }
+
+    @Override
+    default FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+        throw new IllegalStateException("nobody looks at it");
+    }
+}
