@@ -19,8 +19,8 @@ public final class ClientException extends RuntimeException {
         /** The records of a day moved between two pages; a second pull of the day may succeed. */
         UNSTEADY,
         /**
-         * A write was sent, or was interrupted before it was certain that it was not; no answer shows whether the server
-         * executed it.
+         * A write was sent, or was interrupted before it was certain that it was not; no answer shows whether the
+         * server executed it.
          */
         UNCERTAIN,
         /** The thread was interrupted. The server did not execute the write, if it was one. */

@@ -136,8 +136,8 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     }
 
     /**
-     * Reads a page. Only a last page without changes may return the cursor that was sent. Refuses a cursor that the next
-     * run could not read from the second file.
+     * Reads a page. Only a last page without changes may return the cursor that was sent. Refuses a cursor that the
+     * next run could not read from the second file.
      */
     private static Page page(String cursor, Reply reply) {
         var answer = ChangesAnswer.read(reply.body());

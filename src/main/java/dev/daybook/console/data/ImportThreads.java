@@ -4,8 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads of imports: one for small imports, and for the first reads of large files, which count their rows; and one
- * for the checks and loads of large files, so that the keys of only one of them at a time are in memory.
+ * The threads of imports: one for small imports, and for the first reads of large files, which count their rows; and
+ * one for the checks and loads of large files, so that the keys of only one of them at a time are in memory.
  */
 final class ImportThreads {
     private final ExecutorService small = thread();

@@ -119,9 +119,9 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
      * Whether a given contact means this contact, although it has neither a valid first phone nor a valid e-mail by
      * which it could be found. Three things must hold: the given contact has a second phone, or a text such as N/A as
      * its first phone; this contact has the same texts in the phone fields that are given, or they are its masked
-     * phones; and the names match. A given contact with only a masked e-mail means the contact that has this e-mail.
-     * Without this rule, each write of such a contact would add one more contact, until the
-     * customer has too many.
+     * phones; and the names match. A given contact with only a masked e-mail means the contact that has this e-mail and
+     * the same name. Without this rule, each write of such a contact would add one more contact, until the customer has
+     * too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */

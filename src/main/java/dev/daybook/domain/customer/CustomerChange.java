@@ -198,6 +198,11 @@ public record CustomerChange(
         return MISSING.contains(text.toLowerCase(Locale.ROOT));
     }
 
+    /** The text; empty if it {@link #isMissing}. */
+    public static String unlessMissing(String text) {
+        return isMissing(text) ? "" : text;
+    }
+
     /** Whether the change contains enough for a new customer: a name, and a phone or an e-mail. */
     public boolean isComplete() {
         return has(texts, ProfileField.NAME) && reachable(texts);

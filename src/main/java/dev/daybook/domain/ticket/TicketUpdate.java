@@ -134,7 +134,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             Contact.putKeepingReach(merged, change.texts(), TicketField.PHONE, TicketField.EMAIL);
             var given = change.text(TicketField.CUSTOMER_CODE);
             if (given.isEmpty() || CustomerChange.isMissing(given)) {
-                merged.put(TicketField.CUSTOMER_CODE, CustomerChange.isMissing(code) ? "" : code);
+                merged.put(TicketField.CUSTOMER_CODE, CustomerChange.unlessMissing(code));
             }
             merged.values().removeIf(String::isEmpty);
             return merged;

@@ -47,7 +47,9 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      */
     public record Column(String name, String field, boolean guessed) {}
 
-    /** Stream of the first {@link #READ_BYTES} of a file. Then it fails: an end could be within a character or a row. */
+    /**
+     * Stream of the first {@link #READ_BYTES} of a file. Then it fails: an end could be within a character or a row.
+     */
     private static final class Beginning extends FilterInputStream {
         private int left = READ_BYTES;
 

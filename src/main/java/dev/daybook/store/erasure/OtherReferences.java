@@ -8,8 +8,8 @@ import dev.daybook.store.backup.StoredTable;
 import java.util.List;
 
 /**
- * Foreign keys of tables that are not Daybook's. PostgreSQL deletes no row to which such a key refers; or, if the key has
- * an action such as CASCADE, changes the other table too. SQLite does not enforce foreign keys.
+ * Foreign keys of tables that are not Daybook's. PostgreSQL deletes no row to which such a key refers; or, if the key
+ * has an action such as CASCADE, changes the other table too. SQLite does not enforce foreign keys.
  */
 final class OtherReferences {
     private static final String REFERENCES = """

@@ -52,7 +52,7 @@ final class PersonKeys {
 
     private void add(String code, String email) {
         // Words such as N/A, which earlier builds stored as codes too, would match the tickets of many people.
-        codes.add(CustomerChange.isMissing(code) ? "" : code);
+        codes.add(CustomerChange.unlessMissing(code));
         emails.add(isOwn(email) ? TextKey.of(email) : "");
         codes.remove("");
         emails.remove("");

@@ -235,7 +235,9 @@ final class OrderBuyer {
                 && (item.before().isPresent() || !change.isComplete());
     }
 
-    /** Replaces a known customer code by the customer's id. Refuses an unknown code without the data of a new customer. */
+    /**
+     * Replaces a known customer code by the customer's id. Refuses an unknown code without the data of a new customer.
+     */
     private CustomerChange named(CustomerChange change) {
         var known = idByCode(code(change));
         if (known.isEmpty() && !change.isComplete()) {

@@ -126,7 +126,7 @@ final class CustomerTags {
                     .filter(id -> id != 0)
                     .map(String::valueOf)
                     .orElse("");
-            var given = realCode(change.text(TicketField.CUSTOMER_CODE));
+            var given = CustomerChange.unlessMissing(change.text(TicketField.CUSTOMER_CODE));
             var existing = item.before()
                     .map(ticket -> ticket.text(TicketField.CUSTOMER_CODE))
                     .orElse("");
@@ -162,13 +162,13 @@ final class CustomerTags {
         var open = new ArrayList<>(items.stream().map(Wanted::of).toList());
         take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
         // Some callers send the code of a customer as its id.
-        take(open, wanted -> realCode(wanted.change.customerId()), BY_CODE, Function.identity());
+        take(open, wanted -> CustomerChange.unlessMissing(wanted.change.customerId()), BY_CODE, Function.identity());
         tags.replaceAll((change, tag) -> tag.foundById());
         take(open, wanted -> wanted.given, BY_CODE, Function.identity());
         if (rights.findsByReach()) {
             open.removeIf(wanted ->
                     !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
-            take(open, wanted -> realCode(wanted.code), BY_CODE, Function.identity());
+            take(open, wanted -> CustomerChange.unlessMissing(wanted.code), BY_CODE, Function.identity());
             takeOwn(open);
             var alone = items.size() == 1;
             var byEmails = CustomerMatch.BY_EMAILS;
@@ -180,11 +180,6 @@ final class CustomerTags {
 
     private static String id(String text) {
         return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
-    }
-
-    /** The customer code in a text; empty if it is a word such as N/A, which earlier builds stored as a code. */
-    private static String realCode(String text) {
-        return CustomerChange.isMissing(text) ? "" : text;
     }
 
     /** Finds customers by a key of the changes in the list. Removes changes whose customer is found from the list. */
@@ -283,7 +278,8 @@ final class CustomerTags {
     private static Found found(ResultSet row) throws SQLException {
         var texts = new EnumMap<TicketField, String>(TicketField.class);
         texts.put(TicketField.CUSTOMER_NAME, row.getString("name"));
-        texts.put(TicketField.CUSTOMER_CODE, realCode(row.getString("customer_code")));
+        // Earlier builds stored words such as N/A as codes.
+        texts.put(TicketField.CUSTOMER_CODE, CustomerChange.unlessMissing(row.getString("customer_code")));
         texts.put(TicketField.PHONE, row.getString("phone"));
         texts.put(TicketField.EMAIL, row.getString("email"));
         texts.put(TicketField.ADDRESS, row.getString("address"));

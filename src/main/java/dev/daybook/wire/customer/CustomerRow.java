@@ -121,8 +121,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      */
     public static String key(Fields row) {
         FileRow.restoreDigits(row, List.of("customer_code"));
-        var code = row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength());
-        return CustomerChange.isMissing(code) ? "" : code;
+        return CustomerChange.unlessMissing(row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength()));
     }
 
     private static Map<ProfileField, String> profile(Fields row) {

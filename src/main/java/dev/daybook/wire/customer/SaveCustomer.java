@@ -126,8 +126,8 @@ public final class SaveCustomer {
     }
 
     /**
-     * An employee by name, code or e-mail, in fields with this prefix. A word for a missing code or e-mail, such as N/A,
-     * counts as not given: it would assign all records to one employee.
+     * An employee by name, code or e-mail, in fields with this prefix. A word for a missing code or e-mail, such as
+     * N/A, counts as not given: it would assign all records to one employee.
      */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
@@ -138,8 +138,7 @@ public final class SaveCustomer {
 
     /** An employee's code or e-mail; empty if it is a word for a missing one. */
     public static String key(Fields fields, String name) {
-        var key = fields.word(name, Fields.MAX_TEXT);
-        return CustomerChange.isMissing(key) ? "" : key;
+        return CustomerChange.unlessMissing(fields.word(name, Fields.MAX_TEXT));
     }
 
     private static ContactChange contact(Fields fields, boolean match) {

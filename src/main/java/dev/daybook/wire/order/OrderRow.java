@@ -121,8 +121,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
      */
     public static String key(Fields row) {
         FileRow.restoreDigits(row, List.of("erp_order_id"));
-        var key = row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength());
-        return CustomerChange.isMissing(key) ? "" : key;
+        return CustomerChange.unlessMissing(row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength()));
     }
 
     /**

@@ -75,8 +75,8 @@ public final class SaveOrder {
     }
 
     /**
-     * The names of the parts of a request that changed nothing: the key may not change the customer, or the customer was
-     * deleted, or has too many contacts.
+     * The names of the parts of a request that changed nothing: the key may not change the customer, or the customer
+     * was deleted, or has too many contacts.
      */
     public static List<String> left(OrderChange change, SavedOrder saved) {
         var customer = change.customer();

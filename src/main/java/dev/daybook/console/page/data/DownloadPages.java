@@ -83,7 +83,9 @@ public final class DownloadPages {
             out.write(bytes, offset, length);
         }
 
-        /** Looks at the right. While the database is out of reach, the download goes on: its content is read already. */
+        /**
+         * Looks at the right. While the database is out of reach, the download goes on: its content is read already.
+         */
         private void look() {
             try {
                 database.read(transaction -> {
