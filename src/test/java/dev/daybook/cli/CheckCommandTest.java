@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultProxy;
-import dev.daybook.kit.JavaCommand;
+import dev.daybook.kit.Interrupted;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,33 +138,18 @@ class CheckCommandTest {
             reached.countDown();
             return Fault.silence(Duration.ofMinutes(10));
         })) {
-            // A shell may have started this process with Ctrl-C ignored.
-            var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-            command.addAll(JavaCommand.daybook());
-            command.addAll(arguments(proxy.uri(), server.token, "--day", "2024-05-02", "--write"));
-            command.addAll(List.of("--timeout", "600"));
-            var log = folder.resolve("log");
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            try {
-                assertTrue(reached.await(5, TimeUnit.MINUTES));
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                        .start()
-                        .waitFor();
-                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end it");
-                assertEquals(130, process.exitValue());
-                var said = Files.readString(log);
-                assertTrue(
-                        said.matches(
-                                "daybook: interrupted\\. Added to the account, and still there: customer \\d+, ticket"
-                                        + " \\d+\\. A write without an answer may have added another record; its"
-                                        + " name begins with 'Daybook Check'\n"),
-                        said);
-            } finally {
-                process.destroyForcibly();
-            }
+            var arguments = new ArrayList<>(arguments(proxy.uri(), server.token, "--day", "2024-05-02", "--write"));
+            arguments.addAll(List.of("--timeout", "600"));
+            var interrupted = Interrupted.of(arguments, reached, folder.resolve("log"));
+            assertEquals(130, interrupted.exitCode());
+            assertTrue(
+                    interrupted
+                            .said()
+                            .matches(
+                                    "daybook: interrupted\\. Added to the account, and still there: customer \\d+, ticket"
+                                            + " \\d+\\. A write without an answer may have added another record; its"
+                                            + " name begins with 'Daybook Check'\n"),
+                    interrupted.said());
         }
     }
 

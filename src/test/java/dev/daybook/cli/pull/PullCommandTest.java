@@ -12,6 +12,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.Interrupted;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
@@ -547,26 +548,8 @@ class PullCommandTest {
             // The third page has no answer until the client is gone.
             return reached.getCount() == 0 ? Fault.silence(Duration.ofMinutes(10)) : Fault.NONE;
         });
-        var command = new ArrayList<>(List.of(
-                // A shell may have started this process with Ctrl-C ignored.
-                "env", "--default-signal=INT"));
-        command.addAll(JavaCommand.daybook());
-        command.addAll(arguments());
-        var log = folder.resolve("log");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertTrue(reached.await(5, TimeUnit.MINUTES));
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end it");
-            assertEquals(INTERRUPTED, process.exitValue(), Files.readString(log));
-        } finally {
-            process.destroyForcibly();
-        }
+        var interrupted = Interrupted.of(arguments(), reached, folder.resolve("log"));
+        assertEquals(INTERRUPTED, interrupted.exitCode(), interrupted.said());
         proxy.plan(FaultPlan.none());
         var done = run().expect(Main.DONE);
         assertTrue(done.err().contains("7 customers of 4 days; 4 requests"), done::err);
