@@ -429,6 +429,27 @@ class ConsoleFormsTest {
     }
 
     /**
+     * A text without digits does not replace a customer's phone, nor a masked e-mail the e-mail. The form says so
+     * instead of "saved", and stores nothing else of what was typed.
+     */
+    @Test
+    void aTextThatDoesNotReplaceThePhoneOrTheEmailIsRefused() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        var before = customer(id);
+        for (var own : List.of(List.of("phone", "ask her"), List.of("email", "m****@mail.example"))) {
+            var typed = fields(agent.get(path).body(), own.get(0), own.get(1), "address", "MG Road");
+            var refused = agent.post(path, typed);
+            assertEquals(422, refused.statusCode(), own + " " + refused.body());
+            assertTrue(refused.body().contains("A phone needs digits"), refused.body());
+            assertTrue(refused.body().contains("MG Road"), "what was typed is shown again");
+        }
+        assertEquals(before, customer(id));
+    }
+
+    /**
      * Imported texts may have line ends, which a field of one line does not show or send. If nobody edited the field,
      * the text must be kept with its line ends.
      */

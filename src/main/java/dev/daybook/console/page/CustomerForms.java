@@ -119,13 +119,13 @@ public final class CustomerForms {
     public Reply edit(Visit visit) {
         var id = visit.number("id");
         // Read the version first: if the customer changes between the two reads, saving this form is refused.
-        var was = database.read(transaction -> was(transaction, visit, id));
+        var was = database.read(transaction -> CustomerTable.ROWS.version(transaction, visit.cmId(), id));
         var customer = parts(visit, id).customer();
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, so it is audited as the page of the customer is.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return Reply.page("customer-form.jte", new Form(customer.id(), was, customer.texts(), contacts, Map.of(), ""));
+        return Reply.page("customer-form.jte", new Form(customer.id(), Long.toString(was), customer.texts(), contacts, Map.of(), ""));
     }
 
     /** POST customers/new. */
@@ -176,7 +176,8 @@ public final class CustomerForms {
                 var before = CustomerTable.ROWS.lock(transaction, visit.cmId(), List.of(id)).stream()
                         .findFirst()
                         .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
-                if (!visit.form("was").equals(was(transaction, visit, id))) {
+                var was = CustomerTable.ROWS.version(transaction, visit.cmId(), id);
+                if (!visit.form("was").equals(Long.toString(was))) {
                     throw Problem.CONFLICT.because(visit.t("error.changed.meanwhile"));
                 }
                 var change = change(visit, before);
@@ -195,16 +196,10 @@ public final class CustomerForms {
         }
     }
 
-    private static String was(Transaction transaction, Visit visit, long id) {
-        return Long.toString(CustomerTable.ROWS.version(transaction, visit.cmId(), id));
-    }
-
     /** The change of the edited fields. Unchanged fields are left out. */
     private static CustomerChange change(Visit visit, Customer before) {
         var texts = texts(visit);
-        texts.replaceAll((field, typed) -> Form.isLong(field)
-                ? TypedText.lines(before.text(field), typed)
-                : TypedText.line(before.text(field), typed));
+        texts.replaceAll((field, typed) -> TypedText.of(field, before.text(field), typed));
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         // The domain ignores a code, a phone or an e-mail such as "na". A person who types "na" expects its removal.
         var keys = Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
@@ -212,6 +207,9 @@ public final class CustomerForms {
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
+        }
+        if (Contact.keepsReach(before.texts(), texts, ProfileField.PHONE, ProfileField.EMAIL)) {
+            throw Problem.INVALID_VALUE.because(visit.t("error.reach"));
         }
         var contacts = new ArrayList<ContactChange>();
         before.contacts()

@@ -1,5 +1,7 @@
 package dev.daybook.console.page;
 
+import dev.daybook.domain.customer.ProfileField;
+
 /**
  * Comparison of a field of a form with the stored text that the field showed. A browser sends back a different text
  * even if nobody edits it: a field of one line loses its line ends, a larger field gets the browser's own line ends.
@@ -10,6 +12,11 @@ final class TypedText {
     /** The text that a browser sends for a field of one line that nobody changed. */
     static String shown(String stored) {
         return stored.replaceAll("[\r\n]", "").strip();
+    }
+
+    /** The text to store for a field of a customer: the stored one if nobody changed what the field showed. */
+    static String of(ProfileField field, String stored, String typed) {
+        return CustomerForms.Form.isLong(field) ? lines(stored, typed) : line(stored, typed);
     }
 
     /** The text to store for a field of one line: the stored one if nobody changed what the field showed. */

@@ -63,6 +63,17 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
      * the like, nor by a masked one: the person could no longer be found.
      */
     public static <F> void putKeepingReach(Map<F, String> known, Map<F, String> given, F phone, F email) {
+        var kept = kept(known, given, phone, email);
+        known.putAll(given);
+        known.putAll(kept);
+    }
+
+    /** Whether {@link #putKeepingReach} would keep the known phone or e-mail instead of a given text. */
+    public static <F> boolean keepsReach(Map<F, String> known, Map<F, String> given, F phone, F email) {
+        return !kept(known, given, phone, email).isEmpty();
+    }
+
+    private static <F> Map<F, String> kept(Map<F, String> known, Map<F, String> given, F phone, F email) {
         var kept = new HashMap<F, String>();
         if (isPhone(known.getOrDefault(phone, "")) && isNoPhone(given.getOrDefault(phone, ""))) {
             kept.put(phone, known.getOrDefault(phone, ""));
@@ -70,8 +81,7 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         if (isEmail(known.getOrDefault(email, "")) && isNoEmail(given.getOrDefault(email, ""))) {
             kept.put(email, known.getOrDefault(email, ""));
         }
-        known.putAll(given);
-        known.putAll(kept);
+        return kept;
     }
 
     private static boolean isNoPhone(String text) {
