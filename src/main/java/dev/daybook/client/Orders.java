@@ -26,8 +26,9 @@ public final class Orders {
 
     /**
      * The orders that were created on these days of the account's zone, fetched page by page on demand. The stream
-     * throws a {@link ClientException} if a request fails. At its end, it also throws this exception if days that
-     * seemed empty may have records: the server did not answer a probe, or has given no record for any day.
+     * throws a {@link ClientException} if a request fails. At its end, it also throws this exception if it is not
+     * certain that the past days without orders are really empty. For example, the server did not answer a probe, or
+     * it has not given a single order, so that its empty answers may be failures.
      *
      * @param first the first day
      * @param last the last day, included

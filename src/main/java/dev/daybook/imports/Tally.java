@@ -39,7 +39,7 @@ final class Tally {
         }
     }
 
-    /** The result of the pass. */
+    /** The counts of this pass through the file, and the refused rows. */
     Outcome outcome() {
         return new Outcome(rows, records, good, added, updated, List.of(), refused, Optional.empty());
     }

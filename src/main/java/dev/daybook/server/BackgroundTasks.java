@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Background tasks of a server: late tickets, webhook calls, last uses of keys and sessions, old audit lines, expired
- * answers to repeated writes, abandoned uploads to the console, and packs.
+ * Background tasks of a server. They mark late tickets, post webhook calls, store the last uses of keys and sessions,
+ * and make packs. They delete old audit lines, abandoned uploads to the console, and the expired ones of the answers
+ * that are kept in case a write is repeated.
  *
  * @param worker posts webhook calls
  * @param uses the tasks that store the last uses of keys and sessions

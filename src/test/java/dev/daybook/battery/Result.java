@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param part the part, such as the database
  * @param seed the seed of random choices
- * @param note how trials missed; without trials, why the part was not run
+ * @param note how the missed trials failed; if the part was not run, the reason for this
  */
 record Result(Check check, String part, long held, long missed, long seed, Duration time, String note) {
     long tried() {

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A rehearsal of orders finds the refusals of the load, although it loads only the orders that may be refused. */
+/**
+ * A rehearsal of orders refuses the same rows as the load. For this it loads only the orders that the database may
+ * refuse, after the earlier orders on which these depend, and rolls all of them back.
+ */
 class OrderRehearsalTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);

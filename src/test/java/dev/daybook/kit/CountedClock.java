@@ -27,7 +27,10 @@ public final class CountedClock extends Clock {
         this.work = work;
     }
 
-    /** Waits until the read that runs the work has begun, at most a minute. */
+    /**
+     * Waits until the clock is being read for the {@code at}-th time: this is the read that runs the work. The work may
+     * not have ended yet. Fails after a minute.
+     */
     public void await() throws InterruptedException {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (reads.get() < at) {

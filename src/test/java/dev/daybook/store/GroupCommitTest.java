@@ -47,8 +47,8 @@ class GroupCommitTest {
     }
 
     /**
-     * Rolls the group back and throws an exception whose message the writer's thread cannot read. Then the whole round
-     * fails with an {@link Error}.
+     * Rolls the group back, then throws an exception whose {@code getMessage()} throws an {@link Error}. The writer's
+     * thread calls it, so the whole round fails with this error.
      */
     private static void failRound(Transaction transaction) {
         transaction.handle().execute("ROLLBACK");

@@ -37,7 +37,8 @@ public final class WrittenFile {
     }
 
     /**
-     * Like {@link #read(Path, PulledKind, ZoneId)}, for a file of somebody else.
+     * Like {@link #read(Path, PulledKind, ZoneId)}, but with a limit for the decompressed text: for a file that
+     * somebody has sent to the server, as in an upload to the console.
      *
      * @param most the most bytes of decompressed text; the stream throws {@link java.io.UncheckedIOException} if there
      *     are more

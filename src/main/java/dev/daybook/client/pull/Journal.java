@@ -232,7 +232,7 @@ final class Journal implements AutoCloseable {
         safe = channel.position();
     }
 
-    /** Records that a page is in the files, with the ids of its records, and whether its day was over. */
+    /** Records that a page is in the files, with the ids of its records, and whether its calendar day had ended. */
     void page(Step page, List<Long> ids, boolean isOver) throws IOException {
         append(state.page(page, ids, isOver));
     }

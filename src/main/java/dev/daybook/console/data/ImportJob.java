@@ -166,9 +166,9 @@ public final class ImportJob {
     }
 
     /**
-     * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes {@code
-     * INVALID_VALUE} with the same message, in which the names that the person knows replace the paths of the files on
-     * this server.
+     * The failure as a page shows it. A {@link ProblemException} with a {@code Reason} stays as it is. Every other
+     * failure becomes {@code INVALID_VALUE} with the same message, in which the names that the person knows replace the
+     * paths of the files on this server.
      */
     ProblemException refused(Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {

@@ -40,8 +40,8 @@ public final class Attempts {
     }
 
     /**
-     * Counts an attempt of a browser in which the person has logged in before; false if it has none left. It counts
-     * neither for the person nor for the address.
+     * Counts a log-in attempt from a browser in which the person has logged in before. Returns false, and counts
+     * nothing, if the browser has no attempt left. The attempt counts neither for the person nor for the address.
      */
     public synchronized boolean allowBrowser(String browser) {
         return take(ofBrowser(browser), OF_PERSON);

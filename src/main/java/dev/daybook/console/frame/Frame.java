@@ -38,8 +38,8 @@ public final class Frame {
     private static final int PLACES = 8;
 
     /**
-     * The largest number of requests that have a place, wait for one, or wait without one for other work of the server.
-     * Each of them holds a thread.
+     * The largest number of requests that have a place, wait for a place, or have given up their place and wait for
+     * other work of the server. Each of them holds a thread.
      */
     private static final int THREADS = 64;
 

@@ -118,12 +118,13 @@ public record CustomerChange(
 
     /**
      * The same change, with the customer's new phone and e-mail also given to the primary contact, because customers
-     * are found by their contacts. The phone or the e-mail is left out if a contact has it after the change, if the
-     * change itself gives the primary contact another one, or if it is a text such as N/A and the primary contact has a
-     * real one. A change without contacts stays as it is, because {@link ContactMerge} does the same for it.
+     * are found by their contacts. The primary contact does not get the phone or the e-mail in three cases: a contact
+     * has this value after the change anyway; the change itself gives the primary contact another phone or e-mail; or
+     * the value is a text such as N/A, and the primary contact has a real phone or e-mail. A change without contacts
+     * stays as it is, because {@link ContactMerge} does the same for it.
      *
-     * @param known the customer's contacts, the primary one first. If the change has one of these contacts, the change
-     *     must have the contact's id
+     * @param known the customer's contacts, the primary one first. If the change contains new texts for one of these,
+     *     it must name that contact by its id
      */
     public CustomerChange reaching(List<Contact> known) {
         if (known.isEmpty() || !hasContacts()) {

@@ -7,7 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
 
-/** A folded e-mail with one or two phones; each of them may be empty. */
+/**
+ * The e-mail (folded) and the phones of a ticket, of a change of a ticket, or of a contact: what a ticket's customer is
+ * recognized by. Only a contact has an additional phone. Each value may be empty.
+ */
 record Reach(String email, Phone phone, Phone additional) {
     static Reach of(Function<TicketField, String> texts) {
         return new Reach(

@@ -123,7 +123,7 @@ public final class TicketList {
     }
 
     /**
-     * A page of the queue.
+     * A page of the tickets that match a filter, in the order of the filter.
      *
      * @param after the position of the last ticket of the page before; empty for the first page
      */

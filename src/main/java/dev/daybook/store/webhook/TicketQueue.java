@@ -7,8 +7,9 @@ import java.time.Instant;
 
 /**
  * The deliveries of one ticket. They are posted one after the other. There may be very many, so the end of an attempt
- * reads only the first one and those with a time for their next attempt. Each of the two conditions has an index; the
- * largest number is written out, because a database uses the index only for the same condition.
+ * reads only the first one that waits, and those with a time for their next attempt. Each of these two conditions has a
+ * partial index, which a database uses only for exactly the same condition. So the number that stands for "no time" is
+ * written out in {@link #IS_PLANNED}, and is no parameter.
  */
 final class TicketQueue {
     /** The condition of the deliveries with a time for their next attempt, among them all that a server may work on. */

@@ -129,7 +129,10 @@ class PullFaultsTest {
         }
     }
 
-    /** Faults of a gateway before the server: answers without Daybook's headers. Nothing else shows the fault. */
+    /**
+     * Faults of a gateway in front of the server. The answers arrive complete and with status 200, but without
+     * Daybook's headers.
+     */
     static Stream<Fault> gateways() {
         return Stream.of(
                 Fault.answer(200, "{}"),

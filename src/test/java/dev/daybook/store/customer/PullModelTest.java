@@ -121,7 +121,7 @@ class PullModelTest {
         }
     }
 
-    /** A trial is one record at its place in a walk over all pages. */
+    /** Counts one trial for each record that a walk over all pages finds at its expected place. */
     @Tag("battery-8")
     @ParameterizedTest
     @EnumSource
