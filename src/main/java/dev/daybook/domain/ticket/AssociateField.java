@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  * @param json its value as JSON
  */
 public record AssociateField(String group, String name, String json) {
-    private static final Pattern BLANK = Pattern.compile("\\[*+(?:null|\"[ \u00a0]*+\"|\\{})?+]*+");
+    /** A blank in a JSON text: a space of any kind, or the escape of other white space, such as a line break. */
+    private static final String SPACE = "(?:\\p{Z}|\\\\(?:[tnfr]|u00(?:0B|1[C-F])))";
+
+    private static final Pattern BLANK = Pattern.compile("\\[*+(?:null|\"" + SPACE + "*+\"|\\{})?+]*+");
 
     /**
      * Whether this field and {@code other} belong to the same group but cannot exist together: one of them has a name,

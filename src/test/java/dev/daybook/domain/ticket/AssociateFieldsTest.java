@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
+import dev.daybook.wire.value.Blanks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Merging associate fields of a ticket. Fields are written {@code group.name=json}. */
 class AssociateFieldsTest {
@@ -51,21 +53,60 @@ class AssociateFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "\"\"", "\"  \"", "{}", "[]", "[null]", "[{}]", "[[]]", "[\" \"]"})
+    @ValueSource(
+            strings = {
+                "null",
+                "\"\"",
+                "\"  \"",
+                "\"\\r\\n\\t \"",
+                "{}",
+                "[]",
+                "[null]",
+                "[{}]",
+                "[[]]",
+                "[\" \"]",
+                "[\"\\n\"]"
+            })
     void valuesWithoutContentAreBlank(String json) {
         assertTrue(new AssociateField("a", "x", json).isBlank());
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0", "false", "\"null\"", "\"[]\"", "[null,null]", "[0]", "{\"a\":null}", "\"a\"", "\" .\""})
+            strings = {
+                "0",
+                "false",
+                "\"null\"",
+                "\"[]\"",
+                "[null,null]",
+                "[0]",
+                "{\"a\":null}",
+                "\"a\"",
+                "\" .\"",
+                "\"n\"",
+                "\"\\\\n\"",
+                "\"\\\\\""
+            })
     void valuesWithContentAreNotBlank(String json) {
         assertFalse(new AssociateField("a", "x", json).isBlank());
     }
 
+    /** A blank own field means the same in a ticket as in a customer or an order, whose values are read by Blanks. */
+    @Test
+    void aTextIsBlankIfEveryReaderOfValuesTakesItForBlank() {
+        IntStream.rangeClosed(0, Character.MAX_VALUE)
+                .filter(letter -> !Character.isSurrogate((char) letter))
+                .mapToObj(Character::toString)
+                .forEach(text -> assertEquals(
+                        Blanks.isBlank(text),
+                        new AssociateField("a", "x", JsonMapper.shared().writeValueAsString(text)).isBlank(),
+                        () -> "U+" + Integer.toHexString(text.charAt(0))));
+    }
+
     @Test
     void aLongTextIsCheckedForContentInBoundedTime() {
-        for (var text : List.of("[".repeat(500_000), "\"" + " ".repeat(500_000), " ".repeat(500_000))) {
+        for (var text : List.of(
+                "[".repeat(500_000), "\"" + " ".repeat(500_000), "\"" + "\\n".repeat(500_000), " ".repeat(500_000))) {
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new AssociateField("a", "x", text + "x").isBlank());
         }
     }
