@@ -60,7 +60,7 @@ public final class Fields {
         return node.has(name);
     }
 
-    /** Whether the field is a text that is not a whole number. */
+    /** Whether the field is a text or a whole number that is not an id, such as a code. */
     public boolean hasWord(String name) {
         return value(name).filter(GivenValue::isWord).isPresent();
     }
@@ -80,9 +80,14 @@ public final class Fields {
         return value(name).map(value -> value.scalar(maxLength)).orElse("");
     }
 
-    /** A whole number from 0 on, such as an id; 0 if not given. */
-    public long number(String name) {
-        return number(name, 0, Long.MAX_VALUE).orElse(0L);
+    /** An id; 0 if not given. */
+    public long id(String name) {
+        return id(name, 0).orElse(0L);
+    }
+
+    /** An id from {@code min} on; empty if not given. */
+    public Optional<Long> id(String name, long min) {
+        return value(name).map(value -> value.id(min));
     }
 
     /** A whole number within limits; empty if not given. A refusal states the limits. */
@@ -95,12 +100,7 @@ public final class Fields {
         return value(name).map(GivenValue::flag);
     }
 
-    /**
-     * A whole or decimal number from 0 on, with its exact value; empty if not given.
-     *
-     * @param whole the largest number of digits before the decimal point
-     * @param decimals the largest number of digits after the decimal point, without trailing zeros
-     */
+    /** A whole or decimal number from 0 on, within the limits of {@link GivenValue#decimal}; empty if not given. */
     public Optional<BigDecimal> decimal(String name, int whole, int decimals) {
         return value(name).map(value -> value.decimal(whole, decimals));
     }

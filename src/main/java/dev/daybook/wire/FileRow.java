@@ -80,8 +80,9 @@ public final class FileRow {
     }
 
     /**
-     * Restores the digits of phones, codes and ids in a row, including ids of zones: {@code 560001.0} becomes {@code
-     * 560001}. Some programs write a column of numbers as floating-point numbers if some of its values are missing.
+     * Restores the digits of phones, codes and ids in a row, including ids of zones: {@code 560001.0}, as a text or as
+     * a number of JSON, becomes {@code 560001}. Some programs write a column of numbers as floating-point numbers if
+     * some of its values are missing.
      *
      * @param names the fields that contain phones, codes or ids
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, such as to {@code 9.19E+11}, so
@@ -90,14 +91,16 @@ public final class FileRow {
     public static void restoreDigits(Fields row, List<String> names) {
         for (var name : names) {
             var value = row.node().get(name);
-            if (value == null || !value.isString()) {
+            if (value == null || !(value.isString() || value.isFloatingPointNumber())) {
                 continue;
             }
-            var text = Blanks.strip(value.stringValue());
+            var text = value.isString()
+                    ? Blanks.strip(value.stringValue())
+                    : value.decimalValue().toPlainString();
             var whole = WHOLE.matcher(text);
             if (whole.matches()) {
                 row.replace(name, whole.group(1));
-            } else if (SHORTENED.matcher(text).matches()) {
+            } else if (value.isString() && SHORTENED.matcher(text).matches()) {
                 throw Problem.INVALID_VALUE.because(
                         name + ": a spreadsheet has shortened this number; format the column as text and export again");
             }

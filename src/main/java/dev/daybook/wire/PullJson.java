@@ -68,7 +68,7 @@ public final class PullJson {
 
     /** The account that a request names. Refuses a request that names none. */
     public static long account(Fields fields) {
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         if (cmId == 0) {
             throw fields.invalid("cm_id", "the number of your account");
         }
@@ -101,7 +101,7 @@ public final class PullJson {
     /** The requested page. */
     public static PageRequest page(RecordKind kind, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
-        var offset = fields.number("offset");
+        var offset = fields.number("offset", 0, Long.MAX_VALUE).orElse(0L);
         var after = CursorCodec.read(kind, fields, "cursor");
         if (offset > 0 && after.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");

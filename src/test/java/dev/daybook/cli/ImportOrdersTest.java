@@ -224,6 +224,28 @@ class ImportOrdersTest {
         }
     }
 
+    /** A program that stores ids as floating-point numbers writes them with a decimal point. */
+    @Test
+    void readsTheSameIdFromANumberWithAndWithoutAPointAndFromAText() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var known = server.addCustomer("Asha", "9000000001");
+            var forms = write("forms.ndjson", """
+                    {"erp_order_id":77.0,"created_at":"2023-01-31","customer_id":%1$s.0,"zip_code":560001.0,"rate":1}
+                    {"erp_order_id":"77","created_at":"2023-01-31","customer_id":"%1$s","zip_code":"560001","rate":2}
+                    {"erp_order_id":77,"created_at":"2023-01-31","customer_id":%1$s,"zip_code":560001,"rate":4}
+                    {"erp_order_id":"77.0","created_at":"2023-01-31","customer_id":"%1$s.0","zip_code":"560001.0"}
+                    """.formatted(known));
+            run(url, forms).expect(Main.DONE, "4 rows make 1 record", "1 added, 0 updated, 0 refused");
+            has(pulled(server), "\"erpOrderId\":\"77\"");
+            has(pulled(server), "\"customerId\":" + known + ",");
+            has(pulled(server), "\"grandTotal\":7.0,");
+            var fraction = write("fraction.ndjson", "{\"erp_order_id\":\"78\",\"customer_id\":1.5}\n");
+            run(url, fraction)
+                    .expect(Main.FAILED, "customer_id: expected a whole number from 0 on, found another number");
+        }
+    }
+
     private static String pulled(TestServer server) {
         return server.post(
                         Paths.PULL_ORDERS,

@@ -49,7 +49,7 @@ public final class CustomerFilterJson {
                 fields.text("name", Fields.MAX_TEXT),
                 phone(fields),
                 fields.word("email", Fields.MAX_TEXT),
-                fields.number("customer_id"),
+                fields.id("customer_id"),
                 fields.word("customerCode", Fields.MAX_TEXT),
                 fields.word("designationType", Fields.MAX_TEXT),
                 kind(fields),
@@ -86,7 +86,7 @@ public final class CustomerFilterJson {
      * says.
      */
     private static List<Long> zones(Fields fields) {
-        var one = fields.number("zone_id");
+        var one = fields.id("zone_id");
         var several = fields.ids("zoneIdStr");
         return several.isEmpty() && one != 0 ? List.of(one) : several;
     }
@@ -96,16 +96,16 @@ public final class CustomerFilterJson {
      * page says. For zones it is the reverse: the field with several ids counts first.
      */
     private static List<Long> assignees(Fields fields) {
-        var one = fields.number("assignedToId");
+        var one = fields.id("assignedToId");
         var several = fields.ids("assignedToIdStr");
         return one != 0 ? List.of(one) : several;
     }
 
     private static Map<AccountList, Long> sources(Fields fields) {
         var sources = new EnumMap<AccountList, Long>(AccountList.class);
-        sources.put(AccountList.PRIMARY_SOURCE, fields.number("primarySourceId"));
-        sources.put(AccountList.SECONDARY_SOURCE, fields.number("secondarySourceId"));
-        sources.put(AccountList.TERTIARY_SOURCE, fields.number("tertiarySourceId"));
+        sources.put(AccountList.PRIMARY_SOURCE, fields.id("primarySourceId"));
+        sources.put(AccountList.SECONDARY_SOURCE, fields.id("secondarySourceId"));
+        sources.put(AccountList.TERTIARY_SOURCE, fields.id("tertiarySourceId"));
         sources.values().removeIf(id -> id == 0);
         return sources;
     }

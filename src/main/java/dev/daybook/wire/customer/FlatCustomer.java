@@ -32,7 +32,7 @@ final class FlatCustomer {
     }
 
     /**
-     * Reads the {@code customer_id} of a flat body. If it is not a number, it is a customer code, and is added to the
+     * Reads the {@code customer_id} of a flat body. If it is not an id, it is a customer code, and is added to the
      * texts: a known client sends its own code, a UUID, in every call, as customer_id and as customer_code.
      *
      * @return the id, 0 if none is given, or {@link CustomerChange#OF_CODE}
@@ -40,7 +40,7 @@ final class FlatCustomer {
     static long customerId(Fields body, Map<ProfileField, String> texts) {
         var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
         if (code.isEmpty()) {
-            return body.number("customer_id");
+            return body.id("customer_id");
         }
         if (CustomerChange.isMissing(code)) {
             return 0;

@@ -27,7 +27,7 @@ public final class FlatEnquiry {
      */
     public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         return new Request<>(cmId, change(fields), fields.ignored());
     }
 
@@ -35,7 +35,7 @@ public final class FlatEnquiry {
         var texts = CustomerNames.PUSHED.read(body);
         var code = texts.getOrDefault(ProfileField.CUSTOMER_CODE, "");
         var customerId = FlatCustomer.customerId(body, texts);
-        var enquiryId = body.number("enquiry_id");
+        var enquiryId = body.id("enquiry_id");
         if (enquiryId != 0 && !code.equals(texts.getOrDefault(ProfileField.CUSTOMER_CODE, ""))) {
             // The enquiry determines its customer. So a text in customer_id is no new customer code: it is an id of the
             // client's own, and is kept as an associate field of the enquiry.

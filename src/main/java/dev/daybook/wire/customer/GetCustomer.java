@@ -22,13 +22,13 @@ public final class GetCustomer {
      */
     public static Request<CustomerQuery> decode(byte[] body) {
         var fields = JsonBody.parse(body);
-        var kaptureId = fields.number("kapture_customer_id");
-        var customerId = fields.number("customer_id");
+        var kaptureId = fields.id("kapture_customer_id");
+        var customerId = fields.id("customer_id");
         var query = new CustomerQuery(
                 kaptureId != 0 ? kaptureId : customerId,
                 fields.word("email_id", Fields.MAX_TEXT),
                 fields.word("phone", Fields.MAX_TEXT));
-        return new Request<>(fields.number("cm_id"), query, fields.ignored());
+        return new Request<>(fields.id("cm_id"), query, fields.ignored());
     }
 
     /** Encodes the answer from a rendered document. */

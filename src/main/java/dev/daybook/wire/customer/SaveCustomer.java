@@ -35,7 +35,7 @@ public final class SaveCustomer {
      */
     public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var change = fields.has("customer_info") ? nested(fields) : FlatCustomer.change(fields);
         return new Request<>(cmId, change, fields.ignored());
     }
@@ -55,7 +55,7 @@ public final class SaveCustomer {
     private static CustomerChange nested(Fields body) {
         var info = body.object("customer_info");
         var update = info.flag("update").orElse(false);
-        return change(body, info, info.number("customer_id"), update, false, body);
+        return change(body, info, info.id("customer_id"), update, false, body);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class SaveCustomer {
     public static CustomerChange ofOrder(Fields body, long notNamed) {
         var info = body.object("customer_info");
         info.flag("update");
-        var customerId = info.number("customer_id");
+        var customerId = info.id("customer_id");
         return change(body, info, customerId == 0 ? notNamed : customerId, true, true);
     }
 
@@ -145,11 +145,11 @@ public final class SaveCustomer {
         var texts = CustomerNames.CONTACT.read(fields);
         fields.flag("update");
         return new ContactChange(
-                fields.number("contact_id"), fields.flag("matchEmailPhone").orElse(false) || match, texts);
+                fields.id("contact_id"), fields.flag("matchEmailPhone").orElse(false) || match, texts);
     }
 
     private static Optional<EnquiryChange> enquiry(Fields fields) {
-        var enquiryId = fields.number("enquiry_id");
+        var enquiryId = fields.id("enquiry_id");
         var assignee = employee(fields, "assign_emp_");
         var texts = CustomerNames.ENQUIRY.read(fields);
         fields.flag("update");

@@ -22,7 +22,7 @@ public record GetFaqCategories() {
             return new Request<>(0, new GetFaqCategories(), List.of());
         }
         var fields = JsonBody.parse(body);
-        return new Request<>(fields.number("cm_id"), new GetFaqCategories(), fields.ignored());
+        return new Request<>(fields.id("cm_id"), new GetFaqCategories(), fields.ignored());
     }
 
     /** Encodes the answer: every category after its parent, with the name of the parent. */

@@ -39,14 +39,14 @@ public record GetFaqContents(
      */
     public static Request<GetFaqContents> decode(byte[] body) {
         var fields = JsonBody.parse(body);
-        var categoryId = fields.number("category_id", 1, Long.MAX_VALUE)
+        var categoryId = fields.id("category_id", 1)
                 .orElseThrow(() -> fields.invalid("category_id", "the id of a category, found nothing"));
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var asked = new GetFaqContents(
                 categoryId,
                 fields.date("start_date"),
                 fields.date("end_date"),
-                fields.number("employee_id"),
+                fields.id("employee_id"),
                 FaqContents.range(fields));
         return new Request<>(cmId, asked, fields.ignored());
     }

@@ -26,10 +26,10 @@ public record SearchFaqContents(SearchWords search, long categoryId, IndexRange 
         if (!fields.has("search_text")) {
             throw fields.invalid("search_text", "the words to search for, found nothing");
         }
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var search = new SearchFaqContents(
                 SearchWords.of(fields.text("search_text", MAX_TEXT)),
-                fields.number("category_id"),
+                fields.id("category_id"),
                 FaqContents.range(fields));
         return new Request<>(cmId, search, fields.ignored());
     }

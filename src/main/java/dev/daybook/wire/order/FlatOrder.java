@@ -25,7 +25,7 @@ final class FlatOrder {
 
     static OrderChange change(Fields body, ZoneId zone) {
         var customer = customer(body);
-        var orderId = body.number("order_id");
+        var orderId = body.id("order_id");
         var texts = OrderNames.TEXTS.read(body);
         var dates = SaveOrder.dates(body, zone);
         var amounts = SaveOrder.amounts(body);
@@ -41,7 +41,7 @@ final class FlatOrder {
      * fields of the order, so that it is not lost.
      */
     private static CustomerChange customer(Fields body) {
-        var customerId = body.number("customer_id");
+        var customerId = body.id("customer_id");
         var texts = CUSTOMER.read(body);
         var birthDate = body.word("date_of_birth", ContactField.BIRTH_DATE.maxLength());
         var change = CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);

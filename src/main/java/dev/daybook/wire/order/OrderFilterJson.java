@@ -35,7 +35,7 @@ final class OrderFilterJson {
                 fields.word("email", MAX_TEXT),
                 ids,
                 words,
-                fields.number("secondarySourceId"),
+                fields.id("secondarySourceId"),
                 CustomerFilterJson.attributes(fields),
                 spans(fields, anywhere),
                 byUnkept(fields, anywhere));

@@ -151,7 +151,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     }
 
     private static CustomerChange customer(Fields row) {
-        var customerId = row.number("customer_id");
+        var customerId = row.id("customer_id");
         var texts = CUSTOMER.read(row);
         return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);
     }

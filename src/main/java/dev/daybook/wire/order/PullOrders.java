@@ -37,8 +37,8 @@ public record PullOrders(PageRequest page, OrderFilter filter) {
 
     /** The account. Only this operation of the vendor spells it {@code cmId}; {@code cm_id} is accepted too. */
     private static long account(Fields fields) {
-        var cmId = fields.number("cmId");
-        var other = fields.number("cm_id");
+        var cmId = fields.id("cmId");
+        var other = fields.id("cm_id");
         if (cmId != 0 && other != 0 && cmId != other) {
             throw fields.invalid("cm_id", "the same number as cmId");
         }

@@ -47,7 +47,7 @@ public final class SaveOrder {
      */
     public static Request<OrderChange> decode(byte[] body, ZoneId zone) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var nested = fields.has("order_info") || fields.has("customer_info");
         var change = nested ? nested(fields, zone) : FlatOrder.change(fields, zone);
         return new Request<>(cmId, change, fields.ignored());
@@ -96,8 +96,8 @@ public final class SaveOrder {
     private static OrderChange nested(Fields body, ZoneId zone) {
         var info = body.object("order_info");
         var additional = info.object("additional_fields");
-        var own = info.number("order_id");
-        var outer = body.number("order_id");
+        var own = info.id("order_id");
+        var outer = body.id("order_id");
         var update = info.flag("update").orElse(false);
         var texts = OrderNames.TEXTS.read(info);
         var dates = dates(info, zone);

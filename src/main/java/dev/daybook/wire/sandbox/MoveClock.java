@@ -36,7 +36,7 @@ public record MoveClock(Optional<Instant> now, Optional<Duration> advance) {
         if (now.isPresent() && advance.isPresent()) {
             throw fields.invalid("advance", "either now or advance, found both");
         }
-        return new Request<>(fields.number("cm_id"), new MoveClock(now, advance), fields.ignored());
+        return new Request<>(fields.id("cm_id"), new MoveClock(now, advance), fields.ignored());
     }
 
     /** Encodes the answer: the time of the clock. */

@@ -12,7 +12,7 @@ public record ResetSandbox() {
      */
     public static Request<ResetSandbox> decode(byte[] body) {
         var fields = SandboxBody.parse(body);
-        return new Request<>(fields.number("cm_id"), new ResetSandbox(), fields.ignored());
+        return new Request<>(fields.id("cm_id"), new ResetSandbox(), fields.ignored());
     }
 
     /** The answer. */

@@ -38,7 +38,7 @@ public final class SetFaults {
     public static Request<Optional<List<FaultRule>>> decode(byte[] body, List<String> operations) {
         var fields = SandboxBody.parse(body);
         var rules = fields.has("faults") ? Optional.of(rules(fields, operations)) : Optional.<List<FaultRule>>empty();
-        return new Request<>(fields.number("cm_id"), rules, fields.ignored());
+        return new Request<>(fields.id("cm_id"), rules, fields.ignored());
     }
 
     /** Encodes the answer: the active rules with their counters. */

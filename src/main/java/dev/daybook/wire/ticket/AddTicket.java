@@ -19,7 +19,7 @@ public final class AddTicket {
      */
     public static Request<TicketChange> decode(byte[] body, ZoneId zone) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var read = TicketChangeJson.readNew(fields, zone);
         if (read.change().text(TicketField.TITLE).isEmpty()) {
             throw Problem.TICKET_INCOMPLETE.because("title is missing");

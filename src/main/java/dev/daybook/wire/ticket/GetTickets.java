@@ -48,7 +48,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
      */
     public static Request<GetTickets> decode(byte[] body) {
         var fields = JsonBody.parseObject(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var ids = fields.word("ticket_ids", MAX_IDS);
         var one = fields.word("ticket_id", MAX_IDS);
         var wanted = ids.isEmpty() ? one : ids;

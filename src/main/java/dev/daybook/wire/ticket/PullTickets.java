@@ -36,7 +36,7 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
      */
     public static Request<PullTickets> decode(byte[] body, int maxLimit, boolean older) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var filter = filter(fields);
         var dated = filter.customerCode().isEmpty() || fields.has("start_date") || fields.has("end_date");
         if (older && dated && !fields.has("start_date")) {

@@ -21,7 +21,7 @@ public record UpdateTicket(long number, TicketChange change) {
      */
     public static Request<UpdateTicket> decode(byte[] body, ZoneId zone) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
+        var cmId = fields.id("cm_id");
         var number = TicketNumber.of(fields.word("ticket_id", TicketNumber.MAX_LENGTH))
                 .orElseThrow(Reason.TICKET_UNKNOWN::with);
         var read = TicketChangeJson.read(fields, zone);

@@ -30,9 +30,11 @@ public record GivenValue(String path, JsonNode node) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** Whether the value is a text that is not a whole number. */
+    /** Whether the value is a text or a whole number that is not an id, such as a code or -1. */
     public boolean isWord() {
-        return node.isString() && digits(stripped(), Long.MAX_VALUE).isEmpty();
+        var text = node.isNumber() ? numeral() : stripped();
+        return (node.isString() || INTEGER.matcher(text).matches())
+                && digits(text, Long.MAX_VALUE).isEmpty();
     }
 
     /** A text or a number, as a text. */
@@ -48,8 +50,8 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * A number as a text. A whole value is written without decimals: if some phones are missing, some clients store the
-     * whole column of phones as floating-point numbers. They send {@code 9000000001.0}, and its last zero would count
+     * A number as a text. A whole value is written without decimals: if some phones or ids are missing, some clients
+     * store the whole column as floating-point numbers. They send {@code 9000000001.0}, and its last zero would count
      * as a digit of the phone.
      */
     private String numeral() {
@@ -67,13 +69,21 @@ public record GivenValue(String path, JsonNode node) {
 
     /** A whole number within limits; the refusal of another value names the limits. */
     public long number(long min, long max) {
+        return number(node.isIntegralNumber() ? node.asString() : stripped(), min, max);
+    }
+
+    /** An id: a whole number from {@code min} on. A number may have decimals that are zeros. */
+    public long id(long min) {
+        return number(node.isNumber() ? numeral() : stripped(), min, Long.MAX_VALUE);
+    }
+
+    private long number(String text, long min, long max) {
         var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
-        return digits(node.isIntegralNumber() ? node.asString() : stripped(), max)
+        return digits(text, max)
                 .filter(number -> number >= min)
-                .orElseThrow(
-                        () -> node.isNumber() || INTEGER.matcher(stripped()).matches()
-                                ? invalid(path, expectation + ", found another number")
-                                : expected(expectation));
+                .orElseThrow(() -> node.isNumber() || INTEGER.matcher(text).matches()
+                        ? invalid(path, expectation + ", found another number")
+                        : expected(expectation));
     }
 
     /** Parses a text of digits as a number of at most {@code max}; empty for any other text. */
