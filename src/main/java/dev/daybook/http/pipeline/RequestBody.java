@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestBody {
     private static final int CHUNK = 8_192;
     private static final int DRAINED = 8 << 20;
+
+    /** Values of Content-Encoding of a plain body. Some clients write the charset there, or leave it empty. */
+    private static final Set<String> NO_ENCODING = Set.of("", "identity", "utf-8", "utf8");
 
     private RequestBody() {}
 
@@ -167,7 +171,7 @@ public final class RequestBody {
     }
 
     private static void checkType(@Nullable String type, @Nullable String encoding) {
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        if (encoding != null && !NO_ENCODING.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
             throw Problem.UNSUPPORTED_CONTENT_TYPE.because("Content-Encoding: send the body as it is, not compressed");
         }
         if (type == null || type.isBlank()) {
