@@ -339,6 +339,54 @@ class OpenApiTest {
         documented(403, server.post(path, person, basic(reader)));
     }
 
+    /** Forms of a request that docs/api accepts at both paths: flat, with blank parts, and with blank entries. */
+    @ParameterizedTest
+    @MethodSource("savePaths")
+    void allowsEachFormOfACustomer(String path) {
+        var flat = "{\"name\":\"Ines\",\"phone\":\"9000000179\"}";
+        accepted(path, flat);
+        accepted(path, "[" + flat + "]");
+        accepted(path, flat.replace("{", "{\"customer_info\":null,"));
+        accepted(path, flat.replace("{", "{\"customer_info\":\" \","));
+        accepted(path, flat.replace("{", "{\"customer_id\":-1,"));
+        var nested = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000179\",\"update\":true}";
+        accepted(path, nested + ",\"contact_info\":[null,\" \",{}],\"enquiry_info\":null}");
+        accepted(path, "{\"customer_info\":{\"customer_id\":" + customerId + ".0}}");
+        refused(path, nested + ",\"contact_info\":[\"Ines\"]}");
+        refused(path, flat.replace("{", "{\"customer_info\":7,"));
+        refused(path, flat.replace("{", "{\"customer_info\":[],"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("orderPaths")
+    void allowsEachFormOfAnOrder(String path) {
+        var flat = "{\"customer_name\":\"Ines\",\"phone\":\"9000000192\",\"product_details\":[null,\"\",{\"rate\":1}]}";
+        accepted(path, flat);
+        accepted(path, "[" + flat + "]");
+        accepted(path, flat.replaceFirst("\\{", "{\"order_info\":null,\"customer_info\":\"\","));
+        var order = "\"order_info\":{\"erp_order_id\":\"F" + path + "\",\"update\":true}";
+        var nested = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000192\"},";
+        accepted(path, nested + order + ",\"contact_info\":[null],\"product_details\":[null,{\"rate\":1},\" \"]}");
+        accepted(path, nested + "\"order_info\":null}");
+        accepted(path, "{\"customer_info\":null," + order + "}");
+        accepted(path, "{\"customer_info\":\" \"," + order + "}");
+        refused(path, nested + order + ",\"product_details\":[\"Chair\"]}");
+        refused(path, "{\"customer_info\":[]," + order + "}");
+        refused(path, flat.replaceFirst("\\{", "{\"order_info\":7,"));
+    }
+
+    private static void accepted(String path, String body) {
+        assertEquals(List.of(), FILE.requestViolations(path, body), body);
+        var answer = server.post(path, body);
+        assertEquals(200, answer.statusCode(), body + " " + answer.body());
+        FILE.check(answer);
+    }
+
+    private static void refused(String path, String body) {
+        assertNotEquals(List.of(), FILE.requestViolations(path, body), body);
+        assertEquals(400, server.post(path, body).statusCode(), body);
+    }
+
     static List<String> orderPaths() {
         return List.of(Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD);
     }

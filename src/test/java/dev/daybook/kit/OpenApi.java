@@ -115,6 +115,22 @@ public final class OpenApi {
         return jsonContent(request(path)).path("schema");
     }
 
+    /**
+     * The schema of a path's request. If the request has several forms, such as one object and an array with one, the
+     * schema of the first form that this body has.
+     */
+    public JsonNode requestSchema(String path, String body) {
+        var schema = resolved(requestSchema(path));
+        if (!schema.has("properties")) {
+            for (var form : schema.path("anyOf")) {
+                if (violations(form, body).isEmpty()) {
+                    return form;
+                }
+            }
+        }
+        return schema;
+    }
+
     /** The target of a node's reference, or the node itself. */
     public JsonNode resolve(JsonNode node) {
         return resolved(node);
