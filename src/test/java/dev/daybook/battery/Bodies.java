@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -119,7 +120,7 @@ final class Bodies {
 
     private JsonNode value(JsonNode given, String name, double fullness) {
         var schema = file.resolve(given);
-        if (schema.has("anyOf")) {
+        if (schema.has("anyOf") && !schema.has("properties")) {
             return value(any(schema.get("anyOf")), name, fullness);
         } else if (schema.has("enum")) {
             return any(schema.get("enum"));
@@ -153,7 +154,10 @@ final class Bodies {
 
     private JsonNode object(JsonNode schema, double fullness) {
         var object = NODES.objectNode();
-        var required = StreamSupport.stream(schema.path("required").spliterator(), false)
+        // Beside properties, anyOf has the groups of properties of which one is required.
+        var group = schema.has("anyOf") ? any(schema.get("anyOf")) : schema;
+        var required = Stream.of(schema, group)
+                .flatMap(each -> StreamSupport.stream(each.path("required").spliterator(), false))
                 .map(JsonNode::stringValue)
                 .toList();
         schema.path("properties").forEachEntry((name, property) -> {

@@ -125,7 +125,9 @@ public final class CustomerForms {
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, so it is audited as the page of the customer is.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return Reply.page("customer-form.jte", new Form(customer.id(), Long.toString(was), customer.texts(), contacts, Map.of(), ""));
+        return Reply.page(
+                "customer-form.jte",
+                new Form(customer.id(), Long.toString(was), customer.texts(), contacts, Map.of(), ""));
     }
 
     /** POST customers/new. */
