@@ -104,7 +104,8 @@ public final class VerifyCommand extends JsonCommand {
             var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
             var told = proof.requiredServerProof();
             var comparison = new Verification(files, kind, zone != null ? zone : told.zone());
-            return verify(comparison, proof, connection, PageOptions.of(kind).withLargestSize(Optional.of(told)));
+            var pages = PageOptions.of(kind).withLargestSize(Optional.of(told)).withZone(comparison.zone());
+            return verify(comparison, proof, connection, pages);
         } catch (ClientException failure) {
             err().println("daybook: " + failure.getMessage());
             var code = PullCommand.exitCode(failure);

@@ -152,15 +152,24 @@ class PullCommandTest {
         var zone = ZoneId.of("America/St_Johns");
         server.addAccount(7, zone);
         Files.writeString(key, server.addKey(7, EnumSet.of(Scope.EVERYTHING), false, Instant.MAX));
+        var ids = new ArrayList<Long>();
         for (var minute : List.of("02:29", "02:30", "02:31", "03:29", "03:30")) {
             server.clock.set(Instant.parse("2010-11-07T" + minute + ":00Z"));
-            new TestCustomers(server, 7, zone).save(0, "At " + minute);
+            ids.add(new TestCustomers(server, 7, zone).save(0, "At " + minute));
         }
         var words = arguments("--from", "2010-11-06", "--to", "2010-11-08");
         words.set(words.indexOf("--cm-id") + 1, "7");
         var done = Outcome.of(words.toArray(String[]::new)).expect(Main.DONE);
         assertTrue(done.err().contains("5 customers of 3 days"), done::err);
         assertTrue(done.err().contains("the server's proof agrees"), done::err);
+
+        // The records of the repeated hour have the date of the day before, so both days seem to differ.
+        var compared = Outcome.of(verification(7).toArray(String[]::new)).expect(NOT_PROVEN);
+        var repeated = "(" + ids.get(2) + " " + ids.get(3) + ")";
+        assertEquals(
+                "2010-11-06: 0 missing, 2 extra " + repeated + ", 0 changed\n2010-11-07: 2 missing " + repeated
+                        + ", 0 extra, 0 changed\n",
+                compared.out());
     }
 
     @Tag("jdk")
@@ -268,13 +277,17 @@ class PullCommandTest {
 
     /** The arguments that compare the pulled file with the server. */
     private List<String> verification() {
+        return verification(TestServer.CM_ID);
+    }
+
+    private List<String> verification(long cmId) {
         return List.of(
                 "verify",
                 out.toString(),
                 "--url",
                 server.uri("").toString(),
                 "--cm-id",
-                String.valueOf(TestServer.CM_ID),
+                String.valueOf(cmId),
                 "--key-file",
                 key.toString());
     }
