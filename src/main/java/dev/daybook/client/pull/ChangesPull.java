@@ -13,10 +13,13 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.wire.Headers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * Keeps a file of changes up to date with a Daybook server. The file has one line for each record that was created,
@@ -31,12 +34,16 @@ import java.util.regex.Pattern;
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
-     * The content of the second file: length of the file of changes, account, cursor, kind, server, and the word masked
-     * if the key masks. The first version of this format had no kind and was only for customers; the second version had
-     * no server, and the third no word for the key.
+     * The content of the second file: length of the file of changes, account, cursor, kind, server, the word masked if
+     * the key masks, and the checksum of the last bytes of this length. The first version of this format had no kind
+     * and was only for customers; the second version had no server, the third no word for the key, and the fourth no
+     * checksum.
      */
     private static final Pattern STATE =
-            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+)( masked)?)?)?\n");
+            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+)( masked)?(?: ([0-9a-f]{8}))?)?)?\n");
+
+    /** The largest number of bytes in the checksum, so that a run reads little of a long file. */
+    private static final int CHECKED = 1 << 16;
 
     /** What the second file can keep as the cursor. Daybook's cursors have 24 characters. */
     private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
@@ -58,15 +65,16 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
      * @throws ClientException if the server refuses or is unavailable for too long, or the file cannot be written or is
      *     of another pull
      */
+    @SuppressWarnings("try") // the file stays locked while lock is open
     public long run(boolean restart) throws InterruptedException {
         try {
-            Disk.createFolders(file.toAbsolutePath().getParent());
-            try (var channel = Disk.open(file);
+            try (var lock = OtherFiles.lock(List.of(Target.besides(file)));
+                    var channel = Disk.open(file);
                     var caller = new RetryingCaller(connection, watcher)) {
                 if (!Disk.lock(channel)) {
                     throw other("another process is pulling to " + file);
                 }
-                return run(channel, caller, restart ? State.START : state(channel.size()));
+                return run(channel, caller, restart ? State.START : state(channel));
             }
         } catch (IOException failure) {
             throw new ClientException(
@@ -98,7 +106,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
      */
     private void begin(FileChannel channel, State start) throws IOException {
         if (start.equals(State.START)) {
-            keep(start);
+            keep(channel, start);
         }
         channel.truncate(start.length);
         channel.position(start.length);
@@ -111,7 +119,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
             Disk.append(channel, new byte[] {'\n'});
         }
         channel.force(false);
-        keep(new State(channel.position(), page.cursor));
+        keep(channel, new State(channel.position(), page.cursor));
     }
 
     private Page page(RetryingCaller caller, String cursor) throws InterruptedException {
@@ -162,10 +170,10 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         return file.resolveSibling(file.getFileName() + ".cursor");
     }
 
-    private State state(long length) throws IOException {
+    private State state(FileChannel channel) throws IOException {
         var cursorFile = cursorFile();
         if (!Files.exists(cursorFile)) {
-            if (length > 0) {
+            if (channel.size() > 0) {
                 throw other(file + " exists already, and " + cursorFile
                         + ", which would say where the changes continue, is not; --restart replaces it with all"
                         + " changes");
@@ -193,21 +201,37 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                     + "; use such a key, or --restart replaces it with all changes");
         }
         var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
-        if (length < state.length) {
+        if (channel.size() < state.length) {
             throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
         }
+        if (kept.group(7) != null && !kept.group(7).equals(checksum(channel, state))) {
+            throw other(file + " is not as the last run left it: another command or program replaced or changed it."
+                    + " --restart replaces it with all changes; move it away first if you need it");
+        }
         return state;
+    }
+
+    /** The checksum of the last bytes of the complete pages, which shows whether something else wrote the file. */
+    private static String checksum(FileChannel channel, State state) throws IOException {
+        var bytes = ByteBuffer.allocate((int) Math.min(CHECKED, state.length));
+        var start = state.length - bytes.capacity();
+        for (var read = 0; read >= 0 && bytes.hasRemaining(); ) {
+            read = channel.read(bytes, start + bytes.position());
+        }
+        var checksum = new CRC32();
+        checksum.update(bytes.flip());
+        return String.format("%08x", checksum.getValue());
     }
 
     private static ClientException other(String message) {
         return new ClientException(Reason.OTHER_PULL, message);
     }
 
-    private void keep(State state) throws IOException {
+    private void keep(FileChannel channel, State state) throws IOException {
         Disk.write(
                 cursorFile(),
                 state.length + " " + connection.cmId() + " " + state.cursor + " "
                         + pages.kind().plural() + " " + connection.address() + (pages.masking() ? " masked" : "")
-                        + "\n");
+                        + " " + checksum(channel, state) + "\n");
     }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Locks for the extra files of a pull, because another pull may write to the same files. To lock a file, a pull locks
- * an empty journal beside it. A killed pull leaves this journal behind, but unlocked.
+ * Locks for files to which another pull may write: the extra files of a pull, and the file of a pull of changes. To
+ * lock a file, a pull locks an empty journal beside it. A killed pull leaves this journal behind, but unlocked.
  */
 final class OtherFiles implements AutoCloseable {
     private final List<Journal> locks = new ArrayList<>();
@@ -17,16 +17,17 @@ final class OtherFiles implements AutoCloseable {
     private OtherFiles() {}
 
     /**
-     * Locks the files.
+     * Locks files.
      *
+     * @param journals the paths of the empty journals, as {@link Target#besides} gives them
      * @throws ClientException if another pull to one of the files is running or unfinished
      */
-    static OtherFiles lock(Target target) throws IOException {
+    static OtherFiles lock(List<Path> journals) throws IOException {
         var files = new OtherFiles();
         var locked = false;
         try {
-            for (var file : target.otherJournals()) {
-                files.add(file);
+            for (var journal : journals) {
+                files.add(journal);
             }
             locked = true;
             return files;
@@ -45,7 +46,8 @@ final class OtherFiles implements AutoCloseable {
         }
         journal.close();
         throw new ClientException(
-                Reason.OTHER_PULL, "there is an unfinished pull to the same file (" + file + "); finish it first");
+                Reason.OTHER_PULL,
+                "there is an unfinished pull to the same file; finish it first, or delete " + file + " to discard it");
     }
 
     @Override

@@ -166,7 +166,7 @@ public final class Pull {
     @SuppressWarnings("try") // the extra files stay locked while others is open
     private <T> T withLock(Work<T> work) throws InterruptedException {
         // The extra files are locked before the journal is opened, so that a refused pull leaves no journal.
-        try (var others = OtherFiles.lock(target)) {
+        try (var others = OtherFiles.lock(target.otherJournals())) {
             return work.run();
         } catch (IOException failure) {
             // An interrupt closes the file that the thread reads or writes, so the cause of this failure may be an

@@ -62,7 +62,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();
     }
 
-    private static Path besides(Path file) {
+    /** The path of the journal that locks a file. */
+    static Path besides(Path file) {
         return file.resolveSibling(file.getFileName() + ".pull");
     }
 

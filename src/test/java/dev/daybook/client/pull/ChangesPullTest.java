@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,8 +134,11 @@ class ChangesPullTest {
                     // Bytes of the next page that were written before the kill; the state does not include them.
                     if (stop == 1) {
                         Files.writeString(place, "0 " + TestServer.CM_ID + "  customers\n");
-                    } else {
+                    } else if (written == 1) {
                         forgetAddress();
+                    } else {
+                        var direct = server.uri("").toString();
+                        Files.writeString(place, Files.readString(place).replaceFirst("http\\S+", direct));
                     }
                     Files.write(file, new byte[written], StandardOpenOption.APPEND);
                     Files.writeString(place.resolveSibling("changes.ndjson.cursor.new"), "12");
@@ -214,6 +219,97 @@ class ChangesPullTest {
         }
     }
 
+    /** The valid length in the cursor file fits such a file. Only the checksum shows that the file is another one. */
+    @Test
+    void aLongerFileOfSomethingElseIsNotModified() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var customers = new TestCustomers(server);
+            customers.save(0, "Asha");
+            run(server);
+            var own = Files.readString(file);
+            var kept = Files.readString(place);
+            customers.save(0, "Bina");
+            for (var other : List.of("not ours\n".repeat(own.length()), own.replace("Asha", "Usha") + own)) {
+                Files.writeString(file, other);
+                refused(server, file + " is not as the last run left it", "--restart", "move it away");
+                assertEquals(other, Files.readString(file));
+                assertEquals(kept, Files.readString(place));
+            }
+            Files.writeString(file, own + "{\"id\":");
+            assertEquals(1, run(server), "the part of a line is of a killed run");
+            assertSame(server);
+
+            Files.writeString(file, "not ours\n".repeat(own.length()));
+            assertEquals(2, changes(server.uri(""), server).run(true));
+            assertSame(server);
+        }
+    }
+
+    /** A run reads only the end of a long file. */
+    @Test
+    void aLongFileIsRecognisedByItsEnd() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            for (var number = 0; number < 150; number++) {
+                new TestCustomers(server).save(0, "Number " + number);
+            }
+            run(server);
+            var own = Files.readString(file);
+            assertTrue(own.length() > 1 << 17, own.length() + " characters");
+            assertEquals(0, run(server));
+            Files.writeString(file, own.replace("Number 0", "Number X"));
+            assertEquals(0, run(server));
+            Files.writeString(file, own.replace("Number 149", "Number XXX"));
+            refused(server, "is not as the last run left it");
+        }
+    }
+
+    /**
+     * A pull of days replaces its file at the end. A concurrent run of changes would lose what it appends: it would
+     * append to the replaced file.
+     */
+    @Test
+    void aPullOfDaysAndAPullOfChangesToOneFileExcludeEachOther() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            new Follower(server.stores, RecordKind.CUSTOMER, TestServer.CM_ID).awaitSettled();
+            var target = Targets.NDJSON.in(folder.resolve("new"));
+            file = target.out();
+            var changes = changes(server.uri(""), server);
+            var day = LocalDate.parse(DAY);
+            var options = new PullOptions(changes.connection(), changes.pages(), day, day, 1);
+            var days = new Pull(options, target, Watcher.NOBODY);
+            var began = new ArrayList<String>();
+            var watcher = new Watcher() {
+                @Override
+                public void begun() {
+                    began.add(refused(() -> days.run(true)));
+                }
+            };
+            assertEquals(1, new ChangesPull(changes.connection(), changes.pages(), file, watcher).run(false));
+            assertTrue(began.get(0).contains("another process is pulling to the same place"), began::toString);
+            assertSame(server);
+            assertFalse(Files.exists(target.journal()), "the lock is deleted");
+
+            Files.createFile(target.journal());
+            assertEquals(0, changes.run(false), "a killed run left its lock");
+            Files.writeString(target.journal(), "the progress of a killed pull of days\n");
+            var unfinished = refused(() -> changes.run(true));
+            assertTrue(unfinished.contains("finish it first, or delete " + target.journal()), unfinished);
+            Files.delete(target.journal());
+
+            days.run(true, whole -> refused(() -> changes.run(true)));
+            assertEquals(1, Files.readAllLines(file).size());
+            refused(() -> changes.run(false));
+        }
+    }
+
+    /** Runs what another pull must prevent; returns the message. */
+    private static String refused(Executable run) {
+        var failure = assertThrows(ClientException.class, run);
+        assertEquals(Reason.OTHER_PULL, failure.reason(), failure.getMessage());
+        return String.valueOf(failure.getMessage());
+    }
+
     @Test
     void anAccountWithTheLongestNumberContinues() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -252,7 +348,7 @@ class ChangesPullTest {
 
     /** Removes the address of the server from the file with the cursor, as in a file of an earlier version. */
     private void forgetAddress() throws IOException {
-        Files.writeString(place, Files.readString(place).replaceFirst(" http\\S+\n", "\n"));
+        Files.writeString(place, Files.readString(place).replaceFirst(" http.+\n", "\n"));
     }
 
     @Test
