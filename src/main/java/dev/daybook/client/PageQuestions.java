@@ -74,6 +74,11 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         }
 
+        /** The window that the server states; empty if it states none, or in another format. */
+        Optional<StatedWindow> window() {
+            return reply.header(Headers.WINDOW).flatMap(StatedWindow::read);
+        }
+
         boolean has(Predicate<PulledRecord> wanted) {
             return page.records().stream().anyMatch(wanted);
         }
@@ -266,11 +271,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                 throw new ClientException(Reason.REFUSED, "the server says: " + words);
             });
             noteLeniency(page, reply);
-            reply.header(Headers.WINDOW).ifPresent(window -> {
-                StatedWindow.read(window).ifPresent(stated -> stated.check(question.from, question.to, options.zone()));
+            var answer = new Answer(page, reply);
+            answer.window().ifPresent(window -> {
+                window.check(question.from, question.to, options.zone());
                 known.statesWindow();
             });
-            return new Answer(page, reply);
+            return answer;
         } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(question.words() + ": " + unreadable.getMessage(), unreadable);
         }

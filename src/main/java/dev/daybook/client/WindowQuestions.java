@@ -8,7 +8,6 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.wire.Headers;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
         var unanswered = new ArrayList<String>();
-        if (answer.reply().header(Headers.WINDOW).isPresent()) {
+        if (answer.window().isPresent()) {
             learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
         } else if (pageWith(record -> !isAtMidnight(record), question, answer, unanswered::add)
                 .isPresent()) {

@@ -23,6 +23,7 @@ import dev.daybook.kit.VendorOrder;
 import dev.daybook.kit.VendorRecord;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.kit.VendorTicket;
+import dev.daybook.wire.Headers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +187,29 @@ class PullStandInsTest {
             var options = options(server, RecordKind.CUSTOMER, pageSize, parallel);
             assertEquals(Optional.empty(), pull(options).map(ClientException::getMessage));
             assertComplete(server, RecordKind.CUSTOMER);
+        }
+    }
+
+    static Stream<String> windows() {
+        return Misbehaviours.windows().stream().map(Misbehaviour::name);
+    }
+
+    /** A gateway may join a header that comes twice. The joined text says nothing about the days. */
+    @ParameterizedTest
+    @MethodSource("windows")
+    void aWindowThatCannotBeReadCountsAsNotStated(String name) throws Exception {
+        var stated = "2024-04-30T18:30:00Z/2024-05-01T18:30:00Z";
+        try (var server = VendorServer.start(records())) {
+            server.misbehave(
+                    Misbehaviours.named(name),
+                    Misbehaviour.of("window stated twice", Sort.WINDOW)
+                            .answers(answer -> answer.with(Headers.WINDOW, stated + ", " + stated)));
+            assertEquals(
+                    Optional.ofNullable(STOPS.get(name)),
+                    pull(options(server, RecordKind.CUSTOMER)).map(ClientException::reason));
+            if (!STOPS.containsKey(name)) {
+                assertComplete(server, RecordKind.CUSTOMER);
+            }
         }
     }
 
