@@ -74,25 +74,37 @@ final class OutputOption {
     }
 
     /**
-     * Refuses, before any request, an output that a pull cannot write: standard output, because a resumed pull
-     * continues in its files; a folder in place of a file; a file in place of a folder; a device or a pipe. With
-     * {@code --partition day}, a missing folder is accepted: the pull creates it.
+     * Refuses, before any request, an output that a pull cannot write: a file in place of a folder, and what {@link
+     * #checkFile} refuses. With {@code --partition day}, a missing folder is accepted: the pull creates it.
      *
      * @throws IllegalArgumentException if the output is one of these
      */
     void check() {
-        var out = isByDay() ? out() : OptionFile.target("--out", this.out);
-        if (out.toString().equals("-")) {
-            throw new IllegalArgumentException("--out: a pull writes to a file, not to standard output; name one");
+        checkFile("--out", out);
+        if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
+            throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
         }
-        if (isByDay() && Files.exists(out) && !Files.isDirectory(out)) {
-            throw new IllegalArgumentException("--out: " + out + " is a file; --partition day needs a folder");
+    }
+
+    /**
+     * Refuses, before any request, a file that a pull cannot write: standard output, because a resumed pull continues
+     * in its files; a folder in place of a file; a device or a pipe. With {@code --partition day}, the option names a
+     * folder, or a file in the folder of each day; then only standard output is refused.
+     *
+     * @param option the option, for the message
+     * @param written its value
+     * @throws IllegalArgumentException if the file is one of these
+     */
+    void checkFile(String option, String written) {
+        var file = isByDay() ? Path.of(written) : OptionFile.target(option, written);
+        if (file.toString().equals("-")) {
+            throw new IllegalArgumentException(option + ": a pull writes to a file, not to standard output; name one");
         }
-        if (!isByDay() && Files.isDirectory(out)) {
-            throw new IllegalArgumentException("--out: " + out + " is a folder; name a file in it");
+        if (!isByDay() && Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + ": " + file + " is a folder; name a file in it");
         }
-        if (!isByDay() && Files.exists(out) && !Files.isRegularFile(out)) {
-            throw new IllegalArgumentException("--out: " + out + " is a device or a pipe; name a file");
+        if (!isByDay() && Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(option + ": " + file + " is a device or a pipe; name a file");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.domain.RecordKind;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,14 +31,14 @@ final class PullCustomersCommand extends PullRecordsCommand {
             paramLabel = "FILE",
             description = "With csv: all contacts, a row each, into a file of their own; with --partition day a name"
                     + " in each day's folder.")
-    private @Nullable Path contacts;
+    private @Nullable String contacts;
 
     PullCustomersCommand() {
         super(RecordKind.CUSTOMER);
     }
 
     @Override
-    Optional<Path> list() {
+    Optional<String> list() {
         return Optional.ofNullable(contacts);
     }
 }

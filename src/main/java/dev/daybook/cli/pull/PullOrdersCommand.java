@@ -1,7 +1,6 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.domain.RecordKind;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,14 +26,14 @@ final class PullOrdersCommand extends PullRecordsCommand {
             paramLabel = "FILE",
             description = "With csv: all products, a row each, into a file of their own; with --partition day a name"
                     + " in each day's folder.")
-    private @Nullable Path products;
+    private @Nullable String products;
 
     PullOrdersCommand() {
         super(RecordKind.ORDER);
     }
 
     @Override
-    Optional<Path> list() {
+    Optional<String> list() {
         return Optional.ofNullable(products);
     }
 }

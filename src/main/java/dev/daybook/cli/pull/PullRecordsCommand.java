@@ -148,10 +148,10 @@ abstract class PullRecordsCommand extends JsonCommand {
     }
 
     /**
-     * The file for the lists in the records, such as contacts; empty if the kind has no lists, or the user names no
-     * file.
+     * The file for the lists in the records, such as contacts, as the user wrote it; empty if the kind has no lists, or
+     * the user names no file.
      */
-    Optional<Path> list() {
+    Optional<String> list() {
         return Optional.empty();
     }
 
@@ -212,7 +212,7 @@ abstract class PullRecordsCommand extends JsonCommand {
                 pages(),
                 pageSize == null,
                 output,
-                list(),
+                list().map(Path::of),
                 Optional.ofNullable(zone),
                 progress,
                 new PullReport(
@@ -256,6 +256,8 @@ abstract class PullRecordsCommand extends JsonCommand {
                 "--json prints the result of a pull, and one with --follow has no end");
         follow.check();
         output.check();
+        list().ifPresent(file ->
+                output.checkFile("--" + kind.list().orElseThrow().key(), file));
         if (!changes) {
             required(from, "--from");
             if (!follow.isOn()) {
