@@ -44,10 +44,11 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Writer writer;
-    private final Schema schema = new Schema();
+    private final Schema schema;
 
     private Database(DataSources sources, DatabaseOptions options) {
         this.dialect = sources.dialect();
+        this.schema = new Schema(dialect.migrations());
         this.pool = sources.pool();
         this.jdbi = Jdbi.create(pool);
         var writes = Jdbi.create(sources.writes());
@@ -169,8 +170,10 @@ public final class Database implements AutoCloseable {
      * @param operation the name to log if the work takes longer than a second
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
-        schema.requireOwn();
-        return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
+        return translated(() -> writer.write(transaction -> {
+            schema.requireOwn(transaction.handle());
+            return timed(operation, work, transaction);
+        }));
     }
 
     /** Runs a write without a result, as {@link #write(Function)} does. */
@@ -255,7 +258,7 @@ public final class Database implements AutoCloseable {
     /** Whether reads work, a write could begin, and no newer Daybook has migrated the database. */
     public boolean isReady() {
         try {
-            return writer.isReady() && read(transaction -> schema.isOwn(transaction.handle(), dialect.migrations()));
+            return writer.isReady() && read(transaction -> schema.isOwn(transaction.handle()));
         } catch (RuntimeException unreachable) {
             return false;
         }

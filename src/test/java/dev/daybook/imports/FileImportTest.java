@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -362,6 +363,37 @@ class FileImportTest {
                 assertEquals(List.of(), runs(stores));
             }
             assertTrue(statement > 10, "statements failed");
+        }
+    }
+
+    /** A newer Daybook migrates the database after the import has begun. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportStopsAfterANewerMigrationAndStaysUnfinished(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS));
+            var migrated = new Changing(source(new CustomerKind(), file, false), 2, () -> {
+                TestDatabase.migrateLater(stores.database());
+                pause(2_500);
+            });
+
+            var refused = assertThrows(
+                    ProblemException.class, () -> load(stores, of(new CustomerKind(), file, migrated, false)));
+
+            assertEquals(Problem.UNAVAILABLE, refused.problem());
+            assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
+            assertEquals(0, count(stores, RecordKind.CUSTOMER));
+            var run = onlyRun(stores);
+            assertEquals(0, run.done());
+            assertFalse(run.isBeingRemoved());
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -299,6 +299,24 @@ class DatabaseTest {
         }
     }
 
+    /** A command, such as an import, has no readiness checks. */
+    @ParameterizedTest
+    @EnumSource
+    void aWriteLooksItselfForANewerMigration(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            TestDatabase.migrateLater(database);
+            pause(2_500);
+            for (var time = 0; time < 2; time++) {
+                var refused = assertThrows(
+                        ProblemException.class,
+                        () -> database.write(transaction -> accounts.add(transaction, account(1))));
+                assertEquals(Problem.UNAVAILABLE, refused.problem());
+                assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
+            }
+            assertEquals(List.of(), database.read(accounts::list));
+        }
+    }
+
     /**
      * The PostgreSQL server is read-only, as a standby is, so Daybook cannot write while it opens the database. The
      * first database needs migrations; the second needs a restart of its feed, because its change numbers are below

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -26,7 +27,21 @@ public final class Schema {
     private static final String NEWER =
             "the database was migrated by a newer Daybook; restart this program with that version";
 
+    /** How long the result of a look is used, in nanoseconds. */
+    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(2);
+
+    private final List<String> folders;
+    private volatile long lastLook = System.nanoTime();
     private volatile boolean newer;
+
+    /**
+     * Watches a database that has just been migrated.
+     *
+     * @param folders the folders of the migrations in the jar
+     */
+    public Schema(List<String> folders) {
+        this.folders = List.copyOf(folders);
+    }
 
     /**
      * Applies the migrations that a database lacks.
@@ -66,7 +81,8 @@ public final class Schema {
     }
 
     /** Looks whether an open database still has the schema of this Daybook. Logs once if not. */
-    public boolean isOwn(Handle handle, List<String> folders) {
+    public boolean isOwn(Handle handle) {
+        lastLook = System.nanoTime();
         var isOwn = isKnown(handle.createQuery(APPLIED).mapTo(String.class).list(), folders);
         if (!isOwn && !newer) {
             LOG.error("{}; until then it is not ready, and refuses writes", NEWER);
@@ -76,12 +92,14 @@ public final class Schema {
     }
 
     /**
-     * Refuses a write if the last call of {@link #isOwn} found a newer schema.
+     * Refuses a write if a newer Daybook has migrated the database. The first write that is some seconds after the last
+     * call of {@link #isOwn} calls it again, because nobody asks a command, such as an import, whether it is ready.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE in that case
+     * @param handle the connection of the write
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is newer
      */
-    public void requireOwn() {
-        if (newer) {
+    public void requireOwn(Handle handle) {
+        if (newer || (System.nanoTime() - lastLook > BETWEEN_LOOKS && !isOwn(handle))) {
             throw Problem.UNAVAILABLE.because(NEWER);
         }
     }
