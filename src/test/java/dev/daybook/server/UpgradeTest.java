@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.schema.Schema;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A database of an earlier Daybook is upgraded when it is opened, keeps every record, and takes new ones. */
 @Tag("battery-6")
@@ -156,6 +161,30 @@ class UpgradeTest {
                 tally.held();
             }
         });
+    }
+
+    /** A migration may take long, or wait for a session that uses a table. The log must say what the server does. */
+    @ParameterizedTest
+    @EnumSource
+    void anUpgradeIsLoggedWithItsSteps(TestDatabase database) throws Exception {
+        var url = database.emptyUrl();
+        migrate(database, url, "39");
+        try (var log = SeenLog.of(Schema.class).from(Level.INFO)) {
+            for (var opened = 0; opened < 2; opened++) {
+                Stores.open(DatabaseUrl.parse(url)).close();
+            }
+            assertEquals(1, log.events().size(), log::text);
+            assertTrue(log.text().matches("migrating the database\\[steps=\"[1-9][0-9]*\"]"), log::text);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTablesOfANewDatabaseAreMadeWithoutALogLine(TestDatabase database) {
+        try (var log = SeenLog.of(Schema.class).from(Level.INFO)) {
+            Stores.open(DatabaseUrl.parse(database.emptyUrl())).close();
+            assertEquals(List.of(), log.events());
+        }
     }
 
     /**

@@ -133,9 +133,14 @@ public final class Schema {
     }
 
     private static void migrate(Flyway flyway) {
-        if (Stream.of(flyway.info().applied()).anyMatch(known -> known.getState() == MigrationState.FUTURE_SUCCESS)) {
+        var info = flyway.info();
+        if (Stream.of(info.applied()).anyMatch(known -> known.getState() == MigrationState.FUTURE_SUCCESS)) {
             throw Problem.UNAVAILABLE.because(
                     "the database was migrated by a newer Daybook; use that one, or restore a backup from before");
+        }
+        // A migration may take long, or wait for a session that uses a table. A new database has neither.
+        if (info.applied().length > 0 && info.pending().length > 0) {
+            LOG.atInfo().addKeyValue("steps", info.pending().length).log("migrating the database");
         }
         flyway.migrate();
     }
