@@ -32,8 +32,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
             for (var account : stores.database().read(stores.accounts()::list)) {
                 var count = stores.rerender(account, all);
                 err().println("Account " + account.cmId() + ": " + count + " documents rendered");
-                var indexed =
-                        stores.database().write(transaction -> stores.faq().reindex(transaction, account.cmId(), all));
+                var indexed = stores.faq().reindex(stores.database(), account.cmId(), all);
                 if (indexed > 0) {
                     err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
                 }

@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.faq.CategoryTree;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -520,6 +522,46 @@ class ImportFaqTest {
         assertEquals(List.of("First"), found("refund"));
         assertEquals(0, Main.run(Map.of(), "rerender", "--all", "--database-url", url));
         assertEquals(List.of("First", "Second"), found("refund"));
+    }
+
+    /** A large FAQ is indexed in parts, so that servers can write in between. Here the second part fails. */
+    @Test
+    void aRerenderThatFailsKeepsItsPartsAndIsContinued() throws IOException {
+        var rows = IntStream.rangeClosed(1, 1_100)
+                .mapToObj("c%1$d,Orders,Title %1$d,refund\n"::formatted)
+                .collect(Collectors.joining());
+        assertEquals(0, run(write("faq.csv", HEADER + rows)));
+        change("UPDATE faq_entry SET terms_format = -id");
+        change("DELETE FROM faq_search");
+        change("CREATE UNIQUE INDEX stop ON faq_entry (terms_format) WHERE code IN ('c900', 'c901')");
+
+        assertNotEquals(0, Main.run(Map.of(), "rerender", "--database-url", url));
+        assertEquals(500, found("refund").size());
+        change("DROP INDEX stop");
+        var continued = Outcome.of("rerender", "--database-url", url).expect(0);
+        has(continued.err(), "600 entries of the FAQ indexed");
+        assertEquals(1_100, found("refund").size());
+    }
+
+    /** Neither many entries nor long ones make a part so large that others wait long for it. */
+    @Test
+    void aPartOfARerenderHasAMillionCharacters() throws IOException {
+        var detail = "refund ".repeat(3_500);
+        var rows = IntStream.rangeClosed(1, 60)
+                .mapToObj(row -> "c%1$d,Orders,Title %1$d,%2$s\n".formatted(row, detail))
+                .collect(Collectors.joining());
+        assertEquals(0, run(write("faq.csv", HEADER + rows)));
+        change("UPDATE faq_entry SET terms_format = -id");
+        change("CREATE UNIQUE INDEX stop ON faq_entry (terms_format) WHERE code IN ('c50', 'c51')");
+
+        assertNotEquals(0, Main.run(Map.of(), "rerender", "--database-url", url));
+        change("DROP INDEX stop");
+        var continued = Outcome.of("rerender", "--database-url", url).expect(0);
+        has(continued.err(), ": 19 entries of the FAQ indexed");
+    }
+
+    private void change(String sql) {
+        stores.database().run(transaction -> transaction.handle().execute(sql));
     }
 
     private static String first(Path file) throws IOException {

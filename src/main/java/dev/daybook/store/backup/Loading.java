@@ -129,7 +129,7 @@ public final class Loading {
         dialect.setLastChange(transaction, Math.addExact(shift, counters.lastChange()));
         var faq = new FaqStore();
         for (var account : new AccountStore().list(transaction)) {
-            faq.reindex(transaction, account.cmId(), true);
+            faq.reindex(transaction, account.cmId());
         }
         dialect.lookAtGrowth(
                 transaction, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));

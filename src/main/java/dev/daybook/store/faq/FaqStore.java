@@ -6,6 +6,8 @@ import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.store.Break;
+import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
@@ -58,7 +60,11 @@ public final class FaqStore {
     private static final String INDEXED = """
             UPDATE faq_entry SET terms_format = :format WHERE cm_id = :cmId AND id = :id""";
 
-    private static final int BATCH_SIZE = 500;
+    /** The most entries that are indexed at a time. */
+    private static final int MOST_ENTRIES = 500;
+
+    /** From this number of characters on, a part is complete, because others may have to wait for it. */
+    private static final int MOST_CHARACTERS = 1_000_000;
 
     /** The categories of an account. Those with the same parent are in the order of their import. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
@@ -122,35 +128,74 @@ public final class FaqStore {
     }
 
     /**
-     * Indexes the entries of an account again. A newer version of the program may produce other terms.
+     * Indexes the entries of an account again, because a newer version of the program may produce other terms. Runs in
+     * several transactions, so that others can write in between.
      *
      * @param all whether to index also entries whose terms are current
      * @return the number of indexed entries
      */
-    public long reindex(Transaction transaction, long cmId, boolean all) {
-        transaction.dialect().lockWord(transaction, cmId, "faq");
-        var index = SearchIndex.of(transaction);
+    public long reindex(Database database, long cmId, boolean all) {
         var count = 0L;
         var after = 0L;
-        for (var texts = texts(transaction, cmId, after, all);
-                !texts.isEmpty();
-                texts = texts(transaction, cmId, after, all)) {
-            index.put(transaction.handle(), cmId, texts);
-            var batch = transaction.handle().prepareBatch(INDEXED);
-            for (var text : texts) {
-                batch.bind("cmId", cmId)
-                        .bind("id", text.id())
-                        .bind("format", Terms.FORMAT)
-                        .add();
+        while (true) {
+            var last = after;
+            var part = database.write("rerender", transaction -> reindexPart(transaction, cmId, last, all));
+            if (part.isEmpty()) {
+                break;
             }
-            batch.execute();
-            count += texts.size();
-            after = texts.get(texts.size() - 1).id();
+            count += part.size();
+            after = last(part);
+            Break.take();
         }
         if (count > 0) {
-            index.tidy(transaction.handle());
+            database.run("rerender", this::tidy);
         }
         return count;
+    }
+
+    /** Indexes all entries of an account again, in this transaction. */
+    public void reindex(Transaction transaction, long cmId) {
+        var part = reindexPart(transaction, cmId, 0, true);
+        if (part.isEmpty()) {
+            return;
+        }
+        while (!part.isEmpty()) {
+            part = reindexPart(transaction, cmId, last(part), true);
+        }
+        tidy(transaction);
+    }
+
+    /** Indexes the next entries after an id. Returns their ids; none if no entry follows. */
+    private static List<Long> reindexPart(Transaction transaction, long cmId, long after, boolean all) {
+        transaction.dialect().lockWord(transaction, cmId, "faq");
+        var texts = part(texts(transaction, cmId, after, all));
+        SearchIndex.of(transaction).put(transaction.handle(), cmId, texts);
+        var batch = transaction.handle().prepareBatch(INDEXED);
+        for (var text : texts) {
+            batch.bind("cmId", cmId)
+                    .bind("id", text.id())
+                    .bind("format", Terms.FORMAT)
+                    .add();
+        }
+        batch.execute();
+        return texts.stream().map(SearchIndex.Text::id).toList();
+    }
+
+    private static long last(List<Long> ids) {
+        return ids.get(ids.size() - 1);
+    }
+
+    /** The first of these texts, with about {@link #MOST_CHARACTERS} in all. */
+    private static List<SearchIndex.Text> part(List<SearchIndex.Text> texts) {
+        var characters = 0;
+        for (var count = 0; count < texts.size(); count++) {
+            var text = texts.get(count);
+            characters += text.title().length() + text.detail().length();
+            if (characters >= MOST_CHARACTERS) {
+                return texts.subList(0, count + 1);
+            }
+        }
+        return texts;
     }
 
     /** Optimizes the search index. On SQLite this removes the remains of deleted entries from the index. */
@@ -164,7 +209,7 @@ public final class FaqStore {
                 .bind("after", after)
                 .bind("all", all)
                 .bind("format", Terms.FORMAT)
-                .bind("count", BATCH_SIZE)
+                .bind("count", MOST_ENTRIES)
                 .map((row, context) ->
                         new SearchIndex.Text(row.getLong("id"), row.getString("title"), row.getString("detail")))
                 .list();
