@@ -8,6 +8,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.statement.Prepared;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -113,7 +114,7 @@ public final class Snapshot {
 
     /** The number of rows of a table, or of one account in the table. */
     public long count(StoredTable table, OptionalLong cmId) {
-        var query = transaction.query("SELECT count(*) FROM " + table.quoted() + where(cmId, ":cmId"));
+        var query = transaction.query("SELECT count(*) FROM " + table.quoted() + where(table, cmId, ":cmId"));
         cmId.ifPresent(number -> query.bind("cmId", number));
         return query.mapTo(Long.class).one();
     }
@@ -123,7 +124,8 @@ public final class Snapshot {
      * {@code String}, an array of bytes or null.
      */
     public void rows(StoredTable table, OptionalLong cmId, Consumer<@Nullable Object[]> each) {
-        var sql = "SELECT " + table.quotedColumns() + " FROM " + table.quoted() + where(cmId, "?") + order(table);
+        var sql =
+                "SELECT " + table.quotedColumns() + " FROM " + table.quoted() + where(table, cmId, "?") + order(table);
         try (var prepared = transaction.prepare(sql)) {
             var statement = prepared.statement();
             statement.setFetchSize(FETCHED);
@@ -140,8 +142,13 @@ public final class Snapshot {
         }
     }
 
-    private static String where(OptionalLong cmId, String value) {
-        return cmId.isPresent() ? " WHERE cm_id = " + value : "";
+    /** The condition for the rows of an account, without the audit of a deleted account that had the same number. */
+    private String where(StoredTable table, OptionalLong cmId, String value) {
+        if (cmId.isEmpty()) {
+            return "";
+        }
+        var first = table.name().equals("audit") ? new AuditStore().first(transaction, cmId.getAsLong()) : 0;
+        return " WHERE cm_id = " + value + (first > 0 ? " AND id >= " + first : "");
     }
 
     /** Orders by the primary key, and texts by their bytes, so that SQLite and PostgreSQL give the same order. */
