@@ -68,9 +68,14 @@ public final class Api {
         this.routes = List.copyOf(routes);
     }
 
-    /** The API of a sandbox: with the operations of the sandbox. Faults can strike all other operations. */
+    /**
+     * The API of a sandbox: with the operations of the sandbox. Faults can strike all other operations of the sandbox's
+     * account.
+     */
     public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
-        var all = new ArrayList<>(routes.stream().map(faults::around).toList());
+        var all = new ArrayList<>(routes.stream()
+                .map(route -> faults.around(route, sandbox.cmId()))
+                .toList());
         all.add(route("resetSandbox", EVERYTHING, sandbox::reset, Paths.SANDBOX_RESET));
         all.add(route("moveClock", EVERYTHING, sandbox::clock, Paths.SANDBOX_CLOCK));
         all.add(route("setFaults", EVERYTHING, sandbox::faults, Paths.SANDBOX_FAULTS));

@@ -66,9 +66,15 @@ public final class Faults {
         return watches.stream().map(FaultWatch::count).toList();
     }
 
-    /** Wraps an operation so that rules can strike it. */
-    Route around(Route route) {
-        return route.servedBy(call -> serve(route, call));
+    /**
+     * Wraps an operation so that rules can strike it.
+     *
+     * @param cmId the account of the sandbox: requests of other accounts are not struck, and do not count
+     */
+    Route around(Route route, long cmId) {
+        return route.servedBy(call -> call.account().cmId() == cmId
+                ? serve(route, call)
+                : route.handler().apply(call));
     }
 
     private Answer serve(Route route, Call call) {

@@ -28,6 +28,11 @@ public final class SandboxRoutes {
         this.faults = faults;
     }
 
+    /** The account of the sandbox. */
+    long cmId() {
+        return samples.cmId();
+    }
+
     /** The operation Reset. */
     Answer reset(Call call) {
         var request = request(call, ResetSandbox::decode);

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,6 +308,21 @@ class FaultsTest {
         }
         assertEquals(List.of(4L, 2L, 6L), counts("seen"));
         assertEquals(List.of(2L, 2L, 1L), counts("struck"));
+    }
+
+    /** An account that was added to the demo later. */
+    @Test
+    void faultsNeitherAffectNorCountRequestsOfAnotherAccount() {
+        try (var own = TestServer.startSandbox(Account.DEFAULT_ZONE)) {
+            own.addAccount(2_000, Account.DEFAULT_ZONE);
+            var token = own.addKey(2_000, EnumSet.of(Scope.EVERYTHING), false, Instant.MAX);
+            own.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"status\"}]}");
+            var foreign = own.post(Paths.SAVE_CUSTOMER, PERSON, Map.of("Authorization", "Basic " + token));
+            assertEquals(200, foreign.statusCode(), foreign::body);
+            assertTrue(own.post(Paths.SANDBOX_FAULTS, "").body().contains("\"seen\":0,\"struck\":0"));
+            assertEquals(503, own.post(Paths.SAVE_CUSTOMER, PERSON).statusCode());
+            assertTrue(own.post(Paths.SANDBOX_FAULTS, "").body().contains("\"seen\":1,\"struck\":1"));
+        }
     }
 
     @Test
