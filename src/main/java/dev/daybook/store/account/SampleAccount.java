@@ -23,12 +23,14 @@ public final class SampleAccount {
 
     /**
      * Makes the next id higher than those of all keys and of the records of other accounts: they survive a reset, and
-     * no id may be used twice.
+     * no id may be used twice. Also higher than those of the audit of other accounts: if one of them was deleted, and
+     * its number is used again, the lines of the new account are those with higher ids.
      */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =
             max(next_id, :others, (SELECT coalesce(max(id) + 1, 0) FROM api_key),
-            (SELECT coalesce(max(id) + 1, 0) FROM admin_key))""";
+            (SELECT coalesce(max(id) + 1, 0) FROM admin_key),
+            (SELECT coalesce(max(id) + 1, 0) FROM audit WHERE cm_id NOT IN (0, :cmId)))""";
 
     private final long cmId;
     private final Consumer<Transaction> filling;
@@ -78,7 +80,7 @@ public final class SampleAccount {
                 .bind("next", firstId)
                 .execute();
         filling.accept(transaction);
-        transaction.update(SKIP_USED).bind("others", others).execute();
+        transaction.update(SKIP_USED, cmId).bind("others", others).execute();
         transaction
                 .update("UPDATE account SET changes_from = :number WHERE cm_id = :cmId", cmId)
                 .bind("number", transaction.changeNumber())

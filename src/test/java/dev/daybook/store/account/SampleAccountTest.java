@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
@@ -101,6 +105,41 @@ class SampleAccountTest {
             assertEquals(200, added.statusCode(), added::body);
             reset();
         }
+    }
+
+    /** An account is deleted, and after a reset a new one gets its number. */
+    @Test
+    void aResetKeepsTheAuditOfADeletedAccountFromANewOne() {
+        added("9000000171");
+        create(8, AuditAction.CREATE_ACCOUNT, AuditAction.LOOK_AT_CUSTOMER);
+        server.stores
+                .database()
+                .run(transaction -> transaction
+                        .update("DELETE FROM account WHERE cm_id = :cmId", 8)
+                        .execute());
+        reset();
+        create(8, AuditAction.CREATE_ACCOUNT);
+        var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+        var audit = server.stores.audit();
+        assertEquals(
+                List.of(AuditAction.CREATE_ACCOUNT),
+                server
+                        .stores
+                        .database()
+                        .read(transaction -> audit.before(transaction, 8, newest, audit.first(transaction, 8), 10))
+                        .stream()
+                        .map(AuditEntry::action)
+                        .toList());
+    }
+
+    /** Adds an account, with lines of the audit. */
+    private void create(long cmId, AuditAction... actions) {
+        server.stores.database().run(transaction -> {
+            server.stores.accounts().add(transaction, new Account(cmId, "Other", Account.DEFAULT_ZONE, "{}"));
+            for (var action : actions) {
+                server.stores.audit().write(transaction, Act.ofCommand(cmId, Instant.now()), action, cmId);
+            }
+        });
     }
 
     /** Adds a row to each table that accounts own, with a number or a text in each column. */
