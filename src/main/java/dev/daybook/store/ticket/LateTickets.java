@@ -47,30 +47,45 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. Several servers of one database may do so concurrently.
+     * Marks the late tickets of these accounts. If an account fails, the others follow. Several servers of one database
+     * may do so concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
     public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
         for (var account : accounts) {
-            var count = mark(account, clock, stopping);
-            if (count > 0) {
-                LOG.atInfo()
+            try {
+                var count = mark(account, clock, stopping);
+                if (count > 0) {
+                    LOG.atInfo()
+                            .addKeyValue("account", account.cmId())
+                            .addKeyValue("tickets", count)
+                            .log("tickets became late");
+                }
+            } catch (RuntimeException failure) {
+                LOG.atWarn()
                         .addKeyValue("account", account.cmId())
-                        .addKeyValue("tickets", count)
-                        .log("tickets became late");
+                        .log("late tickets could not be marked; the next attempt follows: {}", failure.toString());
             }
         }
     }
 
-    /** Marks the late tickets of an account. Returns their number. */
+    /**
+     * Marks the late tickets of an account, except those that others have locked: a later call marks these. Returns the
+     * number of marked tickets.
+     */
     public int mark(Account account, InstantSource clock, BooleanSupplier stopping) {
         var count = 0;
         while (!stopping.getAsBoolean()
                 && !database.read(transaction -> due(transaction, account, clock.instant(), ""))
                         .isEmpty()) {
-            count += database.write(transaction -> mark(transaction, account, clock.instant()));
+            var marked = database.write(transaction -> mark(transaction, account, clock.instant()));
+            if (marked == 0) {
+                // Others have locked all due tickets, or marked them, or the clock was set back.
+                return count;
+            }
+            count += marked;
         }
         return count;
     }
@@ -87,7 +102,7 @@ public final class LateTickets {
     private int mark(Transaction transaction, Account account, Instant now) {
         var zone = AccountStore.hold(transaction, account.cmId());
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var ids = due(transaction, account, now, " " + transaction.dialect().forUpdate());
+        var ids = due(transaction, account, now, " " + transaction.dialect().forUpdateSkipLocked());
         var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
                 .map(ticket ->
                         new RecordTable.Change<>(ticket, ticket.lateSince(RecordWrite.notBefore(ticket, moment))))

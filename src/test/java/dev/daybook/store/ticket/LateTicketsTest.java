@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,54 @@ class LateTicketsTest {
                     .iterator();
             assertEquals(0, mark(server, account(server), times::next, () -> false));
             assertEquals(0, lateRows(server));
+        }
+    }
+
+    /**
+     * Another transaction, such as an erasure of a customer, has locked a late ticket. The other tickets of the account
+     * must not wait for it. Only PostgreSQL has such locks.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aLockedTicketDelaysNoOther(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestServer.patient())) {
+            add(server, "\"title\":\"Locked\",\"due_date\":\"2024-05-02 17:00:00\"");
+            add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
+            var account = account(server);
+            var data = server.stores.database();
+            var marked = data.write(transaction -> {
+                transaction
+                        .handle()
+                        .execute(
+                                "SELECT id FROM ticket WHERE cm_id = ? AND title = 'Locked' FOR UPDATE",
+                                TestServer.CM_ID);
+                return ConcurrentWrite.start(data, () -> mark(server, account, AFTER))
+                        .getNow(0);
+            });
+            assertEquals(1, marked);
+            assertEquals(1, mark(server, account, AFTER), "it is free now");
+            assertEquals(2, lateRows(server));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailureOfOneAccountDelaysNoOther(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            server.addAccount(2_000, Account.DEFAULT_ZONE);
+            add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
+            var accounts = server.stores.database().read(server.stores.accounts()::list);
+            assertEquals(2_000, accounts.get(0).cmId());
+            var fails = new AtomicBoolean(true);
+            InstantSource clock = () -> {
+                if (fails.getAndSet(false)) {
+                    throw new IllegalStateException("made up by a test");
+                }
+                return AFTER;
+            };
+            new LateTickets(server.stores.database(), server.stores.ticketDocuments())
+                    .mark(accounts, clock, () -> false);
+            assertEquals(1, lateRows(server));
         }
     }
 
