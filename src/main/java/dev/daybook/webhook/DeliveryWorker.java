@@ -1,6 +1,7 @@
 package dev.daybook.webhook;
 
 import dev.daybook.store.Database;
+import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,15 +22,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Background thread that delivers due webhook calls. It wakes up after a commit of this server that added to the
  * outbox, after an attempt, and when the next delivery is due. It polls for additions by other processes. Without
- * webhooks it only polls an empty table.
+ * webhooks it only polls an empty table, and reads the accounts once an hour.
  */
 public final class DeliveryWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
-    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration TIDY_EVERY = Duration.ofHours(1);
     private static final Duration LOST_RACE = Duration.ofSeconds(1);
     private static final long NOBODY = 0;
 
+    /** In place of the time at which the data of an account was tidied last, until the first time. */
+    private static final Instant AT_START = Instant.MIN;
+
+    /** So many accounts that fail one after the other are probably the failure of the database. */
+    private static final int MANY = 3;
+
     private final WebhookStore webhooks = new WebhookStore();
+    private final OldDeliveries oldDeliveries = new OldDeliveries();
     private final Database database;
     private final Outbox outbox;
     private final Clock clock;
@@ -36,11 +46,13 @@ public final class DeliveryWorker implements AutoCloseable {
     private final DeliveryPool pool;
     private final Pauses pauses = new Pauses();
     private final Map<Long, Instant> due = new HashMap<>();
+    private final Map<Long, Instant> tidiedAt = new HashMap<>();
+    private final Set<Long> removed = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "webhook-deliveries");
     private boolean looked;
     private long lookedAt;
-    private Instant forgotAt = Instant.EPOCH;
+    private Instant removedReadAt = Instant.EPOCH;
 
     private DeliveryWorker(
             Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
@@ -111,9 +123,8 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Reads all accounts with a webhook, to find deliveries that other processes added. Once an hour, also deletes old
-     * data of these accounts. The first time, also allows another day of attempts for deliveries whose last day ended
-     * while no server was running.
+     * Reads all accounts with a webhook, to find deliveries that other processes added. Once an hour, also finds
+     * accounts whose webhook was removed, but not all of its deliveries.
      */
     private void lookAround() {
         if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
@@ -121,26 +132,54 @@ public final class DeliveryWorker implements AutoCloseable {
         }
         var accounts = database.read(webhooks::accounts);
         due.clear();
-        accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
         var now = clock.instant();
-        // If the last time is later than now, the clock was set back.
-        if (now.isBefore(forgotAt) || !now.isBefore(forgotAt.plus(FORGET_EVERY))) {
-            var first = forgotAt.equals(Instant.EPOCH);
-            for (var cmId : accounts) {
-                database.run(transaction -> {
-                    outbox.forget(transaction, cmId, now);
-                    if (first) {
-                        outbox.giveAnotherDay(transaction, cmId, now);
-                    }
-                });
+        if (isHourPast(removedReadAt, now)) {
+            if (removedReadAt.equals(Instant.EPOCH)) {
+                accounts.forEach(cmId -> tidiedAt.put(cmId, AT_START));
             }
-            forgotAt = now;
+            removed.addAll(database.read(webhooks::accountsOfRemoved));
+            removed.forEach(cmId -> tidiedAt.put(cmId, Instant.EPOCH));
+            removedReadAt = now;
         }
+        accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
+        removed.forEach(cmId -> due.put(cmId, Instant.EPOCH));
         looked = true;
         lookedAt = System.nanoTime();
     }
 
-    /** Starts due deliveries and returns the time until the next one. */
+    /** Whether an hour has passed since this time. */
+    private static boolean isHourPast(Instant last, Instant now) {
+        // If the last time is later than now, the clock was set back.
+        return now.isBefore(last) || !now.isBefore(last.plus(TIDY_EVERY));
+    }
+
+    /**
+     * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
+     * accounts do not wait. At the start, also allows another day of attempts for deliveries whose last day ended while
+     * no server was running.
+     */
+    private void tidy(long cmId, Instant now) {
+        var last = tidiedAt.computeIfAbsent(cmId, isNew -> now);
+        if (!isHourPast(last, now)) {
+            return;
+        }
+        var isDone = database.write(transaction -> {
+            if (last.equals(AT_START)) {
+                outbox.giveAnotherDay(transaction, cmId, now);
+            }
+            webhooks.forgetFormer(transaction, cmId, now);
+            return oldDeliveries.deleteSome(transaction, cmId, now);
+        });
+        tidiedAt.put(cmId, isDone ? now : Instant.EPOCH);
+        if (isDone) {
+            removed.remove(cmId);
+        }
+    }
+
+    /**
+     * Starts due deliveries and returns the time until the next one. If an account fails, its deliveries pause, and the
+     * next account follows. If several accounts fail one after the other, the round ends.
+     */
     private Duration serve() {
         var now = clock.instant();
         var accounts = new ArrayList<Long>();
@@ -151,11 +190,22 @@ public final class DeliveryWorker implements AutoCloseable {
         });
         // The order is random, so that it is not always the same accounts that wait for a free thread.
         Collections.shuffle(accounts);
+        var failed = 0;
         for (var cmId : accounts) {
             if (pool.isFull()) {
                 return look;
             }
-            serve(cmId, now);
+            try {
+                serve(cmId, now);
+                failed = 0;
+            } catch (RuntimeException failure) {
+                failed++;
+                if (failed == MANY) {
+                    throw failure;
+                }
+                pauses.ask(cmId, look, clock.instant());
+                Failures.log(LOG, "the webhook of account " + cmId + " failed; the next attempt follows", failure);
+            }
         }
         return untilNext();
     }
@@ -166,6 +216,7 @@ public final class DeliveryWorker implements AutoCloseable {
             due.put(cmId, from);
             return;
         }
+        tidy(cmId, now);
         var free = pool.free(cmId);
         var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {

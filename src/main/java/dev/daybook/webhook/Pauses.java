@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pauses of the accounts whose receiver sent {@code Retry-After}: during a pause, no delivery of the account is posted.
- * The delivery that got the {@code Retry-After} may wait longer.
+ * Pauses of the accounts whose receiver sent {@code Retry-After}, or whose deliveries could not be read: during a
+ * pause, no delivery of the account is posted. The delivery that got the {@code Retry-After} may wait longer.
  */
 final class Pauses {
     /** The longest pause of an account. It is short, because a pause also delays calls to a new receiver. */
@@ -15,7 +15,7 @@ final class Pauses {
 
     private final Map<Long, Instant> until = new ConcurrentHashMap<>();
 
-    /** Records a {@code Retry-After} of a receiver. If parallel deliveries get several, the latest end counts. */
+    /** Pauses an account from now on for this long. If it is paused several times, the latest end counts. */
     void ask(long cmId, Duration wait, Instant now) {
         var end = now.plus(wait.compareTo(MOST) < 0 ? wait : MOST);
         until.merge(cmId, end, (known, asked) -> known.isAfter(asked) ? known : asked);

@@ -9,6 +9,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.UpdateTicket;
@@ -62,8 +63,14 @@ public final class HookedAccount implements AutoCloseable {
         });
     }
 
-    /** Removes the account's webhook. */
+    /** Removes the account's webhook and its deliveries. */
     public void unhook() {
+        unhookOnly();
+        new OldDeliveries().deleteOfRemoved(stores.database(), CM_ID);
+    }
+
+    /** Removes the account's webhook, and leaves its deliveries, as an interrupted removal does. */
+    public void unhookOnly() {
         stores.database().write(transaction -> stores.webhooks().remove(transaction, CM_ID));
     }
 

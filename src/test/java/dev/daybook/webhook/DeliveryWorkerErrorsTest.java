@@ -7,6 +7,7 @@ import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.LogWatch;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.TestDatabase;
@@ -16,15 +17,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An error of the virtual machine, at any step, neither stops the deliveries nor loses one. */
+/**
+ * An error of the virtual machine, at any step, neither stops the deliveries nor loses one. A failure of one account
+ * does not stop the others.
+ */
 @SuppressWarnings("try") // a worker runs while it is open
 class DeliveryWorkerErrorsTest {
+    private static final Pattern FAILED = Pattern.compile("webhooks? .*failed");
     private static final Pattern STEP = Pattern.compile("\"subStatus\":\"(\\w+)\"");
 
     /** More than the number of reads of the clock from the start of a worker to the end of a delivery. */
@@ -94,6 +100,67 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
+    /** The webhook of another account cannot be read. The calls of this account must not wait for anything. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailureOfOneAccountDelaysNoOther(TestDatabase database) throws Exception {
+        try (var watch = LogWatch.of(FAILED);
+                var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            addBroken(account, 1);
+            try (var worker =
+                    DeliveryWorkers.by(clock).looking(Duration.ofHours(1)).start(account)) {
+                await(() -> !watch.found().isEmpty());
+                account.update(ticket, "OP");
+                receiver.next();
+                account.awaitEmpty();
+            }
+            assertEquals(1, watch.found().size(), watch.found()::toString);
+            assertTrue(watch.found().get(0).contains("account 1 "), watch.found()::toString);
+        }
+    }
+
+    /** If every account fails, the database does. The worker must neither try all accounts nor fill the log. */
+    @ParameterizedTest
+    @EnumSource
+    void failuresOfSeveralAccountsEndTheRound(TestDatabase database) throws Exception {
+        try (var watch = LogWatch.of(FAILED);
+                var account = new HookedAccount(database.create(), clock)) {
+            for (var cmId = 1; cmId <= 20; cmId++) {
+                addBroken(account, cmId);
+            }
+            try (var worker =
+                    DeliveryWorkers.by(clock).looking(Duration.ofHours(1)).start(account)) {
+                await(() -> watch.found().stream().anyMatch(line -> line.contains("a round")));
+            }
+            assertEquals(3, watch.found().size(), watch.found()::toString);
+        }
+    }
+
+    /** Adds a due delivery of another account, and a webhook with a secret that is not one. */
+    private static void addBroken(HookedAccount account, long cmId) {
+        account.stores.database().run(transaction -> {
+            transaction
+                    .handle()
+                    .execute(
+                            "INSERT INTO webhook (cm_id, url, secret, allow_private) VALUES (?, 'https://a/', '', 0)",
+                            cmId);
+            transaction
+                    .handle()
+                    .execute("INSERT INTO webhook_delivery VALUES (?, 1, 1, 0, 0, 0, 0, 0, 0, '', '{}')", cmId);
+        });
+    }
+
+    private static void await(BooleanSupplier wanted) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!wanted.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "not in time");
+            Thread.sleep(5);
+        }
+    }
+
     @Test
     void theWorkerSurvivesErrorsInLookupAndBackOff() throws Exception {
         var broken = new AtomicBoolean(true);
@@ -116,11 +183,7 @@ class DeliveryWorkerErrorsTest {
             try (var worker =
                     DeliveryWorkers.by(clock).finding(lookup).waiting(random).start(account)) {
                 account.update(account.add(), "OP");
-                var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-                while (broken.get()) {
-                    assertTrue(System.nanoTime() < end, "the back-off was never asked for");
-                    Thread.sleep(5);
-                }
+                await(() -> !broken.get());
                 clock.set(clock.instant().plusSeconds(60));
                 account.awaitEmpty();
             }

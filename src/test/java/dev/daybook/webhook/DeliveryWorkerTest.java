@@ -18,6 +18,7 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
@@ -263,7 +264,35 @@ class DeliveryWorkerTest {
                     }
                 });
                 assertEquals(1, account.outbox().size());
-                clock.set(START.plus(Outbox.KEPT).plusSeconds(1));
+                clock.set(START.plus(OldDeliveries.KEPT).plusSeconds(1));
+                account.awaitEmpty();
+            }
+            assertEquals(1, receiver.accepted().size());
+        }
+    }
+
+    /** The removal of a webhook was interrupted. A server must delete the deliveries that are left, and post none. */
+    @ParameterizedTest
+    @EnumSource
+    void deliveriesOfARemovedWebhookAreDeleted(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            account.unhookOnly();
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.awaitEmpty();
+                account.hook(receiver.url(), true);
+                var ticket = account.add();
+                account.update(ticket, "OP");
+                receiver.next();
+                account.awaitEmpty();
+                account.stores.database().run(transaction -> {
+                    account.update(transaction, ticket, "IN");
+                    account.stores.webhooks().remove(transaction, HookedAccount.CM_ID);
+                });
+                assertEquals(1, account.outbox().size(), "for an hour");
+                clock.set(START.plus(Duration.ofHours(1)));
                 account.awaitEmpty();
             }
             assertEquals(1, receiver.accepted().size());

@@ -142,13 +142,10 @@ class StandardWebhooksTest {
                 .orElseThrow();
     }
 
-    /**
-     * Deletes deliveries that were given up long ago, and replaced secrets that no longer sign, as a server does every
-     * hour.
-     */
+    /** Deletes replaced secrets that no longer sign, as a server does every hour. */
     private void forget(HookedAccount account) {
         account.stores.database().write(transaction -> {
-            account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());
+            account.stores.webhooks().forgetFormer(transaction, HookedAccount.CM_ID, clock.instant());
             return true;
         });
     }

@@ -9,6 +9,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.WebhookJson;
@@ -40,6 +41,7 @@ public final class WebhookAdmin {
 
     private final WebhookStore webhooks = new WebhookStore();
     private final OutboxView outbox = new OutboxView();
+    private final OldDeliveries oldDeliveries = new OldDeliveries();
     private final Database database;
     private final Consumer<URI> refusePrivate;
     private final Clock clock;
@@ -117,6 +119,10 @@ public final class WebhookAdmin {
                 kept.filter(secret::equals).isPresent(),
                 webhook.isSecure(),
                 webhook.former().stream().map(old -> old.until().toString()).toList());
+        if (before.isEmpty()) {
+            // Deletes what an interrupted removal has left. Otherwise the write below would delete all of it at once.
+            oldDeliveries.deleteOfRemoved(database, call.cmId());
+        }
         if (isMade) {
             call.announced().accept(set);
         }
@@ -164,7 +170,10 @@ public final class WebhookAdmin {
         throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
     }
 
-    /** Removes the webhook, its secrets and its queued deliveries. */
+    /**
+     * Removes the webhook and its secrets, and then its queued deliveries. If the call is interrupted in between, a
+     * running server deletes the rest.
+     */
     void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {
             // The lock waits for all writes that found the webhook: a delivery that such a write adds after the removal
@@ -176,6 +185,7 @@ public final class WebhookAdmin {
             }
             call.audited(transaction, AuditAction.REMOVE_WEBHOOK, 0);
         });
+        oldDeliveries.deleteOfRemoved(database, call.cmId());
     }
 
     /**

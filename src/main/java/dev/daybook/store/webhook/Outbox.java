@@ -21,9 +21,6 @@ public final class Outbox {
     /** How long a server may work on a delivery; longer than an attempt can take. */
     public static final Duration LEASE = Duration.ofSeconds(30);
 
-    /** How long deliveries that were given up are kept, so that a person can look at them. */
-    public static final Duration KEPT = Duration.ofDays(30);
-
     private static final String PUT = """
             INSERT INTO webhook_delivery
             (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at, given_up_at,
@@ -42,7 +39,7 @@ public final class Outbox {
     private static final String DUE = """
             SELECT ticket, id, body, attempts + 1 AS attempt FROM webhook_delivery
             WHERE cm_id = :cmId AND next_attempt_at <= :now
-            ORDER BY next_attempt_at, id LIMIT :count""";
+            ORDER BY next_attempt_at, id LIMIT :count\s""";
 
     private static final String LEASE_ONE = """
             UPDATE webhook_delivery SET attempts = :attempt, leased_until = :until, next_attempt_at = :until
@@ -73,9 +70,6 @@ public final class Outbox {
     private static final String CALL_BACK = """
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at <> :never""";
-
-    private static final String FORGET = """
-            DELETE FROM webhook_delivery WHERE cm_id = :cmId AND given_up_at > 0 AND given_up_at < :before""";
 
     private final WebhookStore webhooks;
     private final Function<Ticket, String> body;
@@ -159,14 +153,17 @@ public final class Outbox {
                 .orElse(Instant.MAX);
     }
 
-    /** Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. */
+    /**
+     * Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. Leaves out
+     * deliveries that others have locked.
+     */
     public List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
         if (!webhooks.isActive(transaction, cmId)) {
             return List.of();
         }
         return webhooks.find(transaction, cmId).stream()
                 .flatMap(webhook -> transaction
-                        .query(DUE, cmId)
+                        .query(DUE + transaction.dialect().forUpdateSkipLocked(), cmId)
                         .bind("now", EpochMillis.column(now))
                         .bind("count", count)
                         .map((row, context) -> new Delivery(
@@ -285,15 +282,6 @@ public final class Outbox {
                 .bind("now", EpochMillis.column(now))
                 .bind("latest", EpochMillis.column(latest(now)))
                 .bind("never", EpochMillis.column(Instant.MAX))
-                .execute();
-    }
-
-    /** Deletes deliveries that were given up long ago, and replaced secrets that no longer sign. */
-    public void forget(Transaction transaction, long cmId, Instant now) {
-        webhooks.forgetFormer(transaction, cmId, now);
-        transaction
-                .update(FORGET, cmId)
-                .bind("before", EpochMillis.column(now.minus(KEPT)))
                 .execute();
     }
 }

@@ -50,6 +50,10 @@ public final class WebhookStore {
 
     private static final String ACCOUNTS = "SELECT cm_id FROM webhook ORDER BY cm_id";
 
+    private static final String ACCOUNTS_OF_REMOVED = """
+            SELECT cm_id FROM account WHERE NOT EXISTS (SELECT 1 FROM webhook WHERE webhook.cm_id = account.cm_id)
+            AND EXISTS (SELECT 1 FROM webhook_delivery WHERE webhook_delivery.cm_id = account.cm_id)""";
+
     private static final String REMOVE = "DELETE FROM webhook WHERE cm_id = :cmId";
 
     private static final String FORGET_TEST = "DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = 0";
@@ -62,7 +66,7 @@ public final class WebhookStore {
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
-            // An earlier build removed webhooks without their deliveries, which must not go to the new webhook.
+            // The deliveries of a removed webhook, which may not be deleted yet, must not go to the new webhook.
             forget(transaction, webhook.cmId());
         }
         forgetTest(transaction, webhook.cmId());
@@ -167,9 +171,16 @@ public final class WebhookStore {
         return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
-    /** Removes the webhook of an account and its waiting deliveries. Returns false if there was none. */
+    /** The accounts whose webhook was removed, but not all of its deliveries. Reads one row of each account. */
+    public List<Long> accountsOfRemoved(Transaction transaction) {
+        return transaction.query(ACCOUNTS_OF_REMOVED).mapTo(Long.class).list();
+    }
+
+    /**
+     * Removes the webhook of an account and its secrets. Returns false if there was none. Then {@link OldDeliveries}
+     * deletes its deliveries.
+     */
     public boolean remove(Transaction transaction, long cmId) {
-        forget(transaction, cmId);
         forgetFormer(transaction, cmId, Instant.MAX);
         return transaction.update(REMOVE, cmId).execute() == 1;
     }

@@ -308,6 +308,33 @@ class ConcurrentAdminTest {
         }
     }
 
+    /**
+     * A server is taking a delivery when the webhook is removed, and takes long. The removal must not wait for it. Only
+     * PostgreSQL has such locks.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aLockedDeliveryDelaysNoRemovalOfAWebhook(TestDatabase database) {
+        var url = database.create();
+        started.set(TestServer.start(url, TestServer.patient()));
+        try (var account = new HookedAccount(url, started.get().clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            account.update(account.add(), "IN");
+            var removed = account.stores.database().write(transaction -> {
+                transaction
+                        .handle()
+                        .execute("SELECT id FROM webhook_delivery WHERE cm_id = ? FOR UPDATE", TestServer.CM_ID);
+                return ConcurrentWrite.start(
+                                account.stores.database(), () -> call(AdminOperation.REMOVE_WEBHOOK, ACCOUNT, ""))
+                        .isDone();
+            });
+            assertTrue(removed);
+            assertEquals(1, account.outbox().size(), "left for a server");
+            call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET);
+            assertEquals(List.of(), account.outbox(), "an old delivery for the new webhook");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aPersonIsAddedOnceAndEachLinkIsStored(TestDatabase database) {

@@ -1,6 +1,7 @@
 package dev.daybook.store.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,9 +56,7 @@ class OutboxTest {
             assertEquals(0, account.outbox().size(), "as before");
             account.update(ticket, "IN");
             assertEquals(1, account.outbox().size());
-            account.stores
-                    .database()
-                    .write(transaction -> account.stores.webhooks().remove(transaction, HookedAccount.CM_ID));
+            account.unhook();
             assertEquals(0, account.outbox().size(), "removed");
         }
     }
@@ -180,13 +179,76 @@ class OutboxTest {
             account.update(account.add(), "OP");
             for (var days : List.of(30, 31)) {
                 clock.set(START.plus(Duration.ofDays(days)));
-                account.stores.database().write(transaction -> {
-                    account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());
-                    return true;
-                });
+                assertTrue(deleteSome(account));
                 assertEquals(days == 30 ? 2 : 1, account.outbox().size());
             }
             assertEquals(State.WAITING, account.outbox().get(0).state(), "what waits is never forgotten");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyOldDeliveriesAreDeletedInBatches(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.stores.database().run(transaction -> addMany(transaction, ticket, -MANY, START));
+            clock.set(START.plus(Duration.ofDays(31)));
+            assertFalse(deleteSome(account), "a part is left");
+            assertTrue(account.outbox().size() > MANY / 10, "one transaction deleted nearly all");
+            assertTrue(deleteSome(account));
+            assertEquals(1, account.outbox().size(), "the waiting one");
+        }
+    }
+
+    /** A removal was interrupted after it had removed the webhook. Its deliveries must not go to another webhook. */
+    @ParameterizedTest
+    @EnumSource
+    void whatARemovedWebhookLeavesIsDeleted(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.stores.database().run(transaction -> addMany(transaction, ticket, -MANY, START));
+            var old = new OldDeliveries();
+            old.deleteOfRemoved(account.stores.database(), HookedAccount.CM_ID);
+            assertEquals(MANY + 1, account.outbox().size(), "they belong to a webhook");
+            account.unhookOnly();
+            assertEquals(MANY + 1, account.outbox().size());
+            assertFalse(deleteSome(account), "a part is left");
+            old.deleteOfRemoved(account.stores.database(), HookedAccount.CM_ID);
+            assertEquals(List.of(), account.outbox());
+
+            account.hook(URL, false);
+            account.update(ticket, "IN");
+            account.unhookOnly();
+            account.hook(URL, false);
+            assertEquals(List.of(), account.outbox());
+        }
+    }
+
+    /** Another transaction has locked a due delivery. The others must not wait. Only PostgreSQL has such locks. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aLockedDeliveryDelaysNoOther(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var locked = account.add();
+            account.update(locked, "OP");
+            var free = account.add();
+            account.update(free, "OP");
+            var taken = account.stores.database().write(transaction -> {
+                transaction
+                        .handle()
+                        .execute(
+                                "SELECT id FROM webhook_delivery WHERE cm_id = ? AND ticket = ? FOR UPDATE",
+                                HookedAccount.CM_ID,
+                                locked);
+                return ConcurrentWrite.start(account.stores.database(), () -> take(account))
+                        .getNow(List.of());
+            });
+            assertEquals(List.of(free), taken.stream().map(Delivery::ticket).toList());
         }
     }
 
@@ -507,6 +569,13 @@ class OutboxTest {
                 .database()
                 .write(transaction ->
                         account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, clock.instant()));
+    }
+
+    private boolean deleteSome(HookedAccount account) {
+        return account.stores
+                .database()
+                .write(transaction ->
+                        new OldDeliveries().deleteSome(transaction, HookedAccount.CM_ID, clock.instant()));
     }
 
     private void fail(HookedAccount account, Delivery delivery) {
