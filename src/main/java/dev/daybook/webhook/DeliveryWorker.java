@@ -165,7 +165,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
         var isDone = database.write(transaction -> {
             if (last.equals(AT_START)) {
-                outbox.giveAnotherDay(transaction, cmId, now);
+                webhooks.giveAnotherDay(transaction, cmId, now);
             }
             webhooks.forgetFormer(transaction, cmId, now);
             return oldDeliveries.deleteSome(transaction, cmId, now);

@@ -197,8 +197,8 @@ class ConsoleBrowserTest {
             stores.webhooks()
                     .set(
                             transaction,
-                            new Webhook(
-                                    TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true));
+                            new Webhook(TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true),
+                            server.clock.instant());
             return stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", server.clock.instant());
         });
     }

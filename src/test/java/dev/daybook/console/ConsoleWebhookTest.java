@@ -36,7 +36,8 @@ class ConsoleWebhookTest {
 
     private static void hook(TestServer server, String url, Secret secret) {
         server.stores.database().write(transaction -> {
-            server.stores.webhooks().set(transaction, new Webhook(TestServer.CM_ID, URI.create(url), secret, true));
+            var webhook = new Webhook(TestServer.CM_ID, URI.create(url), secret, true);
+            server.stores.webhooks().set(transaction, webhook, server.clock.instant());
             return true;
         });
     }

@@ -395,7 +395,8 @@ class ConsoleWorkTest {
                         .webhooks()
                         .set(
                                 transaction,
-                                new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false));
+                                new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false),
+                                server.clock.instant());
                 return true;
             });
             var agent = Browser.of(server, Role.AGENT, cmId);
@@ -605,7 +606,8 @@ class ConsoleWorkTest {
                                             URI.create("https://hooks.example/t"),
                                             Secret.create(),
                                             List.of(),
-                                            false)));
+                                            false),
+                                    server.clock.instant()));
             var forms = Map.<String, String[]>of(
                     "people", new String[] {"email", "new@shop.example", "name", "New", "role", "viewer"},
                     "tickets/filters", new String[] {"name", "Open", "status", "PENDING"},

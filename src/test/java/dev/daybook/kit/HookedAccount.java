@@ -58,7 +58,7 @@ public final class HookedAccount implements AutoCloseable {
     /** Sets the account's webhook. */
     public void hook(Webhook webhook) {
         stores.database().write(transaction -> {
-            stores.webhooks().set(transaction, webhook);
+            stores.webhooks().set(transaction, webhook, clock.instant());
             return true;
         });
     }

@@ -80,7 +80,8 @@ class StopTest {
     private static Socket callOf(TestServer server, ServerSocket receiver) throws IOException {
         server.stores.database().write(transaction -> {
             var place = URI.create("http://127.0.0.1:" + receiver.getLocalPort());
-            server.stores.webhooks().set(transaction, new Webhook(TestServer.CM_ID, place, HookedAccount.SECRET, true));
+            var webhook = new Webhook(TestServer.CM_ID, place, HookedAccount.SECRET, true);
+            server.stores.webhooks().set(transaction, webhook, server.clock.instant());
             return true;
         });
         var tickets = server.client().tickets();

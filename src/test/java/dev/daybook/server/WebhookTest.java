@@ -52,7 +52,7 @@ class WebhookTest {
                 var server = TestServer.start(database)) {
             server.stores.database().write(transaction -> {
                 var webhook = new Webhook(TestServer.CM_ID, URI.create(receiver.url()), HookedAccount.SECRET, true);
-                server.stores.webhooks().set(transaction, webhook);
+                server.stores.webhooks().set(transaction, webhook, server.clock.instant());
                 return true;
             });
             var tickets = server.client().tickets();

@@ -134,7 +134,7 @@ public final class WebhookAdmin {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()
                         + " was changed during this call, which changed nothing; set it again");
             }
-            webhooks.set(transaction, webhook);
+            webhooks.set(transaction, webhook, clock.instant());
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
         });
         return set;

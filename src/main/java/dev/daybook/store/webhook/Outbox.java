@@ -62,11 +62,6 @@ public final class Outbox {
              given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Allows another day of attempts, but not for test calls: a test call has only one attempt. */
-    private static final String GIVE_ANOTHER_DAY = """
-            UPDATE webhook_delivery SET give_up_at = :giveUpAt
-            WHERE cm_id = :cmId AND ticket <> 0 AND given_up_at = 0 AND give_up_at < :now""";
-
     private static final String CALL_BACK = """
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at <> :never""";
@@ -258,15 +253,6 @@ public final class Outbox {
                 .execute();
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
         return ended == 1;
-    }
-
-    /** Allows another day of attempts for deliveries whose last day of attempts ended while no server was running. */
-    public void giveAnotherDay(Transaction transaction, long cmId, Instant now) {
-        transaction
-                .update(GIVE_ANOTHER_DAY, cmId)
-                .bind("now", EpochMillis.column(now))
-                .bind("giveUpAt", EpochMillis.column(now.plus(BackOff.IN_ALL)))
-                .execute();
     }
 
     /** The latest time that a next attempt can have. A later time was stored before the clock was set back. */

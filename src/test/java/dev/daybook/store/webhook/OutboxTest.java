@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,7 +108,7 @@ class OutboxTest {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
                 account.stores.outbox().putTest(transaction, HookedAccount.CM_ID, "{}", START);
-                account.stores.outbox().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
+                account.stores.webhooks().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
                 return transaction
                         .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
                         .mapTo(Long.class)
@@ -301,6 +303,36 @@ class OutboxTest {
             assertTrue(present.webhook().url().toString().endsWith("/new"));
             fail(account, present);
             assertEquals(State.GIVEN_UP, account.outbox().get(0).state());
+        }
+    }
+
+    /**
+     * The receiver is gone (410), and the webhook is set again only after some days. A waiting delivery must have a day
+     * of attempts then, though its own day is over.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void waitingDeliveriesOfAReceiverThatWasGoneGetAnotherDay(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            account.update(account.add(), "OP");
+            var taken = take(account);
+            fail(account, taken.get(0));
+            account.stores
+                    .database()
+                    .write(transaction ->
+                            account.stores.outbox().gone(transaction, taken.get(1), "gone", clock.instant()));
+            clock.set(START.plus(Duration.ofDays(3)));
+            assertEquals(List.of(), take(account));
+            account.hook(URL, false);
+            fail(account, take(account).get(0));
+            var states = account.outbox().stream().map(QueuedDelivery::state).toList();
+            assertEquals(Set.of(State.WAITING, State.GIVEN_UP), Set.copyOf(states));
+            clock.set(clock.instant().plus(BackOff.IN_ALL));
+            fail(account, take(account).get(0));
+            states = account.outbox().stream().map(QueuedDelivery::state).toList();
+            assertEquals(Set.of(State.GIVEN_UP), Set.copyOf(states));
         }
     }
 
