@@ -45,6 +45,10 @@ public final class Outbox {
             UPDATE webhook_delivery SET attempts = :attempt, leased_until = :until, next_attempt_at = :until
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND next_attempt_at <= :now""";
 
+    private static final String END_TEST = """
+            UPDATE webhook_delivery SET last_error = 'ended without a result', leased_until = 0,
+             next_attempt_at = :never, given_up_at = :now WHERE cm_id = :cmId AND ticket = 0""";
+
     private static final String DELIVERED = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
 
@@ -150,7 +154,7 @@ public final class Outbox {
 
     /**
      * Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. Leaves out
-     * deliveries that others have locked.
+     * deliveries that others have locked, and gives up a test call that has had its attempt.
      */
     public List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
         if (!webhooks.isActive(transaction, cmId)) {
@@ -169,8 +173,23 @@ public final class Outbox {
                                 row.getInt("attempt")))
                         .list()
                         .stream())
-                .filter(delivery -> lease(transaction, delivery, now))
+                .filter(delivery -> !endTest(transaction, delivery, now) && lease(transaction, delivery, now))
                 .toList();
+    }
+
+    /**
+     * Gives a test call up if this would be its second attempt: the lease of the first one has expired without a
+     * result. Returns false for other deliveries.
+     */
+    private static boolean endTest(Transaction transaction, Delivery delivery, Instant now) {
+        return delivery.isTest()
+                && delivery.attempt() > 1
+                && transaction
+                                .update(END_TEST, delivery.webhook().cmId())
+                                .bind("now", EpochMillis.column(now))
+                                .bind("never", EpochMillis.column(Instant.MAX))
+                                .execute()
+                        > 0;
     }
 
     private static boolean lease(Transaction transaction, Delivery delivery, Instant now) {
@@ -201,12 +220,15 @@ public final class Outbox {
     }
 
     /**
-     * Ends a failed attempt.
+     * Ends a failed attempt. A test call is given up.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
      * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
      */
     public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
+        if (delivery.isTest()) {
+            return giveUp(transaction, delivery, error, now);
+        }
         return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
     }
 

@@ -118,6 +118,38 @@ class OutboxTest {
         }
     }
 
+    /** A server is killed during a test call, or another server, whose clock is ahead, has asked for the call. */
+    @ParameterizedTest
+    @EnumSource
+    void aTestCallHasOneAttempt(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.test();
+            assertEquals(1, take(account).size());
+            clock.set(START.plus(Outbox.LEASE));
+            assertEquals(List.of(), take(account));
+            var killed = testCall(account);
+            assertEquals(State.GIVEN_UP, killed.state());
+            assertEquals(1, killed.attempts());
+            assertEquals("ended without a result", killed.lastError());
+
+            account.test();
+            var behind = clock.instant().minusSeconds(3);
+            var taken = take(account).get(0);
+            account.stores
+                    .database()
+                    .write(transaction -> account.stores.outbox().failed(transaction, taken, "failed", behind, behind));
+            assertEquals(State.GIVEN_UP, testCall(account).state());
+        }
+    }
+
+    private QueuedDelivery testCall(HookedAccount account) {
+        return account.stores
+                .database()
+                .read(transaction -> new OutboxView().test(transaction, HookedAccount.CM_ID, clock.instant()))
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLeasedDeliveryIsNotTakenBeforeTheLeaseEnds(TestDatabase database) {
