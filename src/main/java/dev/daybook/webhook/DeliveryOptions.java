@@ -4,23 +4,19 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a worker.
  *
  * @param lookup resolves a name
  * @param bounds the maximum times of an attempt
- * @param tls the factory of TLS connections; null for the platform's
  * @param random the source of the random waits
  * @param look the interval at which the worker polls for deliveries that other processes added
  */
-record DeliveryOptions(
-        Resolver.Lookup lookup, Bounds bounds, @Nullable SSLSocketFactory tls, RandomGenerator random, Duration look) {
+record DeliveryOptions(Resolver.Lookup lookup, Bounds bounds, RandomGenerator random, Duration look) {
     /** The settings outside tests. */
     static DeliveryOptions standard() {
         return new DeliveryOptions(
-                InetAddress::getAllByName, Bounds.DEFAULT, null, new SecureRandom(), Duration.ofSeconds(10));
+                InetAddress::getAllByName, Bounds.DEFAULT, new SecureRandom(), Duration.ofSeconds(10));
     }
 }

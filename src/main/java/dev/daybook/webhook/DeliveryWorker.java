@@ -60,8 +60,7 @@ public final class DeliveryWorker implements AutoCloseable {
         this.outbox = outbox;
         this.clock = clock;
         this.look = options.look();
-        this.post = new HttpPost(
-                new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), options.tls());
+        this.post = new HttpPost(new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), null);
         var attempt = new DeliveryAttempt(
                 database,
                 outbox,

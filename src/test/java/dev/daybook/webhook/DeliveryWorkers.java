@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Starts workers with the short intervals that tests need. */
 public final class DeliveryWorkers {
@@ -32,49 +31,31 @@ public final class DeliveryWorkers {
 
     private final Clock clock;
     private final Resolver.Lookup lookup;
-    private final Bounds bounds;
-    private final SSLSocketFactory tls;
     private final RandomGenerator random;
     private final Duration look;
 
-    private DeliveryWorkers(
-            Clock clock,
-            Resolver.Lookup lookup,
-            Bounds bounds,
-            SSLSocketFactory tls,
-            RandomGenerator random,
-            Duration look) {
+    private DeliveryWorkers(Clock clock, Resolver.Lookup lookup, RandomGenerator random, Duration look) {
         this.clock = clock;
         this.lookup = lookup;
-        this.bounds = bounds;
-        this.tls = tls;
         this.random = random;
         this.look = look;
     }
 
     /** Workers with this clock that poll all the time and retry immediately. */
     public static DeliveryWorkers by(Clock clock) {
-        return new DeliveryWorkers(clock, InetAddress::getAllByName, BOUNDS, null, SHORTEST, Duration.ofMillis(20));
+        return new DeliveryWorkers(clock, InetAddress::getAllByName, SHORTEST, Duration.ofMillis(20));
     }
 
     DeliveryWorkers finding(Resolver.Lookup other) {
-        return new DeliveryWorkers(clock, other, bounds, tls, random, look);
-    }
-
-    DeliveryWorkers within(Duration whole) {
-        return new DeliveryWorkers(clock, lookup, new Bounds(whole, whole, whole), tls, random, look);
-    }
-
-    DeliveryWorkers trusting(SSLSocketFactory other) {
-        return new DeliveryWorkers(clock, lookup, bounds, other, random, look);
+        return new DeliveryWorkers(clock, other, random, look);
     }
 
     DeliveryWorkers waiting(RandomGenerator other) {
-        return new DeliveryWorkers(clock, lookup, bounds, tls, other, look);
+        return new DeliveryWorkers(clock, lookup, other, look);
     }
 
     DeliveryWorkers looking(Duration every) {
-        return new DeliveryWorkers(clock, lookup, bounds, tls, random, every);
+        return new DeliveryWorkers(clock, lookup, random, every);
     }
 
     /** Starts a worker. */
@@ -86,10 +67,6 @@ public final class DeliveryWorkers {
     DeliveryWorker start(HookedAccount account, MeterRegistry registry) {
         var stores = account.stores;
         return DeliveryWorker.start(
-                stores.database(),
-                stores.outbox(),
-                clock,
-                registry,
-                new DeliveryOptions(lookup, bounds, tls, random, look));
+                stores.database(), stores.outbox(), clock, registry, new DeliveryOptions(lookup, BOUNDS, random, look));
     }
 }
