@@ -214,11 +214,6 @@ public final class Console {
         sessions.storeUses();
     }
 
-    /** Every page and action. */
-    public List<Route> routes() {
-        return routes;
-    }
-
     /**
      * Stops imports, removals and renderings, waits until all have ended or the deadline has passed, and removes the
      * uploaded files.

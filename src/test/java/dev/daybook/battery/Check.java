@@ -122,11 +122,6 @@ public enum Check {
         return title;
     }
 
-    /** What no trial of this check tries, though one could expect it; empty if there is nothing to say. */
-    public String untried() {
-        return untried;
-    }
-
     /** The text of the row: the title and, if something is left out, a remark. */
     String text() {
         return untried.isEmpty() ? title : title + "<br>Not tried: " + untried;

@@ -29,9 +29,6 @@ public record PulledPage(
     /** Stands for a total that the server does not give. */
     static final long UNSAID = -1;
 
-    /** A page that certainly has no records. */
-    public static final PulledPage NOTHING = of(List.of(), EmptyAnswer.of(EmptyShape.LIST), UNSAID);
-
     /**
      * The parser does not detect the charset. If it did, it would skip a byte order mark, so that {@link
      * Leniency#BYTE_ORDER_MARK} would not be reported. It would also read UTF-16, but records are copied as UTF-8.

@@ -2,7 +2,6 @@ package dev.daybook.client.call;
 
 import dev.daybook.client.answer.text.Leniency;
 import java.net.http.HttpHeaders;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,9 +15,6 @@ import java.util.Set;
  * @param leniency how the body deviates from its headers
  */
 public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes, Set<Leniency> leniency) {
-    /** Stands for a missing answer. */
-    public static final Reply NONE = new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], 0);
-
     /** An answer without leniency: no deviation of its body from its headers has been found so far. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
