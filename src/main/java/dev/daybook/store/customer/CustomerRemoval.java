@@ -19,16 +19,18 @@ public final class CustomerRemoval {
      * has this id, or if the customer was deleted before.
      */
     public boolean delete(Transaction transaction, long cmId, long id, Instant now) {
-        execute(transaction, DELETE_DOCUMENT, cmId, id, now);
-        return execute(transaction, DELETE, cmId, id, now) == 1;
+        deleteDocument(transaction, cmId, id);
+        return transaction
+                        .update(DELETE, cmId)
+                        .bind("id", id)
+                        .bind("now", EpochMillis.column(now))
+                        .bind("changedIn", transaction.changeNumber())
+                        .execute()
+                == 1;
     }
 
-    private static int execute(Transaction transaction, String sql, long cmId, long id, Instant now) {
-        return transaction
-                .update(sql, cmId)
-                .bind("id", id)
-                .bind("now", EpochMillis.column(now))
-                .bind("changedIn", transaction.changeNumber())
-                .execute();
+    /** Deletes only the document of a customer. Call this before {@code created_at} of the customer changes. */
+    public static void deleteDocument(Transaction transaction, long cmId, long id) {
+        transaction.update(DELETE_DOCUMENT, cmId).bind("id", id).execute();
     }
 }

@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordWrite;
@@ -37,10 +38,6 @@ public final class EraseCustomer {
             UPDATE customer SET version = version + 1, changed_in = :changedIn,
              deleted_at = CASE WHEN deleted_at = 0 THEN :now ELSE deleted_at END, created_at = 0, modified_at = 0
             WHERE cm_id = :cmId AND id = :id""";
-
-    private static final String DELETE_DOCUMENT = """
-            DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
-            AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
     /**
      * Gives records their next version, and sets the time of the change by the rule of {@link RecordWrite#notBefore}.
@@ -105,10 +102,15 @@ public final class EraseCustomer {
         tickets.addAll(untagged.lock(transaction, account.cmId(), person));
         eraseTickets(transaction, account, zone, tickets, moment);
         eraseOrders(transaction, account, zone, id, moment);
-        execute(transaction, DELETE_DOCUMENT, account, id, moment);
+        CustomerRemoval.deleteDocument(transaction, account.cmId(), id);
         PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
         PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), List.of(id));
-        execute(transaction, DELETE, account, id, moment);
+        transaction
+                .update(DELETE, account.cmId())
+                .bind("id", id)
+                .bind("now", EpochMillis.column(moment))
+                .bind("changedIn", transaction.changeNumber())
+                .execute();
         return true;
     }
 
@@ -147,15 +149,6 @@ public final class EraseCustomer {
                 .bind("ahead", EpochMillis.column(now.plus(RecordWrite.LONGEST_RACE)))
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
-                .execute();
-    }
-
-    private static void execute(Transaction transaction, String sql, Account account, long id, Instant now) {
-        transaction
-                .update(sql, account.cmId())
-                .bind("id", id)
-                .bind("now", EpochMillis.column(now))
-                .bind("changedIn", transaction.changeNumber())
                 .execute();
     }
 }
