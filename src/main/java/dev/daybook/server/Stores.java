@@ -27,7 +27,6 @@ import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.store.webhook.Outbox;
-import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
@@ -45,7 +44,6 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param customerDocuments the customers' documents
  * @param tickets the tickets
  * @param ticketDocuments the tickets' documents
- * @param webhooks the webhooks
  * @param outbox the status changes to post
  * @param orders the orders
  * @param orderDocuments the orders' documents
@@ -65,7 +63,6 @@ public record Stores(
         Documents<Customer> customerDocuments,
         TicketStore tickets,
         Documents<Ticket> ticketDocuments,
-        WebhookStore webhooks,
         Outbox outbox,
         OrderStore orders,
         Documents<Order> orderDocuments,
@@ -88,8 +85,7 @@ public record Stores(
         var customers = new CustomerStore(customerDocuments);
         var orderDocuments = new Documents<Order>(RecordKind.ORDER, OrderJson::render, OrderJson.FORMAT);
         var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
-        var webhooks = new WebhookStore();
-        var outbox = new Outbox(webhooks, StatusChange::body);
+        var outbox = new Outbox(StatusChange::body);
         return new Stores(
                 database,
                 new AccountStore(),
@@ -99,7 +95,6 @@ public record Stores(
                 customerDocuments,
                 new TicketStore(ticketDocuments, outbox),
                 ticketDocuments,
-                webhooks,
                 outbox,
                 new OrderStore(customers, orderDocuments),
                 orderDocuments,

@@ -13,6 +13,7 @@ import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.webhook.WebhookStore;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,7 +136,7 @@ class ConsoleBoundsTest {
                     new Webhook(TestServer.CM_ID, URI.create("https://hooks.example/tickets"), Secret.create(), false);
             server.stores
                     .database()
-                    .run(transaction -> server.stores.webhooks().set(transaction, webhook, server.clock.instant()));
+                    .run(transaction -> new WebhookStore().set(transaction, webhook, server.clock.instant()));
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             addCalls(server, 1, 7, 0);
             addCalls(server, 8, 9_999, 1);

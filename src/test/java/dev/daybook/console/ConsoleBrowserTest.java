@@ -27,6 +27,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
@@ -194,7 +195,7 @@ class ConsoleBrowserTest {
                             4_000,
                             server.clock.instant());
             stores.imports().advance(transaction, run, run.after(1_500, 1_420, 80, server.clock.instant()), Map.of());
-            stores.webhooks()
+            new WebhookStore()
                     .set(
                             transaction,
                             new Webhook(TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true),

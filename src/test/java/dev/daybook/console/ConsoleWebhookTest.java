@@ -16,6 +16,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class ConsoleWebhookTest {
     private static void hook(TestServer server, String url, Secret secret) {
         server.stores.database().write(transaction -> {
             var webhook = new Webhook(TestServer.CM_ID, URI.create(url), secret, true);
-            server.stores.webhooks().set(transaction, webhook, server.clock.instant());
+            new WebhookStore().set(transaction, webhook, server.clock.instant());
             return true;
         });
     }

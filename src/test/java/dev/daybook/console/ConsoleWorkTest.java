@@ -36,6 +36,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.URI;
@@ -391,8 +392,7 @@ class ConsoleWorkTest {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
             var cmId = TestServer.CM_ID;
             server.stores.database().write(transaction -> {
-                server.stores
-                        .webhooks()
+                new WebhookStore()
                         .set(
                                 transaction,
                                 new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false),
@@ -597,8 +597,7 @@ class ConsoleWorkTest {
                 var other = Stores.open(url)) {
             server.stores
                     .database()
-                    .run(transaction -> server.stores
-                            .webhooks()
+                    .run(transaction -> new WebhookStore()
                             .set(
                                     transaction,
                                     new Webhook(

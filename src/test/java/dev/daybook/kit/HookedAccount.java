@@ -11,6 +11,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.UpdateTicket;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class HookedAccount implements AutoCloseable {
     /** The stores of the account's database. */
     public final Stores stores;
 
+    private final WebhookStore webhooks = new WebhookStore();
     private final Clock clock;
 
     /** Opens the account on a database, which may contain the account already. */
@@ -58,7 +60,7 @@ public final class HookedAccount implements AutoCloseable {
     /** Sets the account's webhook. */
     public void hook(Webhook webhook) {
         stores.database().write(transaction -> {
-            stores.webhooks().set(transaction, webhook, clock.instant());
+            webhooks.set(transaction, webhook, clock.instant());
             return true;
         });
     }
@@ -71,7 +73,7 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Removes the account's webhook, and leaves its deliveries, as an interrupted removal does. */
     public void unhookOnly() {
-        stores.database().write(transaction -> stores.webhooks().remove(transaction, CM_ID));
+        stores.database().write(transaction -> webhooks.remove(transaction, CM_ID));
     }
 
     /** Requests a test call of the webhook. */

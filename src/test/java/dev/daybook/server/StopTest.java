@@ -12,6 +12,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,7 +82,7 @@ class StopTest {
         server.stores.database().write(transaction -> {
             var place = URI.create("http://127.0.0.1:" + receiver.getLocalPort());
             var webhook = new Webhook(TestServer.CM_ID, place, HookedAccount.SECRET, true);
-            server.stores.webhooks().set(transaction, webhook, server.clock.instant());
+            new WebhookStore().set(transaction, webhook, server.clock.instant());
             return true;
         });
         var tickets = server.client().tickets();

@@ -15,6 +15,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.webhook.DeliveryWorkers;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
@@ -52,7 +53,7 @@ class WebhookTest {
                 var server = TestServer.start(database)) {
             server.stores.database().write(transaction -> {
                 var webhook = new Webhook(TestServer.CM_ID, URI.create(receiver.url()), HookedAccount.SECRET, true);
-                server.stores.webhooks().set(transaction, webhook, server.clock.instant());
+                new WebhookStore().set(transaction, webhook, server.clock.instant());
                 return true;
             });
             var tickets = server.client().tickets();

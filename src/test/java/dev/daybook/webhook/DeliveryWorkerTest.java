@@ -20,6 +20,7 @@ import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -289,7 +290,7 @@ class DeliveryWorkerTest {
                 account.awaitEmpty();
                 account.stores.database().run(transaction -> {
                     account.update(transaction, ticket, "IN");
-                    account.stores.webhooks().remove(transaction, HookedAccount.CM_ID);
+                    new WebhookStore().remove(transaction, HookedAccount.CM_ID);
                 });
                 assertEquals(1, account.outbox().size(), "for an hour");
                 clock.set(START.plus(Duration.ofHours(1)));

@@ -14,6 +14,7 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.webhook.WebhookStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,14 +139,14 @@ class StandardWebhooksTest {
     private static Webhook webhook(HookedAccount account) {
         return account.stores
                 .database()
-                .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
+                .read(transaction -> new WebhookStore().find(transaction, HookedAccount.CM_ID))
                 .orElseThrow();
     }
 
     /** Deletes replaced secrets that no longer sign, as a server does every hour. */
     private void forget(HookedAccount account) {
         account.stores.database().write(transaction -> {
-            account.stores.webhooks().forgetFormer(transaction, HookedAccount.CM_ID, clock.instant());
+            new WebhookStore().forgetFormer(transaction, HookedAccount.CM_ID, clock.instant());
             return true;
         });
     }

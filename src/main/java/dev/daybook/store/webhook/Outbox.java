@@ -70,13 +70,12 @@ public final class Outbox {
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at <> :never""";
 
-    private final WebhookStore webhooks;
+    private final WebhookStore webhooks = new WebhookStore();
     private final Function<Ticket, String> body;
     private final WakeUp wakeUp = new WakeUp();
 
-    /** Creates the outbox of these webhooks. The function {@code body} renders the body to post for a ticket. */
-    public Outbox(WebhookStore webhooks, Function<Ticket, String> body) {
-        this.webhooks = webhooks;
+    /** Creates the outbox. The function {@code body} renders the body to post for a ticket. */
+    public Outbox(Function<Ticket, String> body) {
         this.body = body;
     }
 

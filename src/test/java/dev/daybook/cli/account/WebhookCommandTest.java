@@ -14,6 +14,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.webhook.WebhookStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class WebhookCommandTest {
     private static Webhook webhook(HookedAccount account) {
         return account.stores
                 .database()
-                .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
+                .read(transaction -> new WebhookStore().find(transaction, HookedAccount.CM_ID))
                 .orElseThrow();
     }
 

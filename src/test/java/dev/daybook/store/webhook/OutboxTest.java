@@ -108,7 +108,7 @@ class OutboxTest {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
                 account.stores.outbox().putTest(transaction, HookedAccount.CM_ID, "{}", START);
-                account.stores.webhooks().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
+                new WebhookStore().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
                 return transaction
                         .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
                         .mapTo(Long.class)
