@@ -6,12 +6,10 @@ import java.util.Map;
 /**
  * An enquiry of a customer as it is stored.
  *
- * @param id its id
  * @param createdAt when it was created
- * @param modifiedAt when it last changed
  * @param texts its texts; a field that is not in the map is empty
  */
-public record Enquiry(long id, Instant createdAt, Instant modifiedAt, Map<EnquiryField, String> texts) {
+public record Enquiry(Instant createdAt, Map<EnquiryField, String> texts) {
     public Enquiry {
         texts = Map.copyOf(texts);
     }

@@ -64,11 +64,8 @@ final class EnquiryTable {
                 .query(NEWEST, cmId)
                 .bind("customerId", customerId)
                 .bind("limit", limit)
-                .map((row, context) -> new Enquiry(
-                        row.getLong("id"),
-                        EpochMillis.instant(row.getLong("created_at")),
-                        EpochMillis.instant(row.getLong("modified_at")),
-                        texts(row, EnquiryField.class)))
+                .map((row, context) ->
+                        new Enquiry(EpochMillis.instant(row.getLong("created_at")), texts(row, EnquiryField.class)))
                 .list();
     }
 
