@@ -60,16 +60,16 @@ final class IdToken {
                     .build()
                     .processToClaims(token);
             if (!nonce.equals(claims.getStringClaimValue("nonce"))) {
-                throw LoginFailure.refused("the token is for another log-in", null);
+                throw LoginFailure.refused("the token is for another log-in");
             }
             var party = claims.getStringClaimValue("azp");
             if (party != null && !party.equals(settings.clientId())) {
-                throw LoginFailure.refused("the token is for another program", null);
+                throw LoginFailure.refused("the token is for another program");
             }
             return claims.getClaimsMap();
         } catch (InvalidJwtException refused) {
             // The exception's own message has the claims, which are personal.
-            throw LoginFailure.refused("the token is not valid: error codes " + codes(refused), null);
+            throw LoginFailure.refused("the token is not valid: error codes " + codes(refused));
         } catch (JoseException | MalformedClaimException malformed) {
             throw LoginFailure.away("the provider's token or keys cannot be read", null);
         }

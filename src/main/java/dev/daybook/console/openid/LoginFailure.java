@@ -32,8 +32,8 @@ final class LoginFailure extends Exception {
     }
 
     /** The provider refuses the log-in, or its token is not valid. */
-    static LoginFailure refused(String message, @Nullable Throwable cause) {
-        return new LoginFailure(message, false, cause);
+    static LoginFailure refused(String message) {
+        return new LoginFailure(message, false, null);
     }
 
     /**

@@ -69,8 +69,8 @@ public final class OpenIdPages {
             var request = sessions.remembered(visit)
                     .map(LoginRequest::new)
                     .filter(own -> Secrets.same(own.state(), visit.query("state")))
-                    .orElseThrow(() ->
-                            LoginFailure.refused("the answer is for no log-in that this browser has under way", null));
+                    .orElseThrow(
+                            () -> LoginFailure.refused("the answer is for no log-in that this browser has under way"));
             // Forget the log-in only now: the answer of an older tab, or of another site, must not end the current one.
             sessions.forget(visit);
             return enter(visit, provider().email(request, code(visit)));
@@ -82,7 +82,7 @@ public final class OpenIdPages {
     }
 
     private static LoginFailure noProvider() {
-        return LoginFailure.refused("this server has no provider", null);
+        return LoginFailure.refused("this server has no provider");
     }
 
     private static String code(Visit visit) throws LoginFailure {

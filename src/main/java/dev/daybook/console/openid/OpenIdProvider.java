@@ -85,7 +85,7 @@ final class OpenIdProvider {
         var email = verifiedEmail(userInfo(discovered, text(tokens, "access_token"), claims));
         var inToken = claims.get("email");
         if (inToken != null && !EmailKey.of(inToken.toString()).equals(EmailKey.of(email))) {
-            throw LoginFailure.refused("the UserInfo endpoint states another e-mail than the ID token", null);
+            throw LoginFailure.refused("the UserInfo endpoint states another e-mail than the ID token");
         }
         return email;
     }
@@ -98,7 +98,7 @@ final class OpenIdProvider {
         }
         var info = ask(to(discovered, USER_INFO).header("Authorization", "Bearer " + accessToken));
         if (!text(info, "sub").equals(claims.get("sub"))) {
-            throw LoginFailure.refused("the UserInfo endpoint answers for another person", null);
+            throw LoginFailure.refused("the UserInfo endpoint answers for another person");
         }
         return info;
     }
@@ -106,7 +106,7 @@ final class OpenIdProvider {
     private static String verifiedEmail(Map<String, Object> claims) throws LoginFailure {
         if (!(claims.get("email") instanceof String email)
                 || !"true".equals(String.valueOf(claims.get("email_verified")))) {
-            throw LoginFailure.refused("the provider states no verified e-mail", null);
+            throw LoginFailure.refused("the provider states no verified e-mail");
         }
         return email;
     }
