@@ -1,5 +1,6 @@
 package dev.daybook.console;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -207,14 +208,6 @@ class ConsoleSecurityTest {
             assertEquals(303, browser.get(HOME + "overview").statusCode(), "nobody is logged in");
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 

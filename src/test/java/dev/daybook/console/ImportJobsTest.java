@@ -1,5 +1,6 @@
 package dev.daybook.console;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -128,11 +129,7 @@ class ImportJobsTest {
         @Override
         public Work prepare(
                 FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
-            try {
-                end.await();
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
+            await(end);
             throw Reason.TITLE_IN_USE.with();
         }
     }
@@ -222,11 +219,7 @@ class ImportJobsTest {
                 @Override
                 public ImportResult rehearse() {
                     running.add(name);
-                    try {
-                        end.await();
-                    } catch (InterruptedException interrupted) {
-                        throw new IllegalStateException(interrupted);
-                    }
+                    await(end);
                     return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
                 }
 

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -481,7 +482,8 @@ class OpenApiTest {
             var holder = CompletableFuture.runAsync(
                     () -> full.stores.database().write(transaction -> {
                         writing.countDown();
-                        return awaited(over);
+                        await(over);
+                        return true;
                     }),
                     threads);
             writing.await();
@@ -504,14 +506,6 @@ class OpenApiTest {
             assertEquals(200, full.post(Paths.PULL_CUSTOMERS, TODAY).statusCode());
         } finally {
             over.countDown();
-        }
-    }
-
-    private static boolean awaited(CountDownLatch latch) {
-        try {
-            return latch.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -19,17 +19,9 @@ public final class ConcurrentWrite {
         // A thread of its own: on few processors, some JDKs run all tasks in one common thread.
         var other = CompletableFuture.supplyAsync(write, task -> new Thread(task, "other").start());
         while (!database.writesOneAtATime() && !other.isDone() && waiting(database) <= before) {
-            pause();
+            Waits.sleep(PAUSE_MILLIS);
         }
         return other;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 
     /** How many transactions wait for a lock. */

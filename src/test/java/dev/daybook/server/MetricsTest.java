@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -196,14 +197,6 @@ class MetricsTest {
             assertTrue(value(server, "daybook_sqlite_wal_bytes") > 0);
             var disk = server.get("/metrics").body();
             assertTrue(disk.contains("disk_free_bytes{path=\"" + target.getParent() + "\"}"), disk);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.schema.Schema;
 import java.nio.file.Files;
@@ -58,7 +60,7 @@ class DatabaseTest {
                 var cmId = number;
                 works.add(() -> database.write(transaction -> {
                     accounts.add(transaction, account(cmId));
-                    pause(cmId == 1 ? 200 : 0);
+                    sleepUnlessInterrupted(cmId == 1 ? 200 : 0);
                     if (cmId % 4 == 0) {
                         throw Problem.CONFLICT.because("work " + cmId);
                     }
@@ -101,7 +103,7 @@ class DatabaseTest {
             for (var number = 1; number <= 16; number++) {
                 var cmId = number;
                 works.add(() -> database.write(transaction -> {
-                    pause(cmId == 1 ? 200 : 0);
+                    sleepUnlessInterrupted(cmId == 1 ? 200 : 0);
                     accounts.add(transaction, account(cmId));
                     if (cmId == 7) {
                         throw new StackOverflowError("of work 7");
@@ -238,7 +240,7 @@ class DatabaseTest {
     void anIdleWriterCommitsNothing() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var before = database.write(Transaction::changeNumber);
-            pause(500);
+            sleepUnlessInterrupted(500);
             assertEquals(before + 1, database.write(Transaction::changeNumber));
         }
     }
@@ -305,7 +307,7 @@ class DatabaseTest {
     void aWriteLooksItselfForANewerMigration(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             TestDatabase.migrateLater(database);
-            pause(2_500);
+            Waits.sleep(2_500);
             for (var time = 0; time < 2; time++) {
                 var refused = assertThrows(
                         ProblemException.class,
@@ -479,7 +481,7 @@ class DatabaseTest {
                     } catch (ProblemException refused) {
                         assertEquals(Problem.UNAVAILABLE, refused.problem());
                         assertTrue(failures < 600, refused::toString);
-                        pause(100);
+                        sleepUnlessInterrupted(100);
                     }
                 }
             });
@@ -505,7 +507,7 @@ class DatabaseTest {
         assertEquals(Problem.UNAVAILABLE, refused.problem());
         try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl())) {
             for (var waited = 0; waited < 600 && others(other) > 0; waited++) {
-                pause(100);
+                sleepUnlessInterrupted(100);
             }
             assertEquals(0, others(other));
         }
@@ -595,14 +597,6 @@ class DatabaseTest {
         return new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}");
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Runs all units of work concurrently, the first slightly before the others. Returns when all have ended. */
     private static <T> List<Future<T>> atOnce(List<Callable<T>> works) throws InterruptedException {
         var threads = Executors.newFixedThreadPool(works.size());
@@ -615,7 +609,7 @@ class DatabaseTest {
                 results.add(threads.submit(() -> {
                     if (!first) {
                         started.await();
-                        pause(50);
+                        sleepUnlessInterrupted(50);
                     }
                     started.countDown();
                     return work.call();

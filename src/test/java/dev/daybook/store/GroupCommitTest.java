@@ -1,5 +1,7 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -135,7 +137,7 @@ class GroupCommitTest {
                     try {
                         database.run(transaction -> {
                             started.countDown();
-                            WriteGroup.await(goOn);
+                            awaitUnlessInterrupted(goOn);
                         });
                     } catch (ProblemException late) {
                         // The write takes longer than its caller waits, or waited too long in the queue.
@@ -155,7 +157,7 @@ class GroupCommitTest {
     private static void awaitReady(Database database, boolean isReady) {
         for (var waited = 0; database.isReady() != isReady; waited++) {
             assertTrue(waited < 6_000, "never " + (isReady ? "ready" : "not ready"));
-            WriteGroup.pause();
+            sleepUnlessInterrupted(10);
         }
     }
 

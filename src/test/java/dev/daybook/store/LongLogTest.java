@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.sleep;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
@@ -70,18 +71,10 @@ class LongLogTest {
                         .mapTo(Long.class)
                         .one();
                 begun.countDown();
-                pause();
+                sleep(25);
                 others.release();
-                pause();
+                sleep(25);
             });
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(25);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -214,9 +215,10 @@ class RestoredChangesTest {
                     stores.database(),
                     () -> stores.database().write(transaction -> {
                         started.countDown();
-                        return awaited(end);
+                        await(end);
+                        return true;
                     }));
-            assertTrue(awaited(started));
+            await(started);
             List<Function<Transaction, Boolean>> group = List.of(
                     transaction -> add(stores, transaction),
                     RestoredChangesTest::beginAnewWithin,
@@ -248,14 +250,6 @@ class RestoredChangesTest {
                     new Follower(stores, RecordKind.TICKET, ACCOUNT.cmId())
                             .readAll(1)
                             .size());
-        }
-    }
-
-    private static boolean awaited(CountDownLatch latch) {
-        try {
-            return latch.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,7 +33,7 @@ final class WriteGroup {
         var isQueued = new CountDownLatch(1);
         var before = start(transaction -> {
             started.countDown();
-            await(isQueued);
+            awaitUnlessInterrupted(isQueued);
         });
         assertTrue(started.await(60, TimeUnit.SECONDS));
         var writes = queue(List.of(first, second));
@@ -67,26 +69,8 @@ final class WriteGroup {
             if (metrics.get("daybook.writer.queue").gauge().value() == count) {
                 return;
             }
-            pause();
+            sleepUnlessInterrupted(10);
         }
         throw new AssertionError("never " + count + " in the queue");
-    }
-
-    /** Waits for a latch. An interrupt ends the wait, and the thread stays interrupted. */
-    static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits before the next look at a condition. */
-    static void pause() {
-        try {
-            Thread.sleep(10);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -363,7 +365,7 @@ class WriterRecoveryTest {
             var started = new CountDownLatch(1);
             var stuck = CompletableFuture.supplyAsync(() -> untilTaken(() -> database.write(transaction -> {
                 started.countDown();
-                await(goOn);
+                awaitUnlessInterrupted(goOn);
                 return accounts.add(transaction, account(1));
             })));
             assertTrue(started.await(60, TimeUnit.SECONDS));
@@ -444,7 +446,7 @@ class WriterRecoveryTest {
         try (var log = SeenLog.of(Database.class);
                 var database = Database.open(TestDatabase.SQLITE.create())) {
             database.write("addTicket", transaction -> {
-                pause(1_100);
+                sleepUnlessInterrupted(1_100);
                 return true;
             });
             database.write("getTicket", transaction -> true);
@@ -454,22 +456,6 @@ class WriterRecoveryTest {
         var values = lines.get(0).getKeyValuePairs();
         assertEquals("addTicket", values.get(0).value);
         assertTrue((long) values.get(1).value >= 1_100, values.toString());
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,7 +114,7 @@ class HttpPostTest {
                         true,
                         new Resolver(
                                 host -> {
-                                    await(never);
+                                    awaitUnlessInterrupted(never);
                                     return new InetAddress[0];
                                 },
                                 Duration.ofMillis(200)),
@@ -133,7 +134,7 @@ class HttpPostTest {
                     lookups.add(host);
                     if (host.equals("hanging.example")) {
                         hangs.countDown();
-                        await(never);
+                        awaitUnlessInterrupted(never);
                     }
                     return addresses(List.of("127.0.0.1"));
                 },
@@ -142,7 +143,7 @@ class HttpPostTest {
         for (var attempt = 0; attempt < 3; attempt++) {
             assertThrows(SocketTimeoutException.class, () -> resolver.addresses(hanging));
         }
-        await(hangs);
+        awaitUnlessInterrupted(hangs);
         assertEquals(List.of("hanging.example"), lookups);
         var other = new Webhook(1, URI.create("http://other.example/"), HookedAccount.SECRET, true);
         find(resolver, other);
@@ -163,14 +164,6 @@ class HttpPostTest {
                     throw late;
                 }
             }
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 

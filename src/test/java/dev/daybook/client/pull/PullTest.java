@@ -1,5 +1,6 @@
 package dev.daybook.client.pull;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -91,7 +92,7 @@ class PullTest {
         var goOn = new CountDownLatch(1);
         proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.before("the other comes", () -> {
             reached.countDown();
-            await(goOn);
+            awaitUnlessInterrupted(goOn);
         })));
         var failure = new AtomicReference<Throwable>();
         var first = new Thread(() -> {
@@ -102,7 +103,7 @@ class PullTest {
             }
         });
         first.start();
-        await(reached);
+        awaitUnlessInterrupted(reached);
 
         var process = PullProcess.start(proxy.uri(), server.token, Targets.NDJSON, out, List.of("1"), List.of());
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -141,7 +142,7 @@ class PullTest {
         var goOn = new CountDownLatch(1);
         proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.before("the other comes", () -> {
             reached.countDown();
-            await(goOn);
+            awaitUnlessInterrupted(goOn);
         })));
         var first = CompletableFuture.supplyAsync(() -> {
             try {
@@ -150,7 +151,7 @@ class PullTest {
                 throw new IllegalStateException(interrupted);
             }
         });
-        await(reached);
+        awaitUnlessInterrupted(reached);
 
         var before = PulledRange.files(out).keySet();
         var contacts = target.extra().get(0);
@@ -726,13 +727,5 @@ class PullTest {
 
     private static String said(Process process) throws IOException {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(2, TimeUnit.MINUTES));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.console.data;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -27,11 +28,7 @@ class TicketRenderingsTest {
         return new TicketRenderings(
                 account -> {
                     begun.add(account.cmId());
-                    try {
-                        goOn.await();
-                    } catch (InterruptedException interrupted) {
-                        throw new IllegalStateException(interrupted);
-                    }
+                    await(goOn);
                 },
                 Duration.ofMillis(10));
     }

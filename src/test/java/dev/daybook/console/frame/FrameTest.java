@@ -1,5 +1,6 @@
 package dev.daybook.console.frame;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -279,14 +280,6 @@ class FrameTest {
     private static int status(HttpClient client, URI uri) throws Exception {
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .statusCode();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 
     private static Frame frame(Stores stores, UploadFolder uploads) {

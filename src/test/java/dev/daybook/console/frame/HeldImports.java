@@ -1,5 +1,6 @@
 package dev.daybook.console.frame;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.data.FileImports;
@@ -71,11 +72,7 @@ final class HeldImports implements FileImports, AutoCloseable {
             @Override
             public ImportResult load() {
                 started.countDown();
-                try {
-                    closed.await();
-                } catch (InterruptedException stopping) {
-                    Thread.currentThread().interrupt();
-                }
+                awaitUnlessInterrupted(closed);
                 return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
             }
 

@@ -1,5 +1,6 @@
 package dev.daybook.console.frame;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,7 +60,7 @@ class PlacesTest {
         var renderings = new TicketRenderings(
                 tickets -> {
                     begun.incrementAndGet();
-                    await();
+                    awaitUnlessInterrupted(goOn);
                 },
                 Duration.ofMinutes(1));
         var settings = new SettingsPages(stores.database(), renderings, new SettingsPages.Limits(0, 1, 1, 0));
@@ -76,7 +77,7 @@ class PlacesTest {
                 Route.get("page", Right.LOOK, visit -> Reply.redirect("/shown")),
                 Route.get("slow", Right.LOOK, visit -> {
                     begun.incrementAndGet();
-                    await();
+                    awaitUnlessInterrupted(goOn);
                     return Reply.redirect("/shown");
                 }),
                 Route.post("sub-statuses", Right.SET_UP, settings::setSubStatus));
@@ -118,14 +119,6 @@ class PlacesTest {
 
     private static String word(long cmId) {
         return "word-of-" + cmId;
-    }
-
-    private void await() {
-        try {
-            goOn.await();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test

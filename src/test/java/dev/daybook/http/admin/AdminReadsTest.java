@@ -1,5 +1,6 @@
 package dev.daybook.http.admin;
 
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,17 +123,9 @@ class AdminReadsTest {
         try (var slow = SeenLog.of(Database.class);
                 var database = Database.open(TestDatabase.SQLITE.create())) {
             new SideWrites(database, Duration.ofSeconds(60))
-                    .write("audit: admin key 1, from 203.0.113.9", transaction -> pause(1_100));
+                    .write("audit: admin key 1, from 203.0.113.9", transaction -> sleepUnlessInterrupted(1_100));
             assertTrue(slow.text().contains("a write took long"), slow.text());
             assertFalse(slow.text().contains("203.0.113.9"), slow.text());
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

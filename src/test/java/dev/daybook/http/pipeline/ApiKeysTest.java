@@ -1,5 +1,6 @@
 package dev.daybook.http.pipeline;
 
+import static dev.daybook.kit.Waits.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +17,6 @@ import dev.daybook.store.account.KeyUses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +49,7 @@ class ApiKeysTest {
                 for (var key : stores.apiKeys().list(transaction, ACCOUNT.cmId())) {
                     stores.apiKeys().disable(transaction, ACCOUNT.cmId(), key.id());
                 }
-                sleep(ApiKeys.OBEYED_WITHIN);
+                sleep(ApiKeys.OBEYED_WITHIN.toMillis());
                 return other;
             });
             assertEquals(ACCOUNT, started.get(60, TimeUnit.SECONDS).account());
@@ -105,7 +105,7 @@ class ApiKeysTest {
             var keys = new ApiKeys(stores.database(), new KeyUses(stores.database()), admission, Clock.systemUTC());
             var address = "198.51.100.1";
             assertEquals(ACCOUNT, keys.caller(header, address).account());
-            sleep(ApiKeys.OBEYED_WITHIN);
+            sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             inside(admission, address, Admission.open(64) * 3 / 4, () -> {
                 var refused = assertThrows(ProblemException.class, () -> keys.caller("Basic wrong", address));
                 assertEquals(Problem.UNAVAILABLE, refused.problem());
@@ -129,13 +129,5 @@ class ApiKeysTest {
 
     private static String guide(String file) throws Exception {
         return Files.readString(Path.of(file)).replaceAll("\\s+", " ");
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 }

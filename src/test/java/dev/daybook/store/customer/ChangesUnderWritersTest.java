@@ -1,5 +1,6 @@
 package dev.daybook.store.customer;
 
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -127,22 +128,14 @@ class ChangesUnderWritersTest {
                 .distinct()
                 .forEach(id -> {
                     Saves.save(stores, transaction, ACCOUNT, id, NOON);
-                    pause(random.nextInt(pauses));
+                    sleepUnlessInterrupted(random.nextInt(pauses));
                 });
         if (random.nextInt(3) == 0) {
             added.add(Saves.save(stores, transaction, ACCOUNT, 0, NOON));
-            pause(random.nextInt(pauses));
+            sleepUnlessInterrupted(random.nextInt(pauses));
         }
         if (random.nextInt(8) == 0) {
             throw new TakenBack();
-        }
-    }
-
-    private static void pause(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.store.customer;
 
+import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -135,28 +136,19 @@ class CustomerChangesTest {
         try (var stores = open(database)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var threads = Executors.newFixedThreadPool(3);
-            var held = threads.submit(() -> stores.database().write(transaction -> pause(300)));
-            pause(100);
+            var held = threads.submit(() -> stores.database().run(transaction -> sleepUnlessInterrupted(300)));
+            sleepUnlessInterrupted(100);
             var takenBack = threads.submit(() -> stores.database().write(transaction -> {
                 Saves.save(stores, transaction, ACCOUNT, 0, NOON);
                 throw new IllegalStateException("taken back");
             }));
-            pause(100);
+            sleepUnlessInterrupted(100);
             var saved = threads.submit(() -> Saves.save(stores, ACCOUNT, 0, NOON));
             assertEquals(List.of(saved.get() + " CREATED 1"), told(follower.readAll(10)));
-            assertTrue(held.get());
+            held.get();
             assertThrows(ExecutionException.class, takenBack::get);
             threads.shutdown();
         }
-    }
-
-    private static boolean pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return true;
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.daybook.store.faq;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -229,14 +230,6 @@ class FaqLoadTest {
                 ended.countDown();
             }
             vacuum.get(60, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(60, TimeUnit.SECONDS));
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.daybook.store.pack;
 
+import static dev.daybook.kit.Waits.await;
+
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import java.util.concurrent.CountDownLatch;
@@ -36,13 +38,5 @@ final class HeldWrite implements AutoCloseable {
     @Override
     public void close() {
         end();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 }

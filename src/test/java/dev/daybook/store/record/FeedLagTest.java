@@ -1,5 +1,6 @@
 package dev.daybook.store.record;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.kit.TestDatabase;
@@ -41,11 +42,7 @@ class FeedLagTest {
             var writer = new Thread(() -> open.write("long", transaction -> {
                 transaction.changeNumber();
                 written.countDown();
-                try {
-                    end.await();
-                } catch (InterruptedException interrupted) {
-                    throw new IllegalStateException(interrupted);
-                }
+                await(end);
                 return true;
             }));
             writer.start();

@@ -1,5 +1,6 @@
 package dev.daybook.store.webhook;
 
+import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -388,11 +389,7 @@ class OutboxTest {
                     () -> account.stores.database().run(transaction -> {
                         account.update(transaction, ticket, "IN");
                         written.countDown();
-                        try {
-                            commit.await();
-                        } catch (InterruptedException stopped) {
-                            throw new IllegalStateException(stopped);
-                        }
+                        await(commit);
                     }));
             written.await();
             var arriving = thread(

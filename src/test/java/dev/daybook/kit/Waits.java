@@ -1,0 +1,53 @@
+package dev.daybook.kit;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for places that must not throw an InterruptedException, such as most lambdas. */
+public final class Waits {
+    private static final int LONGEST_MINUTES = 10;
+
+    private Waits() {}
+
+    /** Waits for a latch. Fails if the thread is interrupted. */
+    public static void await(CountDownLatch latch) {
+        try {
+            inTime(latch);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Waits for a latch. An interrupt ends the wait, and the thread stays interrupted. */
+    public static void awaitUnlessInterrupted(CountDownLatch latch) {
+        try {
+            inTime(latch);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void inTime(CountDownLatch latch) throws InterruptedException {
+        if (!latch.await(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("waited for " + LONGEST_MINUTES + " minutes");
+        }
+    }
+
+    /** Sleeps. Fails if the thread is interrupted. */
+    public static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Sleeps. An interrupt ends the sleep, and the thread stays interrupted. */
+    public static void sleepUnlessInterrupted(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
