@@ -83,15 +83,7 @@ class OtherTablesTest {
 
     private static void addOther(ArchiveReader archive, ArchiveWriter copy) throws Exception {
         var manifest = archive.manifest();
-        for (var part : manifest.parts()) {
-            var table = manifest.tables().stream()
-                    .filter(each -> each.name().equals(part.table()))
-                    .findFirst()
-                    .orElseThrow();
-            try (var rows = copy.rows(table)) {
-                archive.rows(part, table).forEach(rows::add);
-            }
-        }
+        RestoreTest.copyRows(archive, copy);
         var other = new StoredTable("account_before", List.of(new StoredColumn("cm_id", ColumnKind.WHOLE)), List.of());
         try (var rows = copy.rows(other)) {
             rows.add(new Object[] {5L});

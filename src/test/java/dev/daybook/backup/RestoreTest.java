@@ -32,8 +32,8 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.RecordProof;
-import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class RestoreTest {
             answers = answers(server, token);
             repeated = FilledDatabase.repeat(server, token);
             proofs = proofs(server.stores);
-            cursor = cursor(server);
+            cursor = server.customerCursor();
         }
         Tally.run(Check.UPGRADE_AND_RESTORE, "backup of " + from + " restored into " + to, tally -> {
             assertEquals(
@@ -284,6 +284,20 @@ class RestoreTest {
         }
     }
 
+    /** Copies the rows of all tables to another archive, which is not finished yet. */
+    static void copyRows(ArchiveReader archive, ArchiveWriter copy) throws IOException {
+        var manifest = archive.manifest();
+        for (var part : manifest.parts()) {
+            var table = manifest.tables().stream()
+                    .filter(each -> each.name().equals(part.table()))
+                    .findFirst()
+                    .orElseThrow();
+            try (var rows = copy.rows(table)) {
+                archive.rows(part, table).forEach(rows::add);
+            }
+        }
+    }
+
     /**
      * Makes a backup of a database with one account. {@code migrations} changes the list of migrations in its manifest.
      */
@@ -294,15 +308,7 @@ class RestoreTest {
             try (var archive = new ArchiveReader(backup(stores));
                     var copy = new ArchiveWriter(other)) {
                 var manifest = archive.manifest();
-                for (var part : manifest.parts()) {
-                    var table = manifest.tables().stream()
-                            .filter(each -> each.name().equals(part.table()))
-                            .findFirst()
-                            .orElseThrow();
-                    try (var rows = copy.rows(table)) {
-                        archive.rows(part, table).forEach(rows::add);
-                    }
-                }
+                copyRows(archive, copy);
                 copy.finish(parts -> new Manifest(
                         manifest.format(),
                         manifest.daybook(),
@@ -417,17 +423,6 @@ class RestoreTest {
             }
             return proofs;
         });
-    }
-
-    private static String cursor(TestServer server) throws InterruptedException {
-        for (var attempt = 0; attempt < 1_000; attempt++) {
-            var page = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}");
-            if (!page.body().contains("\"message\":[]")) {
-                return page.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("the feed shows nothing");
     }
 
     private static void followerStartsAgain(TestServer server, String cursor) {

@@ -61,7 +61,7 @@ class SchemaFuzzTest {
             var seeds = new Random(tally.seed());
             for (var left = Tally.trials(1_200, 45_000); left > 0; left -= IN_A_ROUND) {
                 try (var server = TestServer.start(database)) {
-                    load(server);
+                    TestFaq.loadReturns(server.stores, TestServer.CM_ID);
                     send(tally, server, paths, seeds, Math.min(left, IN_A_ROUND));
                 }
             }
@@ -81,17 +81,6 @@ class SchemaFuzzTest {
                 send(tally, server, paths, new Random(tally.seed()), Tally.trials(200, 10_000));
             }
         });
-    }
-
-    private static void load(TestServer server) {
-        var account = TestFaq.account(server.stores, TestServer.CM_ID);
-        TestFaq.load(
-                server.stores,
-                account,
-                true,
-                List.of(
-                        TestFaq.entry("1", "Returns", "How do I return?", "Call us."),
-                        TestFaq.entry("2", "Returns > Refunds", "When is the refund?", "In a week.")));
     }
 
     private void send(Tally tally, TestServer server, List<String> paths, Random seeds, int requests) throws Exception {

@@ -37,9 +37,6 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -494,12 +491,8 @@ class EraseTest {
         var left = TableDump.of(address);
         assertEquals(kept, texts.stream().filter(left::contains).collect(Collectors.toCollection(TreeSet::new)));
         if (database == TestDatabase.SQLITE) {
-            try (var files = Files.walk(file(url).getParent())) {
-                var bytes =
-                        files.filter(Files::isRegularFile).map(EraseTest::bytes).collect(Collectors.joining());
-                assertEquals(
-                        kept, texts.stream().filter(bytes::contains).collect(Collectors.toCollection(TreeSet::new)));
-            }
+            var bytes = TestDatabase.bytes(file(url).getParent());
+            assertEquals(kept, texts.stream().filter(bytes::contains).collect(Collectors.toCollection(TreeSet::new)));
         }
     }
 
@@ -617,23 +610,8 @@ class EraseTest {
 
     /** The markers found in any file of a folder. */
     private static Set<String> found(Path folder) throws IOException {
-        var found = new TreeSet<String>();
-        try (var files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile).forEach(file -> {
-                var bytes = bytes(file);
-                MARKERS.stream().filter(bytes::contains).forEach(found::add);
-            });
-        }
-        return found;
-    }
-
-    /** The bytes of a file, one character for each. */
-    private static String bytes(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        var bytes = TestDatabase.bytes(folder);
+        return MARKERS.stream().filter(bytes::contains).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

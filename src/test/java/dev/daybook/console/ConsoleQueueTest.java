@@ -29,16 +29,6 @@ class ConsoleQueueTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String LATE = "status=P&priority=3&assignee=&late=1&order=due";
 
-    private static List<AuditAction> audit(TestServer server) {
-        return server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT action FROM audit ORDER BY at, id")
-                        .mapTo(AuditAction.class)
-                        .list());
-    }
-
     @ParameterizedTest
     @EnumSource
     void aFilterIsSavedOpenedAndRemoved(TestDatabase database) {
@@ -61,11 +51,8 @@ class ConsoleQueueTest {
             viewer.post(HOME + "tickets/filters/remove?status=C", "name", "Late <b>& critical</b>");
             assertEquals(0, chips(viewer));
             viewer.post(HOME + "tickets/filters/remove?status=C", "name", "Late <b>& critical</b>");
-            var audit = audit(server);
-            assertEquals(
-                    2, audit.stream().filter(AuditAction.SAVE_FILTER::equals).count());
-            assertEquals(
-                    1, audit.stream().filter(AuditAction.REMOVE_FILTER::equals).count());
+            assertEquals(2, ConsoleAudit.count(server, AuditAction.SAVE_FILTER));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_FILTER));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
@@ -26,9 +27,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +126,7 @@ class ConsoleSetUpTest {
                         CompletableFuture.supplyAsync(() -> first.post(HOME + "settings/calendar", hours)),
                         CompletableFuture.supplyAsync(() ->
                                 second.post(HOME + "settings/sub-statuses", "key", "B", "name", "Of the console")));
-                forms.forEach(ConsoleSetUpTest::awaitAMoment);
+                forms.forEach(Waits::awaitAMoment);
                 TicketRulesStore.put(
                         transaction,
                         TestServer.CM_ID,
@@ -228,16 +227,6 @@ class ConsoleSetUpTest {
         var hidden = WAS.matcher(browser.get(HOME + "settings").body());
         assertTrue(hidden.find(), "the form has the hours that it shows");
         return hidden.group(1);
-    }
-
-    private static void awaitAMoment(CompletableFuture<?> form) {
-        try {
-            form.get(1, TimeUnit.SECONDS);
-        } catch (TimeoutException waits) {
-            // The form waits for the transaction in which this method is called, as it should.
-        } catch (InterruptedException | ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 
     @ParameterizedTest

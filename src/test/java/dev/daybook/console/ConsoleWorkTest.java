@@ -9,7 +9,6 @@ import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
@@ -18,7 +17,6 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Secret;
@@ -30,6 +28,7 @@ import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
@@ -359,16 +358,7 @@ class ConsoleWorkTest {
         stores.database().run(transaction -> {
             var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
             for (var at = 0; at < number; at++) {
-                var change = new TicketChange(
-                        Optional.empty(),
-                        "",
-                        Map.of(TicketField.TITLE, "Late"),
-                        Long.toString(customer),
-                        Optional.empty(),
-                        EmployeeName.NOBODY,
-                        Map.of(),
-                        "",
-                        AssociateFields.NONE);
+                var change = TestTickets.of(Long.toString(customer), Map.of(TicketField.TITLE, "Late"));
                 stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, time);
             }
         });

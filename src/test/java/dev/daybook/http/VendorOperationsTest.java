@@ -131,14 +131,7 @@ class VendorOperationsTest {
     }
 
     private static void callFaq(Client client) {
-        var account = TestFaq.account(server.stores, TestServer.CM_ID);
-        TestFaq.load(
-                server.stores,
-                account,
-                true,
-                List.of(
-                        TestFaq.entry("1", "Returns", "How do I return?", "Call us."),
-                        TestFaq.entry("2", "Returns > Refunds", "When is the refund?", "In a week.")));
+        TestFaq.loadReturns(server.stores, TestServer.CM_ID);
         var categories = client.faq().categories();
         assertEquals(
                 List.of("Returns in ", "Refunds in Returns"),

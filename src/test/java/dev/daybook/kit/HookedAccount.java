@@ -3,6 +3,7 @@ package dev.daybook.kit;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
@@ -65,6 +66,13 @@ public final class HookedAccount implements AutoCloseable {
         });
     }
 
+    /** The account's webhook. */
+    public Webhook webhook() {
+        return stores.database()
+                .read(transaction -> webhooks.find(transaction, CM_ID))
+                .orElseThrow();
+    }
+
     /** Removes the account's webhook and its deliveries. */
     public void unhook() {
         unhookOnly();
@@ -121,6 +129,11 @@ public final class HookedAccount implements AutoCloseable {
             return true;
         });
         return all;
+    }
+
+    /** Gives a delivery up. */
+    public void giveUp(Delivery delivery) {
+        stores.database().write(transaction -> stores.outbox().giveUp(transaction, delivery, "gone", clock.instant()));
     }
 
     /** Retries the deliveries of a ticket. Returns their number. */

@@ -5,6 +5,7 @@ import dev.daybook.store.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -109,6 +110,17 @@ public enum TestDatabase {
     /** The file of an SQLite URL. */
     public static Path file(DatabaseUrl url) {
         return ((DatabaseUrl.Sqlite) url).file();
+    }
+
+    /** The bytes of all files in a folder, one character for each. */
+    public static String bytes(Path folder) throws IOException {
+        var bytes = new StringBuilder();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                bytes.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return bytes.toString();
     }
 
     /** Adds a migration that this Daybook lacks, as if a newer Daybook had opened the database. */

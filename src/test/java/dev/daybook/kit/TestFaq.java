@@ -50,6 +50,17 @@ public final class TestFaq {
         });
     }
 
+    /** Loads an entry of the category Returns, and one of its category Refunds. Adds the account if it is missing. */
+    public static void loadReturns(Stores stores, long cmId) {
+        load(
+                stores,
+                account(stores, cmId),
+                true,
+                List.of(
+                        entry("1", "Returns", "How do I return?", "Call us."),
+                        entry("2", "Returns > Refunds", "When is the refund?", "In a week.")));
+    }
+
     /** The entries that a search finds. */
     public static FaqPage search(Stores stores, long cmId, String text, long categoryId, IndexRange range) {
         return stores.database()

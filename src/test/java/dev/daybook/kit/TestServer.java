@@ -16,6 +16,8 @@ import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.SampleAccount;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -217,6 +219,21 @@ public final class TestServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::setHeader);
         return send(request.build());
+    }
+
+    /**
+     * The cursor after all settled changes of customers. On PostgreSQL, the method waits until other transactions have
+     * ended.
+     */
+    public String customerCursor() throws InterruptedException {
+        for (var attempt = 0; attempt < 1_000; attempt++) {
+            var page = post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":" + CM_ID + "}");
+            if (!page.body().contains("\"message\":[]")) {
+                return page.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("the feed shows nothing");
     }
 
     /** GETs a path. */

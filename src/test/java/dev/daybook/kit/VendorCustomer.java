@@ -74,7 +74,8 @@ public record VendorCustomer(
         return JsonMapper.shared().writeValueAsString(text);
     }
 
-    private static String calendar(LocalDateTime time) {
+    /** A time as the vendor sends the times of customers: the JSON of a calendar, whose months count from 0. */
+    public static String calendar(LocalDateTime time) {
         return String.format(
                 Locale.ROOT,
                 "{\"year\":%d,\"month\":%d,\"dayOfMonth\":%d,\"hourOfDay\":%d,\"minute\":%d,\"second\":%d}",

@@ -1,7 +1,10 @@
 package dev.daybook.kit;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits for places that must not throw an InterruptedException, such as most lambdas. */
 public final class Waits {
@@ -30,6 +33,17 @@ public final class Waits {
     private static void inTime(CountDownLatch latch) throws InterruptedException {
         if (!latch.await(LONGEST_MINUTES, TimeUnit.MINUTES)) {
             throw new IllegalStateException("waited for " + LONGEST_MINUTES + " minutes");
+        }
+    }
+
+    /** Waits until a call has ended, but at most one second: it may wait for the transaction of the caller. */
+    public static void awaitAMoment(CompletableFuture<?> other) {
+        try {
+            other.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException waits) {
+            // The other call waits, as it should.
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 

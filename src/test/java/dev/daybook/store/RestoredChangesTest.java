@@ -20,7 +20,6 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -229,7 +228,7 @@ class RestoredChangesTest {
             for (var work : group) {
                 writes.add(ConcurrentWrite.start(
                         stores.database(), () -> stores.database().writeIf(stored -> stored, work)));
-                awaitQueued(registry, writes.size());
+                WriteGroup.awaitQueued(registry, writes.size());
             }
             end.countDown();
             assertTrue(first.get(60, TimeUnit.SECONDS));
@@ -251,16 +250,6 @@ class RestoredChangesTest {
                             .readAll(1)
                             .size());
         }
-    }
-
-    private static void awaitQueued(MeterRegistry registry, int count) throws InterruptedException {
-        for (var waited = 0; waited < 6_000; waited++) {
-            if (registry.get("daybook.writer.queue").gauge().value() == count) {
-                return;
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("never " + count + " in the queue");
     }
 
     private static boolean add(Stores stores, Transaction transaction) {

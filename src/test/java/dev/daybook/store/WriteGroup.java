@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class WriteGroup {
         var writes = new ArrayList<CompletableFuture<Void>>();
         for (var work : works) {
             writes.add(start(work));
-            awaitQueued(writes.size());
+            awaitQueued(metrics, writes.size());
         }
         return writes;
     }
@@ -64,7 +65,8 @@ final class WriteGroup {
         return CompletableFuture.runAsync(() -> database.run(work), task -> new Thread(task, "caller").start());
     }
 
-    private void awaitQueued(int count) {
+    /** Waits until this number of writes is in the queue of the writer. */
+    static void awaitQueued(MeterRegistry metrics, int count) {
         for (var waited = 0; waited < 6_000; waited++) {
             if (metrics.get("daybook.writer.queue").gauge().value() == count) {
                 return;

@@ -88,7 +88,7 @@ class StandardWebhooksTest {
                 assertTrue(verified(OTHER, one));
                 assertFalse(verified(HookedAccount.SECRET, one));
                 forget(account);
-                assertEquals(List.of(), webhook(account).former());
+                assertEquals(List.of(), account.webhook().former());
             }
         }
     }
@@ -131,16 +131,9 @@ class StandardWebhooksTest {
     }
 
     private void rotate(HookedAccount account, String url, Secret next, Duration overlap) {
-        var before = webhook(account);
+        var before = account.webhook();
         var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap));
         account.hook(new Webhook(HookedAccount.CM_ID, URI.create(url), next, former, true));
-    }
-
-    private static Webhook webhook(HookedAccount account) {
-        return account.stores
-                .database()
-                .read(transaction -> new WebhookStore().find(transaction, HookedAccount.CM_ID))
-                .orElseThrow();
     }
 
     /** Deletes replaced secrets that no longer sign, as a server does every hour. */

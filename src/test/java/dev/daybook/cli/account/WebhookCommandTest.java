@@ -14,7 +14,6 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.webhook.WebhookStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -110,15 +109,8 @@ class WebhookCommandTest {
                     new Webhook(HookedAccount.CM_ID, URI.create(URL), HookedAccount.SECRET, List.of(ended), false));
             var set = on(address, "set", "--url", URL).expect(Main.DONE);
             assertFalse(set.err().contains("former"), set.err());
-            assertEquals(List.of(), webhook(account).former());
+            assertEquals(List.of(), account.webhook().former());
         }
-    }
-
-    private static Webhook webhook(HookedAccount account) {
-        return account.stores
-                .database()
-                .read(transaction -> new WebhookStore().find(transaction, HookedAccount.CM_ID))
-                .orElseThrow();
     }
 
     @Test
@@ -192,7 +184,7 @@ class WebhookCommandTest {
             account.update(ticket, "IN");
             var other = account.add();
             account.update(other, "OP");
-            giveUp(account, take(account).get(0));
+            account.giveUp(take(account).get(0));
 
             var listed = on(address, "list").expect(Main.DONE).out();
             var rows = listed.lines().map(line -> List.of(line.split("\t"))).toList();
@@ -290,20 +282,11 @@ class WebhookCommandTest {
                                 Clock.systemUTC().instant()));
     }
 
-    private static void giveUp(HookedAccount account, Delivery delivery) {
-        account.stores.database().write(transaction -> {
-            account.stores
-                    .outbox()
-                    .giveUp(transaction, delivery, "gone", Clock.systemUTC().instant());
-            return true;
-        });
-    }
-
     private String secret() {
         var data = new DatabaseUrl.Sqlite(
                 folder.resolve("data").resolve("daybook.db").toAbsolutePath());
         try (var account = new HookedAccount(data, Clock.systemUTC())) {
-            return webhook(account).secret().text();
+            return account.webhook().secret().text();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.client.output;
 
 import dev.daybook.client.answer.JsonLine;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -14,7 +15,7 @@ final class PulledSamples {
 
     /** A customer in the vendor's format, created and last changed at this time. */
     static PulledRecord customer(long id, LocalDateTime time, String name) {
-        var calendar = calendar(time);
+        var calendar = VendorCustomer.calendar(time);
         var hour = time.getHour() % 12 == 0 ? 12 : time.getHour() % 12;
         var month = "JanFebMarAprMayJunJulAugSepOctNovDec"
                 .substring(time.getMonthValue() * 3 - 3, time.getMonthValue() * 3);
@@ -50,17 +51,6 @@ final class PulledSamples {
 
     static PulledRecord of(long id, LocalDateTime created, LocalDateTime modified, String json) {
         return new PulledRecord(id, created, modified, JsonLine.of(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String calendar(LocalDateTime time) {
-        return "{\"year\":%d,\"month\":%d,\"dayOfMonth\":%d,\"hourOfDay\":%d,\"minute\":%d,\"second\":%d}"
-                .formatted(
-                        time.getYear(),
-                        time.getMonthValue() - 1,
-                        time.getDayOfMonth(),
-                        time.getHour(),
-                        time.getMinute(),
-                        time.getSecond());
     }
 
     /** Customers around both clock changes of Berlin in 2024, and one within the hour that occurred twice. */
@@ -126,7 +116,7 @@ final class PulledSamples {
                                 + "\"ticketId\":\"713516551149\",\"total_conversations\":\"1\",\"title\":\"नमस्ते\","
                                 + "\"taskEnddate\":\"20-04-2024 14:19\",\"dueDate\":\"21-04-2024 18:30\","
                                 + "\"lastModificationTime\":"
-                                + calendar(time.plusDays(1).plusSeconds(7))
+                                + VendorCustomer.calendar(time.plusDays(1).plusSeconds(7))
                                 + ",\"additional_info\":{}}"),
                 of(3, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"taskId\":3,\"date\":\"soon\"}"));
     }

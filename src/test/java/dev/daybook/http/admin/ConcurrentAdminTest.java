@@ -1,5 +1,6 @@
 package dev.daybook.http.admin;
 
+import static dev.daybook.kit.Waits.awaitAMoment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,10 +46,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -532,16 +531,6 @@ class ConcurrentAdminTest {
             }
         });
         second.get().get(60, TimeUnit.SECONDS);
-    }
-
-    private static void awaitAMoment(CompletableFuture<Object> other) {
-        try {
-            other.get(1, TimeUnit.SECONDS);
-        } catch (TimeoutException waits) {
-            // The second call waits for the transaction in which this method runs, as it should.
-        } catch (InterruptedException | ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 
     /**

@@ -33,10 +33,6 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -44,7 +40,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +82,7 @@ class EraseAccountTest {
             assertEquals(java.util.List.of("Neighbours"), TestFaq.titles(server.stores, OTHER, "neighbour", 0));
         }
         if (database == TestDatabase.SQLITE) {
-            var bytes = bytes(TestDatabase.file(url).getParent());
+            var bytes = TestDatabase.bytes(TestDatabase.file(url).getParent());
             assertTrue(bytes.contains("Neighbour"), "the other account's customer is readable in the file");
             for (var text : java.util.List.of("Changed 5", "Refunds of orders", "1000298.refund")) {
                 assertFalse(bytes.contains(text), text + " is left in the files");
@@ -310,14 +305,16 @@ class EraseAccountTest {
                 }
                 assertEquals(0, erase.rows());
             }
-            assertTrue(bytes(TestDatabase.file(url).getParent()).contains("Quixote"));
+            assertTrue(TestDatabase.bytes(TestDatabase.file(url).getParent()).contains("Quixote"));
             var folder = TestDatabase.file(url).getParent();
             var mistyped = deleted(folder);
             assertTrue(mistyped.err().contains("run it again with --yes-delete 1000298"), mistyped::err);
-            assertTrue(bytes(folder).contains("Quixote"), "the database is not written anew for a mistyped number");
+            assertTrue(
+                    TestDatabase.bytes(folder).contains("Quixote"),
+                    "the database is not written anew for a mistyped number");
             var again = deleted(folder, "--yes-delete", Long.toString(TestServer.CM_ID));
             assertTrue(again.err().contains("there is no account 1000298; nothing was deleted"), again::err);
-            assertFalse(bytes(folder).contains("Quixote"));
+            assertFalse(TestDatabase.bytes(folder).contains("Quixote"));
         }
     }
 
@@ -363,21 +360,5 @@ class EraseAccountTest {
 
     private static boolean isOf(String row, long cmId) {
         return row.contains("cm_id=" + cmId + ",") || row.contains("cm_id=" + cmId + "}");
-    }
-
-    private static String bytes(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .map(EraseAccountTest::content)
-                    .collect(Collectors.joining());
-        }
-    }
-
-    private static String content(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -6,19 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.Erasure;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
@@ -31,7 +30,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -477,16 +475,7 @@ class EraseCustomerTest {
     }
 
     private static TicketChange ticketOf(long customer) {
-        return new TicketChange(
-                Optional.empty(),
-                "",
-                Map.of(),
-                Long.toString(customer),
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                "",
-                AssociateFields.NONE);
+        return TestTickets.of(Long.toString(customer), Map.of());
     }
 
     private static Order order(Stores stores, long id) {

@@ -10,17 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
-import dev.daybook.domain.ticket.AssociateFields;
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.erasure.EraseAccount;
@@ -32,7 +30,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -127,24 +124,12 @@ class ErasedTextsTest {
             var person = stores.customers()
                     .save(transaction, ACCOUNT, CustomerChange.ofTexts(0, false, texts), NOON)
                     .id();
-            stores.tickets().add(transaction, ACCOUNT, ticketOf(person), Rights.ALL, Author.UNKNOWN, NOON);
+            var ticket = TestTickets.of(Long.toString(person), Map.of());
+            stores.tickets().add(transaction, ACCOUNT, ticket, Rights.ALL, Author.UNKNOWN, NOON);
             var order = OrderChange.ofTexts(0, false, Map.of(), CustomerChange.ofTexts(person, false, Map.of()));
             stores.orders().save(transaction, ACCOUNT, order, Rights.ALL, NOON);
             return person;
         });
-    }
-
-    private static TicketChange ticketOf(long person) {
-        return new TicketChange(
-                Optional.empty(),
-                "",
-                Map.of(),
-                Long.toString(person),
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                "",
-                AssociateFields.NONE);
     }
 
     private static void addOthers(Stores stores, int count) {

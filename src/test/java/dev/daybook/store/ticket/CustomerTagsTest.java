@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TaggedCustomer;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
@@ -16,6 +14,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.record.RecordWrite;
@@ -251,15 +250,8 @@ class CustomerTagsTest {
     }
 
     private static TicketChange change(String customerId, String code, String email, String phone) {
-        return new TicketChange(
-                Optional.empty(),
-                "",
-                Map.of(TicketField.CUSTOMER_CODE, code, TicketField.EMAIL, email, TicketField.PHONE, phone),
+        return TestTickets.of(
                 customerId,
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                "",
-                AssociateFields.NONE);
+                Map.of(TicketField.CUSTOMER_CODE, code, TicketField.EMAIL, email, TicketField.PHONE, phone));
     }
 }

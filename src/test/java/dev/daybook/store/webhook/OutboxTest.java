@@ -189,7 +189,7 @@ class OutboxTest {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
-            giveUp(account, take(account).get(0));
+            account.giveUp(take(account).get(0));
             account.update(ticket, "IN");
             var second = take(account).get(0);
             assertTrue(second.body().contains("\"In Progress\""));
@@ -210,7 +210,7 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
-            giveUp(account, take(account).get(0));
+            account.giveUp(take(account).get(0));
             account.update(account.add(), "OP");
             for (var days : List.of(30, 31)) {
                 clock.set(START.plus(Duration.ofDays(days)));
@@ -557,7 +557,7 @@ class OutboxTest {
         account.hook(URL, false);
         var ticket = account.add();
         account.update(ticket, "OP");
-        giveUp(account, take(account).get(0));
+        account.giveUp(take(account).get(0));
         account.update(ticket, "IN");
         return ticket;
     }
@@ -593,7 +593,7 @@ class OutboxTest {
                 var taken = take(account);
                 assertTrue(taken.size() <= 1, "two under way: " + taken);
                 if (!taken.isEmpty() && random.nextInt(3) == 0) {
-                    giveUp(account, taken.get(0));
+                    account.giveUp(taken.get(0));
                 } else if (!taken.isEmpty()) {
                     delivered.add(taken.get(0).id());
                     account.stores.database().write(transaction -> {
@@ -645,12 +645,5 @@ class OutboxTest {
                 .write(transaction -> account.stores
                         .outbox()
                         .failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
-    }
-
-    private void giveUp(HookedAccount account, Delivery delivery) {
-        account.stores.database().write(transaction -> {
-            account.stores.outbox().giveUp(transaction, delivery, "gone", clock.instant());
-            return true;
-        });
     }
 }
