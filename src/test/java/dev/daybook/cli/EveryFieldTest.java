@@ -387,8 +387,7 @@ class EveryFieldTest {
             var file = Files.writeString(
                     folder.resolve(noun + ".csv"),
                     String.join(",", texts.keySet()) + "\n" + String.join(",", texts.values()) + "\n");
-            Outcome.of("import", noun, file.toString(), "--cm-id", CM_ID, "--database-url", address)
-                    .expect(Main.DONE);
+            Outcome.ofImport(address, TestServer.CM_ID, noun, file).expect(Main.DONE);
         }
 
         /** Checks that the tables have every text, and that a place shows all that are not hidden. */

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,7 +106,7 @@ class ForeignFilesTest {
         var url = TestDatabase.SQLITE.newUrl();
         StoredCustomers.addAccount(url);
         for (var foreign : TABLE) {
-            var outcome = Outcome.of(words(url, foreign));
+            var outcome = imported(url, foreign);
             assertEquals(foreign.code, outcome.code(), () -> foreign + "\n" + outcome.err());
             foreign.told.forEach(
                     told -> assertTrue(outcome.err().contains(told), () -> "no " + told + " in " + outcome.err()));
@@ -126,28 +127,16 @@ class ForeignFilesTest {
         has(tickets, "shows \\\"E5\\\", then", "{product_purchased}.\\nPlease", "\"Customer Age\":\"42\"");
     }
 
-    private static void has(String text, String... parts) {
-        for (var part : parts) {
-            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
-        }
-    }
-
-    private static String[] words(String url, Foreign foreign) {
-        var words = new ArrayList<>(List.of(
-                "import",
-                foreign.kind.plural(),
-                FILES.resolve(foreign.file + ".csv").toString(),
-                "--cm-id",
-                Long.toString(StoredCustomers.CM_ID),
-                "--database-url",
-                url));
+    private static Outcome imported(String url, Foreign foreign) {
+        var more = new ArrayList<String>();
         var map = FILES.resolve(foreign.file + ".map");
         if (map.toFile().exists()) {
-            words.addAll(List.of("--map-file", map.toString()));
+            more.addAll(List.of("--map-file", map.toString()));
         }
         if (!foreign.more.isEmpty()) {
-            words.addAll(List.of(foreign.more.split(" ")));
+            more.addAll(List.of(foreign.more.split(" ")));
         }
-        return words.toArray(String[]::new);
+        var file = FILES.resolve(foreign.file + ".csv");
+        return Outcome.ofImport(url, StoredCustomers.CM_ID, foreign.kind.plural(), file, more.toArray(String[]::new));
     }
 }

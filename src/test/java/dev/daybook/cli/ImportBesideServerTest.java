@@ -55,8 +55,7 @@ class ImportBesideServerTest {
                 }
             });
             var start = System.nanoTime();
-            var outcome =
-                    Outcome.of("import", "customers", file.toString(), "--cm-id", "1000298", "--database-url", url);
+            var outcome = Outcome.ofImport(url, TestServer.CM_ID, "customers", file);
             var seconds = (System.nanoTime() - start) / 1e9;
             imported.set(true);
             writing.get(60, TimeUnit.SECONDS);

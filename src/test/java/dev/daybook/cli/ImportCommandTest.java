@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -375,10 +375,7 @@ class ImportCommandTest {
     }
 
     private int run(Path file, String... more) {
-        var arguments =
-                new ArrayList<>(List.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url));
-        arguments.addAll(List.of(more));
-        var outcome = Outcome.of(arguments.toArray(String[]::new));
+        var outcome = Outcome.ofImport(url, StoredCustomers.CM_ID, "customers", file, more);
         err = outcome.err();
         return outcome.code();
     }
@@ -389,12 +386,6 @@ class ImportCommandTest {
 
     private int count() {
         return StoredCustomers.count(url);
-    }
-
-    private static void has(String text, String... parts) {
-        for (var part : parts) {
-            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
-        }
     }
 
     private static void lacks(String text, String... parts) {

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -575,10 +575,7 @@ class ImportFaqTest {
     }
 
     private int run(Path file, String... more) {
-        var arguments = new ArrayList<>(
-                List.of("import", "faq", file.toString(), "--cm-id", Long.toString(CM_ID), "--database-url", url));
-        arguments.addAll(List.of(more));
-        var outcome = Outcome.of(arguments.toArray(String[]::new));
+        var outcome = Outcome.ofImport(url, CM_ID, "faq", file, more);
         err = outcome.err();
         return outcome.code();
     }
@@ -622,11 +619,5 @@ class ImportFaqTest {
                                             .collect(Collectors.joining(", ")));
                 })
                 .toList();
-    }
-
-    private static void has(String text, String... parts) {
-        for (var part : parts) {
-            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -465,15 +466,6 @@ class ImportFileFormsTest {
     }
 
     private Outcome run(Path file, String... more) {
-        var words =
-                new ArrayList<>(List.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url));
-        words.addAll(List.of(more));
-        return Outcome.of(words.toArray(String[]::new));
-    }
-
-    private static void has(String text, String... parts) {
-        for (var part : parts) {
-            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
-        }
+        return Outcome.ofImport(url, StoredCustomers.CM_ID, "customers", file, more);
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -204,13 +205,7 @@ class ImportKilledTest {
     }
 
     private static Outcome importFrom(String url, Path file) {
-        return Outcome.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url);
-    }
-
-    private static void has(String text, String... parts) {
-        for (var part : parts) {
-            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
-        }
+        return Outcome.ofImport(url, StoredCustomers.CM_ID, "customers", file);
     }
 
     private static List<String> rows() {

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -263,17 +264,10 @@ class ImportOrdersTest {
     }
 
     private static Ran run(String url, Path file, String... more) {
-        var words = new java.util.ArrayList<String>(
-                java.util.List.of("import", "orders", file.toString(), "--cm-id", "1000298", "--database-url", url));
-        words.addAll(java.util.List.of(more));
-        return new Ran(Outcome.of(words.toArray(String[]::new)));
+        return new Ran(Outcome.ofImport(url, TestServer.CM_ID, "orders", file, more));
     }
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
-    }
-
-    private static void has(String body, String text) {
-        assertTrue(body.contains(text), () -> "without " + text + ": " + body);
     }
 }

@@ -118,8 +118,7 @@ class OperatingCommandsTest {
                         "orders", "customer_name,phone,created_at\nMeera,9000000002,2055-05-02\n")
                 .entrySet()) {
             var path = Files.writeString(folder.resolve(file.getKey() + ".csv"), file.getValue());
-            Outcome.of("import", file.getKey(), path.toString(), "--cm-id", "7", "--database-url", url)
-                    .expect(Main.DONE);
+            Outcome.ofImport(url, 7, file.getKey(), path).expect(Main.DONE);
         }
         var told = Outcome.of("doctor", "--database-url", url).expect(Main.DONE).out();
         // Checks only the line of the clock: the random name of the folder may contain the digits 2055, too.

@@ -1,9 +1,13 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -32,6 +36,14 @@ public record Outcome(int code, String out, String err) {
         return of(Map.of(), arguments);
     }
 
+    /** Runs an import of a file, with more options. */
+    static Outcome ofImport(String url, long cmId, String kind, Path file, String... more) {
+        var words = new ArrayList<>(
+                List.of("import", kind, file.toString(), "--cm-id", Long.toString(cmId), "--database-url", url));
+        words.addAll(List.of(more));
+        return of(words.toArray(String[]::new));
+    }
+
     /**
      * Runs the program, and repeats it for at most two minutes while this expression finds a message that is right only
      * on a busy machine.
@@ -50,5 +62,12 @@ public record Outcome(int code, String out, String err) {
     public Outcome expect(int expected) {
         assertEquals(expected, code, () -> "out: " + out + "\nerr: " + err);
         return this;
+    }
+
+    /** Checks that a text, such as an output, contains each of these parts. */
+    static void has(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+        }
     }
 }

@@ -119,8 +119,6 @@ class PulledFilesAgainTest {
     }
 
     private static Outcome run(String url, String kind, Path file, String... more) {
-        var words = new ArrayList<>(List.of("import", kind, file.toString(), "--cm-id", CM_ID, "--database-url", url));
-        words.addAll(List.of(more));
-        return Outcome.of(words.toArray(String[]::new));
+        return Outcome.ofImport(url, TestServer.CM_ID, kind, file, more);
     }
 }

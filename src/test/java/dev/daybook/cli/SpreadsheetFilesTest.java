@@ -1,8 +1,8 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.TestDatabase;
@@ -12,7 +12,6 @@ import dev.daybook.store.EpochMillis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,14 +286,6 @@ class SpreadsheetFilesTest {
     }
 
     private Outcome run(String kind, Path file, String... more) {
-        var words = new ArrayList<>(List.of("import", kind, file.toString(), "--cm-id", "7", "--database-url", url));
-        words.addAll(List.of(more));
-        return Outcome.of(words.toArray(String[]::new));
-    }
-
-    private static void has(String text, String... parts) {
-        for (var part : parts) {
-            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
-        }
+        return Outcome.ofImport(url, StoredCustomers.CM_ID, kind, file, more);
     }
 }

@@ -71,8 +71,7 @@ class SurroundingsTest {
             }
             var file = Files.write(Files.createTempFile("daybook-rows", ".csv"), rows);
             try {
-                var imported =
-                        Outcome.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url);
+                var imported = Outcome.ofImport(url, 7, "customers", file);
                 assertEquals(Main.FAILED, imported.code(), imported.err());
                 assertTrue(imported.err().contains("disk of the database is full"), imported.err());
                 assertFalse(imported.err().contains("\tat "), imported.err());
