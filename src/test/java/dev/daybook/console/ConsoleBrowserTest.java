@@ -22,6 +22,7 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.Chromium;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
+import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
@@ -77,18 +78,9 @@ class ConsoleBrowserTest {
         var server = TestServer.start(database.create(), TestSettings::console);
         server.clock.set(Instant.parse("2026-11-26T10:45:00Z"));
         DemoAccount.fill(server);
-        server.stores.database().write(transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, EMAIL, "Asha Rao", false, server.clock.instant())
-                    .orElseThrow();
-            server.stores
-                    .accounts()
-                    .set(transaction, new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}"));
-            server.stores.people().setHash(transaction, person.id(), TestPassword.HASH);
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), role);
-            return true;
-        });
+        TestPerson.addWithPassword(server, EMAIL, "Asha Rao", TestServer.CM_ID, role);
+        var account = new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}");
+        server.stores.database().write(transaction -> server.stores.accounts().set(transaction, account));
         return server;
     }
 
@@ -276,15 +268,7 @@ class ConsoleBrowserTest {
     void theSandboxPageIsAccessibleInEachWidthAndColourScheme() {
         try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
                 var browser = Chromium.start(server)) {
-            server.stores.database().write(transaction -> {
-                var owner = server.stores
-                        .people()
-                        .add(transaction, EMAIL, "Demo Owner", false, server.clock.instant())
-                        .orElseThrow();
-                server.stores.people().setHash(transaction, owner.id(), TestPassword.HASH);
-                server.stores.memberships().put(transaction, TestServer.CM_ID, owner.id(), Role.OWNER);
-                return true;
-            });
+            TestPerson.addWithPassword(server, EMAIL, "Demo Owner", TestServer.CM_ID, Role.OWNER);
             browser.look(1_400, false);
             logIn(browser);
             browser.open(HOME + "settings/sandbox");

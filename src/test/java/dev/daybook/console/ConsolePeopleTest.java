@@ -17,6 +17,7 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
+import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.Transaction;
@@ -110,15 +111,10 @@ class ConsolePeopleTest {
     /** Adds Asha with a role in the other account and a password, and returns her number. */
     private long addToOther(Role role, boolean disabled) {
         var server = started.get();
-        return server.stores.database().write(transaction -> {
-            var people = server.stores.people();
-            var person = people.add(transaction, EMAIL, "Asha Rao", false, server.clock.instant())
-                    .orElseThrow();
-            people.setHash(transaction, person.id(), TestPassword.HASH);
-            people.setDisabled(transaction, person.id(), disabled);
-            server.stores.memberships().put(transaction, OTHER, person.id(), role);
-            return person.id();
-        });
+        var id = TestPerson.addWithPassword(server, EMAIL, "Asha Rao", OTHER, role)
+                .id();
+        server.stores.database().run(transaction -> server.stores.people().setDisabled(transaction, id, disabled));
+        return id;
     }
 
     /**
@@ -316,15 +312,7 @@ class ConsolePeopleTest {
 
     /** Adds an owner of the first account. */
     private Person addOwner(String email) {
-        var server = started.get();
-        return server.stores.database().write(transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, email, "Owner", false, server.clock.instant())
-                    .orElseThrow();
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
-            return person;
-        });
+        return TestPerson.add(started.get(), email, "Owner", TestServer.CM_ID, Role.OWNER);
     }
 
     /** Waits until this many writes wait for the writer of SQLite. */

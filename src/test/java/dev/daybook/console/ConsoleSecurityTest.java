@@ -17,6 +17,7 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
+import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
@@ -59,16 +60,10 @@ class ConsoleSecurityTest {
     }
 
     private void addPerson(String email, boolean disabled) {
-        server.stores.database().write(transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, email, "Asha", false, server.clock.instant())
-                    .orElseThrow();
-            server.stores.people().setHash(transaction, person.id(), TestPassword.HASH);
-            server.stores.people().setDisabled(transaction, person.id(), disabled);
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
-            return true;
-        });
+        var person = TestPerson.addWithPassword(server, email, "Asha", TestServer.CM_ID, Role.OWNER);
+        server.stores
+                .database()
+                .run(transaction -> server.stores.people().setDisabled(transaction, person.id(), disabled));
     }
 
     private HttpResponse<String> logIn(Browser browser, String email, String password) {
@@ -529,15 +524,11 @@ class ConsoleSecurityTest {
     void anOwnerCannotResetThePasswordOfAnOwnerElsewhere() {
         server.addAccount(2_000_596, Account.DEFAULT_ZONE);
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
-        var victim = server.stores.database().write(transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, "victim@shop.example", "Victim", false, server.clock.instant())
-                    .orElseThrow();
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.VIEWER);
-            server.stores.memberships().put(transaction, 2_000_596, person.id(), Role.OWNER);
-            return person.id();
-        });
+        var victim = TestPerson.add(server, "victim@shop.example", "Victim", TestServer.CM_ID, Role.VIEWER)
+                .id();
+        server.stores
+                .database()
+                .run(transaction -> server.stores.memberships().put(transaction, 2_000_596, victim, Role.OWNER));
         owner.get(HOME + "people");
         var refused = owner.post(HOME + "people/" + victim + "/reset");
         assertEquals(422, refused.statusCode());

@@ -15,6 +15,7 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.PersonAccess;
@@ -155,14 +156,7 @@ class DownloadTest {
             for (var loss : List.of("remove ndjson", "disable ndjson", "remove parquet")) {
                 var disabled = loss.startsWith("disable");
                 var email = loss.replace(' ', '.') + "@shop.example";
-                var person = server.stores.database().write(transaction -> {
-                    var added = server.stores
-                            .people()
-                            .add(transaction, email, "Asha", false, server.clock.instant())
-                            .orElseThrow();
-                    server.stores.memberships().put(transaction, TestServer.CM_ID, added.id(), Role.MANAGER);
-                    return added;
-                });
+                var person = TestPerson.add(server, email, "Asha", TestServer.CM_ID, Role.MANAGER);
                 try (var body = open(server, Browser.loggedIn(server, person), loss.substring(loss.indexOf(" ") + 1))) {
                     body.readNBytes(bytes.length);
                     server.stores.database().run(transaction -> {

@@ -14,6 +14,7 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
+import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.wire.Paths;
@@ -63,15 +64,7 @@ class LogInTest {
     }
 
     private Person addPerson(String email) {
-        return server.stores.database().write(transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, email, "Asha", false, server.clock.instant())
-                    .orElseThrow();
-            server.stores.people().setHash(transaction, person.id(), TestPassword.HASH);
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
-            return person;
-        });
+        return TestPerson.addWithPassword(server, email, "Asha", TestServer.CM_ID, Role.OWNER);
     }
 
     private int logIn(Browser browser, String from, String email, String password) {

@@ -12,6 +12,7 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
@@ -65,15 +66,10 @@ class OpenIdTest {
     }
 
     private void addPerson(String email, boolean disabled) {
-        server.stores.database().write(transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, email, "Asha", false, server.clock.instant())
-                    .orElseThrow();
-            server.stores.people().setDisabled(transaction, person.id(), disabled);
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.AGENT);
-            return true;
-        });
+        var person = TestPerson.add(server, email, "Asha", TestServer.CM_ID, Role.AGENT);
+        server.stores
+                .database()
+                .run(transaction -> server.stores.people().setDisabled(transaction, person.id(), disabled));
     }
 
     private String goTo(String path) {

@@ -1,0 +1,30 @@
+package dev.daybook.kit;
+
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Role;
+
+/** Adds people of the console, for tests. */
+public final class TestPerson {
+    private TestPerson() {}
+
+    /** Adds a person with a role in an account, at the time of the server's clock. */
+    public static Person add(TestServer server, String email, String name, long cmId, Role role) {
+        var stores = server.stores;
+        return stores.database().write(transaction -> {
+            var person = stores.people()
+                    .add(transaction, email, name, false, server.clock.instant())
+                    .orElseThrow();
+            stores.memberships().put(transaction, cmId, person.id(), role);
+            return person;
+        });
+    }
+
+    /** Adds a person with a role in an account, and with {@link TestPassword}. */
+    public static Person addWithPassword(TestServer server, String email, String name, long cmId, Role role) {
+        var person = add(server, email, name, cmId, role);
+        server.stores
+                .database()
+                .run(transaction -> server.stores.people().setHash(transaction, person.id(), TestPassword.HASH));
+        return person;
+    }
+}
