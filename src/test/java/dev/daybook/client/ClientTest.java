@@ -61,7 +61,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -76,8 +75,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -704,13 +701,8 @@ class ClientTest {
     @Test
     void aWriteFailsWithoutRetryIfTheCertificateIsNotTrusted(@TempDir Path folder) throws Exception {
         TestCertificate.make(folder);
-        var password = "not a secret".toCharArray();
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(KeyStore.getInstance(folder.resolve("keys.p12").toFile(), password), password);
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(factory.getKeyManagers(), null, null);
         var untrusted = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        untrusted.setHttpsConfigurator(new HttpsConfigurator(tls));
+        untrusted.setHttpsConfigurator(new HttpsConfigurator(TestCertificate.serving(folder)));
         untrusted.start();
         try {
             var uri = URI.create("https://127.0.0.1:" + untrusted.getAddress().getPort());

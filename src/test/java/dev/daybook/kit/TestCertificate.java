@@ -14,7 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1, in the files {@code certificate.pem} and {@code key.pem} of a folder.
+ * A self-signed certificate for 127.0.0.1 and receiver.example, in the files {@code certificate.pem} and {@code
+ * key.pem} of a folder.
  *
  * @param certificate the certificate
  */
@@ -36,7 +37,7 @@ public record TestCertificate(Certificate certificate) {
                 "-dname",
                 "CN=127.0.0.1",
                 "-ext",
-                "SAN=IP:127.0.0.1",
+                "SAN=IP:127.0.0.1,DNS:receiver.example",
                 "-validity",
                 "2",
                 "-keystore",

@@ -11,6 +11,7 @@ import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("jdk")
 class HttpPostTest {
     private static final Duration PATIENT = Duration.ofSeconds(60);
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @ParameterizedTest
     @EnumSource(names = {"OK", "OK_WITH_BODY", "OK_ANNOUNCED", "OK_WITHOUT_END", "OK_WITH_LETTER"})
@@ -311,10 +307,11 @@ class HttpPostTest {
 
     @Test
     void theCertificateMustMatchTheHostName(@TempDir Path folder) throws Exception {
-        var keys = keys(folder.resolve("keys.p12"));
-        try (var receiver = StandInReceiver.start(serving(keys).getServerSocketFactory())) {
+        var certificate = TestCertificate.make(folder);
+        try (var receiver =
+                StandInReceiver.start(TestCertificate.serving(folder).getServerSocketFactory())) {
             Resolver.Lookup here = host -> addresses(List.of("127.0.0.1"));
-            var trusting = trusting(keys).getSocketFactory();
+            var trusting = certificate.trusting().getSocketFactory();
             var good = "https://receiver.example:" + receiver.port() + "/";
             assertEquals(204, send(good, true, here, PATIENT, trusting));
             receiver.next();
@@ -372,45 +369,5 @@ class HttpPostTest {
             addresses.add(InetAddress.getByName(literal));
         }
         return addresses.toArray(InetAddress[]::new);
-    }
-
-    /** Creates a key for receiver.example with the JDK's tool. */
-    private static KeyStore keys(Path file) throws Exception {
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=receiver.example",
-                "-ext",
-                "SAN=DNS:receiver.example",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                String.valueOf(PASSWORD));
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
-        return KeyStore.getInstance(file.toFile(), PASSWORD);
-    }
-
-    private static SSLContext serving(KeyStore keys) throws Exception {
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static SSLContext trusting(KeyStore keys) throws Exception {
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, PASSWORD);
-        trusted.setCertificateEntry("test", keys.getCertificate("test"));
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }
