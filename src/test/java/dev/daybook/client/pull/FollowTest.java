@@ -552,11 +552,7 @@ class FollowTest {
                 save(0, "Asha");
             }
             var killed = new Pull(options(DAY).withDays(next(1), next(1)), target(true), Watcher.NOBODY);
-            assertThrows(
-                    IllegalStateException.class,
-                    () -> killed.run(false, result -> {
-                        throw new IllegalStateException("killed");
-                    }));
+            StopAt.atItsEnd(killed);
             Files.createDirectories(file(next(1)).getParent());
             Files.writeString(file(next(1)), "\"name\":\"Of another program\"");
             isRefused(next(1), "Of another program");

@@ -10,7 +10,6 @@ import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -23,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
@@ -93,11 +91,7 @@ class PullMeanwhileTest {
         fill(FIRST, SECOND);
         var target = BY_DAY.in(folder);
         var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);
-        assertThrows(
-                IllegalStateException.class,
-                () -> killed.run(false, result -> {
-                    throw new IllegalStateException("killed");
-                }));
+        StopAt.atItsEnd(killed);
         var lines = Files.readAllLines(target.journal());
         assertTrue(lines.get(lines.size() - 1).startsWith("day " + LAST + " 0 "), lines::toString);
         keep(target, lines.subList(0, lines.size() - 1));
@@ -173,11 +167,7 @@ class PullMeanwhileTest {
     /** Pulls all days, and stops as if the process was killed just after the last file got its name. */
     private void stoppedAfterItsLastName(Target target) throws IOException {
         var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);
-        assertThrows(
-                IllegalStateException.class,
-                () -> killed.run(false, result -> {
-                    throw new IllegalStateException("killed");
-                }));
+        StopAt.atItsEnd(killed);
         if (target.byDay()) {
             var lines = Files.readAllLines(target.journal());
             assertTrue(lines.get(lines.size() - 1).startsWith("day " + LAST + " 3 "), lines::toString);
@@ -273,13 +263,7 @@ class PullMeanwhileTest {
 
     private PullOptions options(LocalDate today) {
         return new PullOptions(
-                new Connection(
-                        server.uri(),
-                        VendorServer.TOKEN,
-                        VendorServer.CM_ID,
-                        0,
-                        Duration.ofSeconds(20),
-                        PulledRange.PATIENCE),
+                PulledRange.toVendor(server.uri(), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withToday(today),
                 FIRST,
                 LAST,

@@ -9,7 +9,6 @@ import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
@@ -869,8 +868,7 @@ class PullOddAnswersTest {
 
     private static PullOptions options(VendorServer server, Targets targets, LocalDate today) {
         return new PullOptions(
-                new Connection(
-                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PATIENCE),
+                PulledRange.toVendor(server.uri(), PATIENCE),
                 PageOptions.of(PulledKind.of(targets.kind())).withSize(100).withToday(today),
                 FIRST,
                 LAST,

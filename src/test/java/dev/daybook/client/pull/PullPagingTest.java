@@ -8,7 +8,6 @@ import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
@@ -672,12 +671,7 @@ class PullPagingTest {
 
     private static PullOptions options(VendorServer server, PageOptions pages, int days, int parallel) {
         return new PullOptions(
-                new Connection(
-                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PATIENCE),
-                pages,
-                FIRST,
-                FIRST.plusDays(days - 1L),
-                parallel);
+                PulledRange.toVendor(server.uri(), PATIENCE), pages, FIRST, FIRST.plusDays(days - 1L), parallel);
     }
 
     private void assertComplete(VendorServer server) throws IOException {

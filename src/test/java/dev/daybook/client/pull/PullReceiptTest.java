@@ -11,7 +11,6 @@ import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -289,11 +288,7 @@ class PullReceiptTest {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var target = kind.in(folder.resolve(kind.toString()));
             var killed = new Pull(options(LAST, 100), target, Watcher.NOBODY);
-            assertThrows(
-                    IllegalStateException.class,
-                    () -> killed.run(false, result -> {
-                        throw new IllegalStateException("killed");
-                    }));
+            StopAt.atItsEnd(killed);
             server.put(VendorCustomer.of(100 + kind.hashCode() % 50, LAST.atTime(23, 0)));
             var proven = new ArrayList<Long>();
             var after = new Pull(options(LAST.plusDays(1), 100), target, Watcher.NOBODY)
@@ -391,11 +386,7 @@ class PullReceiptTest {
     private Target killedBeforeItsLastLine(LocalDate today) throws Exception {
         var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));
         var killed = new Pull(options(today, 100), target, Watcher.NOBODY);
-        assertThrows(
-                IllegalStateException.class,
-                () -> killed.run(false, result -> {
-                    throw new IllegalStateException("killed");
-                }));
+        StopAt.atItsEnd(killed);
         var lines = Files.readAllLines(target.journal());
         var last = lines.remove(lines.size() - 1);
         assertTrue(last.startsWith("day " + LAST), last);
@@ -414,11 +405,7 @@ class PullReceiptTest {
         for (var kind : List.of(Targets.NDJSON, csv, parquet)) {
             var target = kind.in(folder.resolve(kind.toString()));
             var killed = new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY);
-            assertThrows(
-                    IllegalStateException.class,
-                    () -> killed.run(false, result -> {
-                        throw new IllegalStateException("killed");
-                    }));
+            StopAt.atItsEnd(killed);
             var files = target.files(LAST);
             var gone = files.get(files.size() - 1).path();
             Files.delete(gone);
@@ -478,11 +465,7 @@ class PullReceiptTest {
         var target = Targets.NDJSON.in(folder.resolve(Targets.NDJSON.toString()));
         var whole = Files.readString(target.out());
         var killed = new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY);
-        assertThrows(
-                IllegalStateException.class,
-                () -> killed.run(false, result -> {
-                    throw new IllegalStateException("killed");
-                }));
+        StopAt.atItsEnd(killed);
         var lines = Files.readAllLines(target.journal());
         assertEquals(5, lines.size(), lines::toString);
         for (var written = 1; written <= lines.size(); written++) {
@@ -521,11 +504,7 @@ class PullReceiptTest {
             var target = BY_DAY.in(folder.resolve("quiet-" + isKilled));
             var first = new Pull(options(LAST, 100).withDays(from, LAST), target, Watcher.NOBODY);
             if (isKilled) {
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> first.run(false, result -> {
-                            throw new IllegalStateException("killed");
-                        }));
+                StopAt.atItsEnd(first);
             } else {
                 assertEquals(List.of(LAST), first.run(false).open());
             }
@@ -566,11 +545,7 @@ class PullReceiptTest {
     @Test
     void aPullKilledBeforeItsProofRepeatsTheProof() throws Exception {
         var pull = new Pull(options(LAST.plusDays(9), 5), Targets.NDJSON.in(folder), Watcher.NOBODY);
-        assertThrows(
-                IllegalStateException.class,
-                () -> pull.run(false, result -> {
-                    throw new IllegalStateException("killed");
-                }));
+        StopAt.atItsEnd(pull);
         assertTrue(Files.exists(folder.resolve("out")));
         var requests = server.requests();
         var proven = new ArrayList<Long>();
@@ -663,13 +638,7 @@ class PullReceiptTest {
 
     private PullOptions options(LocalDate today, int pageSize) {
         return new PullOptions(
-                new Connection(
-                        server.uri(),
-                        VendorServer.TOKEN,
-                        VendorServer.CM_ID,
-                        0,
-                        Duration.ofSeconds(20),
-                        PulledRange.PATIENCE),
+                PulledRange.toVendor(server.uri(), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.of(RecordKind.CUSTOMER))
                         .withSize(pageSize)
                         .withToday(today),

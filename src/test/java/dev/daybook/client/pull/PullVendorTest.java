@@ -8,7 +8,6 @@ import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -281,13 +280,7 @@ class PullVendorTest {
             server.put(VendorCustomer.of(6_000_000 + number, day.atTime(12, 0)));
         }
         var options = new PullOptions(
-                new Connection(
-                        server.uri(),
-                        VendorServer.TOKEN,
-                        VendorServer.CM_ID,
-                        0,
-                        Duration.ofSeconds(20),
-                        PulledRange.PATIENCE),
+                PulledRange.toVendor(server.uri(), PulledRange.PATIENCE),
                 PageOptions.of(kind).withSize(1_000),
                 day,
                 day,
@@ -327,8 +320,7 @@ class PullVendorTest {
 
     private PullOptions options(URI uri, int pageSize, int parallel) {
         return new PullOptions(
-                new Connection(
-                        uri, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
+                PulledRange.toVendor(uri, PulledRange.PATIENCE),
                 PageOptions.of(kind).withSize(pageSize),
                 FIRST,
                 LAST,

@@ -11,6 +11,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -115,6 +116,11 @@ final class PulledRange {
                 FIRST,
                 LAST,
                 parallel);
+    }
+
+    /** A connection to {@link VendorServer}, or to a proxy in front of it. */
+    static Connection toVendor(URI server, RetryPolicy patience) {
+        return new Connection(server, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), patience);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.daybook.client.pull;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.daybook.client.call.Watcher;
 import java.time.LocalDate;
 
@@ -22,6 +24,15 @@ final class StopAt implements Watcher {
         } catch (IllegalStateException stopped) {
             return true;
         }
+    }
+
+    /** Runs a pull that is stopped when its files are complete, before it is recorded as complete. */
+    static void atItsEnd(Pull pull) {
+        assertThrows(
+                IllegalStateException.class,
+                () -> pull.run(false, result -> {
+                    throw new IllegalStateException("killed");
+                }));
     }
 
     private void step() {
