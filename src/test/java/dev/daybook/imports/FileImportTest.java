@@ -19,6 +19,7 @@ import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
@@ -50,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -534,11 +534,7 @@ class FileImportTest {
 
             var stored = stores.database().write(transaction -> {
                 assertTrue(stores.imports().advance(transaction, run, run.after(2, 2, 0, NOON.instant()), Map.of()));
-                var asked = CompletableFuture.supplyAsync(() -> batches.stored(run, 2));
-                while (!stores.database().writesOneAtATime() && !asked.isDone() && !isLockAwaited(stores)) {
-                    Thread.onSpinWait();
-                }
-                return asked;
+                return ConcurrentWrite.start(stores.database(), () -> batches.stored(run, 2));
             });
 
             assertEquals(Optional.of(new BatchLoad.Done(2, 0, Map.of())), stored.join());
@@ -1048,13 +1044,6 @@ class FileImportTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static boolean isLockAwaited(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction.query("""
-                                SELECT count(*) > 0 FROM pg_stat_activity
-                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Boolean.class).one());
     }
 
     private static List<Long> counts(Outcome outcome) {

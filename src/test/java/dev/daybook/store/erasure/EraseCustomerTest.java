@@ -14,6 +14,7 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.Erasure;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
@@ -400,22 +401,11 @@ class EraseCustomerTest {
      * after the current transaction.
      */
     private static <T> Future<T> awaitLock(Stores stores, Function<Transaction, T> write) {
-        var other = start(stores, write);
-        while (!stores.database().writesOneAtATime() && !other.isDone() && !isLockAwaited(stores)) {
-            Thread.onSpinWait();
-        }
-        return other;
+        return ConcurrentWrite.start(stores.database(), () -> stores.database().write(write));
     }
 
     private static <T> CompletableFuture<T> start(Stores stores, Function<Transaction, T> write) {
         return CompletableFuture.supplyAsync(() -> stores.database().write(write), THREADS);
-    }
-
-    private static boolean isLockAwaited(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction.query("""
-                                SELECT count(*) > 0 FROM pg_stat_activity
-                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Boolean.class).one());
     }
 
     private static boolean erase(Stores stores, Transaction transaction, long customer) {

@@ -19,6 +19,7 @@ import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -429,22 +430,12 @@ class FoundByKeyTest {
         return stores.database()
                 .write(transaction -> {
                     change.accept(transaction);
-                    var other = CompletableFuture.supplyAsync(
-                            () -> stores.database().write(write), THREADS);
-                    while (!stores.database().writesOneAtATime() && !isLockAwaited(stores)) {
-                        assertTrue(!other.isDone(), "the write waits");
-                        Thread.onSpinWait();
-                    }
+                    var other = ConcurrentWrite.start(
+                            stores.database(), () -> stores.database().write(write));
+                    assertTrue(stores.database().writesOneAtATime() || !other.isDone(), "the write waits");
                     return other;
                 })
                 .get(60, TimeUnit.SECONDS);
-    }
-
-    private static boolean isLockAwaited(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction.query("""
-                                SELECT count(*) > 0 FROM pg_stat_activity
-                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Boolean.class).one());
     }
 
     private static Stores stores(TestDatabase database) {
