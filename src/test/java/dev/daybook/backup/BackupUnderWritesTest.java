@@ -13,7 +13,6 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.wire.Paths;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -213,11 +212,6 @@ class BackupUnderWritesTest {
     }
 
     private static List<String> documents(Stores stores, RecordKind kind) {
-        return stores
-                .database()
-                .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, kind))
-                .stream()
-                .map(document -> new String(document, StandardCharsets.UTF_8))
-                .toList();
+        return StoredRecords.texts(stores.database(), TestServer.CM_ID, kind);
     }
 }

@@ -10,7 +10,6 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,12 +102,7 @@ class PulledFilesAgainTest {
 
     /** The documents without the times of the last change: any update changes these. */
     private static String documents(TestServer server, RecordKind kind) {
-        return server
-                .stores
-                .database()
-                .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, kind))
-                .stream()
-                .map(document -> new String(document, StandardCharsets.UTF_8))
+        return StoredRecords.texts(server.stores.database(), TestServer.CM_ID, kind).stream()
                 .map(text -> text.replaceAll("\"lastModificationTime\":\\{[^}]*}|\"lastFollowUp\":\"[^\"]*\"", ""))
                 .sorted()
                 .collect(Collectors.joining("\n"));

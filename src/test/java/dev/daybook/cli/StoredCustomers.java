@@ -9,7 +9,6 @@ import dev.daybook.store.DatabaseUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The data of account 7 in a database, for tests of commands. Each call opens the database again. */
 final class StoredCustomers {
@@ -34,14 +33,12 @@ final class StoredCustomers {
 
     /** The documents of all records of a kind, one after the other. */
     static String documents(String url, RecordKind kind) {
-        return all(url, kind).stream()
-                .map(document -> new String(document, StandardCharsets.UTF_8))
-                .collect(Collectors.joining("\n"));
+        return String.join("\n", all(url, kind));
     }
 
-    private static List<byte[]> all(String url, RecordKind kind) {
+    private static List<String> all(String url, RecordKind kind) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return stores.database().read(transaction -> StoredRecords.documents(transaction, CM_ID, kind));
+            return StoredRecords.texts(stores.database(), CM_ID, kind);
         }
     }
 

@@ -4,9 +4,11 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,5 +32,12 @@ public final class StoredRecords {
             next = page.next();
         } while (next.isPresent());
         return all;
+    }
+
+    /** The texts of these documents. */
+    public static List<String> texts(Database database, long cmId, RecordKind kind) {
+        return database.read(transaction -> documents(transaction, cmId, kind)).stream()
+                .map(document -> new String(document, StandardCharsets.UTF_8))
+                .toList();
     }
 }

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -222,8 +221,6 @@ class CrashTest {
     }
 
     private static List<String> documents(Stores stores, RecordKind kind) {
-        return stores.database().read(transaction -> StoredRecords.documents(transaction, CM_ID, kind)).stream()
-                .map(document -> new String(document, StandardCharsets.UTF_8))
-                .toList();
+        return StoredRecords.texts(stores.database(), CM_ID, kind);
     }
 }

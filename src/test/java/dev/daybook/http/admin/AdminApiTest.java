@@ -513,11 +513,7 @@ class AdminApiTest {
     }
 
     private static List<String> documents(Stores stores) {
-        return stores.database()
-                .read(transaction ->
-                        StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER).stream()
-                                .map(document -> new String(document, StandardCharsets.UTF_8))
-                                .toList());
+        return StoredRecords.texts(stores.database(), TestServer.CM_ID, RecordKind.CUSTOMER);
     }
 
     @ParameterizedTest

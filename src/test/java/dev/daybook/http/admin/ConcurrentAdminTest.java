@@ -203,12 +203,7 @@ class ConcurrentAdminTest {
                     data, () -> call(AdminOperation.SET_SUB_STATUS, place, "{\"name\":\"Opened again\"}"));
         });
         renamed.get(60, TimeUnit.SECONDS);
-        var documents =
-                data
-                        .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.TICKET))
-                        .stream()
-                        .map(document -> new String(document, StandardCharsets.UTF_8))
-                        .toList();
+        var documents = StoredRecords.texts(data, TestServer.CM_ID, RecordKind.TICKET);
         assertEquals(1, documents.size());
         assertTrue(documents.get(0).contains("\"Opened again\""), documents::toString);
     }
