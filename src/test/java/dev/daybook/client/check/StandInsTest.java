@@ -386,15 +386,7 @@ class StandInsTest {
                 (asked, given) -> asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList()
                         ? TwistedAnswer.failed(status, "No data found")
                         : given);
-        try (var standIn = new TwistedServer(server.uri(""), failing)) {
-            var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
-            var result = CheckTest.run(empty, server);
-            assertEquals(
-                    Finding.unknown("no day with tickets was found; see --day"),
-                    CheckTest.finding(result, "tickets.pull"));
-            assertEquals(
-                    Finding.differs(status + ", failed, No Data found"), CheckTest.finding(result, "tickets.empty"));
-        }
+        assertDiffersOnlyOnEmptyDays(failing, status + ", failed, No Data found");
     }
 
     @ParameterizedTest
@@ -413,13 +405,18 @@ class StandInsTest {
                 (asked, given) -> asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList()
                         ? TwistedAnswer.json(status, body)
                         : given);
-        try (var standIn = new TwistedServer(server.uri(""), bare)) {
+        assertDiffersOnlyOnEmptyDays(bare, status + ", " + shape);
+    }
+
+    private static void assertDiffersOnlyOnEmptyDays(Twist twist, String difference)
+            throws IOException, InterruptedException {
+        try (var standIn = new TwistedServer(server.uri(""), twist)) {
             var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
             var result = CheckTest.run(empty, server);
             assertEquals(
                     Finding.unknown("no day with tickets was found; see --day"),
                     CheckTest.finding(result, "tickets.pull"));
-            assertEquals(Finding.differs(status + ", " + shape), CheckTest.finding(result, "tickets.empty"));
+            assertEquals(Finding.differs(difference), CheckTest.finding(result, "tickets.empty"));
         }
     }
 
