@@ -24,6 +24,7 @@ import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
@@ -374,7 +375,7 @@ class FileImportTest {
             var file = write(customers(ROWS));
             var migrated = new Changing(source(new CustomerKind(), file, false), 2, () -> {
                 TestDatabase.migrateLater(stores.database());
-                pause(2_500);
+                Waits.sleep(2_500);
             });
 
             var refused = assertThrows(
@@ -386,14 +387,6 @@ class FileImportTest {
             var run = onlyRun(stores);
             assertEquals(0, run.done());
             assertFalse(run.isBeingRemoved());
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
