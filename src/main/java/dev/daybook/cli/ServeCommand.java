@@ -101,9 +101,10 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         var look = new Thread(
                 () -> {
                     try {
-                        WrongClock.of(Instant.now(), new Health(stores.database()).lastWrite())
-                                .ifPresent(
-                                        what -> err().println("daybook: warning: " + what + "; " + WrongClock.REMEDY));
+                        var now = Instant.now();
+                        WrongClock.of(now, new Health(stores.database()).writes(now))
+                                .ifPresent(wrong ->
+                                        err().println("daybook: warning: " + wrong.what() + "; " + wrong.remedy()));
                     } catch (RuntimeException failure) {
                         LOG.warn("the clock could not be checked: {}", failure.getMessage());
                     }

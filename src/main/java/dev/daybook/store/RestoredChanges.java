@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
@@ -50,12 +52,13 @@ public final class RestoredChanges {
 
     /**
      * The times at which an account was used. The time of the restored state is not known. But it is not before the
-     * latest of these times, because the restored state contains them.
+     * latest of these times, because the restored state contains them. Times after {@code now} were stored while a
+     * clock was ahead.
      */
     private static final String USES = """
-            SELECT max(created_at) FROM api_key WHERE cm_id = :cmId
-            UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId
-            UNION ALL SELECT max(at) FROM audit WHERE cm_id = :cmId""";
+            SELECT max(created_at) FROM api_key WHERE cm_id = :cmId AND created_at <= :now
+            UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId AND last_used_at <= :now
+            UNION ALL SELECT max(at) FROM audit WHERE cm_id = :cmId AND at <= :now""";
 
     private static final String RAISE = "UPDATE %s SET changed_in = changed_in + :shift WHERE cm_id = :cmId";
 
@@ -123,7 +126,7 @@ public final class RestoredChanges {
         }
         var last = Math.max(
                 numbers(transaction).getMax(),
-                figures(transaction, List.of(BEGINNING)).getMax());
+                figures(transaction, List.of(BEGINNING), query -> query).getMax());
         // The change number is taken last, so that it is above every number that a running server has committed.
         return last > transaction.changeNumber();
     }
@@ -134,16 +137,19 @@ public final class RestoredChanges {
      */
     private static LongSummaryStatistics numbers(Transaction transaction) {
         return figures(
-                transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList());
+                transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList(), query -> query);
     }
 
     /**
      * Runs these queries for each account, and returns the statistics of all numbers that they find. Nulls are left
      * out.
+     *
+     * @param bind binds the other parameters of a query
      */
-    private static LongSummaryStatistics figures(Transaction transaction, List<String> queries) {
+    private static LongSummaryStatistics figures(
+            Transaction transaction, List<String> queries, UnaryOperator<Query> bind) {
         return accounts(transaction).stream()
-                .flatMap(cmId -> queries.stream().map(sql -> transaction.query(sql, cmId)))
+                .flatMap(cmId -> queries.stream().map(sql -> bind.apply(transaction.query(sql, cmId))))
                 .flatMap(query -> query.mapTo(Long.class).list().stream())
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
@@ -185,7 +191,7 @@ public final class RestoredChanges {
                 .bind("beginning", beginning)
                 .execute();
         transaction.skipChangeNumbers(Math.addExact(shift, last - next));
-        var used = figures(transaction, List.of(USES));
+        var used = figures(transaction, List.of(USES), query -> query.bind("now", EpochMillis.column(now)));
         var since = used.getCount() == 0 ? now : EpochMillis.instant(used.getMax());
         dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));
     }

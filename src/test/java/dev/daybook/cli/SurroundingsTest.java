@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Commands in bad surroundings: a full disk, too little memory, missing rights, a protocol that is switched off, a
- * clock behind the newest record, a signal to stop during the start.
+ * clock behind the newest change, a signal to stop during the start.
  */
 class SurroundingsTest {
     /**
@@ -267,13 +267,17 @@ class SurroundingsTest {
     }
 
     @Test
-    void aClockBeforeTheNewestRecordIsNamed() throws Exception {
+    void aClockBeforeTheNewestChangeIsNamed() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
-            server.clock.set(Instant.parse("2055-05-02T10:00:00Z"));
-            var added = server.post(
-                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}");
-            assertEquals(200, added.statusCode(), added.body());
+            for (var time : List.of("2055-05-02T09:00:00Z", "2055-05-02T10:00:00Z")) {
+                server.clock.set(Instant.parse(time));
+                var saved = server.post(
+                        Paths.SAVE_CUSTOMER,
+                        "{\"customer_info\":{\"customer_name\":\"%s\",\"phone\":\"9000000001\",\"update\":true}}"
+                                .formatted(time));
+                assertEquals(200, saved.statusCode(), saved.body());
+            }
         }
         var warned = "but the last write was at 2055-05-02T10:00:00Z";
         var doctor = Outcome.of("doctor", "--database-url", url).expect(Main.FAILED);

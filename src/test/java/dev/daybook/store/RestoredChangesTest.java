@@ -104,6 +104,32 @@ class RestoredChangesTest {
     }
 
     /**
+     * A line of the audit was written while the clock was ahead. It must not hide the time since the backup, for which
+     * ids are skipped.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void idsAreSkippedForTheTimeSinceTheBackupAlsoIfAClockWasAhead(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            ticket(stores);
+            for (var at : List.of(NOON, NOON.plus(Duration.ofDays(400)))) {
+                stores.database()
+                        .run(transaction -> transaction
+                                .handle()
+                                .execute(
+                                        "INSERT INTO audit VALUES (?, ?, 1, 1, 'READ_TICKET', 1, '', 0)",
+                                        ACCOUNT.cmId(),
+                                        EpochMillis.column(at)));
+            }
+            var before = add(stores);
+            stores.database()
+                    .run(transaction -> RestoredChanges.beginAnew(transaction, NOON.plus(Duration.ofHours(3))));
+            var skipped = add(stores) - before;
+            assertTrue(skipped > 10_000_000 + 100 * Duration.ofHours(3).toSeconds(), () -> "skipped " + skipped);
+        }
+    }
+
+    /**
      * Some clients store an id in 31 bits. Ids must stay below this limit after many restores, although each restore
      * skips ids.
      */

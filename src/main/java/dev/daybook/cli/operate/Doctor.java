@@ -131,12 +131,17 @@ record Doctor(Clock clock) {
                         "the clock of PostgreSQL and this one differ by "
                                 + Counted.of(ahead.abs().toSeconds(), "second"),
                         "set both by NTP")));
-        var last = health.lastWrite();
-        findings.add(WrongClock.of(now, last)
-                .map(what -> Finding.problem("clock", what, WrongClock.REMEDY))
+        var writes = health.writes(now);
+        findings.add(WrongClock.of(now, writes)
+                .map(wrong -> wrong.isProblem()
+                        ? Finding.problem("clock", wrong.what(), wrong.remedy())
+                        : Finding.warning("clock", wrong.what(), wrong.remedy()))
                 .orElseGet(() -> Finding.ok(
                         "clock",
-                        now + "; " + last.map(at -> "last write " + at).orElse("no change and no use of a key yet"))));
+                        now + "; "
+                                + writes.latest()
+                                        .map(at -> "last write " + at)
+                                        .orElse("no change and no use of a key yet"))));
         return findings;
     }
 

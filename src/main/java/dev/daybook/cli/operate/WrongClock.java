@@ -1,13 +1,21 @@
 package dev.daybook.cli.operate;
 
+import dev.daybook.store.backup.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Detects that the clock of this machine is wrong: a pull of today would miss records that get a wrong time. */
-public final class WrongClock {
-    /** What to do about a wrong clock. */
-    public static final String REMEDY = "set its clock, by NTP; pulls by date miss what is written at a wrong time";
+/**
+ * Sign that the clock of this machine is wrong, or was wrong before: a pull of a day misses records that got a wrong
+ * time.
+ *
+ * @param what the sign
+ * @param remedy what to do
+ * @param isProblem whether the clock is wrong now. Otherwise it was ahead before or is behind now, and nobody can tell
+ *     which: the stored times stay after a clock that was ahead is set right
+ */
+public record WrongClock(String what, String remedy, boolean isProblem) {
+    private static final String SET = "set its clock, by NTP; pulls by date miss what is written at a wrong time";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -16,21 +24,31 @@ public final class WrongClock {
 
     private static final Instant LATEST = Instant.parse("2060-01-01T00:00:00Z");
 
-    private WrongClock() {}
-
     /**
-     * A message about a wrong clock; empty if no error was found.
+     * Compares the clock with the times of writes. Empty if no sign was found.
      *
      * @param now the time that the clock shows
-     * @param lastWrite the time of the last write to the database; empty if there was none
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public static Optional<String> of(Instant now, Optional<Instant> lastWrite) {
+    public static Optional<WrongClock> of(Instant now, Health.Writes writes) {
+        var says = "the clock of this machine says " + now;
         if (now.isBefore(EARLIEST) || now.isAfter(LATEST)) {
-            return Optional.of("the clock of this machine says " + now);
+            return Optional.of(new WrongClock(says, SET, true));
         }
-        return lastWrite
-                .filter(last -> last.isAfter(now.plus(TOLERANCE)))
-                .map(last -> "the clock of this machine says " + now + ", but the last write was at " + last);
+        return ahead(writes.newest(), now)
+                .map(newest -> new WrongClock(
+                        says + ", but the last write was at " + newest,
+                        SET + "; if it is right, it was ahead at that write, and the next write of a record ends this",
+                        true))
+                .or(() -> ahead(writes.latest(), now)
+                        .map(latest -> new WrongClock(
+                                says + ", but there is a write of " + latest
+                                        + ": the clock was ahead then, or is behind now",
+                                "if it is behind, " + SET,
+                                false)));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Optional<Instant> ahead(Optional<Instant> write, Instant now) {
+        return write.filter(at -> at.isAfter(now.plus(TOLERANCE)));
     }
 }

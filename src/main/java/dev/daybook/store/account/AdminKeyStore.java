@@ -25,7 +25,8 @@ public final class AdminKeyStore {
     private static final String LIST = "SELECT * FROM admin_key ORDER BY id";
 
     private static final String USED = """
-            UPDATE admin_key SET last_used_at = :at WHERE id = :id AND last_used_at < :at""";
+            UPDATE admin_key SET last_used_at = :at
+            WHERE id = :id AND (last_used_at < :at OR last_used_at > :ahead)""";
 
     private static final String DISABLE = "UPDATE admin_key SET disabled = 1 WHERE id = :id";
 
@@ -64,12 +65,14 @@ public final class AdminKeyStore {
         return transaction.query(LIST).map(AdminKeyStore::listed).list();
     }
 
-    /** Records that a key is used, to the minute. */
+    /** Records that a key is used, to the minute. Replaces a use that was stored while the clock was ahead. */
     public void used(Transaction transaction, long id, Instant now) {
+        var minute = now.truncatedTo(ChronoUnit.MINUTES);
         transaction
                 .update(USED)
                 .bind("id", id)
-                .bind("at", EpochMillis.column(now.truncatedTo(ChronoUnit.MINUTES)))
+                .bind("at", EpochMillis.column(minute))
+                .bind("ahead", EpochMillis.column(minute.plus(KeyUses.AHEAD)))
                 .execute();
     }
 

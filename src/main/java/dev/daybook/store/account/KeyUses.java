@@ -3,6 +3,7 @@ package dev.daybook.store.account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -14,8 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link #flush} stores them in one transaction.
  */
 public final class KeyUses {
+    /**
+     * A stored use that is this much later than a new one was stored while a clock was ahead, and is replaced. A smaller
+     * difference may come from another server's clock, or from a flush that was late.
+     */
+    static final Duration AHEAD = Duration.ofDays(1);
+
     private static final String STORE = """
-            UPDATE api_key SET last_used_at = :at WHERE cm_id = :cmId AND id = :id AND last_used_at < :at""";
+            UPDATE api_key SET last_used_at = :at WHERE cm_id = :cmId AND id = :id
+            AND (last_used_at < :at OR last_used_at > :ahead)""";
 
     private final Map<Long, Use> noted = new ConcurrentHashMap<>();
     private final Database database;
@@ -45,6 +53,7 @@ public final class KeyUses {
         database.run(transaction -> {
             var batch = transaction.handle().prepareBatch(STORE);
             uses.forEach((id, use) -> batch.bind("at", EpochMillis.column(use.minute()))
+                    .bind("ahead", EpochMillis.column(use.minute().plus(AHEAD)))
                     .bind("cmId", use.cmId())
                     .bind("id", id)
                     .add());

@@ -2,9 +2,12 @@ package dev.daybook.store.backup;
 
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
+import dev.daybook.store.EpochMillis;
+import dev.daybook.store.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +16,23 @@ import org.sqlite.SQLiteException;
 
 /** Checks of the state of a database. */
 public final class Health {
-    private static final List<String> WRITES = List.of(
+    private static final List<String> TIMES = List.of(
             "SELECT coalesce(max(modified_at), 0) FROM customer WHERE modified_at <> created_at",
             "SELECT coalesce(max(modified_at), 0) FROM ticket WHERE modified_at <> created_at",
             "SELECT coalesce(max(modified_at), 0) FROM sales_order WHERE modified_at <> created_at",
             "SELECT coalesce(max(last_used_at), 0) FROM api_key",
             "SELECT coalesce(max(at), 0) FROM audit");
+    /**
+     * The newest write of a table, in the order of change numbers. The creation time of a record that was not changed
+     * counts only if it is not after {@code now}: a later one may come from an imported file.
+     */
+    private static final String NEWEST = """
+            SELECT changed_in, modified_at FROM %s
+            WHERE modified_at <> created_at OR (modified_at > 0 AND modified_at <= :now)
+            ORDER BY changed_in DESC, modified_at DESC LIMIT 1""";
+
+    private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
+
     private static final List<String> MUST_BE_ON = List.of("fsync", "full_page_writes", "synchronous_commit");
 
     /** The mask for the low byte of an error code of SQLite, which is the primary code. */
@@ -101,15 +115,38 @@ public final class Health {
     }
 
     /**
-     * The time of the latest write, by the clock of its writer: a change of a record, a use of a key (to the minute) or
-     * a line of the audit. Creation times of records do not count, because they may come from an imported file. Empty
-     * if there is no such write.
+     * Times of writes, by the clocks of their writers. The newest write has the highest change number. If a clock was
+     * ahead for some time, an older write has a later time.
+     *
+     * @param newest the time of the newest write of a record; empty if there is none
+     * @param latest the latest time of a change of a record, of a use of a key (to the minute) and of a line of the
+     *     audit, without creation times of records, because they may come from an imported file; empty if there is none
      */
-    public Optional<Instant> lastWrite() {
-        return database.read(transaction -> WRITES.stream()
-                .map(last -> transaction.query(last).mapTo(Long.class).one())
-                .max(Long::compare)
-                .filter(moment -> moment > 0)
-                .map(Instant::ofEpochMilli));
+    public record Writes(Optional<Instant> newest, Optional<Instant> latest) {}
+
+    /** A write with its change number. */
+    private record Numbered(long number, Instant at) {}
+
+    /** The times of writes. Reads whole tables. */
+    public Writes writes(Instant now) {
+        return database.read(transaction -> new Writes(
+                RECORDS.stream()
+                        .flatMap(table -> newest(transaction, table, now).stream())
+                        .max(Comparator.comparingLong(Numbered::number))
+                        .map(Numbered::at),
+                TIMES.stream()
+                        .map(last -> transaction.query(last).mapTo(Long.class).one())
+                        .max(Long::compare)
+                        .filter(moment -> moment > 0)
+                        .map(Instant::ofEpochMilli)));
+    }
+
+    private static Optional<Numbered> newest(Transaction transaction, String table, Instant now) {
+        return transaction
+                .query(NEWEST.formatted(table))
+                .bind("now", EpochMillis.column(now))
+                .map((row, context) ->
+                        new Numbered(row.getLong("changed_in"), EpochMillis.instant(row.getLong("modified_at"))))
+                .findOne();
     }
 }
