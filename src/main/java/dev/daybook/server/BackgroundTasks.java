@@ -1,8 +1,11 @@
 package dev.daybook.server;
 
 import dev.daybook.console.Console;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.account.KeyUses;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.webhook.DeliveryWorker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,10 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +47,15 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
+     * Lines of the audit are deleted in time after a start before which none was written for this long. After a longer
+     * pause, lines are kept longer until the next start. If the clock is ahead, lines are deleted this much too early.
+     */
+    private static final Duration PAUSE = Duration.ofDays(30);
+
+    /** The account of the lines of the audit that concern none. */
+    private static final long NO_ACCOUNT = 0;
+
+    /**
      * Starts all tasks.
      *
      * @param keyClock the clock for keys and the audit
@@ -58,6 +73,10 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
             Optional<Console> console,
             Packs packs,
             MeterRegistry registry) {
+        var written = atStart(stores, transaction -> newestLine(stores, transaction));
+        var used = atStart(stores, stores.apiKeys()::lastUse);
+        var lastLine = ProvenTime.since(written, keyClock.instant(), System::nanoTime);
+        var lastUse = ProvenTime.since(later(written, used), keyClock.instant(), System::nanoTime);
         var others = new ArrayList<RepeatedTask>();
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
         others.add(RepeatedTask.start(
@@ -68,12 +87,12 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
             others.add(RepeatedTask.start(
                     "audit-retention",
                     Duration.ofHours(1),
-                    stopping -> deleteOldAudit(stores, settings.auditDays(), keyClock, stopping)));
+                    stopping -> deleteOldAudit(stores, settings.auditDays(), keyClock, lastLine, stopping)));
         }
         others.add(RepeatedTask.start(
                 "expired-answers",
                 Duration.ofHours(1),
-                stopping -> forgetAnswers(stores, clock.instant(), keyClock.instant(), stopping)));
+                stopping -> forgetAnswers(stores, clock.instant(), keyClock.instant(), lastUse, stopping)));
         console.ifPresent(pages -> others.add(RepeatedTask.start(
                 "idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles(keyClock.instant()))));
         packs.start(clock).ifPresent(others::add);
@@ -84,21 +103,62 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
                 DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry), uses, others);
     }
 
-    static void deleteOldAudit(Stores stores, int days, Clock clock, BooleanSupplier stopping) {
-        var before = clock.instant().minus(Duration.ofDays(days)).minus(CLOCKS_APART);
+    /** Reads a time. If this fails, the start continues, and nothing is deleted by this time until the next start. */
+    private static Optional<Instant> atStart(Stores stores, Function<Transaction, Optional<Instant>> time) {
+        try {
+            return stores.database().read(time);
+        } catch (RuntimeException failure) {
+            LOG.warn("the last use cannot be read, so old lines or answers stay until the next start", failure);
+            return Optional.of(Instant.EPOCH);
+        }
+    }
+
+    /** The time of the newest line of the audit, of all accounts and of no account; empty if there is none. */
+    static Optional<Instant> newestLine(Stores stores, Transaction transaction) {
+        var cmIds = Stream.concat(
+                Stream.of(NO_ACCOUNT),
+                stores.accounts().list(transaction).stream().map(Account::cmId));
+        return stores.audit().newest(transaction, cmIds.toList());
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
+    }
+
+    /**
+     * Deletes the lines of the audit that are older than this many days by the clock.
+     *
+     * @param lastLine the time since the newest line. A line is kept unless it is old by this time too: at most {@link
+     *     #PAUSE} younger than {@code days}, and not younger than {@link AuditStore#KEPT_AT_LEAST}
+     */
+    static void deleteOldAudit(Stores stores, int days, Clock clock, ProvenTime lastLine, BooleanSupplier stopping) {
+        var kept = Duration.ofDays(Math.max(days - PAUSE.toDays(), AuditStore.KEPT_AT_LEAST.toDays()));
+        var byClock = clock.instant().minus(Duration.ofDays(days));
+        var proven = lastLine.now().minus(kept);
+        var before = (byClock.isBefore(proven) ? byClock : proven).minus(CLOCKS_APART);
         var deleted = stores.audit().deleteBefore(stores.database(), before, stopping);
         if (deleted > 0) {
             LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
         }
     }
 
-    static void forgetAnswers(Stores stores, Instant now, Instant realNow, BooleanSupplier stopping) {
+    /**
+     * Deletes expired answers to repeated writes.
+     *
+     * @param now the time by the clock of the records
+     * @param realNow the time by the real clock
+     * @param lastUse the time since the last use of the server. An answer must have expired by this time too
+     */
+    static void forgetAnswers(
+            Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {
         var answers = new IdempotencyStore();
         for (var account : stores.database().read(stores.accounts()::list)) {
             if (stopping.getAsBoolean()) {
                 return;
             }
-            answers.forget(stores.database(), account.cmId(), now, realNow, stopping);
+            answers.forget(
+                    stores.database(), account.cmId(), lastUse.orEarlier(now), lastUse.orEarlier(realNow), stopping);
         }
     }
 

@@ -14,8 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The background tasks of a server: old lines of the audit, and expired answers to writes, are deleted. */
@@ -33,9 +37,55 @@ class BackgroundTasksTest {
             write(stores, 7, now.minus(Duration.ofDays(31)));
             write(stores, 7, now.minus(AuditStore.KEPT_AT_LEAST).plusSeconds(200));
             write(stores, 9, now.minus(Duration.ofDays(31)));
-            BackgroundTasks.deleteOldAudit(stores, 30, Clock.fixed(now.plusSeconds(300), ZoneOffset.UTC), () -> false);
+            var ahead = now.plusSeconds(300);
+            BackgroundTasks.deleteOldAudit(stores, 30, fixed(ahead), proven(Optional.of(ahead), ahead), () -> false);
             assertEquals(1, lines(stores, 7).size(), "the line that the database keeps");
             assertEquals(0, lines(stores, 9).size());
+        }
+    }
+
+    /**
+     * The clock is two years ahead, from the start of the server or since then. Lines of the audit are deleted only if
+     * they are old also by the time since the newest line, at most 30 days too early, and none of the last 30 days.
+     */
+    @ParameterizedTest
+    @CsvSource({"SQLITE, 0", "SQLITE, 730", "POSTGRESQL, 0", "POSTGRESQL, 730"})
+    void aClockThatIsYearsAheadDoesNotDeleteTheAudit(TestDatabase kind, int daysAheadAtStart) {
+        var now = Instant.now();
+        var ahead = now.plus(Duration.ofDays(730));
+        try (var stores = Stores.open(kind.create())) {
+            addAccount(stores, 7);
+            write(stores, 7, now.minusSeconds(60));
+            for (var days : List.of(29, 31, 369, 371, 401)) {
+                write(stores, 7, now.minus(Duration.ofDays(days)));
+            }
+            var newest = stores.database().read(transaction -> BackgroundTasks.newestLine(stores, transaction));
+            var atStart = now.plus(Duration.ofDays(daysAheadAtStart));
+            BackgroundTasks.deleteOldAudit(stores, 400, fixed(ahead), proven(newest, atStart), () -> false);
+            assertEquals(4, lines(stores, 7).size(), "the lines of the last 370 days");
+            BackgroundTasks.deleteOldAudit(stores, 40, fixed(ahead), proven(newest, atStart), () -> false);
+            assertEquals(2, lines(stores, 7).size(), "the lines of the last 30 days");
+        }
+    }
+
+    /** Lines become old as time passes, also if the last line before the start was written two weeks before it. */
+    @ParameterizedTest
+    @EnumSource
+    void aRightClockDeletesOldLinesInTime(TestDatabase kind) {
+        var now = Instant.now();
+        var lastLine = now.minus(Duration.ofDays(34));
+        try (var stores = Stores.open(kind.create())) {
+            write(stores, 0, lastLine);
+            for (var days : List.of(399, 401)) {
+                write(stores, 0, now.minus(Duration.ofDays(days)));
+            }
+            var newest = stores.database().read(transaction -> BackgroundTasks.newestLine(stores, transaction));
+            assertEquals(Optional.of(lastLine.truncatedTo(ChronoUnit.MILLIS)), newest);
+            var passed = new AtomicLong();
+            var proven = ProvenTime.since(newest, now.minus(Duration.ofDays(20)), passed::get);
+            passed.set(Duration.ofDays(20).toNanos());
+            BackgroundTasks.deleteOldAudit(stores, 400, fixed(now), proven, () -> false);
+            assertEquals(2, lines(stores, 0).size());
         }
     }
 
@@ -50,8 +100,7 @@ class BackgroundTasksTest {
         var young = Instant.parse("2024-05-02T10:00:00Z");
         try (var stores = Stores.open(kind.create())) {
             for (var cmId : List.of(7L, 9L)) {
-                var account = new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}");
-                stores.database().write(transaction -> stores.accounts().add(transaction, account));
+                addAccount(stores, cmId);
                 for (var number = 0; number < 45; number++) {
                     claim(stores, cmId, 1, number, old.plusSeconds(number));
                     claim(stores, cmId, -1, number, old.plusSeconds(number));
@@ -60,11 +109,48 @@ class BackgroundTasksTest {
                 claim(stores, cmId, -1, 100, young);
             }
             var dayAfter = young.plus(Duration.ofHours(1));
-            BackgroundTasks.forgetAnswers(stores, old, dayAfter, () -> false);
+            var proven = proven(Optional.empty(), dayAfter);
+            BackgroundTasks.forgetAnswers(stores, old, dayAfter, proven, () -> false);
             assertEquals(2 * 46 + 2, answers(stores), "the answers to forms");
-            BackgroundTasks.forgetAnswers(stores, dayAfter, dayAfter, () -> false);
+            BackgroundTasks.forgetAnswers(stores, dayAfter, dayAfter, proven, () -> false);
             assertEquals(4, answers(stores));
         }
+    }
+
+    /** The clock is two years ahead. An answer is deleted when a day has passed since the last use of the server. */
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatIsYearsAheadDoesNotDeleteAnswersOfTheLastDay(TestDatabase kind) {
+        var now = Instant.parse("2024-05-02T10:00:00Z");
+        var ahead = now.plus(Duration.ofDays(730));
+        try (var stores = Stores.open(kind.create())) {
+            addAccount(stores, 7);
+            claim(stores, 7, 1, 1, now);
+            claim(stores, 7, -1, 1, now);
+            var passed = new AtomicLong();
+            var proven = ProvenTime.since(Optional.of(now), ahead, passed::get);
+            passed.set(Duration.ofHours(23).toNanos());
+            BackgroundTasks.forgetAnswers(stores, ahead, ahead, proven, () -> false);
+            assertEquals(2, answers(stores));
+            passed.set(Duration.ofHours(25).toNanos());
+            BackgroundTasks.forgetAnswers(stores, ahead, ahead, proven, () -> false);
+            assertEquals(0, answers(stores));
+        }
+    }
+
+    private static Clock fixed(Instant time) {
+        return Clock.fixed(time, ZoneOffset.UTC);
+    }
+
+    /** A time since now, at which no time passes. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static ProvenTime proven(Optional<Instant> stored, Instant now) {
+        return ProvenTime.since(stored, now, () -> 0);
+    }
+
+    private static void addAccount(Stores stores, long cmId) {
+        var account = new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}");
+        stores.database().run(transaction -> stores.accounts().add(transaction, account));
     }
 
     private static void claim(Stores stores, long cmId, long apiKeyId, int number, Instant at) {

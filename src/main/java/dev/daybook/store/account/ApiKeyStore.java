@@ -30,6 +30,8 @@ public final class ApiKeyStore {
     private static final String LAST_USES =
             "SELECT id, last_used_at FROM api_key WHERE cm_id = :cmId AND last_used_at > 0";
 
+    private static final String LAST_USE = "SELECT max(last_used_at) FROM api_key WHERE last_used_at > 0";
+
     private static final String EXPIRE = "UPDATE api_key SET expires_at = :at WHERE cm_id = :cmId AND id = :id";
 
     private static final String DISABLE = "UPDATE api_key SET disabled = 1 WHERE cm_id = :cmId AND id = :id";
@@ -98,6 +100,11 @@ public final class ApiKeyStore {
                 .query(LAST_USES, cmId)
                 .map((row, context) -> Map.entry(row.getLong("id"), EpochMillis.instant(row.getLong("last_used_at"))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** When a key of any account was last used, to the minute; empty if never. */
+    public Optional<Instant> lastUse(Transaction transaction) {
+        return transaction.query(LAST_USE).mapTo(Long.class).findOne().map(EpochMillis::instant);
     }
 
     /** Sets the expiry of a key. Returns false if the account has no key with this id. */

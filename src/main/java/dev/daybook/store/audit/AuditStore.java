@@ -10,9 +10,11 @@ import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The audit. A line is written in the transaction of the action that it records, and never changed. Lines can be
@@ -37,6 +39,8 @@ public final class AuditStore {
 
     static final String FIRST =
             "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
+
+    static final String NEWEST = "SELECT max(at) FROM audit WHERE cm_id = :cmId";
 
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
@@ -94,6 +98,21 @@ public final class AuditStore {
                         row.getLong("record_id"),
                         row.getString("address")))
                 .list();
+    }
+
+    /** The time of the newest line of these accounts; empty if there is none. */
+    public Optional<Instant> newest(Transaction transaction, List<Long> cmIds) {
+        return Transaction.inParts(cmIds, some -> newestOfEach(transaction, some)).stream()
+                .filter(at -> at > 0)
+                .max(Comparator.naturalOrder())
+                .map(EpochMillis::instant);
+    }
+
+    private static List<Long> newestOfEach(Transaction transaction, List<Long> cmIds) {
+        var newest = cmIds.stream()
+                .map(cmId -> transaction.later(NEWEST, cmId).ask(row -> row.getLong(1), times -> times.get(0)))
+                .toList();
+        return newest.stream().map(Supplier::get).toList();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,8 +37,10 @@ class KeyUsesTest {
             var key = stores.database()
                     .read(transaction -> stores.apiKeys().list(transaction, ACCOUNT.cmId()))
                     .get(0);
+            assertEquals(Optional.empty(), stores.database().read(stores.apiKeys()::lastUse));
             for (var step = 0; step < TIMES.size(); step++) {
                 use(stores, key, TIMES.get(step));
+                assertEquals(Optional.of(STORED.get(step)), stores.database().read(stores.apiKeys()::lastUse));
                 assertEquals(
                         Map.of(key.id(), STORED.get(step)),
                         stores.database().read(transaction -> stores.apiKeys().lastUses(transaction, ACCOUNT.cmId())));

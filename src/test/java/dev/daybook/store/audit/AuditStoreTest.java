@@ -11,6 +11,8 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,40 @@ class AuditStoreTest {
                             .list());
             assertTrue(plan.toString().contains("audit_creation (cm_id=?)"), plan::toString);
         }
+    }
+
+    /** A server looks for the newest line at its start, so the query must not read all lines. */
+    @Test
+    void theNewestLineIsFoundWithoutReadingTheOthers() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var plan = stores.database()
+                    .read(transaction -> transaction
+                            .query("EXPLAIN QUERY PLAN " + AuditStore.NEWEST, 7)
+                            .map((row, context) -> row.getString("detail"))
+                            .list());
+            assertEquals(List.of("SEARCH audit USING PRIMARY KEY (cm_id=?)"), plan);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNewestLineOfAccountsIsFound(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            assertEquals(Optional.empty(), newest(stores, List.of(7L)), "without lines");
+            write(stores, 0, 5, 1);
+            write(stores, 7, 2, 2);
+            write(stores, 9, 1, 1);
+            assertEquals(Optional.empty(), newest(stores, List.of(8L)));
+            assertEquals(Optional.of(2), newest(stores, List.of(0L, 7L, 8L)));
+            assertEquals(Optional.of(1), newest(stores, List.of(9L, 7L, 0L)));
+        }
+    }
+
+    /** How many days old the newest line is. */
+    private Optional<Integer> newest(Stores stores, List<Long> cmIds) {
+        return stores.database()
+                .read(transaction -> stores.audit().newest(transaction, cmIds))
+                .map(at -> (int) Duration.between(at, now).toDays());
     }
 
     @ParameterizedTest
