@@ -94,7 +94,21 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setPoolName("sqlite-readers");
-        return new DataSources(Dialect.SQLITE, new HikariDataSource(config), writes);
+        return new DataSources(Dialect.SQLITE, pool(config), writes);
+    }
+
+    /**
+     * Opens a pool. If memory ends while HikariCP opens the first connection, HikariCP loses the error, and throws a
+     * NullPointerException in its place.
+     */
+    private static HikariDataSource pool(HikariConfig config) {
+        try {
+            return new HikariDataSource(config);
+        } catch (NullPointerException lost) {
+            var memory = new OutOfMemoryError("during the first connection of " + config.getPoolName());
+            memory.initCause(lost);
+            throw memory;
+        }
     }
 
     /**
@@ -148,7 +162,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                 options.patience().toMillis(),
                 options.busyTimeout().toMillis(),
                 options.patience().toMillis()));
-        var pool = new HikariDataSource(config);
+        var pool = pool(config);
         try {
             Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
         } catch (RuntimeException failure) {
