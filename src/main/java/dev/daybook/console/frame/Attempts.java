@@ -21,22 +21,26 @@ public final class Attempts {
 
     private static final Duration REFILL = Duration.ofMinutes(2);
 
-    /** The largest number of people, browsers and addresses in memory. */
+    /** The largest number of people in memory, and of browsers, and of addresses. */
     static final int REMEMBERED = 10_000;
 
-    private final Map<String, Bucket> buckets = new HashMap<>();
+    /** People, browsers and addresses evict only their own kind: an address can have more failures than a person. */
+    private final Buckets people = new Buckets(OF_PERSON);
+
+    private final Buckets browsers = new Buckets(OF_PERSON);
+    private final Buckets addresses = new Buckets(OF_ADDRESS);
 
     /**
      * Counts an attempt of the address and of the person; false if either has none left. An attempt of an address that
      * has none left does not count for the person.
      */
     public synchronized boolean allow(String person, String address) {
-        return allow(address) && take(ofPerson(person), OF_PERSON);
+        return allow(address) && people.take(ofPerson(person));
     }
 
     /** Counts an attempt of an address alone; false if it has none left. */
     public synchronized boolean allow(String address) {
-        return take(ofAddress(address), OF_ADDRESS);
+        return addresses.take(SenderAddress.counted(address));
     }
 
     /**
@@ -44,7 +48,7 @@ public final class Attempts {
      * nothing, if the browser has no attempt left. The attempt counts neither for the person nor for the address.
      */
     public synchronized boolean allowBrowser(String browser) {
-        return take(ofBrowser(browser), OF_PERSON);
+        return browsers.take(browser);
     }
 
     /**
@@ -52,55 +56,71 @@ public final class Attempts {
      * are forgotten.
      */
     public synchronized void succeeded(String person, String address) {
-        buckets.remove(ofPerson(person));
-        var bucket = buckets.get(ofAddress(address));
-        if (bucket != null) {
-            bucket.giveBack();
-        }
+        people.remove(ofPerson(person));
+        addresses.giveBack(SenderAddress.counted(address));
     }
 
     /** Forgets the failures of a browser, not those of strangers who tried the person's e-mail. */
     public synchronized void succeededBrowser(String browser) {
-        buckets.remove(ofBrowser(browser));
+        browsers.remove(browser);
     }
 
-    /** A person's key in {@link #buckets}. It has a maximum length: anybody may send any text as an e-mail. */
+    /** A person's key in {@link #people}. It has a maximum length: anybody may send any text as an e-mail. */
     private static String ofPerson(String person) {
-        return "person " + person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
+        return person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
     }
 
-    private static String ofAddress(String address) {
-        return "address " + SenderAddress.counted(address);
-    }
-
-    private static String ofBrowser(String browser) {
-        return "browser " + browser;
-    }
-
-    private boolean take(String sender, int burst) {
-        var now = System.nanoTime();
-        if (buckets.size() >= REMEMBERED && !buckets.containsKey(sender)) {
-            forgetHalf(now);
-        }
-        return buckets.computeIfAbsent(sender, key -> new Bucket(burst, now)).take(now);
-    }
-
-    /**
-     * Evicts the half of the people, browsers and addresses that has the fewest failures, so that many new senders
-     * cannot evict a sender with many failures.
-     */
-    private void forgetHalf(long now) {
-        var fewest = buckets.entrySet().stream()
-                .sorted(Comparator.comparingDouble(bucket -> bucket.getValue().failures(now)))
-                .limit(REMEMBERED / 2)
-                .map(Map.Entry::getKey)
-                .toList();
-        fewest.forEach(buckets::remove);
-    }
-
-    /** The number of people, browsers and addresses in memory. */
+    /** The largest of the numbers of people, browsers and addresses in memory. */
     synchronized int remembered() {
-        return buckets.size();
+        return Math.max(people.size(), Math.max(browsers.size(), addresses.size()));
+    }
+
+    /** The failures of one kind of sender: people, browsers or addresses. */
+    private static final class Buckets {
+        private final Map<String, Bucket> buckets = new HashMap<>();
+        private final int burst;
+
+        Buckets(int burst) {
+            this.burst = burst;
+        }
+
+        boolean take(String sender) {
+            var now = System.nanoTime();
+            if (buckets.size() >= REMEMBERED && !buckets.containsKey(sender)) {
+                forgetHalf(now);
+            }
+            return buckets.computeIfAbsent(sender, key -> new Bucket(burst, now))
+                    .take(now);
+        }
+
+        void giveBack(String sender) {
+            var bucket = buckets.get(sender);
+            if (bucket != null) {
+                bucket.giveBack();
+            }
+        }
+
+        void remove(String sender) {
+            buckets.remove(sender);
+        }
+
+        int size() {
+            return buckets.size();
+        }
+
+        /**
+         * Evicts the half of the senders that has the fewest failures, so that many new senders cannot evict one with
+         * many failures.
+         */
+        private void forgetHalf(long now) {
+            var fewest = buckets.entrySet().stream()
+                    .sorted(Comparator.comparingDouble(
+                            bucket -> bucket.getValue().failures(now)))
+                    .limit(REMEMBERED / 2)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            fewest.forEach(buckets::remove);
+        }
     }
 
     private static final class Bucket {

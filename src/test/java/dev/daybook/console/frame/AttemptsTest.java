@@ -49,4 +49,20 @@ class AttemptsTest {
         }
         assertFalse(attempts.allow("asha", "10.0.0.99"), "she is still remembered");
     }
+
+    /** An address may have three times the failures of a person, and so would stay in memory instead of the person. */
+    @Test
+    void addressesWithManyFailuresDoNotEvictAPerson() {
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            assertTrue(attempts.allow("asha", "10.0.0." + tried));
+        }
+        for (var number = 0; number <= Attempts.REMEMBERED / 2; number++) {
+            for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+                attempts.allow("asha", "many " + number);
+            }
+        }
+        for (var number = 0; number < Attempts.REMEMBERED; number++) {
+            assertFalse(attempts.allow("asha", "one " + number), "she is still remembered");
+        }
+    }
 }
