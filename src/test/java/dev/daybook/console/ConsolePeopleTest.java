@@ -23,6 +23,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.AuthorNames;
 import dev.daybook.store.person.PersonAccess;
+import dev.daybook.store.person.SessionStore;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -337,7 +338,12 @@ class ConsolePeopleTest {
                             people.lock(transaction, id);
                             server.stores.memberships().put(transaction, TestServer.CM_ID, id, Role.MANAGER);
                         },
-                "disabled", (transaction, id) -> people.setDisabled(transaction, id, true));
+                "disabled", (transaction, id) -> people.setDisabled(transaction, id, true),
+                "logged-out",
+                        (transaction, id) -> {
+                            people.lock(transaction, id);
+                            new SessionStore().endAll(transaction, id);
+                        });
         var forms = Map.of(
                 "people", List.of("email", EMAIL, "name", "Asha", "role", "owner"),
                 "developers/keys/new", List.of("label", "mine", "scope", "*"));

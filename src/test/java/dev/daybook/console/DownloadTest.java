@@ -9,6 +9,7 @@ import dev.daybook.console.data.FileForm;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
@@ -19,6 +20,7 @@ import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.PersonAccess;
+import dev.daybook.store.person.SessionStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,33 +135,12 @@ class DownloadTest {
     @EnumSource
     void aDownloadEndsWhenItsPersonLosesTheRight(TestDatabase database) throws Exception {
         try (var server = start(database)) {
-            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-            var from = Instant.parse("2024-05-02T01:00:00Z");
-            // More than all buffers between the server and the test hold, also if it is compressed.
-            var random = new Random(1);
-            var bytes = new byte[30_000];
-            server.stores.database().write(transaction -> {
-                server.stores
-                        .customers()
-                        .load(transaction, account, TestCustomers.every(Duration.ofHours(1), from, 1_400), from);
-                var documents = transaction.handle().prepareBatch("UPDATE customer_document SET doc = ? WHERE id = ?");
-                for (var id : transaction
-                        .handle()
-                        .select("SELECT id FROM customer_document")
-                        .mapTo(Long.class)
-                        .list()) {
-                    random.nextBytes(bytes);
-                    var name = Base64.getEncoder().encodeToString(bytes);
-                    documents.add("{\"id\":" + id + ",\"name\":\"" + name + "\"}", id);
-                }
-                return documents.execute();
-            });
+            var first = addLargeCustomers(server);
             for (var loss : List.of("remove ndjson", "disable ndjson", "remove parquet")) {
                 var disabled = loss.startsWith("disable");
-                var email = loss.replace(' ', '.') + "@shop.example";
-                var person = TestPerson.add(server, email, "Asha", TestServer.CM_ID, Role.MANAGER);
+                var person = addManager(server, loss);
                 try (var body = open(server, Browser.loggedIn(server, person), loss.substring(loss.indexOf(" ") + 1))) {
-                    body.readNBytes(bytes.length);
+                    body.readNBytes(first);
                     server.stores.database().run(transaction -> {
                         if (disabled) {
                             server.stores.people().setDisabled(transaction, person.id(), true);
@@ -166,12 +148,97 @@ class DownloadTest {
                             new PersonAccess().remove(transaction, TestServer.CM_ID, person.id());
                         }
                     });
-                    // The right is looked at once a second while a finished file is sent.
-                    Thread.sleep(1_100);
-                    assertThrows(IOException.class, body::readAllBytes, loss);
+                    expectEnd(body, loss);
                 }
             }
         }
+    }
+
+    /** A person who hears of a stolen cookie or password ends the session, or gets a new link. */
+    @ParameterizedTest
+    @EnumSource
+    void aDownloadEndsWithItsSession(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var first = addLargeCustomers(server);
+            for (var end : List.of("log out", "end in the list", "reset", "twelve hours")) {
+                var person = addManager(server, end);
+                var browser = Browser.loggedIn(server, person);
+                var page = browser.get("/console/sessions").body();
+                var id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"").matcher(page);
+                assertTrue(id.find(), page);
+                try (var body = open(server, browser, "ndjson")) {
+                    body.readNBytes(first);
+                    switch (end) {
+                        case "log out" ->
+                            assertEquals(303, browser.post("/console/logout").statusCode());
+                        case "end in the list" ->
+                            assertEquals(
+                                    303,
+                                    browser.post("/console/sessions", "id", id.group(1))
+                                            .statusCode());
+                        case "reset" ->
+                            server.stores
+                                    .database()
+                                    .run(transaction -> new PersonAccess().revoke(transaction, person.id()));
+                        default -> server.clock.set(server.clock.instant().plus(SessionStore.MOST));
+                    }
+                    expectEnd(body, end);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDownloadMayTakeLongerThanASessionMayBeIdle(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var first = addLargeCustomers(server);
+            try (var body = open(server, Browser.loggedIn(server, addManager(server, "idle")), "ndjson")) {
+                body.readNBytes(first);
+                server.clock.set(server.clock.instant().plus(SessionStore.IDLE).plusSeconds(1));
+                Thread.sleep(1_100);
+                assertTrue(body.readAllBytes().length > first);
+            }
+        }
+    }
+
+    /** The right and the session are looked at once a second while a finished file is sent. */
+    private static void expectEnd(InputStream body, String why) throws InterruptedException {
+        Thread.sleep(1_100);
+        assertThrows(IOException.class, body::readAllBytes, why);
+    }
+
+    private static Person addManager(TestServer server, String name) {
+        var email = name.replace(' ', '.') + "@shop.example";
+        return TestPerson.add(server, email, "Asha", TestServer.CM_ID, Role.MANAGER);
+    }
+
+    /**
+     * Adds customers with more bytes than all buffers between the server and the test hold, also if they are
+     * compressed. Returns the bytes of one customer.
+     */
+    private static int addLargeCustomers(TestServer server) {
+        var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+        var from = Instant.parse("2024-05-02T01:00:00Z");
+        var random = new Random(1);
+        var bytes = new byte[30_000];
+        server.stores.database().write(transaction -> {
+            server.stores
+                    .customers()
+                    .load(transaction, account, TestCustomers.every(Duration.ofHours(1), from, 1_400), from);
+            var documents = transaction.handle().prepareBatch("UPDATE customer_document SET doc = ? WHERE id = ?");
+            for (var id : transaction
+                    .handle()
+                    .select("SELECT id FROM customer_document")
+                    .mapTo(Long.class)
+                    .list()) {
+                random.nextBytes(bytes);
+                var name = Base64.getEncoder().encodeToString(bytes);
+                documents.add("{\"id\":" + id + ",\"name\":\"" + name + "\"}", id);
+            }
+            return documents.execute();
+        });
+        return bytes.length;
     }
 
     /** A program that starts a server without the native code of zstd, and prints its answers to downloads. */

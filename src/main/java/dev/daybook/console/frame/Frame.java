@@ -98,7 +98,7 @@ public final class Frame {
     public void serve(Context context, Route route) {
         var start = System.nanoTime();
         headers(context);
-        var visit = new Visit(context, clock.instant());
+        var visit = new Visit(context, clock);
         Reply reply;
         try {
             var elsewhere = Optional.<Reply>empty();
@@ -143,7 +143,7 @@ public final class Frame {
     /** Answers a path that no page has. */
     public void noSuchPage(Context context) {
         headers(context);
-        send(new Visit(context, clock.instant()), FailurePage.of(Problem.NO_SUCH_PATH.because("no such page")));
+        send(new Visit(context, clock), FailurePage.of(Problem.NO_SUCH_PATH.because("no such page")));
     }
 
     private static void headers(Context context) {
@@ -198,16 +198,15 @@ public final class Frame {
     }
 
     private Visit look(Context context, Route route) {
-        var now = clock.instant();
         return database.read(transaction -> {
-            var session = sessions.find(transaction, context, now);
+            var session = sessions.find(transaction, context, clock.instant());
             if (session.isEmpty() || route.right().isEmpty()) {
-                return new Visit(context, session, Optional.empty(), Optional.empty(), Optional.empty(), now);
+                return new Visit(context, session, Optional.empty(), Optional.empty(), Optional.empty(), clock);
             }
             var account = Visit.digits(context.pathParam("account")).flatMap(cmId -> accounts.find(transaction, cmId));
             var role = account.flatMap(
                     of -> access.role(transaction, of.cmId(), session.get().person()));
-            return new Visit(context, session, account, role, route.right(), now);
+            return new Visit(context, session, account, role, route.right(), clock);
         });
     }
 

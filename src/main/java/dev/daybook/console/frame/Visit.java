@@ -17,6 +17,7 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.SessionStore;
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -37,11 +38,12 @@ public final class Visit {
     private final Optional<Role> role;
     private final Optional<Right> right;
     private final Messages messages;
+    private final Clock clock;
     private final Instant now;
 
     /** A request whose sender is not known yet. */
-    Visit(Context context, Instant now) {
-        this(context, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), now);
+    Visit(Context context, Clock clock) {
+        this(context, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), clock);
     }
 
     /** @param right the right that the request needs */
@@ -52,7 +54,7 @@ public final class Visit {
             Optional<Account> account,
             Optional<Role> role,
             Optional<Right> right,
-            Instant now) {
+            Clock clock) {
         this.context = context;
         this.session = session;
         this.account = account;
@@ -62,7 +64,8 @@ public final class Visit {
                 .map(Person::language)
                 .filter(language -> !language.isEmpty())
                 .orElseGet(() -> Messages.preferred(Origin.header(context, "Accept-Language"))));
-        this.now = now;
+        this.clock = clock;
+        this.now = clock.instant();
     }
 
     /** The request itself, for its cookies, its form and its answer. */
@@ -133,9 +136,9 @@ public final class Visit {
         return now;
     }
 
-    /** Ends the request if the person has lost the right to it since it began. A download may take hours. */
+    /** Ends the request if the person has lost the session or the right since it began. A download may take hours. */
     public void checkRight(Transaction transaction) {
-        if (right.isPresent() && !ACCESS.holds(transaction, cmId(), personId(), right.get())) {
+        if (right.isPresent() && !ACCESS.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
             throw new FailurePage.RightLost();
         }
     }
@@ -154,7 +157,8 @@ public final class Visit {
     /** Writes an action to the audit, in the transaction of the action, unless the person has lost the right to it. */
     public void audited(Transaction transaction, AuditAction action, long recordId) {
         holdRight(transaction);
-        AUDIT.write(transaction, act(), action, recordId);
+        var act = new Act(account.map(Account::cmId).orElse(0L), personId(), address(), now);
+        AUDIT.write(transaction, act, action, recordId);
     }
 
     /** Audits an action, such as a read, in its own transaction, unless {@link Origin#checkRead} refuses it. */
@@ -171,10 +175,6 @@ public final class Visit {
     /** Whether the request comes from a page that renews itself, without an action of the person. */
     public boolean isPoll() {
         return Origin.isPoll(context);
-    }
-
-    private Act act() {
-        return new Act(account.map(Account::cmId).orElse(0L), personId(), address(), now);
     }
 
     /** The person as the author of changes to records. */

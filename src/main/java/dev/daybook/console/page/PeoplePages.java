@@ -244,9 +244,10 @@ public final class PeoplePages {
             if (found.disabled()) {
                 throw Problem.CONFLICT.because(visit.t("error.disabled"));
             }
+            // Before the sessions end: the person may be the visitor.
+            visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
             access.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
-            visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
             return Optional.of(found);
         });
         return person.map(found -> Reply.page("person-link.jte", new Handed(found, link.path())))

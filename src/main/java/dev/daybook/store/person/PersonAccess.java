@@ -58,10 +58,9 @@ public final class PersonAccess {
         people.lock(transaction, personId);
     }
 
-    /** Whether a person has a right in an account now. */
-    public boolean holds(Transaction transaction, long cmId, long personId, Right right) {
-        return people.find(transaction, personId)
-                .filter(person -> !person.disabled())
+    /** Whether the session of a person has not ended, and the person has a right in an account now. */
+    public boolean holds(Transaction transaction, long cmId, SessionStore.Found session, Right right, Instant now) {
+        return sessions.person(transaction, session, now)
                 .flatMap(person -> role(transaction, cmId, person))
                 .filter(right::isOf)
                 .isPresent();

@@ -39,6 +39,12 @@ public final class SessionStore {
             WHERE (s.last_use > :idle OR (:unstored > :idle AND :unstored <= :latest)) AND s.created_at > :oldest
              AND s.created_at <= :latest AND p.disabled = 0""".formatted(LAST_USE);
 
+    /** The idle time does not count: a request, such as a download, may take longer than {@link #IDLE}. */
+    private static final String PERSON = """
+            SELECT p.* FROM person_session s JOIN person p ON p.id = s.person_id
+            WHERE s.person_id = :personId AND s.id = :id AND s.created_at > :oldest AND s.created_at <= :latest
+             AND p.disabled = 0""";
+
     private static final String LIST = """
             SELECT id, created_at, last_use, address, browser FROM
             (SELECT s.*, %s AS last_use FROM person_session s WHERE person_id = :personId) s
@@ -108,6 +114,21 @@ public final class SessionStore {
                 .bind("oldest", EpochMillis.column(now.minus(MOST)))
                 .bind("latest", EpochMillis.column(now.plus(AHEAD)))
                 .map((row, context) -> new Found(PersonStore.person(row), row.getString("session_id")))
+                .findOne();
+    }
+
+    /**
+     * The person, as of now, of a session that was found before. Empty if the session has ended since, other than by
+     * being idle, or if the person is disabled.
+     */
+    public Optional<Person> person(Transaction transaction, Found found, Instant now) {
+        return transaction
+                .query(PERSON)
+                .bind("personId", found.person().id())
+                .bind("id", found.sessionId())
+                .bind("oldest", EpochMillis.column(now.minus(MOST)))
+                .bind("latest", EpochMillis.column(now.plus(AHEAD)))
+                .map((row, context) -> PersonStore.person(row))
                 .findOne();
     }
 

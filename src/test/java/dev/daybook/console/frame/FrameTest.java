@@ -46,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -408,7 +409,7 @@ class FrameTest {
                     Optional.of(account),
                     Optional.of(Role.MANAGER),
                     Optional.empty(),
-                    Instant.EPOCH));
+                    Clock.systemUTC()));
         });
         assertEquals(303, answer.statusCode(), answer.body());
         return answer.headers().firstValue("Location").orElse("");
@@ -444,7 +445,7 @@ class FrameTest {
                             Optional.of(account),
                             Optional.of(Role.MANAGER),
                             Optional.empty(),
-                            now)));
+                            Clock.fixed(now, ZoneOffset.UTC))));
             assertEquals(200, answer.statusCode(), answer.body());
         }
     }
