@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -141,7 +142,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
 
     private static DataSources openPostgresql(DatabaseUrl.Postgresql url, DatabaseOptions options) {
         var config = new HikariConfig();
-        config.setJdbcUrl(url.jdbcUrl());
+        config.setJdbcUrl(readable(url));
         config.setMaximumPoolSize(READERS);
         // By default the pool would open all connections immediately, even for a command with a single query.
         config.setMinimumIdle(1);
@@ -175,9 +176,22 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     /** A source of connections without timeouts: migrating large tables may take long. */
     private static DataSource migrating(DatabaseUrl.Postgresql url) {
         var source = new PGSimpleDataSource();
-        source.setUrl(url.jdbcUrl());
+        source.setUrl(readable(url));
         source.setLogServerErrorDetail(false);
         return source;
+    }
+
+    /**
+     * The URL for the driver. A URL that the driver cannot read is refused here, because the exceptions of driver and
+     * pool would show it, with its password.
+     */
+    private static String readable(DatabaseUrl.Postgresql url) {
+        var text = url.jdbcUrl();
+        if (!new Driver().acceptsURL(text)) {
+            throw Problem.UNAVAILABLE.because("cannot open the database " + url
+                    + ": the PostgreSQL driver does not accept its URL; check the settings after ? in it");
+        }
+        return text;
     }
 
     /**

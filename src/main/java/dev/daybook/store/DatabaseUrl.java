@@ -72,6 +72,7 @@ public sealed interface DatabaseUrl {
      */
     record Postgresql(String userInfo, List<String> hosts, String path, String query) implements DatabaseUrl {
         private static final Pattern PORT = Pattern.compile(":\\d+$");
+        private static final int MAX_PORT = 65_535;
 
         public Postgresql {
             hosts = List.copyOf(hosts);
@@ -98,8 +99,12 @@ public sealed interface DatabaseUrl {
                 // for host and port.
                 if (uri.getHost() == null
                         || uri.getRawPath().length() < 2
-                        || uri.getRawPath().contains("@")) {
+                        || uri.getRawPath().contains("@")
+                        || uri.getRawPath().lastIndexOf('/') > 0) {
                     throw refusal("a PostgreSQL URL is postgresql://USER:PASSWORD@HOST/DATABASE");
+                }
+                if (host.endsWith(":") || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+                    throw refusal("a port in a PostgreSQL URL is a number from 1 to " + MAX_PORT);
                 }
             }
             var url = new Postgresql(

@@ -91,7 +91,8 @@ enum Outage {
 
     /**
      * The reason, in one line, why a database cannot be opened. The innermost cause has the reason; the outer
-     * exceptions say only where it occurred.
+     * exceptions say only where it occurred. A message that shows the URL for the driver is left out, because the URL may
+     * have a password.
      */
     static String reason(Throwable failure) {
         var last = innermost(failure);
@@ -111,7 +112,8 @@ enum Outage {
                 return known;
             }
         }
-        return firstLine(last);
+        var line = firstLine(last);
+        return line.contains("jdbc:") ? "the driver cannot use its URL" : line;
     }
 
     /**

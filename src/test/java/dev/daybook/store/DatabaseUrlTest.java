@@ -139,6 +139,30 @@ class DatabaseUrlTest {
         assertTrue(refused.getMessage().contains("as %XX"), refused.getMessage());
     }
 
+    /** The driver refuses such a URL with an exception that shows all of it, or logs it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "db.example:0/daybook",
+                "db.example:65536/daybook",
+                "db.example:54320000/daybook",
+                "db.example:/daybook",
+                "[::1]:/daybook",
+                "one.example:5432,two.example:0/daybook",
+                "db.example/daybook/",
+                "db.example/daybook/other"
+            })
+    void aUrlThatTheDriverCannotReadIsRefusedWithoutItsPassword(String place) {
+        for (var scheme : new String[] {"postgresql://", "jdbc:postgresql://"}) {
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> DatabaseUrl.parse(scheme + "daybook:hidden-word@" + place));
+            assertTrue(refused.getMessage().contains("as %XX"), refused.getMessage());
+            assertFalse(refused.getMessage().contains("hidden-word"), refused.getMessage());
+        }
+        assertEquals("1", driver("postgresql://daybook@localhost:1/daybook").getProperty("PGPORT"));
+        assertEquals("65535", driver("postgresql://localhost:65535/daybook").getProperty("PGPORT"));
+    }
+
     @Test
     void takesUrlsOfTheDriver() {
         assertEquals(

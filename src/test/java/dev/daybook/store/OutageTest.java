@@ -55,6 +55,12 @@ class OutageTest {
         assertTrue(failure.detail().contains(text), failure.detail());
     }
 
+    @Test
+    void theReasonOfAFailureToOpenDoesNotShowTheUrl() {
+        var failure = new SQLException("No suitable driver found for jdbc:postgresql://db.example/d?password=s3cret");
+        assertEquals("the driver cannot use its URL", Outage.reason(failure));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "08000, AWAY", // connection exception
