@@ -71,7 +71,11 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         }
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
-            return noAccount("no account yet in " + database.url());
+            return noAccount(
+                    first.isGiven()
+                            ? "no account any more in " + database.url()
+                                    + ", and --init-account makes only the first one of a database"
+                            : "no account yet in " + database.url());
         }
         return serve(settings, stores, prepared);
     }

@@ -12,6 +12,7 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.erasure.EraseAccount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,6 +87,56 @@ class FirstStartTest {
             var found = stores.database().read(transaction -> stores.adminKeys().find(transaction, token.digest()));
             assertTrue(found.orElseThrow().key().validAt(Instant.now()));
             assertFalse(Files.readString(file).equals(Files.readString(folder.resolve("token"))));
+        }
+    }
+
+    /** The token files may be secrets of a container, which stay, and a client may still have the token. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeletedAccountDoesNotComeBack(TestDatabase database) {
+        var admin = folder.resolve("admin-token").toString();
+        try (var stores = Stores.open(database.create())) {
+            make(stores, "--init-account", "7", "--init-admin-token-file", admin);
+            var erasure = EraseAccount.prepare(stores.database(), 7);
+            erasure.lockOut();
+            erasure.erase();
+            assertEquals("", make(stores, "--init-account", "7", "--init-admin-token-file", admin));
+            assertEquals(0, count(stores));
+        }
+    }
+
+    @Test
+    void aStartWithoutTheDeletedAccountSaysWhatToDo() {
+        var url = "sqlite:" + folder.resolve("daybook.db");
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
+                .expect(Main.DONE);
+        Outcome.of("account", "delete", "--cm-id", "7", "--yes-delete", "7", "--database-url", url)
+                .expect(Main.DONE);
+        var token = folder.resolve("token");
+        var words = "serve --port 0 --init-account 7 --init-token-file " + token + " --database-url " + url;
+        var refused = Outcome.of(words.split(" ")).expect(Main.FAILED);
+        assertTrue(
+                refused.err()
+                        .contains("no account any more in " + folder.resolve("daybook.db")
+                                + ", and --init-account makes only the first one of a database. Create one and a key"),
+                refused.err());
+        assertFalse(Files.exists(token));
+    }
+
+    @Test
+    void anAdminKeyThatHasTheTokenStaysAsItIs() throws IOException {
+        var file = Files.writeString(folder.resolve("admin-token"), GOOD);
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var disabled = new AdminKey(1, "of before", Instant.MAX, false);
+            stores.database().run(transaction -> {
+                stores.adminKeys().add(transaction, disabled, new Token(GOOD), Instant.now());
+                stores.adminKeys().disable(transaction, 1);
+            });
+            make(stores, "--init-account", "7", "--init-admin-token-file", file.toString());
+            assertEquals(1, count(stores));
+            var keys = stores.database().read(stores.adminKeys()::list);
+            assertEquals(1, keys.size());
+            assertTrue(keys.get(0).key().disabled());
         }
     }
 

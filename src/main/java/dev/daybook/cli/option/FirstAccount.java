@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options for the first start of a server: the account and key to create if the database has no account. */
+/** The options for the first start of a server: the account and key to create if the database never had an account. */
 public final class FirstAccount {
     @Option(
             names = "--init-account",
             paramLabel = "N[:NAME]",
-            description = "Make this account and a key for it if the database has no account: its number, cm_id on the"
-                    + " wire, and what people call it. Later starts ignore it. Needs --init-token-file.")
+            description = "Make this account and a key for it if the database never had an account: its number, cm_id"
+                    + " on the wire, and what people call it. Later starts ignore it. Needs --init-token-file.")
     private @Nullable String account;
 
     @Option(
@@ -126,15 +126,17 @@ public final class FirstAccount {
     }
 
     /**
-     * If the options ask for an account and the database has none, creates the account and its keys, and prints where
-     * the tokens are.
+     * If the options ask for an account and the database never had one, creates the account and its keys, and prints
+     * where the tokens are. A deleted account does not come back: its tokens may be known to others.
      */
     public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
         check();
         // Reads before it writes, so that a later start needs no write: another program could block a write.
         if (account == null
                 || tokenFile == null
-                || !stores.database().read(stores.accounts()::list).isEmpty()) {
+                || stores.database()
+                        .read(transaction -> stores.audit().knowsAccounts(transaction)
+                                || !stores.accounts().list(transaction).isEmpty())) {
             return;
         }
         var first = parsed(account);
@@ -164,37 +166,32 @@ public final class FirstAccount {
      * starts at the same time waits, finds the account and touches no file.
      */
     private Optional<FirstKeys> make(Stores stores, Transaction transaction, Account first) {
-        if (!stores.accounts().addFirst(transaction, first)) {
+        if (stores.audit().knowsAccounts(transaction) || !stores.accounts().addFirst(transaction, first)) {
             return Optional.empty();
         }
         var now = Instant.now();
         var id = transaction.takeId();
         var key = new ApiKey(first.cmId(), id, "first key", EnumSet.of(Scope.EVERYTHING), Instant.MAX, false, false);
         var added = new Added(key, token("--init-token-file", tokenFile, id).orElseThrow());
-        requireNew(stores.apiKeys().add(transaction, added, now), "--init-token-file");
+        if (!stores.apiKeys().add(transaction, added, now)) {
+            throw new IllegalArgumentException("--init-token-file: its token is that of a key which is here already");
+        }
         var adminId = transaction.takeId();
         var admin = token("--init-admin-token-file", adminTokenFile, adminId);
-        if (admin.isPresent()) {
-            // With one token for both keys, the account's client could call the admin API.
-            if (admin.get().text().equals(added.token().text())) {
-                throw sameToken();
-            }
-            var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
-            requireNew(stores.adminKeys().add(transaction, adminKey, admin.get(), now), "--init-admin-token-file");
+        // With one token for both keys, the account's client could call the admin API.
+        if (admin.isPresent() && admin.get().text().equals(added.token().text())) {
+            throw sameToken();
         }
+        var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
+        // An admin key that has this token already stays as it is.
+        var isNew = admin.isPresent() && stores.adminKeys().add(transaction, adminKey, admin.get(), now);
         var act = Act.ofCommand(first.cmId(), now);
         stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());
         stores.audit().write(transaction, act, AuditAction.CREATE_KEY, id);
-        if (admin.isPresent()) {
+        if (isNew) {
             stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
         }
         return Optional.of(new FirstKeys(added, admin));
-    }
-
-    private static void requireNew(boolean added, String option) {
-        if (!added) {
-            throw new IllegalArgumentException(option + ": its token is that of a key which is here already");
-        }
     }
 
     private static Optional<Token> token(String option, @Nullable Path file, long keyId) {

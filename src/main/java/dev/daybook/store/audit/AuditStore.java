@@ -42,17 +42,21 @@ public final class AuditStore {
 
     static final String NEWEST = "SELECT max(at) FROM audit WHERE cm_id = :cmId";
 
+    private static final String OF_ACCOUNTS = "SELECT 1 FROM audit WHERE cm_id > 0 LIMIT 1";
+
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
      * Deletes the oldest lines. As long as there are lines of an erased account that had the same number, the account's
      * first line stays: those lines may have later times, and without the first line they would count as lines of the
-     * new account.
+     * new account. The first line also stays if a command wrote it: it names nobody, and {@link #knowsAccounts} needs
+     * it.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
             (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before
-             AND (id <> :first OR NOT EXISTS (SELECT 1 FROM audit WHERE cm_id = :cmId AND id < :first))
+             AND (id <> :first OR (address <> ''
+              AND NOT EXISTS (SELECT 1 FROM audit WHERE cm_id = :cmId AND id < :first)))
              ORDER BY at, id LIMIT :count)""";
 
     /** Writes a line. */
@@ -75,6 +79,11 @@ public final class AuditStore {
      */
     public long first(Transaction transaction, long cmId) {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();
+    }
+
+    /** Whether the database has or had an account: also an erased one has lines. */
+    public boolean knowsAccounts(Transaction transaction) {
+        return transaction.query(OF_ACCOUNTS).mapTo(Integer.class).findOne().isPresent();
     }
 
     /**

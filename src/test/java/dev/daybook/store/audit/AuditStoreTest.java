@@ -1,6 +1,7 @@
 package dev.daybook.store.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,6 +131,22 @@ class AuditStoreTest {
                     first, stores.database().read(transaction -> stores.audit().first(transaction, 7)));
             assertEquals(2, delete(stores, 99), "those of the former account");
             assertEquals(1, delete(stores, 99), "the first line");
+        }
+    }
+
+    /** It says that the database had an account, so that no later start makes the first one. */
+    @ParameterizedTest
+    @EnumSource
+    void theFirstLineOfAnAccountThatACommandMadeIsKept(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            write(stores, 0, 401, 2);
+            assertFalse(stores.database().read(stores.audit()::knowsAccounts));
+            var act = Act.ofCommand(7, now.minus(Duration.ofDays(402)));
+            stores.database().run(transaction -> stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
+            write(stores, 7, 401, 2);
+            assertEquals(4, delete(stores, 400));
+            assertEquals(1, lines(stores, 7));
+            assertTrue(stores.database().read(stores.audit()::knowsAccounts));
         }
     }
 
