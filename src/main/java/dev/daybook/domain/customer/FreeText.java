@@ -1,19 +1,35 @@
 package dev.daybook.domain.customer;
 
+import java.util.List;
+
 /**
  * Masks phones and e-mails in free text. Everything that looks like one is masked, because a masking key should see too
- * little rather than too much. Phones and e-mails take one pass each without backtracking, so the time is linear in the
- * length. Masking is idempotent.
+ * little rather than too much. Phones and e-mails take one pass each, which reads no character more than a few times,
+ * so the time is linear in the length. Masking is idempotent.
  */
 public final class FreeText {
     /** Shortest run of digits that counts as a phone. */
     private static final int SHORTEST_PHONE = 7;
 
-    /** Largest number of other characters between two digits of a phone. */
-    private static final int LONGEST_GAP = 3;
+    private static final int SHOWN_DIGITS = 4;
+
+    /** Largest number of signs between two digits of a phone. */
+    private static final int MOST_SIGNS = 3;
+
+    /** Largest number of blanks in a gap that is not wide. */
+    private static final int MOST_BLANKS = 3;
+
+    /** What a blank of HTML, or a comma before a blank, counts as: it makes a gap wide. */
+    private static final int WIDE = MOST_BLANKS + 1;
 
     private static final String ENDS_OF_EMAILS = "<>(),;:\"";
     private static final String WITHIN_PHONES = "()./-_+·";
+
+    /** An at sign as it is written in HTML, or in the query of a URL. */
+    private static final List<String> ESCAPED_AT = List.of("&#64;", "&#x40;", "&commat;", "%40");
+
+    /** A blank or a line break as it is written in HTML. */
+    private static final List<String> BLANKS_OF_HTML = List.of("&nbsp;", "&#160;", "&#xa0;", "<br>", "<br/>", "<br />");
 
     private FreeText() {}
 
@@ -29,31 +45,58 @@ public final class FreeText {
 
     /** Masks each e-mail: a run of characters that contains an at sign, but no blank and no separator. */
     private static String emailsMasked(String text) {
-        if (text.chars().noneMatch(FreeText::isAt)) {
+        if (text.chars().noneMatch(letter -> isAt(letter) || letter == '&' || letter == '%')) {
             return text;
         }
         var masked = new StringBuilder(text.length());
         var start = 0;
-        var hasAt = false;
-        for (var at = 0; at <= text.length(); at++) {
-            if (at == text.length() || isEndOfEmail(text.charAt(at))) {
+        var at = 0;
+        // The last at sign of the run: where it begins and ends; -1 if the run has none.
+        var sign = -1;
+        var domain = -1;
+        while (at <= text.length()) {
+            var length = at == text.length() ? 0 : lengthOfAt(text, at);
+            if (length > 0) {
+                sign = at - start;
+                domain = sign + length;
+                at += length;
+            } else if (at == text.length() || isEndOfEmail(text.charAt(at))) {
                 var run = text.substring(start, at);
-                masked.append(hasAt ? Masking.address(run) : run);
+                masked.append(sign < 0 ? run : Masking.address(run, sign, domain));
                 if (at < text.length()) {
                     masked.append(text.charAt(at));
                 }
-                start = at + 1;
-                hasAt = false;
+                at++;
+                start = at;
+                sign = -1;
             } else {
-                hasAt |= isAt(text.charAt(at));
+                at++;
             }
         }
         return masked.toString();
     }
 
+    /** The length of the at sign at a position, which may be escaped; 0 if there is none. */
+    private static int lengthOfAt(String text, int at) {
+        return isAt(text.charAt(at)) ? 1 : lengthOfOne(ESCAPED_AT, text, at);
+    }
+
+    /** The length of the one of these forms, in any case, that a text has at a position; 0 if it has none. */
+    private static int lengthOfOne(List<String> forms, String text, int at) {
+        var letter = text.charAt(at);
+        if (letter == '&' || letter == '%' || letter == '<') {
+            for (var form : forms) {
+                if (text.regionMatches(true, at, form, 0, form.length())) {
+                    return form.length();
+                }
+            }
+        }
+        return 0;
+    }
+
     /**
      * Masks each phone: a run of digits of any script, with a few characters between them that are usual in phone
-     * numbers.
+     * numbers. A wide gap belongs to a phone only if the digits after it are too few for a phone of their own.
      */
     static String phonesMasked(String text) {
         var masked = new StringBuilder(text.length());
@@ -66,31 +109,81 @@ public final class FreeText {
                 continue;
             }
             var start = at;
-            var end = at;
             var digits = 0;
-            var gap = 0;
-            while (at < text.length() && gap <= LONGEST_GAP) {
-                letter = text.codePointAt(at);
-                if (Character.isDigit(letter)) {
-                    digits++;
-                    gap = 0;
-                    end = at + Character.charCount(letter);
-                } else if (isInvisible(letter)) {
-                    // Invisible characters, such as a zero-width space in a copied number, do not count as a gap.
-                } else if (isWithinPhone(letter)) {
-                    gap++;
-                } else {
-                    break;
-                }
-                at += Character.charCount(letter);
-            }
-            at = end;
+            var piece = Piece.of(text, start);
+            do {
+                digits += piece.digits();
+                at = piece.end();
+                piece = Piece.of(text, at);
+            } while (piece.digits() > 0 && piece.digits() < SHORTEST_PHONE);
             if (digits >= SHORTEST_PHONE) {
-                masked.append(text, done, start).append(Masking.phone(text.substring(start, end)));
-                done = end;
+                masked.append(text, done, start);
+                appendMasked(masked, text.substring(start, at), digits - SHOWN_DIGITS);
+                done = at;
             }
         }
         return masked.append(text, done, text.length()).toString();
+    }
+
+    /**
+     * A gap, and the digits after it up to the next wide gap.
+     *
+     * @param digits the number of digits; 0 if none follow that may belong to the same phone
+     * @param end where the last digit ends
+     */
+    private record Piece(int digits, int end) {
+        static Piece of(String text, int start) {
+            var end = start;
+            var digits = 0;
+            var blanks = 0;
+            var signs = 0;
+            var at = start;
+            while (at < text.length() && signs <= MOST_SIGNS && (digits == 0 || blanks <= MOST_BLANKS)) {
+                var letter = text.codePointAt(at);
+                var blankOfHtml = lengthOfOne(BLANKS_OF_HTML, text, at);
+                at += Math.max(blankOfHtml, Character.charCount(letter));
+                if (Character.isDigit(letter)) {
+                    digits++;
+                    end = at;
+                    blanks = 0;
+                    signs = 0;
+                } else if (isBlank(letter)) {
+                    blanks++;
+                } else if (blankOfHtml > 0) {
+                    blanks += WIDE;
+                } else if (isWithinPhone(letter)) {
+                    signs++;
+                } else if (letter == ',' && isBlankAt(text, at)) {
+                    signs++;
+                    blanks += WIDE;
+                } else if (!isInvisible(letter)) {
+                    // An invisible character, such as a zero-width space in a copied number, is no gap.
+                    break;
+                }
+            }
+            return new Piece(digits, end);
+        }
+    }
+
+    /** Appends a phone, with a star for each of its first {@code hidden} digits. */
+    private static void appendMasked(StringBuilder masked, String phone, int hidden) {
+        var left = hidden;
+        var at = 0;
+        while (at < phone.length()) {
+            var letter = phone.codePointAt(at);
+            var length = Math.max(lengthOfOne(BLANKS_OF_HTML, phone, at), Character.charCount(letter));
+            if (left > 0 && Character.isDigit(letter)) {
+                masked.append('*');
+                left--;
+            } else {
+                masked.append(phone, at, at + length);
+            }
+            at += length;
+        }
+    }
+
+    private static boolean isBlankAt(String text, int at) {
+        return at < text.length() && (isBlank(text.charAt(at)) || lengthOfOne(BLANKS_OF_HTML, text, at) > 0);
     }
 
     static boolean isAt(int letter) {
@@ -106,9 +199,7 @@ public final class FreeText {
     }
 
     private static boolean isWithinPhone(int letter) {
-        return isBlank(letter)
-                || WITHIN_PHONES.indexOf(letter) >= 0
-                || Character.getType(letter) == Character.DASH_PUNCTUATION;
+        return WITHIN_PHONES.indexOf(letter) >= 0 || Character.getType(letter) == Character.DASH_PUNCTUATION;
     }
 
     private static boolean isInvisible(int letter) {

@@ -29,23 +29,25 @@ public final class Masking {
      * is replaced too, and so are digits in the domain that look like a phone.
      */
     public static String email(String email) {
-        return FreeText.phonesMasked(address(email));
-    }
-
-    /** Like {@link #email}, but keeps all digits of the domain. The domain ends before a blank or a separator. */
-    static String address(String email) {
         var at = email.length() - 1;
         while (at >= 0 && !FreeText.isAt(email.charAt(at))) {
             at--;
         }
-        if (at < 0) {
-            return "*".repeat(email.length());
-        }
+        return at < 0 ? "*".repeat(email.length()) : FreeText.phonesMasked(address(email, at, at + 1));
+    }
+
+    /**
+     * Like {@link #email}, but keeps all digits of the domain. The domain ends before a blank or a separator.
+     *
+     * @param at where the at sign begins
+     * @param domain where the domain begins, behind the at sign
+     */
+    static String address(String email, int at, int domain) {
         var first = at == 0 ? 0 : email.offsetByCodePoints(0, 1);
         if (first == at) {
             first = 0;
         }
-        var end = at + 1;
+        var end = domain;
         while (end < email.length() && !FreeText.isEndOfEmail(email.charAt(end))) {
             end++;
         }

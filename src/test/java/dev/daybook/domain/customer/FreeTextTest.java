@@ -46,7 +46,29 @@ class FreeTextTest {
                 "\uD835\uDFD7\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD9|***"
                         + "*\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD9",
                 "98765\u200b43210|*****\u200b*3210",
+                "call 98765&nbsp;43210|call *****&nbsp;*3210",
+                "98765&#160;43210|*****&#160;*3210",
+                "98765<br>43210|*****<br>*3210",
+                "98765,<BR />43210|*****,<BR />*3210",
+                "98765, 43210|*****, *3210",
+                "98765                43210|*****                *3210",
+                "9000000001, 9000000002|******0001, ******0002",
+                "9000000001<br>9000000002      9000000003|******0001<br>******0002      ******0003",
+                "+91&nbsp;98765&nbsp;43210|+**&nbsp;*****&nbsp;*3210",
+                "+91&nbsp;9000000001|+91&nbsp;******0001",
+                "+91 98765, 43210|+** *****, *3210",
+                "98765 - 432 /// 10|***** - *32 /// 10",
+                "98765 ---- 43210|98765 ---- 43210",
+                "98765,43210|98765,43210",
+                "98765&amp;43210|98765&amp;43210",
+                "98765<b>43210|98765<b>43210",
                 "asha@example.com|a***@example.com",
+                "asha&#64;example.com|a***&#64;example.com",
+                "asha&#X40;example.com;|a***&#X40;example.com;",
+                "to asha&commat;example.com&nbsp;now|to a***&commat;example.com&nbsp;now",
+                "https://x.example/?mail=asha%40example.com|https:/*********************%40example.com",
+                "a&#64;b.in, ben%40c.in|*&#64;b.in, b**%40c.in",
+                "a &#38; b, 20% of 40|a &#38; b, 20% of 40",
                 "by a@b.in|by *@b.in",
                 "(asha@example.com, ben@example.com)|(a***@example.com, b**@example.com)",
                 "asha＠example.com|a***＠example.com",
@@ -69,7 +91,27 @@ class FreeTextTest {
      */
     @ParameterizedTest
     @ValueSource(
-            strings = {"a", "1", "1 ", "a@", "@", "+", "(", "1---", "1----", "a.", "123456 x", "\u200b1", "\uD835\uDFD7"
+            strings = {
+                "a",
+                "1",
+                "1 ",
+                "a@",
+                "@",
+                "+",
+                "(",
+                "1---",
+                "1----",
+                "a.",
+                "123456 x",
+                "\u200b1",
+                "\uD835\uDFD7",
+                "1, ",
+                "1&nbsp;",
+                "&#160;",
+                "<br>",
+                "&",
+                "%40",
+                "a&#64;"
             })
     void scansTheLongestTextInTime(String part) {
         var text = part.repeat(LONGEST / part.length());
@@ -87,7 +129,16 @@ class FreeTextTest {
 
     @Property(tries = 500)
     void nothingIsLeftOfAPlantedPhone(@ForAll("texts") String before, @ForAll("texts") String after) {
-        for (var phone : List.of("8304957261", "+91 83049 57261", "०८३०४९५७२६१", "(830) 495-7261", "830.495.7261")) {
+        for (var phone : List.of(
+                "8304957261",
+                "+91 83049 57261",
+                "०८३०४९५७२६१",
+                "(830) 495-7261",
+                "830.495.7261",
+                "+91 83049&nbsp;57261",
+                "+91&#160;83049<br>57261",
+                "+91 83049, 57261",
+                "+91 83049               57261")) {
             var text = before + phone + after;
             for (var masked : List.of(FreeText.masked(text), Masking.email(text))) {
                 assertFalse(masked.contains(phone.substring(0, phone.length() - 4)), masked);
@@ -98,9 +149,11 @@ class FreeTextTest {
 
     @Property(tries = 500)
     void nothingIsLeftOfAPlantedEmail(@ForAll("texts") String before, @ForAll("texts") String after) {
-        var masked = FreeText.masked(before + "quirky.zebulon@mail.example" + after);
-        assertFalse(masked.contains("uirky"), masked);
-        assertFalse(masked.contains("zebulon"), masked);
+        for (var sign : List.of("@", "&#64;", "&commat;", "%40")) {
+            var masked = FreeText.masked(before + "quirky.zebulon" + sign + "mail.example" + after);
+            assertFalse(masked.contains("uirky"), masked);
+            assertFalse(masked.contains("zebulon"), masked);
+        }
     }
 
     /**
@@ -193,6 +246,13 @@ class FreeTextTest {
                 "\u200b",
                 "😀",
                 "é",
-                "x@y");
+                "x@y",
+                "&nbsp;",
+                "&#160;",
+                "<br>",
+                "&#64;",
+                "%40",
+                "&",
+                "#");
     }
 }
