@@ -87,8 +87,13 @@ public final class Api {
         return routes.stream().map(Route::name).toList();
     }
 
-    /** Adds the operations to a server's routes. */
-    public void addTo(RoutesConfig server) {
+    /**
+     * Adds the operations to a server's routes.
+     *
+     * @param origins the other web origins whose pages may call the operations and read their description
+     */
+    public void addTo(RoutesConfig server, List<String> origins) {
+        new CorsHeaders(origins).addTo(server, paths());
         for (var route : routes) {
             for (var path : route.paths()) {
                 server.post(path, context -> pipeline.serve(context, route));

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,9 @@ public final class DocsRoutes {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
+
+    /** The paths of the description itself, without those of the files that the page loads. */
+    static final List<String> DESCRIPTION = List.of("/openapi.json", "/docs");
 
     /** Daybook's own files of the page {@code /docs}. A version may change them, so a browser asks each time. */
     private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
@@ -65,7 +69,7 @@ public final class DocsRoutes {
 
     /** Whether a path is {@code /openapi.json} or {@code /docs}; false for the files that the page loads. */
     public static boolean isDescription(String path) {
-        return path.equals("/openapi.json") || path.equals("/docs");
+        return DESCRIPTION.contains(path);
     }
 
     /** Adds the handlers to a server's routes. */

@@ -187,7 +187,7 @@ public final class Server implements AutoCloseable {
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
-            api.addTo(routes);
+            api.addTo(routes, settings.corsOrigins());
             new DocsRoutes(isServed(api, settings), exampleDay, new PublicAnswers()).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);

@@ -7,13 +7,11 @@ import dev.daybook.http.SenderBehindProxy;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.server.connection.Connections;
 import dev.daybook.server.connection.CountingConnector;
-import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.HandlerType;
 import io.javalin.util.ConcurrencyUtil;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -69,17 +66,6 @@ final class WebServer {
     private static final int OWN_FILES = 256;
 
     private static final long HSTS_SECONDS = Duration.ofDays(365).toSeconds();
-
-    /** The headers that pages of other origins may read. */
-    private static final String EXPOSED = String.join(
-            ",",
-            Headers.REQUEST_ID,
-            Headers.RETRY_AFTER,
-            Headers.WINDOW,
-            Headers.HAS_MORE,
-            Headers.NEXT_CURSOR,
-            Headers.IGNORED,
-            Headers.FAULT);
 
     private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
@@ -184,9 +170,6 @@ final class WebServer {
         // No virtual threads: a virtual thread that computes or reads SQLite keeps its carrier thread until it ends, so
         // a few such requests would stop all others.
         config.jetty.threadPool = ConcurrencyUtil.jettyThreadPool("http", MIN_THREADS, threads(settings), false);
-        if (!settings.corsOrigins().isEmpty()) {
-            allowOrigins(config, settings.corsOrigins());
-        }
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new PlainErrors());
             server.insertHandler(new GracefulHandler());
@@ -233,27 +216,6 @@ final class WebServer {
         var strategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         strategy.setDefaultMinSizeForCompression(GZIP_FROM_BYTES);
         return strategy;
-    }
-
-    /**
-     * Lets pages of these origins read the answers. A request with another origin, even a malformed one, gets the same
-     * answer without the CORS headers. The browser then hides the answer from the page.
-     */
-    private static void allowOrigins(JavalinConfig config, List<String> origins) {
-        config.routes.before(context -> {
-            context.res().addHeader("Vary", "Origin");
-            var origin = context.header("Origin");
-            if (origin != null && origins.contains(origin)) {
-                context.header("Access-Control-Allow-Origin", origin).header("Access-Control-Expose-Headers", EXPOSED);
-                var method = context.header("Access-Control-Request-Method");
-                if (method != null && context.method().equals(HandlerType.OPTIONS)) {
-                    var headers = Objects.requireNonNullElse(context.header("Access-Control-Request-Headers"), "");
-                    context.header("Access-Control-Allow-Methods", method)
-                            .header("Access-Control-Allow-Headers", headers)
-                            .skipRemainingHandlers();
-                }
-            }
-        });
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -90,6 +90,35 @@ class ServerTest {
         }
     }
 
+    /** A page of a listed origin, maybe with a script of somebody else, runs in browsers within the network. */
+    @Test
+    void aListedOriginGetsNothingButTheApiAndItsDescription() {
+        var origin = "https://forms.example";
+        var url = TestDatabase.SQLITE.create();
+        for (var adminPort : List.of(false, true)) {
+            try (var server = TestServer.start(url, settings -> {
+                var all = settings.corsOrigins(origin).console();
+                return adminPort ? all.adminPort(0) : all;
+            })) {
+                for (var path : List.of("/openapi.json", "/docs")) {
+                    assertEquals(Optional.of(origin), allowed(server, server.uri(path), "GET", origin), path);
+                }
+                assertEquals(Optional.of(origin), allowed(server, server.uri(Paths.PULL_CUSTOMERS), "OPTIONS", origin));
+                for (var path : List.of("/metrics", "/healthz/ready", "/daybook/v1/admin/accounts")) {
+                    assertEquals(Optional.empty(), allowed(server, server.adminUri(path), "GET", origin), path);
+                    assertEquals(Optional.empty(), allowed(server, server.adminUri(path), "OPTIONS", origin), path);
+                }
+                for (var path : List.of("/", "/console/login", "/nothing")) {
+                    assertEquals(Optional.empty(), allowed(server, server.uri(path), "GET", origin), path);
+                    assertEquals(Optional.empty(), allowed(server, server.uri(path), "OPTIONS", origin), path);
+                }
+                if (adminPort) {
+                    assertEquals(Optional.empty(), allowed(server, server.adminUri("/docs"), "GET", origin));
+                }
+            }
+        }
+    }
+
     /**
      * Only the last of these origins is well formed. The body of the answer is the same as without an origin; the
      * browser withholds it from the page.
@@ -129,11 +158,15 @@ class ServerTest {
     }
 
     private static Optional<String> allowedOrigin(TestServer server, String origin) {
-        var request = HttpRequest.newBuilder(server.uri(Paths.PULL_CUSTOMERS))
+        return allowed(server, server.uri(Paths.PULL_CUSTOMERS), "OPTIONS", origin);
+    }
+
+    private static Optional<String> allowed(TestServer server, URI uri, String method, String origin) {
+        var request = HttpRequest.newBuilder(uri)
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type")
-                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return server.send(request).headers().firstValue("Access-Control-Allow-Origin");
     }
