@@ -27,8 +27,8 @@ final class Origin {
 
     /**
      * Refuses a read that the browser makes to show a part of a page, such as an image, or for a script of another
-     * site. Otherwise anybody could write a web page that makes the browsers of its readers read records, which adds
-     * lines to the audit in the names of these readers.
+     * site. Otherwise anybody could write a web page that makes the browsers of its readers read records without their
+     * notice, which adds lines to the audit in the names of these readers.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */
