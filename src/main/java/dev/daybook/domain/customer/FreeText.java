@@ -13,14 +13,8 @@ public final class FreeText {
 
     private static final int SHOWN_DIGITS = 4;
 
-    /** Largest number of signs between two digits of a phone. */
-    private static final int MOST_SIGNS = 3;
-
-    /** Largest number of blanks in a gap that is not wide. */
-    private static final int MOST_BLANKS = 3;
-
-    /** What a blank of HTML, or a comma before a blank, counts as: it makes a gap wide. */
-    private static final int WIDE = MOST_BLANKS + 1;
+    /** Largest number of other characters between two digits of a phone. A blank of HTML counts as one. */
+    private static final int LONGEST_GAP = 3;
 
     private static final String ENDS_OF_EMAILS = "<>(),;:\"";
     private static final String WITHIN_PHONES = "()./-_+·";
@@ -96,7 +90,7 @@ public final class FreeText {
 
     /**
      * Masks each phone: a run of digits of any script, with a few characters between them that are usual in phone
-     * numbers. A wide gap belongs to a phone only if the digits after it are too few for a phone of their own.
+     * numbers.
      */
     static String phonesMasked(String text) {
         var masked = new StringBuilder(text.length());
@@ -109,60 +103,32 @@ public final class FreeText {
                 continue;
             }
             var start = at;
+            var end = at;
             var digits = 0;
-            var piece = Piece.of(text, start);
-            do {
-                digits += piece.digits();
-                at = piece.end();
-                piece = Piece.of(text, at);
-            } while (piece.digits() > 0 && piece.digits() < SHORTEST_PHONE);
-            if (digits >= SHORTEST_PHONE) {
-                masked.append(text, done, start);
-                appendMasked(masked, text.substring(start, at), digits - SHOWN_DIGITS);
-                done = at;
-            }
-        }
-        return masked.append(text, done, text.length()).toString();
-    }
-
-    /**
-     * A gap, and the digits after it up to the next wide gap.
-     *
-     * @param digits the number of digits; 0 if none follow that may belong to the same phone
-     * @param end where the last digit ends
-     */
-    private record Piece(int digits, int end) {
-        static Piece of(String text, int start) {
-            var end = start;
-            var digits = 0;
-            var blanks = 0;
-            var signs = 0;
-            var at = start;
-            while (at < text.length() && signs <= MOST_SIGNS && (digits == 0 || blanks <= MOST_BLANKS)) {
-                var letter = text.codePointAt(at);
+            var gap = 0;
+            while (at < text.length() && gap <= LONGEST_GAP) {
+                letter = text.codePointAt(at);
                 var blankOfHtml = lengthOfOne(BLANKS_OF_HTML, text, at);
                 at += Math.max(blankOfHtml, Character.charCount(letter));
                 if (Character.isDigit(letter)) {
                     digits++;
+                    gap = 0;
                     end = at;
-                    blanks = 0;
-                    signs = 0;
-                } else if (isBlank(letter)) {
-                    blanks++;
-                } else if (blankOfHtml > 0) {
-                    blanks += WIDE;
-                } else if (isWithinPhone(letter)) {
-                    signs++;
-                } else if (letter == ',' && isBlankAt(text, at)) {
-                    signs++;
-                    blanks += WIDE;
+                } else if (blankOfHtml > 0 || isWithinPhone(letter)) {
+                    gap++;
                 } else if (!isInvisible(letter)) {
-                    // An invisible character, such as a zero-width space in a copied number, is no gap.
+                    // Invisible characters, such as a zero-width space in a copied number, do not count as a gap.
                     break;
                 }
             }
-            return new Piece(digits, end);
+            at = end;
+            if (digits >= SHORTEST_PHONE) {
+                masked.append(text, done, start);
+                appendMasked(masked, text.substring(start, end), digits - SHOWN_DIGITS);
+                done = end;
+            }
         }
+        return masked.append(text, done, text.length()).toString();
     }
 
     /** Appends a phone, with a star for each of its first {@code hidden} digits. */
@@ -182,10 +148,6 @@ public final class FreeText {
         }
     }
 
-    private static boolean isBlankAt(String text, int at) {
-        return at < text.length() && (isBlank(text.charAt(at)) || lengthOfOne(BLANKS_OF_HTML, text, at) > 0);
-    }
-
     static boolean isAt(int letter) {
         return letter == '@' || letter == '\uff20' || letter == '\ufe6b';
     }
@@ -199,7 +161,9 @@ public final class FreeText {
     }
 
     private static boolean isWithinPhone(int letter) {
-        return WITHIN_PHONES.indexOf(letter) >= 0 || Character.getType(letter) == Character.DASH_PUNCTUATION;
+        return isBlank(letter)
+                || WITHIN_PHONES.indexOf(letter) >= 0
+                || Character.getType(letter) == Character.DASH_PUNCTUATION;
     }
 
     private static boolean isInvisible(int letter) {
