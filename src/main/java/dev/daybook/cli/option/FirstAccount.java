@@ -183,12 +183,14 @@ public final class FirstAccount {
             throw sameToken();
         }
         var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
-        // An admin key that has this token already stays as it is.
-        var isNew = admin.isPresent() && stores.adminKeys().add(transaction, adminKey, admin.get(), now);
+        if (admin.isPresent() && !stores.adminKeys().add(transaction, adminKey, admin.get(), now)) {
+            throw new IllegalArgumentException(
+                    "--init-admin-token-file: its token is that of a key which is here already");
+        }
         var act = Act.ofCommand(first.cmId(), now);
         stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());
         stores.audit().write(transaction, act, AuditAction.CREATE_KEY, id);
-        if (isNew) {
+        if (admin.isPresent()) {
             stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
         }
         return Optional.of(new FirstKeys(added, admin));
