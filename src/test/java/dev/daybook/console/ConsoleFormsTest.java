@@ -439,7 +439,12 @@ class ConsoleFormsTest {
         var agent = of(Role.AGENT);
         var path = HOME + "customers/" + id + "/edit";
         var before = customer(id);
-        for (var own : List.of(List.of("phone", "ask her"), List.of("email", "m****@mail.example"))) {
+        var contact = "contact." + before.contacts().get(0).id();
+        for (var own : List.of(
+                List.of("phone", "ask her"),
+                List.of("email", "m****@mail.example"),
+                List.of(contact + ".phone", "******0001"),
+                List.of(contact + ".email", "m****@mail.example"))) {
             var typed = fields(agent.get(path).body(), own.get(0), own.get(1), "address", "MG Road");
             var refused = agent.post(path, typed);
             assertEquals(422, refused.statusCode(), own + " " + refused.body());

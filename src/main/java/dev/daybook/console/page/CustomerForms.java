@@ -190,8 +190,7 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // First rethrow a problem that the form cannot show. If it is a commit of unknown outcome, the database may
-            // be out of reach, so that reading the customer would fail and hide this problem.
+            // Rethrows what the form cannot show. If the database is out of reach, the next read would hide it.
             var unused = problem(visit, refused);
             var customer = parts(visit, id).customer();
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
@@ -210,13 +209,14 @@ public final class CustomerForms {
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
         }
-        if (Contact.keepsReach(before.texts(), texts, ProfileField.PHONE, ProfileField.EMAIL)) {
-            throw Problem.INVALID_VALUE.because(visit.t("error.reach"));
-        }
         var contacts = new ArrayList<ContactChange>();
         before.contacts()
                 .forEach(contact ->
                         contactChange(visit, contact.id(), contact.texts()).ifPresent(contacts::add));
+        if (Contact.keepsReach(before.texts(), texts, ProfileField.PHONE, ProfileField.EMAIL)
+                || contacts.stream().anyMatch(contact -> contact.isPartlyIgnored(before.contacts()))) {
+            throw Problem.INVALID_VALUE.because(visit.t("error.reach"));
+        }
         contactChange(visit, 0, Map.of()).ifPresent(contacts::add);
         return CustomerChange.ofTexts(before.id(), false, texts).with(contacts).reaching(before.contacts());
     }

@@ -91,6 +91,13 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
                 .collect(Collectors.joining(" "));
     }
 
+    /** Whether its contact, one of the known ones, would keep a phone or an e-mail as {@link Contact#with} says. */
+    public boolean isPartlyIgnored(List<Contact> known) {
+        return known.stream()
+                .filter(contact -> contact.id() == contactId)
+                .anyMatch(contact -> !contact.with(texts).texts().entrySet().containsAll(texts.entrySet()));
+    }
+
     /**
      * Whether it neither names nor describes a contact: it has the id {@link #OF_OWN}, or neither an id nor texts. The
      * vendor's sample has contacts without any values.
