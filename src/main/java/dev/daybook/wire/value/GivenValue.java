@@ -30,11 +30,11 @@ public record GivenValue(String path, JsonNode node) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** Whether the value is a text or a whole number that is not an id, such as a code or -1. */
+    /** Whether the value is a text that is not an id, such as a code, or the number -1, which means a missing id. */
     public boolean isWord() {
-        var text = node.isNumber() ? numeral() : stripped();
-        return (node.isString() || INTEGER.matcher(text).matches())
-                && digits(text, Long.MAX_VALUE).isEmpty();
+        return node.isNumber()
+                ? numeral().equals("-1")
+                : node.isString() && digits(stripped(), Long.MAX_VALUE).isEmpty();
     }
 
     /** A text or a number, as a text. */
