@@ -219,6 +219,10 @@ public final class DeliveryWorker implements AutoCloseable {
         var free = pool.free(cmId);
         var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
+            if (removed.contains(cmId)) {
+                due.put(cmId, now);
+                return;
+            }
             // There is nothing to start now. WakeUp adds the account again after a commit that adds a delivery, and
             // after each attempt.
             due.remove(cmId);
