@@ -37,6 +37,9 @@ public final class LateTickets {
             AND NOT (version = 1 AND changed_in IN (SELECT changed_in FROM import_batch WHERE cm_id = :cmId))
             ORDER BY due LIMIT :limit""";
 
+    /** So many accounts that fail one after the other are probably the failure of the database. */
+    private static final int MANY = 3;
+
     private final Database database;
     private final Documents<Ticket> documents;
 
@@ -47,13 +50,14 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. If an account fails, the others follow. Several servers of one database
-     * may do so concurrently.
+     * Marks the late tickets of these accounts. If an account fails, the others follow; if {@value #MANY} accounts in a
+     * row fail, throws the last failure. Several servers of one database may do so concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
     public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
+        var failed = 0;
         for (var account : accounts) {
             try {
                 var count = mark(account, clock, stopping);
@@ -63,10 +67,16 @@ public final class LateTickets {
                             .addKeyValue("tickets", count)
                             .log("tickets became late");
                 }
+                failed = 0;
             } catch (RuntimeException failure) {
+                failed++;
+                if (failed == MANY) {
+                    throw failure;
+                }
                 LOG.atWarn()
                         .addKeyValue("account", account.cmId())
-                        .log("late tickets could not be marked; the next attempt follows: {}", failure.toString());
+                        .setCause(failure)
+                        .log("late tickets could not be marked; the next attempt follows");
             }
         }
     }

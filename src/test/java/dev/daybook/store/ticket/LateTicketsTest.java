@@ -1,6 +1,7 @@
 package dev.daybook.store.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
@@ -10,9 +11,12 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -111,6 +115,22 @@ class LateTicketsTest {
             new LateTickets(server.stores.database(), server.stores.ticketDocuments())
                     .mark(accounts, clock, () -> false);
             assertEquals(1, lateRows(server));
+        }
+    }
+
+    /** If the database takes no writes, every account would fail in turn, each with a line in the log. */
+    @Test
+    void theThirdFailureInARowEndsTheRun() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var calls = new AtomicInteger();
+            InstantSource clock = () -> {
+                calls.incrementAndGet();
+                throw new IllegalStateException("made up by a test");
+            };
+            var late = new LateTickets(server.stores.database(), server.stores.ticketDocuments());
+            var accounts = Collections.nCopies(5, account(server));
+            assertThrows(IllegalStateException.class, () -> late.mark(accounts, clock, () -> false));
+            assertEquals(3, calls.get());
         }
     }
 
