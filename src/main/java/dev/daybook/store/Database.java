@@ -170,10 +170,8 @@ public final class Database implements AutoCloseable {
      * @param operation the name to log if the work takes longer than a second
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
-        return translated(() -> writer.write(transaction -> {
-            schema.requireOwn(transaction.handle());
-            return timed(operation, work, transaction);
-        }));
+        schema.requireOwn();
+        return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
     }
 
     /** Runs a write without a result, as {@link #write(Function)} does. */
@@ -218,7 +216,9 @@ public final class Database implements AutoCloseable {
         return translated(() -> writer.write(work));
     }
 
+    /** Runs the work of a write, unless a newer Daybook has migrated the database. Logs work that takes long. */
     private <T> T timed(String operation, Function<Transaction, T> work, Transaction transaction) {
+        schema.requireOwn(transaction.handle());
         var start = System.nanoTime();
         try {
             return work.apply(transaction);

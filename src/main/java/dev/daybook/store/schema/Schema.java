@@ -91,6 +91,13 @@ public final class Schema {
         return isOwn;
     }
 
+    /** Refuses a write if {@link #isOwn} has found a newer schema. Needs no connection. */
+    public void requireOwn() {
+        if (newer) {
+            throw Problem.UNAVAILABLE.because(NEWER);
+        }
+    }
+
     /**
      * Refuses a write if a newer Daybook has migrated the database. The first write that is some seconds after the last
      * call of {@link #isOwn} calls it again, because nobody asks a command, such as an import, whether it is ready.
@@ -99,9 +106,10 @@ public final class Schema {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is newer
      */
     public void requireOwn(Handle handle) {
-        if (newer || (System.nanoTime() - lastLook > BETWEEN_LOOKS && !isOwn(handle))) {
-            throw Problem.UNAVAILABLE.because(NEWER);
+        if (System.nanoTime() - lastLook > BETWEEN_LOOKS) {
+            isOwn(handle);
         }
+        requireOwn();
     }
 
     private static void migrateByFlyway(DataSource source, List<String> folders, Map<String, String> placeholders) {
