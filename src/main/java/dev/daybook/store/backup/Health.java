@@ -24,11 +24,11 @@ public final class Health {
             "SELECT coalesce(max(at), 0) FROM audit");
     /**
      * The newest write of a table, in the order of change numbers. The creation time of a record that was not changed
-     * counts only if it is not after {@code now}: a later one may come from an imported file.
+     * counts only if it is of the day before {@code now}: another one may come from an imported file.
      */
     private static final String NEWEST = """
             SELECT changed_in, modified_at FROM %s
-            WHERE modified_at <> created_at OR (modified_at > 0 AND modified_at <= :now)
+            WHERE modified_at <> created_at OR (modified_at > :dayAgo AND modified_at <= :now)
             ORDER BY changed_in DESC, modified_at DESC LIMIT 1""";
 
     private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
@@ -145,6 +145,7 @@ public final class Health {
         return transaction
                 .query(NEWEST.formatted(table))
                 .bind("now", EpochMillis.column(now))
+                .bind("dayAgo", EpochMillis.column(now.minus(Duration.ofDays(1))))
                 .map((row, context) ->
                         new Numbered(row.getLong("changed_in"), EpochMillis.instant(row.getLong("modified_at"))))
                 .findOne();
