@@ -73,8 +73,8 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
             stores.close();
             return noAccount(
                     first.isGiven()
-                            ? "no account any more in " + database.url()
-                                    + ", and --init-account makes only the first one of a database"
+                            ? "no account in " + database.url() + " now, but there was one before, and --init-account"
+                                    + " makes only the first account of a database"
                             : "no account yet in " + database.url());
         }
         return serve(settings, stores, prepared);

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Background tasks of a server. They mark late tickets, post webhook calls, store the last uses of keys and sessions,
- * and make packs. They delete old audit lines, abandoned uploads to the console, and the expired ones of the answers
- * that are kept in case a write is repeated.
+ * and make packs. They delete old audit lines, abandoned uploads to the console, and expired stored answers to
+ * repeatable writes.
  *
  * @param worker posts webhook calls
  * @param uses the tasks that store the last uses of keys and sessions
@@ -47,8 +47,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * Lines of the audit are deleted in time after a start before which none was written for this long. After a longer
-     * pause, lines are kept longer until the next start. If the clock is ahead, lines are deleted this much too early.
+     * The longest pause without a new line, before a start, after which lines of the audit are still deleted on time.
+     * After a longer pause, lines are kept longer, until the next start. If the clock is ahead, lines are deleted at
+     * most this much too early.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 
@@ -129,8 +130,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     /**
      * Deletes the lines of the audit that are older than this many days by the clock.
      *
-     * @param lastLine the time since the newest line. A line is kept unless it is old by this time too: at most {@link
-     *     #PAUSE} younger than {@code days}, and not younger than {@link AuditStore#KEPT_AT_LEAST}
+     * @param lastLine a time that does not follow the clock: that of the newest line at the start, plus the time since.
+     *     By this time, a deleted line is at most {@link #PAUSE} younger than {@code days}, and at least {@link
+     *     AuditStore#KEPT_AT_LEAST} old
      */
     static void deleteOldAudit(Stores stores, int days, Clock clock, ProvenTime lastLine, BooleanSupplier stopping) {
         var kept = Duration.ofDays(Math.max(days - PAUSE.toDays(), AuditStore.KEPT_AT_LEAST.toDays()));
@@ -148,7 +150,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      *
      * @param now the time by the clock of the records
      * @param realNow the time by the real clock
-     * @param lastUse the time since the last use of the server. An answer must have expired by this time too
+     * @param lastUse a time that does not follow the clock: that of the last use of the server before its start, plus
+     *     the time since. An answer is deleted only if it has expired by this time too
      */
     static void forgetAnswers(
             Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {

@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A time that has certainly passed, for deletions that a wrong clock must not cause: the latest stored time at the
- * start, plus the time since the start. A clock that jumps ahead, or that is ahead at the start, does not change it. It
- * is behind the real time by as long as nothing was stored before the start.
+ * A time that is not after the real time, for deletions that a wrong clock must not cause: the latest stored time at
+ * the start, plus the time since the start. A clock that jumps ahead, or that is ahead at the start, does not change
+ * it. If nothing was stored for some time before the start, this time is behind the real time by as much. Exception: if
+ * the clock is ahead at the start, and a time was stored while it was ahead, or none at all, this time is ahead too.
  */
 final class ProvenTime {
     private final Instant atStart;
@@ -24,8 +25,8 @@ final class ProvenTime {
      * The time from now on.
      *
      * @param stored the latest stored time; empty if there is none
-     * @param now the time that the clock shows. If it is before the stored time, one of them is wrong, and the earlier
-     *     one is used
+     * @param now the time that the clock shows. Used in place of {@code stored} if it is earlier: then either the clock
+     *     or the stored time is wrong
      * @param nanoTime passed time, as of {@link System#nanoTime}
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -30,10 +30,10 @@ public final class DeliveryWorker implements AutoCloseable {
     private static final Duration LOST_RACE = Duration.ofSeconds(1);
     private static final long NOBODY = 0;
 
-    /** In place of the time at which the data of an account was tidied last, until the first time. */
+    /** Stands for "never" in the map of the times at which the data of an account was last tidied. */
     private static final Instant AT_START = Instant.MIN;
 
-    /** So many accounts that fail one after the other are probably the failure of the database. */
+    /** If this number of accounts fails in a row, the database has probably failed. */
     private static final int MANY = 3;
 
     private final WebhookStore webhooks = new WebhookStore();

@@ -90,7 +90,10 @@ class FirstStartTest {
         }
     }
 
-    /** The token files may be secrets of a container, which stay, and a client may still have the token. */
+    /**
+     * The token files may be secrets of a container, which stay after the account was deleted; and a client may still
+     * have the old token.
+     */
     @ParameterizedTest
     @EnumSource
     void aDeletedAccountDoesNotComeBack(TestDatabase database) {
@@ -117,8 +120,9 @@ class FirstStartTest {
         var refused = Outcome.of(words.split(" ")).expect(Main.FAILED);
         assertTrue(
                 refused.err()
-                        .contains("no account any more in " + folder.resolve("daybook.db")
-                                + ", and --init-account makes only the first one of a database. Create one and a key"),
+                        .contains("no account in " + folder.resolve("daybook.db") + " now, but there was one before,"
+                                + " and --init-account makes only the first account of a database."
+                                + " Create one and a key"),
                 refused.err());
         assertFalse(Files.exists(token));
     }
@@ -136,7 +140,7 @@ class FirstStartTest {
             var refused = assertThrows(
                     IllegalArgumentException.class,
                     () -> make(stores, "--init-account", "7", "--init-admin-token-file", file.toString()));
-            assertTrue(refused.getMessage().contains("is that of a key which is here already"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("another key has this token already"), refused.getMessage());
             assertEquals(0, count(stores));
         }
     }
@@ -161,7 +165,7 @@ class FirstStartTest {
             stores.database()
                     .write(transaction -> stores.adminKeys().add(transaction, admin, new Token(GOOD), Instant.now()));
             var refused = assertThrows(IllegalArgumentException.class, () -> make(stores, "--init-account", "7"));
-            assertTrue(refused.getMessage().contains("is here already"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("another key has this token already"), refused.getMessage());
             assertEquals(0, count(stores));
         }
     }

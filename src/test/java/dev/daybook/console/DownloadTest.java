@@ -154,7 +154,10 @@ class DownloadTest {
         }
     }
 
-    /** A person who hears of a stolen cookie or password ends the session, or gets a new link. */
+    /**
+     * If a cookie or a password was stolen, the person ends the session or asks for a new link; a download of the thief
+     * must then end.
+     */
     @ParameterizedTest
     @EnumSource
     void aDownloadEndsWithItsSession(TestDatabase database) throws Exception {

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A rehearsal of orders refuses the same rows as the load. For this it loads only the orders that the database may
- * refuse, after the earlier orders on which these depend, and rolls all of them back.
+ * A rehearsal of orders refuses the same rows as the load. It loads only the orders that the database may refuse, and
+ * before them the orders on which they depend. It then rolls everything back.
  */
 class OrderRehearsalTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");

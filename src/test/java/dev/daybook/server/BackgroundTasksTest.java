@@ -45,8 +45,9 @@ class BackgroundTasksTest {
     }
 
     /**
-     * The clock is two years ahead, from the start of the server or since then. Lines of the audit are deleted only if
-     * they are old also by the time since the newest line, at most 30 days too early, and none of the last 30 days.
+     * The clock is two years ahead: in one case already at the start of the server, in the other since a moment after
+     * the start. A line is deleted only if it is also old by the time since the newest line: at most 30 days too early,
+     * and never before it is 30 days old.
      */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 730", "POSTGRESQL, 0", "POSTGRESQL, 730"})

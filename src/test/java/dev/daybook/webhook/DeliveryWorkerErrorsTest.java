@@ -122,7 +122,10 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
-    /** If every account fails, the database does. The worker must neither try all accounts nor fill the log. */
+    /**
+     * If the webhooks of all accounts fail, the database has failed. The worker must neither try all accounts nor fill
+     * the log.
+     */
     @ParameterizedTest
     @EnumSource
     void failuresOfSeveralAccountsEndTheRound(TestDatabase database) throws Exception {

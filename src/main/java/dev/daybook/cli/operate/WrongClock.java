@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sign that the clock of this machine is wrong, or was wrong before: a pull of a day misses records that got a wrong
- * time.
+ * A sign that the clock of this machine is wrong, or was wrong before. Records that are written while the clock is
+ * wrong get a wrong time, so a pull of a day misses them.
  *
  * @param what the sign
  * @param remedy what to do
- * @param isProblem whether the clock is wrong now. Otherwise it was ahead before or is behind now, and nobody can tell
- *     which: the stored times stay after a clock that was ahead is set right
+ * @param isProblem true if the clock is certainly wrong, or may be behind the newest write. False if it was ahead
+ *     before or is behind now: the stored times do not show which
  */
 public record WrongClock(String what, String remedy, boolean isProblem) {
     private static final String SET = "set its clock, by NTP; pulls by date miss what is written at a wrong time";
@@ -37,7 +37,8 @@ public record WrongClock(String what, String remedy, boolean isProblem) {
         return ahead(writes.newest(), now)
                 .map(newest -> new WrongClock(
                         says + ", but the last write was at " + newest,
-                        SET + "; if it is right, it was ahead at that write, and the next write of a record ends this",
+                        SET + "; if the clock is right now, it was ahead at that write, and this problem ends with the"
+                                + " next write of a record",
                         true))
                 .or(() -> ahead(writes.latest(), now)
                         .map(latest -> new WrongClock(

@@ -26,8 +26,8 @@ public final class FirstAccount {
     @Option(
             names = "--init-account",
             paramLabel = "N[:NAME]",
-            description = "Make this account and a key for it if the database never had an account: its number, cm_id"
-                    + " on the wire, and what people call it. Later starts ignore it. Needs --init-token-file.")
+            description = "If the database never had an account, make this one and a key for it. N is the account's"
+                    + " number (cm_id), NAME its name. Later starts ignore this option. Needs --init-token-file.")
     private @Nullable String account;
 
     @Option(
@@ -174,7 +174,8 @@ public final class FirstAccount {
         var key = new ApiKey(first.cmId(), id, "first key", EnumSet.of(Scope.EVERYTHING), Instant.MAX, false, false);
         var added = new Added(key, token("--init-token-file", tokenFile, id).orElseThrow());
         if (!stores.apiKeys().add(transaction, added, now)) {
-            throw new IllegalArgumentException("--init-token-file: its token is that of a key which is here already");
+            throw new IllegalArgumentException(
+                    "--init-token-file: another key has this token already; name a file with another token");
         }
         var adminId = transaction.takeId();
         var admin = token("--init-admin-token-file", adminTokenFile, adminId);
@@ -185,7 +186,7 @@ public final class FirstAccount {
         var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
         if (admin.isPresent() && !stores.adminKeys().add(transaction, adminKey, admin.get(), now)) {
             throw new IllegalArgumentException(
-                    "--init-admin-token-file: its token is that of a key which is here already");
+                    "--init-admin-token-file: another key has this token already; name a file with another token");
         }
         var act = Act.ofCommand(first.cmId(), now);
         stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());

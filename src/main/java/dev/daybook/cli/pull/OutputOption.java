@@ -88,8 +88,9 @@ final class OutputOption {
 
     /**
      * Refuses, before any request, a file that a pull cannot write: standard output, because a resumed pull continues
-     * in its files; a folder in place of a file; a device or a pipe. With {@code --partition day}, the option names a
-     * folder, or a file in the folder of each day; then only standard output is refused.
+     * in its files; a folder in place of a file; a device or a pipe. With {@code --partition day}, {@code --out} names
+     * a folder, and the other options name a file in the folder of each day; this method then refuses only standard
+     * output.
      *
      * @param option the option, for the message
      * @param written its value

@@ -34,15 +34,15 @@ import java.util.zip.CRC32;
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
-     * The content of the second file: length of the file of changes, account, cursor, kind, server, the word masked if
-     * the key masks, and the checksum of the last bytes of this length. The first version of this format had no kind
-     * and was only for customers; the second version had no server, the third no word for the key, and the fourth no
-     * checksum.
+     * The content of the second file: length of the file of changes, account, cursor, kind, server, the word "masked"
+     * if the key masks, and the checksum of the last bytes before this length. The first version of this format had no
+     * kind and was only for customers; the second version had no server, the third no word for the key, and the fourth
+     * no checksum.
      */
     private static final Pattern STATE =
             Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+)( masked)?(?: ([0-9a-f]{8}))?)?)?\n");
 
-    /** The largest number of bytes in the checksum, so that a run reads little of a long file. */
+    /** The largest number of bytes that the checksum covers. It is small, so that a run reads little of a long file. */
     private static final int CHECKED = 1 << 16;
 
     /** What the second file can keep as the cursor. Daybook's cursors have 24 characters. */

@@ -21,7 +21,7 @@ public final class Attempts {
 
     private static final Duration REFILL = Duration.ofMinutes(2);
 
-    /** The largest number of people in memory, and of browsers, and of addresses. */
+    /** The largest number of people in memory. The same limit applies to browsers, and to addresses. */
     static final int REMEMBERED = 10_000;
 
     /** People, browsers and addresses evict only their own kind: an address can have more failures than a person. */
@@ -70,7 +70,7 @@ public final class Attempts {
         return person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
     }
 
-    /** The largest of the numbers of people, browsers and addresses in memory. */
+    /** The number of people, of browsers or of addresses in memory: the largest of the three. For tests. */
     synchronized int remembered() {
         return Math.max(people.size(), Math.max(browsers.size(), addresses.size()));
     }
@@ -109,8 +109,8 @@ public final class Attempts {
         }
 
         /**
-         * Evicts the half of the senders that has the fewest failures, so that many new senders cannot evict one with
-         * many failures.
+         * Evicts half of the senders: those with the fewest failures. So a sender with many failures cannot be evicted
+         * by many new senders.
          */
         private void forgetHalf(long now) {
             var fewest = buckets.entrySet().stream()

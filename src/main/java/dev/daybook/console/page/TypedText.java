@@ -14,17 +14,26 @@ final class TypedText {
         return stored.replaceAll("[\r\n]", "").strip();
     }
 
-    /** The text to store for a field of a customer: the stored one if nobody changed what the field showed. */
+    /**
+     * The text to store for a field of a customer. If the person left the field as the page showed it, this is the
+     * stored text.
+     */
     static String of(ProfileField field, String stored, String typed) {
         return CustomerForms.Form.isLong(field) ? lines(stored, typed) : line(stored, typed);
     }
 
-    /** The text to store for a field of one line: the stored one if nobody changed what the field showed. */
+    /**
+     * The text to store for a field of one line. If the person left the field as the page showed it, this is the stored
+     * text.
+     */
     static String line(String stored, String typed) {
         return typed.equals(shown(stored)) ? stored : typed;
     }
 
-    /** The text to store for a field of several lines: the stored one if nobody changed what the field showed. */
+    /**
+     * The text to store for a field of several lines. If the person left the field as the page showed it, this is the
+     * stored text.
+     */
     static String lines(String stored, String typed) {
         return typed.equals(stored.replaceAll("\r\n?", "\n").strip()) ? stored : typed;
     }

@@ -123,8 +123,8 @@ public record CustomerChange(
      * the value is a text such as N/A, and the primary contact has a real phone or e-mail. A change without contacts
      * stays as it is, because {@link ContactMerge} does the same for it.
      *
-     * @param known the customer's contacts, the primary one first. If the change contains new texts for one of these,
-     *     it must name that contact by its id
+     * @param known the customer's contacts, the primary one first. If the change gives new texts for a contact in this
+     *     list, it must name this contact by its id
      */
     public CustomerChange reaching(List<Contact> known) {
         if (known.isEmpty() || !hasContacts()) {

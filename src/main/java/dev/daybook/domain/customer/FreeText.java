@@ -75,7 +75,10 @@ public final class FreeText {
         return isAt(text.charAt(at)) ? 1 : lengthOfOne(ESCAPED_AT, text, at);
     }
 
-    /** The length of the one of these forms, in any case, that a text has at a position; 0 if it has none. */
+    /**
+     * The length of the form that the text has at a position, in upper or lower case; 0 if it has none of these forms
+     * there.
+     */
     private static int lengthOfOne(List<String> forms, String text, int at) {
         var letter = text.charAt(at);
         if (letter == '&' || letter == '%' || letter == '<') {

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KeyUses {
     /**
-     * A stored use that is this much later than a new one was stored while a clock was ahead, and is replaced. A smaller
-     * difference may come from another server's clock, or from a flush that was late.
+     * If a stored use is later than a new one by more than this time, it was stored while a clock was ahead. The new
+     * use then replaces it. A smaller difference may come from another server's clock, or from a flush that was late.
      */
     static final Duration AHEAD = Duration.ofDays(1);
 

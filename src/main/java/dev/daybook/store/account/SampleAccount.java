@@ -23,8 +23,9 @@ public final class SampleAccount {
 
     /**
      * Makes the next id higher than those of all keys and of the records of other accounts: they survive a reset, and
-     * no id may be used twice. Also higher than those of the audit of other accounts: if one of them was deleted, and
-     * its number is used again, the lines of the new account are those with higher ids.
+     * no id may be used twice. The id is also higher than the ids of all audit lines of other accounts. If such an
+     * account was deleted and a new one gets its number, the lines of the new account are recognised by their higher
+     * ids.
      */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =

@@ -81,7 +81,7 @@ public final class AuditStore {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();
     }
 
-    /** Whether the database has or had an account: also an erased one has lines. */
+    /** Whether the database has an account, or had one: the lines of an erased account stay. */
     public boolean knowsAccounts(Transaction transaction) {
         return transaction.query(OF_ACCOUNTS).mapTo(Integer.class).findOne().isPresent();
     }

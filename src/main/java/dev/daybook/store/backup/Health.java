@@ -23,8 +23,9 @@ public final class Health {
             "SELECT coalesce(max(last_used_at), 0) FROM api_key",
             "SELECT coalesce(max(at), 0) FROM audit");
     /**
-     * The newest write of a table, in the order of change numbers. The creation time of a record that was not changed
-     * counts only if it is of the day before {@code now}: another one may come from an imported file.
+     * The newest write of a table, in the order of change numbers. For a record that was never changed this is its
+     * creation time, which counts only if it is at most a day before {@code now}, and not after it: an imported file
+     * may give any creation time.
      */
     private static final String NEWEST = """
             SELECT changed_in, modified_at FROM %s

@@ -63,7 +63,10 @@ public final class FaqStore {
     /** The most entries that are indexed at a time. */
     private static final int MOST_ENTRIES = 500;
 
-    /** From this number of characters on, a part is complete, because others may have to wait for it. */
+    /**
+     * A part gets no further entry once it has this number of characters, because other writes may wait until the part
+     * is stored.
+     */
     private static final int MOST_CHARACTERS = 1_000_000;
 
     /** The categories of an account. Those with the same parent are in the order of their import. */

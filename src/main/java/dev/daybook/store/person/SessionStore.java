@@ -118,8 +118,8 @@ public final class SessionStore {
     }
 
     /**
-     * The person, as of now, of a session that was found before. Empty if the session has ended since, other than by
-     * being idle, or if the person is disabled.
+     * The person of a session that was found before, as the person is now. Empty if the person is disabled, or if the
+     * session has ended since; a session that was only idle for too long counts as not ended.
      */
     public Optional<Person> person(Transaction transaction, Found found, Instant now) {
         return transaction

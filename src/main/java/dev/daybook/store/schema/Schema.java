@@ -99,8 +99,9 @@ public final class Schema {
     }
 
     /**
-     * Refuses a write if a newer Daybook has migrated the database. The first write that is some seconds after the last
-     * call of {@link #isOwn} calls it again, because nobody asks a command, such as an import, whether it is ready.
+     * Refuses a write if a newer Daybook has migrated the database. If the last check by {@link #isOwn} is some seconds
+     * old, the write checks again. A server is checked by its readiness requests, but a command, such as an import,
+     * gets none.
      *
      * @param handle the connection of the write
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is newer

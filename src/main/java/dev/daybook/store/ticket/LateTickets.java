@@ -37,7 +37,7 @@ public final class LateTickets {
             AND NOT (version = 1 AND changed_in IN (SELECT changed_in FROM import_batch WHERE cm_id = :cmId))
             ORDER BY due LIMIT :limit""";
 
-    /** So many accounts that fail one after the other are probably the failure of the database. */
+    /** If this number of accounts fails in a row, the database has probably failed. */
     private static final int MANY = 3;
 
     private final Database database;
@@ -50,8 +50,9 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. If an account fails, the others follow; if {@value #MANY} accounts in a
-     * row fail, throws the last failure. Several servers of one database may do so concurrently.
+     * Marks the late tickets of these accounts. If this fails for one account, the other accounts are still done; if
+     * {@value #MANY} accounts in a row fail, throws the last failure. Several servers of one database may do so
+     * concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets

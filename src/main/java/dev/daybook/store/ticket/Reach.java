@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.function.Function;
 
 /**
- * The e-mail (folded) and the phones of a ticket, of a change of a ticket, or of a contact: what a ticket's customer is
- * recognized by. Only a contact has an additional phone. Each value may be empty.
+ * The data by which a ticket's customer is recognized: the e-mail (folded) and the phones of a ticket, of a change of a
+ * ticket, or of a contact. Only a contact has an additional phone. Each value may be empty.
  */
 record Reach(String email, Phone phone, Phone additional) {
     static Reach of(Function<TicketField, String> texts) {

@@ -24,14 +24,17 @@ public final class OldDeliveries {
 
     private static final String GIVEN_UP = "given_up_at > 0 AND given_up_at < :before";
 
-    /** Part of the statement that deletes, because the account may get another webhook, and deliveries, at any time. */
+    /**
+     * A condition in the deleting statement itself. A query before it is not enough: in between, the account might get
+     * another webhook and new deliveries.
+     */
     private static final String OF_REMOVED = "NOT EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId)";
 
     private final WebhookStore webhooks = new WebhookStore();
 
     /**
-     * Deletes a batch of an account's deliveries that were given up long ago, and one of those that a removed webhook
-     * has left. Returns false if there may be more.
+     * Deletes two batches of an account's deliveries: one of those that were given up long ago, and one of those that a
+     * removed webhook has left. Returns false if there may be more.
      */
     public boolean deleteSome(Transaction transaction, long cmId, Instant now) {
         var givenUp = transaction

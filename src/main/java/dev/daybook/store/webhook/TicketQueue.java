@@ -9,7 +9,7 @@ import java.time.Instant;
  * The deliveries of one ticket. They are posted one after the other. There may be very many, so the end of an attempt
  * reads only the first one that waits, and those with a time for their next attempt. Each of these two conditions has a
  * partial index, which a database uses only for exactly the same condition. So the number that stands for "no time" is
- * written out in {@link #IS_PLANNED}, and is no parameter.
+ * a constant in {@link #IS_PLANNED}, not a parameter.
  */
 final class TicketQueue {
     /** The condition of the deliveries with a time for their next attempt, among them all that a server may work on. */

@@ -181,7 +181,7 @@ public final class WebhookStore {
         return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
-    /** The accounts whose webhook was removed, but not all of its deliveries. Reads one row of each account. */
+    /** The accounts without a webhook that still have deliveries of a removed one. Reads one row of each account. */
     public List<Long> accountsOfRemoved(Transaction transaction) {
         return transaction.query(ACCOUNTS_OF_REMOVED).mapTo(Long.class).list();
     }

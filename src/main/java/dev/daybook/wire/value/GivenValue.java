@@ -50,9 +50,9 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * A number as a text. A whole value is written without decimals: if some phones or ids are missing, some clients
-     * store the whole column as floating-point numbers. They send {@code 9000000001.0}, and its last zero would count
-     * as a digit of the phone.
+     * A number as a text. A whole value is written without decimals. Some clients store a column of numbers as
+     * floating-point numbers if a value in it is missing. Then they send {@code 9000000001.0}, and its last zero would
+     * count as a digit of the phone.
      */
     private String numeral() {
         if (node.isIntegralNumber()) {

@@ -163,7 +163,8 @@ class PullCommandTest {
         assertTrue(done.err().contains("5 customers of 3 days"), done::err);
         assertTrue(done.err().contains("the server's proof agrees"), done::err);
 
-        // The records of the repeated hour have the date of the day before, so both days seem to differ.
+        // The clocks were set back across midnight, so the records of the repeated hour show the date of the day
+        // before. Therefore both days seem to differ.
         var compared = Outcome.of(verification(7).toArray(String[]::new)).expect(NOT_PROVEN);
         var repeated = "(" + ids.get(2) + " " + ids.get(3) + ")";
         assertEquals(

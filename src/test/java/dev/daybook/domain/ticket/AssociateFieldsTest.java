@@ -91,7 +91,10 @@ class AssociateFieldsTest {
         assertFalse(new AssociateField("a", "x", json).isBlank());
     }
 
-    /** A blank own field means the same in a ticket as in a customer or an order, whose values are read by Blanks. */
+    /**
+     * A blank value in an account's own field is treated alike in tickets, customers and orders; Blanks reads it in
+     * customers and orders.
+     */
     @Test
     void aTextIsBlankIfEveryReaderOfValuesTakesItForBlank() {
         IntStream.rangeClosed(0, Character.MAX_VALUE)

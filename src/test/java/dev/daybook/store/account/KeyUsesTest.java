@@ -22,7 +22,10 @@ class KeyUsesTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
 
-    /** The first time is stored while the clock is ahead. The second and third are by other clocks that are right. */
+    /**
+     * The first time is stored while the clock is ahead. The second and the third time come from other clocks, which
+     * are right.
+     */
     private static final List<Instant> TIMES =
             List.of(NOON.plus(Duration.ofDays(400)), NOON, NOON.minus(Duration.ofHours(2)));
 
