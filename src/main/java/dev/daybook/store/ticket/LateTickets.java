@@ -12,6 +12,7 @@ import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -37,9 +38,6 @@ public final class LateTickets {
             AND NOT (version = 1 AND changed_in IN (SELECT changed_in FROM import_batch WHERE cm_id = :cmId))
             ORDER BY due LIMIT :limit""";
 
-    /** If this number of accounts fails in a row, the database has probably failed. */
-    private static final int MANY = 3;
-
     private final Database database;
     private final Documents<Ticket> documents;
 
@@ -50,15 +48,14 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. If this fails for one account, the other accounts are still done; if
-     * {@value #MANY} accounts in a row fail, throws the last failure. Several servers of one database may do so
-     * concurrently.
+     * Marks the late tickets of these accounts. If this fails for an account, the other accounts are still done. Several
+     * servers of one database may do so concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
     public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
-        var failed = 0;
+        var failures = new ArrayList<RuntimeException>();
         for (var account : accounts) {
             try {
                 var count = mark(account, clock, stopping);
@@ -68,17 +65,16 @@ public final class LateTickets {
                             .addKeyValue("tickets", count)
                             .log("tickets became late");
                 }
-                failed = 0;
             } catch (RuntimeException failure) {
-                failed++;
-                if (failed == MANY) {
-                    throw failure;
-                }
-                LOG.atWarn()
-                        .addKeyValue("account", account.cmId())
-                        .setCause(failure)
-                        .log("late tickets could not be marked; the next attempt follows");
+                failures.add(failure);
             }
+        }
+        if (!failures.isEmpty()) {
+            // One line for all: if the database takes no writes, every account may fail.
+            LOG.atWarn()
+                    .addKeyValue("accounts", failures.size())
+                    .setCause(failures.get(0))
+                    .log("late tickets could not be marked; the next attempt follows");
         }
     }
 
