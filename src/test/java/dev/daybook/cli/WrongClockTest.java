@@ -32,9 +32,6 @@ class WrongClockTest {
             add(server, "9000000001", "Asha");
             server.clock.set(AHEAD);
             add(server, "9000000001", "Asha Rao");
-            // A record of an imported file has its time of creation from the file. This time says nothing of the clock.
-            server.clock.set(Instant.parse("2020-05-02T10:00:00Z"));
-            add(server, "9000000003", "Radha");
         }
         doctor(database, url, "problem", Main.FAILED, "but the last write was at " + AHEAD);
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {

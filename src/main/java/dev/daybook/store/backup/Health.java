@@ -24,12 +24,11 @@ public final class Health {
             "SELECT coalesce(max(at), 0) FROM audit");
     /**
      * The newest write of a table, in the order of change numbers. For a record that was never changed this is its
-     * creation time, which counts only if it is at most a day before {@code now}, and not after it: an imported file
-     * may give any creation time.
+     * creation time, which counts only if it is not after {@code now}: an imported file may give any creation time.
      */
     private static final String NEWEST = """
             SELECT changed_in, modified_at FROM %s
-            WHERE modified_at <> created_at OR (modified_at > :dayAgo AND modified_at <= :now)
+            WHERE modified_at <> created_at OR (modified_at > 0 AND modified_at <= :now)
             ORDER BY changed_in DESC, modified_at DESC LIMIT 1""";
 
     private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
@@ -146,7 +145,6 @@ public final class Health {
         return transaction
                 .query(NEWEST.formatted(table))
                 .bind("now", EpochMillis.column(now))
-                .bind("dayAgo", EpochMillis.column(now.minus(Duration.ofDays(1))))
                 .map((row, context) ->
                         new Numbered(row.getLong("changed_in"), EpochMillis.instant(row.getLong("modified_at"))))
                 .findOne();
