@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An Add or Update Ticket. Only the given values change.
@@ -39,6 +40,8 @@ public record TicketChange(
 
     /** The largest total size of a ticket's notes, in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 4_194_304;
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]*");
 
     private static final Set<TicketField> DUE_DATE = Set.of(TicketField.DUE_DATE);
 
@@ -83,7 +86,7 @@ public record TicketChange(
     public String codeAsId() {
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()
                 && !CustomerChange.isMissing(customerId)
-                && !customerId.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+                && !WHOLE_NUMBER.matcher(customerId).matches();
         return isCode ? customerId : "";
     }
 
