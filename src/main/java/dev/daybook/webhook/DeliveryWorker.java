@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.Outbox;
@@ -30,7 +31,7 @@ public final class DeliveryWorker implements AutoCloseable {
     private static final Duration LOST_RACE = Duration.ofSeconds(1);
     private static final long NOBODY = 0;
 
-    /** Stands for "never" in the map of the times at which the data of an account was last tidied. */
+    /** In place of the time of the last tidying, for the accounts that had a webhook at the start of this worker. */
     private static final Instant AT_START = Instant.MIN;
 
     /** If this number of accounts fails in a row, the database has probably failed. */
@@ -220,6 +221,7 @@ public final class DeliveryWorker implements AutoCloseable {
         var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
             if (removed.contains(cmId)) {
+                Break.take();
                 due.put(cmId, now);
                 return;
             }
