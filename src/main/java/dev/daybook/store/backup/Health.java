@@ -22,6 +22,7 @@ public final class Health {
             "SELECT coalesce(max(modified_at), 0) FROM sales_order WHERE modified_at <> created_at",
             "SELECT coalesce(max(last_used_at), 0) FROM api_key",
             "SELECT coalesce(max(at), 0) FROM audit");
+
     /**
      * The newest write of a table, in the order of change numbers. For a record that was never changed this is its
      * creation time, which counts only if it is not after {@code now}: an imported file may give any creation time.
