@@ -173,20 +173,16 @@ public final class FirstAccount {
         var id = transaction.takeId();
         var key = new ApiKey(first.cmId(), id, "first key", EnumSet.of(Scope.EVERYTHING), Instant.MAX, false, false);
         var added = new Added(key, token("--init-token-file", tokenFile, id).orElseThrow());
-        if (!stores.apiKeys().add(transaction, added, now)) {
-            throw new IllegalArgumentException(
-                    "--init-token-file: another key has this token already; name a file with another token");
-        }
+        requireNew(stores.apiKeys().add(transaction, added, now), "--init-token-file");
         var adminId = transaction.takeId();
         var admin = token("--init-admin-token-file", adminTokenFile, adminId);
-        // With one token for both keys, the account's client could call the admin API.
-        if (admin.isPresent() && admin.get().text().equals(added.token().text())) {
-            throw sameToken();
-        }
-        var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
-        if (admin.isPresent() && !stores.adminKeys().add(transaction, adminKey, admin.get(), now)) {
-            throw new IllegalArgumentException(
-                    "--init-admin-token-file: another key has this token already; name a file with another token");
+        if (admin.isPresent()) {
+            // With one token for both keys, the account's client could call the admin API.
+            if (admin.get().text().equals(added.token().text())) {
+                throw sameToken();
+            }
+            var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
+            requireNew(stores.adminKeys().add(transaction, adminKey, admin.get(), now), "--init-admin-token-file");
         }
         var act = Act.ofCommand(first.cmId(), now);
         stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());
@@ -195,6 +191,13 @@ public final class FirstAccount {
             stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
         }
         return Optional.of(new FirstKeys(added, admin));
+    }
+
+    private static void requireNew(boolean added, String option) {
+        if (!added) {
+            throw new IllegalArgumentException(
+                    option + ": another key has this token already; name a file with another token");
+        }
     }
 
     private static Optional<Token> token(String option, @Nullable Path file, long keyId) {
