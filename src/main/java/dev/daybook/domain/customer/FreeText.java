@@ -11,8 +11,6 @@ public final class FreeText {
     /** Shortest run of digits that counts as a phone. */
     private static final int SHORTEST_PHONE = 7;
 
-    private static final int SHOWN_DIGITS = 4;
-
     /** Largest number of other characters between two digits of a phone. A blank of HTML counts as one. */
     private static final int LONGEST_GAP = 3;
 
@@ -127,7 +125,7 @@ public final class FreeText {
             at = end;
             if (digits >= SHORTEST_PHONE) {
                 masked.append(text, done, start);
-                appendMasked(masked, text.substring(start, end), digits - SHOWN_DIGITS);
+                appendMasked(masked, text.substring(start, end), digits - Masking.SHOWN_DIGITS);
                 done = end;
             }
         }

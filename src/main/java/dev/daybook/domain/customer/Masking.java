@@ -2,7 +2,8 @@ package dev.daybook.domain.customer;
 
 /** Masks personal data for masking keys. Masking is idempotent. */
 public final class Masking {
-    private static final int SHOWN_DIGITS = 4;
+    /** The digits of a phone that remain: the last ones. */
+    static final int SHOWN_DIGITS = 4;
 
     private Masking() {}
 
