@@ -37,10 +37,6 @@ public final class FaqLoad {
     private static final String REMOVE = """
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
 
-    private static final int MOST_ENTRIES = 500;
-
-    private static final int MOST_CHARACTERS = 1_000_000;
-
     /**
      * A load of at most this many entries does not tidy the index, unless it deletes entries: tidying may take longer
      * than the rest of the load. PostgreSQL tidies the index later by itself.
@@ -136,7 +132,7 @@ public final class FaqLoad {
         for (var put : entries) {
             part.add(put);
             characters += put.change.title().length() + put.change.detail().length();
-            if (part.size() == MOST_ENTRIES || characters >= MOST_CHARACTERS) {
+            if (part.size() == FaqStore.MOST_ENTRIES || characters >= FaqStore.MOST_CHARACTERS) {
                 put(part);
                 part.clear();
                 characters = 0;

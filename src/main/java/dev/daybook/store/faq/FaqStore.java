@@ -61,13 +61,13 @@ public final class FaqStore {
             UPDATE faq_entry SET terms_format = :format WHERE cm_id = :cmId AND id = :id""";
 
     /** The most entries that are indexed at a time. */
-    private static final int MOST_ENTRIES = 500;
+    static final int MOST_ENTRIES = 500;
 
     /**
      * A part gets no further entry once it has this number of characters, because other writes may wait until the part
      * is stored.
      */
-    private static final int MOST_CHARACTERS = 1_000_000;
+    static final int MOST_CHARACTERS = 1_000_000;
 
     /** The categories of an account. Those with the same parent are in the order of their import. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
