@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.SocketAddress;
+import java.net.URL;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -165,11 +168,29 @@ class ArchitectureTest {
             .accessClassesThat()
             .haveNameMatching("java[.]net[.](Server|Datagram)?Socket|javax[.]net[.]ssl[.]SSLSocket.*");
 
+    /** The JDK's other ways to the network have neither the bounds nor the checks of the rooms that may use it. */
+    @ArchTest
+    static final ArchRule NO_OTHER_WAY_TO_THE_NETWORK = noClasses()
+            .should()
+            .callMethod(URL.class, "openStream")
+            .orShould()
+            .accessClassesThat()
+            .haveNameMatching(".*[.]Https?URLConnection")
+            .orShould()
+            .callMethod(SocketChannel.class, "open")
+            .orShould()
+            .callMethod(SocketChannel.class, "open", SocketAddress.class)
+            .orShould()
+            .accessClassesThat()
+            .haveNameMatching(".*[.](AsynchronousSocket|Datagram)Channel");
+
     // Names without a meaning.
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
-            noClasses().should().haveNameMatching(".*[.$](Abstract\\w*|\\w*(Impl|Manager|Helper|Utils?|Dto|DTO))");
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = noClasses()
+            .should()
+            .haveNameMatching(
+                    ".*[.$](Abstract\\w*|\\w*(Impl|Manager|Service|Repository|Mapper|Helper|Utils?|Dto|DTO))");
 
     private static Room room(String name) {
         return new Room(name);

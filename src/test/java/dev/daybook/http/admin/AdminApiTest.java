@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,11 +68,11 @@ class AdminApiTest {
 
     /**
      * A server and the token of an admin key for it. {@code ask} and {@code refused} check answers against the OpenAPI
-     * file.
+     * file. {@code asked} has the operations that succeeded.
      */
-    private record Admin(TestServer server, String token) implements AutoCloseable {
+    private record Admin(TestServer server, String token, Set<AdminOperation> asked) implements AutoCloseable {
         static Admin of(TestServer server) {
-            return new Admin(server, server.addAdminKey(Instant.MAX));
+            return new Admin(server, server.addAdminKey(Instant.MAX), EnumSet.noneOf(AdminOperation.class));
         }
 
         HttpResponse<String> call(String method, String path, String body) {
@@ -95,6 +96,7 @@ class AdminApiTest {
                     List.of(),
                     FILE.violationsOf(FILE.answerSchema(operation.method(), operation.path()), answer.body()),
                     operation + ": " + answer.body());
+            asked.add(operation);
             return JsonMapper.shared().readTree(answer.body());
         }
 
@@ -385,6 +387,7 @@ class AdminApiTest {
                             AuditAction.CREATE_ACCOUNT),
                     admin.changes(7));
             assertEquals(List.of(AuditAction.START_BACKUP, AuditAction.MARK_RESTORED), admin.changes(0));
+            assertEquals(EnumSet.allOf(AdminOperation.class), admin.asked, "a new operation is called here too");
             var line = admin.audit(7).get(0);
             assertTrue(line.who().matches("admin key [0-9]+"), line.toString());
             assertEquals("127.0.0.1", line.address());
