@@ -278,15 +278,21 @@ public final class Transaction {
     }
 
     /**
-     * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip.
+     * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip. On
+     * SQLite, a failure does not undo what its own statement has done (OR FAIL), because the failure of an insert rolls
+     * back the transaction or its part anyway. Otherwise SQLite would first copy each page that an insert into a table
+     * with triggers changes.
      *
      * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}
-     * @param insert the statement for one row, with question marks for those columns
+     * @param values a question mark for each of those columns, separated by commas
      * @param rows the number of rows that will be added
      */
-    public RowBatch insert(String into, String insert, int rows) {
-        if (dialect == Dialect.SQLITE || rows < MANY_ROWS) {
-            return batch(insert, rows);
+    public RowBatch insert(String into, String values, int rows) {
+        if (dialect == Dialect.SQLITE) {
+            return batch("INSERT OR FAIL INTO " + into + " VALUES (" + values + ")", rows);
+        }
+        if (rows < MANY_ROWS) {
+            return batch("INSERT INTO " + into + " VALUES (" + values + ")", rows);
         }
         // Before its own statements, the handle sends those that wait. COPY does not use the handle.
         trip.send();

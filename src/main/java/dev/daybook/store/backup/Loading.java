@@ -79,7 +79,7 @@ public final class Loading {
     public void add(StoredTable table, List<@Nullable Object[]> rows) {
         var into = table.quoted() + " (" + table.quotedColumns() + ")";
         var places = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
-        try (var batch = transaction.insert(into, "INSERT INTO " + into + " VALUES (" + places + ")", rows.size())) {
+        try (var batch = transaction.insert(into, places, rows.size())) {
             for (var row : rows) {
                 for (var index = 0; index < row.length; index++) {
                     add(batch, renewed(table.columns().get(index).name(), row[index]));

@@ -32,7 +32,7 @@ public final class RecordTable<R extends StoredRecord> {
     private final List<Column<R>> columns;
     private final List<Column<R>> written;
     private final String into;
-    private final String insert;
+    private final String values;
     private final String lock;
     private final String version;
 
@@ -56,7 +56,7 @@ public final class RecordTable<R extends StoredRecord> {
                 .all(columns)
                 .list();
         this.into = name + " (" + Columns.names(written) + ", " + TAIL + ")";
-        this.insert = "INSERT INTO " + into + " VALUES (" + Columns.marks(written.size() + TAIL_COLUMNS) + ")";
+        this.values = Columns.marks(written.size() + TAIL_COLUMNS);
         this.lock = "SELECT id FROM " + name + " WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id ";
         this.version = "SELECT version FROM " + name + " WHERE cm_id = :cmId AND id = :id";
     }
@@ -132,7 +132,7 @@ public final class RecordTable<R extends StoredRecord> {
         }
         // The change number is taken before the batch begins: no other statement can run during a COPY.
         var changedIn = transaction.changeNumber();
-        try (var rows = transaction.insert(into, insert, records.size())) {
+        try (var rows = transaction.insert(into, values, records.size())) {
             Columns.each(
                     written,
                     records,

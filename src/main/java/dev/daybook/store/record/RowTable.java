@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class RowTable<R> {
     private final List<Column<R>> columns;
     private final String into;
-    private final String insert;
+    private final String values;
     private final String upsert;
 
     /**
@@ -23,15 +23,15 @@ public final class RowTable<R> {
      *
      * @param name the table's name
      * @param key the columns of its primary key
-     * @param values the other columns
+     * @param others the other columns
      */
-    public RowTable(String name, Columns<R> key, Columns<R> values) {
+    public RowTable(String name, Columns<R> key, Columns<R> others) {
         this.columns =
-                Stream.concat(key.list().stream(), values.list().stream()).toList();
+                Stream.concat(key.list().stream(), others.list().stream()).toList();
         this.into = name + " (" + Columns.names(columns) + ")";
-        this.insert = "INSERT INTO " + into + " VALUES (" + Columns.marks(columns.size()) + ")";
-        this.upsert = insert + " ON CONFLICT (" + Columns.names(key.list()) + ") DO UPDATE SET "
-                + Columns.excluded(values.list());
+        this.values = Columns.marks(columns.size());
+        this.upsert = "INSERT INTO " + into + " VALUES (" + values + ") ON CONFLICT (" + Columns.names(key.list())
+                + ") DO UPDATE SET " + Columns.excluded(others.list());
     }
 
     /** Adds new rows. */
@@ -42,7 +42,7 @@ public final class RowTable<R> {
     /** Adds new rows. Makes each row from its source shortly before it is stored, so that few rows are in memory. */
     public <S> void insert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
-            send(transaction.insert(into, insert, sources.size()), sources, row);
+            send(transaction.insert(into, values, sources.size()), sources, row);
         }
     }
 
