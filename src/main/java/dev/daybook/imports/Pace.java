@@ -51,14 +51,16 @@ final class Pace {
         return size;
     }
 
-    /** Runs a batch, adapts the size of the next batch to its duration, and pauses so that others can write. */
+    /** Runs a batch, adapts the size of the next batch to its duration, and pauses if others wait for the end of a batch. */
     void run(Runnable batch) {
         alone &= lastChange() == lastChange;
         var start = System.nanoTime();
         batch.run();
         adapt(System.nanoTime() - start);
         lastChange = lastChange();
-        Break.take();
+        if (database.writesOneAtATime()) {
+            Break.take();
+        }
     }
 
     private void adapt(long nanos) {

@@ -65,9 +65,9 @@ public enum Dialect {
         @Override
         Supplier<List<Long>> takeIds(Transaction transaction, int count) {
             return transaction
-                    .later("SELECT nextval('record_id') FROM generate_series(1, :count)")
+                    .later("SELECT array_agg(nextval('record_id')) FROM generate_series(1, :count)")
                     .bind("count", count)
-                    .ask(row -> row.getLong(1));
+                    .ask(row -> List.of((Long[]) row.getArray(1).getArray()), ids -> ids.get(0));
         }
 
         @Override

@@ -263,9 +263,12 @@ public final class Fields {
     }
 
     private Optional<GivenValue> value(String name) {
-        asked.add(name);
         var value = node.get(name);
-        return value == null || isNothing(value) ? Optional.empty() : Optional.of(new GivenValue(path + name, value));
+        if (value == null) {
+            return Optional.empty();
+        }
+        asked.add(name);
+        return isNothing(value) ? Optional.empty() : Optional.of(new GivenValue(path + name, value));
     }
 
     /** Whether a value means "not given". */

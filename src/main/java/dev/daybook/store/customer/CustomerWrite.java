@@ -85,16 +85,17 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     /**
-     * Reserves the ids of new customers and contacts in one step. A new customer may need one more id, for example for
-     * an enquiry. A batch reserves this id for each new customer. A single write does not, so that no id stays unused.
+     * Reserves the ids of new customers and contacts in one step. A batch also reserves an id for each enquiry. A single
+     * write does not, because it may turn out to need none.
      */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {
-        var more = items.size() > 1 ? 1 : 0;
+        var isBatch = items.size() > 1;
         transaction()
                 .reserveIds(items.stream()
                         .filter(item -> item.before().isEmpty())
-                        .mapToInt(item -> leastIds(item.change()) + more)
+                        .mapToInt(item -> leastIds(item.change())
+                                + (isBatch && item.change().enquiry().isPresent() ? 1 : 0))
                         .sum());
     }
 

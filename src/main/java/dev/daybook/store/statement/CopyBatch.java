@@ -37,6 +37,10 @@ public final class CopyBatch extends RowBatch {
     @Override
     public RowBatch add(String value) {
         separate();
+        if (isPlain(value)) {
+            rows.append(value);
+            return this;
+        }
         for (var index = 0; index < value.length(); index++) {
             var letter = value.charAt(index);
             switch (letter) {
@@ -48,6 +52,11 @@ public final class CopyBatch extends RowBatch {
             }
         }
         return this;
+    }
+
+    /** Whether no letter has a meaning in COPY. The JVM searches for a letter faster than a loop does. */
+    private static boolean isPlain(String value) {
+        return value.indexOf('\\') < 0 && value.indexOf('\t') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
     }
 
     @Override

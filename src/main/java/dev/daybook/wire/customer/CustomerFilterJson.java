@@ -114,7 +114,7 @@ public final class CustomerFilterJson {
     public static Map<Integer, String> attributes(Fields fields) {
         var attributes = new HashMap<Integer, String>();
         for (var number = 1; number <= ATTRIBUTES; number++) {
-            var value = fields.text("attr" + number, ATTRIBUTE_LENGTH);
+            var value = fields.text(ATTRIBUTE_NAMES.get(number - 1), ATTRIBUTE_LENGTH);
             if (!value.isEmpty()) {
                 attributes.put(number, value);
             }
