@@ -17,17 +17,24 @@ import java.util.stream.Stream;
 
 /** Translates the filters of Pull Order into SQL. */
 public final class OrderCriteria {
-    /** Two queries in one IN list, joined by UNION ALL. With OR instead, SQLite would scan all orders. */
+    /**
+     * Two queries in one IN list, joined by UNION ALL. With OR instead, SQLite would scan all orders. The second query
+     * finds the orders whose contact has other last digits than the customer; only these are in the index of contacts.
+     */
     private static final String PHONE =
             """
-            r.id IN (SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND %s
-             UNION ALL SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.contact_phone_tail <> '' AND %s)""".formatted(PhoneMatch.sql("s.customer_phone"), PhoneMatch.sql("s.contact_phone"));
+            r.id IN (SELECT s.id FROM sales_order s
+             WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND s.customer_phone_tail = :tail AND (%1$s OR %2$s)
+             UNION ALL SELECT s.id FROM sales_order s
+             WHERE s.cm_id = :cmId AND s.contact_phone_tail <> '' AND s.contact_phone_tail <> s.customer_phone_tail
+              AND %2$s)""".formatted(PhoneMatch.sql("s.customer_phone"), PhoneMatch.sql("s.contact_phone"));
 
     private static final String EMAIL = """
             r.id IN (SELECT s.id FROM sales_order s
              WHERE s.cm_id = :cmId AND s.customer_email_key <> '' AND s.customer_email_key = :email
              UNION ALL SELECT s.id FROM sales_order s
-             WHERE s.cm_id = :cmId AND s.contact_email_key <> '' AND s.contact_email_key = :email)""";
+             WHERE s.cm_id = :cmId AND s.contact_email_key <> '' AND s.contact_email_key <> s.customer_email_key
+              AND s.contact_email_key = :email)""";
 
     /**
      * Looks up the few matching orders first. Otherwise the database would scan all documents in the order of creation.
