@@ -306,7 +306,7 @@ class EveryFieldTest {
     void everyOrderFieldOfTheTypedClientIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var change =
-                    OrderChange.ofTexts(0, false, FieldTexts.all(OrderField.class), customer(OrderChange.NOT_NAMED));
+                    OrderChange.ofTexts(0, false, FieldTexts.all(OrderField.class), customer(CustomerChange.NOT_NAMED));
             trial.post(
                     Paths.SAVE_ORDER,
                     SaveOrderRequest.write(TestServer.CM_ID, change, Account.DEFAULT_ZONE),

@@ -7,7 +7,7 @@ import dev.daybook.client.request.SaveCustomerRequest;
 import dev.daybook.client.request.SaveOrderRequest;
 import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.imports.CustomerKind;
 import dev.daybook.imports.OrderKind;
 import dev.daybook.imports.TicketKind;
@@ -194,7 +194,7 @@ class EveryValueTest {
     @EnumSource
     void everyValueOfAnOrderIsAddedAndUpdated(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
-            var id = trial.post(Paths.SAVE_ORDER, order(ADDED, 0, OrderChange.NOT_NAMED, 0), "order_id");
+            var id = trial.post(Paths.SAVE_ORDER, order(ADDED, 0, CustomerChange.NOT_NAMED, 0), "order_id");
             var added = trial.stored(OrderTable::select, id);
             var shown = trial.pulled(Paths.PULL_ORDERS, ORDERS);
             assertEquals(Set.of(), Leaves.empty(added), "not stored");

@@ -137,6 +137,6 @@ class PullOrdersTest {
                 0,
                 true,
                 Map.of(OrderField.ERP_ORDER_ID, erpId),
-                CustomerChange.ofTexts(OrderChange.NOT_NAMED, false, buyer));
+                CustomerChange.ofTexts(CustomerChange.NOT_NAMED, false, buyer));
     }
 }

@@ -99,7 +99,7 @@ final class SampleOrders {
                 List.of(ProfileField.NAME, ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL)) {
             texts.put(field, known.text(field));
         }
-        return CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, texts);
+        return CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, texts);
     }
 
     private <T> T pick(List<T> list) {

@@ -37,7 +37,7 @@ public final class SaveCustomerRequest {
     static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         var info = request.putObject("customer_info");
-        if (change.customerId() > 0) {
+        if (change.hasId()) {
             info.put("customer_id", change.customerId());
         }
         info.put("update", change.update());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * An Add or Update Customer. Only the given values change.
  *
  * @param customerId the customer to change; 0 if not given; {@link #OF_ENQUIRY} for the customer of the enquiry; {@link
- *     #OF_CODE} for the customer with the given code
+ *     #OF_CODE} for the customer with the given code; {@link #NOT_NAMED} if an order does not give it
  * @param update whether to update a customer with the same code, phone or e-mail instead of adding one
  * @param texts the given texts of the customer; a code counts as not given if it {@link #isMissing}
  * @param flags the given flags of its kind
@@ -43,6 +43,12 @@ public record CustomerChange(
      * as one without an id: it must have a name, and a phone or an e-mail.
      */
     public static final long OF_CODE = -2;
+
+    /**
+     * The customer id in the change of an order's customer, if the order gives none. An existing order keeps its
+     * customer; for a new order, a customer is found or added.
+     */
+    public static final long NOT_NAMED = -3;
 
     /**
      * Words that programs send for a missing value, in lower case; programs whose codes are numbers send 0. If such a
@@ -194,6 +200,11 @@ public record CustomerChange(
         return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN));
     }
 
+    /** Whether the change gives the id of its customer. */
+    public boolean hasId() {
+        return customerId > 0;
+    }
+
     /** Whether a text is a word that programs send for a missing code, id, e-mail or due date. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text.toLowerCase(Locale.ROOT));
@@ -207,6 +218,13 @@ public record CustomerChange(
     /** Whether the change contains enough for a new customer: a name, and a phone or an e-mail. */
     public boolean isComplete() {
         return has(texts, ProfileField.NAME) && reachable(texts);
+    }
+
+    /** Refuses a change that does not contain enough for a new customer. */
+    public void requireComplete() {
+        if (!isComplete()) {
+            throw Reason.CUSTOMER_INCOMPLETE.with();
+        }
     }
 
     /** Whether this change changes nothing; it may still identify a customer. */

@@ -20,7 +20,8 @@ import java.util.Map;
  * @param amounts the given amounts
  * @param details the given zone, employee, attributes and associate fields
  * @param products the given lines, which replace the existing ones; empty to keep those
- * @param customer the change of the customer; its customer id is {@link #NOT_NAMED} if the caller gives none
+ * @param customer the change of the customer; its customer id is {@link CustomerChange#NOT_NAMED} if the caller gives
+ *     none
  */
 public record OrderChange(
         long orderId,
@@ -31,12 +32,6 @@ public record OrderChange(
         RecordDetails details,
         List<Product> products,
         CustomerChange customer) {
-    /**
-     * The customer id of a change that names no customer. An existing order keeps its customer; for a new order, a
-     * customer is found or added.
-     */
-    public static final long NOT_NAMED = -1;
-
     /** The largest number of lines of an order. */
     public static final int MAX_PRODUCTS = 1_000;
 

@@ -266,9 +266,9 @@ public final class CustomerStore {
             return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
         }
         if (change.customerId() == CustomerChange.OF_CODE && holder.isEmpty()) {
-            return target(transaction, cmId, change.withId(0), rights, holder);
+            change.requireComplete();
         }
-        if (change.customerId() > 0) {
+        if (change.hasId()) {
             return Optional.of(new CustomerTarget(change.customerId(), CustomerTarget.Key.ID));
         }
         if (!change.update()) {

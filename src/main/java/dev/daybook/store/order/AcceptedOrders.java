@@ -57,7 +57,7 @@ public final class AcceptedOrders {
             if (buyer.isPresent() || !isOnlyCode(change.customer())) {
                 buyer.ifPresent(this::mayChange);
                 existing.get(place).forEach(this::mayChange);
-                if (hasId(change.customer())) {
+                if (change.customer().hasId()) {
                     mayChange(change.customer().customerId());
                 }
             }
@@ -94,7 +94,7 @@ public final class AcceptedOrders {
      * @param existing the ids of the existing customers that the change may mean
      */
     private boolean isAccepted(CustomerChange change, List<Long> existing) {
-        if (hasId(change) || !change.update()) {
+        if (change.hasId() || !change.update()) {
             return false;
         }
         return change.isComplete()
@@ -106,14 +106,10 @@ public final class AcceptedOrders {
         changed.set(bits(id));
     }
 
-    private static boolean hasId(CustomerChange change) {
-        return change.customerId() != OrderChange.NOT_NAMED;
-    }
-
     private static boolean isOnlyCode(CustomerChange change) {
-        return !hasId(change)
+        return !change.hasId()
                 && change.texts().containsKey(ProfileField.CUSTOMER_CODE)
-                && change.withIdOfCode(OrderChange.NOT_NAMED).isEmpty();
+                && change.withIdOfCode(CustomerChange.NOT_NAMED).isEmpty();
     }
 
     private static int bits(long id) {

@@ -98,7 +98,7 @@ final class OrderBuyer {
     private boolean mayBeFoundByReach(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
         return rights.findsByReach()
-                && !isNamed(change)
+                && !change.hasId()
                 && change.isComplete()
                 && (item.before().isEmpty() || isNamedByCode(item));
     }
@@ -108,7 +108,7 @@ final class OrderBuyer {
         var change = item.change().customer();
         return rights.equals(Rights.ALL)
                 && item.before().isEmpty()
-                && !isNamed(change)
+                && !change.hasId()
                 && !isNamedByCode(item)
                 && change.enquiry().map(EnquiryChange::enquiryId).orElse(0L) == 0;
     }
@@ -171,7 +171,7 @@ final class OrderBuyer {
 
     /** The id of the customer, if the change only names the customer by id and changes nothing. */
     private static Optional<Long> onlyNamed(CustomerChange change) {
-        return Optional.of(change).filter(one -> isNamed(one) && one.isEmpty()).map(CustomerChange::customerId);
+        return Optional.of(change).filter(one -> one.hasId() && one.isEmpty()).map(CustomerChange::customerId);
     }
 
     private ResolvedBuyer save(RecordWrite.Item<OrderChange, Order> item, Instant now) {
@@ -179,7 +179,7 @@ final class OrderBuyer {
         var before = item.before();
         var own = before.flatMap(order -> lock(order.buyer().customerId()));
         var change = isNamedByCode(item) ? named(asked) : asked;
-        if (before.isPresent() && !isNamed(change)) {
+        if (before.isPresent() && !change.hasId()) {
             if (own.isEmpty() && !change.isComplete()) {
                 return ResolvedBuyer.ofDeleted(before.get());
             }
@@ -187,10 +187,10 @@ final class OrderBuyer {
                 return ResolvedBuyer.unchanged(before.get(), own.get());
             }
         }
-        if (isNamed(change) && change.isEmpty()) {
+        if (change.hasId() && change.isEmpty()) {
             return ResolvedBuyer.of(require(change.customerId()), before, 0, 0, false, false);
         }
-        var id = isNamed(change) ? change.customerId() : meant(change, own);
+        var id = change.hasId() ? change.customerId() : meant(change, own);
         var complete = change.withId(id);
         if (!rights.changesCustomers()) {
             var known = locked.containsKey(id)
@@ -215,10 +215,6 @@ final class OrderBuyer {
         return ResolvedBuyer.of(customer, before, written.contactId(), enquiryId, false, written.contactLeft());
     }
 
-    private static boolean isNamed(CustomerChange change) {
-        return change.customerId() != OrderChange.NOT_NAMED;
-    }
-
     private static String code(CustomerChange change) {
         return change.text(ProfileField.CUSTOMER_CODE);
     }
@@ -230,7 +226,7 @@ final class OrderBuyer {
     private boolean isNamedByCode(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
         return codeNames
-                && !isNamed(change)
+                && !change.hasId()
                 && !code(change).isEmpty()
                 && (item.before().isPresent() || !change.isComplete());
     }

@@ -61,14 +61,12 @@ public final class SaveCustomer {
     /**
      * The change of the customer in the body of an order. Customer and contacts are matched as with {@code update:
      * true}, because a repeated buyer is the same customer.
-     *
-     * @param notNamed the customer id to use if the body has none
      */
-    public static CustomerChange ofOrder(Fields body, long notNamed) {
+    public static CustomerChange ofOrder(Fields body) {
         var info = body.object("customer_info");
         info.flag("update");
         var customerId = info.id("customer_id");
-        return change(body, info, customerId == 0 ? notNamed : customerId, true, true);
+        return change(body, info, customerId == 0 ? CustomerChange.NOT_NAMED : customerId, true, true);
     }
 
     /**

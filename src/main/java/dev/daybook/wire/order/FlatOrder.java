@@ -44,7 +44,7 @@ final class FlatOrder {
         var customerId = body.id("customer_id");
         var texts = CUSTOMER.read(body);
         var birthDate = body.word("date_of_birth", ContactField.BIRTH_DATE.maxLength());
-        var change = CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);
+        var change = CustomerChange.ofTexts(customerId == 0 ? CustomerChange.NOT_NAMED : customerId, true, texts);
         if (!texts.containsKey(ProfileField.PHONE) && !texts.containsKey(ProfileField.EMAIL)) {
             body.leave("date_of_birth");
             return change;

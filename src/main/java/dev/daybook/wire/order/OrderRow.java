@@ -97,11 +97,10 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         var details = new RecordDetails(listed, assignee, attributes, unknown(row, rules));
         var change = new OrderChange(0, true, texts, dates, amounts, details, products, customer);
         if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
-                && customer.customerId() == OrderChange.NOT_NAMED
+                && !customer.hasId()
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-            // The row has no ERP order id, no customer id and no customer code, so its order may need a new customer.
-            // This call throws if the row lacks the data of a new customer, before the database is asked.
-            customer.withId(0);
+            // The order may need a new customer. Without this check, only the database would refuse the row.
+            customer.requireComplete();
         }
         return new OrderRow(change, created);
     }
@@ -153,6 +152,6 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     private static CustomerChange customer(Fields row) {
         var customerId = row.id("customer_id");
         var texts = CUSTOMER.read(row);
-        return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);
+        return CustomerChange.ofTexts(customerId == 0 ? CustomerChange.NOT_NAMED : customerId, true, texts);
     }
 }

@@ -111,7 +111,7 @@ public final class SaveOrder {
             products = products(info);
         }
         var attributes = CustomerFilterJson.attributes(additional);
-        var customer = SaveCustomer.ofOrder(body, OrderChange.NOT_NAMED);
+        var customer = SaveCustomer.ofOrder(body);
         var associates = SaveCustomer.associates(additional, info.object("associate_fields"), info, body);
         var details = new RecordDetails(listed, assignee, attributes, associates);
         return new OrderChange(own != 0 ? own : outer, update, texts, dates, amounts, details, products, customer);

@@ -233,7 +233,7 @@ final class OrderHistory {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static CustomerChange change(Map<ProfileField, String> texts, Optional<EnquiryChange> enquiry) {
         return new CustomerChange(
-                OrderChange.NOT_NAMED, true, texts, FlagsChange.NONE, RecordDetails.NONE, List.of(), enquiry);
+                CustomerChange.NOT_NAMED, true, texts, FlagsChange.NONE, RecordDetails.NONE, List.of(), enquiry);
     }
 
     OrderFilter filter() {

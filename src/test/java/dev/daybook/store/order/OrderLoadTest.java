@@ -95,7 +95,8 @@ class OrderLoadTest {
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
             var moved = order(
-                    "E-1", CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, Map.of(ProfileField.ADDRESS, "1 Lane")));
+                    "E-1",
+                    CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, Map.of(ProfileField.ADDRESS, "1 Lane")));
             var saved = stores.database().write(transaction -> {
                 new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), asha, NOON);
                 return stores.orders().save(transaction, ACCOUNT, moved, Rights.ALL, NOON);
@@ -129,7 +130,7 @@ class OrderLoadTest {
                     .mapToObj(number -> order(
                             "E-" + number,
                             change(
-                                    OrderChange.NOT_NAMED,
+                                    CustomerChange.NOT_NAMED,
                                     Map.of(
                                             ProfileField.NAME,
                                             "Name " + number,
@@ -163,7 +164,7 @@ class OrderLoadTest {
             if (random.nextInt(3) == 0) {
                 texts.put(ProfileField.CUSTOMER_CODE, "C-" + random.nextInt(most));
             }
-            orders.add(order("E-" + number, change(OrderChange.NOT_NAMED, texts)));
+            orders.add(order("E-" + number, change(CustomerChange.NOT_NAMED, texts)));
         }
         return orders;
     }
@@ -232,7 +233,7 @@ class OrderLoadTest {
                                             ACCOUNT,
                                             rows(
                                                     order("E-2", code("C-1")),
-                                                    order("E-3", change(OrderChange.NOT_NAMED, texts))),
+                                                    order("E-3", change(CustomerChange.NOT_NAMED, texts))),
                                             NOON);
                         }));
                 stores.customers().save(transaction, ACCOUNT, CustomerChange.ofTexts(0, true, texts), NOON);
@@ -278,12 +279,12 @@ class OrderLoadTest {
 
     private static CustomerChange named(String code, String name, String phone) {
         return change(
-                OrderChange.NOT_NAMED,
+                CustomerChange.NOT_NAMED,
                 Map.of(ProfileField.CUSTOMER_CODE, code, ProfileField.NAME, name, ProfileField.PHONE, phone));
     }
 
     private static CustomerChange code(String code) {
-        return change(OrderChange.NOT_NAMED, Map.of(ProfileField.CUSTOMER_CODE, code));
+        return change(CustomerChange.NOT_NAMED, Map.of(ProfileField.CUSTOMER_CODE, code));
     }
 
     private static CustomerChange change(long customerId, Map<ProfileField, String> texts) {

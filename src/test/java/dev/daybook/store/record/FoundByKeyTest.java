@@ -312,7 +312,7 @@ class FoundByKeyTest {
                         0,
                         false,
                         Map.of(OrderField.ERP_ORDER_ID, "E"),
-                        CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, texts));
+                        CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, texts));
 
                 meanwhile(
                         stores,
@@ -472,14 +472,14 @@ class FoundByKeyTest {
                 0,
                 true,
                 erpId.isEmpty() ? Map.of() : Map.of(OrderField.ERP_ORDER_ID, erpId),
-                CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, buyer));
+                CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, buyer));
     }
 
     private static Function<Transaction, SavedOrder> saveOrder(Stores stores, long id, String erpId, String remarks) {
         var texts = erpId.isEmpty()
                 ? Map.of(OrderField.REMARKS, remarks)
                 : Map.of(OrderField.ERP_ORDER_ID, erpId, OrderField.REMARKS, remarks);
-        var buyer = CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, OTHERS.get(1));
+        var buyer = CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, OTHERS.get(1));
         return transaction -> stores.orders()
                 .save(transaction, ACCOUNT, OrderChange.ofTexts(id, id == 0, texts, buyer), Rights.ALL, NOON);
     }
