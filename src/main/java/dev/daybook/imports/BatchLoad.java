@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Loads records in batches. Each batch has its own transaction, which also stores the progress of the import.
@@ -130,17 +129,24 @@ final class BatchLoad<R> {
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
-        Attempt load = apart -> stores.database().writeIf(isGood, transaction -> {
-            var done = load(transaction, batch, apart);
-            if (isGood.test(done)) {
-                advance(transaction, run, batch.size(), done);
-            }
-            return done;
-        });
-        Supplier<Optional<Done>> stored = () -> stored(run, batch.size());
-        return skipBad && batch.size() > MOST_APART
-                ? attempt(load, stored, () -> halves(run, batch))
-                : attempt(load, stored);
+        try {
+            return commit(run, batch, isGood, false);
+        } catch (ProblemException refused) {
+            rethrowOutage(refused);
+            return skipBad && batch.size() > MOST_APART ? halves(run, batch) : commit(run, batch, isGood, true);
+        }
+    }
+
+    private Done commit(ImportRun run, List<Unit<R>> batch, Predicate<Done> isGood, boolean apart) {
+        return Pace.patiently(
+                () -> stores.database().writeIf(isGood, transaction -> {
+                    var done = load(transaction, batch, apart);
+                    if (isGood.test(done)) {
+                        advance(transaction, run, batch.size(), done);
+                    }
+                    return done;
+                }),
+                () -> stored(run, batch.size()));
     }
 
     private Done halves(ImportRun run, List<Unit<R>> batch) {
@@ -207,12 +213,20 @@ final class BatchLoad<R> {
     }
 
     private Done loadAndRollBack(List<R> before, List<Unit<R>> batch) {
-        Attempt load = apart -> stores.database().writeIf(done -> false, transaction -> {
+        try {
+            return loadAndRollBack(before, batch, false);
+        } catch (ProblemException refused) {
+            rethrowOutage(refused);
+            return loadAndRollBack(before, batch, true);
+        }
+    }
+
+    private Done loadAndRollBack(List<R> before, List<Unit<R>> batch, boolean apart) {
+        return Pace.patiently(() -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();
             load(transaction, before.stream().map(Unit::of).toList(), apart);
             return load(transaction, batch, apart);
-        });
-        return attempt(load, Optional::empty);
+        }));
     }
 
     /** The records of a batch without the refused ones. */
@@ -227,28 +241,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * An attempt to load a batch: in one step or, if {@code apart} is true, record by record. The second way finds each
-     * refused record; it is used after the first way was refused.
+     * Loads a batch in one step or, if {@code apart} is true, record by record. The second way finds each refused
+     * record; it is used after the first way was refused.
      */
-    private interface Attempt {
-        Done run(boolean apart);
-    }
-
-    private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored) {
-        return attempt(attempt, stored, () -> Pace.patiently(() -> attempt.run(true), stored));
-    }
-
-    private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored, Supplier<Done> otherwise) {
-        try {
-            return Pace.patiently(() -> attempt.run(false), stored);
-        } catch (ProblemException refused) {
-            if (refused.problem() == Problem.UNAVAILABLE) {
-                throw refused;
-            }
-        }
-        return otherwise.get();
-    }
-
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
         // Throws if the account was erased: the import then ends, instead of refusing each record.
         AccountStore.holdNow(transaction, account.cmId());
@@ -272,12 +267,17 @@ final class BatchLoad<R> {
                 added += load.added();
                 updated += load.updated();
             } catch (ProblemException problem) {
-                if (problem.problem() == Problem.UNAVAILABLE) {
-                    throw problem;
-                }
+                rethrowOutage(problem);
                 refused.put(place, ProblemText.of(problem));
             }
         }
         return new Done(added, updated, refused);
+    }
+
+    /** Rethrows an outage of the database, which says nothing about the records. */
+    private static void rethrowOutage(ProblemException problem) {
+        if (problem.problem() == Problem.UNAVAILABLE) {
+            throw problem;
+        }
     }
 }
