@@ -184,26 +184,28 @@ final class OrderBuyer {
                 return ResolvedBuyer.ofDeleted(before.get());
             }
             if (own.isPresent() && change.isEmpty()) {
-                return ResolvedBuyer.unchanged(before.get(), own.get());
+                return ResolvedBuyer.of(own.get(), before);
             }
         }
         if (change.hasId() && change.isEmpty()) {
-            return ResolvedBuyer.of(require(change.customerId()), before, 0, 0, false, false);
+            return ResolvedBuyer.of(require(change.customerId()), before);
         }
         var id = change.hasId() ? change.customerId() : meant(change, own);
         var complete = change.withId(id);
-        if (!rights.changesCustomers()) {
-            var known = locked.containsKey(id)
-                    ? Optional.of(require(id))
-                    : customers.lock(transaction, account.cmId(), complete, rights);
-            if (known.isPresent()) {
-                var contactId = ContactMerge.meantId(known.get().contacts(), complete, rights.findsByReach());
-                return ResolvedBuyer.of(known.get(), before, contactId, 0, true, false);
-            }
+        var kept = rights.changesCustomers() ? Optional.<Customer>empty() : existing(complete);
+        if (kept.isPresent()) {
+            var contactId = ContactMerge.meantId(kept.get().contacts(), complete, rights.findsByReach());
+            return ResolvedBuyer.of(kept.get(), before, contactId, 0).withCustomerLeft();
         }
         var written = customers.write(
                 transaction, account, withEnquiryOf(complete, before, id), rights, item.createdAt(), now);
         return bought(written, before);
+    }
+
+    /** The existing customer that a change means, locked. */
+    private Optional<Customer> existing(CustomerChange change) {
+        return Optional.ofNullable(locked.get(change.customerId()))
+                .or(() -> customers.lock(transaction, account.cmId(), change, rights));
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -212,7 +214,8 @@ final class OrderBuyer {
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
         var enquiryId = written.saved().enquiryId();
-        return ResolvedBuyer.of(customer, before, written.contactId(), enquiryId, false, written.contactLeft());
+        return ResolvedBuyer.of(customer, before, written.contactId(), enquiryId)
+                .withContactLeft(written.contactLeft());
     }
 
     private static String code(CustomerChange change) {

@@ -16,14 +16,15 @@ import java.util.Optional;
  * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts
  */
 record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {
-    /** The buyer of an order whose customer stays unchanged. */
-    static ResolvedBuyer unchanged(Order order, Customer customer) {
-        return of(customer, Optional.of(order), 0, 0, false, false);
-    }
-
     /** The buyer that an order has, because its customer was deleted. */
     static ResolvedBuyer ofDeleted(Order order) {
         return new ResolvedBuyer(order.buyer(), order.enquiryId(), order.zoneId(), true, false);
+    }
+
+    /** The buyer with this customer. An order that had the same customer before keeps its contact and its enquiry. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static ResolvedBuyer of(Customer customer, Optional<Order> before) {
+        return of(customer, before, 0, 0);
     }
 
     /**
@@ -33,18 +34,22 @@ record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerL
      * @param enquiryId the enquiry; 0 to keep that of the order
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    static ResolvedBuyer of(
-            Customer customer,
-            Optional<Order> before,
-            long contactId,
-            long enquiryId,
-            boolean customerLeft,
-            boolean contactLeft) {
+    static ResolvedBuyer of(Customer customer, Optional<Order> before, long contactId, long enquiryId) {
         var same = before.filter(order -> order.buyer().customerId() == customer.id());
         var contact = contactId != 0
                 ? contactId
                 : same.map(order -> order.buyer().contactId()).orElse(0L);
         var enquiry = enquiryId != 0 ? enquiryId : same.map(Order::enquiryId).orElse(0L);
-        return new ResolvedBuyer(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
+        return new ResolvedBuyer(Buyer.of(customer, contact), enquiry, customer.zoneId(), false, false);
+    }
+
+    /** The same buyer, after what the order says about its customer was left out. */
+    ResolvedBuyer withCustomerLeft() {
+        return new ResolvedBuyer(buyer, enquiryId, zoneId, true, contactLeft);
+    }
+
+    /** The same buyer; {@code left} tells whether the contact of the change was not added. */
+    ResolvedBuyer withContactLeft(boolean left) {
+        return new ResolvedBuyer(buyer, enquiryId, zoneId, customerLeft, left);
     }
 }
