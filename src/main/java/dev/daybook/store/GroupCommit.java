@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,13 +51,16 @@ final class GroupCommit implements Writer {
     private final Thread thread = new Thread(this::run, "sqlite-writer");
     private volatile boolean closed;
     private volatile boolean stopped;
-    private volatile long roundStart;
-    private volatile long oldestInRound;
-    private volatile boolean inRound;
     private volatile boolean failing;
+
+    /** The group that is being committed; null between two groups. */
+    private volatile @Nullable Running running;
 
     /** Whether the last transaction reached its COMMIT. Used only by the writer's thread. */
     private boolean committing;
+
+    /** A group that is being committed: when this began, and when its oldest unit of work was queued. */
+    private record Running(long start, long oldest) {}
 
     /** Starts the thread, which opens and closes the connection itself. */
     GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience) {
@@ -90,7 +94,8 @@ final class GroupCommit implements Writer {
      */
     @Override
     public boolean isReady() {
-        var stuck = inRound && System.nanoTime() - roundStart > patience.toNanos() / 2;
+        var now = running;
+        var stuck = now != null && System.nanoTime() - now.start > patience.toNanos() / 2;
         return thread.isAlive() && !closed && !stuck && !failing && connection.canBegin();
     }
 
@@ -106,8 +111,9 @@ final class GroupCommit implements Writer {
     }
 
     private double oldestSeconds() {
-        if (inRound) {
-            return (System.nanoTime() - oldestInRound) / 1e9;
+        var now = running;
+        if (now != null) {
+            return (System.nanoTime() - now.oldest) / 1e9;
         }
         var next = queue.peek();
         return next == null ? 0 : (System.nanoTime() - next.queuedAt()) / 1e9;
@@ -158,10 +164,7 @@ final class GroupCommit implements Writer {
         Thread.sleep(WAIT_MILLIS);
     }
 
-    /**
-     * Commits one group. First answers the callers whom a failed round left without an answer, so that every caller
-     * gets one.
-     */
+    /** Commits one group. First answers the callers whom a failed round left without an answer. */
     private void round() throws InterruptedException {
         answerRest();
         failing = false;
@@ -170,13 +173,11 @@ final class GroupCommit implements Writer {
             connection.probe();
             return;
         }
-        roundStart = System.nanoTime();
-        oldestInRound = group.get(0).queuedAt();
-        inRound = true;
+        running = new Running(System.nanoTime(), group.get(0).queuedAt());
         try {
             commit();
         } finally {
-            inRound = false;
+            running = null;
         }
         connection.boundLog();
     }
@@ -207,8 +208,7 @@ final class GroupCommit implements Writer {
 
     /**
      * Runs the group in one transaction, without savepoints, because failures are rare. If one of several units of work
-     * failed, runs the group again with savepoints. After a failure of BEGIN or COMMIT, a second attempt would fail
-     * too.
+     * failed, runs the group again with savepoints. After a failure of BEGIN or COMMIT, that would fail too.
      */
     private void commit() {
         try {
