@@ -85,64 +85,92 @@ public final class UserAdmin {
      * link gets a new link.
      */
     UserJson.Link create(AdminCall call) {
-        var asked = call.body(UserJson.Creation.class);
-        var role = role(asked);
-        var cmId = asked.cmId();
-        if (cmId == null && !asked.operator()) {
-            throw Problem.INVALID_VALUE.because(
-                    "say for which account by --cm-id (cmId), or --operator for all of them");
-        }
-        var email = asked.email() == null ? "" : asked.email().strip();
-        var name = asked.name() == null || asked.name().isBlank()
-                ? email
-                : asked.name().strip();
-        var person = AdminCall.valid(() -> Person.added(1, email, name, asked.operator()));
+        var wanted = Wanted.of(call.body(UserJson.Creation.class));
+        var needsLink = database.read(transaction -> needsLink(transaction, wanted, call.now()));
         var link = links.get();
-        var needsLink = database.read(transaction -> {
-            requireAccount(transaction, cmId);
-            var known = people.find(transaction, person.email());
-            if (known.isPresent() && asked.operator()) {
-                throw Problem.CONFLICT.because(
-                        "there is a person with this e-mail already, and only a new one can be made an operator");
-            }
-            return known.isEmpty() || needsLink(transaction, cmId, known.get(), call.now());
-        });
         var answer = new UserJson.Link(needsLink ? link.path() : null);
         if (needsLink) {
             call.announced().accept(answer);
         }
         database.run("admin: add a person", transaction -> {
-            requireAccount(transaction, cmId);
-            var fresh = access.add(transaction, email, name, asked.operator(), call.now());
+            requireAccount(transaction, wanted.cmId);
+            var fresh = access.add(transaction, wanted.email, wanted.name, wanted.operator, call.now());
             var id = fresh.isPresent()
                     ? fresh.get().id()
-                    : known(transaction, email).id();
+                    : known(transaction, wanted.email).id();
             var locked = people.lock(transaction, id).orElseThrow();
-            var linked = fresh.isPresent() || needsLink(transaction, cmId, locked, call.now());
-            if (linked != needsLink || (fresh.isEmpty() && asked.operator())) {
+            var linked = fresh.isPresent() || needsLink(transaction, wanted.cmId, locked, call.now());
+            if (linked != needsLink || (fresh.isEmpty() && wanted.operator)) {
                 throw Problem.CONFLICT.because("a person with this e-mail was added or changed during this call, which"
                         + " changed nothing; call again");
             }
-            var former = role(transaction, cmId, id);
-            var given = role.or(() -> former).orElse(Role.VIEWER);
-            if (cmId != null) {
-                if (former.isEmpty()) {
-                    access.vouch(transaction, id);
-                }
-                memberships.put(transaction, cmId, id, given);
-            }
+            giveRole(transaction, call, wanted, id);
             if (linked) {
                 link.put().accept(transaction, id);
-            }
-            if (!former.equals(Optional.of(given))) {
-                var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
-                call.audit().write(transaction, cmId == null ? 0 : cmId, action, id);
-            }
-            if (linked && fresh.isEmpty()) {
-                audit(transaction, call, AuditAction.RESET_PERSON, locked.person());
+                if (fresh.isEmpty()) {
+                    audit(transaction, call, AuditAction.RESET_PERSON, locked.person());
+                }
             }
         });
         return answer;
+    }
+
+    /**
+     * A checked call that adds a person.
+     *
+     * @param cmId the account of the role; null for none
+     * @param role the role; empty to keep an existing role, or for viewer as a first role
+     */
+    private record Wanted(
+            String email,
+            String name,
+            boolean operator,
+            @Nullable Long cmId,
+            Optional<Role> role) {
+        private static Wanted of(UserJson.Creation asked) {
+            var role = UserAdmin.role(asked);
+            if (asked.cmId() == null && !asked.operator()) {
+                throw Problem.INVALID_VALUE.because(
+                        "say for which account by --cm-id (cmId), or --operator for all of them");
+            }
+            var email = asked.email() == null ? "" : asked.email().strip();
+            var name = asked.name() == null || asked.name().isBlank()
+                    ? email
+                    : asked.name().strip();
+            var person = AdminCall.valid(() -> Person.added(1, email, name, asked.operator()));
+            return new Wanted(person.email(), person.name(), person.operator(), asked.cmId(), role);
+        }
+    }
+
+    /**
+     * Whether the person of a call gets a link. Refuses a call for an unknown account, or for an operator with the
+     * e-mail of an existing person.
+     */
+    private boolean needsLink(Transaction transaction, Wanted wanted, Instant now) {
+        requireAccount(transaction, wanted.cmId);
+        var known = people.find(transaction, wanted.email);
+        if (known.isPresent() && wanted.operator) {
+            throw Problem.CONFLICT.because(
+                    "there is a person with this e-mail already, and only a new one can be made an operator");
+        }
+        return known.isEmpty() || needsLink(transaction, wanted.cmId, known.get(), now);
+    }
+
+    /** Gives a person the role of a call, if the call names an account, and writes to the audit what the call did. */
+    private void giveRole(Transaction transaction, AdminCall call, Wanted wanted, long id) {
+        var cmId = wanted.cmId;
+        var former = role(transaction, cmId, id);
+        var given = wanted.role.or(() -> former).orElse(Role.VIEWER);
+        if (cmId != null) {
+            if (former.isEmpty()) {
+                access.vouch(transaction, id);
+            }
+            memberships.put(transaction, cmId, id, given);
+        }
+        if (!former.equals(Optional.of(given))) {
+            var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
+            call.audit().write(transaction, cmId == null ? 0 : cmId, action, id);
+        }
     }
 
     private static void requireEnabled(Person person) {
