@@ -37,7 +37,10 @@ public final class FileImport<R> {
 
     private final BatchedKind<R> kind;
     private final Options options;
+    private final ImportStores stores;
+    private final Account account;
     private final Passes passes;
+    private final BatchLoad<R> batches;
     private final Clock clock;
     private volatile Optional<ImportRun> current = Optional.empty();
     private volatile boolean stopping;
@@ -66,11 +69,21 @@ public final class FileImport<R> {
         }
     }
 
-    /** An import of this file. */
-    public FileImport(BatchedKind<R> kind, RowSource file, Options options, Progress progress, Clock clock) {
+    /** An import of this file into an account. */
+    public FileImport(
+            BatchedKind<R> kind,
+            RowSource file,
+            Options options,
+            ImportStores stores,
+            Account account,
+            Progress progress,
+            Clock clock) {
         this.kind = kind;
         this.options = options;
+        this.stores = stores;
+        this.account = account;
         this.passes = new Passes(file, progress, options.digest::isOf);
+        this.batches = new BatchLoad<>(kind, stores, account, clock);
         this.clock = clock;
     }
 
@@ -91,14 +104,12 @@ public final class FileImport<R> {
     }
 
     /** Tries the complete file: loads each batch, except records that are certain to be accepted, and rolls it back. */
-    public Outcome rehearse(ImportStores stores, Account account) {
-        var batches = new BatchLoad<>(kind, stores, account, clock);
+    public Outcome rehearse() {
         var counts = counts(options.lastWins);
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
             each(
-                    stores,
                     units(rows, counts),
                     batch -> parts(batch).forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
             return tally.outcome();
@@ -112,40 +123,34 @@ public final class FileImport<R> {
                 .toList();
     }
 
-    /**
-     * Loads the file, or the rest of it.
-     *
-     * @param notes receives messages for the waiting user
-     */
-    public Outcome load(ImportStores stores, Account account, Consumer<String> notes) {
-        var begun =
-                read(stores, transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
+    /** Loads the file, or the rest of it. {@code notes} receives messages for the waiting user. */
+    public Outcome load(Consumer<String> notes) {
+        var begun = read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
         var mayUpdate = options.lastWins
-                || read(stores, reading -> stores.imports().mayUpdate(reading, account.cmId(), kind.records()));
+                || read(reading -> stores.imports().mayUpdate(reading, account.cmId(), kind.records()));
         Predicate<R> inDoubt = record -> mayRehearse && kind.dependsOnOthers(record, mayUpdate);
-        var checked = check(counts, Optional.empty(), inDoubt).orElseGet(() -> rehearse(stores, account));
+        var checked = check(counts, Optional.empty(), inDoubt).orElseGet(this::rehearse);
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
             return options.skipBad
                     ? check(counts, options.refusedFile, record -> false).orElseThrow()
                     : begun.map(checked::stopped).orElse(checked);
         }
-        var batches = new BatchLoad<>(kind, stores, account, clock);
         var run = begun.map(found -> batches.resume(found, checked.records()))
                 .orElseGet(() -> batches.start(options.digest.text(), options.name, checked.records()));
         if (run.done() != begun.map(ImportRun::done).orElse(0L)) {
             tell(run, notes);
         }
-        return load(stores, batches, counts, run);
+        return loadFrom(run, counts);
     }
 
-    private static <T> T read(ImportStores stores, Function<Transaction, T> question) {
+    private <T> T read(Function<Transaction, T> question) {
         return Pace.patiently(() -> stores.database().read(question));
     }
 
-    private static void run(ImportStores stores, Consumer<Transaction> idempotent) {
+    private void write(Consumer<Transaction> idempotent) {
         Pace.patiently(() -> stores.database().write(transaction -> {
             idempotent.accept(transaction);
             return true;
@@ -195,19 +200,19 @@ public final class FileImport<R> {
         });
     }
 
-    private Outcome load(ImportStores stores, BatchLoad<R> batches, Map<String, Integer> counts, ImportRun begun) {
+    private Outcome loadFrom(ImportRun begun, Map<String, Integer> counts) {
         var outcome = passes.through(
                 rows -> {
                     try (var refused = options.refused(options.refusedFile)) {
                         var tally = new Tally(refused);
                         var units = units(rows, counts);
-                        skip(stores, begun, rows, units, tally);
-                        var loading = new Loading(stores, batches, begun, rows, tally);
-                        each(stores, units, loading::take);
+                        skip(begun, rows, units, tally);
+                        var loading = new Loading(begun, rows, tally);
+                        each(units, loading::take);
                         return loading.outcome();
                     }
                 },
-                () -> changed(stores, begun));
+                () -> changed(begun));
         if (outcome.unfinished().isEmpty()) {
             var loaded = current.orElse(begun);
             current = Optional.empty();
@@ -222,9 +227,9 @@ public final class FileImport<R> {
     }
 
     /** Claims the import for removal, as the file changed while it was loaded. Returns the exception to throw. */
-    private ProblemException changed(ImportStores stores, ImportRun run) {
+    private ProblemException changed(ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
-        run(stores, transaction -> removal.claim(transaction, run));
+        write(transaction -> removal.claim(transaction, run));
         current = Optional.empty();
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
                 + " remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
@@ -232,8 +237,8 @@ public final class FileImport<R> {
     }
 
     /** Skips the records that an earlier run has processed, and counts them in {@code tally}. */
-    private void skip(ImportStores stores, ImportRun begun, Rows rows, Units<R> units, Tally tally) {
-        var refusals = read(stores, transaction -> stores.imports().refusals(transaction, begun));
+    private void skip(ImportRun begun, Rows rows, Units<R> units, Tally tally) {
+        var refusals = read(transaction -> stores.imports().refusals(transaction, begun));
         for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
             tally.count(rows, units.next(), Optional.ofNullable(refusals.get(position)));
         }
@@ -241,16 +246,12 @@ public final class FileImport<R> {
 
     /** Loads the batches of one call of {@code load}. */
     private final class Loading {
-        private final ImportStores stores;
-        private final BatchLoad<R> batches;
         private final Rows rows;
         private final Tally tally;
         private ImportRun run;
         private boolean stopped;
 
-        Loading(ImportStores stores, BatchLoad<R> batches, ImportRun begun, Rows rows, Tally tally) {
-            this.stores = stores;
-            this.batches = batches;
+        Loading(ImportRun begun, Rows rows, Tally tally) {
             this.run = begun;
             this.rows = rows;
             this.tally = tally;
@@ -274,7 +275,7 @@ public final class FileImport<R> {
         private void lookAtGrowth(long before, long now) {
             for (var size = LOOK_FROM; size <= now; size *= 10) {
                 if (before < size) {
-                    stores.imports().lookAtGrowth(kind.records(), look -> FileImport.run(stores, look));
+                    stores.imports().lookAtGrowth(kind.records(), FileImport.this::write);
                 }
             }
         }
@@ -286,10 +287,10 @@ public final class FileImport<R> {
     }
 
     /** Passes the records to {@code take} batch by batch, and reads the next batch at the same time. */
-    private void each(ImportStores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
+    private void each(Units<R> units, Consumer<List<Unit<R>>> take) {
         var pace = new Pace(stores.database(), kind.mostTogether());
-        try (var batches = new Prefetch<>(() -> units.next(pace.size()))) {
-            for (var next = batches.next(); !next.isEmpty(); next = batches.next()) {
+        try (var prefetch = new Prefetch<>(() -> units.next(pace.size()))) {
+            for (var next = prefetch.next(); !next.isEmpty(); next = prefetch.next()) {
                 checkStop();
                 var batch = next;
                 pace.run(() -> take.accept(batch));

@@ -111,7 +111,7 @@ final class BrowserImports implements FileImports {
                 reading.lastWins());
         return of instanceof BatchedKind<?> batched
                 ? work(
-                        new FileImport<>(batched, source, options, Progress.NONE, clock),
+                        new FileImport<>(batched, source, options, stores, account, Progress.NONE, clock),
                         rows(source) > MOST_ROWS_OF_SMALL,
                         options.digest().text(),
                         account)
@@ -163,12 +163,12 @@ final class BrowserImports implements FileImports {
         return new Work() {
             @Override
             public ImportResult rehearse() {
-                return result(records.rehearse(stores, account));
+                return result(records.rehearse());
             }
 
             @Override
             public ImportResult load() {
-                return result(records.load(stores, account, note -> {}));
+                return result(records.load(note -> {}));
             }
 
             @Override

@@ -90,16 +90,16 @@ class FileImportTest {
                 var changing = new Changing(source(new CustomerKind(), file, false), 2, content);
 
                 var refused = assertThrows(
-                        ProblemException.class, () -> load(stores, of(new CustomerKind(), file, changing, false)));
+                        ProblemException.class, () -> load(of(stores, new CustomerKind(), file, changing, false)));
 
                 assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
                 var run = onlyRun(stores);
                 assertTrue(refused.detail().contains("daybook import remove " + run.id()), refused.detail());
                 write(customers(ROWS));
-                var same = assertThrows(ProblemException.class, () -> load(stores, of(file, false)));
+                var same = assertThrows(ProblemException.class, () -> load(of(stores, file, false)));
                 assertTrue(same.detail().contains("is being removed"), same.detail());
                 new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON.instant());
-                assertEquals(ROWS, load(stores, of(file, false)).added());
+                assertEquals(ROWS, load(of(stores, file, false)).added());
                 assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
             }
         }
@@ -121,17 +121,17 @@ class FileImportTest {
                     unreadable(file, content.replace("Name", "Mane"));
                     stop.get().run();
                 });
-                var loading = of(new CustomerKind(), file, changing, false);
+                var loading = of(stores, new CustomerKind(), file, changing, false);
                 if (isStopped) {
                     stop.set(loading::stop);
                 }
 
-                var refused = assertThrows(ProblemException.class, () -> load(stores, loading));
+                var refused = assertThrows(ProblemException.class, () -> load(loading));
 
                 assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
                 assertEquals(1, refused.getSuppressed().length, "the failure that ended the load");
                 write(content);
-                var same = assertThrows(ProblemException.class, () -> load(stores, of(file, false)));
+                var same = assertThrows(ProblemException.class, () -> load(of(stores, file, false)));
                 assertTrue(same.detail().contains("is being removed"), same.detail());
             }
         }
@@ -146,13 +146,13 @@ class FileImportTest {
             var stop = new AtomicReference<Runnable>(() -> {});
             var watched = new Changing(
                     source(new CustomerKind(), file, false), 2, () -> stop.get().run());
-            var loading = of(new CustomerKind(), file, watched, false);
+            var loading = of(stores, new CustomerKind(), file, watched, false);
             stop.set(loading::stop);
 
-            var stopped = assertThrows(ProblemException.class, () -> load(stores, loading));
+            var stopped = assertThrows(ProblemException.class, () -> load(loading));
 
             assertTrue(stopped.detail().contains("the import was stopped"), stopped.detail());
-            assertEquals(MANY_ROWS, load(stores, of(file, false)).added());
+            assertEquals(MANY_ROWS, load(of(stores, file, false)).added());
         }
     }
 
@@ -196,7 +196,7 @@ class FileImportTest {
             var changing = new Changing(source(new CustomerKind(), file, false), 1, customers(ROWS / 2));
 
             var refused = assertThrows(
-                    ProblemException.class, () -> load(stores, of(new CustomerKind(), file, changing, false)));
+                    ProblemException.class, () -> load(of(stores, new CustomerKind(), file, changing, false)));
 
             assertTrue(refused.detail().contains("the file changed while it was read"), refused.detail());
             assertEquals(0, count(stores, RecordKind.CUSTOMER));
@@ -313,7 +313,7 @@ class FileImportTest {
             var changing = new Changing(source(new OrderKind(), file, false), 5, first + "B,Ravi,9000000002,Pen,1\n");
 
             var refused = assertThrows(
-                    ProblemException.class, () -> load(stores, of(new OrderKind(), file, changing, false)));
+                    ProblemException.class, () -> load(of(stores, new OrderKind(), file, changing, false)));
 
             assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
             assertTrue(onlyRun(stores).isBeingRemoved());
@@ -327,7 +327,7 @@ class FileImportTest {
             var file = write(customers(ROWS));
             var kind = new UnknownCommit();
 
-            var outcome = load(stores, of(kind, file, source(kind, file, false), false));
+            var outcome = load(of(stores, kind, file, source(kind, file, false), false));
 
             assertTrue(kind.hasFailed, "a commit failed");
             assertEquals(ROWS, outcome.added());
@@ -352,10 +352,10 @@ class FileImportTest {
                 var csv = write("name,email\nAsha,asha%d@mail.example\n".formatted(statement));
 
                 faults.arm(StatementFaults.Kind.LOCKED, statement, 1);
-                var checked = of(csv, false).rehearse(stores.forImports(), ACCOUNT);
+                var checked = of(stores, csv, false).rehearse();
                 failed = faults.disarm() > 0;
                 faults.arm(StatementFaults.Kind.LOCKED, statement, 1);
-                var loaded = load(stores, of(csv, false));
+                var loaded = load(of(stores, csv, false));
                 failed |= faults.disarm() > 0;
 
                 assertEquals(List.of(1L, 0L), counts(checked), "rehearsal, statement " + statement);
@@ -379,7 +379,7 @@ class FileImportTest {
             });
 
             var refused = assertThrows(
-                    ProblemException.class, () -> load(stores, of(new CustomerKind(), file, migrated, false)));
+                    ProblemException.class, () -> load(of(stores, new CustomerKind(), file, migrated, false)));
 
             assertEquals(Problem.UNAVAILABLE, refused.problem());
             assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
@@ -423,8 +423,9 @@ class FileImportTest {
     void aDryRunCountsARepeatedKeyAsTheImportDoes(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var customers = write(customers(ROWS) + "C2,Again,9000000002,\nC2,And again,9000000002,\n");
-            assertEquals(List.of((long) ROWS, 2L), counts(of(customers, true).rehearse(stores.forImports(), ACCOUNT)));
-            assertEquals(List.of((long) ROWS, 2L), counts(load(stores, of(customers, true))));
+            assertEquals(
+                    List.of((long) ROWS, 2L), counts(of(stores, customers, true).rehearse()));
+            assertEquals(List.of((long) ROWS, 2L), counts(load(of(stores, customers, true))));
 
             var kind = new TicketKind();
             var tickets = write("ticket_id,title\n"
@@ -433,9 +434,9 @@ class FileImportTest {
                             .collect(Collectors.joining())
                     + "2,Again\n,New\n,New\n");
             var source = source(kind, tickets, true);
-            var rehearsed = of(kind, tickets, source, true).rehearse(stores.forImports(), ACCOUNT);
+            var rehearsed = of(stores, kind, tickets, source, true).rehearse();
             assertEquals(List.of(ROWS + 2L, 1L), counts(rehearsed));
-            assertEquals(List.of(ROWS + 2L, 1L), counts(load(stores, of(kind, tickets, source, true))));
+            assertEquals(List.of(ROWS + 2L, 1L), counts(load(of(stores, kind, tickets, source, true))));
         }
     }
 
@@ -449,9 +450,9 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var file = write("title,created_at\nOne,2024-05-02\nTwo,2024-05-02\n");
             var kind = new TicketKind();
-            var tickets = of(kind, file, source(kind, file, false), false);
-            assertEquals(List.of(2L, 0L), counts(tickets.rehearse(stores.forImports(), ACCOUNT)));
-            assertEquals(2, load(stores, tickets).added());
+            var tickets = of(stores, kind, file, source(kind, file, false), false);
+            assertEquals(List.of(2L, 0L), counts(tickets.rehearse()));
+            assertEquals(2, load(tickets).added());
             assertEquals(
                     List.of(714_588_200_000L, 714_588_200_001L),
                     stores.database()
@@ -478,10 +479,10 @@ class FileImportTest {
                     + "C1,,,\nC2,,,\n");
             var source = source(kind, file, false);
 
-            var rehearsed = of(kind, file, source, true, false).rehearse(stores.forImports(), ACCOUNT);
+            var rehearsed = of(stores, kind, file, source, true, false).rehearse();
             assertEquals(List.of(ROWS + 2L, 0L), counts(rehearsed));
             assertEquals("line 304", rehearsed.refused().first().get(0).place());
-            assertEquals(List.of(ROWS + 2L, 0L), counts(load(stores, of(kind, file, source, true, false))));
+            assertEquals(List.of(ROWS + 2L, 0L), counts(load(of(stores, kind, file, source, true, false))));
         }
     }
 
@@ -501,7 +502,7 @@ class FileImportTest {
                             .collect(Collectors.joining())
                     + "714651200000,Last,\n");
 
-            var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+            var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
 
             assertEquals(List.of(ROWS + 3L, 0L), counts(outcome));
             assertEquals(
@@ -548,7 +549,7 @@ class FileImportTest {
                     1,
                     () -> stores.database().run(transaction -> removal.claim(transaction, begun)));
 
-            var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+            var refused = assertThrows(ProblemException.class, () -> load(of(stores, kind, file, source, false)));
 
             assertTrue(refused.detail().contains("is being removed"), refused.detail());
             assertEquals(0, count(stores, RecordKind.CUSTOMER));
@@ -580,7 +581,7 @@ class FileImportTest {
                     }
                 });
 
-                var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+                var refused = assertThrows(ProblemException.class, () -> load(of(stores, kind, file, source, false)));
 
                 assertEquals(Problem.CONFLICT, refused.problem());
                 assertTrue(refused.detail().contains("import " + begun.id()), refused.detail());
@@ -608,7 +609,7 @@ class FileImportTest {
                 begin(stores, digest, ROWS, 200);
             });
 
-            var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+            var refused = assertThrows(ProblemException.class, () -> load(of(stores, kind, file, source, false)));
 
             assertEquals(Problem.CONFLICT, refused.problem());
             assertEquals(200, onlyRun(stores).done());
@@ -636,7 +637,7 @@ class FileImportTest {
                     }
                 });
 
-                var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+                var refused = assertThrows(ProblemException.class, () -> load(of(stores, kind, file, source, false)));
 
                 var run = onlyRun(stores);
                 assertEquals(Problem.CONFLICT, refused.problem());
@@ -665,7 +666,7 @@ class FileImportTest {
                 });
                 var notes = new ArrayList<String>();
 
-                var outcome = of(kind, file, source, false).load(stores.forImports(), ACCOUNT, notes::add);
+                var outcome = of(stores, kind, file, source, false).load(notes::add);
 
                 assertTrue(
                         notes.get(notes.size() - 1).contains("of which 100 of 300 records are done"), notes::toString);
@@ -691,7 +692,7 @@ class FileImportTest {
                     () -> stores.database()
                             .run(transaction -> stores.imports().advance(transaction, begun, after, Map.of())));
 
-            var outcome = load(stores, of(kind, file, source, false));
+            var outcome = load(of(stores, kind, file, source, false));
 
             assertEquals(1, outcome.refused().count());
             assertEquals(Optional.of(after), outcome.unfinished());
@@ -714,7 +715,7 @@ class FileImportTest {
                 }
             });
 
-            var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+            var refused = assertThrows(ProblemException.class, () -> load(of(stores, kind, file, source, false)));
 
             assertTrue(refused.detail().contains("is being removed"), refused.detail());
             assertEquals(ROWS, removal.remove(onlyRun(stores), NOON.instant()));
@@ -733,7 +734,7 @@ class FileImportTest {
             var digest = FileDigest.of(file, new CustomerKind(), ACCOUNT, reading(false));
             var begun = begin(stores, digest.text(), ROWS + 1, 100);
 
-            var outcome = load(stores, of(file, false));
+            var outcome = load(of(stores, file, false));
 
             assertEquals(1, outcome.refused().count());
             assertEquals(Optional.of(begun), outcome.unfinished());
@@ -753,7 +754,7 @@ class FileImportTest {
             var file =
                     write("title,ticket_details\n" + "Ticket,\n".repeat(149) + "Ticket," + "क".repeat(90_000) + "\n");
 
-            var outcome = load(stores, of(kind, file, source(kind, file, false), false));
+            var outcome = load(of(stores, kind, file, source(kind, file, false), false));
 
             assertEquals("line 151", outcome.refused().first().get(0).place());
             assertEquals(0, count(stores, RecordKind.TICKET));
@@ -769,13 +770,13 @@ class FileImportTest {
             var known = write(
                     "known.ndjson",
                     "{\"ticket_id\":7,\"title\":\"Known\",\"additional_info\":" + numbered(1, 300) + "}\n");
-            load(stores, of(kind, known, source(kind, known, false), false));
+            load(of(stores, kind, known, source(kind, known, false), false));
             var file = write(
                     "file.ndjson",
                     "{\"title\":\"New\"}\n".repeat(149) + "{\"ticket_id\":7,\"title\":\"Known\",\"additional_info\":"
                             + numbered(301, 501) + "}\n");
 
-            var outcome = load(stores, of(kind, file, source(kind, file, false), false));
+            var outcome = load(of(stores, kind, file, source(kind, file, false), false));
 
             assertEquals("line 150", outcome.refused().first().get(0).place());
             assertEquals(1, count(stores, RecordKind.TICKET));
@@ -820,7 +821,7 @@ class FileImportTest {
                             .replace(",email\n", ",email,contact_person\n")
                             .replace(",\n", ",,\n") + "C150,Name,9000000150,,Ravi\n");
 
-            var outcome = load(stores, of(file, false));
+            var outcome = load(of(stores, file, false));
 
             assertEquals("line 151", outcome.refused().first().get(0).place());
             assertEquals(1, count(stores, RecordKind.CUSTOMER));
@@ -875,7 +876,7 @@ class FileImportTest {
             for (var passes : List.of(2, 3)) {
                 var read = new AtomicInteger();
                 var watched = new Watched(source(kind, file, false), read::incrementAndGet);
-                load(stores, of(kind, file, watched, false));
+                load(of(stores, kind, file, watched, false));
                 assertEquals(passes, read.get());
             }
         }
@@ -924,7 +925,7 @@ class FileImportTest {
             try (var stores = stores(database)) {
                 var file = write(content.equals(csv) ? "file.csv" : "file.ndjson", content);
 
-                var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+                var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
 
                 var reasons = outcome.refused().first().stream()
                         .map(row -> row.place() + ": " + row.reason())
@@ -964,7 +965,7 @@ class FileImportTest {
                     C,Mira,9000000003,Ink, blue,2
                     """);
 
-            var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+            var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
 
             assertEquals(
                     List.of(
@@ -993,7 +994,7 @@ class FileImportTest {
                     """);
 
             assertEquals(
-                    List.of(3L, 0L), counts(load(stores, of(kind, file, source(kind, file, false), false, false))));
+                    List.of(3L, 0L), counts(load(of(stores, kind, file, source(kind, file, false), false, false))));
         }
     }
 
@@ -1010,7 +1011,7 @@ class FileImportTest {
                     .collect(Collectors.joining("\n"));
             var file = write("customer_code,name,phone,zone\n" + rows + "\n");
 
-            var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+            var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
 
             assertEquals(List.of(996L, 0L), counts(outcome));
             assertEquals(
@@ -1033,7 +1034,7 @@ class FileImportTest {
 
     private void finish(Stores stores, Path file) {
         try {
-            load(stores, of(file, false));
+            load(of(stores, file, false));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -1078,19 +1079,27 @@ class FileImportTest {
         return reading.file(file, reading.columns(kind.fields(), kind.keepsUnknown()));
     }
 
-    private static FileImport<CustomerRow> of(Path file, boolean lastWins) throws IOException {
+    private static FileImport<CustomerRow> of(Stores stores, Path file, boolean lastWins) throws IOException {
         var kind = new CustomerKind();
-        return of(kind, file, source(kind, file, lastWins), lastWins);
-    }
-
-    private static <R> FileImport<R> of(BatchedKind<R> kind, Path file, RowSource source, boolean lastWins)
-            throws IOException {
-        return of(kind, file, source, false, lastWins);
+        return of(stores, kind, file, source(kind, file, lastWins), lastWins);
     }
 
     private static <R> FileImport<R> of(
-            BatchedKind<R> kind, Path file, RowSource source, boolean skipBad, boolean lastWins) throws IOException {
-        return new FileImport<>(kind, source, options(kind, file, skipBad, lastWins), Progress.NONE, NOON);
+            Stores stores, BatchedKind<R> kind, Path file, RowSource source, boolean lastWins) throws IOException {
+        return of(stores, kind, file, source, false, lastWins);
+    }
+
+    private static <R> FileImport<R> of(
+            Stores stores, BatchedKind<R> kind, Path file, RowSource source, boolean skipBad, boolean lastWins)
+            throws IOException {
+        return new FileImport<>(
+                kind,
+                source,
+                options(kind, file, skipBad, lastWins),
+                stores.forImports(),
+                ACCOUNT,
+                Progress.NONE,
+                NOON);
     }
 
     private static FileImport.Options options(ImportKind<?> kind, Path file, boolean skipBad, boolean lastWins)
@@ -1106,8 +1115,8 @@ class FileImportTest {
                 lastWins);
     }
 
-    private static Outcome load(Stores stores, FileImport<?> file) {
-        return file.load(stores.forImports(), ACCOUNT, note -> {});
+    private static Outcome load(FileImport<?> file) {
+        return file.load(note -> {});
     }
 
     private static int count(Stores stores, RecordKind kind) {

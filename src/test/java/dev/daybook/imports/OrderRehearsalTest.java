@@ -201,11 +201,11 @@ class OrderRehearsalTest {
         }
 
         Outcome rehearse() throws IOException {
-            return orders().rehearse(stores.forImports(), ACCOUNT);
+            return orders().rehearse();
         }
 
         Outcome load() throws IOException {
-            return orders().load(stores.forImports(), ACCOUNT, note -> {});
+            return orders().load(note -> {});
         }
 
         private FileImport<?> orders() throws IOException {
@@ -220,7 +220,7 @@ class OrderRehearsalTest {
                     Optional.of(folder.resolve("refused.csv")),
                     10_000,
                     false);
-            return new FileImport<>(kind, source, options, Progress.NONE, NOON);
+            return new FileImport<>(kind, source, options, stores.forImports(), ACCOUNT, Progress.NONE, NOON);
         }
     }
 

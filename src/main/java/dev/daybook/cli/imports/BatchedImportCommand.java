@@ -34,14 +34,20 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
 
     @Override
     final Outcome run(Job job) {
-        var records =
-                new FileImport<>(kind, job.file(), job.options(), job.progress(), Clock.tickMillis(ZoneOffset.UTC));
+        var records = new FileImport<>(
+                kind,
+                job.file(),
+                job.options(),
+                job.stores().forImports(),
+                job.account(),
+                job.progress(),
+                Clock.tickMillis(ZoneOffset.UTC));
         if (job.dryRun()) {
-            return records.rehearse(job.stores().forImports(), job.account());
+            return records.rehearse();
         }
         var ended = EndMessage.of(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
         try {
-            return records.load(job.stores().forImports(), job.account(), this::say);
+            return records.load(this::say);
         } catch (ProblemException failure) {
             if (failure.problem() == Problem.UNAVAILABLE) {
                 records.current().ifPresent(run -> say("ended early: " + told(run)));
