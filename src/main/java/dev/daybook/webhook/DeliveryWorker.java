@@ -2,7 +2,6 @@ package dev.daybook.webhook;
 
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
-import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,9 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,33 +24,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeliveryWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
-    private static final Duration TIDY_EVERY = Duration.ofHours(1);
     private static final Duration LOST_RACE = Duration.ofSeconds(1);
     private static final long NOBODY = 0;
-
-    /** In place of the time of the last tidying, for the accounts that had a webhook at the start of this worker. */
-    private static final Instant AT_START = Instant.MIN;
 
     /** If this number of accounts fails in a row, the database has probably failed. */
     private static final int MANY = 3;
 
     private final WebhookStore webhooks = new WebhookStore();
-    private final OldDeliveries oldDeliveries = new OldDeliveries();
     private final Database database;
     private final Outbox outbox;
     private final Clock clock;
     private final Duration look;
     private final HttpPost post;
     private final DeliveryPool pool;
+    private final Tidying tidying;
     private final Pauses pauses = new Pauses();
     private final Map<Long, Instant> due = new HashMap<>();
-    private final Map<Long, Instant> tidiedAt = new HashMap<>();
-    private final Set<Long> removed = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "webhook-deliveries");
     private boolean looked;
     private long lookedAt;
-    private Instant removedReadAt = Instant.EPOCH;
 
     private DeliveryWorker(
             Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
@@ -71,6 +61,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 clock,
                 options.random());
         this.pool = new DeliveryPool(attempt, outbox.wakeUp());
+        this.tidying = new Tidying(database);
         thread.setDaemon(true);
     }
 
@@ -122,58 +113,18 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads all accounts with a webhook, to find deliveries that other processes added. Once an hour, also finds
-     * accounts whose webhook was removed, but not all of its deliveries.
-     */
+    /** Reads all accounts with a webhook, to find deliveries that other processes added, and those to be deleted. */
     private void lookAround() {
         if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
             return;
         }
         var accounts = database.read(webhooks::accounts);
         due.clear();
-        var now = clock.instant();
-        if (isHourPast(removedReadAt, now)) {
-            if (removedReadAt.equals(Instant.EPOCH)) {
-                accounts.forEach(cmId -> tidiedAt.put(cmId, AT_START));
-            }
-            removed.addAll(database.read(webhooks::accountsOfRemoved));
-            removed.forEach(cmId -> tidiedAt.put(cmId, Instant.EPOCH));
-            removedReadAt = now;
-        }
+        tidying.findRemoved(accounts, clock.instant());
         accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
-        removed.forEach(cmId -> due.put(cmId, Instant.EPOCH));
+        tidying.removed().forEach(cmId -> due.put(cmId, Instant.EPOCH));
         looked = true;
         lookedAt = System.nanoTime();
-    }
-
-    /** Whether an hour has passed since this time. */
-    private static boolean isHourPast(Instant last, Instant now) {
-        // If the last time is later than now, the clock was set back.
-        return now.isBefore(last) || !now.isBefore(last.plus(TIDY_EVERY));
-    }
-
-    /**
-     * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. At the start, also allows another day of attempts for deliveries whose last day ended while
-     * no server was running.
-     */
-    private void tidy(long cmId, Instant now) {
-        var last = tidiedAt.computeIfAbsent(cmId, isNew -> now);
-        if (!isHourPast(last, now)) {
-            return;
-        }
-        var isDone = database.write(transaction -> {
-            if (last.equals(AT_START)) {
-                webhooks.giveAnotherDay(transaction, cmId, now);
-            }
-            webhooks.forgetFormer(transaction, cmId, now);
-            return oldDeliveries.deleteSome(transaction, cmId, now);
-        });
-        tidiedAt.put(cmId, isDone ? now : Instant.EPOCH);
-        if (isDone) {
-            removed.remove(cmId);
-        }
     }
 
     /**
@@ -216,11 +167,11 @@ public final class DeliveryWorker implements AutoCloseable {
             due.put(cmId, from);
             return;
         }
-        tidy(cmId, now);
+        tidying.tidy(cmId, now);
         var free = pool.free(cmId);
         var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
-            if (removed.contains(cmId)) {
+            if (tidying.removed().contains(cmId)) {
                 Break.take();
                 due.put(cmId, now);
                 return;
