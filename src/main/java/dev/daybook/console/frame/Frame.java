@@ -101,28 +101,10 @@ public final class Frame {
         var visit = new Visit(context, clock);
         Reply reply;
         try {
-            var elsewhere = Optional.<Reply>empty();
             if (Sessions.hasCookie(context)) {
                 visit = placed(SenderAddress.counted(visit.address()), () -> look(context, route));
             }
-            if (route.method().equals("POST")) {
-                if (route.upload()) {
-                    // Check the right before the form is read: only a person who has it may send a file.
-                    elsewhere = route.admit(visit);
-                }
-                if (elsewhere.isEmpty()) {
-                    forms.read(visit, route);
-                }
-            }
-            if (elsewhere.isPresent()) {
-                reply = elsewhere.get();
-            } else {
-                var owner = owner(visit);
-                reply = counted(owner, () -> reply(owner, context, route));
-                while (reply instanceof Reply.Hashed<?> hashed) {
-                    reply = hashed(visit, hashed);
-                }
-            }
+            reply = reply(visit, route);
         } catch (RuntimeException | Error failure) {
             reply = FailurePage.of(failure, context);
         }
@@ -138,6 +120,26 @@ public final class Frame {
                 .addKeyValue("status", context.statusCode())
                 .addKeyValue("duration_ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3)
                 .log("page");
+    }
+
+    /** Reads the form, if there is one, and makes the reply. */
+    private Reply reply(Visit visit, Route route) {
+        if (route.method().equals("POST")) {
+            if (route.upload()) {
+                // Check the right before the form is read: only a person who has it may send a file.
+                var elsewhere = route.admit(visit);
+                if (elsewhere.isPresent()) {
+                    return elsewhere.get();
+                }
+            }
+            forms.read(visit, route);
+        }
+        var owner = owner(visit);
+        var reply = counted(owner, () -> placedReply(owner, visit.context(), route));
+        while (reply instanceof Reply.Hashed<?> hashed) {
+            reply = hashed(visit, hashed);
+        }
+        return reply;
     }
 
     /** Answers a path that no page has. */
@@ -211,7 +213,7 @@ public final class Frame {
     }
 
     /** The session is read again in the place: it may have ended while the form was read or the request waited. */
-    private Reply reply(Object owner, Context context, Route route) {
+    private Reply placedReply(Object owner, Context context, Route route) {
         var reply = holding(places.await(owner, PATIENCE), () -> answer(look(context, route), route));
         return reply instanceof Reply.Awaited awaited ? awaited.work().get() : reply;
     }
