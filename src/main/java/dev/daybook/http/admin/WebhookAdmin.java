@@ -238,16 +238,21 @@ public final class WebhookAdmin {
         var asked = call.body(WebhookJson.Retry.class);
         var given = asked.tickets() == null ? List.<Long>of() : asked.tickets();
         var unused = database.read(transaction -> checkActive(transaction, call));
-        if (!given.isEmpty()) {
-            if (given.size() > MAX_RETRIED || given.contains(0L) || given.contains(null)) {
-                throw Problem.INVALID_VALUE.because("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
-            }
-            if (asked.after() != null) {
-                throw Problem.INVALID_VALUE.because("tickets and after: leave one of them out");
-            }
-            return new WebhookJson.Retried(retry(call, given), null);
+        return given.isEmpty() ? retryNext(call, asked.after()) : retryGiven(call, given, asked.after());
+    }
+
+    private WebhookJson.Retried retryGiven(AdminCall call, List<Long> tickets, @Nullable Long after) {
+        if (tickets.size() > MAX_RETRIED || tickets.contains(0L) || tickets.contains(null)) {
+            throw Problem.INVALID_VALUE.because("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
         }
-        var after = asked.after() == null ? 0 : asked.after();
+        if (after != null) {
+            throw Problem.INVALID_VALUE.because("tickets and after: leave one of them out");
+        }
+        return new WebhookJson.Retried(retry(call, tickets), null);
+    }
+
+    private WebhookJson.Retried retryNext(AdminCall call, @Nullable Long given) {
+        var after = given == null ? 0 : given;
         if (after < 0) {
             // A negative number would also select the test call, which has the ticket number 0 and is not retried.
             throw Problem.INVALID_VALUE.because("after: expected a number that is not negative");
