@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,27 @@ class BackupFolderTest {
             assertEquals(Problem.CONFLICT, refused.problem());
         }
         assertEquals("of somebody else", Files.readString(file));
+    }
+
+    /** The second backup must not delete the unfinished archive of the first. */
+    @Test
+    void aSecondBackupIntoTheFolderIsRefused() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        var refusal = "another backup into " + place + " is running";
+        try (var stores = Stores.open(DatabaseUrl.parse(url));
+                var first = BackupFolder.lock(place)) {
+            Files.createFile(first.archive());
+            var command = JavaCommand.daybook("backup", "--out", place.toString(), "--database-url", url);
+            var other = new ProcessBuilder(command).redirectErrorStream(true).start();
+            assertEquals(
+                    "daybook: " + refusal + "\n",
+                    new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertEquals(1, other.waitFor());
+            var backup = new Backup(stores.database(), "test", Clock.systemUTC());
+            var refused = assertThrows(ProblemException.class, () -> backup.write(place));
+            assertEquals(refusal, refused.detail());
+            assertTrue(Files.exists(first.archive()));
+        }
     }
 
     @Test
