@@ -11,19 +11,29 @@ import dev.daybook.domain.message.FileReason;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +77,43 @@ class BackupFolderTest {
             var refused = assertThrows(ProblemException.class, () -> backup.write(place));
             assertEquals(refusal, refused.detail());
             assertTrue(Files.exists(first.archive()));
+        }
+    }
+
+    /** A byte of the archive changes on the disk after it was written. */
+    @Test
+    void anArchiveThatIsDamagedBeforeItIsReadAgainGetsNoName() {
+        var archive = place.resolve(".daybook-unfinished.tar");
+        var server = DatabaseOptions.forServer();
+        var options = new DatabaseOptions(
+                true,
+                server.busyTimeout(),
+                server.patience(),
+                factory -> connection -> new DefaultStatementBuilder() {
+                    @Override
+                    public PreparedStatement create(Connection connection, String sql, StatementContext context)
+                            throws SQLException {
+                        // The rows are counted after the archive is finished.
+                        if (sql.startsWith("SELECT count(*)") && Files.exists(archive)) {
+                            damage(archive);
+                        }
+                        return super.create(connection, sql, context);
+                    }
+                });
+        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create(), options)) {
+            var backup = new Backup(stores.database(), "test", Clock.systemUTC());
+            var refused = assertThrows(ProblemException.class, () -> backup.write(place));
+            assertTrue(refused.detail().startsWith(archive + " cannot be used: the digest of "), refused::detail);
+            assertEquals(List.of(".daybook-backup.lock"), List.of(place.toFile().list()));
+        }
+    }
+
+    /** Changes the first byte of the first part of an archive. */
+    private static void damage(Path archive) {
+        try (var file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), TarHeader.BLOCK);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
