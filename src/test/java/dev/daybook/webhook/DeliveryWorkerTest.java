@@ -356,6 +356,32 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** A receiver that hangs must leave threads for the calls of other accounts. */
+    @ParameterizedTest
+    @EnumSource
+    void anAccountHasAtMostFourCallsAtATime(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            for (var ticket = 0; ticket < 6; ticket++) {
+                account.update(account.add(), "OP");
+            }
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                for (var call = 0; call < 4; call++) {
+                    receiver.next();
+                }
+                // The worker polls several times and starts no other call.
+                Thread.sleep(200);
+                assertEquals(
+                        4,
+                        account.outbox().stream()
+                                .filter(delivery -> delivery.state() == State.SENDING)
+                                .count());
+                assertTrue(receiver.isUntouched());
+            }
+        }
+    }
+
     /**
      * An attempt that is ended by a stop says nothing about the receiver. So after the next start the delivery is
      * posted, even if its day of attempts is over.
