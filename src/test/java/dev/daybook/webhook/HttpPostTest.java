@@ -13,6 +13,7 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,6 +333,23 @@ class HttpPostTest {
                 account.awaitEmpty();
                 assertEquals(1, receiver.accepted().size());
             }
+        }
+    }
+
+    /** After the lease has expired, another server may post the same change. By then the attempt must be over. */
+    @Test
+    void anAttemptEndsWithinTheDocumentedTimesAndBeforeItsLease() throws Exception {
+        var bounds = Bounds.DEFAULT;
+        assertTrue(bounds.lookup().plus(bounds.whole()).compareTo(Outbox.LEASE) < 0, bounds.toString());
+        var page = Files.readString(Path.of("docs", "webhook.md")).replaceAll("\\s+", " ");
+        for (var time : List.of(
+                "the name is not resolved within %d seconds"
+                        .formatted(bounds.lookup().toSeconds()),
+                "no connection within %d seconds".formatted(bounds.connect().toSeconds()),
+                "no answer within %d seconds after the name"
+                        .formatted(bounds.whole().toSeconds()),
+                "up to %d seconds for their lease".formatted(Outbox.LEASE.toSeconds()))) {
+            assertTrue(page.contains(time), time);
         }
     }
 
