@@ -112,14 +112,14 @@ public final class Backup {
     }
 
     /**
-     * Returns the exception for a backup that could not be written. If the failure is about another file, such as a
-     * lock file that another user created, the message names that file, too.
+     * Returns the exception for a backup that could not be written. If the failure is about another file, such as the
+     * lock file, the message names that file, too.
      */
     private static UncheckedIOException notWritten(Path file, IOException failure) {
         var used = failure instanceof FileSystemException system ? system.getFile() : null;
         var reason = used == null || used.equals(file.toString())
                 ? FileReason.of(file, failure)
-                : "cannot use " + used + ": " + FileReason.of(failure);
+                : "cannot use " + used + ": " + BackupFolder.reason(Path.of(used), failure);
         return new UncheckedIOException("cannot write the backup " + file + ": " + reason, failure);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Folder of backups, locked so that only one process makes a backup in it. A killed process leaves files and folders
- * whose names begin with a dot; the next process removes them.
+ * Folder of backups, locked so that only one process makes a backup in it. A process that is killed, or ended by a
+ * signal such as that of Ctrl-C, leaves files and folders whose names begin with a dot; the next process removes them.
  */
 public final class BackupFolder implements AutoCloseable {
     private static final String LOCK = ".daybook-backup.lock";
@@ -153,6 +154,19 @@ public final class BackupFolder implements AutoCloseable {
 
     private static String notSearched(IOException unreadable) {
         return "the folder could not be searched for older ones: " + FileReason.of(unreadable);
+    }
+
+    /**
+     * Why a file or a folder cannot be used, as the second half of a sentence. If a backup made it, such as the lock
+     * file, the text says what to do: it may belong to another user.
+     */
+    static String reason(Path used, IOException failure) {
+        var isOfBackups = used.endsWith(LOCK) || used.endsWith(UNFINISHED);
+        var advice = isOfBackups && failure instanceof AccessDeniedException && Files.exists(used)
+                ? ". If another user made it, delete it while no backup is running, and make all backups into this"
+                        + " folder as one user"
+                : "";
+        return FileReason.of(failure) + advice;
     }
 
     /** Returns the path of the archive while it is being written. */

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,36 @@ class BackupFolderTest {
             var reason = "cannot write the backup " + file + ": cannot use " + lock + ": ";
             assertTrue(failure.getMessage().startsWith(reason), failure.getMessage());
         }
+    }
+
+    /** The advice to delete is only about files that a backup made. */
+    @Test
+    void theMessageAboutALockFileOfAnotherUserSaysWhatToDo() throws Exception {
+        var lock = place.resolve(".daybook-backup.lock");
+        var refused = new AccessDeniedException(lock.toString());
+        assertEquals("this user may not use it", BackupFolder.reason(lock, refused), "there is no lock file");
+        Files.createFile(lock);
+        assertEquals(
+                "this user may not use it. If another user made it, delete it while no backup is running, and make all"
+                        + " backups into this folder as one user",
+                BackupFolder.reason(lock, refused));
+        assertEquals("this user may not use it", BackupFolder.reason(place, refused));
+    }
+
+    /** A process that ends early leaves a copy of all accounts, whatever it exports. */
+    @Test
+    void anExportDeletesWhatADeadBackupLeft() throws Exception {
+        var copies = Files.createDirectory(place.resolve(".daybook-unfinished"));
+        for (var file : List.of("copy.db", "copy.db-wal", "copy.db-shm", "copy.db-journal")) {
+            Files.createFile(copies.resolve(file));
+        }
+        Files.createFile(place.resolve(".daybook-unfinished.tar"));
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            new Backup(stores.database(), "test", Clock.systemUTC()).writeAccount(place.resolve("account.tar"), 7);
+        }
+        assertEquals(
+                Set.of(".daybook-backup.lock", "account.tar"),
+                Set.of(place.toFile().list()));
     }
 
     @Test

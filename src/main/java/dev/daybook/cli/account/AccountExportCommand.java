@@ -17,7 +17,13 @@ import picocli.CommandLine.Option;
         name = "export",
         description = "Write everything of one account into one file, in the form of a backup. 'daybook restore' makes"
                 + " a database of it that has only this account.",
-        footer = {"", "Example:", "  daybook account export --cm-id 1000298 --out example-traders.tar"})
+        footer = {
+            "",
+            "On SQLite the folder needs as much room again as the whole database takes.",
+            "",
+            "Example:",
+            "  daybook account export --cm-id 1000298 --out example-traders.tar"
+        })
 final class AccountExportCommand extends JsonCommand {
     @Mixin
     private AccountOption account = new AccountOption();
