@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Option;
             "made, unless it is named: then an older one could not be deleted."
         })
 public final class BackupCommand extends JsonCommand {
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
@@ -122,8 +125,9 @@ public final class BackupCommand extends JsonCommand {
     }
 
     /**
-     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Missed backups
-     * are not made later: they would be almost equal, and {@code --keep} would delete older backups for them.
+     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Of several
+     * missed backups, only one is made later: they would be almost equal, and {@code --keep} would delete older backups
+     * for them.
      */
     private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {
@@ -148,10 +152,16 @@ public final class BackupCommand extends JsonCommand {
         err().println("daybook: " + clock.instant() + " no backup: " + reason);
     }
 
+    /**
+     * Waits until this moment. Looks at the clock every second: while the machine is suspended, the clock goes on, but
+     * on Linux the sleep of a thread does not. If the clock is set back meanwhile, the wait is no longer than before.
+     */
     private void sleepUntil(Instant next) throws InterruptedException {
-        var left = Duration.between(clock.instant(), next);
-        if (!left.isNegative()) {
-            Thread.sleep(left.toMillis());
+        var end = System.nanoTime() + Duration.between(clock.instant(), next).toNanos();
+        for (var left = end - System.nanoTime();
+                left > 0 && clock.instant().isBefore(next);
+                left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_NANOS));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,18 +32,45 @@ class BackupCommandTest {
     private Path folder;
 
     /**
-     * A clock that advances by a day each time it is read, so that the command never waits for the next backup. After a
-     * year it fails, which ends a command that would make backups for ever.
+     * A clock that advances each time it is read. After a year it fails, which ends a command that would make backups
+     * for ever.
      */
-    private static Clock dayByDay() {
+    private static Clock advancing(Duration step) {
         var now = new AtomicReference<>(Instant.parse("2026-11-26T18:00:00Z"));
-        InstantSource days = () -> {
+        InstantSource steps = () -> {
             if (now.get().isAfter(Instant.parse("2027-11-26T18:00:00Z"))) {
                 throw new AssertionError("a year of backups");
             }
-            return now.updateAndGet(day -> day.plus(Duration.ofDays(1)));
+            return now.updateAndGet(last -> last.plus(step));
         };
-        return days.withZone(ZoneOffset.UTC);
+        return steps.withZone(ZoneOffset.UTC);
+    }
+
+    /**
+     * While a machine is suspended its clock goes on, but the sleep of a thread does not. By the first look at the
+     * clock the next backup is due in some hours, by the second it was due in the past.
+     */
+    @Test
+    @Timeout(60)
+    void aBackupThatWasDueWhileTheMachineWasAsleepIsMadeAfterwards() {
+        var made = new ArrayList<String>();
+        var command = new CommandLine(new BackupCommand(advancing(Duration.ofHours(5))));
+        command.setErr(new PrintWriter(Writer.nullWriter()));
+        command.setOut(new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public void println(Object file) {
+                made.add(file.toString());
+                if (made.size() > 1) {
+                    setError();
+                }
+            }
+        });
+        command.execute("--out", folder.toString(), "--every", "1d", "--database-url", TestDatabase.SQLITE.newUrl());
+        assertEquals(
+                List.of("daybook-20261127T090000Z.tar", "daybook-20261128T050000Z.tar"),
+                made.stream()
+                        .map(file -> Path.of(file).getFileName().toString())
+                        .toList());
     }
 
     /**
@@ -56,7 +84,7 @@ class BackupCommandTest {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", restored)
                 .expect(0);
         var accounts = new ArrayList<Integer>();
-        var command = new CommandLine(new BackupCommand(dayByDay()));
+        var command = new CommandLine(new BackupCommand(advancing(Duration.ofDays(1))));
         var err = new StringWriter();
         command.setErr(new PrintWriter(err, true));
         command.setOut(new PrintWriter(Writer.nullWriter()) {
