@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param reply the answer
  * @param status its status; for a failure with status 200, the status that other servers send for it
  * @param words what the server says, for a person
- * @param outcomeUnknown whether the server says that it does not know whether it stored the write
+ * @param failure the refusal in its body; empty if the body is something else, as in the answer of a proxy
  */
-record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+record Rejection(Reply reply, int status, String words, Optional<Failure> failure) {
     /**
      * Judges the answer to a request that only reads.
      *
@@ -58,7 +59,7 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
                 reply,
                 failure.status(reply.header(Headers.RETRY_AFTER).isPresent()),
                 "the server says: " + failure.message(),
-                failure.isOutcomeUnknown());
+                Optional.of(failure));
     }
 
     /**
@@ -69,16 +70,15 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
      */
     static Rejection ofStatus(Reply reply, String why) {
         var answered = ofStatus(reply, Failure.read(reply.body()));
-        return new Rejection(reply, answered.status, answered.words + "; " + why, answered.outcomeUnknown);
+        return new Rejection(reply, answered.status, answered.words + "; " + why, answered.failure);
     }
 
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {
-        var unknown = failure.filter(Failure::isOutcomeUnknown).isPresent();
-        var answered = new Rejection(reply, reply.status(), "the server answered " + reply.status(), unknown);
+        var answered = new Rejection(reply, reply.status(), "the server answered " + reply.status(), failure);
         return failure.map(Failure::message)
                 .or(() -> redirection(reply))
-                .filter(why -> unknown || !answered.mayPass())
-                .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why, unknown))
+                .filter(why -> answered.isOutcomeUnknown() || !answered.mayPass())
+                .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why, failure))
                 .orElse(answered);
     }
 
@@ -124,12 +124,20 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
         return reply.status() == 200 && status == 500;
     }
 
+    /** Whether the server says that it does not know whether it stored the write. */
+    boolean isOutcomeUnknown() {
+        return failure.filter(Failure::isOutcomeUnknown).isPresent();
+    }
+
     /**
      * Whether a write may be sent again: because the server says that it did not start to process the write, or because
-     * the server recognises a repeated write by its idempotency key.
+     * it recognises a repeated write. A 503 without a message says neither: a proxy sends it too if its connection to
+     * the server broke after it had forwarded the write.
+     *
+     * @param isRecognised whether the server is known to recognise the write by its idempotency key
      */
-    boolean mayRepeat(boolean hasKey) {
-        return status == 429 || (status == 503 && (hasKey || !outcomeUnknown));
+    boolean mayRepeat(boolean isRecognised) {
+        return status == 429 || (status == 503 && (isRecognised || (failure.isPresent() && !isOutcomeUnknown())));
     }
 
     /**

@@ -67,7 +67,7 @@ public final class RetryingCaller implements AutoCloseable {
     /**
      * Sends a write. If no answer shows whether the server executed the write, the write is not sent again. There is
      * one exception: if the server answers that it does not know whether it stored the write, the write is sent again
-     * if it has an idempotency key.
+     * if it has an idempotency key. A 503 without a message does not show it, because a proxy may have sent it.
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
@@ -233,7 +233,7 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     private <T> Outcome<T> rejected(Attempts attempts, Rejection rejection, String idempotencyKey, boolean writes) {
-        if (writes && rejection.outcomeUnknown()) {
+        if (writes && rejection.isOutcomeUnknown()) {
             attempts.outcomeUnknown(rejection.words());
         }
         var refusal = rejection.refusal();
@@ -244,12 +244,14 @@ public final class RetryingCaller implements AutoCloseable {
         if (!writes && rejection.isDefectWith200()) {
             attempts.defectWith200(rejection.words());
         }
+        // Only Daybook says that it does not know the outcome of a write, and Daybook honours the key.
+        var isRecognised = attempts.isOutcomeUnknown() && !idempotencyKey.isEmpty();
         return new Outcome<>(
                 Optional.empty(),
                 rejection.words(),
                 rejection.wait(clock.instant()),
                 refusal,
-                writes && !rejection.mayRepeat(!idempotencyKey.isEmpty()));
+                writes && !rejection.mayRepeat(isRecognised));
     }
 
     private ClientException tooLong(String trouble, Attempts attempts) {
