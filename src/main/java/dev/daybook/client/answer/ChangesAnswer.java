@@ -48,7 +48,10 @@ public record ChangesAnswer(List<byte[]> changes) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_ARRAY && "message".equals(parser.currentName())) {
                     found = true;
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                    for (token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                        if (token != JsonToken.START_OBJECT) {
+                            throw new IllegalArgumentException("a change is not a JSON object");
+                        }
                         var start = (int) parser.currentTokenLocation().getByteOffset();
                         if (start < 0) {
                             throw new IllegalArgumentException("the answer is not UTF-8");

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page of changes is copied as UTF-8 bytes, so another encoding is refused. */
+/** A page of changes is copied as UTF-8 bytes, so another encoding is refused; so is a page that is not whole. */
 class ChangesAnswerTest {
     private static final String CHANGE = "{\"id\":7}";
     private static final String PAGE = "{\"message\":[" + CHANGE + "],\"status\":\"success\"}";
@@ -25,5 +27,14 @@ class ChangesAnswerTest {
         var page = PAGE.getBytes(StandardCharsets.UTF_16LE);
         var refused = assertThrows(IllegalArgumentException.class, () -> ChangesAnswer.read(page));
         assertEquals("the answer is not UTF-8", refused.getMessage());
+    }
+
+    /** The changes behind it would be lost, because the next run continues from the cursor of this page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "[]", "\"no data\""})
+    void aPageWithAnItemThatIsNoObjectIsRefused(String item) {
+        var page = PAGE.replace(CHANGE, CHANGE + "," + item + "," + CHANGE).getBytes(StandardCharsets.UTF_8);
+        var refused = assertThrows(IllegalArgumentException.class, () -> ChangesAnswer.read(page));
+        assertEquals("a change is not a JSON object", refused.getMessage());
     }
 }
