@@ -144,12 +144,11 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     }
 
     /**
-     * Reads a page. Only a last page without changes may return the cursor that was sent. Refuses a cursor that the
-     * next run could not read from the second file.
+     * Reads a page, which must say whether more changes follow. Only a last page without changes may return the cursor
+     * that was sent. Refuses a cursor that the next run could not read from the second file.
      */
     private static Page page(String cursor, Reply reply) {
         var answer = ChangesAnswer.read(reply.body());
-        var more = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean).orElse(false);
         var next = reply.header(Headers.NEXT_CURSOR)
                 .orElseThrow(() -> new ClientException(
                         Reason.MISBEHAVED, "the server does not say from which cursor its changes continue"));
@@ -157,6 +156,12 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
             throw new ClientException(
                     Reason.MISBEHAVED, "the server's cursor of changes has a blank, or more than 1,000 characters");
         }
+        var more = reply.header(Headers.HAS_MORE)
+                .map(Boolean::parseBoolean)
+                .orElseThrow(() -> new ClientException(
+                        Reason.MISBEHAVED,
+                        "the server does not say whether more changes follow: it, or a gateway before it, leaves out "
+                                + Headers.HAS_MORE));
         if (next.equals(cursor) && (more || !answer.changes().isEmpty())) {
             throw new ClientException(
                     Reason.MISBEHAVED,

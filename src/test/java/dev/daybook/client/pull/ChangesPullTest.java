@@ -451,6 +451,23 @@ class ChangesPullTest {
         }
     }
 
+    /** A gateway may drop a header. If the page counted as the last one, the run would end with too few changes. */
+    @Test
+    void aPageThatDoesNotSayWhetherMoreFollowIsReportedAndNotAppended() throws Exception {
+        try (var other = VendorServer.start(List.of())) {
+            other.misbehave(Misbehaviour.of("header dropped", Misbehaviour.Sort.PROBE)
+                    .unknownPaths(answer ->
+                            VendorAnswer.json(200, "{\"message\":[{\"id\":1}]}").with(Headers.NEXT_CURSOR, "next")));
+            var failure = assertThrows(
+                    ClientException.class,
+                    () -> changes(other.uri(), VendorServer.TOKEN).run(false));
+            assertEquals(Reason.MISBEHAVED, failure.reason(), failure.getMessage());
+            assertTrue(String.valueOf(failure.getMessage()).contains(Headers.HAS_MORE), failure.getMessage());
+            assertEquals("", Files.readString(file));
+            assertFalse(Files.exists(place), "no state without an answer");
+        }
+    }
+
     @Test
     void aFolderInPlaceOfTheFileIsReported() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
