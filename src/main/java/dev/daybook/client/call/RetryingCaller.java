@@ -61,7 +61,7 @@ public final class RetryingCaller implements AutoCloseable {
      * @throws ClientException if the server refuses, or does not answer within the time limit
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
-        return attempts(path, body, "", read, false);
+        return answer(new Request<>(path, body, "", read, false));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class RetryingCaller implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the idempotency key must be of ASCII letters, digits and signs, without blanks at its ends");
         }
-        return attempts(path, body, idempotencyKey, read, true);
+        return answer(new Request<>(path, body, idempotencyKey, read, true));
     }
 
     /**
@@ -129,6 +129,16 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
+     * A request.
+     *
+     * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
+     * @param read decodes a success
+     * @param writes whether it is a write, which is not sent again while its outcome is unknown
+     */
+    private record Request<T>(
+            String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes) {}
+
+    /**
      * The outcome of an attempt.
      *
      * @param result the decoded answer; empty if the attempt failed
@@ -145,19 +155,23 @@ public final class RetryingCaller implements AutoCloseable {
             Optional<Duration> retryAfter,
             Optional<ClientException> refusal,
             boolean maybeWritten) {
+        static <T> Outcome<T> answered(T result) {
+            return new Outcome<>(Optional.of(result), "", Optional.empty(), Optional.empty(), false);
+        }
+
         static <T> Outcome<T> failed(String trouble, boolean maybeWritten) {
             return new Outcome<>(Optional.empty(), trouble, Optional.empty(), Optional.empty(), maybeWritten);
         }
     }
 
-    private <T> T attempts(String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
-            throws InterruptedException {
+    private <T> T answer(Request<T> request) throws InterruptedException {
         var attempts = new Attempts(connection.retries(), mostAttempts);
         try {
-            return untilAnswered(attempts, path, body, idempotencyKey, read, writes);
+            return untilAnswered(attempts, request);
         } catch (ClientException failure) {
             // An answer that is too large misbehaves, but the server may have executed the write.
-            throw attempts.judged(writes && failure.reason() == Reason.MISBEHAVED ? uncertain(failure) : failure);
+            throw attempts.judged(
+                    request.writes && failure.reason() == Reason.MISBEHAVED ? uncertain(failure) : failure);
         } catch (InterruptedException interrupted) {
             if (!attempts.isOutcomeUnknown()) {
                 throw interrupted;
@@ -166,12 +180,10 @@ public final class RetryingCaller implements AutoCloseable {
         }
     }
 
-    private <T> T untilAnswered(
-            Attempts attempts, String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
-            throws InterruptedException {
+    private <T> T untilAnswered(Attempts attempts, Request<T> request) throws InterruptedException {
         while (true) {
             attempts.await(connection.rate());
-            var outcome = attempt(attempts, path, body, idempotencyKey, read, writes);
+            var outcome = attempt(attempts, request);
             if (outcome.result().isPresent()) {
                 return outcome.result().get();
             }
@@ -192,66 +204,65 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @throws ClientException if no other attempt may succeed
      */
-    private <T> Outcome<T> attempt(
-            Attempts attempts, String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
-            throws InterruptedException {
+    private <T> Outcome<T> attempt(Attempts attempts, Request<T> request) throws InterruptedException {
         Reply sent;
         try {
-            sent = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
+            sent = endpoint.post(
+                    request.path, request.body, request.idempotencyKey, attempts.timeout(connection.timeout()));
         } catch (IOException failure) {
             var trouble = NoAnswer.text(failure, connection.server().getHost(), endpoint.hasAnswered());
             if (!succeeded && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }
-            return Outcome.failed(trouble, writes && !NoAnswer.isUnsent(failure));
+            return Outcome.failed(trouble, request.writes && !NoAnswer.isUnsent(failure));
         } catch (InterruptedException interrupted) {
-            if (!writes) {
+            if (!request.writes) {
                 throw interrupted;
             }
             throw uncertain(stopped(interrupted));
         }
         try {
             var reply = unpack(sent);
-            var rejection = writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
+            var rejection = request.writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
             if (rejection.isPresent()) {
-                return rejected(attempts, rejection.get(), idempotencyKey, writes);
+                return rejected(attempts, request, rejection.get());
             }
-            var result = read.apply(reply);
+            var result = request.read.apply(reply);
             succeeded = true;
-            return new Outcome<>(Optional.of(result), "", Optional.empty(), Optional.empty(), false);
+            return Outcome.answered(result);
         } catch (IllegalArgumentException broken) {
             // The messages of the JSON parser quote the answer.
             var trouble = ServerWords.line(String.valueOf(broken.getMessage()));
             if (sent.status() == 404) {
                 // The body says that there is no data, but not in a form that this operation has. So only the status
                 // counts.
-                return rejected(attempts, Rejection.ofStatus(unpack(sent), trouble), idempotencyKey, writes);
+                return rejected(attempts, request, Rejection.ofStatus(unpack(sent), trouble));
             }
             attempts.unreadable(sent, trouble);
-            return Outcome.failed(trouble, writes);
+            return Outcome.failed(trouble, request.writes);
         }
     }
 
-    private <T> Outcome<T> rejected(Attempts attempts, Rejection rejection, String idempotencyKey, boolean writes) {
-        if (writes && rejection.isOutcomeUnknown()) {
+    private <T> Outcome<T> rejected(Attempts attempts, Request<T> request, Rejection rejection) {
+        if (request.writes && rejection.isOutcomeUnknown()) {
             attempts.outcomeUnknown(rejection.words());
         }
         var refusal = rejection.refusal();
-        var maySlip = succeeded && !writes && rejection.maySlip();
+        var maySlip = succeeded && !request.writes && rejection.maySlip();
         if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
             throw refusal.get();
         }
-        if (!writes && rejection.isDefectWith200()) {
+        if (!request.writes && rejection.isDefectWith200()) {
             attempts.defectWith200(rejection.words());
         }
         // Only Daybook says that it does not know the outcome of a write, and Daybook honours the key.
-        var isRecognised = attempts.isOutcomeUnknown() && !idempotencyKey.isEmpty();
+        var isRecognised = attempts.isOutcomeUnknown() && !request.idempotencyKey.isEmpty();
         return new Outcome<>(
                 Optional.empty(),
                 rejection.words(),
                 rejection.wait(clock.instant()),
                 refusal,
-                writes && !rejection.mayRepeat(isRecognised));
+                request.writes && !rejection.mayRepeat(isRecognised));
     }
 
     private ClientException tooLong(String trouble, Attempts attempts) {
