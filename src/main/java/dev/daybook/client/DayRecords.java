@@ -77,7 +77,7 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
         var seen = new HashSet<Long>();
         for (var isNew = true; isNew && !missing.isEmpty(); ) {
             var question = question(next, limit, seen.size());
-            var answer = questions.probe(question, question(day, limit, 0), reason -> {});
+            var answer = questions.probe(question, question(day, limit, 0)).answer();
             if (answer.isEmpty()) {
                 // The probe is not answered, but no record is lost: if the next day is a day of the pull, its pull
                 // fails, too; otherwise its records are not needed.

@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -109,32 +108,37 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * and waits while the server is unavailable. Then retries the probe once.
      *
      * @param answered a question that the server has answered
-     * @param unanswered receives the reason if the probe is not answered
-     * @return empty if the server refuses the probe, or still answers {@code answered} but not the probe
      * @throws ClientException if the server does not answer {@code answered} either, or if an answer is unreadable
      */
-    Optional<Answer> probe(Question probe, Question answered, Consumer<String> unanswered) throws InterruptedException {
-        return probe(brief -> brief.ask(probe), patient -> patient.ask(answered), unanswered);
+    Probe probe(Question probe, Question answered) throws InterruptedException {
+        return probe(brief -> brief.ask(probe), patient -> patient.ask(answered));
     }
+
+    /**
+     * The outcome of a probe.
+     *
+     * @param answer empty if the server refuses the probe, or still answers another question but not the probe
+     * @param why why there is no answer; empty if there is one
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    record Probe(Optional<Answer> answer, String why) {}
 
     /** A request through one of two {@link PageQuestions}: the brief one makes few attempts, the patient one many. */
     private interface Asking {
         Answer ask(PageQuestions questions) throws InterruptedException;
     }
 
-    private Optional<Answer> probe(Asking probe, Asking answered, Consumer<String> unanswered)
-            throws InterruptedException {
+    private Probe probe(Asking probe, Asking answered) throws InterruptedException {
         var brief = new PageQuestions(caller.brief(), options, known, true);
         for (var isAgain = false; ; isAgain = true) {
             try {
-                return Optional.of(probe.ask(brief));
+                return new Probe(Optional.of(probe.ask(brief)), "");
             } catch (ClientException failure) {
                 if (!OF_A_QUESTION.contains(failure.reason())) {
                     throw failure;
                 }
                 if (isAgain || failure.reason() == Reason.REFUSED) {
-                    unanswered.accept(failure.getMessage());
-                    return Optional.empty();
+                    return new Probe(Optional.empty(), String.valueOf(failure.getMessage()));
                 }
                 answered.ask(this);
             }
@@ -152,11 +156,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known.givingDay().orElse(answered);
         var question = new Question(other, known.profile().windowEnd().endOf(other), limit, 0, "");
-        return probe(
-                brief -> brief.first(day, limit),
-                patient -> patient.ask(question),
-                reason -> known.unanswered("the server does not answer for " + day + ", a day that is not pulled, which"
-                        + " could show of which zone its days are, and that it gives records: " + reason));
+        var probe = probe(brief -> brief.first(day, limit), patient -> patient.ask(question));
+        if (probe.answer.isEmpty()) {
+            known.unanswered("the server does not answer for " + day + ", a day that is not pulled, which could show"
+                    + " of which zone its days are, and that it gives records: " + probe.why);
+        }
+        return probe.answer;
     }
 
     /**
@@ -211,12 +216,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         var future = options.today().plusYears(1);
         var ahead = new Question(
                 future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, "");
-        var empty = probe(brief -> brief.once(ahead), patient -> patient.once(question), reason -> {
-            throw undecided(question, said, ahead, reason);
-        });
-        if (empty.isEmpty()
-                || !empty.get().page.records().isEmpty()
-                || !empty.get().page.empty().equals(said)) {
+        var probe = probe(brief -> brief.once(ahead), patient -> patient.once(question));
+        var page = probe.answer.orElseThrow(() -> undecided(question, said, ahead, probe.why)).page;
+        if (!page.records().isEmpty() || !page.empty().equals(said)) {
             return false;
         }
         known.emptyAs(said, future);

@@ -113,7 +113,7 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
 
     private boolean isLonger(int size, LocalDate from, LocalDate to) throws InterruptedException {
         var question = new Question(from, to, limit, 0, "");
-        var answer = questions.probe(question, question(limit, 0), reason -> {});
+        var answer = questions.probe(question, question(limit, 0)).answer();
         var records = answer.map(found -> found.page().records().size()).orElse(0);
         if (records > size) {
             known.page(day, limit, records);

@@ -62,8 +62,13 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
     }
 
-    private void leaveOpen(Question question, String reason) {
-        leaveOpen(unanswered(question, reason));
+    /** The answer to a probe. If there is none, leaves open what it would have shown. */
+    private Optional<Answer> probe(Question question, Question answered) throws InterruptedException {
+        var probe = questions.probe(question, answered);
+        if (probe.answer().isEmpty()) {
+            leaveOpen(unanswered(question, probe.why()));
+        }
+        return probe.answer();
     }
 
     private static String unanswered(Question question, String reason) {
@@ -117,12 +122,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {
         var next = question.at(offset);
-        var reasons = new ArrayList<String>();
-        var page = questions.probe(next, question, reasons::add);
-        if (page.isEmpty() && !isEnd(question.at(offset - 1), question, before)) {
-            unanswered.accept(unanswered(next, reasons.get(0)));
+        var probe = questions.probe(next, question);
+        if (probe.answer().isEmpty() && !isEnd(question.at(offset - 1), question, before)) {
+            unanswered.accept(unanswered(next, probe.why()));
         }
-        return page;
+        return probe.answer();
     }
 
     /**
@@ -133,7 +137,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      */
     private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
         return questions
-                .probe(last, answered, reason -> {})
+                .probe(last, answered)
+                .answer()
                 .filter(page -> before.containsAll(ids(page)))
                 .isPresent();
     }
@@ -153,7 +158,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     private void learnFromTwoDays(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();
         Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
-        var first = questions.probe(question, question.until(day), reason -> leaveOpen(question, reason));
+        var first = probe(question, question.until(day));
         if (first.isEmpty()) {
             return;
         }
@@ -192,7 +197,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         var next = question.from().plusDays(1);
         for (var more = 0; more <= most; more++) {
             var itself = new Question(next, next.plusDays(more), question.limit(), 0, "");
-            var answer = questions.probe(itself, question, reason -> leaveOpen(itself, reason));
+            var answer = probe(itself, question);
             if (answer.isEmpty()) {
                 return false;
             }
@@ -221,7 +226,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     private void learnFromNextDay(Question question, boolean isEmpty, Answer both) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");
-        var answer = questions.probe(alone, question, reason -> leaveOpen(alone, reason));
+        var answer = probe(alone, question);
         if (answer.isEmpty()) {
             return;
         }
