@@ -6,7 +6,6 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.LocalDate;
 import java.util.Set;
 
 /**
@@ -80,30 +79,37 @@ public final class Pull {
      */
     boolean replaceDay(boolean replace) throws InterruptedException {
         return withLock(() -> {
-            var free = Journal.openIfFree(target.journal());
-            if (free.isEmpty()) {
-                return false;
-            }
-            try (var journal = free.get()) {
-                var unfinished = journal.checkOfAnyDay(Plan.of(options, target));
-                if (unfinished.isEmpty()
-                        || !ofDay(unfinished.get())
-                                .finishIfWhole(journal, unfinished.get().isBefore(options.from()))) {
-                    discard(journal);
-                    if (!replace) {
-                        new Resumption(options, target, files, journal)
-                                .checkNothingIsReplaced(Receipt.read(options, target), Set.of());
-                    }
-                    pull(journal, true, result -> {});
-                    return true;
+            while (true) {
+                var free = Journal.openIfFree(target.journal());
+                if (free.isEmpty()) {
+                    return false;
                 }
+                try (var journal = free.get()) {
+                    if (!finishesEarlier(journal)) {
+                        replaceDay(journal, replace);
+                        return true;
+                    }
+                }
+                // The earlier pull is finished and its journal deleted. So this pull needs a new one.
             }
-            return replaceDay(replace);
         });
     }
 
-    private Pull ofDay(LocalDate day) {
-        return new Pull(options.withDays(day, day), target, watcher);
+    /** Finishes an unfinished pull of one day, this day or another, if that is possible; returns whether it did. */
+    private boolean finishesEarlier(Journal journal) throws IOException, InterruptedException {
+        var day = journal.checkOfAnyDay(Plan.of(options, target));
+        return day.isPresent()
+                && new Pull(options.withDays(day.get(), day.get()), target, watcher)
+                        .finishIfWhole(journal, day.get().isBefore(options.from()));
+    }
+
+    private void replaceDay(Journal journal, boolean replace) throws IOException, InterruptedException {
+        discard(journal);
+        if (!replace) {
+            new Resumption(options, target, files, journal)
+                    .checkNothingIsReplaced(Receipt.read(options, target), Set.of());
+        }
+        pull(journal, true, result -> {});
     }
 
     /**
