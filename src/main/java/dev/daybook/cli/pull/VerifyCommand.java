@@ -4,15 +4,11 @@ import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.client.PageOptions;
-import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
-import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
-import dev.daybook.client.pull.Target;
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
@@ -21,21 +17,16 @@ import dev.daybook.wire.value.GivenValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,12 +89,12 @@ public final class VerifyCommand extends JsonCommand {
     @Override
     public Integer call() {
         try {
-            var files = files();
-            var kind = kind(files);
+            var files = FilesToVerify.find(paths, from != null && to != null);
+            var kind = files.kind(plural);
             var connection = server.connection(retries.policy());
             var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
             var told = proof.requiredServerProof();
-            var comparison = new Verification(files, kind, zone != null ? zone : told.zone());
+            var comparison = new Verification(files.paths(), kind, zone != null ? zone : told.zone());
             var pages = PageOptions.of(kind).withLargestSize(Optional.of(told)).withZone(comparison.zone());
             return verify(comparison, proof, connection, pages);
         } catch (ClientException failure) {
@@ -187,29 +178,6 @@ public final class VerifyCommand extends JsonCommand {
         }
     }
 
-    /** The kind of the records: the option if it is given, else detected from the files. */
-    private PulledKind kind(List<Path> files) throws IOException {
-        if (plural != null) {
-            return PulledKind.all().stream()
-                    .filter(kind -> kind.plural().equals(plural))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--kind: expected "
-                            + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
-        }
-        var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);
-        for (var file : files) {
-            WrittenFile.kind(file).ifPresent(kind -> kinds.putIfAbsent(kind.kind(), file));
-        }
-        if (kinds.size() > 1) {
-            throw new IllegalArgumentException("the files are of several kinds, "
-                    + kinds.entrySet().stream()
-                            .map(kind -> kind.getKey().plural() + " in " + kind.getValue())
-                            .collect(Collectors.joining(" and "))
-                    + "; verify one kind at a time");
-        }
-        return PulledKind.of(kinds.keySet().stream().findFirst().orElse(RecordKind.CUSTOMER));
-    }
-
     private static long records(SortedMap<LocalDate, PullDigest> days) {
         return days.values().stream().mapToLong(PullDigest::records).sum();
     }
@@ -240,52 +208,5 @@ public final class VerifyCommand extends JsonCommand {
         var first = String.join(
                 " ", ids.stream().limit(SHOWN_IDS).map(String::valueOf).toList());
         return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
-    }
-
-    /** Refuses two files of the same day in different formats: each record of the day would count twice. */
-    private static void checkDays(List<Path> files) {
-        for (var index = 1; index < files.size(); index++) {
-            var first = files.get(index - 1);
-            var second = files.get(index);
-            var day = first.getParent();
-            if (day != null && day.equals(second.getParent())) {
-                throw new IllegalArgumentException(day + " has the same day twice, in " + first.getFileName() + " and "
-                        + second.getFileName() + "; name the files of one format, such as " + day.getParent() + "/*/"
-                        + first.getFileName());
-            }
-        }
-    }
-
-    private List<Path> files() throws IOException {
-        // The keys are whole paths, so that a file that is named twice is read once.
-        var files = new LinkedHashMap<Path, Path>();
-        var days = new TreeSet<Path>();
-        for (var path : paths) {
-            if (Files.isDirectory(path)) {
-                // The folder, or the folder of a day, may be a symbolic link.
-                try (var found = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-                    var ofDays = found.filter(file -> Files.isRegularFile(file) && Target.isOfADay(file))
-                            .sorted()
-                            .toList();
-                    if (ofDays.isEmpty() && (from == null || to == null)) {
-                        throw new IOException(path + " has no files by days; was it pulled with --partition day?");
-                    }
-                    ofDays.forEach(file -> files.putIfAbsent(whole(file), file));
-                    ofDays.forEach(file -> days.add(whole(file)));
-                }
-            } else {
-                files.putIfAbsent(whole(path), path);
-                // A file in another folder may have the name of a day's file by chance.
-                if (Target.isOfADay(path) && Target.isInADay(whole(path))) {
-                    days.add(whole(path));
-                }
-            }
-        }
-        checkDays(List.copyOf(days));
-        return List.copyOf(files.values());
-    }
-
-    private static Path whole(Path file) {
-        return file.toAbsolutePath().normalize();
     }
 }
