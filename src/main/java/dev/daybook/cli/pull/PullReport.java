@@ -26,15 +26,10 @@ record PullReport(
         boolean explain) {
     private static final int SHOWN_IDS = 10;
 
-    /**
-     * Prints the result of a complete pull.
-     *
-     * @param proof the result of the comparison with the server's proof, in one word
-     * @param proven the result of this comparison in a few words
-     */
-    void whole(PullResult result, Duration took, long retries, String proof, String proven) {
+    /** Prints the result of a complete pull. */
+    void whole(PullResult result, Duration took, long retries, PullRun.Proven proven) {
         if (json) {
-            answer.println(fields(result, took, retries, proof));
+            answer.println(fields(result, took, retries, proven));
         } else if (!quiet) {
             text(result, took, retries, proven);
         }
@@ -43,7 +38,7 @@ record PullReport(
         }
     }
 
-    private CommandJson fields(PullResult result, Duration took, long retries, String proof) {
+    private CommandJson fields(PullResult result, Duration took, long retries, PullRun.Proven proven) {
         return new CommandJson()
                 .with("kind", kind.plural())
                 .with("out", out.toString())
@@ -61,11 +56,11 @@ record PullReport(
                 .with("lenient", result.lenient())
                 .with("untimed", result.untimed())
                 .with("seconds", took.toMillis() / 1_000.0)
-                .with("proof", proof)
+                .with("proof", proven.word())
                 .with("traceId", traceId);
     }
 
-    private void text(PullResult result, Duration took, long retries, String proven) {
+    private void text(PullResult result, Duration took, long retries, PullRun.Proven proven) {
         if (result.fetched() == 0 && result.requests() == 0) {
             err.println(out + " is complete already, as it was pulled before; --restart pulls it again");
         }
@@ -79,7 +74,7 @@ record PullReport(
                 result.wireBytes() / 1e6,
                 Counted.of(result.repeated(), "record"),
                 took.toMillis() / 1_000.0,
-                proven);
+                proven.inShort());
         remarks(result);
     }
 

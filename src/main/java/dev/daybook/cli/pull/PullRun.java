@@ -54,12 +54,7 @@ record PullRun(
         // again.
         var result = pull.run(restart, whole -> proven.set(Proven.of(proof, told.isPresent(), whole, options)));
         progress.clear();
-        report.whole(
-                result,
-                Duration.ofNanos(System.nanoTime() - start),
-                progress.retries(),
-                proven.get().word(),
-                proven.get().inShort());
+        report.whole(result, Duration.ofNanos(System.nanoTime() - start), progress.retries(), proven.get());
         if (!proven.get().trouble().isEmpty()) {
             report.trouble(proven.get().trouble());
             return PullCommand.NOT_PROVEN;
@@ -139,7 +134,7 @@ record PullRun(
      * @param trouble the error message if the server's proof differs from the files, or could not be got; empty if it
      *     agrees, or if the server offers no proof
      */
-    private record Proven(String word, String inShort, String trouble) {
+    record Proven(String word, String inShort, String trouble) {
         static final Proven NONE = new Proven("none", "the server offers no proof", "");
 
         /**
