@@ -4,7 +4,6 @@ import dev.daybook.client.PageQuestions.Answer;
 import dev.daybook.client.PageQuestions.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
-import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
@@ -81,7 +80,7 @@ public final class DayPull {
      */
     public Page page(PageCursor cursor) throws InterruptedException {
         if (cursor.equals(PageCursor.START)) {
-            return page(cursor, questions.first(day, limit), 0, 0);
+            return page(new PlacedAnswer(cursor, questions.first(day, limit), 0, 0));
         }
         if (block > 0) {
             return around(cursor, previous);
@@ -92,7 +91,7 @@ public final class DayPull {
         var answer = questions.ask(question(limit, cursor.offset() - overlap, cursor.server()));
         var all = answer.page().records();
         if (cursor.last() == 0 || cursor.isOfServer(answer.reply())) {
-            return page(cursor, answer, overlap, 0);
+            return page(new PlacedAnswer(cursor, answer, overlap, 0));
         }
         if (isPageAgain(cursor, ids(all))) {
             return overlap == 0 ? end(cursor, answer) : around(cursor, ids(all));
@@ -101,7 +100,7 @@ public final class DayPull {
                 && new WholePage(questions, known, day, limit).isWholeInAnyOrder(previous)) {
             return end(cursor, answer);
         }
-        return page(cursor, answer, overlap, overlapping(cursor, all, overlap));
+        return page(new PlacedAnswer(cursor, answer, overlap, overlapping(cursor, all, overlap)));
     }
 
     /**
@@ -127,7 +126,7 @@ public final class DayPull {
                     profile -> profile.with(Paging.OFFSET),
                     "pages begin at multiples of their size, whatever offset between is asked for");
         }
-        return page(at, answer, 0, 0);
+        return page(new PlacedAnswer(at, answer, 0, 0));
     }
 
     /** Checks that a page is the last one of the day, after the server has sent it again for a higher offset. */
@@ -180,29 +179,23 @@ public final class DayPull {
         return records.stream().map(PulledRecord::id).toList();
     }
 
-    /**
-     * Makes the page from an answer; requests the page again if it lacks records that the server has counted.
-     *
-     * @param before the number of records at the start of the page that the previous page contained too
-     */
-    private Page page(PageCursor at, Answer answer, int overlap, int before) throws InterruptedException {
-        var all = answer.page().records();
-        var reply = answer.reply();
-        var cursor = at.next(reply);
-        var stated = answer.hasMore();
-        var byCursor = at.isOfServer(reply);
-        var had = at.offset() - overlap + all.size();
-        var isCounted = stated.isEmpty() && !byCursor;
-        if (isCounted && all.size() == before && checks.lacks(answer, had)) {
+    /** Makes the page from an answer; requests the page again if it lacks records that the server has counted. */
+    private Page page(PlacedAnswer placed) throws InterruptedException {
+        var at = placed.at();
+        var all = placed.all();
+        var reply = placed.answer().reply();
+        if (placed.hasMore().isEmpty() && placed.others().isEmpty() && checks.lacks(placed.answer(), placed.end())) {
             return page(at);
         }
         DayChecks.checkIds(all);
         checks.sign(at, reply);
-        note(all.size(), byCursor, cursor.isPresent() || stated.isPresent());
+        note(placed);
         previous = ids(all);
-        var records = ofDay.of(all.subList(before, all.size()), limit);
-        var ofNextDay = all.size() - before - records.size();
-        if (!byCursor && options.isOver(day) && records.stream().anyMatch(record -> seen.contains(record.id()))) {
+        var records = ofDay.of(placed.others(), limit);
+        var ofNextDay = placed.others().size() - records.size();
+        if (!placed.isByCursor()
+                && options.isOver(day)
+                && records.stream().anyMatch(record -> seen.contains(record.id()))) {
             throw checks.unsteady("sent records again that it sent before");
         }
         var fresh = new ArrayList<PulledRecord>(records.size());
@@ -211,43 +204,35 @@ public final class DayPull {
                 fresh.add(record);
             }
         }
-        var lacks = isCounted && answer.page().total() > had;
-        var more = stated.orElseGet(() -> cursor.isPresent() || lacks || !(byCursor || isLast(all.size(), before)));
+        var more = placed.hasMore().orElseGet(() -> placed.answer().page().total() > placed.end() || !isLast(placed));
         if (more) {
             checks.advance(at, all.size(), fresh.size() + ofNextDay);
         }
         return new Page(
                 day,
                 fresh,
-                more ? Optional.of(cursor.orElseGet(() -> next(at, all, overlap))) : Optional.empty(),
+                more ? Optional.of(placed.next()) : Optional.empty(),
                 records.size() - fresh.size(),
                 reply.wireBytes());
     }
 
-    private void note(int records, boolean byCursor, boolean saysMore) {
-        if (records > 0) {
-            known.page(day, limit, records);
+    private void note(PlacedAnswer placed) {
+        if (!placed.all().isEmpty()) {
+            known.page(day, limit, placed.all().size());
         }
-        if (byCursor) {
+        if (placed.isByCursor()) {
             known.learn(profile -> profile.with(Paging.CURSOR), "pages continue from a cursor that the server gives");
         }
-        if (saysMore) {
+        if (placed.cursor().isPresent() || placed.answer().hasMore().isPresent()) {
             known.learn(profile -> profile.tellingMore(Known.YES), "the server says whether more records follow");
         }
     }
 
-    /** The offset cursor of the next page, with the id of the record that the next page must begin with. */
-    private static PageCursor next(PageCursor at, List<PulledRecord> all, int overlap) {
-        if (!at.server().isEmpty()) {
-            throw new ClientException(Reason.MISBEHAVED, "the server says that there is more, but gives no cursor");
-        }
-        return new PageCursor(
-                at.offset() - overlap + all.size(), "", all.get(all.size() - 1).id());
-    }
-
-    private boolean isLast(int records, int before) {
+    /** Whether no records follow, by the number of records alone. */
+    private boolean isLast(PlacedAnswer placed) {
         var profile = known.profile();
-        return records == before
+        var records = placed.all().size();
+        return placed.others().isEmpty()
                 || (profile.paging() == Paging.NONE && records != limit && records < profile.largestPage())
                 || (records < limit && profile.fullPages() == Known.YES);
     }
