@@ -416,6 +416,9 @@ class OperatingCommandsTest {
                 Outcome.of("explain", "exit-3").out());
         // Repeating a command that lacked only the proof requests only the proof; see VerifyCommandTest.
         assertTrue(Outcome.of("explain", "6").out().contains("without --restart: it only compares"));
+        for (var code : List.of("3", "4", "5", "130", "143")) {
+            assertTrue(Outcome.of("explain", code).out().contains("without --restart: it continues"), code);
+        }
         var unavailable = Outcome.of("explain", "503").out();
         assertTrue(unavailable.contains("not known") && unavailable.contains("Idempotency-Key"), unavailable);
         assertTrue(Outcome.of("explain", "503", "--json").out().startsWith("{\"format\":1,\"code\":\"503\","));

@@ -3,6 +3,7 @@ package dev.daybook.cli.pull;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.ClientException;
+import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
 import picocli.CommandLine;
@@ -31,6 +32,20 @@ public final class PullCommand extends HelpOption {
             case MISBEHAVED, UNSTEADY, OUTPUT -> INCOMPLETE;
             case OTHER_PULL -> CommandLine.ExitCode.USAGE;
         };
+    }
+
+    /**
+     * Prints why a pull failed, and returns its exit code.
+     *
+     * @param hasRestarted whether the command has started over, and written something: the next run must not do this
+     */
+    static int failed(ClientException failure, boolean hasRestarted, PrintWriter err) {
+        err.println("daybook: " + failure.getMessage());
+        var code = exitCode(failure);
+        if (hasRestarted && List.of(INCOMPLETE, KEY_REFUSED, WAITED_TOO_LONG).contains(code)) {
+            err.println("daybook: the same command without --restart continues where this one ended");
+        }
+        return code;
     }
 
     static String named(List<LocalDate> days) {

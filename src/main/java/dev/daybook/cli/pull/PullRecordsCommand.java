@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 
 /** Base class of the commands that pull one kind of record: common options, checks and exit codes. */
 @Command(
-        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command resumes:%n",
+        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command, without --restart, resumes:%n",
         exitCodeList = {
             "0:complete: every record that the server has for these days",
             "1:refused by the server",
@@ -231,8 +231,7 @@ abstract class PullRecordsCommand extends JsonCommand {
             return work.run(run);
         } catch (ClientException failure) {
             progress.clear();
-            err().println("daybook: " + failure.getMessage());
-            return PullCommand.exitCode(failure);
+            return PullCommand.failed(failure, restart && progress.isBegun(), err());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return PullCommand.INTERRUPTED;
@@ -241,7 +240,7 @@ abstract class PullRecordsCommand extends JsonCommand {
         }
     }
 
-    /** Refuses options that contradict each other or have no effect. */
+    /** Refuses options that contradict each other. */
     private void check() {
         refuse(changes && (from != null || to != null), "--changes covers all days; omit --from and --to");
         refuse(

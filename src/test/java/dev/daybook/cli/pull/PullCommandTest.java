@@ -352,6 +352,19 @@ class PullCommandTest {
     }
 
     @Test
+    void aFailedRestartSaysThatTheSameCommandWithoutItContinues() {
+        var refused = "daybook: the server answered 401: Invalid Auth Key\n";
+        proxy.plan(FaultPlan.from(3, Fault.unauthorized()).only(request -> isPage(request.target())));
+        var stopped = run("--restart").expect(KEY_REFUSED);
+        assertEquals(
+                refused + "daybook: the same command without --restart continues where this one ended\n",
+                said(stopped));
+        proxy.plan(FaultPlan.from(1, Fault.unauthorized()).only(request -> isPage(request.target())));
+        assertEquals(refused, said(run().expect(KEY_REFUSED)));
+        assertEquals(refused, said(run("--restart").expect(KEY_REFUSED)), "nothing is written that could continue");
+    }
+
+    @Test
     void aRestartInAnotherFormatDiscardsTheUnfinishedFiles() throws IOException {
         out = folder.resolve("days");
         proxy.plan(FaultPlan.from(2, Fault.unauthorized()).only(request -> isPage(request.target())));
