@@ -59,7 +59,7 @@ public enum Compression {
     };
 
     private static final int GZIP_LEVEL = 6;
-    private static final int ZSTD_LEVEL = 3;
+    static final int ZSTD_LEVEL = 3;
     private static final int BUFFER = 1 << 16;
 
     private final String suffix;

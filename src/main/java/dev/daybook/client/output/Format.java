@@ -2,6 +2,8 @@ package dev.daybook.client.output;
 
 import dev.daybook.client.answer.PulledRecord;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,6 +12,9 @@ import java.util.List;
  * cut off after any piece and continued. After the last piece, the file gets its final form.
  */
 public interface Format {
+    /** The end of the name of a file that {@link #finish} writes, if it does not only rename the pieces. */
+    String TEMPORARY = ".tmp";
+
     /** The end of the file name, such as {@code .ndjson.gz}. */
     String suffix();
 
@@ -43,4 +48,62 @@ public interface Format {
 
     /** Deletes the temporary file of an interrupted {@link #finish}, if the format uses one. The pieces stay. */
     default void discard(Path target) throws IOException {}
+
+    /** A format whose complete file is created from the pieces: the joined pieces are not its final form. */
+    interface Converted extends Format {
+        /** Writes the content of the pieces, in its final form, to an empty file. */
+        void convert(Path pieces, Path temporary) throws IOException;
+
+        /**
+         * Writes to another file and deletes the pieces last, so that at each moment the pieces, the complete target or
+         * both exist. If both exist, the process was killed between the rename and the deletion; then the target is
+         * created again from the pieces.
+         */
+        @Override
+        default void finish(Path pieces, Path target) throws IOException {
+            var temporary = temporary(target);
+            if (Files.exists(pieces)) {
+                try {
+                    Disk.create(temporary);
+                    convert(pieces, temporary);
+                    Disk.force(temporary);
+                    Disk.rename(temporary, target);
+                } finally {
+                    Files.deleteIfExists(temporary);
+                }
+                Files.delete(pieces);
+            } else {
+                Files.deleteIfExists(temporary);
+                if (Files.notExists(target)) {
+                    throw new NoSuchFileException(pieces.toString());
+                }
+            }
+        }
+
+        @Override
+        default boolean isRenamed() {
+            return false;
+        }
+
+        @Override
+        default boolean hasCreated(Path pieces, Path target) throws IOException {
+            var temporary = temporary(target);
+            try {
+                Disk.create(temporary);
+                convert(pieces, temporary);
+                return Files.mismatch(temporary, target) < 0;
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        }
+
+        @Override
+        default void discard(Path target) throws IOException {
+            Files.deleteIfExists(temporary(target));
+        }
+
+        private static Path temporary(Path target) {
+            return target.resolveSibling(target.getFileName() + TEMPORARY);
+        }
+    }
 }

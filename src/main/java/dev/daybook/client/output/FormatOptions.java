@@ -95,13 +95,14 @@ public record FormatOptions(
     /** The format that writes such files. */
     public Format format() {
         return switch (type) {
-            case NDJSON -> new TextFormat(suffix(), new NdjsonLines(dates, zone), compression);
-            case CSV -> new TextFormat(suffix(), new CsvLines(kind, content, dates, zone, safe), compression);
+            case NDJSON -> text(new NdjsonLines(dates, zone));
+            case CSV -> text(new CsvLines(kind, content, dates, zone, safe));
             case PARQUET -> new ParquetFormat(kind, zone);
         };
     }
 
-    private String suffix() {
-        return type.suffix() + compression.suffix();
+    private Format text(TextFormat.Lines lines) {
+        var text = new TextFormat(type.suffix() + compression.suffix(), lines, compression);
+        return compression == Compression.ZSTD ? new TextFormat.OneFrame(text) : text;
     }
 }

@@ -1,6 +1,8 @@
 package dev.daybook.client.output;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.daybook.client.answer.PulledRecord;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,5 +61,45 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
         }
         Disk.force(pieces);
         Disk.rename(pieces, target);
+    }
+
+    /**
+     * Text files with zstd. The pieces are frames, but the complete file has one frame, because some libraries stop
+     * after the first frame without an error.
+     */
+    record OneFrame(TextFormat text) implements Format.Converted {
+        private static final int BLOCK = 1 << 16;
+
+        @Override
+        public String suffix() {
+            return text.suffix;
+        }
+
+        @Override
+        public byte[] head() {
+            return text.head();
+        }
+
+        @Override
+        public byte[] piece(List<PulledRecord> page) {
+            return text.piece(page);
+        }
+
+        /** Writes blocks of one size, so that the bytes of the frame do not depend on the sizes of the pieces. */
+        @Override
+        public void convert(Path pieces, Path temporary) throws IOException {
+            var empty = text.compression.compress(new byte[0]);
+            if (Files.size(pieces) <= empty.length) {
+                Files.write(temporary, empty);
+                return;
+            }
+            try (var lines = text.compression.open(new BufferedInputStream(Files.newInputStream(pieces), BLOCK));
+                    var frame = new ZstdOutputStreamNoFinalizer(Files.newOutputStream(temporary))) {
+                frame.setLevel(Compression.ZSTD_LEVEL).setChecksum(true);
+                for (var block = lines.readNBytes(BLOCK); block.length > 0; block = lines.readNBytes(BLOCK)) {
+                    frame.write(block);
+                }
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The output files of a pull.
@@ -30,8 +31,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
     /** The names that files of a day have while they are incomplete, in any format, without those of extra files. */
-    private static final Pattern INCOMPLETE =
-            Pattern.compile(COMPLETE.pattern() + "\\" + PartFile.SUFFIX + "|part\\.parquet\\.tmp");
+    private static final Pattern INCOMPLETE = Pattern.compile(
+            COMPLETE.pattern() + "\\" + PartFile.SUFFIX + "|part\\.(parquet|(ndjson|csv)\\.zst)\\" + Format.TEMPORARY);
 
     public Target {
         extra = List.copyOf(extra);
@@ -140,8 +141,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     private static boolean isIncomplete(String name, Plan killed) {
         return INCOMPLETE.matcher(name).matches()
-                || (name.endsWith(PartFile.SUFFIX)
-                        && killed.isExtra(name.substring(0, name.length() - PartFile.SUFFIX.length())));
+                || Stream.of(PartFile.SUFFIX, Format.TEMPORARY)
+                        .anyMatch(end ->
+                                name.endsWith(end) && killed.isExtra(name.substring(0, name.length() - end.length())));
     }
 
     private static Optional<LocalDate> day(String folder) {

@@ -372,7 +372,9 @@ class PullCommandTest {
                 .expect(KEY_REFUSED);
         var day = out.resolve("date=2024-05-01");
         assertEquals(List.of("My Contacts.csv.part", "part.csv.gz.part"), names(day));
-        Files.writeString(day.resolve("part.parquet.tmp"), "of a killed conversion");
+        for (var converted : List.of("part.parquet.tmp", "part.csv.zst.tmp", "My Contacts.csv.tmp")) {
+            Files.writeString(day.resolve(converted), "of a killed conversion");
+        }
         var kept = List.of("My Contacts.csv", "contacts.csv.part", "part.csv.gz", "part.csv.gz.part.part");
         for (var name : kept) {
             Files.writeString(day.resolve(name), "complete, or somebody else's");

@@ -111,7 +111,7 @@ class PullMeanwhileTest {
     void aForeignFileInPlaceOfAFinishedOneIsNotTakenForIt() throws Exception {
         fill(FIRST, SECOND, LAST);
         for (var kind : Targets.all().stream()
-                .filter(kind -> kind.type() != FileType.PARQUET)
+                .filter(kind -> kind.in(folder).format().isRenamed())
                 .toList()) {
             var target = kind.in(folder.resolve(kind.toString()));
             stoppedAfterItsLastName(target);
@@ -131,14 +131,15 @@ class PullMeanwhileTest {
     }
 
     /**
-     * The pull was killed while it converted the pieces of a Parquet file, or after the result got its name. Then
+     * The pull was killed while it converted the pieces to a Parquet file or to one zstd frame, or after the result got its name. Then
      * another program's file took this name. The next run must not replace it.
      */
     @Test
     void aForeignFileInPlaceOfAConvertedOneIsNotReplaced() throws Exception {
         fill(FIRST, SECOND, LAST);
-        for (var byDay : List.of(false, true)) {
-            var kind = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, byDay);
+        for (var kind : Targets.all().stream()
+                .filter(kind -> !kind.in(folder).format().isRenamed())
+                .toList()) {
             var target = kind.in(folder.resolve(kind.toString()));
             var file = target.files(LAST).get(0).path();
             var last = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
