@@ -112,6 +112,15 @@ final class PullProgress implements Watcher {
         tellWait(wait, "another process is pulling to the same place");
     }
 
+    @Override
+    public synchronized void leavesOut(LocalDate from, LocalDate to) {
+        if (!quiet) {
+            clear();
+            out.println("not pulled: " + from + " to " + to + ", after the last settled day, but before --from");
+            out.flush();
+        }
+    }
+
     private void tellWait(Duration wait, String why) {
         if (quiet) {
             return;

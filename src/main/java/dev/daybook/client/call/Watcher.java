@@ -23,6 +23,12 @@ public interface Watcher {
     /** Another process is pulling to the same place; this process retries after this wait. */
     default void waitsForOthers(Duration wait) {}
 
+    /**
+     * A follower leaves these days out, first and last included: they are after the last settled day, but before the
+     * day with which the follower was told to begin.
+     */
+    default void leavesOut(LocalDate first, LocalDate last) {}
+
     /** The pull learned something about the server's behaviour. */
     default void learned(String sentence) {}
 }

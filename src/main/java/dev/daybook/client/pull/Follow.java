@@ -81,7 +81,11 @@ public record Follow(
     }
 
     private void follow(boolean replace, Supplier<Boolean> mayContinue) throws IOException, InterruptedException {
-        var settled = settled().filter(days -> days.joins(options.from()));
+        var before = settled();
+        before.map(days -> days.last().plusDays(1))
+                .filter(next -> next.isBefore(options.from()))
+                .ifPresent(next -> watcher.leavesOut(next, options.from().minusDays(1)));
+        var settled = before.filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
         // Earlier builds wrote no zone into the file of settled days. The zone is added after a pulled day has

@@ -69,6 +69,7 @@ class FollowTest {
     Path folder;
 
     private final List<LocalDate> pulled = new ArrayList<>();
+    private final List<LocalDate> leftOut = new ArrayList<>();
     private TestServer server;
     private long cmId = TestServer.CM_ID;
     private ZoneId zone = INDIA;
@@ -203,9 +204,11 @@ class FollowTest {
         pulled.clear();
         follow(next(1), () -> {});
         assertEquals(List.of(next(2)), pulled, "a later one");
+        assertEquals(List.of(), leftOut);
         at("2024-05-08T12:00");
         pulled.clear();
         follow(next(4), () -> {});
+        assertEquals(List.of(next(2), next(3)), leftOut, "the first and the last day of the gap are reported");
         follow(next(1), () -> {});
         assertEquals(
                 List.of(next(4), next(5), next(6), next(1), next(2), next(3), next(4), next(5), next(6)),
@@ -868,6 +871,11 @@ class FollowTest {
             public void finished(LocalDate day) {
                 pulled.add(day);
                 watcher.finished(day);
+            }
+
+            @Override
+            public void leavesOut(LocalDate from, LocalDate to) {
+                leftOut.addAll(List.of(from, to));
             }
         };
         try {
