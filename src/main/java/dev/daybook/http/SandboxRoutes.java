@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
@@ -97,7 +98,9 @@ public final class SandboxRoutes {
 
     private <T> Request<T> request(Call call, Function<byte[], Request<T>> decode) {
         var request = call.request(decode);
-        call.checkAccount(samples.cmId());
+        if (call.account().cmId() != samples.cmId()) {
+            throw Problem.FORBIDDEN.because("Forbidden - this key is not of the account of the sandbox");
+        }
         return request;
     }
 }

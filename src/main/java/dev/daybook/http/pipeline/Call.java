@@ -56,7 +56,7 @@ public record Call(
      *
      * @param cmId the account number in the body; 0 if none
      */
-    public void checkAccount(long cmId) {
+    private void checkAccount(long cmId) {
         if (cmId != 0 && cmId != account().cmId()) {
             throw Problem.FORBIDDEN.because("Forbidden - this key is not of the account that cm_id names");
         }
