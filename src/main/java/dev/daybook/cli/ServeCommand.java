@@ -107,8 +107,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                     try {
                         var now = Instant.now();
                         WrongClock.of(now, new Health(stores.database()).writes(now))
-                                .ifPresent(wrong ->
-                                        err().println("daybook: warning: " + wrong.what() + "; " + wrong.remedy()));
+                                .ifPresent(wrong -> LOG.warn("{}; {}", wrong.what(), wrong.remedy()));
                     } catch (RuntimeException failure) {
                         LOG.warn("the clock could not be checked: {}", failure.getMessage());
                     }
@@ -138,9 +137,10 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                                     "Nobody can use the console yet. This link makes its first operator, once, within"
                                             + " two days:\n" + address + link));
         } catch (ProblemException busy) {
-            err().println("daybook: warning: the link that makes the console's first operator could not be made: "
-                    + ProblemText.of(busy) + "; restart the server for one, or add the operator with"
-                    + " 'daybook user create EMAIL --operator'");
+            LOG.warn(
+                    "the link that makes the console's first operator could not be made: {}; restart the server for one,"
+                            + " or add the operator with 'daybook user create EMAIL --operator'",
+                    ProblemText.of(busy));
         }
     }
 }

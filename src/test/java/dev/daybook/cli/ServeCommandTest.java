@@ -121,14 +121,14 @@ class ServeCommandTest {
             var token = folder.resolve("token");
             var warned = errorsOfAStart(
                     "--lame-duck", "0", "--init-account", "1000298", "--init-token-file", token.toString());
-            assertTrue(warned.contains("daybook: warning: the link that makes the console's first operator"), warned);
+            assertTrue(warned.contains("\"message\":\"the link that makes the console's first operator"), warned);
             assertTrue(warned.contains("daybook user create EMAIL --operator"), warned);
         }
         Outcome.of("user", "create", "asha@shop.example", "--operator", "--data", data())
                 .expect(Main.DONE);
         try (var unused = WriteLock.of("sqlite:" + data() + "/daybook.db", "")) {
             var silent = errorsOfAStart("--lame-duck", "0");
-            assertFalse(silent.contains("warning"), silent);
+            assertFalse(silent.contains("WARN"), silent);
         }
     }
 

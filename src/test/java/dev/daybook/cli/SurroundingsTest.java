@@ -284,7 +284,7 @@ class SurroundingsTest {
         assertTrue(doctor.out().contains(warned) && doctor.out().contains("-> set its clock, by NTP"), doctor::out);
         var served = process("; set its clock", "-Xmx256m", "serve", "--port", "0", "--database-url", url);
         assertEquals(Main.DONE, served.code(), served.err());
-        assertTrue(served.err().contains("daybook: warning: the clock of this machine says 20"), served.err());
+        assertTrue(served.err().contains("\"message\":\"the clock of this machine says 20"), served.err());
         assertTrue(served.err().contains(warned + "; set its clock, by NTP"), served.err());
     }
 
