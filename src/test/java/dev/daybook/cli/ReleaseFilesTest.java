@@ -35,6 +35,16 @@ class ReleaseFilesTest {
         commentedOut(parts[1]).keySet().forEach(name -> assertEquals("", inForce.get(name), name));
     }
 
+    /** Day 1 of the guide switches this setting on, so that proxies and clients do not reach metrics and admin API. */
+    @Test
+    void theAdminPortOfTheGuideIsThatOfTheSettingsAndOfTheAlertRules() throws IOException {
+        var guide = Files.readString(Path.of("docs", "operating.md"));
+        assertTrue(guide.contains("sed -i 's/^#admin-port=/admin-port=/' /etc/daybook/daybook.properties"));
+        var settings = commentedOut(Files.readString(Path.of("release", "daybook.properties")));
+        var rules = Files.readString(Path.of("deploy", "prometheus", "daybook.rules.yml"));
+        assertTrue(rules.contains("127.0.0.1:" + settings.get("admin-port") + "\"]   # --admin-port"), rules);
+    }
+
     /**
      * The release's Java has the locales of all languages of the console. Without the locale of a language, Java would
      * show its dates in English and report nothing.
