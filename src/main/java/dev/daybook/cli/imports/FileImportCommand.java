@@ -62,7 +62,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
             names = "--refused",
             paramLabel = "FILE",
             description =
-                    "Where --skip-bad writes refused rows, as CSV (default: the file's name with" + " .refused.csv).")
+                    "Where --skip-bad writes refused rows, as CSV (default: the file's name with .refused.csv; for standard"
+                            + " input and pipes stdin.refused.csv).")
     private @Nullable Path refused;
 
     @Parameters(paramLabel = "FILE", description = "The file to import, or a pipe; - for standard input.")
