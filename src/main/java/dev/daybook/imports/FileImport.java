@@ -105,12 +105,15 @@ public final class FileImport<R> {
 
     /** Tries the complete file: loads each batch, except records that are certain to be accepted, and rolls it back. */
     public Outcome rehearse() {
-        var counts = counts(options.lastWins);
+        return rehearse(counts(options.lastWins));
+    }
+
+    private Outcome rehearse(Map<String, Integer> counts) {
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
             each(
-                    units(rows, counts),
+                    new Units<>(kind, rows, options.rules, options.lastWins, counts),
                     batch -> parts(batch).forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
             return tally.outcome();
         });
@@ -132,7 +135,8 @@ public final class FileImport<R> {
         var mayUpdate = options.lastWins
                 || read(reading -> stores.imports().mayUpdate(reading, account.cmId(), kind.records()));
         Predicate<R> inDoubt = record -> mayRehearse && kind.dependsOnOthers(record, mayUpdate);
-        var checked = check(counts, Optional.empty(), inDoubt).orElseGet(this::rehearse);
+        var checked = check(counts, Optional.empty(), inDoubt)
+                .orElseGet(() -> kind.joinsRows() ? rehearse(counts) : rehearse());
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
             return options.skipBad
                     ? check(counts, options.refusedFile, record -> false).orElseThrow()
@@ -172,10 +176,6 @@ public final class FileImport<R> {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }
 
-    private Units<R> units(Rows rows, Map<String, Integer> counts) {
-        return new Units<>(kind, rows, options.rules, options.lastWins, counts);
-    }
-
     /**
      * Checks the file without the database.
      *
@@ -187,7 +187,7 @@ public final class FileImport<R> {
         return passes.through(rows -> {
             try (var refused = options.refused(refusedFile)) {
                 var tally = new Tally(refused);
-                for (var units = units(rows, counts); units.hasNext(); ) {
+                for (var units = new Units<>(kind, rows, options.rules, options.lastWins, counts); units.hasNext(); ) {
                     checkStop();
                     var unit = units.next();
                     if (unit.record().filter(inDoubt).isPresent()) {
@@ -205,7 +205,7 @@ public final class FileImport<R> {
                 rows -> {
                     try (var refused = options.refused(options.refusedFile)) {
                         var tally = new Tally(refused);
-                        var units = units(rows, counts);
+                        var units = new Units<>(kind, rows, options.rules, options.lastWins, counts);
                         skip(begun, rows, units, tally);
                         var loading = new Loading(begun, rows, tally);
                         each(units, loading::take);

@@ -7,11 +7,9 @@ import dev.daybook.store.statement.RoundTrip;
 import dev.daybook.store.statement.RowBatch;
 import dev.daybook.store.statement.StatementBatch;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -43,10 +41,8 @@ public final class Transaction {
     private final Dialect dialect;
     private final boolean again;
     private final RoundTrip trip;
-    private final Queue<Long> reserved = new ArrayDeque<>();
-    private final List<Supplier<List<Long>>> coming = new ArrayList<>();
+    private final ReservedIds ids;
     private final List<Runnable> afterCommit = new ArrayList<>();
-    private int idsComing;
     private @Nullable Supplier<Long> numberComing;
     private long changeNumber;
     private boolean rehearsal;
@@ -57,6 +53,7 @@ public final class Transaction {
         this.dialect = dialect;
         this.again = again;
         this.trip = new RoundTrip(handle, dialect == Dialect.POSTGRESQL);
+        this.ids = new ReservedIds(count -> dialect.takeIds(this, count));
         this.changeNumber = changeNumber;
     }
 
@@ -137,21 +134,12 @@ public final class Transaction {
 
     /** Takes the next id. */
     public long takeId() {
-        if (reserved.isEmpty()) {
-            reserveIds(1);
-            coming.forEach(ids -> reserved.addAll(ids.get()));
-            forgetComing();
-        }
-        return reserved.remove();
+        return ids.take();
     }
 
     /** Reserves ids, in one statement, so that this many are ready for the next calls of {@link #takeId}. */
     public void reserveIds(int count) {
-        var more = count - reserved.size() - idsComing;
-        if (more > 0) {
-            coming.add(dialect.takeIds(this, more));
-            idsComing += more;
-        }
+        ids.reserve(count);
     }
 
     /**
@@ -159,13 +147,7 @@ public final class Transaction {
      * holder of the lock: ids that were reserved before the wait may be lower.
      */
     public void discardIds() {
-        reserved.clear();
-        forgetComing();
-    }
-
-    private void forgetComing() {
-        coming.clear();
-        idsComing = 0;
+        ids.discard();
     }
 
     /** The change number of this transaction, 1 or more. The feed of changes is ordered by it. */
@@ -279,24 +261,21 @@ public final class Transaction {
 
     /**
      * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip. On
-     * SQLite, a failure does not undo what its own statement has done (OR FAIL), because the failure of an insert rolls
-     * back the transaction or its part anyway. Otherwise SQLite would first copy each page that an insert into a table
-     * with triggers changes.
+     * SQLite, a failure does not undo its own statement (OR FAIL), because it rolls back the transaction or its part
+     * anyway. To undo a statement, SQLite would copy each page that an insert into a table with triggers changes.
      *
      * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}
      * @param values a question mark for each of those columns, separated by commas
      * @param rows the number of rows that will be added
      */
     public RowBatch insert(String into, String values, int rows) {
-        if (dialect == Dialect.SQLITE) {
-            return batch("INSERT OR FAIL INTO " + into + " VALUES (" + values + ")", rows);
+        if (dialect == Dialect.POSTGRESQL && rows >= MANY_ROWS) {
+            // Before its own statements, the handle sends those that wait. COPY does not use the handle.
+            trip.send();
+            return new CopyBatch(handle, into);
         }
-        if (rows < MANY_ROWS) {
-            return batch("INSERT INTO " + into + " VALUES (" + values + ")", rows);
-        }
-        // Before its own statements, the handle sends those that wait. COPY does not use the handle.
-        trip.send();
-        return new CopyBatch(handle, into);
+        var verb = dialect == Dialect.SQLITE ? "INSERT OR FAIL INTO " : "INSERT INTO ";
+        return batch(verb + into + " VALUES (" + values + ")", rows);
     }
 
     /** A batch of this many rows for a statement with question marks. A small one may wait for the next round trip. */

@@ -264,11 +264,10 @@ public final class Fields {
 
     private Optional<GivenValue> value(String name) {
         var value = node.get(name);
-        if (value == null) {
-            return Optional.empty();
+        if (value != null) {
+            asked.add(name);
         }
-        asked.add(name);
-        return isNothing(value) ? Optional.empty() : Optional.of(new GivenValue(path + name, value));
+        return value == null || isNothing(value) ? Optional.empty() : Optional.of(new GivenValue(path + name, value));
     }
 
     /** Whether a value means "not given". */
