@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,21 @@ class SqliteFileTest {
         Stores.open(new DatabaseUrl.Sqlite(file)).close();
         assertEquals("16384", pragma(file, "page_size"));
         assertEquals("wal", pragma(file, "journal_mode"));
+    }
+
+    /** These are settings of a connection, so another connection to the file would not show them. */
+    @Test
+    @DisplayName("has a writer that waits for the disk, overwrites deleted content and checkpoints at 4,000 pages")
+    void theWriterWaitsForTheDiskAndOverwritesDeletedContent(@TempDir Path folder) {
+        try (var database = Database.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            var settings = database.write(transaction -> Stream.of("synchronous", "secure_delete", "wal_autocheckpoint")
+                    .map(name -> transaction
+                            .query("PRAGMA " + name)
+                            .mapTo(Integer.class)
+                            .one())
+                    .toList());
+            assertEquals(List.of(2, 1, 4_000), settings);
+        }
     }
 
     @Test
