@@ -30,10 +30,13 @@ import java.util.stream.Collectors;
 /** A database with rows in every table, including tables of later versions, and a dump of these rows. */
 public final class FilledDatabase {
     /** A text with characters that files, databases and JSON each escape differently. */
-    public static final String ODD = "Åsa \\\"N\\\" \\\\N\\t| 😀 \\n नमस्ते";
+    public static final String ODD = "Åsa \\\"N\\\" \\\\N\\t| 😀 \\r\\n नमस्ते";
 
     /** An account without callers, for rows with arbitrary values. */
     private static final long UNUSED = 5;
+
+    /** So many keys and stored answers, whose columns have bytes, that a restore into PostgreSQL uses COPY. */
+    private static final int MANY = 10;
 
     /**
      * The ends of the names of columns with times. These times must be in the future, because otherwise the server
@@ -60,9 +63,12 @@ public final class FilledDatabase {
         var customers = new TestCustomers(server);
         customers.delete(customers.save(0, "Deleted"));
         customers.erase(customers.save(0, "Erased"));
-        var repeated = server.post(Paths.SAVE_CUSTOMER, body("Repeated"), headers(server));
-        assertEquals(200, repeated.statusCode(), repeated::body);
         var stores = server.stores;
+        for (var number = 0; number < MANY; number++) {
+            var repeated = server.post(Paths.SAVE_CUSTOMER, body("Repeated"), headers(server, "once-" + number));
+            assertEquals(200, repeated.statusCode(), repeated::body);
+            TestKeys.add(stores, TestServer.CM_ID);
+        }
         var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
         TestFaq.load(
                 stores,
@@ -80,7 +86,7 @@ public final class FilledDatabase {
 
     /** Repeats the write that {@link #fill} sent with an Idempotency-Key. Returns the body of the answer. */
     public static String repeat(TestServer server, String token) {
-        var headers = new TreeMap<>(headers(server));
+        var headers = new TreeMap<>(headers(server, "once-0"));
         headers.put("Authorization", "Basic " + token);
         return server.post(Paths.SAVE_CUSTOMER, body("Repeated"), headers).body();
     }
@@ -89,8 +95,8 @@ public final class FilledDatabase {
         return "{\"customer_info\":{\"customer_name\":\"" + name + "\",\"phone\":\"9000000001\"}}";
     }
 
-    private static Map<String, String> headers(TestServer server) {
-        return Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once");
+    private static Map<String, String> headers(TestServer server, String once) {
+        return Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", once);
     }
 
     /** Adds a row of the unused account to each empty table. */
