@@ -535,6 +535,22 @@ class FileImportTest {
         }
     }
 
+    /** No unique index would refuse the second import of the file. */
+    @ParameterizedTest
+    @EnumSource
+    void twoProcessesThatStartAtATimeContinueOneImport(TestDatabase database) {
+        try (var stores = stores(database, TestServer.patient())) {
+            var runs = stores.database()
+                    .write(transaction -> Map.entry(
+                            start(stores, transaction, "digest", 2),
+                            ConcurrentWrite.start(
+                                    stores.database(),
+                                    () -> stores.database().write(other -> start(stores, other, "digest", 2)))));
+            assertEquals(runs.getKey(), runs.getValue().join());
+            assertEquals(runs.getKey(), onlyRun(stores));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anImportWhoseRemovalBeginsDuringTheCheckLoadsNothing(TestDatabase database) throws IOException {
@@ -1024,12 +1040,15 @@ class FileImportTest {
     /** Begins an import and marks its first records as added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {
-            var run = stores.imports()
-                    .start(transaction, 7, RecordKind.CUSTOMER, digest, "file.csv", total, NOON.instant());
+            var run = start(stores, transaction, digest, total);
             var after = run.after(added, added, 0, NOON.instant());
             assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
             return after;
         });
+    }
+
+    private static ImportRun start(Stores stores, Transaction transaction, String digest, int total) {
+        return stores.imports().start(transaction, 7, RecordKind.CUSTOMER, digest, "file.csv", total, NOON.instant());
     }
 
     private void finish(Stores stores, Path file) {

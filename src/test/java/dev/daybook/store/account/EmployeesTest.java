@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
@@ -30,6 +32,21 @@ class EmployeesTest {
                 assertNotEquals(first, id(transaction, new EmployeeName("Asha Rao", "", "rao@shop.example")));
                 return true;
             });
+        }
+    }
+
+    /** No unique index would refuse the second employee. */
+    @ParameterizedTest
+    @EnumSource
+    void anEmployeeIsAddedOnceByTwoWritesAtATime(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            var mira = new EmployeeName("Mira", "", "");
+            var ids = stores.database()
+                    .write(transaction -> Map.entry(
+                            id(transaction, mira),
+                            ConcurrentWrite.start(
+                                    stores.database(), () -> stores.database().write(other -> id(other, mira)))));
+            assertEquals(ids.getKey(), ids.getValue().join());
         }
     }
 

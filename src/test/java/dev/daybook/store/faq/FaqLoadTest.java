@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Loads of entries: how they write the entries and the texts of the search index. */
+/** Loads of entries: how they write the entries and the texts of the search index, also beside other writes. */
 class FaqLoadTest {
     /**
      * The texts of the search index are several times as long as the entries. So a load writes the entries in batches,
@@ -203,6 +206,61 @@ class FaqLoadTest {
         }
     }
 
+    /** No unique index would refuse the second entry. */
+    @ParameterizedTest
+    @EnumSource
+    void twoWritesAtATimeDoNotGiveTheSameTitle(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            TestFaq.account(stores, 7);
+            var entry = TestFaq.entry("", "Orders", "When?", "word");
+            var known = add(stores, TestFaq.entry("", "Orders", "How?", "word"));
+            var edit = new FaqEdit();
+            var others = stores.database().write(transaction -> {
+                begin(transaction).add(entry);
+                return List.of(
+                        ConcurrentWrite.start(stores.database(), () -> add(stores, entry)),
+                        ConcurrentWrite.start(
+                                stores.database(),
+                                () -> stores.database().write(other -> {
+                                    edit.lock(other, 7, known);
+                                    edit.change(other, 7, known, entry, TestFaq.NOON);
+                                    return known;
+                                })));
+            });
+            for (var other : others) {
+                var refused = assertThrows(CompletionException.class, other::join);
+                assertEquals(Optional.of(Reason.TITLE_IN_USE), ((ProblemException) refused.getCause()).reason());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEntryThatIsRemovedDuringALoadIsNotAddedAgain(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            TestFaq.account(stores, 7);
+            var entry = TestFaq.entry("", "Orders", "When?", "word");
+            var id = add(stores, entry);
+            var removed = stores.database().write(transaction -> {
+                var load = begin(transaction);
+                var removal = ConcurrentWrite.start(
+                        stores.database(), () -> stores.database().write(other -> new FaqEdit().remove(other, 7, id)));
+                load.load(List.of(entry));
+                return removal;
+            });
+            assertTrue(removed.join());
+            assertEquals(List.of(), stored(stores, 7));
+        }
+    }
+
+    private static long add(Stores stores, FaqChange entry) {
+        return stores.database().write(transaction -> begin(transaction).add(entry));
+    }
+
+    private static FaqLoad begin(Transaction transaction) {
+        return FaqLoad.begin(transaction, 7, TestFaq.NOON, false);
+    }
+
     /**
      * A VACUUM locks the tables. A load must end nevertheless: its update of the planner's statistics skips locked
      * tables.
@@ -256,7 +314,7 @@ class FaqLoadTest {
     private static long writes(Stores stores, List<FaqChange> entries) {
         return stores.database().write(transaction -> {
             var statements = statements(transaction);
-            FaqLoad.begin(transaction, 7, TestFaq.NOON, false).load(entries);
+            begin(transaction).load(entries);
             return statements.stream()
                     .filter(sql -> sql.startsWith("INSERT INTO faq_entry"))
                     .count();
