@@ -188,6 +188,33 @@ class DatabaseTest {
         }
     }
 
+    /** The rollback of a part, such as a refused record of an import, makes ids and numbers of SQLite free again. */
+    @ParameterizedTest
+    @EnumSource
+    void noIdOrNumberIsGivenAgainAfterAPartIsRolledBack(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var numbers = new ArrayList<Long>();
+            var ids = new ArrayList<>(database.write(transaction -> {
+                assertThrows(
+                        ProblemException.class,
+                        () -> transaction.part(() -> {
+                            transaction.reserveIds(3);
+                            transaction.takeId();
+                            transaction.changeNumber();
+                            throw Problem.CONFLICT.because("on purpose");
+                        }));
+                numbers.add(transaction.changeNumber());
+                return List.of(transaction.takeId(), transaction.takeId());
+            }));
+            ids.addAll(database.write(transaction -> {
+                numbers.add(transaction.changeNumber());
+                return List.of(transaction.takeId(), transaction.takeId());
+            }));
+            assertEquals(ids.stream().distinct().toList(), ids);
+            assertTrue(numbers.get(1) > numbers.get(0), numbers::toString);
+        }
+    }
+
     /**
      * Numbers rise even if other writes are rolled back at the same time: a follower must not miss changes after its
      * position. Two writes must not share a number either, because the removal of an import finds its records by their
