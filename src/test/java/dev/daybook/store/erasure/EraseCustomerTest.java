@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
@@ -294,6 +296,33 @@ class EraseCustomerTest {
                 erase(stores, transaction, customer.id());
             });
             assertEquals(Map.of(), tickets(stores).get(0).texts());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErasureBlanksTicketsWithOnlyTheCodeOrTheSecondPhone(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            var others = Map.of(TicketField.CUSTOMER_CODE, "C-8", TicketField.PHONE, "9222222222");
+            stores.database().run(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.CUSTOMER_CODE, "C-7")));
+                addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.PHONE, "9100000002")));
+                addTicket(stores, transaction, TicketChange.ofTexts(others));
+                var texts = Map.of(
+                        ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.CUSTOMER_CODE, "C-7");
+                var phones = Map.of(ContactField.PHONE, "9100000001", ContactField.ADDITIONAL_PHONE, "9100000002");
+                var asha = customer(0, texts).with(List.of(new ContactChange(0, false, phones)));
+                erase(
+                        stores,
+                        transaction,
+                        stores.customers()
+                                .save(transaction, ACCOUNT, asha, NOON)
+                                .id());
+            });
+            assertEquals(
+                    List.of(Map.of(), Map.of(), others),
+                    tickets(stores).stream().map(Ticket::texts).toList());
         }
     }
 
