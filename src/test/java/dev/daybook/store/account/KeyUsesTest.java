@@ -1,23 +1,35 @@
 package dev.daybook.store.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
+import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
+import dev.daybook.kit.WriteLock;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The last uses of keys, also after a clock that was ahead is set right. */
+/** The last uses of keys, also after a clock that was ahead is set right, and after a flush that failed. */
+@SuppressWarnings("try") // the lock is held while it is open
 class KeyUsesTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
@@ -31,15 +43,14 @@ class KeyUsesTest {
 
     private static final List<Instant> STORED = List.of(TIMES.get(0), NOON, NOON);
 
+    private static final DatabaseOptions IMPATIENT =
+            new DatabaseOptions(true, Duration.ofMillis(300), Duration.ofSeconds(60), UnaryOperator.identity());
+
     @ParameterizedTest
     @EnumSource
     void aUseStoredWhileTheClockWasAheadIsReplaced(TestDatabase kind) {
         try (var stores = Stores.open(kind.create())) {
-            stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
-            TestKeys.add(stores, ACCOUNT.cmId());
-            var key = stores.database()
-                    .read(transaction -> stores.apiKeys().list(transaction, ACCOUNT.cmId()))
-                    .get(0);
+            var key = addKey(stores);
             assertEquals(Optional.empty(), stores.database().read(stores.apiKeys()::lastUse));
             for (var step = 0; step < TIMES.size(); step++) {
                 use(stores, key, TIMES.get(step));
@@ -51,11 +62,60 @@ class KeyUsesTest {
         }
     }
 
+    private static ApiKey addKey(Stores stores) {
+        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        TestKeys.add(stores, ACCOUNT.cmId());
+        return stores.database()
+                .read(transaction -> stores.apiKeys().list(transaction, ACCOUNT.cmId()))
+                .get(0);
+    }
+
     /** Each use is that of another server. */
     private static void use(Stores stores, ApiKey key, Instant now) {
         var uses = new KeyUses(stores.database());
         uses.note(key, now);
         uses.flush();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUseThatCannotBeStoredIsStoredByTheNextFlush(TestDatabase kind) throws SQLException {
+        var url = kind.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url), IMPATIENT)) {
+            var key = addKey(stores);
+            var uses = new KeyUses(stores.database());
+            uses.note(key, NOON);
+            try (var unused = WriteLock.of(url, "api_key")) {
+                assertEquals(
+                        Problem.UNAVAILABLE,
+                        assertThrows(ProblemException.class, uses::flush).problem());
+            }
+            uses.flush();
+            assertEquals(Optional.of(NOON), stores.database().read(stores.apiKeys()::lastUse));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUseDuringAFlushIsStoredByTheNextFlush(TestDatabase kind) {
+        try (var stores = PatientStores.open(kind.create())) {
+            var key = addKey(stores);
+            var uses = new KeyUses(stores.database());
+            uses.note(key, NOON);
+            var later = NOON.plusSeconds(60);
+            var flush = stores.database().write(transaction -> {
+                transaction.handle().execute("UPDATE api_key SET last_used_at = last_used_at");
+                var waiting = ConcurrentWrite.start(stores.database(), () -> {
+                    uses.flush();
+                    return true;
+                });
+                uses.note(key, later);
+                return waiting;
+            });
+            assertTrue(flush.join());
+            uses.flush();
+            assertEquals(Optional.of(later), stores.database().read(stores.apiKeys()::lastUse));
+        }
     }
 
     @ParameterizedTest
