@@ -31,12 +31,14 @@ import dev.daybook.kit.Erasure;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,6 +51,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,6 +60,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** Deleted data is hidden; erased data is gone from the files, byte by byte. */
 class EraseTest {
@@ -257,17 +262,83 @@ class EraseTest {
                 other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 statement.execute("SELECT cm_id FROM account");
                 database.write(transaction -> transaction.handle().execute("DELETE FROM account"));
-                database.write(transaction -> transaction.handle().execute("CREATE TABLE written (id INT)"));
-                var failure = assertThrows(ProblemException.class, database::scrub);
-                assertEquals(Problem.UNAVAILABLE, failure.problem());
-                var said = ProblemText.of(failure);
-                assertTrue(
-                        said.contains("the rows are gone") && said.contains("run the command again after its end"),
-                        said);
+                reportsAnOlderTransaction(database);
                 other.rollback();
                 database.scrub();
             }
         }
+    }
+
+    private static void reportsAnOlderTransaction(Database database) {
+        database.write(transaction -> transaction.handle().execute("CREATE TABLE written (id INT)"));
+        var failure = assertThrows(ProblemException.class, database::scrub);
+        assertEquals(Problem.UNAVAILABLE, failure.problem());
+        var said = ProblemText.of(failure);
+        assertTrue(said.contains("the rows are gone") && said.contains("run the command again after its end"), said);
+    }
+
+    /** A prepared transaction has no session, and stays for ever if its program forgets it. */
+    @Test
+    void anErasureReportsAPreparedTransactionThatKeepsTheRows() throws SQLException {
+        var address = TestDatabase.POSTGRESQL.newUrl();
+        try (var other = DriverManager.getConnection(TableDump.postgresql(address));
+                var statement = other.createStatement();
+                var database = Database.open(DatabaseUrl.parse(address))) {
+            statement.execute("BEGIN; SELECT pg_current_xact_id(); PREPARE TRANSACTION 'forgotten'");
+            reportsAnOlderTransaction(database);
+            statement.execute("ROLLBACK PREPARED 'forgotten'");
+            database.scrub();
+        }
+    }
+
+    /** A replica may tell its server, with hot_standby_feedback, which rows it still needs, with or without a slot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SLOT replica "})
+    void anErasureReportsAReplicaThatKeepsTheRows(String slot) throws SQLException {
+        var address = TestDatabase.POSTGRESQL.newUrl();
+        var properties = new Properties();
+        properties.putAll(Map.of("replication", "true", "preferQueryMode", "simple", "assumeMinServerVersion", "10"));
+        try (var database = Database.open(DatabaseUrl.parse(address))) {
+            try (var replica = DriverManager.getConnection(TableDump.postgresql(address), properties);
+                    var statement = replica.createStatement()) {
+                if (!slot.isEmpty()) {
+                    statement.execute("CREATE_REPLICATION_SLOT replica TEMPORARY PHYSICAL");
+                }
+                var stream = replica.unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyDual("START_REPLICATION " + slot + "PHYSICAL " + ask(database, "pg_current_wal_lsn()"));
+                var needed = feedback(Long.parseLong(ask(database, "pg_snapshot_xmax(pg_current_snapshot())")));
+                stream.writeToCopy(needed, 0, needed.length);
+                stream.flushCopy();
+                while (ask(database, KEPT).equals("0")) {
+                    Waits.sleep(20);
+                }
+                reportsAnOlderTransaction(database);
+            }
+            database.scrub();
+        }
+    }
+
+    /** How many replicas and slots keep rows. */
+    private static final String KEPT = "(SELECT count(*) FROM pg_stat_replication WHERE backend_xmin IS NOT NULL)"
+            + " + (SELECT count(*) FROM pg_replication_slots WHERE xmin IS NOT NULL)";
+
+    private static String ask(Database database, String expression) {
+        return database.read(transaction -> transaction
+                .query("SELECT CAST(" + expression + " AS TEXT)")
+                .mapTo(String.class)
+                .one());
+    }
+
+    /** A replica's message that it needs the rows that this transaction saw, in PostgreSQL's replication protocol. */
+    private static byte[] feedback(long transaction) {
+        return ByteBuffer.allocate(25)
+                .put((byte) 'h')
+                .putLong(0)
+                .putInt((int) transaction)
+                .putInt((int) (transaction >> 32))
+                .putLong(0)
+                .array();
     }
 
     @Test

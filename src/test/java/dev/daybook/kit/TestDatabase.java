@@ -189,6 +189,7 @@ public enum TestDatabase {
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("autovacuum", "off")
+                    .setServerConfig("max_prepared_transactions", "2")
                     .start();
         }
     }
