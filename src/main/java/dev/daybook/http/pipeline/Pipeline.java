@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of every request: authentication, scope and rate, admission of the account, reading the body, the handler,
+ * The steps of every request: authentication, rate and scope, admission of the account, reading the body, the handler,
  * and the conversion of failures to the vendor's format. Each request gets one log line without personal data.
  */
 public final class Pipeline {
@@ -144,16 +144,16 @@ public final class Pipeline {
     }
 
     /**
-     * Checks scope and rate before the body is read. If the request is refused, its body is read and discarded, unless
-     * too many bodies of refused requests are being read.
+     * Checks rate and scope before the body is read. A request without the scope counts for the rate too. If the
+     * request is refused, its body is read and discarded, unless too many bodies of refused requests are being read.
      */
     private void checkBefore(Context context, Caller caller, Route route) {
         try {
-            checkScope(caller, route);
             if (!rate.allows(caller.key().id())) {
                 throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
                         + " a second; wait as Retry-After says");
             }
+            checkScope(caller, route);
         } catch (ProblemException refused) {
             admission.refuse(caller.account().cmId(), () -> RequestBody.drain(context, clientTimeout));
             throw refused;
