@@ -680,6 +680,29 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
+    void aKeyMasksAndExpiresAsItsFormSays(TestDatabase database) {
+        try (var server = start(database)) {
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            owner.get(HOME + "developers/keys/new");
+            String[] plain = {"label", "plain", "scope", "customers:read", "expires", ""};
+            String[] bounded = {"label", "bounded", "scope", "customers:read", "expires", "2099-12-31", "masking", "1"};
+            for (var fields : List.of(plain, bounded)) {
+                assertEquals(
+                        200, owner.post(HOME + "developers/keys/new", fields).statusCode());
+            }
+            var keys = server.stores
+                    .database()
+                    .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID));
+            var made = keys.subList(1, keys.size()).stream()
+                    .map(key -> key.label() + " " + key.masking() + " " + key.expiresAt())
+                    .toList();
+            // The day ends at midnight in Asia/Kolkata.
+            assertEquals(List.of("plain false " + Instant.MAX, "bounded true 2099-12-31T18:30:00Z"), made);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void dataIsProvedAndDownloaded(TestDatabase database) {
         try (var server = start(database)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");

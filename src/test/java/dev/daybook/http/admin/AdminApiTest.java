@@ -263,6 +263,24 @@ class AdminApiTest {
 
     @ParameterizedTest
     @EnumSource
+    void aReplacedKeyAndItsSuccessorExpireNotLaterThanBefore(TestDatabase database) {
+        try (var admin = start(database)) {
+            var account = List.of(TestServer.CM_ID);
+            var id = admin.ask(AdminOperation.CREATE_KEY, account, "{\"expires\":\"2024-05-03\"}")
+                    .get("id")
+                    .asLong();
+            admin.ask(AdminOperation.ROTATE_KEY, List.of(TestServer.CM_ID, id), "{\"overlap\":\"P7D\"}");
+            var keys = admin.ask(AdminOperation.LIST_KEYS, account, "").get("keys");
+            assertEquals(3, keys.size(), "that of the server, the replaced one and the new one");
+            for (var index = 1; index < 3; index++) {
+                assertEquals(
+                        "2024-05-03T18:30:00Z", keys.get(index).get("expiresAt").stringValue());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void everyOperationWorksAndIsInTheAudit(TestDatabase database) throws Exception {
         try (var admin = start(database)) {
             admin.ask(AdminOperation.CREATE_ACCOUNT, List.of(), "{\"cmId\":7,\"name\":\"Seven\"}");
