@@ -273,6 +273,7 @@ class ConsoleSecurityTest {
                         .get(HOME + "overview")
                         .statusCode(),
                 "logged out");
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.LOG_OUT));
     }
 
     @Test
@@ -296,6 +297,7 @@ class ConsoleSecurityTest {
         }
         assertEquals(303, other.get(HOME + "overview").statusCode());
         assertEquals(303, browser.get(HOME + "overview").statusCode());
+        assertEquals(2, ConsoleAudit.count(server, AuditAction.END_SESSION));
     }
 
     @Test

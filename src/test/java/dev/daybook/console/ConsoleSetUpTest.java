@@ -388,6 +388,7 @@ class ConsoleSetUpTest {
             assertTrue(server.post(Paths.PULL_CUSTOMERS, day).body().contains("\"id\""), "the samples are back");
             assertEquals(1, count(server, AuditAction.RESET_SANDBOX));
             assertEquals(3, count(server, AuditAction.ADD_FAULT));
+            assertEquals(1, count(server, AuditAction.REMOVE_FAULTS));
         }
     }
 
