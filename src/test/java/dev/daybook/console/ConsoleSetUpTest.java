@@ -91,6 +91,18 @@ class ConsoleSetUpTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aNameIsAddedToAList(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertFalse(manager.get(HOME + "settings").body().contains("North"));
+            var added = manager.post(HOME + "settings/lists", "list", "ZONE", "name", "North");
+            assertEquals(303, added.statusCode());
+            assertTrue(manager.get(HOME + "settings").body().contains("North"));
+        }
+    }
+
     /**
      * Two forms are sent after a call of the admin API has read the settings, and before it writes them. All changes
      * must be kept.

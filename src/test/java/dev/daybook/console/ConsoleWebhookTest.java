@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests the test call of a webhook, on both databases: it is a real call and is made only once, and the page shows its
- * result.
+ * result. A retry by the page makes a failed call again.
  */
 class ConsoleWebhookTest {
     private static final String PAGE = "/console/" + TestServer.CM_ID + "/developers/webhook";
@@ -99,6 +100,33 @@ class ConsoleWebhookTest {
             assertEquals(2, (int) tests);
             hook(server, receiver.url(), secret);
             assertFalse(manager.get(PAGE).body().contains("Failed"), "it is not of the webhook that was set last");
+        }
+    }
+
+    /** The clock of the server stands still, so without the retry the second attempt would never be due. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailedCallIsMadeAgainByARetry(TestDatabase database) throws Exception {
+        var reply = new AtomicReference<>(Reply.ERROR);
+        try (var receiver = StandInReceiver.start().answering(request -> reply.get());
+                var server = TestServer.start(database.create(), TestSettings::console)) {
+            hook(server, receiver.url(), Secret.create());
+            var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .ticket();
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"P\"}");
+            var failed = receiver.next();
+            await(manager, "answered with status 500");
+            reply.set(Reply.OK);
+            var retried = manager.post(PAGE, "ticket", Long.toString(ticket));
+            assertEquals(
+                    PAGE + "?done=retried",
+                    retried.headers().firstValue("Location").orElseThrow());
+            // A test call lets the worker look for due calls, which it does otherwise every ten seconds.
+            manager.post(PAGE + "/test");
+            var arrived = List.of(receiver.next().body(), receiver.next().body());
+            assertTrue(arrived.contains(failed.body()), arrived::toString);
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.RETRY_WEBHOOK));
         }
     }
 
