@@ -225,6 +225,10 @@ class CompareTest {
             assertEquals(403, foreign.upload(PAGE, "a.ndjson", file).statusCode(), "no word of a form");
             var large = manager.answerToHead(PAGE, "multipart/form-data; boundary=x", UploadFolder.MOST_BYTES + 1);
             assertTrue(large.contains(" 413 ") && large.contains("256 MB"), large);
+            var unknown = manager.answerToHead(PAGE, "multipart/form-data; boundary=x", -1);
+            assertTrue(unknown.contains(" 422 ") && unknown.contains("Content-Length: required"), unknown);
+            var field = manager.upload(PAGE, "a.ndjson", file, "from", "x".repeat((1 << 16) + 1));
+            refused(field, "a field of this form is longer than 65536 bytes");
         }
     }
 

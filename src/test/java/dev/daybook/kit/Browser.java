@@ -167,7 +167,8 @@ public final class Browser {
      * Sends the head of a request with a body, but nothing of the body, and returns the answer as text. A browser that
      * is still sending a large body may miss the refusal, because the server closes the connection.
      *
-     * @param length the number of bytes of the body, as the head says
+     * @param length the number of bytes of the body, as the head says; if negative, the head says that the body is sent
+     *     in chunks, without their number of bytes
      */
     public String answerToHead(String path, String contentType, long length) throws IOException {
         var uri = uri(path);
@@ -176,7 +177,8 @@ public final class Browser {
             socket.getOutputStream()
                     .write(bytes("POST " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getHost() + "\r\nCookie: "
                             + cookieHeader() + "\r\nConnection: close\r\nContent-Type: " + contentType
-                            + "\r\nContent-Length: " + length + "\r\n\r\n"));
+                            + (length < 0 ? "\r\nTransfer-Encoding: chunked" : "\r\nContent-Length: " + length)
+                            + "\r\n\r\n"));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
