@@ -74,6 +74,13 @@ class ServeCommandTest {
             assertEquals(
                     "max-age=31536000",
                     answer.headers().firstValue("Strict-Transport-Security").orElseThrow());
+            var logIn = client.send(
+                    HttpRequest.newBuilder(URI.create(address + "/console/login"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            var cookies = logIn.headers().allValues("Set-Cookie");
+            assertFalse(cookies.isEmpty());
+            cookies.forEach(cookie -> assertTrue(cookie.contains("; Secure"), cookie));
             var port = Integer.toString(URI.create(address).getPort());
             var file = folder.resolve("certificate.pem").toString();
             var ready = Outcome.of("ready", "--port", port, "--tls-certificate", file, "--wait", "60");

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +34,24 @@ class ProviderCallsTest {
             var failure = assertThrows(LoginFailure.class, () -> new ProviderCalls().send(request));
             assertTrue(failure.isAway());
             assertEquals("the provider does not answer", failure.getMessage());
+        }
+    }
+
+    /** The request has the client secret, which another host must not get. */
+    @Test
+    void aRedirectIsNotFollowed() throws Exception {
+        try (var provider = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var place = "http://127.0.0.1:" + other.getLocalPort() + "/token";
+            var redirect = "HTTP/1.1 307 Temporary Redirect\r\nLocation: " + place + "\r\nContent-Length: 0\r\n\r\n";
+            var thread = new Thread(() -> answerOnce(provider, redirect), "provider");
+            thread.setDaemon(true);
+            thread.start();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + provider.getLocalPort() + "/token"))
+                    .POST(HttpRequest.BodyPublishers.ofString("client_secret=x"));
+            var failure = assertThrows(LoginFailure.class, () -> new ProviderCalls().send(request));
+            assertEquals("/token of the provider answers 307", failure.getMessage());
+            assertTrue(failure.isAway());
         }
     }
 
