@@ -25,19 +25,29 @@ public final class SlowRequest implements AutoCloseable {
      * @throws IOException if the server answers instead; its answer is in the message
      */
     public static SlowRequest begin(URI uri, String token, String body) throws IOException {
-        var request = new SlowRequest(new Socket(uri.getHost(), uri.getPort()), body.getBytes(StandardCharsets.UTF_8));
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        return begin(uri, token, "Content-Length: " + bytes.length, bytes);
+    }
+
+    /** As {@link #begin}, but the headers say that the body is sent in chunks, and so not how large it is. */
+    public static SlowRequest beginInChunks(URI uri, String token) throws IOException {
+        return begin(uri, token, "Transfer-Encoding: chunked", new byte[0]);
+    }
+
+    private static SlowRequest begin(URI uri, String token, String length, byte[] body) throws IOException {
+        var request = new SlowRequest(new Socket(uri.getHost(), uri.getPort()), body);
         request.socket.setSoTimeout(PATIENCE_MILLIS);
         request.send("""
                 POST %s HTTP/1.1
                 Host: %s
                 Authorization: Basic %s
                 Content-Type: application/json
-                Content-Length: %d
+                %s
                 Idempotency-Key: slow
                 Expect: 100-continue
                 Connection: close
 
-                """.formatted(uri.getPath(), uri.getHost(), token, request.body.length)
+                """.formatted(uri.getPath(), uri.getHost(), token, length)
                 .replace("\n", "\r\n")
                 .getBytes(StandardCharsets.UTF_8));
         var expected = "HTTP/1.1 100 Continue\r\n\r\n".length();

@@ -47,10 +47,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +262,47 @@ class AdminApiTest {
             var last = admin.ask(AdminOperation.ADD_LIST_ENTRY, account, name);
             assertEquals(10_001, last.get("id").asLong(), "the entry that is there");
         }
+    }
+
+    /** Four calls wait for a lock. A further call gets 503, so that most connections stay free for other requests. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyFourCallsAreServedAtATime(TestDatabase database) {
+        var threads = Executors.newFixedThreadPool(4);
+        try (var admin = Admin.of(TestServer.start(database.create(), TestServer.patient()))) {
+            // The account is unknown: a read of a known one would wait for its line in the audit.
+            Supplier<HttpResponse<String>> fifth = () -> admin.call("GET", "/accounts/7/keys", "");
+            assertEquals(404, fifth.get().statusCode(), "the first use of the key is stored now");
+            var calls = admin.server.stores.database().write(transaction -> {
+                AccountStore.lock(transaction, TestServer.CM_ID);
+                // The lock is sent with the next statement.
+                admin.server.stores.accounts().list(transaction);
+                var four = Stream.generate(() -> CompletableFuture.supplyAsync(() -> patient(admin), threads))
+                        .limit(4)
+                        .toList();
+                var answer = fifth.get();
+                var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                while (answer.statusCode() == 404 && System.nanoTime() < end) {
+                    answer = fifth.get();
+                }
+                assertEquals(503, answer.statusCode(), answer.body());
+                assertTrue(answer.body().contains("more than 4 calls of the admin API"), answer.body());
+                return four;
+            });
+            calls.forEach(call -> assertEquals(200, call.join().statusCode()));
+            assertEquals(404, fifth.get().statusCode());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Makes a change. Repeats the call while it is refused because of the other calls. */
+    private static HttpResponse<String> patient(Admin admin) {
+        HttpResponse<String> answer;
+        do {
+            answer = admin.call("PATCH", ACCOUNT + "/calendar", "{\"sla\":\"PT4H\"}");
+        } while (answer.statusCode() == 503);
+        return answer;
     }
 
     @ParameterizedTest
