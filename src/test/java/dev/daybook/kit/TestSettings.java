@@ -36,6 +36,7 @@ public final class TestSettings {
     private boolean console;
     private Optional<Integer> consolePort = Optional.empty();
     private Optional<OpenIdSettings> openId = Optional.empty();
+    private int auditDays;
     private Optional<Path> backupFolder = Optional.empty();
     private boolean packs = true;
     /**
@@ -143,6 +144,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings auditDays(int days) {
+        auditDays = days;
+        return this;
+    }
+
     public TestSettings sideWrites(Duration patience) {
         sideWrites = patience;
         return this;
@@ -171,7 +177,7 @@ public final class TestSettings {
                 console,
                 consolePort,
                 openId,
-                0,
+                auditDays,
                 backupFolder,
                 packs,
                 sideWrites);

@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.account.Account;
@@ -8,6 +9,7 @@ import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.audit.AuditStore;
 import java.time.Clock;
@@ -15,15 +17,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The background tasks of a server: old lines of the audit, and expired answers to writes, are deleted. */
+/** The background tasks of a server: all are started, and old lines of the audit and expired answers are deleted. */
 class BackgroundTasksTest {
+    private static final Set<String> ALWAYS =
+            Set.of("late-tickets", "expired-answers", "idle-files", "key-uses", "session-uses");
+
+    private static final String RETENTION = "audit-retention";
+
+    /** With 0 days the audit is kept for ever. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "400, true"})
+    @SuppressWarnings("try") // the server runs while its threads are listed
+    void aServerRunsAllTasks(int auditDays, boolean deletesAudit) {
+        var before = Thread.getAllStackTraces().keySet();
+        try (var unused = TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.console().auditDays(auditDays))) {
+            var started = new HashSet<String>();
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> !before.contains(thread))
+                    .forEach(thread -> started.add(thread.getName()));
+            assertTrue(started.containsAll(ALWAYS), started::toString);
+            assertEquals(deletesAudit, started.contains(RETENTION));
+        }
+    }
+
     /**
      * The server's clock is ahead, so that a line seems 30 days old that is a little younger. The database, which uses
      * its own clock, would refuse to delete this line, and would roll back the deletions in the same transaction. So
