@@ -263,11 +263,9 @@ public final class Fields {
     }
 
     private Optional<GivenValue> value(String name) {
-        var value = node.get(name);
-        if (value != null) {
-            asked.add(name);
-        }
-        return value == null || isNothing(value) ? Optional.empty() : Optional.of(new GivenValue(path + name, value));
+        var given = Optional.ofNullable(node.get(name));
+        given.ifPresent(value -> asked.add(name));
+        return given.filter(value -> !isNothing(value)).map(value -> new GivenValue(path + name, value));
     }
 
     /** Whether a value means "not given". */
