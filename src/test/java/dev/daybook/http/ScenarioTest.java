@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +151,9 @@ class ScenarioTest {
         words.put("bar", "|");
         words.put("deep32", "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}");
         words.put("deep33", "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}");
+        words.put(
+                "hundred",
+                IntStream.rangeClosed(1, 100).mapToObj(Integer::toString).collect(Collectors.joining(",")));
         words.put("sample", Scenario.resource("/scenarios/vendor-sample.txt"));
         server.addAccount(FOREIGN, Account.DEFAULT_ZONE);
         words.put("narrow", server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX));
