@@ -103,8 +103,10 @@ class PackingTest {
     @Test
     void refusesABodyThatIsTooLargeAfterDecompression() {
         var plain = new byte[HttpCalls.MAX_BODY + 1];
-        for (var sent :
-                List.of(reply("zstd", CompressedBody.zstd(plain)), reply("identity", CompressedBody.zstd(plain)))) {
+        for (var sent : List.of(
+                reply("zstd", CompressedBody.zstd(plain)),
+                reply("identity", CompressedBody.zstd(plain)),
+                reply("deflate", CompressedBody.deflate(plain, false)))) {
             var refused = assertThrows(ClientException.class, () -> Packing.unpack(sent));
             assertEquals(Reason.MISBEHAVED, refused.reason());
             assertTrue(refused.getMessage().startsWith("the answer is larger than 64 MB"), refused::getMessage);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.output.FormatOptions.Content;
@@ -30,9 +31,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -284,6 +287,32 @@ class WrittenFileTest {
             var failure = assertThrows(UncheckedIOException.class, iterator::next);
             assertTrue(failure.getCause().getMessage().startsWith(file + ", line 3: cut or damaged: "));
         }
+    }
+
+    @Test
+    void aLineOfMoreThan16MbIsRefused() throws IOException {
+        var file = folder.resolve("a.ndjson");
+        var longest = "{\"id\":1}" + " ".repeat((16 << 20) - 8);
+        Files.writeString(file, longest + "\n");
+        assertEquals(1, read(file).size());
+        Files.writeString(file, longest + " \n");
+        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+        assertTrue(
+                failure.getMessage().contains("line 1: cut or damaged: the line is longer than 16777216 bytes"),
+                failure.getMessage());
+    }
+
+    /** The stated length is allocated before the page is decompressed. */
+    @Test
+    void aPageOfAParquetFileThatStatesMoreThan64MbIsRefused() throws IOException {
+        var pages = new ZstdPages().getDecompressor(CompressionCodecName.ZSTD);
+        var packed = Zstd.compress(new byte[] {7});
+        var most = 64 << 20;
+        assertEquals(1, pages.decompress(BytesInput.from(packed), most).size());
+        assertThrows(IllegalArgumentException.class, () -> pages.decompress(BytesInput.from(packed), most + 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> pages.decompress(ByteBuffer.wrap(packed), packed.length, ByteBuffer.allocate(1), most + 1));
     }
 
     /** A Parquet file with a thousand equal records, in whose columns of times each value has this repetition. */
