@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.CheckOptions;
+import dev.daybook.client.check.session.Session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,22 @@ class RateTest {
             }
             var took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, took + " for three requests");
+        });
+    }
+
+    @Test
+    void aCheckKeepsToTheRateOfItsConnection() throws Exception {
+        withConnection(4, Duration.ofSeconds(20), connection -> {
+            var options = new CheckOptions(connection, Optional.empty(), Optional.empty(), false);
+            var start = System.nanoTime();
+            try (var session = new Session(options, Clock.systemUTC(), record -> {})) {
+                for (var request = 0; request < 4; request++) {
+                    var answer = RetryingCaller.unchecked(() -> session.fresh(Ask.post("/any", "{}")));
+                    assertEquals(200, answer.status());
+                }
+            }
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.compareTo(Duration.ofMillis(750)) >= 0, took + " for four requests");
         });
     }
 

@@ -11,6 +11,10 @@ import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.SeenRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestRecords;
@@ -110,6 +114,24 @@ class CheckTest {
                 var result = run(twisted.uri(), server, false);
                 assertEquals(List.of(), told(result, Verdict.DIFFERS));
                 assertEquals(List.of(), told(result, Verdict.NOT_ESTABLISHED));
+            }
+        }
+    }
+
+    /** A gateway gives no answer in time. The server may have added the ticket, and would add another one. */
+    @Test
+    void aWriteIsSentOnlyOnce() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            FaultPlan gateway =
+                    FaultPlan.when(request -> request.target().equals(Paths.ADD_TICKET), Fault.serverError(504));
+            try (var proxy = FaultProxy.start(server.uri(""), gateway)) {
+                var result = run(proxy.uri(), server, true);
+                assertEquals(Finding.unknown("no answer: the server answered 504"), finding(result, "write.ticket"));
+                var writes = proxy.requests().stream()
+                        .filter(request -> request.target().equals(Paths.ADD_TICKET))
+                        .map(SeenRequest::body)
+                        .toList();
+                assertEquals(writes.stream().distinct().toList(), writes);
             }
         }
     }
