@@ -251,6 +251,23 @@ class VerifyCommandTest {
                 verify(out, "--to", "2024-05-10").expect(PullCommand.NOT_PROVEN).out());
     }
 
+    /** The server proves at most 366 days in an answer. These are its last day and the first day of the next answer. */
+    @Test
+    void noDayIsMissingBetweenTwoProofs() {
+        var added = new ArrayList<Long>();
+        for (var day : List.of("2024-01-01", "2024-01-02")) {
+            server.clock.set(Instant.parse(day + "T06:00:00Z"));
+            added.add(customers.save(0, "Of " + day));
+        }
+        var years = new String[] {"--from", "2023-01-01", "--to", "2024-12-31"};
+        assertEquals(
+                """
+                2024-01-01: 1 missing (%d), 0 extra, 0 changed
+                2024-01-02: 1 missing (%d), 0 extra, 0 changed
+                """.formatted(added.toArray()),
+                verify(pulled(), years).expect(PullCommand.NOT_PROVEN).out());
+    }
+
     @Test
     void emptyFilesNeedNamedDays() {
         var out = folder.resolve("empty.ndjson");
