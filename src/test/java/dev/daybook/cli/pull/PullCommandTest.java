@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -337,6 +338,35 @@ class PullCommandTest {
                 "{\"message\":[{\"id\":8,\"generationDate\":\"May 9, 2024 1:00:00 PM\"}],\"status\":\"success\"}")));
         var stopped = run().expect(INCOMPLETE);
         assertEquals("daybook: asked for 2024-05-01, the server sent customer 8 of 2024-05-09\n", said(stopped));
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenStopsThePullAsIncomplete() throws IOException {
+        Files.createDirectory(folder.resolve("out.ndjson.part"));
+        var stopped = run().expect(INCOMPLETE);
+        assertTrue(said(stopped).startsWith("daybook: cannot write to " + out + ": "), stopped::err);
+    }
+
+    /**
+     * Without the server's cursors, pages go by offset, so a deletion between two pages moves the records. Here this
+     * happens in each attempt.
+     */
+    @Test
+    void recordsThatMoveBetweenPagesStopThePullAsIncomplete() {
+        server.clock.set(Instant.parse("2024-05-09T06:00:00Z"));
+        var customers = new TestCustomers(server);
+        var left = new ArrayDeque<Long>();
+        for (var number = 0; number < 9; number++) {
+            left.add(customers.save(0, "Number " + number));
+        }
+        proxy.plan(request -> {
+            if (isPage(request.target()) && !request.body().contains("\"offset\":\"0\"")) {
+                customers.delete(left.remove());
+            }
+            return isPage(request.target()) ? Fault.withoutHeaders("x-daybook-") : Fault.NONE;
+        });
+        var stopped = run("--from", "2024-05-09", "--to", "2024-05-09").expect(INCOMPLETE);
+        assertTrue(said(stopped).endsWith("(pulled 3 times)\n"), stopped::err);
     }
 
     @Test
