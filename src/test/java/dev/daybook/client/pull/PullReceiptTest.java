@@ -557,6 +557,35 @@ class PullReceiptTest {
         assertFalse(Files.exists(Targets.NDJSON.in(folder).journal()));
     }
 
+    /** If the journal were deleted first, no later run could tell the complete files from those of another program. */
+    @Test
+    void theJournalIsKeptUntilTheReceiptIsWritten() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var obstacle = target.receipt().resolve("obstacle");
+            var stopped = assertThrows(
+                    ClientException.class,
+                    () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY)
+                            .run(false, result -> createFolder(obstacle)));
+            assertEquals(Reason.OUTPUT, stopped.reason(), stopped::getMessage);
+            Files.delete(obstacle);
+            Files.delete(target.receipt());
+            var requests = server.requests();
+            assertEquals(9, pull(kind, LAST.plusDays(9)).records());
+            assertEquals(requests, server.requests(), "the files are complete");
+            assertTrue(Files.exists(target.receipt()));
+            assertFalse(Files.exists(target.journal()));
+        }
+    }
+
+    private static void createFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Test
     void aPullResumesWithAnotherPageSize() throws Exception {
         server.misbehave(Misbehaviours.named("400 from the third call on"));
