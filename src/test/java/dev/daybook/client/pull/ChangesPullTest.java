@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,6 +45,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -466,6 +469,25 @@ class ChangesPullTest {
             assertEquals("", Files.readString(file));
             assertFalse(Files.exists(place), "no state without an answer");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFilesAreReadableOnlyByTheirOwner() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            run(server);
+            assertEquals("rwx------", rights(file.resolveSibling("")));
+            assertEquals("rw-------", rights(file));
+            assertEquals("rw-------", rights(place));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+            run(server);
+            assertEquals("rw-r-----", rights(file), "an existing file keeps its rights");
+            assertEquals("rw-------", rights(place));
+        }
+    }
+
+    private static String rights(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
