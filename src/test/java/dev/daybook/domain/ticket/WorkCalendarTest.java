@@ -25,6 +25,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Working time between two instants, and the instant after some working time. */
 @Tag("jdk")
@@ -174,6 +176,26 @@ class WorkCalendarTest {
             assertEquals(Duration.ofHours(25), whole(calendar, LocalDate.parse("2024-11-03"), newYork));
             assertEquals(Duration.ofHours(24), whole(calendar, LocalDate.parse("2024-11-04"), newYork));
         }
+    }
+
+    /**
+     * Columns: when work begins and ends, how many days of the week have work, whether Friday is a holiday; the working
+     * hours from Thursday to Sunday.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "09:00, 00:00, 7, false, 60",
+        "00:00, 09:00, 7, false, 36",
+        "00:00, 00:00, 5, false, 48",
+        "00:00, 00:00, 7, true, 72",
+        "00:00, 00:00, 7, false, 96",
+    })
+    void aCalendarWithLittleFreeTimeExcludesIt(
+            LocalTime opens, LocalTime closes, int days, boolean hasHoliday, long hours) {
+        var week = days == 5 ? WEEK : WorkCalendar.ALWAYS.days();
+        var holidays = hasHoliday ? Set.of(LocalDate.parse("2024-05-03")) : Set.<LocalDate>of();
+        var calendar = new WorkCalendar(week, opens, closes, holidays);
+        assertEquals(Duration.ofHours(hours), calendar.between(at("2024-05-02T00:00"), at("2024-05-06T00:00"), INDIA));
     }
 
     private static Duration whole(WorkCalendar calendar, LocalDate day, ZoneId zone) {
