@@ -35,6 +35,7 @@ class AssociateFieldsTest {
                 "a.x=1 a.y=2   | a.=7        | a.=7",
                 "a.=7          | a.x=1 a.y=2 | a.x=1 a.y=2",
                 "a.=7          | a.=8        | a.=8",
+                "a.x=1         | a.=7 a.x=2  | a.x=2",
                 "a.x=1         | b.=8        | a.x=1 b.=8",
                 "a.x=1         | a.x=null    | a.x=1",
                 "a.x=1         | a.x=\"\"    | a.x=1",
@@ -139,6 +140,8 @@ class AssociateFieldsTest {
         var tooMany = assertThrows(ProblemException.class, more::bounded);
         assertEquals(Optional.of(Reason.TOO_MANY_FIELDS), tooMany.reason());
         assertEquals(List.of(500, 501L), tooMany.values());
+        var largest = new AssociateFields(List.of(new AssociateField("g", "x", "\"" + "é".repeat(32_766) + "\"")));
+        assertEquals(largest, largest.bounded());
         var large = new AssociateFields(List.of(new AssociateField("g", "x", "\"" + "é".repeat(40_000) + "\"")));
         var tooLarge = assertThrows(ProblemException.class, large::bounded);
         assertEquals(Optional.of(Reason.FIELDS_TOO_LARGE), tooLarge.reason());

@@ -2,8 +2,11 @@ package dev.daybook.domain.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
 import java.time.DayOfWeek;
@@ -215,6 +218,28 @@ class TicketUpdateTest {
         }
     }
 
+    /** Columns: the length of a text that is sent as the customer id, and whether it is the customer's code. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "255, true", "256, false"})
+    void aTextAsTheCustomerIdIsACodeUnlessItIsTooLong(int length, boolean isCode) {
+        var id = "x".repeat(length);
+        assertEquals(isCode ? id : "", given(id, "").codeAsId());
+    }
+
+    @Test
+    void aTicketHasAtMostAThousandNotes() {
+        var note = given("", "called back");
+        var ticket = added(change("P", null), TicketRules.DEFAULT).after();
+        for (var number = 1; number <= 1_000; number++) {
+            ticket = changed(ticket, note, 60);
+            assertEquals(number, ticket.notes());
+        }
+        var full = ticket;
+        var refused = assertThrows(ProblemException.class, () -> changed(full, note, 60));
+        assertEquals(Optional.of(Reason.TOO_MANY_NOTES), refused.reason());
+        assertEquals(1_000, changed(full, change("C", null), 60).notes(), "a change without a note");
+    }
+
     private static TicketUpdate added(TicketChange change, TicketRules rules) {
         return TicketUpdate.added(7, 10, 20, NOON, change, context(rules, 0));
     }
@@ -245,6 +270,19 @@ class TicketUpdateTest {
                 false,
                 Optional.empty(),
                 Author.UNKNOWN);
+    }
+
+    private static TicketChange given(String customerId, String comment) {
+        return new TicketChange(
+                Optional.empty(),
+                "",
+                Map.of(),
+                customerId,
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                comment,
+                AssociateFields.NONE);
     }
 
     private static TicketChange change(String status, String subStatus) {
