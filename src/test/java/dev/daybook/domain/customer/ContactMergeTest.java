@@ -450,6 +450,27 @@ class ContactMergeTest {
     }
 
     /**
+     * A given contact that has only a masked e-mail means the contact with this e-mail and the same name. Columns: the
+     * stored e-mail, the given one and its name, the resulting number of contacts.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "asha@example.com, a***@example.com, Asha, 1",
+        "a@example.com, *@example.com, Asha, 1",
+        "asha@example.com, r***@example.com, Asha, 2",
+        "asha@example.com, a***@example.com, Ajit, 2",
+    })
+    void aMaskedEmailMeansTheContactWithThisEmailAndName(String stored, String given, String name, int contacts) {
+        var asha = Map.of(ContactField.PERSON, "Asha", ContactField.EMAIL, stored);
+        var masked = contact(0, true, Map.of(ContactField.PERSON, name, ContactField.EMAIL, given));
+        var merge = merge(
+                List.of(new Contact(20, NOW, true, asha)),
+                CustomerChange.ofTexts(5, true, Map.of()).with(List.of(masked)));
+        assertEquals(contacts, merge.after().size());
+        assertEquals(asha, merge.after().get(0).texts());
+    }
+
+    /**
      * Files and forms often have the same country code for all contacts, also without a phone; it must not replace the
      * code of a stored phone. Columns: the stored code, the phone in the change, the phone with its code afterwards.
      * The contact is found by its e-mail, or gets a new e-mail.
