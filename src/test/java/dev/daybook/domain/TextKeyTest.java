@@ -16,6 +16,8 @@ class TextKeyTest {
         "ZOË, zoë",
         "Zoe\u0308, zoë",
         "ΟΔΟΣ, οδος",
+        "ΟΔΟΣ, οδοσ",
+        "ЙОД, и\u0306од",
         "MENON-7%, menon-7%"
     })
     void variantsOfATextHaveTheSameKey(String one, String other) {

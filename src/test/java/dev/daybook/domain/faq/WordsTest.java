@@ -23,6 +23,7 @@ class WordsTest {
         assertEquals(List.of("how", "do", "i", "return", "2", "items"), Words.of("How do I return 2 items?"));
         assertEquals(List.of("e", "mail", "a", "b", "c"), Words.of("e-mail a_b/c"));
         assertEquals(List.of("dont", "customers", "x"), Words.of("don't customer’s 'x'"));
+        assertEquals(List.of("5", "11", "tall"), Words.of("5'11 tall"));
         assertEquals(List.of(), Words.of(" \t😀 ❤️ … ﷺ".replace("ﷺ", "")));
         assertEquals(List.of(), Words.of(""));
     }
