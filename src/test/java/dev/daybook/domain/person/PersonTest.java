@@ -22,6 +22,22 @@ class PersonTest {
         assertFalse(Person.isEmail("asha@shop.example" + blank));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "asha", "@", "@shop.example", "asha@", "asha@shop@example", "a,b@shop.example"})
+    void anEmailHasOneAtSignBetweenOtherCharacters(String text) {
+        assertFalse(Person.isEmail(text));
+    }
+
+    @Test
+    void anEmailOf320AndANameOf200CharactersAreTheLongest() {
+        var email = "a".repeat(307) + "@shop.example";
+        var name = "x".repeat(200);
+        assertEquals(name, Person.added(1, email, name, false).name());
+        assertThrows(IllegalArgumentException.class, () -> Person.added(1, "a" + email, name, false));
+        assertThrows(IllegalArgumentException.class, () -> new Person(1, "a" + email, name, false, false, ""));
+        assertThrows(IllegalArgumentException.class, () -> Person.added(1, email, name + "x", false));
+    }
+
     /**
      * An earlier version stored people with e-mails that are refused now. They must still be readable: otherwise the
      * page of all people would fail, and nobody could remove such a person.
