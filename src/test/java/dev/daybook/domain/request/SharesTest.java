@@ -50,6 +50,16 @@ class SharesTest {
     }
 
     @Test
+    void theOtherSharesOfAnOwnerStillCountAfterOneIsReturned() {
+        var shares = new Shares(16);
+        var one = takeAll(shares, "one");
+        assertEquals(3, takeAll(shares, "another").size());
+        one.get(0).close();
+        assertTrue(shares.take("one", 1).isEmpty(), "it holds 11 of 16, and 2 are free");
+        assertTrue(shares.take("late", 1).isPresent());
+    }
+
+    @Test
     void aShareOfSeveralUnitsCountsInFull() {
         var shares = new Shares(100);
         assertTrue(shares.take("one", 100).isPresent(), "the first share may be all of it");
