@@ -575,6 +575,39 @@ class ConsoleSecurityTest {
         assertFalse(refused.body().contains("/console/link/"));
     }
 
+    /** Adds an operator with a password who has a role in the account. Returns the operator's id. */
+    private long addOperatorWithARole() {
+        return server.stores.database().write(transaction -> {
+            var people = server.stores.people();
+            var operator = people.add(transaction, EMAIL, "Asha", true, server.clock.instant())
+                    .orElseThrow();
+            people.setHash(transaction, operator.id(), TestPassword.HASH);
+            server.stores.memberships().put(transaction, TestServer.CM_ID, operator.id(), Role.VIEWER);
+            return operator.id();
+        });
+    }
+
+    @Test
+    void anOwnerCannotResetThePasswordOfAnOperator() {
+        var operator = addOperatorWithARole();
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        owner.get(HOME + "people");
+        var refused = owner.post(HOME + "people/" + operator + "/reset");
+        assertEquals(422, refused.statusCode());
+        assertFalse(refused.body().contains("/console/link/"));
+        assertEquals(303, logIn(Browser.of(server), EMAIL, PASSWORD).statusCode());
+    }
+
+    @Test
+    void anOwnerWhoRemovesTheRoleOfAnOperatorRemovesNoPassword() {
+        var operator = addOperatorWithARole();
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        owner.get(HOME + "people");
+        assertEquals(303, owner.post(HOME + "people/" + operator + "/remove").statusCode());
+        assertFalse(owner.get(HOME + "people").body().contains(EMAIL));
+        assertEquals(303, logIn(Browser.of(server), EMAIL, PASSWORD).statusCode());
+    }
+
     /**
      * A disabled person cannot choose a password: the link would lead to a page that does not exist. So an owner's
      * reset is refused and changes nothing.
