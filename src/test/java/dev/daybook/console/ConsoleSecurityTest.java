@@ -654,6 +654,9 @@ class ConsoleSecurityTest {
         var due = "{\"ticket_id\":\"" + records.ticket()
                 + "\",\"sub_status\":\"OP\",\"due_date\":\"when 98765 43210 rings\"}";
         assertEquals(200, server.post(Paths.UPDATE_TICKET, due).statusCode());
+        var enquiry = "{\"customer_info\":{\"customer_id\":" + records.customer()
+                + "},\"enquiry_info\":{\"remarks\":\"asked 98765 43210\",\"action\":\"ring 98765 43210\"}}";
+        assertEquals(200, server.post(Paths.SAVE_CUSTOMER, enquiry).statusCode());
         var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
         for (var path : List.of(
                 "customers",
@@ -669,7 +672,10 @@ class ConsoleSecurityTest {
         assertFalse(viewer.get(HOME + "customers?q=9876543210").body().contains("Ines"));
         var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
         assertTrue(agent.get(HOME + "customers?q=9876543210").body().contains("Ines"));
-        assertTrue(agent.get(HOME + "customers/" + records.customer()).body().contains("9876543210"));
+        var seen = agent.get(HOME + "customers/" + records.customer()).body();
+        for (var text : List.of("9876543210", "asked 98765 43210", "ring 98765 43210")) {
+            assertTrue(seen.contains(text), text + ": " + seen);
+        }
     }
 
     @Test

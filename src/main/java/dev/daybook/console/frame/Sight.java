@@ -3,6 +3,8 @@ package dev.daybook.console.frame;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.Enquiry;
+import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.customer.ProfileField;
@@ -42,6 +44,11 @@ public record Sight(boolean masks) {
             case TITLE, DESIGNATION -> free(text);
             default -> text;
         };
+    }
+
+    /** A text of an enquiry, as the visitor may see it. */
+    public String of(Enquiry enquiry, EnquiryField field) {
+        return free(enquiry.text(field));
     }
 
     /** A text of a ticket, as the visitor may see it. */

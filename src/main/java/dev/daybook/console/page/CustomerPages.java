@@ -189,8 +189,8 @@ public final class CustomerPages {
                 .forEach(enquiry -> lines.add(new Line(
                         enquiry.createdAt(),
                         "enquiry",
-                        sight.free(enquiry.text(EnquiryField.ACTION)),
-                        sight.free(enquiry.text(EnquiryField.REMARKS)),
+                        sight.of(enquiry, EnquiryField.ACTION),
+                        sight.of(enquiry, EnquiryField.REMARKS),
                         "")));
         tickets.stream()
                 .limit(LINES)

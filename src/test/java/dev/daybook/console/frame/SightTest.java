@@ -7,6 +7,8 @@ import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerFlags;
+import dev.daybook.domain.customer.Enquiry;
+import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.Buyer;
@@ -26,7 +28,10 @@ import dev.daybook.kit.HiddenTexts;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,7 +45,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each text of a customer, a ticket and an order has a phone in it. The console and the API hide it in the same texts. */
+/** Each text of a customer, an enquiry, a ticket and an order has a phone in it. The console and the API hide it in the same texts. */
 class SightTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
@@ -93,11 +98,15 @@ class SightTest {
     private static final List<Enum<?>> FIELDS = Stream.<Enum<?>[]>of(
                     ProfileField.values(),
                     ContactField.values(),
+                    EnquiryField.values(),
                     TicketField.values(),
                     BuyerField.values(),
                     OrderField.values())
             .<Enum<?>>flatMap(Arrays::stream)
             .toList();
+
+    /** The interface of most such enums, and a field with a name that the account chose, which is JSON. */
+    private static final Set<String> NOT_TEXTS = Set.of("TextField.java", "AssociateField.java");
 
     /** A phone for each field, which no other field has. */
     private static final Map<Enum<?>, String> PHONES = FIELDS.stream()
@@ -106,6 +115,8 @@ class SightTest {
     private static final Contact CONTACT = new Contact(8, NOON, true, texts(ContactField.class));
     private static final Customer CUSTOMER = new Customer(
             7, 9, NOON, NOON, CustomerFlags.DEFAULT, texts(ProfileField.class), 0, Map.of(), 0, 0, List.of(CONTACT));
+
+    private static final Enquiry ENQUIRY = new Enquiry(NOON, texts(EnquiryField.class));
 
     private static final Ticket TICKET = new Ticket(
             7,
@@ -142,12 +153,27 @@ class SightTest {
             Map.of(),
             Map.of());
 
+    /** The texts of a record are the constants of an enum in {@code domain}, such as {@link ProfileField}. */
+    @Test
+    void everyKindOfTextIsTested() throws IOException {
+        try (var files = Files.walk(Path.of("src/main/java/dev/daybook/domain"))) {
+            var kinds = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Field.java") && !NOT_TEXTS.contains(name))
+                    .collect(Collectors.toSet());
+            var tested = FIELDS.stream()
+                    .map(field -> field.getDeclaringClass().getSimpleName() + ".java")
+                    .collect(Collectors.toSet());
+            assertEquals(kinds, tested);
+        }
+    }
+
     @Test
     void theConsoleHidesWhatIsNotListed() {
         var sight = new Sight(true);
 
         assertEquals(SHOWN, shown(ProfileField.class, field -> sight.of(CUSTOMER, field)));
         assertEquals(SHOWN_OF_CONTACTS, shown(ContactField.class, field -> sight.of(CONTACT, field)));
+        assertEquals(Set.of(), shown(EnquiryField.class, field -> sight.of(ENQUIRY, field)));
         assertEquals(SHOWN_OF_TICKETS, shown(TicketField.class, field -> sight.of(field, TICKET.text(field))));
         assertEquals(
                 SHOWN_OF_BUYERS,
@@ -187,6 +213,7 @@ class SightTest {
 
         assertEquals(EnumSet.allOf(ProfileField.class), shown(ProfileField.class, field -> sight.of(CUSTOMER, field)));
         assertEquals(EnumSet.allOf(ContactField.class), shown(ContactField.class, field -> sight.of(CONTACT, field)));
+        assertEquals(EnumSet.allOf(EnquiryField.class), shown(EnquiryField.class, field -> sight.of(ENQUIRY, field)));
         assertEquals(
                 EnumSet.allOf(TicketField.class),
                 shown(TicketField.class, field -> sight.of(field, TICKET.text(field))));
