@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.frame.HeldPasswords;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.account.Account;
@@ -37,6 +38,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,6 +106,33 @@ class ConsoleSecurityTest {
                     .replaceAll("(name=\"email\" type=\"text\" value=\")[^\"]*", "$1"));
         }
         assertEquals(1, bodies.size(), "one answer for all");
+    }
+
+    /**
+     * While strangers keep all places for hashing busy, the refusal of a log-in takes longer than usual. This must not
+     * show whether somebody has the e-mail.
+     */
+    @Test
+    void logInsOfUnknownAndDisabledPeopleWaitForHashingToo() throws Exception {
+        addPerson("gone@shop.example", true);
+        var threads = Executors.newFixedThreadPool(2);
+        var logIns = new ArrayList<Future<HttpResponse<String>>>();
+        try {
+            try (var places = new HeldPasswords()) {
+                for (var email : List.of("nobody@shop.example", "gone@shop.example")) {
+                    logIns.add(threads.submit(() -> logIn(Browser.of(server), email, PASSWORD)));
+                }
+                while (places.waiting() < 2 && logIns.stream().noneMatch(Future::isDone)) {
+                    Thread.sleep(5);
+                }
+                assertEquals(2, places.waiting());
+            }
+            for (var logIn : logIns) {
+                assertEquals(422, logIn.get().statusCode());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

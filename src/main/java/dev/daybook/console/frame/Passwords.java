@@ -12,7 +12,11 @@ import java.util.concurrent.Semaphore;
  */
 public final class Passwords {
     private static final int COST = 12;
-    private static final Semaphore PLACES = new Semaphore(2);
+
+    /** The maximum number of passwords that are hashed at a time. */
+    static final int AT_A_TIME = 2;
+
+    static final Semaphore PLACES = new Semaphore(AT_A_TIME);
 
     /** The minimum duration of a refusal, so that its timing does not reveal whether a password was hashed. */
     private static final Duration REFUSAL = Duration.ofMillis(600);

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * Passwords that differ after the 72 bytes that bcrypt reads, or outside ASCII, are different passwords, and the stored
- * hashes of people still fit after an upgrade.
+ * hashes of people still fit after an upgrade. The check of a person without a password hashes too.
  */
 class PasswordsTest {
     private static final String HINDI = "नमस्ते दुनिया ".repeat(3);
@@ -42,5 +43,20 @@ class PasswordsTest {
         var hash = passwords.hash(HINDI);
         assertEquals("$2a$12$", hash.substring(0, 7));
         assertTrue(passwords.fits(HINDI, hash));
+    }
+
+    /** Compares processor times, because other programs of the machine change them little. */
+    @Test
+    void theCheckOfAPersonWithoutAHashTakesAsLongAsAnyOther() {
+        var withoutHash = processorNanos(() -> assertFalse(passwords.fits("x", "")));
+        var hashing = processorNanos(() -> passwords.hash("x"));
+        assertTrue(withoutHash > hashing / 4, withoutHash + " ns, but hashing takes " + hashing + " ns");
+    }
+
+    private static long processorNanos(Runnable work) {
+        var threads = ManagementFactory.getThreadMXBean();
+        var start = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - start;
     }
 }
