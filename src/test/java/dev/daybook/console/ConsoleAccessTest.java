@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
@@ -18,9 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -192,6 +197,44 @@ class ConsoleAccessTest {
         }
     }
 
+    /** The ids of all accounts are of one sequence: a change that did not name the account would find the record. */
+    @ParameterizedTest
+    @EnumSource
+    void anOwnerChangesNothingByTheIdsOfAnotherAccount(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            server.addKey(OTHER, EnumSet.allOf(Scope.class), false, Instant.MAX);
+            var entry = ConsoleRecords.add(server, OTHER, "Other", "9000000002").entry();
+            var key = key(server, OTHER);
+            var member = member(server, OTHER);
+            var unfinished = unfinished(server, OTHER);
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var home = "/console/" + TestServer.CM_ID + "/";
+            owner.get(home + "overview");
+            assertEquals(303, owner.post(home + "faq/" + entry + "/remove").statusCode(), "as if it were removed");
+            for (var path : List.of(
+                    "developers/keys/" + key.id() + "/disable",
+                    "people/" + member + "/role",
+                    "people/" + member + "/remove",
+                    "people/" + member + "/reset",
+                    "data/unfinished/" + unfinished)) {
+                assertEquals(404, owner.post(home + path, "role", "owner").statusCode(), path);
+            }
+            var others = Browser.of(server, Role.OWNER, OTHER);
+            assertEquals(200, others.get("/console/" + OTHER + "/faq/" + entry).statusCode());
+            assertEquals(
+                    200,
+                    others.get("/console/" + OTHER + "/data/unfinished/" + unfinished)
+                            .statusCode());
+            assertEquals(key, key(server, OTHER), "not disabled");
+            assertEquals(
+                    Optional.of(Role.VIEWER),
+                    server.stores
+                            .database()
+                            .read(transaction -> server.stores.memberships().role(transaction, OTHER, member)));
+        }
+    }
+
     /**
      * Sends and imports a file, one row of which is refused. Returns the path of its page, relative to {@code data/}.
      */
@@ -218,8 +261,10 @@ class ConsoleAccessTest {
                         : path.startsWith("faq")
                                 ? records.entry()
                                 : path.startsWith("people")
-                                        ? member(server)
-                                        : path.startsWith("data/unfinished") ? unfinished(server) : key(server);
+                                        ? member(server, TestServer.CM_ID)
+                                        : path.startsWith("data/unfinished")
+                                                ? unfinished(server, TestServer.CM_ID)
+                                                : key(server, TestServer.CM_ID).id();
         var filled = "/console/" + TestServer.CM_ID + "/"
                 + path.replace("{number}", Long.toString(records.ticket())).replace("{id}", Long.toString(id));
         return route.startsWith("GET")
@@ -232,13 +277,13 @@ class ConsoleAccessTest {
      * Adds an unfinished import and returns its id: a new one for each call, because the previous one may have been
      * removed.
      */
-    private static long unfinished(TestServer server) {
+    private static long unfinished(TestServer server, long cmId) {
         var stores = server.stores;
         return stores.database()
                 .write(transaction -> stores.imports()
                         .start(
                                 transaction,
-                                TestServer.CM_ID,
+                                cmId,
                                 RecordKind.CUSTOMER,
                                 "digest" + transaction.takeId(),
                                 "some.csv",
@@ -248,24 +293,23 @@ class ConsoleAccessTest {
     }
 
     /** Adds a member and returns its id: a new one for each call, because the previous one may have been removed. */
-    private static long member(TestServer server) {
+    private static long member(TestServer server, long cmId) {
         return server.stores.database().write(transaction -> {
             var email = "member" + transaction.takeId() + "@shop.example";
             var person = server.stores
                     .people()
                     .add(transaction, email, "Member", false, Instant.EPOCH)
                     .orElseThrow();
-            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.VIEWER);
+            server.stores.memberships().put(transaction, cmId, person.id(), Role.VIEWER);
             return person.id();
         });
     }
 
-    private static long key(TestServer server) {
+    private static ApiKey key(TestServer server, long cmId) {
         return server.stores
                 .database()
-                .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID))
-                .get(0)
-                .id();
+                .read(transaction -> server.stores.apiKeys().list(transaction, cmId))
+                .get(0);
     }
 
     @Test
