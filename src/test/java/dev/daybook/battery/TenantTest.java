@@ -37,8 +37,14 @@ class TenantTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final long OTHER = 2_000;
 
-    /** A word in the texts of the attacked account: an answer to the attacking account that contains it is a leak. */
+    /** A word in the texts of the attacked account. */
     private static final String MARK = "quillonmark";
+
+    /**
+     * Parts of the texts, phones and e-mails of the attacked account that no request of the attacking account contains:
+     * an answer to it that contains one is a leak.
+     */
+    private static final List<String> SECRETS = List.of(MARK, "972000000", "@unsent.example");
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
 
@@ -122,8 +128,9 @@ class TenantTest {
             // Public numbers of tickets follow from the time, so the clock moves: those of the accounts must differ.
             server.clock.set(server.clock.instant().plusSeconds(3_600));
             learn();
-            Tally.planted(MARK, "hidden.example");
+            Tally.planted(MARK, "hidden.example", "unsent.example");
             Tally.planted("9710000000", "9710000001", "9710000002", "9710000003");
+            Tally.planted("9720000000", "9720000001", "9720000002", "9720000003");
         }
 
         private void write(int number) {
@@ -134,7 +141,9 @@ class TenantTest {
                     Paths.SAVE_CUSTOMER,
                     ("{\"customer_info\":{" + who
                             + ",\"address\":\"%2$s\",\"customer_remarks\":\"%2$s\",\"zone\":\"%2$s\","
-                            + "\"customer_assign_emp_name\":\"%2$s\",\"own\":\"%2$s\"},\"enquiry_info\":{\"remarks\":\"%2$s\"}}"),
+                            + "\"customer_assign_emp_name\":\"%2$s\",\"own\":\"%2$s\"},\"contact_info\":"
+                            + "[{\"contact_person_phone\":\"972000000%1$d\",\"contact_person_email\":\"q%1$d@unsent.example\"}],"
+                            + "\"enquiry_info\":{\"remarks\":\"%2$s\"}}"),
                     number);
             ok(
                     Paths.ADD_TICKET,
@@ -179,7 +188,7 @@ class TenantTest {
                         .body());
             }
             var all = String.join("\n", shown);
-            assertTrue(all.contains(MARK), all);
+            assertTrue(SECRETS.stream().allMatch(all::contains), all);
             return all;
         }
 
@@ -330,8 +339,10 @@ class TenantTest {
          */
         private String leak(String body, HttpResponse<String> answer) {
             var told = (answer.body() + answer.headers().map()).toLowerCase(Locale.ROOT);
-            if (told.contains(MARK)) {
-                return "leaked a text";
+            for (var secret : SECRETS) {
+                if (told.contains(secret)) {
+                    return "leaked " + secret;
+                }
             }
             // Only ids that stand as numbers count: the server stores and shows any text that was sent, even the id of
             // another account.
