@@ -193,6 +193,29 @@ final class AnswerTwists {
                         asked -> asked.isAt(Paths.GET_CUSTOMER)
                                 && !asked.field("phone").isEmpty()),
                 refuses(
+                        "Get Customer not by e-mail",
+                        "get-customer.email",
+                        400,
+                        asked -> asked.isAt(Paths.GET_CUSTOMER)
+                                && asked.field("kapture_customer_id").isEmpty()
+                                && !asked.field("email_id").isEmpty()),
+                refuses(
+                        "Get Customer by an id refuses other fields that are blank",
+                        "get-customer.id",
+                        400,
+                        asked -> asked.isAt(Paths.GET_CUSTOMER)
+                                && !asked.field("kapture_customer_id").isEmpty()
+                                && asked.has("email_id")
+                                && asked.field("email_id").isEmpty()),
+                Twist.instead(
+                        "no customer if nothing is given",
+                        "get-customer.nothing",
+                        asked -> asked.isAt(Paths.GET_CUSTOMER)
+                                && asked.has("email_id")
+                                && Stream.of("kapture_customer_id", "email_id", "phone")
+                                        .allMatch(name -> asked.field(name).isEmpty()),
+                        nothing()),
+                refuses(
                         "no /v.2.0 of Get Customer",
                         "get-customer.versioned",
                         404,
@@ -225,6 +248,13 @@ final class AnswerTwists {
                         asked -> asked.isAt(Paths.GET_TICKET) && asked.isList()
                                 ? asked.saying(asked.json().orElseThrow().toString())
                                 : asked),
+                Twist.instead(
+                        "no tickets if no id is given",
+                        "get-ticket.nothing",
+                        asked -> asked.isAt(Paths.GET_TICKET)
+                                && asked.has("ticket_ids")
+                                && asked.field("ticket_ids").isEmpty(),
+                        json(200, "[]")),
                 refuses(
                         "no older path of Get Ticket",
                         "get-ticket.older",

@@ -32,9 +32,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -375,6 +377,13 @@ class CheckTest {
 
     private static Connection connection(URI uri, String token, long cmId) {
         return new Connection(uri, token, cmId, 0, Duration.ofSeconds(20), SHORT_WAITS);
+    }
+
+    /** The ids of the questions with a difference. */
+    static SortedSet<String> differing(CheckResult result) {
+        return result.withVerdict(Verdict.DIFFERS).stream()
+                .map(one -> one.question().id())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static List<String> told(CheckResult result, Verdict verdict) {

@@ -108,6 +108,12 @@ final class RequestTwists {
                                 ? asked.with(fields -> fields.put("offset", "0"))
                                 : asked),
                 Twist.requests(
+                        "a limit that is no number is none",
+                        "failures.wrong-kind",
+                        asked -> asked.isAt(CUSTOMERS) && asked.field("limit").equals("many")
+                                ? asked.with(fields -> fields.remove("limit"))
+                                : asked),
+                Twist.requests(
                         "comments accepted",
                         "failures.comment",
                         asked -> asked.saying(asked.body().replace("//\n", ""))),
@@ -118,9 +124,36 @@ final class RequestTwists {
                                 ? asked.saying("{" + asked.body().substring("{\"limit\":\"100\",".length()))
                                 : asked),
                 Twist.requests(
+                        "JSON that is cut off accepted",
+                        "failures.cut",
+                        asked -> asked.body().startsWith("{") && !asked.body().endsWith("}")
+                                ? asked.saying(asked.body() + "}")
+                                : asked),
+                Twist.requests(
+                        "curly quotes accepted",
+                        "failures.curly",
+                        asked -> asked.saying(asked.body().replaceAll("[\u201c\u201d]", "\""))),
+                Twist.requests(
+                        "a comma too many accepted",
+                        "failures.trailing-comma",
+                        asked -> asked.saying(asked.body().replaceAll(",}$", "}"))),
+                Twist.requests(
                         "deep JSON accepted",
                         "failures.deep",
                         asked -> asked.saying(asked.body().replaceAll("\"deep\":\\[+\\]+,", ""))),
+                Twist.instead(
+                        "a list of two requests accepted",
+                        "failures.two-objects",
+                        asked -> asked.isAt(CUSTOMERS)
+                                && asked.isList()
+                                && asked.json().isEmpty(),
+                        nothing()),
+                Twist.requests("text/plain accepted", "failures.other-type", asked -> {
+                    if (asked.header("Content-Type").equals("text/plain")) {
+                        asked.headers().set("Content-Type", "application/json");
+                    }
+                    return asked;
+                }),
                 Twist.instead(
                         "HTML in Latin-1 at unknown paths",
                         "failures.unknown-path",
@@ -181,6 +214,11 @@ final class RequestTwists {
                         "types.semicolon",
                         415,
                         asked -> asked.header("Content-Type").equals("application/json;")),
+                refuses(
+                        "a charset refused",
+                        "types.charset",
+                        415,
+                        asked -> asked.header("Content-Type").equals("application/json; charset=UTF-8")),
                 refuses(
                         "a body without type refused",
                         "types.none",
