@@ -51,7 +51,10 @@ final class Pace {
         return size;
     }
 
-    /** Runs a batch, adapts the size of the next batch to its duration, and pauses if others wait for the end of a batch. */
+    /**
+     * Runs a batch, adapts the size of the next batch to its duration, and pauses if others wait for the end of a
+     * batch.
+     */
     void run(Runnable batch) {
         alone &= lastChange() == lastChange;
         var start = System.nanoTime();

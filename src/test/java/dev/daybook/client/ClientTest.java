@@ -188,7 +188,9 @@ class ClientTest {
         }
     }
 
-    /** A day is over when it is over in the zone of the account. Only a day that is over needs a proof that it is empty. */
+    /**
+     * A day is over when it is over in the zone of the account. Only a day that is over needs a proof that it is empty.
+     */
     @Test
     void theZoneOfTheAccountDecidesWhichDaysAreOver() {
         try (var vendor = VendorServer.start(List.of());

@@ -63,9 +63,9 @@ class OrderRehearsalTest {
     }
 
     /**
-     * The first order of the file exists already. It has the phone of its customer with another code, and so changes the
-     * code. The second order has only the old code. The rehearsal must refuse it like the load, although the old code is
-     * still in the database.
+     * The first order of the file exists already. It has the phone of its customer with another code, and so changes
+     * the code. The second order has only the old code. The rehearsal must refuse it like the load, although the old
+     * code is still in the database.
      */
     @ParameterizedTest
     @EnumSource

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The tables of a schema, filled with three rows each, one for each of three accounts. Nearly all values differ, so that
- * a lost or mistaken value is noticed. The second row has empty texts in every other column, the third row in the
+ * The tables of a schema, filled with three rows each, one for each of three accounts. Nearly all values differ, so
+ * that a lost or mistaken value is noticed. The second row has empty texts in every other column, the third row in the
  * remaining ones.
  */
 final class FilledTables {

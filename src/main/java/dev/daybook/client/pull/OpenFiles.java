@@ -173,7 +173,8 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * Checks the files of a day after an earlier run gave them their final names. Call this before the day counts as
-     * complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum of its pieces.
+     * complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum of its
+     * pieces.
      *
      * @param last the last step of the day
      * @throws ClientException if something else has written one of these files since that run

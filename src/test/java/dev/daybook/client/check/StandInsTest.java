@@ -94,8 +94,8 @@ class StandInsTest {
     }
 
     /**
-     * The id without the kind of record: all kinds share the code of a question about their pulls, so a stand-in for one
-     * kind is enough.
+     * The id without the kind of record: all kinds share the code of a question about their pulls, so a stand-in for
+     * one kind is enough.
      */
     private static String ofAnyKind(String id) {
         return id.replaceFirst("^(customers|tickets|orders)[.]", "records.");

@@ -131,8 +131,8 @@ class PullMeanwhileTest {
     }
 
     /**
-     * The pull was killed while it converted the pieces to a Parquet file or to one zstd frame, or after the result got its name. Then
-     * another program's file took this name. The next run must not replace it.
+     * The pull was killed while it converted the pieces to a Parquet file or to one zstd frame, or after the result got
+     * its name. Then another program's file took this name. The next run must not replace it.
      */
     @Test
     void aForeignFileInPlaceOfAConvertedOneIsNotReplaced() throws Exception {

@@ -86,8 +86,8 @@ class PullOnDiskTest {
     }
 
     /**
-     * A gateway that drops the headers of Daybook, so that pages go by offset. It holds the second page of the first day
-     * for more than a second. Before the second page of the second day, it moves the records.
+     * A gateway that drops the headers of Daybook, so that pages go by offset. It holds the second page of the first
+     * day for more than a second. Before the second page of the second day, it moves the records.
      */
     private static FaultPlan gateway(Runnable move) {
         var held = new AtomicBoolean();

@@ -253,8 +253,8 @@ class PullReceiptTest {
     }
 
     /**
-     * A kill during the conversion to Parquet or to one zstd frame leaves a temporary file, which no later run reads. A restart must delete
-     * it; but if the pull writes NDJSON, a file with such a name is of another program, and stays.
+     * A kill during the conversion to Parquet or to one zstd frame leaves a temporary file, which no later run reads. A
+     * restart must delete it; but if the pull writes NDJSON, a file with such a name is of another program, and stays.
      */
     @Test
     void aRestartDiscardsWhatAKilledConversionLeft() throws Exception {

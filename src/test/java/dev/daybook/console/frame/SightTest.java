@@ -45,7 +45,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each text of a customer, an enquiry, a ticket and an order has a phone in it. The console and the API hide it in the same texts. */
+/**
+ * Each text of a customer, an enquiry, a ticket and an order has a phone in it. The console and the API hide it in the
+ * same texts.
+ */
 class SightTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
