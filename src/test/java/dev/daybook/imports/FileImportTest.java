@@ -310,7 +310,7 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var first = "erp_order_id,customer_name,phone,product_name,rate\nA,Asha,9000000001,Pen,1\n";
             var file = write(first + "B,Ravi,9000000002,Pen,1\nA,Asha,9000000001,Ink,2\n");
-            var changing = new Changing(source(new OrderKind(), file, false), 5, first + "B,Ravi,9000000002,Pen,1\n");
+            var changing = new Changing(source(new OrderKind(), file, false), 4, first + "B,Ravi,9000000002,Pen,1\n");
 
             var refused = assertThrows(
                     ProblemException.class, () -> load(of(stores, new OrderKind(), file, changing, false)));
