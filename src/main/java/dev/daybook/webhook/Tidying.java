@@ -39,7 +39,8 @@ final class Tidying {
     }
 
     /**
-     * Once an hour, finds accounts whose webhook was removed, but not all of its deliveries.
+     * Once an hour, finds accounts whose webhook was removed, but not all of its deliveries. The first call also takes
+     * {@code accounts} as those that had a webhook at the start.
      *
      * @param accounts the accounts that have a webhook
      */

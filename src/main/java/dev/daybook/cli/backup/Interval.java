@@ -30,9 +30,9 @@ final class Interval {
     }
 
     /**
-     * The first moment after {@code now} that is a whole number of intervals after {@code last}. So missed moments are
-     * skipped, such as those while the machine was asleep. If {@code now} is before {@code last}, because the clock was
-     * set back, the result is one interval after {@code now}.
+     * The first moment after {@code now} that is a whole number of intervals after {@code last}. So of several missed
+     * moments, only one leads to a backup. If {@code now} is before {@code last}, because the clock was set back, the
+     * result is one interval after {@code now}.
      */
     static Instant next(Instant last, Duration interval, Instant now) {
         var passed = Duration.between(last, now);

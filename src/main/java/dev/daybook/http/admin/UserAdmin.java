@@ -156,7 +156,10 @@ public final class UserAdmin {
         return known.isEmpty() || needsLink(transaction, wanted.cmId, known.get(), now);
     }
 
-    /** Gives a person the role of a call, if the call names an account, and writes to the audit what the call did. */
+    /**
+     * Gives a person the role of a call, if the call names an account, and writes to the audit that the person was
+     * added or that the role changed.
+     */
     private void giveRole(Transaction transaction, AdminCall call, Wanted wanted, long id) {
         var cmId = wanted.cmId;
         var former = role(transaction, cmId, id);

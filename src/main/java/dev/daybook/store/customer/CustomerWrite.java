@@ -85,8 +85,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     /**
-     * Reserves the ids of new customers and contacts in one step. A batch also reserves an id for each enquiry. A
-     * single write does not, because it may turn out to need none.
+     * Reserves the ids of new customers and contacts in one step. A batch also reserves an id for each enquiry of a new
+     * customer. A single write does not, because it may turn out to need none.
      */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {
