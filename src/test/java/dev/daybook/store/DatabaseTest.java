@@ -34,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,84 @@ class DatabaseTest {
             assertEquals(15, database.read(accounts::list).size());
             assertEquals(true, database.write(transaction -> accounts.add(transaction, account(7))));
         }
+    }
+
+    /** SQLite keeps the rows that a refused insert has already stored. The rollback of the unit must remove them. */
+    @ParameterizedTest
+    @EnumSource
+    void aUnitOfWorkWithARefusedRowStoresNoneOfItsRows(TestDatabase kind) throws Exception {
+        try (var database = opened(kind)) {
+            database.run(DatabaseTest::addTakenRow);
+            var works = new ArrayList<Callable<Boolean>>();
+            for (var number = 1; number <= 16; number++) {
+                var unit = number;
+                works.add(() -> database.write(transaction -> {
+                    sleepUnlessInterrupted(unit == 1 ? 200 : 0);
+                    addRows(transaction, unit);
+                    return true;
+                }));
+            }
+            var results = atOnce(works);
+            for (var unit = 1; unit <= 16; unit++) {
+                var result = results.get(unit - 1);
+                if (unit % 4 == 0) {
+                    assertThrows(ExecutionException.class, result::get);
+                } else {
+                    assertTrue(result.get());
+                }
+            }
+            assertEquals(rowsOfAcceptedUnits(), database.read(DatabaseTest::rows));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPartWithARefusedRowStoresNoneOfItsRows(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            database.run(DatabaseTest::addTakenRow);
+            database.run(transaction -> {
+                for (var number = 1; number <= 16; number++) {
+                    var unit = number;
+                    if (unit % 4 == 0) {
+                        assertThrows(JdbiException.class, () -> transaction.part(() -> addRows(transaction, unit)));
+                    } else {
+                        transaction.part(() -> addRows(transaction, unit));
+                    }
+                }
+            });
+            assertEquals(rowsOfAcceptedUnits(), database.read(DatabaseTest::rows));
+        }
+    }
+
+    private static void addTakenRow(Transaction transaction) {
+        transaction.handle().execute("INSERT INTO import_batch VALUES (1, 0, 2)");
+    }
+
+    /** Adds three rows for a unit. The second row of every fourth unit has a key that is taken. */
+    private static boolean addRows(Transaction transaction, long unit) {
+        try (var rows = transaction.insert("import_batch (cm_id, import_id, changed_in)", "?, ?, ?", 3)) {
+            for (var row = 1L; row <= 3; row++) {
+                rows.addAll(1L, row == 2 && unit % 4 == 0 ? 0L : unit, row).endRow();
+            }
+            rows.execute();
+        }
+        return true;
+    }
+
+    /** The unit of each row, in order. */
+    private static List<Long> rows(Transaction transaction) {
+        return transaction
+                .query("SELECT import_id FROM import_batch WHERE import_id > 0 ORDER BY import_id")
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private static List<Long> rowsOfAcceptedUnits() {
+        return LongStream.rangeClosed(1, 16)
+                .filter(unit -> unit % 4 != 0)
+                .flatMap(unit -> LongStream.of(unit, unit, unit))
+                .boxed()
+                .toList();
     }
 
     @ParameterizedTest
