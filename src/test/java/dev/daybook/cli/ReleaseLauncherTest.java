@@ -58,6 +58,17 @@ class ReleaseLauncherTest {
         }
     }
 
+    /** The file may name a collector, which the script does not see. */
+    @Test
+    void aFileOfOptionsReplacesTheDefaultCollector() throws Exception {
+        for (var file : List.of("@/etc/java.opts", "-XX:Flags=java.flags", "-XX:VMOptionsFile=java.opts")) {
+            for (var command : List.of("import", "version")) {
+                var given = options(Map.of("JDK_JAVA_OPTIONS", "-Xmx1g " + file), List.of(command));
+                assertFalse(given.contains(SERIAL), file + given);
+            }
+        }
+    }
+
     /**
      * Java does not start with two options for its recorded or archived classes, so a configured one replaces the
      * default.
