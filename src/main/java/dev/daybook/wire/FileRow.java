@@ -97,9 +97,6 @@ public final class FileRow {
             var text = value.isString()
                     ? Blanks.strip(value.stringValue())
                     : value.decimalValue().toPlainString();
-            if (!mayHaveFraction(text)) {
-                continue;
-            }
             var whole = WHOLE.matcher(text);
             if (whole.matches()) {
                 row.replace(name, whole.group(1));
@@ -108,11 +105,6 @@ public final class FileRow {
                         name + ": a spreadsheet has shortened this number; format the column as text and export again");
             }
         }
-    }
-
-    /** Whether a text may match one of the patterns. Nearly all texts do not, and this is faster than a pattern. */
-    private static boolean mayHaveFraction(String text) {
-        return text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
     }
 
     /**
