@@ -26,18 +26,19 @@ record Explanation(String code, String meaning, String remedy) {
             new Explanation(
                     "exit-3",
                     "A pull is incomplete, or not known to be complete; of a check, too little could be established.",
-                    "Do what the message says, and run the same command again, a pull without --restart: it continues."),
+                    "Do what the message says. Then run the same command again, unless its last line says otherwise: a"
+                            + " pull continues."),
             new Explanation(
                     "exit-4",
                     "The server refused the key.",
                     "Check --cm-id and the key; of a Daybook, 'daybook key list' shows its expiry and scopes. Then run"
-                            + " the same command again, a pull without --restart: it continues."),
+                            + " the same command again, unless its last line says otherwise: a pull continues."),
             new Explanation(
                     "exit-5",
                     "The server was unavailable, or asked to wait, for longer than --max-wait; of a check, it does not"
                             + " answer.",
-                    "Run the same command again later, a pull without --restart: it continues. Of 'pull' and"
-                            + " 'verify', --max-wait can be raised."),
+                    "Run the same command again later, unless its last line says otherwise: a pull continues. Of"
+                            + " 'pull' and 'verify', --max-wait can be raised."),
             new Explanation(
                     "exit-6",
                     "Complete, but not verified: the server's proof differs, or was not to be had. Of 'verify': the"
@@ -47,11 +48,11 @@ record Explanation(String code, String meaning, String remedy) {
             new Explanation(
                     "exit-130",
                     "Stopped by Ctrl-C.",
-                    "Run the same command again, a pull without --restart: it continues."),
+                    "Run the same command again, unless its last line says otherwise: a pull continues."),
             new Explanation(
                     "exit-143",
                     "Stopped by SIGTERM.",
-                    "Run the same command again, a pull without --restart: it continues."),
+                    "Run the same command again, unless its last line says otherwise: a pull continues."),
             new Explanation(
                     "400",
                     "The request's body or a value in it is not as documented.",

@@ -37,7 +37,7 @@ public final class PullCommand extends HelpOption {
     /**
      * Prints why a pull failed, and returns its exit code.
      *
-     * @param hasRestarted whether the command has started over, and written something: the next run must not do this
+     * @param hasRestarted whether the command has started over and written something: the next run must not start over
      */
     static int failed(ClientException failure, boolean hasRestarted, PrintWriter err) {
         err.println("daybook: " + failure.getMessage());

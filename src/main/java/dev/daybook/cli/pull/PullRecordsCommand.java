@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 
 /** Base class of the commands that pull one kind of record: common options, checks and exit codes. */
 @Command(
-        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command, without --restart, resumes:%n",
+        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command resumes,%n"
+                + "unless its last line says otherwise:%n",
         exitCodeList = {
             "0:complete: every record that the server has for these days",
             "1:refused by the server",

@@ -162,7 +162,7 @@ record PullRun(
                         "failed",
                         "the server gave no proof",
                         "the files are complete, but not proven: " + failure.getMessage()
-                                + ". The same command, or 'daybook verify', does that later");
+                                + ". The same command without --restart, or 'daybook verify', does that later");
             }
         }
 

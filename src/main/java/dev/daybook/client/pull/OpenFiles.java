@@ -129,7 +129,8 @@ final class OpenFiles implements AutoCloseable {
                         path + " was written by something else since this pull began, and is not replaced; the pulled"
                                 + " records are in " + pieces.getFileName() + ": move "
                                 + path.getFileName()
-                                + " away and repeat the command, which then continues, or replace it with --restart");
+                                + " away and repeat the command without --restart, which then continues, or replace it"
+                                + " with --restart");
             }
         }
     }

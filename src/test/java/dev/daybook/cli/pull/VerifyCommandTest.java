@@ -455,8 +455,9 @@ class VerifyCommandTest {
     void aPullWithoutAnAvailableProofIsCompleteButNotProven() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, Fault.unauthorized()))) {
             var out = folder.resolve("unproven.ndjson");
-            var unproven = pull(proxy.uri(), out).expect(PullCommand.NOT_PROVEN);
+            var unproven = pull(proxy.uri(), out, "--restart").expect(PullCommand.NOT_PROVEN);
             assertTrue(unproven.err().contains("the files are complete, but not proven"), unproven.err());
+            assertTrue(unproven.err().contains(". The same command without --restart, or 'daybook"), unproven.err());
             verify(out).expect(Main.DONE);
             var again = onlyCompared(proxy, out).expect(Main.DONE);
             assertTrue(again.err().contains("the server's proof agrees"), again.err());

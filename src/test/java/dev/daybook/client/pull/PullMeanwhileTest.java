@@ -165,6 +165,35 @@ class PullMeanwhileTest {
         }
     }
 
+    /**
+     * A pull with --restart finds a file that another program has written. Its message must not lead to a second
+     * restart, which would discard the pulled records: without --restart, no page is pulled again.
+     */
+    @Test
+    void aRestartThatFindsAForeignFileContinuesWithoutRestart() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var file = target.files(LAST).get(0).path();
+            var restarted = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
+                @Override
+                public void wrote(LocalDate day, int records, long wireBytes) {
+                    if (day.equals(LAST)) {
+                        write(file, "precious");
+                    }
+                }
+            });
+            restarted.restart();
+            var refused = assertThrows(ClientException.class, () -> restarted.run(true));
+            var away = ": move " + file.getFileName() + " away and repeat the command without --restart, which then";
+            assertTrue(String.valueOf(refused.getMessage()).contains(away), refused::getMessage);
+            Files.delete(file);
+            var done = pull(target, false);
+            assertEquals(9, done.records());
+            assertEquals(0, done.requests(), kind::toString);
+        }
+    }
+
     /** Pulls all days, and stops as if the process was killed just after the last file got its name. */
     private void stoppedAfterItsLastName(Target target) throws IOException {
         var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);
