@@ -222,6 +222,27 @@ final class OpenFiles implements AutoCloseable {
         return target.files(day).stream().anyMatch(file -> PartFile.isGone(file.path()));
     }
 
+    /**
+     * The lengths of the files that a killed pull of one day has made from their pieces: Parquet, or one frame of zstd.
+     * A file whose pieces are gone counts as made by this pull.
+     *
+     * @param last the last step of the pull; a day without records has no files
+     */
+    List<Long> converted(Step last) throws IOException {
+        var lengths = new ArrayList<Long>();
+        for (var file : target.files(last.day())) {
+            var pieces = PartFile.pieces(file.path());
+            var isMade = last.digest().records() > 0
+                    && !file.format().isRenamed()
+                    && Files.exists(file.path())
+                    && (Files.notExists(pieces) || file.format().hasCreated(pieces, file.path()));
+            if (isMade) {
+                lengths.add(Files.size(file.path()));
+            }
+        }
+        return lengths;
+    }
+
     /** Deletes the files of a day without records. */
     void drop(LocalDate day) throws IOException {
         for (var file : target.files(day)) {

@@ -130,7 +130,9 @@ public final class Pull {
         if (isWhole) {
             pull(journal, false, result -> {});
         } else if (state.isWhole() && state.step().isPresent()) {
-            Receipt.read(options, target).addDiscarded(state.step().get());
+            Receipt.read(options, target)
+                    .addDiscarded(
+                            state.step().get(), files.converted(state.step().get()));
         }
         return isWhole;
     }

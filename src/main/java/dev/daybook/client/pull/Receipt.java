@@ -211,13 +211,14 @@ final class Receipt {
      * Adds a day and writes the receipt, so that the next pull may replace the day's files. The pull of this day is
      * discarded, although it has already given files their final names.
      *
-     * @param last the last step of the discarded pull. Its offsets are the lengths of the files, except of Parquet
-     *     files
+     * @param last the last step of the discarded pull. Its offsets are the lengths of the files that are only renamed
+     * @param converted the lengths of the files that were made from their pieces
      */
-    void addDiscarded(Step last) throws IOException {
+    void addDiscarded(Step last, List<Long> converted) throws IOException {
         var files = new ArrayList<Long>();
         Optional.ofNullable(days.get(last.day())).ifPresent(before -> files.addAll(before.files));
         last.offsets().forEach(file -> files.add(file.length()));
+        files.addAll(converted);
         add(last.day(), new Day(last.digest(), false, files));
         write();
     }

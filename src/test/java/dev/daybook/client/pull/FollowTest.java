@@ -17,6 +17,7 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Fault;
@@ -40,6 +41,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -437,6 +439,57 @@ class FollowTest {
     }
 
     /**
+     * As above, with files that are made from their pieces: the journal does not have their lengths. If the pieces of a
+     * file still exist, they show whether the pull has made the file.
+     */
+    @Test
+    void aKilledPullIsRepeatedIfALoaderMovedAwayOneOfItsConvertedFiles() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.ZSTD, true);
+        for (var hasPieces : List.of(false, true)) {
+            var target = kind.in(folder.resolve("pieces-" + hasPieces));
+            var moved = target.files(DAY).get(0).path();
+            var contacts = target.files(DAY).get(1).path();
+            var pieces = killedAfterItsNames(target, contacts);
+            if (hasPieces) {
+                Files.write(PartFile.pieces(contacts), pieces);
+            }
+            var before = List.of(hex(moved), hex(contacts));
+            Files.delete(moved);
+            follow(DAY, target);
+            assertEquals(before, List.of(hex(moved), hex(contacts)));
+        }
+        var target = kind.in(folder.resolve("written"));
+        var contacts = target.files(DAY).get(1).path();
+        Files.write(PartFile.pieces(contacts), killedAfterItsNames(target, contacts));
+        Files.delete(target.files(DAY).get(0).path());
+        Files.writeString(contacts, "precious");
+        assertThrows(ClientException.class, () -> follow(DAY, target));
+        assertEquals("precious", Files.readString(contacts));
+    }
+
+    /**
+     * Pulls the day, and stops as a kill does when all files have their names, but the journal does not say so yet.
+     * Returns the pieces of one of the files.
+     */
+    private byte[] killedAfterItsNames(Target target, Path file) throws Exception {
+        assertTrue(StopAt.stops(options(DAY), target, 1));
+        var pieces = Files.readAllBytes(PartFile.pieces(file));
+        StopAt.atItsEnd(new Pull(options(DAY), target, Watcher.NOBODY));
+        var lines = Files.readAllLines(target.journal());
+        var last = lines.remove(lines.size() - 1);
+        assertTrue(last.startsWith("day " + DAY + " 1 "), last);
+        Files.writeString(target.journal(), String.join("\n", lines) + "\n");
+        return pieces;
+    }
+
+    private static String hex(Path file) throws IOException {
+        return HexFormat.of().formatHex(Files.readAllBytes(file));
+    }
+
+    /**
      * Pulls the day into two files, and leaves them as a kill does between their renames: only the first one has its
      * final name. Returns the path that the second one should have.
      */
@@ -461,7 +514,11 @@ class FollowTest {
     }
 
     private void followBoth(LocalDate first) throws InterruptedException {
-        new Follow(options(first), both(), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+        follow(first, both());
+    }
+
+    private void follow(LocalDate first, Target target) throws InterruptedException {
+        new Follow(options(first), target, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
                 .run(false, () -> false);
     }
 
