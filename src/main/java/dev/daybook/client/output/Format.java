@@ -15,6 +15,11 @@ public interface Format {
     /** The end of the name of a file that {@link #finish} writes, if it does not only rename the pieces. */
     String TEMPORARY = ".tmp";
 
+    /** The temporary file of {@link #finish}, if it does not only rename the pieces. */
+    static Path temporary(Path target) {
+        return target.resolveSibling(target.getFileName() + TEMPORARY);
+    }
+
     /** The end of the file name, such as {@code .ndjson.gz}. */
     String suffix();
 
@@ -61,7 +66,7 @@ public interface Format {
          */
         @Override
         default void finish(Path pieces, Path target) throws IOException {
-            var temporary = temporary(target);
+            var temporary = Format.temporary(target);
             if (Files.exists(pieces)) {
                 try {
                     Disk.create(temporary);
@@ -87,7 +92,7 @@ public interface Format {
 
         @Override
         default boolean hasCreated(Path pieces, Path target) throws IOException {
-            var temporary = temporary(target);
+            var temporary = Format.temporary(target);
             try {
                 Disk.create(temporary);
                 convert(pieces, temporary);
@@ -99,11 +104,7 @@ public interface Format {
 
         @Override
         default void discard(Path target) throws IOException {
-            Files.deleteIfExists(temporary(target));
-        }
-
-        private static Path temporary(Path target) {
-            return target.resolveSibling(target.getFileName() + TEMPORARY);
+            Files.deleteIfExists(Format.temporary(target));
         }
     }
 }

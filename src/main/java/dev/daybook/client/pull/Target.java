@@ -170,6 +170,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         for (var file : files(day)) {
             add(file.path, paths);
             add(PartFile.pieces(file.path), paths);
+            if (!file.format.isRenamed()) {
+                add(Format.temporary(file.path), paths);
+            }
             if (Files.isDirectory(file.path)) {
                 throw new IllegalArgumentException(file.path + " is a folder; name a file in it");
             }

@@ -328,6 +328,10 @@ class PullCommandTest {
         assertTrue(said(contacts).contains("contacts"), contacts::err);
         var same = run("--format", "csv", "--contacts", out.toString()).expect(USAGE);
         assertTrue(same.err().contains("two files would be the same"), same::err);
+        out = folder.resolve("contacts.csv.zst.tmp");
+        var list = folder.resolve("contacts.csv.zst").toString();
+        var during = run("--format", "csv", "--contacts", list).expect(USAGE);
+        assertTrue(during.err().contains("two files would be the same"), during::err);
         assertEquals(0, pages());
     }
 
