@@ -184,15 +184,15 @@ public final class DayPull {
         var at = placed.at();
         var all = placed.all();
         var reply = placed.answer().reply();
-        if (placed.hasMore().isEmpty() && placed.others().isEmpty() && checks.lacks(placed.answer(), placed.end())) {
+        if (placed.saysMore().isEmpty() && placed.added().isEmpty() && checks.lacks(placed.answer(), placed.end())) {
             return page(at);
         }
         DayChecks.checkIds(all);
         checks.sign(at, reply);
         note(placed);
         previous = ids(all);
-        var records = ofDay.of(placed.others(), limit);
-        var ofNextDay = placed.others().size() - records.size();
+        var records = ofDay.of(placed.added(), limit);
+        var ofNextDay = placed.added().size() - records.size();
         if (!placed.isByCursor()
                 && options.isOver(day)
                 && records.stream().anyMatch(record -> seen.contains(record.id()))) {
@@ -204,7 +204,7 @@ public final class DayPull {
                 fresh.add(record);
             }
         }
-        var more = placed.hasMore().orElseGet(() -> placed.answer().page().total() > placed.end() || !isLast(placed));
+        var more = placed.saysMore().orElseGet(() -> placed.answer().page().total() > placed.end() || !isLast(placed));
         if (more) {
             checks.advance(at, all.size(), fresh.size() + ofNextDay);
         }
@@ -232,7 +232,7 @@ public final class DayPull {
     private boolean isLast(PlacedAnswer placed) {
         var profile = known.profile();
         var records = placed.all().size();
-        return placed.others().isEmpty()
+        return placed.added().isEmpty()
                 || (profile.paging() == Paging.NONE && records != limit && records < profile.largestPage())
                 || (records < limit && profile.fullPages() == Known.YES);
     }

@@ -20,7 +20,7 @@ record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     }
 
     /** The records that the previous page did not contain. */
-    List<PulledRecord> others() {
+    List<PulledRecord> added() {
         return all().subList(before, all().size());
     }
 
@@ -40,7 +40,7 @@ record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     }
 
     /** Whether more records follow, as the server states it by a header or by its cursors; empty if it does neither. */
-    Optional<Boolean> hasMore() {
+    Optional<Boolean> saysMore() {
         return answer.hasMore().or(() -> isByCursor() ? Optional.of(cursor().isPresent()) : Optional.empty());
     }
 

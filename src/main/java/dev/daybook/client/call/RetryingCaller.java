@@ -65,9 +65,9 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * Sends a write. If no answer shows whether the server executed the write, the write is not sent again. There is
-     * one exception: if the server answers that it does not know whether it stored the write, the write is sent again
-     * if it has an idempotency key. A 503 without a message does not show it, because a proxy may have sent it.
+     * Sends a write. If no answer shows whether the server executed the write, the write is not sent again. A 503
+     * without a message does not show this, because a proxy may have sent it. There is one exception: if the server
+     * answers that it does not know whether it stored the write, the write is sent again if it has an idempotency key.
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
@@ -129,7 +129,7 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * A request.
+     * A request, which each attempt sends.
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @param read decodes a success
