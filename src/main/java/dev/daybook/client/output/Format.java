@@ -56,7 +56,7 @@ public interface Format {
 
     /** A format whose complete file is created from the pieces: the joined pieces are not its final form. */
     interface Converted extends Format {
-        /** Writes the content of the pieces, in its final form, to an empty file. */
+        /** Replaces the content of the temporary file by the content of the pieces in its final form. */
         void convert(Path pieces, Path temporary) throws IOException;
 
         /**

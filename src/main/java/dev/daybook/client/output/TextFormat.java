@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it. A
- * compressed file without pieces first gets an empty piece: {@code gunzip} and {@code zstd -d} refuse a file of 0
- * bytes.
+ * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it,
+ * except with zstd: see {@link OneFrame}. A compressed file without pieces first gets an empty piece: {@code gunzip}
+ * refuses a file of 0 bytes.
  *
  * @param suffix the end of a file's name
  * @param lines the lines of the records
@@ -65,7 +65,8 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
 
     /**
      * Text files with zstd. The pieces are frames, but the complete file has one frame, because some libraries stop
-     * after the first frame without an error.
+     * after the first frame without an error. Without pieces, this is an empty frame: {@code zstd -d} refuses a file of
+     * 0 bytes.
      */
     record OneFrame(TextFormat text) implements Format.Converted {
         private static final int BLOCK = 1 << 16;

@@ -215,7 +215,7 @@ public final class Pull {
 
     /**
      * Writes the days with the page size of the first run, unless the user fixed another one, or the server no longer
-     * gives pages that large. The bytes of compressed files depend on the page size; the records do not.
+     * gives pages that large. The bytes of {@code .gz} files depend on the page size; the records do not.
      */
     private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt)
             throws IOException, InterruptedException {
