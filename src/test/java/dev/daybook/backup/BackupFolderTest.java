@@ -70,10 +70,12 @@ class BackupFolderTest {
             Files.createFile(first.archive());
             var command = JavaCommand.daybook("backup", "--out", place.toString(), "--database-url", url);
             var other = new ProcessBuilder(command).redirectErrorStream(true).start();
-            assertEquals(
-                    "daybook: " + refusal + "\n",
-                    new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-            assertEquals(1, other.waitFor());
+            try (var out = other.getInputStream()) {
+                assertEquals("daybook: " + refusal + "\n", new String(out.readAllBytes(), StandardCharsets.UTF_8));
+                assertEquals(1, other.waitFor());
+            } finally {
+                other.destroyForcibly();
+            }
             var backup = new Backup(stores.database(), "test", Clock.systemUTC());
             var refused = assertThrows(ProblemException.class, () -> backup.write(place));
             assertEquals(refusal, refused.detail());

@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -285,8 +286,11 @@ class EraseTest {
                 var statement = other.createStatement();
                 var database = Database.open(DatabaseUrl.parse(address))) {
             statement.execute("BEGIN; SELECT pg_current_xact_id(); PREPARE TRANSACTION 'forgotten'");
-            reportsAnOlderTransaction(database);
-            statement.execute("ROLLBACK PREPARED 'forgotten'");
+            try {
+                reportsAnOlderTransaction(database);
+            } finally {
+                statement.execute("ROLLBACK PREPARED 'forgotten'");
+            }
             database.scrub();
         }
     }
@@ -310,7 +314,9 @@ class EraseTest {
                 var needed = feedback(Long.parseLong(ask(database, "pg_snapshot_xmax(pg_current_snapshot())")));
                 stream.writeToCopy(needed, 0, needed.length);
                 stream.flushCopy();
+                var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
                 while (ask(database, KEPT).equals("0")) {
+                    assertTrue(System.nanoTime() < end, "the server has not read the replica's message");
                     Waits.sleep(20);
                 }
                 reportsAnOlderTransaction(database);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more
  * calls. Every write that the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial
  * is one failed call. Faults of openat, mmap and brk strike only if the JVM happens to make such a call. The faults
- * come from strace; if strace is missing or may not trace, the battery reports this part as not run.
+ * come from strace; if strace is missing or may not do this, the battery reports this part as not run.
  */
 @Tag("battery-3")
 class SystemCallFaultsTest {
@@ -45,9 +45,13 @@ class SystemCallFaultsTest {
             "brk:error=ENOMEM");
 
     /**
-     * The system calls without which no write is durable. Whether SQLite calls fsync or fdatasync depends on its build.
+     * The system calls without which no write is durable. Whether SQLite calls fsync or fdatasync, and pwrite64 or
+     * write, depends on its build.
      */
     private static final Set<String> OF_EVERY_WRITE = Set.of("fsync,fdatasync", "pwrite64");
+
+    /** What strace writes behind a call that it let fail. */
+    private static final String INJECTED = "(INJECTED)";
 
     private static final int MOST_CALLS = 100;
 
@@ -67,8 +71,8 @@ class SystemCallFaultsTest {
                             .add(transaction, new Account(CM_ID, "Faults", Account.DEFAULT_ZONE, "{}")));
             token = TestKeys.add(stores, CM_ID);
         }
-        if (!canTrace()) {
-            Tally.notRun(Check.CALLS_FAIL, "system calls", "strace is missing or may not trace other processes");
+        if (!canInject() || !canTrace()) {
+            Tally.notRun(Check.CALLS_FAIL, "system calls", "strace is missing, or may not trace or change calls");
             return;
         }
         Tally.run(Check.CALLS_FAIL, "system calls, SQLITE", tally -> {
@@ -139,7 +143,7 @@ class SystemCallFaultsTest {
             strace.destroy();
             assertTrue(strace.waitFor(20, TimeUnit.SECONDS), "strace does not end");
         }
-        return Files.readString(log).contains("(INJECTED)");
+        return Files.readString(log).contains(INJECTED);
     }
 
     /** The system calls that a fault strikes, separated by commas. */
@@ -155,6 +159,19 @@ class SystemCallFaultsTest {
             assertTrue(waited.toSeconds() < 60, title + ": no write succeeds after " + waited);
         }
         acknowledged.add(title);
+    }
+
+    /** Whether strace can let a call fail. */
+    private boolean canInject() throws Exception {
+        var log = folder.resolve("strace.log");
+        var write = "strace -o " + log + " -e trace=write -e inject=write:error=EIO echo x";
+        try {
+            var process = new ProcessBuilder(write.split(" ", -1)).redirectErrorStream(true);
+            process.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            return Files.readString(log).contains(INJECTED);
+        } catch (IOException missing) {
+            return false;
+        }
     }
 
     private boolean canTrace() throws Exception {

@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  * relies on something that a power cut could still remove.
  */
 final class DiskCalls {
-    /** A call on an open file, with its path and a text that is written; files without a name are left out. */
+    /** A call on an open file, with its path and a text that is written; deleted files are left out. */
     private static final Pattern OPEN_FILE =
             Pattern.compile("\\d+ +(write|pwrite64|fsync|fdatasync|ftruncate)\\(\\d+<([^>]+)>(?!\\(deleted\\))"
                     + "(?:, \"(\\w+) [^\"]*)?.*");
@@ -47,14 +48,19 @@ final class DiskCalls {
         return lines.getOrDefault(word, 0);
     }
 
-    /** Checks a call, which may be one of another kind. */
+    /** Checks a call. A call that failed has changed nothing. */
     void check(String call) {
         var open = OPEN_FILE.matcher(call);
         var named = NAMED.matcher(call);
+        if (call.contains(" = -1 ")) {
+            return;
+        }
         if (open.matches()) {
             onOpenFile(call, open.group(1), open.group(2), String.valueOf(open.group(3)));
-        } else if (named.matches() && !call.contains(" = -1 ")) {
+        } else if (named.matches()) {
             onName(call, named.group(1), named.group(2), named.group(3));
+        } else {
+            assertTrue(call.contains("(deleted)"), () -> "another kind of call: " + call);
         }
     }
 
@@ -121,6 +127,8 @@ final class DiskCalls {
             default -> {
                 if (existing.add(path)) {
                     names.add(path);
+                } else if (call.contains("O_TRUNC")) {
+                    bytes.add(path);
                 }
             }
         }

@@ -26,10 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,12 @@ class PullOnDiskTest {
             "-e",
             "trace=/^(p?write|f(data)?sync|ftruncate|open|rename|unlink|mkdir)",
             "-o");
+
+    /** The end of a line that another thread's call interrupts. */
+    private static final String UNFINISHED = " <unfinished ...>";
+
+    /** The line with the rest of such a call. */
+    private static final Pattern RESUMED = Pattern.compile("\\d+ +<\\.\\.\\. \\w+ resumed>(.*)");
 
     @TempDir
     Path folder;
@@ -120,11 +128,14 @@ class PullOnDiskTest {
         return all;
     }
 
-    /** Makes the pulls in another process; returns its calls that name the folder of the pulls. */
+    /**
+     * Makes the pulls in another process; returns its calls that name the folder of the pulls. The path of this folder
+     * has no links, because strace names open files by their real paths.
+     */
     private List<String> traced(URI gateway, URI server, String token) throws IOException, InterruptedException {
         var trace = folder.resolve("trace");
         var log = folder.resolve("log");
-        var out = Files.createDirectory(folder.resolve("out"));
+        var out = Files.createDirectory(folder.resolve("out")).toRealPath();
         var command = with(STRACE, trace.toString());
         command.addAll(JavaCommand.withTests(
                 PullOnDiskTest.class.getName(), gateway.toString(), server.toString(), token, out.toString()));
@@ -132,11 +143,37 @@ class PullOnDiskTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the pulls hang");
-        assertEquals(0, process.exitValue(), Files.readString(log));
-        try (var lines = Files.lines(trace)) {
-            return lines.filter(line -> line.contains(out.toString())).toList();
+        try {
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the pulls hang");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
+        assertEquals(0, process.exitValue(), Files.readString(log));
+        return complete(Files.readAllLines(trace)).stream()
+                .filter(line -> line.contains(out.toString()))
+                .toList();
+    }
+
+    /**
+     * Joins the two lines of each call during which another thread began a call. The first line has the path, the
+     * second one the result.
+     */
+    private static List<String> complete(List<String> lines) {
+        var begun = new HashMap<String, String>();
+        var complete = new ArrayList<String>();
+        for (var line : lines) {
+            var thread = line.substring(0, line.indexOf(' '));
+            var end = RESUMED.matcher(line);
+            if (line.endsWith(UNFINISHED)) {
+                begun.put(thread, line.substring(0, line.length() - UNFINISHED.length()));
+            } else if (end.matches()) {
+                complete.add(begun.remove(thread) + end.group(1));
+            } else {
+                complete.add(line);
+            }
+        }
+        return complete;
     }
 
     /** Makes the pulls. Arguments: GATEWAY SERVER TOKEN FOLDER. */

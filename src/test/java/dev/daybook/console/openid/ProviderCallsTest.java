@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,18 +42,14 @@ class ProviderCallsTest {
     /** The request has the client secret, which another host must not get. */
     @Test
     void aRedirectIsNotFollowed() throws Exception {
-        try (var provider = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var place = "http://127.0.0.1:" + other.getLocalPort() + "/token";
-            var redirect = "HTTP/1.1 307 Temporary Redirect\r\nLocation: " + place + "\r\nContent-Length: 0\r\n\r\n";
-            var thread = new Thread(() -> answerOnce(provider, redirect), "provider");
-            thread.setDaemon(true);
-            thread.start();
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + provider.getLocalPort() + "/token"))
+        try (var provider = StandInReceiver.start().answering(request -> Reply.REDIRECT)) {
+            var request = HttpRequest.newBuilder(URI.create(provider.url()))
                     .POST(HttpRequest.BodyPublishers.ofString("client_secret=x"));
             var failure = assertThrows(LoginFailure.class, () -> new ProviderCalls().send(request));
-            assertEquals("/token of the provider answers 307", failure.getMessage());
+            assertEquals("/hook of the provider answers 307", failure.getMessage());
             assertTrue(failure.isAway());
+            assertEquals("client_secret=x", provider.next().body());
+            assertTrue(provider.isUntouched(), "no other request");
         }
     }
 
