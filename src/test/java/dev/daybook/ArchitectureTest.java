@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.URL;
 import java.nio.channels.SocketChannel;
@@ -168,18 +169,27 @@ class ArchitectureTest {
             .accessClassesThat()
             .haveNameMatching("java[.]net[.](Server|Datagram)?Socket|javax[.]net[.]ssl[.]SSLSocket.*");
 
-    /** The JDK's other ways to the network have neither the bounds nor the checks of the rooms that may use it. */
+    /**
+     * Other ways of the JDK to the network would have no time limits, and no checks of the called address. Rooms that
+     * may call others have {@link #HTTP_CLIENT} and {@link #SOCKETS}.
+     */
     @ArchTest
     static final ArchRule NO_OTHER_WAY_TO_THE_NETWORK = noClasses()
             .should()
             .callMethod(URL.class, "openStream")
             .orShould()
+            .callMethod(URL.class, "getContent")
+            .orShould()
+            .callMethod(URL.class, "getContent", Class[].class)
+            .orShould()
             .accessClassesThat()
-            .haveNameMatching(".*[.]Https?URLConnection")
+            .haveNameMatching(".*[.](Https?)?URLConnection")
             .orShould()
             .callMethod(SocketChannel.class, "open")
             .orShould()
             .callMethod(SocketChannel.class, "open", SocketAddress.class)
+            .orShould()
+            .callMethod(SocketChannel.class, "open", ProtocolFamily.class)
             .orShould()
             .accessClassesThat()
             .haveNameMatching(".*[.](AsynchronousSocket|Datagram)Channel");

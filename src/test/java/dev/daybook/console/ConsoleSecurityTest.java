@@ -553,6 +553,7 @@ class ConsoleSecurityTest {
             threads.shutdown();
         }
         assertEquals(1, ConsoleAudit.count(server, AuditAction.SET_PASSWORD));
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.LOG_IN));
         var browser = Browser.of(server);
         browser.get("/console/login");
         var madeUp = "/console/link/" + Secrets.create();

@@ -110,8 +110,13 @@ public final class TestServer implements AutoCloseable {
      * The statements of a real server wait for five seconds.
      */
     public static DatabaseOptions patient() {
+        return waiting(Duration.ofSeconds(60));
+    }
+
+    /** The options of a server whose statements wait this long for a lock. */
+    public static DatabaseOptions waiting(Duration busyTimeout) {
         var real = DatabaseOptions.forServer();
-        return new DatabaseOptions(true, Duration.ofSeconds(60), real.patience(), real.statements());
+        return new DatabaseOptions(true, busyTimeout, real.patience(), real.statements());
     }
 
     /** Starts a server on a new database. */

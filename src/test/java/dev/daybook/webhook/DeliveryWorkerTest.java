@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
@@ -25,6 +27,7 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -361,7 +364,12 @@ class DeliveryWorkerTest {
     @EnumSource
     void anAccountHasAtMostFourCallsAtATime(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
+                var second = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
+            var stores = account.stores;
+            var other = new Account(HookedAccount.CM_ID + 1, "Other", Account.DEFAULT_ZONE, "{}");
+            stores.database().run(transaction -> stores.accounts().add(transaction, other));
+            account.hook(new Webhook(other.cmId(), URI.create(second.url()), HookedAccount.SECRET, true));
             account.hook(receiver.url(), true);
             for (var ticket = 0; ticket < 6; ticket++) {
                 account.update(account.add(), "OP");
@@ -370,8 +378,14 @@ class DeliveryWorkerTest {
                 for (var call = 0; call < 4; call++) {
                     receiver.next();
                 }
-                // The worker polls several times and starts no other call.
-                Thread.sleep(200);
+                // Each of these calls is of a later round of the worker. At least one round after the four calls has
+                // then ended, and it has started no fifth call.
+                for (var call = 0; call < 3; call++) {
+                    stores.database()
+                            .run(transaction ->
+                                    stores.outbox().putTest(transaction, other.cmId(), "{}", clock.instant()));
+                    second.next();
+                }
                 assertEquals(
                         4,
                         account.outbox().stream()

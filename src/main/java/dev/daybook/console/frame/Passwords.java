@@ -24,7 +24,7 @@ public final class Passwords {
     private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2A;
 
     /** A hash that no password is known to have, used for the check of a person without a hash. */
-    private static final String NOBODY = "$2a$" + COST + "$" + ".".repeat(53);
+    static final String NOBODY = "$2a$" + COST + "$" + ".".repeat(53);
 
     /** The hash of a password. */
     public String hash(String password) {

@@ -45,12 +45,16 @@ class PasswordsTest {
         assertTrue(passwords.fits(HINDI, hash));
     }
 
-    /** Compares processor times, because other programs of the machine change them little. */
+    /**
+     * The hash that is checked has the version and the cost of a new hash. That it is checked is seen from the
+     * processor time, which other programs of the machine change little.
+     */
     @Test
     void theCheckOfAPersonWithoutAHashTakesAsLongAsAnyOther() {
+        assertEquals(passwords.hash("x").substring(0, 7), Passwords.NOBODY.substring(0, 7));
         var withoutHash = processorNanos(() -> assertFalse(passwords.fits("x", "")));
         var hashing = processorNanos(() -> passwords.hash("x"));
-        assertTrue(withoutHash > hashing / 4, withoutHash + " ns, but hashing takes " + hashing + " ns");
+        assertTrue(withoutHash > hashing / 2, withoutHash + " ns, but hashing takes " + hashing + " ns");
     }
 
     private static long processorNanos(Runnable work) {

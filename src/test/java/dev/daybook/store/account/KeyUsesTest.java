@@ -2,7 +2,6 @@ package dev.daybook.store.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -10,21 +9,24 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
-import dev.daybook.kit.ConcurrentWrite;
-import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
+import dev.daybook.kit.TestServer;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,8 +45,7 @@ class KeyUsesTest {
 
     private static final List<Instant> STORED = List.of(TIMES.get(0), NOON, NOON);
 
-    private static final DatabaseOptions IMPATIENT =
-            new DatabaseOptions(true, Duration.ofMillis(300), Duration.ofSeconds(60), UnaryOperator.identity());
+    private static final DatabaseOptions IMPATIENT = TestServer.waiting(Duration.ofMillis(300));
 
     @ParameterizedTest
     @EnumSource
@@ -95,26 +96,49 @@ class KeyUsesTest {
         }
     }
 
+    /** The other use is noted while the first flush prepares its statement. */
     @ParameterizedTest
     @EnumSource
     void aUseDuringAFlushIsStoredByTheNextFlush(TestDatabase kind) {
-        try (var stores = PatientStores.open(kind.create())) {
+        var during = new AtomicReference<Runnable>(() -> {});
+        var server = DatabaseOptions.forServer();
+        var watched = new DatabaseOptions(
+                true,
+                server.busyTimeout(),
+                server.patience(),
+                factory -> connection ->
+                        new BeforeStatement("UPDATE api_key", () -> during.get().run()));
+        try (var stores = Stores.open(kind.create(), watched)) {
             var key = addKey(stores);
             var uses = new KeyUses(stores.database());
             uses.note(key, NOON);
             var later = NOON.plusSeconds(60);
-            var flush = stores.database().write(transaction -> {
-                transaction.handle().execute("UPDATE api_key SET last_used_at = last_used_at");
-                var waiting = ConcurrentWrite.start(stores.database(), () -> {
-                    uses.flush();
-                    return true;
-                });
-                uses.note(key, later);
-                return waiting;
-            });
-            assertTrue(flush.join());
+            during.set(() -> uses.note(key, later));
+            uses.flush();
+            during.set(() -> {});
+            assertEquals(Optional.of(NOON), stores.database().read(stores.apiKeys()::lastUse));
             uses.flush();
             assertEquals(Optional.of(later), stores.database().read(stores.apiKeys()::lastUse));
+        }
+    }
+
+    /** Runs a task before each statement that begins with some words. */
+    private static final class BeforeStatement extends DefaultStatementBuilder {
+        private final String words;
+        private final Runnable task;
+
+        BeforeStatement(String words, Runnable task) {
+            this.words = words;
+            this.task = task;
+        }
+
+        @Override
+        public PreparedStatement create(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            if (sql.startsWith(words)) {
+                task.run();
+            }
+            return super.create(connection, sql, context);
         }
     }
 

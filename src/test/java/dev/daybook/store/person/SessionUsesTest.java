@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
@@ -13,7 +14,6 @@ import dev.daybook.store.DatabaseUrl;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SessionUsesTest {
     private static final Instant START = Instant.parse("2026-11-28T09:00:00Z");
     private static final byte[] DIGEST = {1, -2, 3};
-    private static final DatabaseOptions OPTIONS =
-            new DatabaseOptions(true, Duration.ofMillis(300), Duration.ofSeconds(60), UnaryOperator.identity());
+    private static final DatabaseOptions IMPATIENT = TestServer.waiting(Duration.ofMillis(300));
 
     private static Instant stored(Database database, long person) {
         return database.read(transaction -> new SessionStore().list(transaction, person, START))
@@ -35,7 +34,7 @@ class SessionUsesTest {
     @EnumSource
     void aUseOfASessionIsCachedUntilItIsStored(TestDatabase kind) throws SQLException {
         var url = kind.newUrl();
-        try (var database = Database.open(DatabaseUrl.parse(url), OPTIONS)) {
+        try (var database = Database.open(DatabaseUrl.parse(url), IMPATIENT)) {
             var person = database.write(transaction -> {
                 var added = new PersonStore()
                         .add(transaction, "asha@shop.example", "Asha", false, START)
