@@ -19,7 +19,7 @@ public enum Check {
     UPGRADE_AND_RESTORE(
             6,
             "Upgrade, refused downgrade, backup and restore keep every record",
-            "upgrades of other versions than a few old ones (10, 35.1 and 47; SQLite also 20 and 39); none is released"),
+            "upgrades of other schema versions than 10, 35.1 and 47 (SQLite also 20 and 39); none is released"),
     PULL_UNDER_WRITERS(
             7,
             "A pull of customers under load has every customer once, by id and digest",

@@ -29,7 +29,7 @@ public final class SlowRequest implements AutoCloseable {
         return begin(uri, token, "Content-Length: " + bytes.length, bytes);
     }
 
-    /** As {@link #begin}, but the headers say that the body is sent in chunks, and so not how large it is. */
+    /** As {@link #begin(URI, String, String)}, but the body is announced in chunks, so without its length. */
     public static SlowRequest beginInChunks(URI uri, String token) throws IOException {
         return begin(uri, token, "Transfer-Encoding: chunked", new byte[0]);
     }
