@@ -304,7 +304,9 @@ class ConsoleAccessTest {
                 .id();
     }
 
-    /** Adds an FAQ entry and returns its id: a new one for each call, because the previous one may have been removed. */
+    /**
+     * Adds an FAQ entry and returns its id: a new one for each call, because the previous one may have been removed.
+     */
     private static long entry(TestServer server) {
         return ConsoleRecords.add(server, TestServer.CM_ID, "More", "9000000004")
                 .entry();
