@@ -117,7 +117,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     /**
      * The outcome of a probe.
      *
-     * @param answer empty if the server refuses the probe, or still answers another question but not the probe
+     * @param answer empty if the server refuses the probe, or answers only the other question
      * @param why why there is no answer; empty if there is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -62,7 +62,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
     }
 
-    /** The answer to a probe. If there is none, leaves open what it would have shown. */
+    /** The answer to a probe. Without an answer, calls {@link #leaveOpen}. */
     private Optional<Answer> probe(Question question, Question answered) throws InterruptedException {
         var probe = questions.probe(question, answered);
         if (probe.answer().isEmpty()) {

@@ -261,8 +261,8 @@ public final class Transaction {
 
     /**
      * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip. On
-     * SQLite, a failure does not undo its own statement (OR FAIL), because it rolls back the transaction or its part
-     * anyway. To undo a statement, SQLite would copy each page that an insert into a table with triggers changes.
+     * SQLite, OR FAIL keeps the rows of a failed statement: the failure rolls back the transaction or its part anyway.
+     * To undo only a statement, SQLite would copy each page that an insert into a table with triggers changes.
      *
      * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}
      * @param values a question mark for each of those columns, separated by commas
@@ -270,7 +270,7 @@ public final class Transaction {
      */
     public RowBatch insert(String into, String values, int rows) {
         if (dialect == Dialect.POSTGRESQL && rows >= MANY_ROWS) {
-            // Before its own statements, the handle sends those that wait. COPY does not use the handle.
+            // The handle sends waiting statements before its own. COPY does not do this, so they are sent here.
             trip.send();
             return new CopyBatch(handle, into);
         }

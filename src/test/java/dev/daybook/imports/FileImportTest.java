@@ -535,10 +535,10 @@ class FileImportTest {
         }
     }
 
-    /** No unique index would refuse the second import of the file. */
+    /** A lock must prevent a second import of the file: no index does. */
     @ParameterizedTest
     @EnumSource
-    void twoProcessesThatStartAtATimeContinueOneImport(TestDatabase database) {
+    void twoProcessesThatStartTogetherContinueOneImport(TestDatabase database) {
         try (var stores = stores(database, TestServer.patient())) {
             var runs = stores.database()
                     .write(transaction -> Map.entry(

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * remaining ones.
  */
 final class FilledTables {
-    /** The id of a ticket, and of the record that an answer to a write is about. */
+    /** The id of a ticket; one stored answer to a write is about it. */
     static final long TICKET = 700;
 
     private static final int ROWS = 3;
@@ -106,7 +106,7 @@ final class FilledTables {
     }
 
     private long number(Column column, int row) {
-        // Change numbers are low: one above that of the last transaction would be the sign of a restore from a dump.
+        // Change numbers are low: any above that of the last transaction would be the sign of a restore from a dump.
         if (List.of("cm_id", "changed_in", "changes_from").contains(column.name)) {
             return row;
         }

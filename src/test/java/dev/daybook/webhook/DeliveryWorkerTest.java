@@ -378,8 +378,8 @@ class DeliveryWorkerTest {
                 for (var call = 0; call < 4; call++) {
                     receiver.next();
                 }
-                // Each of these calls is of a later round of the worker. At least one round after the four calls has
-                // then ended, and it has started no fifth call.
+                // Each of these calls needs another round of the worker. So at least one round after the four calls has
+                // ended, without a fifth call.
                 for (var call = 0; call < 3; call++) {
                     stores.database()
                             .run(transaction ->

@@ -42,7 +42,7 @@ class RowTimeTest {
                 "9999-01-01",
                 "9999-12-31T23:59:59Z",
             })
-    void aTimeThatDoesNotExistOrThatNoPullCanAskForIsNone(String text) {
+    void aTimeInAnotherFormOrOutOfRangeIsNotRead(String text) {
         assertEquals(Optional.empty(), RowTime.parse(text, INDIA));
     }
 }

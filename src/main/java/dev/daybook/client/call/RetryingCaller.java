@@ -255,7 +255,7 @@ public final class RetryingCaller implements AutoCloseable {
         if (!request.writes && rejection.isDefectWith200()) {
             attempts.defectWith200(rejection.words());
         }
-        // Only Daybook says that it does not know the outcome of a write, and Daybook honours the key.
+        // Only Daybook says that it does not know a write's outcome, so this server honours the key.
         var isRecognised = attempts.isOutcomeUnknown() && !request.idempotencyKey.isEmpty();
         return new Outcome<>(
                 Optional.empty(),

@@ -119,7 +119,7 @@ public final class UserAdmin {
      * A checked call that adds a person.
      *
      * @param cmId the account of the role; null for none
-     * @param role the role; empty to keep an existing role, or for viewer as a first role
+     * @param role the role; if empty, an existing role stays, and a first role is viewer
      */
     private record Wanted(
             String email,
@@ -157,8 +157,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Gives a person the role of a call, if the call names an account, and writes to the audit that the person was
-     * added or that the role changed.
+     * Gives a person the role of a call that names an account. Writes to the audit that the person was added or that
+     * the role changed, also for a call without an account.
      */
     private void giveRole(Transaction transaction, AdminCall call, Wanted wanted, long id) {
         var cmId = wanted.cmId;

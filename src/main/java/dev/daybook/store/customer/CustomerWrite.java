@@ -86,7 +86,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
 
     /**
      * Reserves the ids of new customers and contacts in one step. A batch also reserves an id for each enquiry of a new
-     * customer. A single write does not, because it may turn out to need none.
+     * customer; a single write takes this id when it stores the enquiry.
      */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {

@@ -386,7 +386,7 @@ class PullCommandTest {
     }
 
     @Test
-    void aFailedRestartSaysThatTheSameCommandWithoutItContinues() {
+    void aFailedRestartSaysToContinueWithoutRestart() {
         var refused = "daybook: the server answered 401: Invalid Auth Key\n";
         proxy.plan(FaultPlan.from(3, Fault.unauthorized()).only(request -> isPage(request.target())));
         var stopped = run("--restart").expect(KEY_REFUSED);

@@ -29,7 +29,7 @@ class ChangesAnswerTest {
         assertEquals("the answer is not UTF-8", refused.getMessage());
     }
 
-    /** The changes behind it would be lost, because the next run continues from the cursor of this page. */
+    /** The changes after the item would be lost: the next run continues from the cursor of this page. */
     @ParameterizedTest
     @ValueSource(strings = {"null", "7", "[]", "\"no data\""})
     void aPageWithAnItemThatIsNoObjectIsRefused(String item) {

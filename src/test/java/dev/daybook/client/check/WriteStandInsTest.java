@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** As {@link StandInsTest}, for the writes of a check. The server is another one, because these checks add records. */
+/** As {@link StandInsTest}, for the writes of a check. It has its own server, because these checks add records. */
 class WriteStandInsTest {
     private static TestServer server;
 
@@ -34,7 +34,7 @@ class WriteStandInsTest {
     @ParameterizedTest
     @MethodSource("twists")
     void theCheckNamesExactlyTheDifferencesOfAServer(Twist twist) throws IOException, InterruptedException {
-        // The time of its start tells the records of a check from those of the others.
+        // A check marks its records with the time of its start, so each check needs another time.
         server.clock.set(server.clock.instant().plusSeconds(60));
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
             var result = CheckTest.run(standIn.uri(), server, true);

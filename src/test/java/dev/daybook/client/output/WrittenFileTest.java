@@ -302,7 +302,7 @@ class WrittenFileTest {
                 failure.getMessage());
     }
 
-    /** The stated length is allocated before the page is decompressed. */
+    /** A damaged page may state a length that exhausts the memory: it is allocated before the page is read. */
     @Test
     void aPageOfAParquetFileThatStatesMoreThan64MbIsRefused() throws IOException {
         var pages = new ZstdPages().getDecompressor(CompressionCodecName.ZSTD);

@@ -47,7 +47,7 @@ class PullOnDiskTest {
     private static final Targets PARQUET = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, true);
     private static final Targets GZIP = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.GZIP, false);
 
-    /** The start of a command that records calls. With a filter in the kernel, other calls are not slower. */
+    /** The start of a command that records calls. {@code --seccomp-bpf} does not slow down other calls. */
     private static final List<String> STRACE = List.of(
             "strace",
             "-f",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PasswordsTest {
     private static final String HINDI = "नमस्ते दुनिया ".repeat(3);
 
-    /** Passwords, and hashes of them that an earlier version stored, apart from their low cost. */
+    /** Passwords with their hashes as an earlier version stored them, but with a low cost. */
     private static final Map<String, String> STORED = Map.of(
             "seven blue boats ".repeat(6),
             "$2a$04$leLNaNDWkM511le5/sw1CeH5fvic8ZIOIAvStgiEvtiJMyHN1gwQ6",
@@ -46,8 +46,8 @@ class PasswordsTest {
     }
 
     /**
-     * The hash that is checked has the version and the cost of a new hash. That it is checked is seen from the
-     * processor time, which other programs of the machine change little.
+     * The stand-in for a missing hash has the version and the cost of a new hash. The processor time, which other
+     * programs of the machine change little, shows that it is checked.
      */
     @Test
     void theCheckOfAPersonWithoutAHashTakesAsLongAsAnyOther() {

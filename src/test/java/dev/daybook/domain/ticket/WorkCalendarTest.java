@@ -190,8 +190,7 @@ class WorkCalendarTest {
         "00:00, 00:00, 7, true, 72",
         "00:00, 00:00, 7, false, 96",
     })
-    void aCalendarWithLittleFreeTimeExcludesIt(
-            LocalTime opens, LocalTime closes, int days, boolean hasHoliday, long hours) {
+    void littleFreeTimeIsNotWorkingTime(LocalTime opens, LocalTime closes, int days, boolean hasHoliday, long hours) {
         var week = days == 5 ? WEEK : WorkCalendar.ALWAYS.days();
         var holidays = hasHoliday ? Set.of(LocalDate.parse("2024-05-03")) : Set.<LocalDate>of();
         var calendar = new WorkCalendar(week, opens, closes, holidays);

@@ -35,10 +35,10 @@ class EmployeesTest {
         }
     }
 
-    /** No unique index would refuse the second employee. */
+    /** A lock must prevent the second employee: no index does. */
     @ParameterizedTest
     @EnumSource
-    void anEmployeeIsAddedOnceByTwoWritesAtATime(TestDatabase database) {
+    void anEmployeeIsAddedOnceByConcurrentWrites(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var mira = new EmployeeName("Mira", "", "");
             var ids = stores.database()

@@ -206,10 +206,10 @@ class FaqLoadTest {
         }
     }
 
-    /** No unique index would refuse the second entry. */
+    /** A lock must prevent the second entry: no index does. */
     @ParameterizedTest
     @EnumSource
-    void twoWritesAtATimeDoNotGiveTheSameTitle(TestDatabase database) {
+    void concurrentWritesDoNotGiveTheSameTitle(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             TestFaq.account(stores, 7);
             var entry = TestFaq.entry("", "Orders", "When?", "word");
