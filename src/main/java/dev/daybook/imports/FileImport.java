@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
@@ -113,17 +112,11 @@ public final class FileImport<R> {
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
             each(
-                    new Units<>(kind, rows, options.rules, options.lastWins, counts),
-                    batch -> parts(batch).forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
+                    units(rows, counts),
+                    batch -> Transaction.parts(batch, MOST_REHEARSED)
+                            .forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
             return tally.outcome();
         });
-    }
-
-    /** Splits a batch into parts, one for each transaction: all records of a large batch may need a rehearsal. */
-    private static <T> List<List<T>> parts(List<T> batch) {
-        return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
-                .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))
-                .toList();
     }
 
     /** Loads the file, or the rest of it. {@code notes} receives messages for the waiting user. */
@@ -176,6 +169,10 @@ public final class FileImport<R> {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }
 
+    private Units<R> units(Rows rows, Map<String, Integer> counts) {
+        return new Units<>(kind, rows, options.rules, options.lastWins, counts);
+    }
+
     /**
      * Checks the file without the database.
      *
@@ -187,7 +184,7 @@ public final class FileImport<R> {
         return passes.through(rows -> {
             try (var refused = options.refused(refusedFile)) {
                 var tally = new Tally(refused);
-                for (var units = new Units<>(kind, rows, options.rules, options.lastWins, counts); units.hasNext(); ) {
+                for (var units = units(rows, counts); units.hasNext(); ) {
                     checkStop();
                     var unit = units.next();
                     if (unit.record().filter(inDoubt).isPresent()) {
@@ -205,7 +202,7 @@ public final class FileImport<R> {
                 rows -> {
                     try (var refused = options.refused(options.refusedFile)) {
                         var tally = new Tally(refused);
-                        var units = new Units<>(kind, rows, options.rules, options.lastWins, counts);
+                        var units = units(rows, counts);
                         skip(begun, rows, units, tally);
                         var loading = new Loading(begun, rows, tally);
                         each(units, loading::take);

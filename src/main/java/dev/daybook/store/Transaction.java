@@ -248,9 +248,14 @@ public final class Transaction {
 
     /** Splits keys into parts of at most 500, each for one statement. */
     public static <K> List<List<K>> parts(Collection<K> keys) {
-        var all = List.copyOf(keys);
-        return IntStream.iterate(0, from -> from < all.size(), from -> from + MANY_KEYS)
-                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + MANY_KEYS)))
+        return parts(keys, MANY_KEYS);
+    }
+
+    /** Splits a collection into parts of at most {@code most} elements, in their order. */
+    public static <T> List<List<T>> parts(Collection<T> some, int most) {
+        var all = List.copyOf(some);
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + most)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + most)))
                 .toList();
     }
 
