@@ -20,6 +20,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -377,6 +378,17 @@ class CheckTest {
 
     private static Connection connection(URI uri, String token, long cmId) {
         return new Connection(uri, token, cmId, 0, Duration.ofSeconds(20), SHORT_WAITS);
+    }
+
+    /** Checks a stand-in for a server. The check must report exactly the differences that the stand-in has. */
+    static void assertNamed(TestServer server, Twist twist, boolean write) throws IOException, InterruptedException {
+        try (var standIn = new TwistedServer(server.uri(""), twist)) {
+            var result = run(standIn.uri(), server, write);
+            assertEquals(
+                    new TreeSet<>(twist.named()),
+                    differing(result),
+                    () -> told(result, Verdict.DIFFERS).toString());
+        }
     }
 
     /** The ids of the questions with a difference. */

@@ -3,6 +3,7 @@ package dev.daybook.client.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -34,6 +35,13 @@ final class CheckedAccount {
 
     private CheckedAccount(TestServer server) {
         this.server = server;
+    }
+
+    /** Starts a server with a filled account. It trusts the stand-ins before it to name the sender of a request. */
+    static TestServer startServer() {
+        var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.trustedProxies("127.0.0.1"));
+        fill(server);
+        return server;
     }
 
     /** Fills the initial account of a test server. */

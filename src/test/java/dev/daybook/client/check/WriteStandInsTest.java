@@ -1,12 +1,8 @@
 package dev.daybook.client.check;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +14,7 @@ class WriteStandInsTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.trustedProxies("127.0.0.1"));
-        CheckedAccount.fill(server);
+        server = CheckedAccount.startServer();
     }
 
     @AfterAll
@@ -36,12 +31,6 @@ class WriteStandInsTest {
     void theCheckNamesExactlyTheDifferencesOfAServer(Twist twist) throws IOException, InterruptedException {
         // A check marks its records with the time of its start, so each check needs another time.
         server.clock.set(server.clock.instant().plusSeconds(60));
-        try (var standIn = new TwistedServer(server.uri(""), twist)) {
-            var result = CheckTest.run(standIn.uri(), server, true);
-            assertEquals(
-                    new TreeSet<>(twist.named()),
-                    CheckTest.differing(result),
-                    () -> CheckTest.told(result, Verdict.DIFFERS).toString());
-        }
+        CheckTest.assertNamed(server, twist, true);
     }
 }
