@@ -7,6 +7,7 @@ import dev.daybook.http.admin.AccountAdmin;
 import dev.daybook.http.admin.AdminApi;
 import dev.daybook.http.admin.AdminKeys;
 import dev.daybook.http.admin.AdminRoutes;
+import dev.daybook.http.admin.DeliveryAdmin;
 import dev.daybook.http.admin.DeploymentAdmin;
 import dev.daybook.http.admin.KeyAdmin;
 import dev.daybook.http.admin.ListAdmin;
@@ -47,6 +48,7 @@ public final class Admins {
                 new TicketRulesAdmin(database, stores::rerenderTickets),
                 new ListAdmin(database),
                 new WebhookAdmin(database, PublicAddresses::check, recordClock),
+                new DeliveryAdmin(database, recordClock),
                 new UserAdmin(database, () -> passwordLink(clock)),
                 new DeploymentAdmin(database, backup, clock));
     }

@@ -22,6 +22,7 @@ public final class AdminApi {
             TicketRulesAdmin rules,
             ListAdmin lists,
             WebhookAdmin webhooks,
+            DeliveryAdmin deliveries,
             UserAdmin users,
             DeploymentAdmin deployment) {
         looks(AdminOperation.LIST_ACCOUNTS, accounts::list, AuditAction.LOOK_AT_ACCOUNTS);
@@ -42,8 +43,8 @@ public final class AdminApi {
         looks(AdminOperation.GET_WEBHOOK, webhooks::show, AuditAction.LOOK_AT_WEBHOOK);
         answers(AdminOperation.SET_WEBHOOK, webhooks::set);
         acts(AdminOperation.REMOVE_WEBHOOK, webhooks::remove);
-        looks(AdminOperation.LIST_DELIVERIES, webhooks::deliveries, AuditAction.LOOK_AT_DELIVERIES);
-        answers(AdminOperation.RETRY_DELIVERIES, webhooks::retry);
+        looks(AdminOperation.LIST_DELIVERIES, deliveries::list, AuditAction.LOOK_AT_DELIVERIES);
+        answers(AdminOperation.RETRY_DELIVERIES, deliveries::retry);
         looks(AdminOperation.LIST_USERS, users::list, AuditAction.LOOK_AT_PEOPLE);
         answers(AdminOperation.CREATE_USER, users::create);
         acts(AdminOperation.DISABLE_USER, users::disable);
