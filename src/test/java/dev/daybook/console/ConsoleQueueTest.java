@@ -16,7 +16,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.ticket.LateTickets;
-import dev.daybook.store.ticket.TicketList;
+import dev.daybook.store.ticket.TicketCounts;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.Duration;
 import java.util.List;
@@ -184,7 +184,7 @@ class ConsoleQueueTest {
             var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
             var few = viewer.get(HOME + "overview").body();
             assertTrue(few.contains("<span class=\"num\">1</span>"), few);
-            server.stores.database().run(transaction -> copyTicket(transaction, TicketList.COUNTED));
+            server.stores.database().run(transaction -> copyTicket(transaction, TicketCounts.COUNTED));
             var many = viewer.get(HOME + "overview").body();
             assertTrue(many.contains("<strong>10,000+</strong>"), many);
             assertTrue(many.contains("<span class=\"num\">0+</span>"), many);

@@ -9,7 +9,7 @@ import dev.daybook.domain.person.Right;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.DiskUse;
 import dev.daybook.store.pack.DayCounts;
-import dev.daybook.store.ticket.TicketList;
+import dev.daybook.store.ticket.TicketCounts;
 import dev.daybook.store.webhook.OutboxView;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class OverviewPages {
     private final DayCounts customers = new DayCounts(RecordKind.CUSTOMER);
     private final DayCounts tickets = new DayCounts(RecordKind.TICKET);
     private final DayCounts orders = new DayCounts(RecordKind.ORDER);
-    private final TicketList queue = new TicketList();
+    private final TicketCounts queue = new TicketCounts();
     private final OutboxView outbox = new OutboxView();
     private final Database database;
     private final Clock clock;
@@ -70,8 +70,8 @@ public final class OverviewPages {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Overview(
             List<Day> days,
-            TicketList.Open open,
-            TicketList.Due due,
+            TicketCounts.Open open,
+            TicketCounts.Due due,
             Optional<OutboxView.Count> calls,
             Optional<DiskUse> disk) {
         /** The largest count of one kind on one day; 0 if no day has new records. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PagePosition;
-import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.TicketStatus;
@@ -15,7 +14,6 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.ticket.TicketList.Filter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,8 +33,6 @@ class TicketListTest {
     /** The priorities of the tickets. No ticket has the highest one. */
     private static final Priority[] USED = {Priority.LOW, Priority.MEDIUM, Priority.HIGH};
 
-    private record Row(long id, long createdAt, TicketStatus status, Priority priority, long assignee, boolean late) {}
-
     private static Stores open(TestDatabase database) {
         var stores = Stores.open(database.create());
         stores.database()
@@ -50,11 +46,12 @@ class TicketListTest {
     }
 
     /** Adds tickets of which some have the same time. */
-    private static List<Row> add(Transaction transaction, Random random) {
+    private static List<TicketRow> add(Transaction transaction, Random random) {
         var columns = TableDump.columns(transaction, "ticket");
-        var rows = new ArrayList<Row>();
+        var rows = new ArrayList<TicketRow>();
         for (var id = 1; id <= 400; id++) {
-            var row = new Row(
+            var row = new TicketRow(
+                    CM_ID,
                     id,
                     random.nextInt(100),
                     pick(random, TicketStatus.values()),
@@ -62,31 +59,13 @@ class TicketListTest {
                     random.nextInt(3) == 0 ? 7 : 0,
                     random.nextInt(4) == 0);
             rows.add(row);
-            var values = columns.stream().map(column -> value(column, row)).toList();
+            var values = columns.stream().map(row::value).toList();
             transaction
                     .handle()
                     .execute("INSERT INTO ticket (" + String.join(", ", columns) + ") VALUES ("
                             + String.join(", ", values) + ")");
         }
         return rows;
-    }
-
-    private static String value(String column, Row row) {
-        return switch (column) {
-            case "cm_id" -> Long.toString(CM_ID);
-            case "id", "number" -> Long.toString(row.id);
-            case "created_at" -> Long.toString(row.createdAt);
-            case "status" -> "'" + row.status.key() + "'";
-            case "priority" -> Integer.toString(row.priority.number());
-            case "assigned_to_id" -> Long.toString(row.assignee);
-            case "sub_status" -> "'US'";
-            case "late" -> row.late ? "1" : "0";
-            default ->
-                column.matches("title|detail|queue|disposition|classification|due_date|customer_(name|code)"
-                                + "|phone|email|address")
-                        ? "''"
-                        : "0";
-        };
     }
 
     private static List<Filter> filters() {
@@ -103,16 +82,16 @@ class TicketListTest {
         return filters;
     }
 
-    private static List<Long> matching(List<Row> rows, Filter filter) {
+    private static List<Long> matching(List<TicketRow> rows, Filter filter) {
         return rows.stream()
-                .filter(row -> filter.status().isEmpty() || filter.status().get() == row.status)
-                .filter(row -> filter.priority().isEmpty() || filter.priority().get() == row.priority)
-                .filter(row -> filter.assignee().isEmpty() || filter.assignee().getAsLong() == row.assignee)
-                .filter(row -> !filter.late() || row.late)
-                .sorted(Comparator.comparingLong(Row::createdAt)
-                        .thenComparingLong(Row::id)
+                .filter(row -> filter.status().isEmpty() || filter.status().get() == row.status())
+                .filter(row -> filter.priority().isEmpty() || filter.priority().get() == row.priority())
+                .filter(row -> filter.assignee().isEmpty() || filter.assignee().getAsLong() == row.assignee())
+                .filter(row -> !filter.late() || row.late())
+                .sorted(Comparator.comparingLong(TicketRow::createdAt)
+                        .thenComparingLong(TicketRow::id)
                         .reversed())
-                .map(Row::id)
+                .map(TicketRow::id)
                 .toList();
     }
 
@@ -147,7 +126,7 @@ class TicketListTest {
         try (var stores = open(database)) {
             stores.database().write(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
-                var count = plan(transaction, TicketList.LATE, isSqlite);
+                var count = plan(transaction, TicketCounts.LATE, isSqlite);
                 assertTrue(count.contains("ticket_late"), count);
                 for (var filter : filters()) {
                     var isRange = !filter.late()
@@ -180,70 +159,6 @@ class TicketListTest {
                 return true;
             });
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void dueTicketsAreCountedUpToTheLimit(TestDatabase database) {
-        try (var stores = open(database)) {
-            var late = new Row(1, 0, TicketStatus.PENDING, Priority.LOW, 0, true);
-            var window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1_000));
-            stores.database().run(transaction -> addDue(transaction, late, TicketList.COUNTED - 1));
-            var all = stores.database().read(transaction -> {
-                return new TicketList().due(transaction, CM_ID, window);
-            });
-            assertEquals(new TicketList.Due(TicketList.COUNTED - 1, TicketList.COUNTED - 1), all);
-            stores.database().run(transaction -> addDue(transaction, late, 1));
-            var most = stores.database().read(transaction -> {
-                return new TicketList().due(transaction, CM_ID, window);
-            });
-            assertFalse(most.isBeyond(), "all are counted: " + most);
-            stores.database().run(transaction -> addDue(transaction, late, 1));
-            var more = stores.database().read(transaction -> {
-                return new TicketList().due(transaction, CM_ID, window);
-            });
-            assertTrue(more.isBeyond(), more.toString());
-            assertEquals(0, more.percentInTime());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLateTicketIsCountedHoweverManyAreOlder(TestDatabase database) {
-        try (var stores = open(database)) {
-            var old = new Row(1, 0, TicketStatus.PENDING, Priority.LOW, 0, false);
-            var late = new Row(1, 1, TicketStatus.PENDING, Priority.HIGH, 0, true);
-            var done = new Row(1, 1, TicketStatus.COMPLETE, Priority.HIGH, 0, true);
-            stores.database().run(transaction -> addDue(transaction, old, TicketList.COUNTED + 1));
-            stores.database().run(transaction -> addDue(transaction, late, 1));
-            stores.database().run(transaction -> addDue(transaction, done, 1));
-            var open = stores.database().read(transaction -> {
-                return new TicketList().open(transaction, CM_ID);
-            });
-            assertTrue(open.isBeyond(), open.toString());
-            assertEquals(1, open.late());
-        }
-    }
-
-    private static void addDue(Transaction transaction, Row like, int tickets) {
-        var first = transaction
-                .handle()
-                .createQuery("SELECT coalesce(max(id), 0) + 1 FROM ticket")
-                .mapTo(Long.class)
-                .one();
-        var columns = TableDump.columns(transaction, "ticket");
-        var values = columns.stream()
-                .map(column -> switch (column) {
-                    case "id", "number" -> "i";
-                    case "due" -> "1000";
-                    default -> value(column, like);
-                })
-                .toList();
-        transaction
-                .handle()
-                .execute("INSERT INTO ticket (" + String.join(", ", columns) + ") WITH RECURSIVE numbers(i) AS (SELECT "
-                        + first + " UNION ALL SELECT i + 1 FROM numbers WHERE i < " + (first + tickets - 1)
-                        + ") SELECT " + String.join(", ", values) + " FROM numbers");
     }
 
     private static String plan(Transaction transaction, String sql, boolean isSqlite) {
