@@ -101,7 +101,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         uses.add(RepeatedTask.startStoring("key-uses", USES_EVERY, keyUses::flush));
         console.ifPresent(pages -> uses.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
         return new BackgroundTasks(
-                DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry), uses, others);
+                DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, registry), uses, others);
     }
 
     /** Reads a time. If this fails, the start continues, and nothing is deleted by this time until the next start. */

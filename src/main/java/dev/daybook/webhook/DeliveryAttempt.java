@@ -3,7 +3,7 @@ package dev.daybook.webhook;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Database;
-import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.wire.RetryAfter;
 import dev.daybook.wire.trace.TraceContext;
 import io.micrometer.core.instrument.Counter;
@@ -20,8 +20,8 @@ final class DeliveryAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
     private static final int MAX_ERROR = 200;
 
+    private final Deliveries deliveries = new Deliveries();
     private final Database database;
-    private final Outbox outbox;
     private final HttpPost post;
     private final Pauses pauses;
     private final Figures figures;
@@ -29,15 +29,8 @@ final class DeliveryAttempt {
     private final RandomGenerator random;
 
     DeliveryAttempt(
-            Database database,
-            Outbox outbox,
-            HttpPost post,
-            Pauses pauses,
-            Figures figures,
-            Clock clock,
-            RandomGenerator random) {
+            Database database, HttpPost post, Pauses pauses, Figures figures, Clock clock, RandomGenerator random) {
         this.database = database;
-        this.outbox = outbox;
         this.post = post;
         this.pauses = pauses;
         this.figures = figures;
@@ -88,7 +81,7 @@ final class DeliveryAttempt {
 
     private void arrived(Delivery delivery) {
         var now = clock.instant();
-        database.run(transaction -> outbox.delivered(transaction, delivery, now));
+        database.run(transaction -> deliveries.delivered(transaction, delivery, now));
         count(delivery, figures.delivered());
     }
 
@@ -96,7 +89,7 @@ final class DeliveryAttempt {
     private void gone(Delivery delivery) {
         var now = clock.instant();
         var outcome = database.write(
-                transaction -> outbox.gone(transaction, delivery, "answered with status 410, gone", now));
+                transaction -> deliveries.gone(transaction, delivery, "answered with status 410, gone", now));
         count(delivery, figures.failed());
         if (outcome.isGivenUp()) {
             count(delivery, figures.givenUp());
@@ -123,7 +116,7 @@ final class DeliveryAttempt {
      */
     private void failed(Delivery delivery, String error, Duration asked, Instant now) {
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
-        var isGivenUp = database.write(transaction -> outbox.failed(transaction, delivery, error, next, now));
+        var isGivenUp = database.write(transaction -> deliveries.failed(transaction, delivery, error, next, now));
         count(delivery, figures.failed());
         if (isGivenUp) {
             count(delivery, figures.givenUp());

@@ -2,7 +2,8 @@ package dev.daybook.webhook;
 
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
-import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.Deliveries;
+import dev.daybook.store.webhook.WakeUp;
 import dev.daybook.store.webhook.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -31,8 +32,9 @@ public final class DeliveryWorker implements AutoCloseable {
     private static final int MANY = 3;
 
     private final WebhookStore webhooks = new WebhookStore();
+    private final Deliveries deliveries = new Deliveries();
     private final Database database;
-    private final Outbox outbox;
+    private final WakeUp wakeUp;
     private final Clock clock;
     private final Duration look;
     private final HttpPost post;
@@ -46,33 +48,27 @@ public final class DeliveryWorker implements AutoCloseable {
     private long lookedAt;
 
     private DeliveryWorker(
-            Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
+            Database database, WakeUp wakeUp, Clock clock, MeterRegistry registry, DeliveryOptions options) {
         this.database = database;
-        this.outbox = outbox;
+        this.wakeUp = wakeUp;
         this.clock = clock;
         this.look = options.look();
         this.post = new HttpPost(new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), null);
         var attempt = new DeliveryAttempt(
-                database,
-                outbox,
-                post,
-                pauses,
-                Figures.of(registry, new Backlog(database, clock)),
-                clock,
-                options.random());
-        this.pool = new DeliveryPool(attempt, outbox.wakeUp());
+                database, post, pauses, Figures.of(registry, new Backlog(database, clock)), clock, options.random());
+        this.pool = new DeliveryPool(attempt, wakeUp);
         this.tidying = new Tidying(database);
         thread.setDaemon(true);
     }
 
     /** Creates a worker and starts its thread. */
-    public static DeliveryWorker start(Database database, Outbox outbox, Clock clock, MeterRegistry registry) {
-        return start(database, outbox, clock, registry, DeliveryOptions.standard());
+    public static DeliveryWorker start(Database database, WakeUp wakeUp, Clock clock, MeterRegistry registry) {
+        return start(database, wakeUp, clock, registry, DeliveryOptions.standard());
     }
 
     static DeliveryWorker start(
-            Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
-        var worker = new DeliveryWorker(database, outbox, clock, registry, options);
+            Database database, WakeUp wakeUp, Clock clock, MeterRegistry registry, DeliveryOptions options) {
+        var worker = new DeliveryWorker(database, wakeUp, clock, registry, options);
         worker.thread.start();
         return worker;
     }
@@ -99,7 +95,7 @@ public final class DeliveryWorker implements AutoCloseable {
     private void round() throws InterruptedException {
         lookAround();
         var wait = serve();
-        outbox.wakeUp().await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
+        wakeUp.await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
     }
 
     /** Waits before the next round; false if the thread was interrupted. */
@@ -169,7 +165,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
         tidying.tidy(cmId, now);
         var free = pool.free(cmId);
-        var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
+        var next = free == 0 ? Instant.MAX : database.read(transaction -> deliveries.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
             if (tidying.removed().contains(cmId)) {
                 Break.take();
@@ -179,14 +175,14 @@ public final class DeliveryWorker implements AutoCloseable {
             // There is nothing to start now. WakeUp adds the account again after a commit that adds a delivery, and
             // after each attempt.
             due.remove(cmId);
-        } else if (next.isAfter(Outbox.latest(now))) {
-            database.run(transaction -> outbox.callBack(transaction, cmId, now));
+        } else if (next.isAfter(Deliveries.latest(now))) {
+            database.run(transaction -> deliveries.callBack(transaction, cmId, now));
             due.put(cmId, now);
         } else if (next.isAfter(now)) {
             due.put(cmId, next);
         } else {
             // Read the clock again: the round may have begun long ago, and the lease must last for a whole attempt.
-            var taken = database.write(transaction -> outbox.take(transaction, cmId, free, clock.instant()));
+            var taken = database.write(transaction -> deliveries.take(transaction, cmId, free, clock.instant()));
             taken.forEach(pool::take);
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
         }
@@ -209,7 +205,7 @@ public final class DeliveryWorker implements AutoCloseable {
     public void close(Duration patience) {
         var end = System.nanoTime() + patience.toNanos();
         closed.countDown();
-        outbox.wakeUp().signal(NOBODY);
+        wakeUp.signal(NOBODY);
         try {
             thread.join(patience.plus(LOST_RACE).toMillis());
             if (!pool.end(Duration.ofNanos(end - System.nanoTime()))) {

@@ -10,6 +10,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
@@ -133,7 +134,7 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Gives a delivery up. */
     public void giveUp(Delivery delivery) {
-        stores.database().write(transaction -> stores.outbox().giveUp(transaction, delivery, "gone", clock.instant()));
+        stores.database().write(transaction -> new Deliveries().giveUp(transaction, delivery, "gone", clock.instant()));
     }
 
     /** Retries the deliveries of a ticket. Returns their number. */

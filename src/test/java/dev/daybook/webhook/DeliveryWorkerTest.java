@@ -20,8 +20,8 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.OldDeliveries;
-import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
@@ -215,7 +215,7 @@ class DeliveryWorkerTest {
             account.update(ticket, "IN");
             var taken = account.stores
                     .database()
-                    .write(transaction -> account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, START));
+                    .write(transaction -> new Deliveries().take(transaction, HookedAccount.CM_ID, 10, START));
             assertEquals(1, taken.size());
             clock.set(START.minus(Duration.ofDays(1)));
             try (var worker = DeliveryWorkers.by(clock).start(account)) {
@@ -262,9 +262,9 @@ class DeliveryWorkerTest {
                 var ticket = account.add();
                 account.stores.database().run(transaction -> {
                     account.update(transaction, ticket, "OP");
-                    var outbox = account.stores.outbox();
-                    for (var taken : outbox.take(transaction, HookedAccount.CM_ID, 1, clock.instant())) {
-                        outbox.giveUp(transaction, taken, "failed", START);
+                    var deliveries = new Deliveries();
+                    for (var taken : deliveries.take(transaction, HookedAccount.CM_ID, 1, clock.instant())) {
+                        deliveries.giveUp(transaction, taken, "failed", START);
                     }
                 });
                 assertEquals(1, account.outbox().size());
@@ -430,7 +430,7 @@ class DeliveryWorkerTest {
             assertEquals("", left.lastError());
             assertEquals(counts(0, 0, 0), counts(registry));
             account.hook(later.url(), true);
-            clock.set(START.plus(Outbox.LEASE));
+            clock.set(START.plus(Deliveries.LEASE));
             try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 account.awaitEmpty();
             }
@@ -650,7 +650,7 @@ class DeliveryWorkerTest {
             // The clock is read first to forget old deliveries, then to begin the round.
             var slow = new CountedClock(clock, 2, () -> clock.set(START.plusSeconds(25)));
             try (var worker = DeliveryWorkers.by(slow).start(account)) {
-                assertEquals(START.plusSeconds(25).plus(Outbox.LEASE), leased.get(60, TimeUnit.SECONDS));
+                assertEquals(START.plusSeconds(25).plus(Deliveries.LEASE), leased.get(60, TimeUnit.SECONDS));
                 account.awaitEmpty();
             }
         }

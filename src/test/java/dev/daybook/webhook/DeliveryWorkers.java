@@ -67,6 +67,10 @@ public final class DeliveryWorkers {
     DeliveryWorker start(HookedAccount account, MeterRegistry registry) {
         var stores = account.stores;
         return DeliveryWorker.start(
-                stores.database(), stores.outbox(), clock, registry, new DeliveryOptions(lookup, BOUNDS, random, look));
+                stores.database(),
+                stores.outbox().wakeUp(),
+                clock,
+                registry,
+                new DeliveryOptions(lookup, BOUNDS, random, look));
     }
 }

@@ -13,7 +13,7 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
-import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -340,7 +340,7 @@ class HttpPostTest {
     @Test
     void anAttemptEndsWithinTheDocumentedTimesAndBeforeItsLease() throws Exception {
         var bounds = Bounds.DEFAULT;
-        assertTrue(bounds.lookup().plus(bounds.whole()).compareTo(Outbox.LEASE) < 0, bounds.toString());
+        assertTrue(bounds.lookup().plus(bounds.whole()).compareTo(Deliveries.LEASE) < 0, bounds.toString());
         var page = Files.readString(Path.of("docs", "webhook.md")).replaceAll("\\s+", " ");
         for (var time : List.of(
                 "the name is not resolved within %d seconds"
@@ -348,7 +348,7 @@ class HttpPostTest {
                 "no connection within %d seconds".formatted(bounds.connect().toSeconds()),
                 "no answer within %d seconds after the name"
                         .formatted(bounds.whole().toSeconds()),
-                "up to %d seconds for their lease".formatted(Outbox.LEASE.toSeconds()))) {
+                "up to %d seconds for their lease".formatted(Deliveries.LEASE.toSeconds()))) {
             assertTrue(page.contains(time), time);
         }
     }

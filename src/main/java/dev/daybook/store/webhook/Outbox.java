@@ -6,21 +6,15 @@ import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The status changes that wait to be posted. They are added in the transaction of the change. A server takes a delivery
- * under a lease, which expires if the server dies. Only the first delivery of a ticket is due at any time: the
- * transaction that ends a delivery makes the next one due.
+ * The status changes that wait to be posted. They are added in the transaction of the change. {@link Deliveries} takes
+ * them from the outbox.
  */
 public final class Outbox {
-    /** How long a server may work on a delivery; longer than an attempt can take. */
-    public static final Duration LEASE = Duration.ofSeconds(30);
-
     private static final String PUT = """
             INSERT INTO webhook_delivery
             (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at, given_up_at,
@@ -30,46 +24,6 @@ public final class Outbox {
               WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :now END,
              0, :giveUpAt, 0, '', :body)""";
 
-    private static final String NEXT = """
-            SELECT COALESCE((SELECT MAX(next_attempt_at) FROM webhook_delivery
-              WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at < :never),
-             (SELECT MIN(next_attempt_at) FROM webhook_delivery WHERE cm_id = :cmId), :never)
-            FROM webhook WHERE cm_id = :cmId AND gone_at = 0""";
-
-    private static final String DUE = """
-            SELECT ticket, id, body, attempts + 1 AS attempt FROM webhook_delivery
-            WHERE cm_id = :cmId AND next_attempt_at <= :now
-            ORDER BY next_attempt_at, id LIMIT :count\s""";
-
-    private static final String LEASE_ONE = """
-            UPDATE webhook_delivery SET attempts = :attempt, leased_until = :until, next_attempt_at = :until
-            WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND next_attempt_at <= :now""";
-
-    private static final String END_TEST = """
-            UPDATE webhook_delivery SET last_error = 'ended without a result', leased_until = 0,
-             next_attempt_at = :never, given_up_at = :now WHERE cm_id = :cmId AND ticket = 0""";
-
-    private static final String DELIVERED = """
-            DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
-
-    /** Stores a failure, unless the delivery was taken again: after a lease expires, another server may work on it. */
-    private static final String FAILED = """
-            UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
-             given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,
-             next_attempt_at = CASE WHEN :now >= give_up_at THEN :never
-              WHEN :next > give_up_at THEN give_up_at ELSE :next END
-            WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
-
-    /** Like FAILED, but ignores {@code give_up_at}: gives the delivery up if {@code :next} is {@code :never}. */
-    private static final String ENDED = """
-            UPDATE webhook_delivery SET last_error = :error, leased_until = 0, next_attempt_at = :next,
-             given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
-            WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
-
-    private static final String CALL_BACK = """
-            UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
-            WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at <> :never""";
-
     private final WebhookStore webhooks = new WebhookStore();
     private final Function<Ticket, String> body;
     private final WakeUp wakeUp = new WakeUp();
@@ -78,15 +32,6 @@ public final class Outbox {
     public Outbox(Function<Ticket, String> body) {
         this.body = body;
     }
-
-    /**
-     * The result of {@link Outbox#gone}.
-     *
-     * @param isGivenUp whether the delivery was given up; false if it was removed or taken again meanwhile, or goes to
-     *     another receiver
-     * @param isStopped whether the webhook was stopped; false if it was removed, replaced or stopped meanwhile
-     */
-    public record Gone(boolean isGivenUp, boolean isStopped) {}
 
     /** Signalled after each commit that added a delivery. */
     public WakeUp wakeUp() {
@@ -134,161 +79,5 @@ public final class Outbox {
                 .bind("body", text)
                 .execute();
         transaction.afterCommit(() -> wakeUp.signal(cmId));
-    }
-
-    /**
-     * The time of the account's next attempt; {@link Instant#MAX} if none is planned, or if the account has no active
-     * webhook. But if any attempt is planned after {@link #latest}, returns the time of that attempt, so that the
-     * caller sees that the clock was set back.
-     */
-    public Instant next(Transaction transaction, long cmId, Instant now) {
-        return transaction
-                .query(NEXT, cmId)
-                .bind("latest", EpochMillis.column(latest(now)))
-                .bind("never", EpochMillis.column(Instant.MAX))
-                .map((row, context) -> EpochMillis.instant(row.getLong(1)))
-                .findOne()
-                .orElse(Instant.MAX);
-    }
-
-    /**
-     * Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. Leaves out
-     * deliveries that others have locked, and gives up a test call that has had its attempt.
-     */
-    public List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
-        if (!webhooks.isActive(transaction, cmId)) {
-            return List.of();
-        }
-        return webhooks.find(transaction, cmId).stream()
-                .flatMap(webhook -> transaction
-                        .query(DUE + transaction.dialect().forUpdateSkipLocked(), cmId)
-                        .bind("now", EpochMillis.column(now))
-                        .bind("count", count)
-                        .map((row, context) -> new Delivery(
-                                webhook,
-                                row.getLong("ticket"),
-                                row.getLong("id"),
-                                row.getString("body"),
-                                row.getInt("attempt")))
-                        .list()
-                        .stream())
-                .filter(delivery -> !endTest(transaction, delivery, now) && lease(transaction, delivery, now))
-                .toList();
-    }
-
-    /**
-     * Gives a test call up if this would be its second attempt: the lease of the first one has expired without a
-     * result. Returns false for other deliveries.
-     */
-    private static boolean endTest(Transaction transaction, Delivery delivery, Instant now) {
-        return delivery.isTest()
-                && delivery.attempt() > 1
-                && transaction
-                                .update(END_TEST, delivery.webhook().cmId())
-                                .bind("now", EpochMillis.column(now))
-                                .bind("never", EpochMillis.column(Instant.MAX))
-                                .execute()
-                        > 0;
-    }
-
-    private static boolean lease(Transaction transaction, Delivery delivery, Instant now) {
-        return transaction
-                        .update(LEASE_ONE, delivery.webhook().cmId())
-                        .bind("ticket", delivery.ticket())
-                        .bind("id", delivery.id())
-                        .bind("attempt", delivery.attempt())
-                        .bind("until", EpochMillis.column(now.plus(LEASE)))
-                        .bind("now", EpochMillis.column(now))
-                        .execute()
-                == 1;
-    }
-
-    /** Deletes a delivery that arrived. */
-    public void delivered(Transaction transaction, Delivery delivery, Instant now) {
-        var cmId = delivery.webhook().cmId();
-        TicketQueue.lock(transaction, cmId, delivery.ticket());
-        var deleted = transaction
-                .update(DELIVERED, cmId)
-                .bind("ticket", delivery.ticket())
-                .bind("id", delivery.id())
-                .execute();
-        if (delivery.isTest() && deleted > 0) {
-            webhooks.testArrived(transaction, cmId, now);
-        }
-        TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
-    }
-
-    /**
-     * Ends a failed attempt. A test call is given up.
-     *
-     * @param next when to try again; limited to the time at which the delivery is given up
-     * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
-     */
-    public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
-        if (delivery.isTest()) {
-            return giveUp(transaction, delivery, error, now);
-        }
-        return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
-    }
-
-    /** Gives a delivery up at once. Returns false if it was removed or taken again meanwhile. */
-    public boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
-        return end(transaction, ENDED, delivery, error, Instant.MAX, now);
-    }
-
-    /**
-     * Gives a delivery up because its receiver is gone, and stops calling the receiver. Until the webhook is set again,
-     * no deliveries are added, and waiting ones stay. If the account has a new receiver by now, the delivery is not
-     * given up: it is due at once for the new receiver, even after a day of retries. A test call is always given up.
-     */
-    public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
-        var cmId = delivery.webhook().cmId();
-        // With this lock, nobody can set the webhook until the transaction ends.
-        transaction.dialect().holdAccount(transaction, cmId);
-        var isFormer = webhooks.find(transaction, cmId)
-                .filter(present -> !present.url().equals(delivery.webhook().url()))
-                .isPresent();
-        if (isFormer && !delivery.isTest()) {
-            end(transaction, ENDED, delivery, error, now, now);
-            return new Gone(false, false);
-        }
-        var isGivenUp = giveUp(transaction, delivery, error, now);
-        return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));
-    }
-
-    /** Ends an attempt. Returns false if the delivery was removed, given up, or taken again for another attempt. */
-    private static boolean end(
-            Transaction transaction, String sql, Delivery delivery, String error, Instant next, Instant now) {
-        var cmId = delivery.webhook().cmId();
-        TicketQueue.lock(transaction, cmId, delivery.ticket());
-        TicketQueue.limit(transaction, delivery, now.plus(BackOff.IN_ALL));
-        var ended = transaction
-                .update(sql, cmId)
-                .bind("ticket", delivery.ticket())
-                .bind("id", delivery.id())
-                .bind("attempt", delivery.attempt())
-                .bind("error", error)
-                .bind("next", EpochMillis.column(next))
-                .bind("now", EpochMillis.column(now))
-                .bind("never", EpochMillis.column(Instant.MAX))
-                .execute();
-        TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
-        return ended == 1;
-    }
-
-    /** The latest time that a next attempt can have. A later time was stored before the clock was set back. */
-    public static Instant latest(Instant now) {
-        // Twice the longest wait, because the clocks of two servers differ a little.
-        return now.plus(BackOff.MOST.multipliedBy(2));
-    }
-
-    /** Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. */
-    public void callBack(Transaction transaction, long cmId, Instant now) {
-        transaction
-                .update(CALL_BACK, cmId)
-                .bind("now", EpochMillis.column(now))
-                .bind("latest", EpochMillis.column(latest(now)))
-                .bind("never", EpochMillis.column(Instant.MAX))
-                .execute();
     }
 }

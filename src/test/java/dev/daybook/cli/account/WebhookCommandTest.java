@@ -14,6 +14,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.webhook.Deliveries;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -273,8 +274,7 @@ class WebhookCommandTest {
     private static List<Delivery> take(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction -> account.stores
-                        .outbox()
+                .write(transaction -> new Deliveries()
                         .take(
                                 transaction,
                                 HookedAccount.CM_ID,

@@ -44,6 +44,7 @@ class OutboxTest {
     private static final String URL = "https://hooks.example/tickets";
 
     private final SettableClock clock = new SettableClock(START);
+    private final Deliveries deliveries = new Deliveries();
 
     @ParameterizedTest
     @EnumSource
@@ -127,7 +128,7 @@ class OutboxTest {
             account.hook(URL, false);
             account.test();
             assertEquals(1, take(account).size());
-            clock.set(START.plus(Outbox.LEASE));
+            clock.set(START.plus(Deliveries.LEASE));
             assertEquals(List.of(), take(account));
             var killed = testCall(account);
             assertEquals(State.GIVEN_UP, killed.state());
@@ -139,7 +140,7 @@ class OutboxTest {
             var taken = take(account).get(0);
             account.stores
                     .database()
-                    .write(transaction -> account.stores.outbox().failed(transaction, taken, "failed", behind, behind));
+                    .write(transaction -> deliveries.failed(transaction, taken, "failed", behind, behind));
             assertEquals(State.GIVEN_UP, testCall(account).state());
         }
     }
@@ -164,7 +165,7 @@ class OutboxTest {
             assertEquals(List.of(), take(account));
             assertEquals(State.SENDING, account.outbox().get(0).state());
 
-            clock.set(START.plus(Outbox.LEASE));
+            clock.set(START.plus(Deliveries.LEASE));
             var again = take(account);
             assertEquals(first.get(0).id(), again.get(0).id());
             assertEquals(2, again.get(0).attempt());
@@ -173,7 +174,7 @@ class OutboxTest {
             assertEquals(State.SENDING, account.outbox().get(0).state());
             // But a late success counts.
             account.stores.database().write(transaction -> {
-                account.stores.outbox().delivered(transaction, first.get(0), clock.instant());
+                deliveries.delivered(transaction, first.get(0), clock.instant());
                 return true;
             });
             fail(account, again.get(0));
@@ -302,8 +303,7 @@ class OutboxTest {
             clock.set(START.minus(Duration.ofDays(60)));
             account.stores
                     .database()
-                    .run(transaction ->
-                            account.stores.outbox().callBack(transaction, HookedAccount.CM_ID, clock.instant()));
+                    .run(transaction -> deliveries.callBack(transaction, HookedAccount.CM_ID, clock.instant()));
             fail(account, take(account).get(0));
             assertEquals(State.WAITING, account.outbox().get(0).state());
             clock.set(clock.instant().plus(BackOff.IN_ALL));
@@ -329,8 +329,8 @@ class OutboxTest {
             account.hook("https://hooks.example/new", false);
             var gone = account.stores
                     .database()
-                    .write(transaction -> account.stores.outbox().gone(transaction, former, "gone", clock.instant()));
-            assertEquals(new Outbox.Gone(false, false), gone);
+                    .write(transaction -> deliveries.gone(transaction, former, "gone", clock.instant()));
+            assertEquals(new Deliveries.Gone(false, false), gone);
             var present = take(account).get(0);
             assertEquals(former.id(), present.id());
             assertTrue(present.webhook().url().toString().endsWith("/new"));
@@ -354,8 +354,7 @@ class OutboxTest {
             fail(account, taken.get(0));
             account.stores
                     .database()
-                    .write(transaction ->
-                            account.stores.outbox().gone(transaction, taken.get(1), "gone", clock.instant()));
+                    .write(transaction -> deliveries.gone(transaction, taken.get(1), "gone", clock.instant()));
             clock.set(START.plus(Duration.ofDays(3)));
             assertEquals(List.of(), take(account));
             account.hook(URL, false);
@@ -395,7 +394,7 @@ class OutboxTest {
             var arriving = thread(
                     failure,
                     () -> account.stores.database().write(transaction -> {
-                        account.stores.outbox().delivered(transaction, first, clock.instant());
+                        deliveries.delivered(transaction, first, clock.instant());
                         return true;
                     }));
             // Without the lock, the error would occur within this time.
@@ -418,7 +417,7 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var retry = account.stores.database().write(transaction -> {
-                var taken = account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, clock.instant());
+                var taken = deliveries.take(transaction, HookedAccount.CM_ID, 10, clock.instant());
                 assertEquals(1, taken.size());
                 return ConcurrentWrite.start(account.stores.database(), () -> account.retry(ticket));
             });
@@ -468,20 +467,15 @@ class OutboxTest {
             assertFew(
                     account,
                     "a failure",
-                    transaction -> account.stores
-                            .outbox()
-                            .failed(transaction, taken, "failed", clock.instant(), clock.instant()));
+                    transaction -> deliveries.failed(transaction, taken, "failed", clock.instant(), clock.instant()));
             var again = take(account).get(0);
             assertEquals(taken.id(), again.id());
-            assertFew(
-                    account,
-                    "an arrival",
-                    transaction -> account.stores.outbox().delivered(transaction, again, clock.instant()));
+            assertFew(account, "an arrival", transaction -> deliveries.delivered(transaction, again, clock.instant()));
             var last = take(account).get(0);
             assertFew(
                     account,
                     "the end of all attempts",
-                    transaction -> account.stores.outbox().giveUp(transaction, last, "failed", clock.instant()));
+                    transaction -> deliveries.giveUp(transaction, last, "failed", clock.instant()));
             assertEquals(2 * MANY + 1, account.outbox().size());
         }
     }
@@ -597,7 +591,7 @@ class OutboxTest {
                 } else if (!taken.isEmpty()) {
                     delivered.add(taken.get(0).id());
                     account.stores.database().write(transaction -> {
-                        account.stores.outbox().delivered(transaction, taken.get(0), clock.instant());
+                        deliveries.delivered(transaction, taken.get(0), clock.instant());
                         return true;
                     });
                 } else if (!alive) {
@@ -628,8 +622,7 @@ class OutboxTest {
     private List<Delivery> take(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction ->
-                        account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, clock.instant()));
+                .write(transaction -> deliveries.take(transaction, HookedAccount.CM_ID, 10, clock.instant()));
     }
 
     private boolean deleteSome(HookedAccount account) {
@@ -642,8 +635,7 @@ class OutboxTest {
     private void fail(HookedAccount account, Delivery delivery) {
         account.stores
                 .database()
-                .write(transaction -> account.stores
-                        .outbox()
-                        .failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
+                .write(transaction ->
+                        deliveries.failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
     }
 }
