@@ -9,7 +9,6 @@ import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
-import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
@@ -20,11 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.Query;
 
 /** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
@@ -38,8 +33,6 @@ public final class CustomerStore {
             JOIN customer_document d ON d.cm_id = :cmId AND d.created_at = c.created_at AND d.id = c.id
             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
             ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
-
-    private static final int SHOWN_IDS = 10;
 
     private final Documents<Customer> documents;
 
@@ -101,11 +94,11 @@ public final class CustomerStore {
             Rights rights,
             Instant createdAt,
             Instant now) {
-        var cmId = account.cmId();
         var write = new CustomerWrite(transaction, account, rights, documents);
         write.expect(change);
-        var holder = holder(transaction, cmId, change);
-        var target = target(transaction, cmId, change, rights, holder);
+        var meant = new MeantCustomer(transaction, account.cmId(), change, rights);
+        var holder = meant.holder();
+        var target = meant.target(holder);
         if (holder.isPresent() && !holder.equals(target.map(CustomerTarget::id))) {
             throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
@@ -113,7 +106,7 @@ public final class CustomerStore {
             // The caller, an order, has found no customer: another write has added this one since then.
             throw transaction.lostRace();
         }
-        var before = target.map(found -> lock(transaction, cmId, change, rights, found));
+        var before = target.map(meant::lock);
         return Written.of(write.write(new RecordWrite.Item<>(change, before, createdAt), now));
     }
 
@@ -130,7 +123,7 @@ public final class CustomerStore {
                     .map(each -> write(transaction, account, each.change(), Rights.ALL, each.createdAt(), now))
                     .toList();
         }
-        var known = lock(transaction, account.cmId(), changes, targets.get());
+        var known = CustomerTargets.lockFound(transaction, account.cmId(), changes, targets.get());
         var items = new ArrayList<RecordWrite.Item<CustomerChange, Customer>>();
         for (var place = 0; place < wanted.size(); place++) {
             items.add(new RecordWrite.Item<>(
@@ -194,106 +187,7 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CONFLICT, FORBIDDEN, REFERENCE_UNKNOWN or CUSTOMER_UNKNOWN
      */
     public Optional<Customer> lock(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
-        return target(transaction, cmId, change, rights, holder(transaction, cmId, change))
-                .map(found -> lock(transaction, cmId, change, rights, found));
-    }
-
-    /**
-     * Locks and returns the customer that was found for a change. If another write deleted it before the lock, throws
-     * CUSTOMER_UNKNOWN if it was found by id; if it was found by code, e-mail or phone, the transaction has lost a race
-     * and is retried. If another write changed this code, e-mail or phone before the lock, a new search decides: the
-     * race is lost if this search finds another customer or none.
-     */
-    private static Customer lock(
-            Transaction transaction, long cmId, CustomerChange change, Rights rights, CustomerTarget found) {
-        var locked = CustomerTable.ROWS.lock(transaction, cmId, List.of(found.id())).stream()
-                .findFirst();
-        if (found.key() == CustomerTarget.Key.ID) {
-            return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
-        }
-        // The customer was found by its stored keys. isStill computes the keys anew. The results may differ if
-        // another version of Daybook stored the keys. So if isStill finds a difference, a new search decides: it uses
-        // the stored keys.
-        return locked.filter(customer -> found.isStill(customer, change)
-                        || target(transaction, cmId, change, rights, holder(transaction, cmId, change))
-                                .equals(Optional.of(found)))
-                .orElseThrow(transaction::lostRace);
-    }
-
-    /** Locks the customers that were found for many changes, as {@code lock} does for one. */
-    private static List<Optional<Customer>> lock(
-            Transaction transaction, long cmId, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
-        var ids =
-                found.stream().flatMap(Optional::stream).map(CustomerTarget::id).toList();
-        var locked = CustomerTable.ROWS.lock(transaction, cmId, ids).stream()
-                .collect(Collectors.toMap(Customer::id, Function.identity()));
-        if (locked.size() < ids.size()
-                || (!areStill(locked, changes, found)
-                        && !CustomerTargets.find(transaction, cmId, changes).equals(Optional.of(found)))) {
-            throw transaction.lostRace();
-        }
-        return found.stream()
-                .map(one -> one.map(target -> locked.get(target.id())))
-                .toList();
-    }
-
-    private static boolean areStill(
-            Map<Long, Customer> locked, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
-        return IntStream.range(0, changes.size())
-                .allMatch(place -> found.get(place)
-                        .map(one -> Optional.ofNullable(locked.get(one.id()))
-                                .filter(customer -> one.isStill(customer, changes.get(place)))
-                                .isPresent())
-                        .orElse(true));
-    }
-
-    /** The id of the customer with the code of the change. */
-    private static Optional<Long> holder(Transaction transaction, long cmId, CustomerChange change) {
-        var code = change.text(ProfileField.CUSTOMER_CODE);
-        return code.isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(CustomerTable.idsByCode(transaction, cmId, List.of(code))
-                        .get(code));
-    }
-
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static Optional<CustomerTarget> target(
-            Transaction transaction, long cmId, CustomerChange change, Rights rights, Optional<Long> holder) {
-        if (change.customerId() == CustomerChange.OF_ENQUIRY) {
-            var enquiryId = change.enquiry().orElseThrow().enquiryId();
-            var id = EnquiryTable.customerOf(transaction, cmId, enquiryId)
-                    .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId));
-            return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
-        }
-        if (change.customerId() == CustomerChange.OF_CODE && holder.isEmpty()) {
-            change.requireComplete();
-        }
-        if (change.hasId()) {
-            return Optional.of(new CustomerTarget(change.customerId(), CustomerTarget.Key.ID));
-        }
-        if (!change.update()) {
-            return Optional.empty();
-        }
-        return holder.isPresent()
-                ? holder.map(id -> new CustomerTarget(id, CustomerTarget.Key.CODE))
-                : byReach(transaction, cmId, change, rights)
-                        .map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
-    }
-
-    /** The only customer with the phone or e-mail of a change. Used if neither an id nor a code finds the customer. */
-    private static Optional<Long> byReach(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
-        if (!rights.findsByReach()) {
-            if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-                throw Reason.CUSTOMER_HIDDEN.with();
-            }
-            return Optional.empty();
-        }
-        CustomerTargets.lock(transaction, cmId, List.of(change));
-        var ids = CustomerTargets.read(transaction, cmId, List.of(change)).of(change);
-        if (ids.size() > 1) {
-            var shown = ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "));
-            throw Reason.CUSTOMER_AMBIGUOUS.with(ids.size() > SHOWN_IDS ? shown + " and more" : shown);
-        }
-        return ids.stream().findFirst();
+        var meant = new MeantCustomer(transaction, cmId, change, rights);
+        return meant.target(meant.holder()).map(meant::lock);
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.store.customer;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +104,36 @@ final class CustomerTargets {
                 ? Optional.of(
                         existing.stream().map(one -> one.stream().findFirst()).toList())
                 : Optional.empty();
+    }
+
+    /**
+     * Locks and returns the customers that {@link #find} has found for changes, as {@link MeantCustomer#lock} does for
+     * one.
+     */
+    static List<Optional<Customer>> lockFound(
+            Transaction transaction, long cmId, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
+        var ids =
+                found.stream().flatMap(Optional::stream).map(CustomerTarget::id).toList();
+        var locked = CustomerTable.ROWS.lock(transaction, cmId, ids).stream()
+                .collect(Collectors.toMap(Customer::id, Function.identity()));
+        if (locked.size() < ids.size()
+                || (!areStill(locked, changes, found)
+                        && !find(transaction, cmId, changes).equals(Optional.of(found)))) {
+            throw transaction.lostRace();
+        }
+        return found.stream()
+                .map(one -> one.map(target -> locked.get(target.id())))
+                .toList();
+    }
+
+    private static boolean areStill(
+            Map<Long, Customer> locked, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
+        return IntStream.range(0, changes.size())
+                .allMatch(place -> found.get(place)
+                        .map(one -> Optional.ofNullable(locked.get(one.id()))
+                                .filter(customer -> one.isStill(customer, changes.get(place)))
+                                .isPresent())
+                        .orElse(true));
     }
 
     /**

@@ -1,0 +1,92 @@
+package dev.daybook.store.customer;
+
+import dev.daybook.domain.Reason;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.store.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The existing customer that a change means. It is found by the id of the customer or of an enquiry, else by the
+ * customer code, else by phone or e-mail.
+ */
+record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
+    private static final int SHOWN_IDS = 10;
+
+    /** The id of the customer with the code of the change. */
+    Optional<Long> holder() {
+        var code = change.text(ProfileField.CUSTOMER_CODE);
+        return code.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(CustomerTable.idsByCode(transaction, cmId, List.of(code))
+                        .get(code));
+    }
+
+    /**
+     * The customer that the change means; empty if the change adds one. Does not lock the customer.
+     *
+     * @param holder the result of {@link #holder}
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Optional<CustomerTarget> target(Optional<Long> holder) {
+        if (change.customerId() == CustomerChange.OF_ENQUIRY) {
+            var enquiryId = change.enquiry().orElseThrow().enquiryId();
+            var id = EnquiryTable.customerOf(transaction, cmId, enquiryId)
+                    .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId));
+            return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
+        }
+        if (change.customerId() == CustomerChange.OF_CODE && holder.isEmpty()) {
+            change.requireComplete();
+        }
+        if (change.hasId()) {
+            return Optional.of(new CustomerTarget(change.customerId(), CustomerTarget.Key.ID));
+        }
+        if (!change.update()) {
+            return Optional.empty();
+        }
+        return holder.isPresent()
+                ? holder.map(id -> new CustomerTarget(id, CustomerTarget.Key.CODE))
+                : byReach().map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
+    }
+
+    /** The only customer with the phone or e-mail of the change. Used if neither an id nor a code finds the customer. */
+    private Optional<Long> byReach() {
+        if (!rights.findsByReach()) {
+            if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
+                throw Reason.CUSTOMER_HIDDEN.with();
+            }
+            return Optional.empty();
+        }
+        CustomerTargets.lock(transaction, cmId, List.of(change));
+        var ids = CustomerTargets.read(transaction, cmId, List.of(change)).of(change);
+        if (ids.size() > 1) {
+            var shown = ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "));
+            throw Reason.CUSTOMER_AMBIGUOUS.with(ids.size() > SHOWN_IDS ? shown + " and more" : shown);
+        }
+        return ids.stream().findFirst();
+    }
+
+    /**
+     * Locks and returns the customer that was found for the change. If another write deleted it before the lock, throws
+     * CUSTOMER_UNKNOWN if it was found by id; if it was found by code, e-mail or phone, the transaction has lost a race
+     * and is retried. If another write changed this code, e-mail or phone before the lock, a new search decides: the
+     * race is lost if this search finds another customer or none.
+     */
+    Customer lock(CustomerTarget found) {
+        var locked = CustomerTable.ROWS.lock(transaction, cmId, List.of(found.id())).stream()
+                .findFirst();
+        if (found.key() == CustomerTarget.Key.ID) {
+            return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
+        }
+        // The customer was found by its stored keys. isStill computes the keys anew. The results may differ if
+        // another version of Daybook stored the keys. So if isStill finds a difference, a new search decides: it uses
+        // the stored keys.
+        return locked.filter(customer ->
+                        found.isStill(customer, change) || target(holder()).equals(Optional.of(found)))
+                .orElseThrow(transaction::lostRace);
+    }
+}
