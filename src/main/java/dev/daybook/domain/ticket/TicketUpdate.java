@@ -2,7 +2,6 @@ package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
-import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
 import java.time.Duration;
@@ -115,44 +114,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.assignee = context.assignee.orElse(before.assignee());
             this.subStatus = subStatus();
             this.status = status();
-            this.texts = mergedTexts();
+            this.texts = new TicketTexts(before, change, context).merged();
             this.times = mergedTimes();
-        }
-
-        /** Each text is of the change, else of a new customer, else of the ticket. Customer code: see {@link #code}. */
-        private Map<TicketField, String> mergedTexts() {
-            var merged = new EnumMap<TicketField, String>(TicketField.class);
-            merged.putAll(before.texts());
-            if (before.customer().customerId() != 0 && !isCustomerOf(before)) {
-                // Texts of the old customer must not appear with the new one.
-                TicketField.OF_CUSTOMER.forEach(merged::remove);
-            }
-            var code = code(merged.getOrDefault(TicketField.CUSTOMER_CODE, ""));
-            if (!isCustomerOf(before)) {
-                merged.putAll(context.customerTexts);
-            }
-            Contact.putKeepingReach(merged, change.texts(), TicketField.PHONE, TicketField.EMAIL);
-            var given = change.text(TicketField.CUSTOMER_CODE);
-            if (given.isEmpty() || CustomerChange.isMissing(given)) {
-                merged.put(TicketField.CUSTOMER_CODE, CustomerChange.unlessMissing(code));
-            }
-            merged.values().removeIf(String::isEmpty);
-            return merged;
-        }
-
-        /**
-         * The customer code if the change gives none: {@code existing}; else a code sent as the customer id; else the
-         * customer's own code. N/A counts as none. The own code comes first only if the given id found a customer that
-         * is new to the ticket or has this id as code: a customer found by phone may be the wrong one.
-         */
-        private String code(String existing) {
-            var sent = change.codeAsId();
-            var isOpen = existing.isEmpty() || CustomerChange.isMissing(existing);
-            var code = isOpen && !sent.isEmpty() ? sent : existing;
-            var own = context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code);
-            var given = context.byId
-                    && (!isCustomerOf(before) || change.customerId().equals(own));
-            return given || code.isEmpty() || CustomerChange.isMissing(code) ? own : code;
         }
 
         /** The ticket's times, replaced by the times of the change, and then by times that follow from the change. */
@@ -187,11 +150,6 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             var statusChanged = status != before.status() || !subStatus.equals(before.subStatus());
             record(statusChanged);
             return new TicketUpdate(after(), events, statusChanged);
-        }
-
-        private boolean isCustomerOf(Ticket ticket) {
-            return context.customer.orElse(ticket.customer()).customerId()
-                    == ticket.customer().customerId();
         }
 
         private SubStatus subStatus() {

@@ -1,0 +1,49 @@
+package dev.daybook.domain.ticket;
+
+import dev.daybook.domain.customer.Contact;
+import dev.daybook.domain.customer.CustomerChange;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The texts of a ticket after a change. Its customer code has four possible sources. */
+record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context context) {
+    /** Each text is of the change, else of a new customer, else of the ticket. Customer code: see {@link #code}. */
+    Map<TicketField, String> merged() {
+        var merged = new EnumMap<TicketField, String>(TicketField.class);
+        merged.putAll(before.texts());
+        if (before.customer().customerId() != 0 && !keepsCustomer()) {
+            // Texts of the old customer must not appear with the new one.
+            TicketField.OF_CUSTOMER.forEach(merged::remove);
+        }
+        var code = code(merged.getOrDefault(TicketField.CUSTOMER_CODE, ""));
+        if (!keepsCustomer()) {
+            merged.putAll(context.customerTexts());
+        }
+        Contact.putKeepingReach(merged, change.texts(), TicketField.PHONE, TicketField.EMAIL);
+        var given = change.text(TicketField.CUSTOMER_CODE);
+        if (given.isEmpty() || CustomerChange.isMissing(given)) {
+            merged.put(TicketField.CUSTOMER_CODE, CustomerChange.unlessMissing(code));
+        }
+        merged.values().removeIf(String::isEmpty);
+        return merged;
+    }
+
+    /**
+     * The customer code if the change gives none: {@code existing}; else a code sent as the customer id; else the
+     * customer's own code. N/A counts as none. The own code comes first only if the given id found a customer that
+     * is new to the ticket or has this id as code: a customer found by phone may be the wrong one.
+     */
+    private String code(String existing) {
+        var sent = change.codeAsId();
+        var isOpen = existing.isEmpty() || CustomerChange.isMissing(existing);
+        var code = isOpen && !sent.isEmpty() ? sent : existing;
+        var own = context.customerTexts().getOrDefault(TicketField.CUSTOMER_CODE, code);
+        var given = context.byId() && (!keepsCustomer() || change.customerId().equals(own));
+        return given || code.isEmpty() || CustomerChange.isMissing(code) ? own : code;
+    }
+
+    private boolean keepsCustomer() {
+        return context.customer().orElse(before.customer()).customerId()
+                == before.customer().customerId();
+    }
+}
