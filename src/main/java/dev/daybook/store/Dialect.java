@@ -106,6 +106,57 @@ public enum Dialect {
         }
     };
 
+    private final String folder;
+    private final String clustered;
+    private final String blob;
+    private final String settled;
+
+    Dialect(String folder, String clustered, String blob, String settled) {
+        this.folder = folder;
+        this.clustered = clustered;
+        this.blob = blob;
+        this.settled = settled;
+    }
+
+    /** Takes {@code count} new ids with the next round trip; the supplier returns them in ascending order. */
+    abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
+
+    /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */
+    abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
+
+    /** Skips this many change numbers. */
+    abstract void skipChangeNumbers(Transaction transaction, long count);
+
+    /** The next id, without taking it. */
+    public abstract long nextId(Transaction transaction);
+
+    /** An upper bound of all change numbers so far. */
+    public abstract long lastChange(Transaction transaction);
+
+    /** Sets the next id. On PostgreSQL this survives a rollback. */
+    public abstract void setNextId(Transaction transaction, long nextId);
+
+    /** Sets the last change number. Later changes have higher numbers. */
+    public abstract void setLastChange(Transaction transaction, long lastChange);
+
+    /** The lowest change number that a transaction may still take. */
+    long nextChange(Transaction transaction) {
+        return number(transaction, "SELECT " + settled);
+    }
+
+    private static long number(Transaction transaction, String sql) {
+        return transaction.query(sql).mapTo(Long.class).one();
+    }
+
+    /**
+     * SQL expression for a change number below which every transaction has ended, as seen by the statement that
+     * contains the expression. On SQLite, where writers run one after the other, this is the next number. On PostgreSQL
+     * it is the number of the oldest transaction that has written and is still running, whatever it writes.
+     */
+    public String settled() {
+        return settled;
+    }
+
     /** Takes a lock on a word until the transaction ends. SQLite needs none: it has only one writer. */
     public void lockWord(Transaction transaction, long cmId, String word) {
         lockWords(transaction, cmId, List.of(word));
@@ -203,77 +254,24 @@ public enum Dialect {
         onPostgresql(transaction, "LOCK TABLE " + table + " IN EXCLUSIVE MODE");
     }
 
-    private final String folder;
-    private final String clustered;
-    private final String blob;
-    private final String settled;
-
-    Dialect(String folder, String clustered, String blob, String settled) {
-        this.folder = folder;
-        this.clustered = clustered;
-        this.blob = blob;
-        this.settled = settled;
-    }
-
-    /** Takes {@code count} new ids with the next round trip; the supplier returns them in ascending order. */
-    abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
-
-    /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */
-    abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
-
     /** Locks the change numbers until the transaction ends. Waits for every other transaction that has taken one. */
     void lockChangeNumbers(Transaction transaction) {
-        if (this == POSTGRESQL) {
-            transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
-        }
-    }
-
-    /** Skips this many change numbers. */
-    abstract void skipChangeNumbers(Transaction transaction, long count);
-
-    /** The next id, without taking it. */
-    public abstract long nextId(Transaction transaction);
-
-    /** An upper bound of all change numbers so far. */
-    public abstract long lastChange(Transaction transaction);
-
-    /** Sets the next id. On PostgreSQL this survives a rollback. */
-    public abstract void setNextId(Transaction transaction, long nextId);
-
-    /** Sets the last change number. Later changes have higher numbers. */
-    public abstract void setLastChange(Transaction transaction, long lastChange);
-
-    /** The lowest change number that a transaction may still take. */
-    long nextChange(Transaction transaction) {
-        return number(transaction, "SELECT " + settled);
-    }
-
-    private static long number(Transaction transaction, String sql) {
-        return transaction.query(sql).mapTo(Long.class).one();
-    }
-
-    /**
-     * SQL expression for a change number below which every transaction has ended, as seen by the statement that
-     * contains the expression. On SQLite, where writers run one after the other, this is the next number. On PostgreSQL
-     * it is the number of the oldest transaction that has written and is still running, whatever it writes.
-     */
-    public String settled() {
-        return settled;
+        onPostgresql(transaction, "LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
     }
 
     /** The clause of a SELECT that locks its rows against other writers. Empty on SQLite, which has only one writer. */
     public String forUpdate() {
-        return lock("FOR UPDATE");
+        return rowLock("FOR UPDATE");
     }
 
     /** Like {@link #forUpdate}, but leaves out rows that others have locked, and waits for nobody. */
     public String forUpdateSkipLocked() {
-        return lock("FOR UPDATE SKIP LOCKED");
+        return rowLock("FOR UPDATE SKIP LOCKED");
     }
 
     /** Like {@link #forUpdate}, but does not conflict with {@link #forReferenceOf}: for rows changed, not erased. */
     public String forChange() {
-        return lock("FOR NO KEY UPDATE");
+        return rowLock("FOR NO KEY UPDATE");
     }
 
     /**
@@ -281,10 +279,10 @@ public enum Dialect {
      * stored. Conflicts only with {@link #forUpdate}.
      */
     public String forReferenceOf(String table) {
-        return lock("FOR KEY SHARE OF " + table);
+        return rowLock("FOR KEY SHARE OF " + table);
     }
 
-    private String lock(String clause) {
+    private String rowLock(String clause) {
         return this == POSTGRESQL ? clause : "";
     }
 
