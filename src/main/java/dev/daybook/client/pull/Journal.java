@@ -25,7 +25,7 @@ import java.util.Set;
  * describe. The file is locked, so that no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
-    private static final Set<String> SAFE = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
+    private static final Set<String> CHECKPOINTS = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
 
     /** The content of a file after its name was deleted. */
     private static final byte[] DELETED = "deleted\n".getBytes(StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ final class Journal implements AutoCloseable {
     private JournalState state = new JournalState();
     private int pageSize;
     private boolean fresh = true;
-    private long safe;
+    private long checkpoint;
 
     private Journal(Path file, FileChannel channel) {
         this.file = file;
@@ -96,7 +96,7 @@ final class Journal implements AutoCloseable {
 
     /** Drops the lines after the last checkpoint and reads the others again. */
     void goBack(Plan plan) throws IOException {
-        read(plan, safe);
+        read(plan, checkpoint);
     }
 
     private void read(Plan plan, long most) throws IOException {
@@ -111,12 +111,15 @@ final class Journal implements AutoCloseable {
             }
             var length = line.get().getBytes(StandardCharsets.UTF_8).length + 1L;
             if (end == 0) {
-                check(new Plan(text.get()), plan);
-                pageSize = new Plan(text.get()).pageSize(pageSize);
-                safe = length;
+                var found = new Plan(text.get());
+                if (!found.fits(plan)) {
+                    throw other(found, plan);
+                }
+                pageSize = found.pageSize(pageSize);
+                checkpoint = length;
             } else {
                 readLine(text.get());
-                safe = SAFE.contains(text.get()) ? end + length : safe;
+                checkpoint = CHECKPOINTS.contains(text.get()) ? end + length : checkpoint;
             }
             end += length;
         }
@@ -128,12 +131,6 @@ final class Journal implements AutoCloseable {
     /** The content from its start. A new channel is not used, because closing it would release the lock. */
     private BufferedInputStream lines() throws IOException {
         return new BufferedInputStream(Channels.newInputStream(channel.position(0)));
-    }
-
-    private static void check(Plan found, Plan plan) {
-        if (!found.fits(plan)) {
-            throw other(found, plan);
-        }
     }
 
     private static ClientException other(Plan found, Plan plan) {
@@ -214,7 +211,7 @@ final class Journal implements AutoCloseable {
         append(plan.text());
         channel.force(false);
         Disk.forceName(file);
-        safe = channel.position();
+        checkpoint = channel.position();
     }
 
     /** Records, before the first page, which files of a day existed before the pull. */
@@ -229,7 +226,7 @@ final class Journal implements AutoCloseable {
     void begun() throws IOException {
         append(state.begun());
         channel.force(false);
-        safe = channel.position();
+        checkpoint = channel.position();
     }
 
     /** Records that a page is in the files, with the ids of its records, and whether its calendar day had ended. */
