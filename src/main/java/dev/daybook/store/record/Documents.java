@@ -46,13 +46,16 @@ public final class Documents<R extends StoredRecord> {
     private record Document<R extends StoredRecord>(R record, String text) {}
 
     /**
-     * Renders the documents of new records and adds them.
-     *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a document would have more than {@value #MAX_BYTES}
-     *     bytes
+     * Renders documents. The documents of many records are rendered by another thread, which begins at once. The result
+     * throws INVALID_VALUE when it comes to a document of more than {@value #MAX_BYTES} bytes.
      */
-    public void insert(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.insert(transaction, records, each -> rendered(each, zone, MAX_BYTES));
+    RowValues render(Collection<R> records, ZoneId zone) {
+        return rows.rowValues(records, each -> rendered(each, zone, MAX_BYTES));
+    }
+
+    /** Adds the documents of new records. */
+    void insert(Transaction transaction, RowValues documents) {
+        rows.insert(transaction, documents);
     }
 
     /**
@@ -62,7 +65,7 @@ public final class Documents<R extends StoredRecord> {
      *     bytes
      */
     public void put(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.upsert(transaction, records, each -> rendered(each, zone, MAX_BYTES));
+        rows.upsert(transaction, render(records, zone));
     }
 
     /**
@@ -70,16 +73,7 @@ public final class Documents<R extends StoredRecord> {
      * change of the status. These changes must succeed even if the document has reached the limit.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.upsert(transaction, records, each -> rendered(each, zone, Integer.MAX_VALUE));
-    }
-
-    /**
-     * Renders records for a rehearsal, and stores nothing.
-     *
-     * @throws dev.daybook.domain.ProblemException as {@link #insert} does
-     */
-    void check(Collection<R> records, ZoneId zone) {
-        records.parallelStream().forEach(each -> rendered(each, zone, MAX_BYTES));
+        rows.upsert(transaction, rows.rowValues(records, each -> rendered(each, zone, Integer.MAX_VALUE)));
     }
 
     private Document<R> rendered(R each, ZoneId zone, int maxBytes) {

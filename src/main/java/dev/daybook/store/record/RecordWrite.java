@@ -159,10 +159,11 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         }
         var added = all.stream().filter(Applied::isNew).toList();
         var changed = all.stream().filter(each -> !each.isNew()).toList();
+        var rendered = documents.render(records(added), zone());
         if (!transaction.isRehearsal() || isLookedUp()) {
             putRows(added, changed);
         }
-        putDocuments(added, changed);
+        putDocuments(rendered, changed);
         return updates(all);
     }
 
@@ -176,15 +177,15 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         putParts(updates(added), updates(changed));
     }
 
-    private void putDocuments(List<Applied<C, R, U>> added, List<Applied<C, R, U>> changed) {
+    private void putDocuments(RowValues added, List<Applied<C, R, U>> changed) {
         var described =
                 changed.stream().filter(each -> describes(each.item.change)).toList();
         if (transaction.isRehearsal()) {
-            documents.check(records(added), zone());
-            documents.check(records(described), zone());
+            added.each(values -> {});
+            documents.render(records(described), zone()).each(values -> {});
             return;
         }
-        documents.insert(transaction, records(added), zone());
+        documents.insert(transaction, added);
         documents.put(transaction, records(described), zone());
         documents.rerender(
                 transaction,

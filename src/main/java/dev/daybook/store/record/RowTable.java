@@ -36,31 +36,36 @@ public final class RowTable<R> {
 
     /** Adds new rows. */
     public void insert(Transaction transaction, Collection<R> rows) {
-        insert(transaction, rows, Function.identity());
+        insert(transaction, rowValues(rows, Function.identity()));
     }
 
-    /** Adds new rows. Makes each row from its source shortly before it is stored, so that few rows are in memory. */
-    public <S> void insert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
-        if (!sources.isEmpty()) {
-            send(transaction.insert(into, values, sources.size()), sources, row);
+    /** Adds new rows. */
+    void insert(Transaction transaction, RowValues rows) {
+        if (rows.size() > 0) {
+            send(transaction.insert(into, values, rows.size()), rows);
         }
     }
 
     /** Adds rows, or replaces those with the same key. The keys must be distinct. */
     public void upsert(Transaction transaction, Collection<R> rows) {
-        upsert(transaction, rows, Function.identity());
+        upsert(transaction, rowValues(rows, Function.identity()));
     }
 
-    /** Adds or replaces rows. Makes each row from its source shortly before it is stored. */
-    public <S> void upsert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
-        if (!sources.isEmpty()) {
-            send(transaction.batch(upsert, sources.size()), sources, row);
+    /** Adds or replaces rows. */
+    void upsert(Transaction transaction, RowValues rows) {
+        if (rows.size() > 0) {
+            send(transaction.batch(upsert, rows.size()), rows);
         }
     }
 
-    private <S> void send(RowBatch batch, Collection<S> sources, Function<S, R> row) {
+    /** The values of rows; those of many rows are computed ahead. */
+    <S> RowValues rowValues(Collection<S> sources, Function<S, R> row) {
+        return new RowValues(columns, sources, row);
+    }
+
+    private static void send(RowBatch batch, RowValues rows) {
         try (batch) {
-            Columns.each(columns, sources, row, values -> batch.addAll(values).endRow());
+            rows.each(values -> batch.addAll(values).endRow());
             batch.execute();
         }
     }

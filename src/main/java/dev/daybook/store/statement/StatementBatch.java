@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 /** Rows for a statement with question marks. */
 public final class StatementBatch extends RowBatch {
     /**
-     * Number of rows sent together. In a large batch, the database stores these rows while {@code Columns.each}
-     * computes the next rows in another thread.
+     * Number of rows sent together. In a large batch, the database stores these rows while another thread computes the
+     * values of the next ones.
      */
     private static final int SENT_AT = 200;
 
