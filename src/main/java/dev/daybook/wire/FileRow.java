@@ -97,6 +97,9 @@ public final class FileRow {
             var text = value.isString()
                     ? Blanks.strip(value.stringValue())
                     : value.decimalValue().toPlainString();
+            if (!mayBeConverted(text)) {
+                continue;
+            }
             var whole = WHOLE.matcher(text);
             if (whole.matches()) {
                 row.replace(name, whole.group(1));
@@ -105,6 +108,11 @@ public final class FileRow {
                         name + ": a spreadsheet has shortened this number; format the column as text and export again");
             }
         }
+    }
+
+    /** Whether one of the patterns may match. Few texts do, and a file has millions: so this is looked at first. */
+    private static boolean mayBeConverted(String text) {
+        return text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
     }
 
     /**

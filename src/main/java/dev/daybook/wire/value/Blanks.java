@@ -6,7 +6,12 @@ public final class Blanks {
 
     /** Whether a text has no other characters than blanks. */
     public static boolean isBlank(String text) {
-        return text.chars().allMatch(Blanks::isBlank);
+        for (var index = 0; index < text.length(); index++) {
+            if (!isBlank(text.charAt(index))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text without surrounding blanks. */
