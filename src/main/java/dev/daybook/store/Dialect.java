@@ -167,8 +167,9 @@ public enum Dialect {
      * transactions with the same words do not deadlock.
      */
     public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
-        var sorted = words.stream().filter(word -> !word.isEmpty()).sorted().toList();
-        if (this == POSTGRESQL && !sorted.isEmpty()) {
+        var needed = this == POSTGRESQL ? words : List.<String>of();
+        var sorted = needed.stream().filter(word -> !word.isEmpty()).sorted().toList();
+        if (!sorted.isEmpty()) {
             var sql = "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word";
             transaction.later(sql, cmId).bindList("words", sorted).execute();
         }
