@@ -2,6 +2,7 @@ package dev.daybook.cli.imports;
 
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.store.imports.ImportRemoval;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "remove",
         description = "Remove an import that ended early: delete the records that it added and that were not"
-                + " changed since. Records that it updated stay as they are, and so do the customers that orders made."
-                + " If the removal is stopped, the same command continues.",
+                + " changed since. Records that it updated stay as they are, and so do the customers that orders made,"
+                + " and customers that have tickets or orders. If the removal is stopped, the same command continues.",
         footer = {"", "Example:", "  daybook import remove 100000017 --cm-id 1000298"})
 final class ImportRemoveCommand extends HelpOption implements Callable<Integer> {
     @Mixin
@@ -46,7 +47,8 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
             err().println(deleted + " deleted"
                     + (begun.isBeingRemoved() || kept == 0
                             ? ""
-                            : ", " + kept + " kept that were changed or deleted after they were added")
+                            : ", " + kept + " kept that were changed or deleted after they were added"
+                                    + (run.get().kind() == RecordKind.CUSTOMER ? ", or have tickets or orders" : ""))
                     + (begun.updated() == 0 ? "" : ", " + begun.updated() + " that were updated stay as they are"));
             return DONE;
         }

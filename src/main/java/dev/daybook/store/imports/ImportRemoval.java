@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes the records that an import added and nobody has changed since. Each transaction deletes at most 500 of them,
- * so that others can write in between. Followers see each deletion: the id and the version of the record stay, but
- * nothing about a person. Records that the import updated stay.
+ * Deletes the records that an import added and nobody has changed since, except customers to which a ticket or an order
+ * refers. Each transaction deletes at most 500 of them, so that others can write in between. Followers see each
+ * deletion: the id and the version of the record stay, but nothing about a person. Records that the import updated
+ * stay.
  */
 public final class ImportRemoval {
     private static final int BATCH_SIZE = 500;
@@ -28,7 +29,18 @@ public final class ImportRemoval {
 
     private static final String ADDED = """
             SELECT id FROM %s WHERE cm_id = :cmId AND changed_in = :changedIn AND version = 1 AND deleted_at = 0
-            ORDER BY id LIMIT :limit %s""";
+            AND id > :after ORDER BY id LIMIT :limit %s""";
+
+    /**
+     * The customers to which no ticket and no order refers. A statement of its own, after the customers are locked: if
+     * PostgreSQL waited for the lock, the statement that locks does not see what was stored in between.
+     */
+    private static final String UNUSED = """
+            SELECT c.id FROM customer c WHERE c.cm_id = :cmId AND c.id IN (<ids>)
+            AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.cm_id = :cmId AND t.customer_id = c.id
+             AND t.customer_id <> 0 AND t.deleted_at = 0)
+            AND NOT EXISTS (SELECT 1 FROM sales_order o WHERE o.cm_id = :cmId AND o.customer_id = c.id
+             AND o.deleted_at = 0)""";
 
     private static final String DELETE_DOCUMENTS = """
             DELETE FROM %1$s WHERE cm_id = :cmId AND id IN (<ids>)
@@ -77,10 +89,10 @@ public final class ImportRemoval {
     public long remove(ImportRun run, Instant now) {
         database.run(transaction -> claim(transaction, run));
         var deleted = 0L;
-        for (var from = Optional.of(0L); from.isPresent() && !stopping; ) {
-            var removed = removeSome(run, from.get(), now);
+        for (var place = Optional.of(Place.START); place.isPresent() && !stopping; ) {
+            var removed = removeSome(run, place.get(), now);
             deleted += removed.records;
-            from = removed.next;
+            place = removed.next;
             Break.take();
         }
         if (!stopping) {
@@ -90,20 +102,30 @@ public final class ImportRemoval {
     }
 
     /**
+     * Where a step of a removal begins.
+     *
+     * @param batch the change number from which it looks for a batch
+     * @param after the id after which it looks for records of this batch
+     */
+    private record Place(long batch, long after) {
+        static final Place START = new Place(0, 0);
+    }
+
+    /**
      * A step of a removal.
      *
      * @param records the number of records that the step removed
-     * @param next the change number from which the next step looks for a batch; empty if no batch is left
+     * @param next where the next step begins; empty if no batch is left
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private record Removed(int records, Optional<Long> next) {}
+    private record Removed(int records, Optional<Place> next) {}
 
     /**
-     * Removes some records of the first batch whose change number is at least {@code from}. Looks up the batch in the
-     * same transaction, because a restart of the feed between two transactions raises all change numbers. After such a
-     * restart, finished batches are found again, but have no records left.
+     * Removes some records of the first batch from a place on. Looks up the batch in the same transaction, because a
+     * restart of the feed between two transactions raises all change numbers. After such a restart, finished batches
+     * are found again, but the only records left in them are customers that stay.
      */
-    private Removed removeSome(ImportRun run, long from, Instant now) {
+    private Removed removeSome(ImportRun run, Place place, Instant now) {
         return database.write(transaction -> {
             // Holds the account before it locks the records, as every write does. A restart of the feed locks all
             // accounts, so it waits until this transaction ends.
@@ -111,7 +133,7 @@ public final class ImportRemoval {
             var first = transaction
                     .query(BATCH, run.cmId())
                     .bind("id", run.id())
-                    .bind("from", from)
+                    .bind("from", place.batch)
                     .mapTo(Long.class)
                     .findOne();
             if (first.isEmpty()) {
@@ -119,20 +141,33 @@ public final class ImportRemoval {
             }
             long batch = first.get();
             var tables = TableNames.of(run.kind());
-            var ids = transaction
+            var added = transaction
                     .query(
                             ADDED.formatted(
                                     tables.records(), transaction.dialect().forUpdate()),
                             run.cmId())
                     .bind("changedIn", batch)
+                    .bind("after", place.after)
                     .bind("limit", BATCH_SIZE)
                     .mapTo(Long.class)
                     .list();
+            if (added.isEmpty()) {
+                return new Removed(0, Optional.of(new Place(batch + 1, 0)));
+            }
+            var ids = run.kind() == RecordKind.CUSTOMER ? unused(transaction, run.cmId(), added) : added;
             if (!ids.isEmpty()) {
                 delete(transaction, run, tables, ids, now);
             }
-            return new Removed(ids.size(), Optional.of(ids.isEmpty() ? batch + 1 : batch));
+            return new Removed(ids.size(), Optional.of(new Place(batch, added.get(added.size() - 1))));
         });
+    }
+
+    private static List<Long> unused(Transaction transaction, long cmId, List<Long> ids) {
+        return transaction
+                .query(UNUSED, cmId)
+                .bindList("ids", ids)
+                .mapTo(Long.class)
+                .list();
     }
 
     private static void delete(Transaction transaction, ImportRun run, TableNames tables, List<Long> ids, Instant now) {

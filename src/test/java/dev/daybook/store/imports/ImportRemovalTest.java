@@ -114,12 +114,9 @@ class ImportRemovalTest {
         var url = TestDatabase.POSTGRESQL.newUrl();
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var run = imported(stores, RecordKind.CUSTOMER, customer(stores));
-            String[] words = {
-                "import", "remove", Long.toString(run.id()), "--cm-id", "7", "--database-url", url,
-            };
             var removal = stores.database().write(transaction -> {
                 stores.imports().end(transaction, run);
-                return ConcurrentWrite.start(stores.database(), () -> Outcome.of(words));
+                return ConcurrentWrite.start(stores.database(), () -> remove(url, run));
             });
             var told = removal.join().expect(Main.FAILED).err();
             assertTrue(told.contains("import " + run.id() + " has ended at the same time"), told);
@@ -213,6 +210,111 @@ class ImportRemovalTest {
                 assertEquals(kind == RecordKind.CUSTOMER ? 3 : 2, count(stores, kind), kind + " of others");
             }
         }
+    }
+
+    /** Otherwise the tickets and orders of others would lose their customer. */
+    @ParameterizedTest
+    @EnumSource
+    void aRemovalKeepsCustomersThatHaveTicketsOrOrders(TestDatabase database) {
+        var url = database.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            customer(stores);
+            var customers = importedCustomers(stores, "9100000011", "9100000012", "9100000013", "9100000014");
+            stores.database().run(transaction -> {
+                addTicket(stores, transaction, "9100000011");
+                var order = CustomerChange.ofTexts(idOf(transaction, "9100000012"), false, Map.of());
+                stores.orders()
+                        .save(transaction, ACCOUNT, OrderChange.ofTexts(0, false, Map.of(), order), Rights.ALL, NOON);
+            });
+            var tickets = stores.database().write(transaction -> {
+                var run = stores.imports()
+                        .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "tickets", "tickets.csv", 1, NOON);
+                var ticket = TicketChange.ofTexts(Map.of(TicketField.TITLE, MARK, TicketField.PHONE, "9100000013"));
+                stores.tickets().load(transaction, ACCOUNT, rows(new NumberedChange(0, ticket)), NOON);
+                return advanced(stores, transaction, run);
+            });
+            assertEquals("1 deleted", removed(url, tickets));
+            assertEquals(
+                    "2 deleted, 2 kept that were changed or deleted after they were added, or have tickets or orders",
+                    removed(url, customers));
+            assertEquals(
+                    List.of("9100000001", "9100000011", "9100000012"),
+                    stores.database()
+                            .read(transaction -> transaction
+                                    .query(
+                                            "SELECT phone FROM customer WHERE cm_id = :cmId AND deleted_at = 0"
+                                                    + " ORDER BY phone",
+                                            ACCOUNT.cmId())
+                                    .mapTo(String.class)
+                                    .list()));
+        }
+    }
+
+    /** On PostgreSQL the removal waits for the ticket, which locks its customer without changing it. */
+    @ParameterizedTest
+    @EnumSource
+    void aRemovalKeepsACustomerThatGetsATicketAtTheSameTime(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            customer(stores);
+            var run = importedCustomers(stores, "9100000011", "9100000012");
+            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var deleted = stores.database().write(transaction -> {
+                addTicket(stores, transaction, "9100000011");
+                return ConcurrentWrite.start(stores.database(), () -> removal.remove(run, NOON));
+            });
+            assertEquals(1, deleted.join());
+            assertEquals(2, count(stores, RecordKind.CUSTOMER));
+        }
+    }
+
+    private static Outcome remove(String url, ImportRun run) {
+        return Outcome.of("import", "remove", Long.toString(run.id()), "--cm-id", "7", "--database-url", url);
+    }
+
+    private static String removed(String url, ImportRun run) {
+        return remove(url, run).expect(Main.DONE).err().strip();
+    }
+
+    /** An unfinished import of customers with these phones; each has a batch of its own. */
+    private static ImportRun importedCustomers(Stores stores, String... phones) {
+        var run = stores.database()
+                .write(transaction -> stores.imports()
+                        .start(
+                                transaction,
+                                ACCOUNT.cmId(),
+                                RecordKind.CUSTOMER,
+                                "digest",
+                                "file.csv",
+                                phones.length,
+                                NOON));
+        for (var phone : phones) {
+            var before = run;
+            run = stores.database().write(transaction -> {
+                var texts = Map.of(ProfileField.NAME, MARK, ProfileField.PHONE, phone);
+                stores.customers().load(transaction, ACCOUNT, rows(CustomerChange.ofTexts(0, false, texts)), NOON);
+                return advanced(stores, transaction, before);
+            });
+        }
+        return run;
+    }
+
+    private static ImportRun advanced(Stores stores, Transaction transaction, ImportRun run) {
+        var after = run.after(1, 1, 0, NOON);
+        assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
+        return after;
+    }
+
+    private static void addTicket(Stores stores, Transaction transaction, String phone) {
+        var change = TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken", TicketField.PHONE, phone));
+        stores.tickets().add(transaction, ACCOUNT, change, Rights.ALL, Author.UNKNOWN, NOON);
+    }
+
+    private static long idOf(Transaction transaction, String phone) {
+        return transaction
+                .query("SELECT id FROM customer WHERE cm_id = :cmId AND phone = :phone", ACCOUNT.cmId())
+                .bind("phone", phone)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Runs writes in one commit, in this order: while another one holds the writer, they queue up. */
