@@ -27,6 +27,12 @@ final class BatchLoad<R> {
     /** The most records that are loaded one by one in one transaction: others wait for it. */
     private static final int MOST_APART = 100;
 
+    /**
+     * The most records that the database may refuse before the import stops. A continued import reads the reasons of
+     * all of them into memory, and the end of an import deletes them in one transaction.
+     */
+    static final int MOST_REFUSED = 100_000;
+
     private final BatchedKind<R> kind;
     private final ImportStores stores;
     private final Account account;
@@ -187,6 +193,13 @@ final class BatchLoad<R> {
         if (!stores.imports().advance(transaction, run, after, refused)) {
             throw Problem.CONFLICT.because(
                     "another process imports the same file or removes what was imported; nothing more was done");
+        }
+        if (!refused.isEmpty() && stores.imports().countRefusals(transaction, run) > MOST_REFUSED) {
+            throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "
+                    + MOST_REFUSED + " records, one of them because: "
+                    + refused.values().iterator().next()
+                    + "; correct the file or divide it, remove what was added with 'daybook import remove " + run.id()
+                    + " --cm-id " + run.cmId() + "', then import again");
         }
     }
 

@@ -1037,6 +1037,44 @@ class FileImportTest {
         }
     }
 
+    /** Otherwise the import could store any number of reasons, which a continued import reads into memory. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportStopsWhenTheDatabaseHasRefusedTooManyRecords(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var file = write("name,phone,zone\nAsha,9000000001,West\nRavi,9000000002,99999\n");
+            var batch = new ArrayList<Unit<CustomerRow>>();
+            try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
+                new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
+                        .forEachRemaining(batch::add);
+            }
+            var run = begin(stores, "digest", BatchLoad.MOST_REFUSED + 3, BatchLoad.MOST_REFUSED - 1);
+            stores.database()
+                    .run(transaction -> transaction
+                            .update("""
+                            INSERT INTO import_refusal (cm_id, import_id, position, reason)
+                            WITH RECURSIVE refused (position) AS (
+                                SELECT 0 UNION ALL SELECT position + 1 FROM refused WHERE position + 1 < :done)
+                            SELECT :cmId, :id, position, 'no such zone' FROM refused""", 7)
+                            .bind("id", run.id())
+                            .bind("done", run.done())
+                            .execute());
+            var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
+
+            var last = batches.commit(run, batch, true);
+            assertEquals(1, last.refused().size(), "the last one that is stored");
+            var next = run.after(batch.size(), last.added(), last.updated(), NOON.instant());
+            var stopped = assertThrows(ProblemException.class, () -> batches.commit(next, batch, true));
+
+            assertEquals(Problem.CONFLICT, stopped.problem());
+            assertTrue(stopped.detail().contains("refused more than 100000 records"), stopped.detail());
+            assertTrue(stopped.detail().contains(last.refused().get(1)), stopped.detail());
+            assertTrue(stopped.detail().contains("'daybook import remove " + run.id() + " --cm-id 7'"));
+            assertEquals(next, onlyRun(stores), "the batch was rolled back");
+        }
+    }
+
     /** Begins an import and marks its first records as added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {

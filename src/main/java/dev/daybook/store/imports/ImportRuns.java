@@ -45,6 +45,9 @@ public final class ImportRuns {
     private static final String REFUSALS = """
             SELECT position, reason FROM import_refusal WHERE cm_id = :cmId AND import_id = :id""";
 
+    private static final String COUNT_REFUSALS = """
+            SELECT count(*) FROM import_refusal WHERE cm_id = :cmId AND import_id = :id""";
+
     private static final List<String> END = List.of(
             "DELETE FROM import_batch WHERE cm_id = :cmId AND import_id = :id",
             "DELETE FROM import_refusal WHERE cm_id = :cmId AND import_id = :id",
@@ -149,6 +152,15 @@ public final class ImportRuns {
                 .bind("reason", reason)
                 .execute());
         return true;
+    }
+
+    /** The number of records that the database has refused so far. */
+    public long countRefusals(Transaction transaction, ImportRun run) {
+        return transaction
+                .query(COUNT_REFUSALS, run.cmId())
+                .bind("id", run.id())
+                .mapTo(Long.class)
+                .one();
     }
 
     /** The records that the database has refused so far, by position in the file. */
