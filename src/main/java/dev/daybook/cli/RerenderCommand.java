@@ -2,6 +2,10 @@ package dev.daybook.cli;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +34,25 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     public Integer call() {
         try (var stores = database.open()) {
             for (var account : stores.database().read(stores.accounts()::list)) {
-                var count = stores.rerender(account, all);
-                err().println("Account " + account.cmId() + ": " + count + " documents rendered");
-                var indexed = stores.faq().reindex(stores.database(), account.cmId(), all);
-                if (indexed > 0) {
-                    err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
+                try {
+                    render(stores, account);
+                } catch (ProblemException failure) {
+                    if (failure.problem() != Problem.ACCOUNT_GONE) {
+                        throw failure;
+                    }
+                    err().println("Account " + account.cmId() + " was deleted at the same time");
                 }
             }
         }
         return DONE;
+    }
+
+    private void render(Stores stores, Account account) {
+        var count = stores.rerender(account, all);
+        err().println("Account " + account.cmId() + ": " + count + " documents rendered");
+        var indexed = stores.faq().reindex(stores.database(), account.cmId(), all);
+        if (indexed > 0) {
+            err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
+        }
     }
 }

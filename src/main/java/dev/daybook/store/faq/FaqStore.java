@@ -53,6 +53,10 @@ public final class FaqStore {
             )
             SELECT e.id FROM faq_entry e JOIN within w ON e.cm_id = :cmId AND e.category_id = w.id""";
 
+    /**
+     * Locks the entries, because PostgreSQL's index refers to them: an erasure of the account may delete them at the
+     * same time.
+     */
     private static final String OTHER_TERMS = """
             SELECT id, title, detail FROM faq_entry
             WHERE cm_id = :cmId AND id > :after AND (:all OR terms_format <> :format) ORDER BY id LIMIT :count""";
@@ -208,7 +212,7 @@ public final class FaqStore {
 
     private static List<SearchIndex.Text> texts(Transaction transaction, long cmId, long after, boolean all) {
         return transaction
-                .query(OTHER_TERMS, cmId)
+                .query(OTHER_TERMS + " " + transaction.dialect().forReferenceOf("faq_entry"), cmId)
                 .bind("after", after)
                 .bind("all", all)
                 .bind("format", Terms.FORMAT)

@@ -253,6 +253,26 @@ class FaqLoadTest {
         }
     }
 
+    /** An erasure of the account deletes entries in this way: it does not wait until they are indexed. */
+    @ParameterizedTest
+    @EnumSource
+    void entriesThatAreErasedWhileTheyAreIndexedAreLeftOut(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            TestFaq.account(stores, 7);
+            var erased = add(stores, TestFaq.entry("", "Orders", "When?", "word"));
+            add(stores, TestFaq.entry("", "Orders", "How?", "word"));
+            var indexed = stores.database().write(transaction -> {
+                transaction
+                        .update("DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id", 7)
+                        .bind("id", erased)
+                        .execute();
+                return ConcurrentWrite.start(
+                        stores.database(), () -> stores.faq().reindex(stores.database(), 7, true));
+            });
+            assertEquals(1, indexed.join());
+        }
+    }
+
     private static long add(Stores stores, FaqChange entry) {
         return stores.database().write(transaction -> begin(transaction).add(entry));
     }
