@@ -8,8 +8,9 @@ import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
+import dev.daybook.client.request.SavedId;
 import dev.daybook.wire.Paths;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Questions about writes: adds a customer, a ticket and an order, reads them back and changes them. */
 final class WriteQuestions extends QuestionGroup {
@@ -37,14 +38,14 @@ final class WriteQuestions extends QuestionGroup {
                     var info = Draft.empty().with("customer_name", added.name());
                     var nobody = Draft.empty().with("customer_info", info);
                     var answer = written(added.write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
-                    return refused(remembered(Noun.CUSTOMER, answer), 400, KnownTexts.CUSTOMER_INCOMPLETE);
+                    return refused(remembered(SavedId.CUSTOMER, answer), 400, KnownTexts.CUSTOMER_INCOMPLETE);
                 });
         add(
                 "customer",
                 "Is a customer added, and named in the answer?",
                 "id as text, two spellings",
                 SAME,
-                () -> ids(addedCustomer(), Noun.CUSTOMER.id, "Kapture Customer Id"));
+                () -> ids(addedCustomer(), SavedId.CUSTOMER));
         add("customer-read", "Is it read back?", "yes", SAME, () -> {
             var customer = readCustomer();
             return Finding.of(
@@ -65,7 +66,7 @@ final class WriteQuestions extends QuestionGroup {
                 () -> {
                     var untitled = Draft.empty().with("title", "").with("ticket_details", "check");
                     var answer = written(added.write(Paths.ADD_TICKET, "t0", untitled.listed()));
-                    return refused(remembered(Noun.TICKET, answer), 400, KnownTexts.NO_TITLE);
+                    return refused(remembered(SavedId.TICKET, answer), 400, KnownTexts.NO_TITLE);
                 });
         add(
                 "ticket",
@@ -116,30 +117,13 @@ final class WriteQuestions extends QuestionGroup {
                 "Is an order added, and named in the answer?",
                 "older page: ids as texts, two spellings",
                 SAME,
-                () -> ids(addedOrder(), Noun.ORDER.id, "Order Id", Noun.CUSTOMER.id, "Kapture Customer Id"));
+                () -> ids(addedOrder(), SavedId.ORDER, SavedId.CUSTOMER));
         add("order-read", "Is it read back by orderIds, with its products?", SILENT, "yes", () -> {
             var order = readOrder();
             var products = order.at("products").items().size();
             return Finding.of(products == 1, order.is(Kind.NOTHING) ? "not found" : "products: " + products);
         });
         add("order-change", "Does an update of it change only what it gives?", SILENT, "yes", this::changedOrder);
-    }
-
-    /** A kind of record that is added, with the key of its id in an answer. */
-    private enum Noun {
-        CUSTOMER("kapture_customer_id"),
-        TICKET("ticket_id"),
-        ORDER("order_id");
-
-        private final String id;
-
-        Noun(String id) {
-            this.id = id;
-        }
-
-        private String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     private Answer written(Ask write) throws InterruptedException {
@@ -150,27 +134,36 @@ final class WriteQuestions extends QuestionGroup {
         return server.fresh(ask).required().allowed();
     }
 
-    private Answer remembered(Noun noun, Answer answer) {
-        added.remember(noun.word(), answer.json().at(noun.id), answer);
+    private Answer remembered(SavedId id, Answer answer) {
+        added.remember(id.word(), named(id, answer), answer);
         return answer;
     }
 
-    private static String id(Noun noun, Answer answer) {
-        return AddedRecords.required(answer.json().at(noun.id), noun.word());
+    private static String id(SavedId id, Answer answer) {
+        return AddedRecords.required(named(id, answer), id.word());
     }
 
-    /** Judges whether an answer is a success and has a text in each of these fields, which name the added record. */
-    private static Finding ids(Answer answer, String... names) {
+    /** The id in an answer; {@link Seen#NOTHING} if it has none. */
+    private static Seen named(SavedId id, Answer answer) {
+        return id.places().stream()
+                .map(answer.json()::pointed)
+                .filter(value -> !value.text().isEmpty())
+                .findFirst()
+                .orElse(Seen.NOTHING);
+    }
+
+    /** Judges whether an answer is a success and has these ids of the added record, each as a text in each place. */
+    private static Finding ids(Answer answer, SavedId... ids) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
         }
-        for (var name : names) {
-            if (!answer.json().at(name).is(Kind.TEXT)) {
-                return Finding.differs(
-                        name + ": " + answer.json().at(name).kind().word());
-            }
-        }
-        return Finding.conforms("yes");
+        return Stream.of(ids)
+                .flatMap(id -> id.places().stream())
+                .filter(place -> !answer.json().pointed(place).is(Kind.TEXT))
+                .map(place -> Finding.differs(place.substring(1) + ": "
+                        + answer.json().pointed(place).kind().word()))
+                .findFirst()
+                .orElseGet(() -> Finding.conforms("yes"));
     }
 
     /**
@@ -188,29 +181,29 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private Answer addedCustomer() throws InterruptedException {
-        return remembered(Noun.CUSTOMER, written(customer()));
+        return remembered(SavedId.CUSTOMER, written(customer()));
     }
 
     private Seen readCustomer() throws InterruptedException {
-        var draft = Draft.empty().with("kapture_customer_id", id(Noun.CUSTOMER, addedCustomer()));
+        var draft = Draft.empty().with("kapture_customer_id", id(SavedId.CUSTOMER, addedCustomer()));
         return fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed())).json().at("Customer Details");
     }
 
     private Finding changedCustomer() throws InterruptedException {
         var info = Draft.empty()
-                .with("customer_id", id(Noun.CUSTOMER, addedCustomer()))
+                .with("customer_id", id(SavedId.CUSTOMER, addedCustomer()))
                 .with("city", CITY);
         var update = Draft.empty().with("customer_info", info);
-        var answer = remembered(Noun.CUSTOMER, written(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
+        var answer = remembered(SavedId.CUSTOMER, written(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
         var read = readCustomer();
         var kept = read.at("name").text().equals(added.name());
         return changed(read.at("city").text().equals(CITY), kept, "the name is gone", answer);
     }
 
     private Finding repeated() throws InterruptedException {
-        var id = id(Noun.CUSTOMER, addedCustomer());
-        var again = remembered(Noun.CUSTOMER, fresh(customer()));
-        return again.json().at(Noun.CUSTOMER.id).text().equals(id)
+        var id = id(SavedId.CUSTOMER, addedCustomer());
+        var again = remembered(SavedId.CUSTOMER, fresh(customer()));
+        return named(SavedId.CUSTOMER, again).text().equals(id)
                 ? Finding.conforms("yes")
                 : Finding.unnoticed("no: " + again.described());
     }
@@ -220,12 +213,12 @@ final class WriteQuestions extends QuestionGroup {
                 .with("title", added.name())
                 .with("ticket_details", "Added by 'daybook check --write'; may be deleted.")
                 .withListOf(GROUP, Draft.empty().with("made_up", "yes"));
-        return remembered(Noun.TICKET, written(added.write(Paths.ADD_TICKET, "t1", draft.listed())));
+        return remembered(SavedId.TICKET, written(added.write(Paths.ADD_TICKET, "t1", draft.listed())));
     }
 
     private Finding ticket() throws InterruptedException {
         var answer = addedTicket();
-        var judged = ids(answer, Noun.TICKET.id);
+        var judged = ids(answer, SavedId.TICKET);
         var substatus = answer.json().at("ticket").at("substatus");
         return judged.verdict() == Verdict.CONFORMS && !substatus.is(Kind.TEXT)
                 ? Finding.differs("ticket.substatus: " + substatus.kind().word())
@@ -233,8 +226,9 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private Seen readTicket() throws InterruptedException {
-        var draft =
-                Draft.empty().with("ticket_ids", id(Noun.TICKET, addedTicket())).with("conversation_type", "all");
+        var draft = Draft.empty()
+                .with("ticket_ids", id(SavedId.TICKET, addedTicket()))
+                .with("conversation_type", "all");
         return fresh(Ask.post(Paths.GET_TICKET, draft.json())).json().items().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
@@ -242,11 +236,11 @@ final class WriteQuestions extends QuestionGroup {
 
     private Finding closedTicket() throws InterruptedException {
         var update = Draft.empty()
-                .with("ticket_id", id(Noun.TICKET, addedTicket()))
+                .with("ticket_id", id(SavedId.TICKET, addedTicket()))
                 .with("status", "Complete")
                 .with("sub_status", "CO")
                 .with("comment", COMMENT);
-        var answer = remembered(Noun.TICKET, written(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
+        var answer = remembered(SavedId.TICKET, written(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
         var read = readTicket();
         var closed = read.at("task_details").at("status").text().equals("Complete");
         var noted = read.at("conversation_type").at("notes").items().stream()
@@ -271,18 +265,19 @@ final class WriteQuestions extends QuestionGroup {
     /** Writes an order. Remembers its id and the id of a customer that the server may have added with it. */
     private Answer savedOrder(String step, Draft draft) throws InterruptedException {
         var answer = written(added.write(Paths.SAVE_ORDER, step, draft.json()));
-        return remembered(Noun.CUSTOMER, remembered(Noun.ORDER, answer));
+        return remembered(SavedId.CUSTOMER, remembered(SavedId.ORDER, answer));
     }
 
     private Seen readOrder() throws InterruptedException {
-        var draft = Draft.empty().with("cmId", server.cmId()).with("orderIds", id(Noun.ORDER, addedOrder()));
+        var draft = Draft.empty().with("cmId", server.cmId()).with("orderIds", id(SavedId.ORDER, addedOrder()));
         return fresh(Ask.post(Paths.PULL_ORDERS, draft.json())).records().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
     }
 
     private Finding changedOrder() throws InterruptedException {
-        var info = Draft.empty().with("order_id", id(Noun.ORDER, addedOrder())).with("order_status", "Cancelled");
+        var info =
+                Draft.empty().with("order_id", id(SavedId.ORDER, addedOrder())).with("order_status", "Cancelled");
         var update = Draft.empty().with("order_info", info);
         var answer = savedOrder("o2", update);
         var read = readOrder();

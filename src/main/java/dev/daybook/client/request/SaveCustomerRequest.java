@@ -108,19 +108,13 @@ public final class SaveCustomerRequest {
      */
     public static SavedCustomer answer(byte[] body) {
         var answer = AnswerFrame.readChecked(body);
-        var id = answer.path("kapture_customer_id").asLong(0);
-        if (id == 0) {
-            throw new IllegalArgumentException("the answer does not name the customer");
-        }
+        var id = SavedId.CUSTOMER.requiredIn(answer);
         var contacts = new ArrayList<Long>();
         for (var contact : answer.path("contact_ids")) {
             contacts.add(contact.asLongOpt()
                     .orElseThrow(() -> new IllegalArgumentException("the answer has a contact without an id")));
         }
         return new SavedCustomer(
-                id,
-                answer.path("message").asString("").contains("Added"),
-                answer.path("enquiry_id").asLong(0),
-                contacts);
+                id, answer.path("message").asString("").contains("Added"), SavedId.ENQUIRY.in(answer), contacts);
     }
 }

@@ -58,15 +58,11 @@ public final class SaveOrderRequest {
     public static SavedOrder answer(byte[] body, String ignored) {
         var answer = AnswerFrame.readChecked(body);
         var left = List.of(ignored.split(", ", -1));
-        var id = answer.path("order_id").asLong(0);
-        if (id == 0) {
-            throw new IllegalArgumentException("the answer does not name the order");
-        }
         return new SavedOrder(
-                id,
+                SavedId.ORDER.requiredIn(answer),
                 answer.path("message").asString("").contains("Added"),
-                answer.path("kapture_customer_id").asLong(0),
-                answer.path("enquiry_id").asLong(0),
+                SavedId.CUSTOMER.in(answer),
+                SavedId.ENQUIRY.in(answer),
                 left.contains("customer_info") || left.contains("enquiry_info"),
                 left.contains("contact_info"));
     }

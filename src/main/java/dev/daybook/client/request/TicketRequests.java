@@ -118,13 +118,7 @@ public final class TicketRequests {
      */
     public static SavedTicket saved(byte[] body) {
         var answer = AnswerFrame.readChecked(body);
-        var saved = new SavedTicket(
-                answer.path("ticket").path("id").asLong(0),
-                answer.path("ticket_id").asLong(0));
-        if (saved.number() == 0) {
-            throw new IllegalArgumentException("the answer does not name the ticket");
-        }
-        return saved;
+        return new SavedTicket(answer.path("ticket").path("id").asLong(0), SavedId.TICKET.requiredIn(answer));
     }
 
     /**

@@ -33,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -179,6 +180,33 @@ class CheckTest {
                 updated.remove(QuestionGroup.NO_ID);
                 assertEquals(1, updated.size(), updated.toString());
                 assertTrue(result.made().contains("ticket " + updated.iterator().next()), updated.toString());
+            }
+        }
+    }
+
+    @Test
+    void theReportNamesRecordsWhoseIdsHaveOnlyTheOlderSpelling() throws Exception {
+        var older = Twist.answers(
+                "ids in the older spelling",
+                "",
+                (asked, given) -> asked.isAt(Paths.SAVE_CUSTOMER) || asked.isAt(Paths.SAVE_ORDER)
+                        ? given.root(root -> ((ObjectNode) root).remove(List.of("kapture_customer_id", "order_id")))
+                        : given);
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            CheckedAccount.fill(server);
+            try (var twisted = new TwistedServer(server.uri(""), older)) {
+                var result = run(twisted.uri(), server, true);
+                assertEquals(Set.of("write.customer", "write.order"), differing(result));
+                assertEquals(Finding.differs("kapture_customer_id: nothing"), finding(result, "write.customer"));
+                assertEquals(List.of(), told(result, Verdict.NOT_ESTABLISHED));
+                assertEquals(
+                        List.of("customer", "order", "ticket"),
+                        result.made().stream()
+                                .map(record -> record.split(" ", -1)[0])
+                                .distinct()
+                                .sorted()
+                                .toList(),
+                        result.made().toString());
             }
         }
     }

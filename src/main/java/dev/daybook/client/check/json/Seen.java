@@ -107,6 +107,11 @@ public final class Seen {
         return new Seen(node.path(name));
     }
 
+    /** The value at a JSON pointer, {@link #NOTHING} if there is none. */
+    public Seen pointed(String pointer) {
+        return new Seen(node.at(pointer));
+    }
+
     /** The entries of a list; empty for other kinds. */
     public List<Seen> items() {
         return node.isArray() ? node.valueStream().map(Seen::new).toList() : List.of();

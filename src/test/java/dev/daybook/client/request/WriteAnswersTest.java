@@ -1,0 +1,43 @@
+package dev.daybook.client.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.domain.order.SavedOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The answers to writes that servers other than Daybook give, read by the typed client. */
+class WriteAnswersTest {
+    @Test
+    void aSavedCustomerIsNamedInEitherSpelling() {
+        for (var id : List.of("'kapture_customer_id': '7'", "'Kapture Customer Id': '7'")) {
+            assertEquals(7, customer("{" + id + ", 'status': 'success'}").id(), id);
+        }
+        var both = customer("{'kapture_customer_id': '', 'Kapture Customer Id': '7', 'Enquiry Id': '9'}");
+        assertEquals(List.of(7L, 9L), List.of(both.id(), both.enquiryId()));
+    }
+
+    @Test
+    void aSavedOrderIsNamedInEitherSpelling() {
+        for (var ids : List.of(
+                "'order_id': '5', 'kapture_customer_id': '7', 'enquiry_id': '9'",
+                "'Order Id': '5', 'Kapture Customer Id': '7', 'Enquiry Id': '9'")) {
+            var saved = order("{" + ids + ", 'status': 'success'}");
+            assertEquals(List.of(5L, 7L, 9L), List.of(saved.id(), saved.customerId(), saved.enquiryId()), ids);
+        }
+    }
+
+    private static SavedCustomer customer(String json) {
+        return SaveCustomerRequest.answer(bytes(json));
+    }
+
+    private static SavedOrder order(String json) {
+        return SaveOrderRequest.answer(bytes(json), "");
+    }
+
+    private static byte[] bytes(String json) {
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+}
