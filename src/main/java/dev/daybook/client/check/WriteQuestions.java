@@ -10,6 +10,7 @@ import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.request.SavedId;
 import dev.daybook.wire.Paths;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Questions about writes: adds a customer, a ticket and an order, reads them back and changes them. */
@@ -45,7 +46,7 @@ final class WriteQuestions extends QuestionGroup {
                 "Is a customer added, and named in the answer?",
                 "id as text, two spellings",
                 SAME,
-                () -> ids(addedCustomer(), SavedId.CUSTOMER));
+                () -> ids(addedCustomer(), SavedId.CUSTOMER.places()));
         add("customer-read", "Is it read back?", "yes", SAME, () -> {
             var customer = readCustomer();
             return Finding.of(
@@ -117,7 +118,11 @@ final class WriteQuestions extends QuestionGroup {
                 "Is an order added, and named in the answer?",
                 "older page: ids as texts, two spellings",
                 SAME,
-                () -> ids(addedOrder(), SavedId.ORDER, SavedId.CUSTOMER));
+                () -> ids(
+                        addedOrder(),
+                        Stream.of(SavedId.ORDER, SavedId.CUSTOMER)
+                                .flatMap(id -> id.places().stream())
+                                .toList()));
         add("order-read", "Is it read back by orderIds, with its products?", SILENT, "yes", () -> {
             var order = readOrder();
             var products = order.at("products").items().size();
@@ -152,13 +157,12 @@ final class WriteQuestions extends QuestionGroup {
                 .orElse(Seen.NOTHING);
     }
 
-    /** Judges whether an answer is a success and has these ids of the added record, each as a text in each place. */
-    private static Finding ids(Answer answer, SavedId... ids) {
+    /** Judges whether an answer is a success and has the id of the added record, as a text, in each of these places. */
+    private static Finding ids(Answer answer, List<String> places) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
         }
-        return Stream.of(ids)
-                .flatMap(id -> id.places().stream())
+        return places.stream()
                 .filter(place -> !answer.json().pointed(place).is(Kind.TEXT))
                 .map(place -> Finding.differs(place.substring(1) + ": "
                         + answer.json().pointed(place).kind().word()))
@@ -218,7 +222,7 @@ final class WriteQuestions extends QuestionGroup {
 
     private Finding ticket() throws InterruptedException {
         var answer = addedTicket();
-        var judged = ids(answer, SavedId.TICKET);
+        var judged = ids(answer, List.of("/ticket_id"));
         var substatus = answer.json().at("ticket").at("substatus");
         return judged.verdict() == Verdict.CONFORMS && !substatus.is(Kind.TEXT)
                 ? Finding.differs("ticket.substatus: " + substatus.kind().word())

@@ -15,7 +15,7 @@ public enum SavedId {
     public List<String> places() {
         return switch (this) {
             case CUSTOMER -> List.of("/kapture_customer_id", "/Kapture Customer Id");
-            case TICKET -> List.of("/ticket_id");
+            case TICKET -> List.of("/ticket_id", "/ticket/ticketId");
             case ORDER -> List.of("/order_id", "/Order Id");
             case ENQUIRY -> List.of("/enquiry_id", "/Enquiry Id");
         };

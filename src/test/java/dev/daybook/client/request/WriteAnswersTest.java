@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.domain.ticket.SavedTicket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ class WriteAnswersTest {
             var saved = order("{" + ids + ", 'status': 'success'}");
             assertEquals(List.of(5L, 7L, 9L), List.of(saved.id(), saved.customerId(), saved.enquiryId()), ids);
         }
+    }
+
+    /** The reference shows the top-level ticket_id only for a ticket that is added. */
+    @Test
+    void aSavedTicketIsNamedByTheTicketItself() {
+        var updated = "{'ticket': {'id': 530348198, 'ticketId': '713516551148', 'substatus': 'CL'},"
+                + " 'message': 'Ticket updated successfully.', 'status': 'success'}";
+        assertEquals(new SavedTicket(530348198, 713516551148L), TicketRequests.saved(bytes(updated)));
+        var both = "{'ticket_id': '7', 'ticket': {'id': 5, 'ticketId': '8'}, 'status': 'success'}";
+        assertEquals(new SavedTicket(5, 7), TicketRequests.saved(bytes(both)));
     }
 
     private static SavedCustomer customer(String json) {
