@@ -86,7 +86,7 @@ public final class TicketRequests {
         SaveCustomerRequest.sorted(change.times())
                 .forEach((time, at) -> request.put(
                         name(time), time == TicketTime.CALL_BACK ? TIME.format(at.atZone(zone)) : exact(at, zone)));
-        change.status().ifPresent(status -> request.put("status", status.key()));
+        change.status().ifPresent(status -> request.put("status", status.label()));
         request.put("sub_status", change.subStatus());
         request.put("customer_id", change.customerId());
         change.priority().ifPresent(priority -> request.put("priority", priority.label()));
