@@ -11,8 +11,10 @@ import dev.daybook.wire.ticket.TicketJson;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tickets of an account. Each call throws a {@link ClientException} if it fails. */
@@ -72,14 +74,40 @@ public final class Tickets {
         return caller.writeUnchecked(Paths.UPDATE_TICKET, request, idempotencyKey, TicketRequests::saved);
     }
 
-    /** The tickets with these public numbers, in this order; unknown numbers are left out. */
+    /**
+     * The tickets with these public numbers, in this order; unknown numbers are left out. A number whose ticket is not
+     * in the answer for several numbers is asked for again, alone: not every server answers for several.
+     */
     public List<TicketJson> get(List<Long> numbers) {
         var tickets = new ArrayList<TicketJson>();
         for (var from = 0; from < numbers.size(); from += PER_REQUEST) {
-            var some = numbers.subList(from, Math.min(numbers.size(), from + PER_REQUEST));
-            tickets.addAll(caller.callUnchecked(
-                    Paths.GET_TICKET, TicketRequests.get(caller.cmId(), some), body -> TicketRequests.got(body, some)));
+            tickets.addAll(some(numbers.subList(from, Math.min(numbers.size(), from + PER_REQUEST))));
         }
         return tickets;
+    }
+
+    private List<TicketJson> some(List<Long> numbers) {
+        var tickets = new ArrayList<>(answered(numbers));
+        if (numbers.size() > 1) {
+            var came = tickets.stream().map(TicketJson::ticketId).collect(Collectors.toSet());
+            for (var number : numbers) {
+                var wanted = Long.toString(number);
+                if (came.add(wanted)) {
+                    answered(List.of(number)).stream()
+                            .filter(ticket -> ticket.ticketId().equals(wanted))
+                            .forEach(tickets::add);
+                }
+            }
+        }
+        var order = numbers.stream().map(String::valueOf).toList();
+        tickets.sort(Comparator.comparingInt(ticket -> {
+            var place = order.indexOf(ticket.ticketId());
+            return place < 0 ? order.size() : place;
+        }));
+        return tickets;
+    }
+
+    private List<TicketJson> answered(List<Long> numbers) {
+        return caller.callUnchecked(Paths.GET_TICKET, TicketRequests.get(caller.cmId(), numbers), TicketRequests::got);
     }
 }

@@ -610,6 +610,28 @@ class ClientTest {
                         .toList());
     }
 
+    /** Some servers answer a list of numbers with its first ticket only, or with nothing if one number is unknown. */
+    @Test
+    void ticketsThatAnAnswerForSeveralLeavesOutAreGotAlone() {
+        for (var several : List.of("[" + gotTicket("7") + "]", failed("No Data found"), "[]")) {
+            var plan = ofTickets("6,7,8", several)
+                    .or(ofTickets("7", "[" + gotTicket("7") + "]"))
+                    .or(ofTickets("8", "[" + gotTicket("8") + "]"));
+            try (var proxy = FaultProxy.start(server.uri(""), plan);
+                    var client = client(proxy.uri(), server.token)) {
+                var got = client.tickets().get(List.of(6L, 7L, 8L));
+                assertEquals(
+                        List.of("7", "8"),
+                        got.stream().map(TicketJson::ticketId).toList(),
+                        several);
+            }
+        }
+    }
+
+    private static FaultPlan ofTickets(String numbers, String answer) {
+        return FaultPlan.when(request -> request.body().contains("\"" + numbers + "\""), Fault.answer(200, answer));
+    }
+
     private static String gotTicket(String number) {
         return "{\"additional_info\":{},\"task_details\":{\"ticketId\":\"" + number + "\"}}";
     }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,10 +123,9 @@ public final class TicketRequests {
     /**
      * Reads the answer of Get Ticket. Returns no tickets if the answer says that there are none.
      *
-     * @param numbers the public numbers that were asked for; the tickets are returned in this order
      * @throws IllegalArgumentException if the body is no such answer
      */
-    public static List<TicketJson> got(byte[] body, List<Long> numbers) {
+    public static List<TicketJson> got(byte[] body) {
         var answer = AnswerFrame.read(body);
         if (saysNoData(body)) {
             return List.of();
@@ -144,11 +142,6 @@ public final class TicketRequests {
                 checkNothing(item);
             }
         }
-        var order = numbers.stream().map(String::valueOf).toList();
-        tickets.sort(Comparator.comparingInt(ticket -> {
-            var place = order.indexOf(ticket.ticketId());
-            return place < 0 ? order.size() : place;
-        }));
         return tickets;
     }
 
