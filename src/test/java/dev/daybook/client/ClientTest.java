@@ -640,7 +640,11 @@ class ClientTest {
     @Test
     void aWriteToAMissingRecordFailsAsNotFound() {
         for (var status : List.of(200, 404)) {
-            for (var words : List.of("Ticket not found", "No data found", "Ticket not found for this account")) {
+            for (var words : List.of(
+                    "No Data found/ticket_id is missing",
+                    "Ticket not found",
+                    "No data found",
+                    "Ticket not found for this account")) {
                 assertReason(
                         Reason.NOT_FOUND,
                         () -> answered(

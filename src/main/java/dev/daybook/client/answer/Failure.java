@@ -24,6 +24,9 @@ public record Failure(String message, boolean ofCustomer) {
     /** The words of Get Customer for an unknown customer in the vendor's reference, in lower case. */
     private static final String NO_CUSTOMER = "information given by you does not exist";
 
+    /** The beginning of the vendor's texts for a write that names an unknown record, or no record; in lower case. */
+    private static final String NO_RECORD = "no data found/";
+
     /** Reads the answer to a request that only reads, empty if it is no refusal. */
     public static Optional<Failure> read(byte[] body) {
         return body.length > MAX_BYTES ? Optional.empty() : ofWrite(body);
@@ -77,6 +80,12 @@ public record Failure(String message, boolean ofCustomer) {
             return 500;
         }
         return isNoData() ? 404 : 400;
+    }
+
+    /** As {@link #status}, for a write: the vendor's texts for a write without a record fit 404. */
+    public int statusOfWrite(boolean saysWhen) {
+        var status = status(saysWhen);
+        return status == 400 && message.toLowerCase(Locale.ROOT).startsWith(NO_RECORD) ? 404 : status;
     }
 
     /** Whether Daybook reports that it does not know whether it stored the write. */

@@ -31,7 +31,8 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
         var failure = Failure.read(reply.body());
         var noData = failure.filter(Failure::isNoData).isPresent();
         return switch (reply.status()) {
-            case 200, 204 -> failure.filter(found -> !noData).map(found -> ofBody(reply, found));
+            case 200, 204 ->
+                failure.filter(found -> !noData).map(found -> ofBody(reply, found, found.status(saysWhen(reply))));
             case 404 ->
                 noData || PulledPage.saysNoData(reply.body())
                         ? Optional.empty()
@@ -50,16 +51,16 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     static Optional<Rejection> ofWrite(Reply reply) {
         var failure = Failure.ofWrite(reply.body());
         return reply.status() / 100 == 2
-                ? failure.map(found -> ofBody(reply, found))
+                ? failure.map(found -> ofBody(reply, found, found.statusOfWrite(saysWhen(reply))))
                 : Optional.of(ofStatus(reply, failure));
     }
 
-    private static Rejection ofBody(Reply reply, Failure failure) {
-        return new Rejection(
-                reply,
-                failure.status(reply.header(Headers.RETRY_AFTER).isPresent()),
-                "the server says: " + failure.message(),
-                Optional.of(failure));
+    private static Rejection ofBody(Reply reply, Failure failure, int status) {
+        return new Rejection(reply, status, "the server says: " + failure.message(), Optional.of(failure));
+    }
+
+    private static boolean saysWhen(Reply reply) {
+        return reply.header(Headers.RETRY_AFTER).isPresent();
     }
 
     /**
