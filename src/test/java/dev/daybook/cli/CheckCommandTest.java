@@ -195,9 +195,15 @@ class CheckCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, 'status\":\"failed\"'", "200, 'status\":\"failure\"'", "200, 'success\":false'"})
-    void endsWith4AfterOneRequestPerKindIfTheKeyIsRefused(int status, String failed) throws IOException {
-        try (var other = new OneAnswer(status, "{\"message\":\"Invalid Auth Key\",\"" + failed + "}")) {
+    @CsvSource({
+        "401, 'status\":\"failed\"', Invalid Auth Key",
+        "200, 'status\":\"failure\"', Invalid Auth Key",
+        "200, 'success\":false', Invalid Auth Key",
+        "200, 'status\":\"failed\"', Unauthorized - Invalid or missing API key",
+        "200, 'status\":\"failure\"', Please use correct Authkey"
+    })
+    void endsWith4AfterOneRequestPerKindIfTheKeyIsRefused(int status, String failed, String text) throws IOException {
+        try (var other = new OneAnswer(status, "{\"message\":\"" + text + "\",\"" + failed + "}")) {
             var file = folder.resolve("refused.json");
             var outcome = check(other.uri(), "key", "--out", file.toString()).expect(4);
             assertTrue(outcome.err().contains("refuses the key"), outcome::err);

@@ -3,6 +3,7 @@ package dev.daybook.client.answer;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.problem.ProblemText;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,13 @@ public record Failure(String message, boolean ofCustomer) {
      * parsed here: the parser of pages will read it.
      */
     private static final int MAX_BYTES = 4_096;
+
+    /** The beginnings of the texts with which servers refuse a key, in lower case. The last two are of older pages. */
+    private static final List<String> KEY_REFUSED = List.of(
+            "invalid auth key", "unauthorized", "forbidden", "please use correct authkey", "api request is expired");
+
+    /** The beginnings of the vendor's texts for a defect of the server, in lower case. */
+    private static final List<String> DEFECTS = List.of("internal server error", "server error while processing");
 
     /** The words of Get Customer for an unknown customer in the vendor's reference, in lower case. */
     private static final String NO_CUSTOMER = "information given by you does not exist";
@@ -70,13 +78,13 @@ public record Failure(String message, boolean ofCustomer) {
      *     status 429 or 503
      */
     public int status(boolean saysWhen) {
-        if (ofKey()) {
+        if (refusesKey(message)) {
             return 401;
         }
         if (saysWhen || isOutcomeUnknown()) {
             return 503;
         }
-        if (ofServer()) {
+        if (startsWith(message, DEFECTS)) {
             return 500;
         }
         return isNoData() ? 404 : 400;
@@ -93,15 +101,14 @@ public record Failure(String message, boolean ofCustomer) {
         return message.endsWith(ProblemText.NOT_KNOWN);
     }
 
-    /** Whether the server refuses the key. */
-    private boolean ofKey() {
-        var text = message.toLowerCase(Locale.ROOT);
-        return text.startsWith("invalid auth key") || text.startsWith("forbidden");
+    /** Whether a text refuses the key. */
+    public static boolean refusesKey(String text) {
+        return startsWith(text, KEY_REFUSED);
     }
 
-    /** Whether the server reports a defect of its own, in the words of the vendor's table of statuses. */
-    private boolean ofServer() {
-        return message.toLowerCase(Locale.ROOT).startsWith("internal server error");
+    private static boolean startsWith(String text, List<String> beginnings) {
+        var small = text.toLowerCase(Locale.ROOT);
+        return beginnings.stream().anyMatch(small::startsWith);
     }
 
     /** Whether the message says that there is no data, and nothing else. */

@@ -205,12 +205,7 @@ public final class Answer {
 
     /** Whether the server does not accept the key. */
     public boolean refusesKey() {
-        var text = refusalText().toLowerCase(Locale.ROOT);
-        return isRefusal()
-                && (status == 401
-                        || status == 403
-                        || text.startsWith("invalid auth key")
-                        || text.startsWith("forbidden"));
+        return isRefusal() && (status == 401 || status == 403 || Failure.refusesKey(refusalText()));
     }
 
     /**
