@@ -17,14 +17,15 @@ public final class Faq {
         this.caller = caller;
     }
 
-    /** All categories, each after its parent. */
+    /** All categories. Daybook gives each after its parent; other servers may use another order. */
     public List<GetFaqCategories.Category> categories() {
         return caller.callUnchecked(
                 Paths.GET_FAQ_CATEGORIES, FaqRequests.categories(caller.cmId()), FaqRequests::categories);
     }
 
     /**
-     * A range of the entries of a category, with the total number of its entries.
+     * A range of the entries of a category, with the total number of its entries. The total is -1 if the answer has
+     * none: only Daybook is known to send it.
      *
      * @param range the positions of the entries
      */
@@ -33,7 +34,8 @@ public final class Faq {
     }
 
     /**
-     * A range of the entries that contain these words, the best match first, with the total number of matches.
+     * A range of the entries that contain these words, with the total number of matches, -1 if the answer has none.
+     * Daybook gives the best match first; other servers may use another order.
      *
      * @param range the positions of the entries
      */

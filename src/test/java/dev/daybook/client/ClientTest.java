@@ -52,6 +52,7 @@ import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
+import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.order.SaveOrder;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.TicketJson;
@@ -564,6 +565,22 @@ class ClientTest {
                     client -> client.faq().contents(7, range),
                     client -> client.faq().search("refund", 0, range))) {
                 assertReason(Reason.MISBEHAVED, () -> answered(200, failed, read));
+            }
+        }
+    }
+
+    /** The reference shows no totalCount. As 0, it would tell a caller who reads page by page to stop. */
+    @Test
+    void theTotalOfTheFaqIsNotKnownIfTheAnswerHasNone() {
+        var entry = "{\"id\":18909,\"title\":\"Refunds\",\"detail\":\"By card.\"}";
+        for (var total : List.of("", ",\"totalCount\":null")) {
+            var answer = "{\"message\":{\"contents\":[" + entry + "]" + total + "},\"status\":\"success\"}";
+            for (Function<Client, FaqContents.Message> read : List.<Function<Client, FaqContents.Message>>of(
+                    client -> client.faq().contents(7, new IndexRange(0, 20)),
+                    client -> client.faq().search("refund", 0, new IndexRange(0, 20)))) {
+                var page = answered(200, answer, read);
+                assertEquals(1, page.contents().size());
+                assertEquals(-1, page.totalCount(), answer);
             }
         }
     }

@@ -74,7 +74,7 @@ public final class FaqRequests {
     }
 
     /**
-     * Reads the answer of Get and Search FAQ Content.
+     * Reads the answer of Get and Search FAQ Content. Its total is -1 if the answer has none.
      *
      * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
@@ -83,6 +83,7 @@ public final class FaqRequests {
         if (!message.path("contents").isArray()) {
             throw new IllegalArgumentException("the answer has no contents");
         }
-        return read(message, FaqContents.Message.class);
+        var page = read(message, FaqContents.Message.class);
+        return message.hasNonNull("totalCount") ? page : new FaqContents.Message(page.contents(), -1);
     }
 }
