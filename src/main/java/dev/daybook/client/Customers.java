@@ -46,7 +46,10 @@ public final class Customers {
                 Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
     }
 
-    /** Adds a customer, or changes the one that the change names. */
+    /**
+     * Adds a customer, or changes the one that the change names. The result says that the customer is new only if the
+     * message of the answer says so, as Daybook's does and those of the vendor's older pages.
+     */
     public SavedCustomer save(CustomerChange change) {
         return save(change, UUID.randomUUID().toString());
     }

@@ -40,7 +40,9 @@ public final class Orders {
     /**
      * Adds an order with its customer, or changes the order that the change names. The result says whether the customer
      * or a contact was left unchanged. It can say so only if the answer has the header {@value Headers#IGNORED}: other
-     * servers than Daybook do not send it, nor does Daybook when it repeats the answer to an idempotency key.
+     * servers than Daybook do not send it, nor does Daybook when it repeats the answer to an idempotency key. The result
+     * says that the order is new only if the message of the answer says so, as Daybook's does and those of the vendor's
+     * older pages.
      */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());

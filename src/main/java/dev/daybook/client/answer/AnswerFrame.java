@@ -100,8 +100,21 @@ public final class AnswerFrame {
     public static void check(JsonNode answer) {
         var frame = of(answer);
         if (frame.isFailure()) {
-            throw frame.failure(answer.path("message").asString(""));
+            throw frame.failure(message(answer));
         }
+    }
+
+    /** The message of an answer, empty if it has none. */
+    public static String message(JsonNode answer) {
+        return field(answer, "message").asString("");
+    }
+
+    /** The value of a key that older servers of the vendor write with a capital, such as {@code Message}. */
+    static JsonNode field(JsonNode answer, String name) {
+        var small = answer.path(name);
+        return small.isMissingNode()
+                ? answer.path(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
+                : small;
     }
 
     /**

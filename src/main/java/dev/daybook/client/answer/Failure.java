@@ -47,8 +47,8 @@ public record Failure(String message, boolean ofCustomer) {
     public static Optional<Failure> ofWrite(byte[] body) {
         try {
             var root = Json.MAPPER.readTree(body);
-            var failed = field(root, "status").asString("").equalsIgnoreCase("failed");
-            var message = field(root, "message");
+            var failed = AnswerFrame.field(root, "status").asString("").equalsIgnoreCase("failed");
+            var message = AnswerFrame.field(root, "message");
             var customer = root.path("Customer Details");
             if (!failed || (message.isMissingNode() && !customer.isString())) {
                 return Optional.empty();
@@ -58,13 +58,6 @@ public record Failure(String message, boolean ofCustomer) {
         } catch (JacksonException other) {
             return Optional.empty();
         }
-    }
-
-    private static JsonNode field(JsonNode root, String name) {
-        var small = root.path(name);
-        return small.isMissingNode()
-                ? root.path(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
-                : small;
     }
 
     private static String words(JsonNode message) {

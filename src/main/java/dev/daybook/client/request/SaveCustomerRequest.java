@@ -115,6 +115,6 @@ public final class SaveCustomerRequest {
                     .orElseThrow(() -> new IllegalArgumentException("the answer has a contact without an id")));
         }
         return new SavedCustomer(
-                id, answer.path("message").asString("").contains("Added"), SavedId.ENQUIRY.in(answer), contacts);
+                id, AnswerFrame.message(answer).contains("Added"), SavedId.ENQUIRY.in(answer), contacts);
     }
 }

@@ -60,7 +60,7 @@ public final class SaveOrderRequest {
         var left = List.of(ignored.split(", ", -1));
         return new SavedOrder(
                 SavedId.ORDER.requiredIn(answer),
-                answer.path("message").asString("").contains("Added"),
+                AnswerFrame.message(answer).contains("Added"),
                 SavedId.CUSTOMER.in(answer),
                 SavedId.ENQUIRY.in(answer),
                 left.contains("customer_info") || left.contains("enquiry_info"),

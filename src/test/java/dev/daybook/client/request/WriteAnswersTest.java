@@ -1,6 +1,8 @@
 package dev.daybook.client.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.domain.order.SavedOrder;
@@ -38,6 +40,18 @@ class WriteAnswersTest {
         assertEquals(new SavedTicket(530348198, 713516551148L), TicketRequests.saved(bytes(updated)));
         var both = "{'ticket_id': '7', 'ticket': {'id': 5, 'ticketId': '8'}, 'status': 'success'}";
         assertEquals(new SavedTicket(5, 7), TicketRequests.saved(bytes(both)));
+    }
+
+    /** The vendor's older page shows the keys of an answer with capitals. */
+    @Test
+    void anOlderMessageShowsThatARecordIsNew() {
+        assertTrue(customer("{'Message': 'Customer Added Successfully', 'Kapture Customer Id': '7',"
+                        + " 'Status': 'Success'}")
+                .created());
+        assertTrue(order("{'Message': 'Order Added Successfully', 'Order Id': '5', 'Status': 'Success'}")
+                .created());
+        assertFalse(customer("{'Message': 'Customer Updated Successfully', 'Kapture Customer Id': '7'}")
+                .created());
     }
 
     private static SavedCustomer customer(String json) {
