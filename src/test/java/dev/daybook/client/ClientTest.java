@@ -524,7 +524,16 @@ class ClientTest {
                         Optional.empty(),
                         answered(status, none, client -> client.customers().find(nobody)));
             }
+            assertEquals(
+                    Optional.empty(),
+                    answered(200, "[" + none + "]", client -> client.customers().find(nobody)));
         }
+        assertEquals(
+                Optional.of(7L),
+                answered(
+                        200,
+                        "[{\"Customer Details\":{\"id\":7},\"status\":\"success\"}]",
+                        client -> client.customers().find(nobody).map(CustomerJson::id)));
         assertEquals(
                 Optional.empty(),
                 answered(
@@ -686,6 +695,12 @@ class ClientTest {
                     () -> answered(
                             status,
                             failed("Bad Request"),
+                            client -> client.tickets().add(change)));
+            assertReason(
+                    Reason.REFUSED,
+                    () -> answered(
+                            status,
+                            "[" + failed("Bad Request") + "]",
                             client -> client.tickets().add(change)));
             assertReason(
                     Reason.UNCERTAIN,

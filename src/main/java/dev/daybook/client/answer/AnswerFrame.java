@@ -62,14 +62,27 @@ public final class AnswerFrame {
         }
     }
 
+    /** Reads an answer as {@link #read}, but of an array of one object, only this object. */
+    public static JsonNode readSingle(byte[] body) {
+        return single(read(body));
+    }
+
     /**
-     * Reads an answer and checks it.
+     * The answer in an array of one object; any other value is returned as it is. The vendor's older pages and clients
+     * have some answers in such an array.
+     */
+    public static JsonNode single(JsonNode answer) {
+        return answer.isArray() && answer.size() == 1 && answer.path(0).isObject() ? answer.path(0) : answer;
+    }
+
+    /**
+     * Reads an answer as {@link #readSingle} and checks it.
      *
      * @throws IllegalArgumentException if it is not valid JSON, has a status that is no known word of a success, or an
      *     error
      */
     public static JsonNode readChecked(byte[] body) {
-        var answer = read(body);
+        var answer = readSingle(body);
         check(answer);
         return answer;
     }

@@ -37,27 +37,35 @@ public record Failure(String message, boolean ofCustomer) {
 
     /** Reads the answer to a request that only reads, empty if it is no refusal. */
     public static Optional<Failure> read(byte[] body) {
-        return body.length > MAX_BYTES ? Optional.empty() : ofWrite(body);
+        return body.length > MAX_BYTES ? Optional.empty() : parsed(body).flatMap(Failure::of);
     }
 
     /**
-     * Reads the answer to a write; empty if it is no refusal. The answer may have any length, because a refusal may
-     * contain the record.
+     * Reads the answer to a write, also in an array of one; empty if it is no refusal. The answer may have any length,
+     * because a refusal may contain the record.
      */
     public static Optional<Failure> ofWrite(byte[] body) {
+        return parsed(body).map(AnswerFrame::single).flatMap(Failure::of);
+    }
+
+    private static Optional<JsonNode> parsed(byte[] body) {
         try {
-            var root = Json.MAPPER.readTree(body);
-            var failed = AnswerFrame.field(root, "status").asString("").equalsIgnoreCase("failed");
-            var message = AnswerFrame.field(root, "message");
-            var customer = root.path("Customer Details");
-            if (!failed || (message.isMissingNode() && !customer.isString())) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    message.isMissingNode() ? new Failure(words(customer), true) : new Failure(words(message), false));
+            return Optional.of(Json.MAPPER.readTree(body));
         } catch (JacksonException other) {
             return Optional.empty();
         }
+    }
+
+    /** The refusal that an answer is; empty if it is none. */
+    public static Optional<Failure> of(JsonNode answer) {
+        var failed = AnswerFrame.field(answer, "status").asString("").equalsIgnoreCase("failed");
+        var message = AnswerFrame.field(answer, "message");
+        var customer = answer.path("Customer Details");
+        if (!failed || (message.isMissingNode() && !customer.isString())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                message.isMissingNode() ? new Failure(words(customer), true) : new Failure(words(message), false));
     }
 
     private static String words(JsonNode message) {

@@ -151,7 +151,7 @@ final class WriteQuestions extends QuestionGroup {
     /** The id in an answer; {@link Seen#NOTHING} if it has none. */
     private static Seen named(SavedId id, Answer answer) {
         return id.places().stream()
-                .map(answer.json()::pointed)
+                .map(answer.json().single()::pointed)
                 .filter(value -> !value.text().isEmpty())
                 .findFirst()
                 .orElse(Seen.NOTHING);
@@ -190,7 +190,10 @@ final class WriteQuestions extends QuestionGroup {
 
     private Seen readCustomer() throws InterruptedException {
         var draft = Draft.empty().with("kapture_customer_id", id(SavedId.CUSTOMER, addedCustomer()));
-        return fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed())).json().at("Customer Details");
+        return fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed()))
+                .json()
+                .single()
+                .at("Customer Details");
     }
 
     private Finding changedCustomer() throws InterruptedException {

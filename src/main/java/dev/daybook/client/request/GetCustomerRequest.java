@@ -30,10 +30,10 @@ public final class GetCustomerRequest {
      * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static Optional<CustomerJson> answer(byte[] body) {
-        var answer = AnswerFrame.read(body);
+        var answer = AnswerFrame.readSingle(body);
         var details = answer.path("Customer Details");
         if ((details.isString() && isNobody(answer, details.asString()))
-                || Failure.read(body).filter(Failure::saysNoData).isPresent()) {
+                || Failure.of(answer).filter(Failure::saysNoData).isPresent()) {
             return Optional.empty();
         }
         if (!details.isObject()) {

@@ -211,6 +211,25 @@ class CheckTest {
         }
     }
 
+    /** An answer in an array is a difference, but the record is in the account. */
+    @Test
+    void theReportNamesARecordWhoseAnswerIsInAnArray() throws Exception {
+        var listed = Twist.answers(
+                "an answer in an array",
+                "",
+                (asked, given) -> asked.isAt(Paths.SAVE_ORDER) ? given.text(text -> "[" + text + "]") : given);
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            CheckedAccount.fill(server);
+            try (var twisted = new TwistedServer(server.uri(""), listed)) {
+                var result = run(twisted.uri(), server, true);
+                assertEquals(Set.of("write.order"), differing(result));
+                assertTrue(
+                        result.made().stream().anyMatch(record -> record.startsWith("order ")),
+                        result.made().toString());
+            }
+        }
+    }
+
     @Test
     void phonesMatchWithAndWithoutACountryCode() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

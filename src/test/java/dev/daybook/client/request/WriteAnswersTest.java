@@ -2,6 +2,7 @@ package dev.daybook.client.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.customer.SavedCustomer;
@@ -52,6 +53,18 @@ class WriteAnswersTest {
                 .created());
         assertFalse(customer("{'Message': 'Customer Updated Successfully', 'Kapture Customer Id': '7'}")
                 .created());
+    }
+
+    /** The vendor's older page shows the answer of Order Push so. */
+    @Test
+    void anArrayOfOneAnswerIsThisAnswer() {
+        var customer = "'kapture_customer_id': '7', 'message': 'Customer Added Successfully', 'status': 'success'";
+        assertEquals(customer("{" + customer + "}"), customer("[{" + customer + "}]"));
+        var order = "'order_id': '5', 'message': 'Order Added Successfully', 'status': 'success'";
+        assertEquals(order("{" + order + "}"), order("[{" + order + "}]"));
+        assertThrows(IllegalArgumentException.class, () -> order("[{" + order + "}, {" + order + "}]"));
+        assertThrows(IllegalArgumentException.class, () -> order("[[{" + order + "}]]"));
+        assertThrows(IllegalArgumentException.class, () -> order("[{'order_id': '5', 'status': 'failed'}]"));
     }
 
     private static SavedCustomer customer(String json) {

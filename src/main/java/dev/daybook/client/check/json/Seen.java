@@ -112,6 +112,11 @@ public final class Seen {
         return new Seen(node.at(pointer));
     }
 
+    /** The answer in a list of one object: see {@link AnswerFrame#single}. Any other value is returned as it is. */
+    public Seen single() {
+        return new Seen(AnswerFrame.single(node));
+    }
+
     /** The entries of a list; empty for other kinds. */
     public List<Seen> items() {
         return node.isArray() ? node.valueStream().map(Seen::new).toList() : List.of();
