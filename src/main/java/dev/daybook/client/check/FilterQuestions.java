@@ -4,6 +4,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
+import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
@@ -73,6 +74,12 @@ final class FilterQuestions extends QuestionGroup {
             var day = server.day(PulledKind.ORDERS);
             return refused(day.ask(undated(day)), 400);
         });
+        add(
+                "order-generation",
+                "Are orders found by generationStartDate?",
+                "yes; createStartDate is not listed",
+                "yes, and by createStartDate",
+                this::orderGeneration);
     }
 
     /** Adds a question about the filter for a field of a customer, by its exact value. */
@@ -225,5 +232,27 @@ final class FilterQuestions extends QuestionGroup {
                 .count();
         return Finding.of(
                 answer.hasRecords() && wrong == 0, wrong > 0 ? wrong + " of other customers too" : answer.described());
+    }
+
+    /**
+     * Judges whether the days of the generation find orders. They are asked for also if no day was found: a server may
+     * refuse the days of the creation, by which all other questions ask.
+     */
+    private Finding orderGeneration() throws InterruptedException {
+        var found = server.search(PulledKind.ORDERS).day().map(Day::day);
+        var day = found.or(() -> server.options().day())
+                .orElseGet(() -> server.today().minusDays(1))
+                .toString();
+        var draft = Draft.empty()
+                .with("cmId", server.cmId())
+                .with("generationStartDate", day)
+                .with("generationEndDate", day);
+        var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft)).allowed();
+        if (answer.hasRecords()) {
+            return Finding.conforms("yes");
+        }
+        return found.isPresent()
+                ? Finding.differs(answer.described())
+                : Finding.unknown("no order of " + day + " is found: " + answer.described());
     }
 }

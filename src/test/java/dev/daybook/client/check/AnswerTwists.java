@@ -140,10 +140,18 @@ final class AnswerTwists {
                         (asked, given) ->
                                 given.text(text -> text.replaceFirst("\"totalCount\":\\d+", "\"totalCount\":null"))),
                 ignores(ORDERS, "customerIds", "filters.order-customer"),
+                refuses(
+                        "generationStartDate refused",
+                        "filters.order-generation",
+                        400,
+                        asked -> asked.isAt(ORDERS) && asked.has("generationStartDate")),
                 Twist.answers(
                         "orders without a criterion",
                         "filters.order-criterion",
-                        (asked, given) -> asked.isAt(ORDERS) && !asked.has("createStartDate") && !asked.has("orderIds")
+                        (asked, given) -> asked.isAt(ORDERS)
+                                        && !asked.has("createStartDate")
+                                        && !asked.has("generationStartDate")
+                                        && !asked.has("orderIds")
                                 ? nothing()
                                 : given));
     }

@@ -119,6 +119,19 @@ class StandInsTest {
                 asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.put("limit", records)) : asked);
     }
 
+    /** The vendor's page does not list createStartDate among the criteria of which one is required. */
+    @Test
+    void generationStartDateIsAskedAlsoIfCreateStartDateIsRefused() throws IOException, InterruptedException {
+        var refusing = Twist.instead(
+                "createStartDate is no criterion",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("createStartDate"),
+                TwistedAnswer.failed(400, "A criterion is required"));
+        var result = check(refusing);
+        assertEquals(Finding.conforms("yes"), CheckTest.finding(result, "filters.order-generation"));
+        assertTrue(CheckTest.differing(result).contains("orders.pull"));
+    }
+
     @Test
     void aRefusedFutureDayLeavesTheFormOfAnEmptyDayOpen() throws IOException, InterruptedException {
         var noFuture = Twist.instead(
