@@ -37,7 +37,7 @@ record Manifest(
         parts = List.copyOf(parts);
     }
 
-    /** Returns the manifest without the tables that are not Daybook's: archives of early builds may have some. */
+    /** Returns the manifest with Daybook's tables only: archives of early builds may contain other tables too. */
     Manifest own() {
         return new Manifest(
                 format,

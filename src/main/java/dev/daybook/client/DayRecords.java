@@ -19,7 +19,7 @@ import java.util.Set;
 record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge known, LocalDate day) {
     private static final String OF_ANOTHER_ZONE =
             "; its days seem to be those of another zone than the account's, so days"
-                    + " that were pulled before may lack records: if that is mended, pull with --restart";
+                    + " that were pulled before may lack records: correct the zone, then pull with --restart";
 
     /**
      * Returns the records without those of the next day's first instant: a window may include that instant, whether or

@@ -123,7 +123,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     record Probe(Optional<Answer> answer, String why) {}
 
-    /** A request through one of two {@link PageQuestions}: the brief one makes few attempts, the patient one many. */
+    /** Sends a request through a {@link PageQuestions}: the brief one makes few attempts, the patient one many. */
     private interface Asking {
         Answer ask(PageQuestions questions) throws InterruptedException;
     }

@@ -15,7 +15,7 @@ public record Window(Instant start, Instant end) {
     public static final Window ALWAYS =
             new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.ofEpochMilli(Long.MAX_VALUE));
 
-    /** The window of no instant. */
+    /** The empty window, which contains no instant. */
     public static final Window NEVER = new Window(Instant.EPOCH, Instant.EPOCH);
 
     public Window {

@@ -20,7 +20,10 @@ public final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** The request without X-HTTP-Method-Override. Its Accept-Encoding has only names, the preferred one first. */
+    /**
+     * The request without X-HTTP-Method-Override, and with an Accept-Encoding that has no weights: only the names of
+     * the encodings, the preferred one first.
+     */
     public static Request plain(Request request) {
         var headers = request.getHeaders();
         var accepted = headers.get(HttpHeader.ACCEPT_ENCODING);

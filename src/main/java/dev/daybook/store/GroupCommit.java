@@ -150,8 +150,8 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Closes the connection, because its state is unknown after a failure. The close may fail too. Sleeps in any case,
-     * because a next round that fails before it waits for work would loop without a pause.
+     * Closes the connection, because its state is unknown after a failure. The close may fail too. Then sleeps in any
+     * case: otherwise rounds that fail before they wait for work would follow each other without a pause.
      */
     private void recover(Throwable defect) throws InterruptedException {
         try {

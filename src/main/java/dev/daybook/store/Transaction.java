@@ -167,7 +167,7 @@ public final class Transaction {
         }
     }
 
-    /** Skips change numbers. Later changes of this transaction get a higher number than the one that it took before. */
+    /** Skips change numbers. For later changes, this transaction takes a new number, above the skipped ones. */
     void skipChangeNumbers(long count) {
         dialect.skipChangeNumbers(this, count);
         changeNumber = 0;
@@ -266,8 +266,9 @@ public final class Transaction {
 
     /**
      * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip. On
-     * SQLite, OR FAIL keeps the rows of a failed statement: the failure rolls back the transaction or its part anyway.
-     * To undo only a statement, SQLite would copy each page that an insert into a table with triggers changes.
+     * SQLite, the batch uses INSERT OR FAIL, with which a failed statement does not undo its own rows. To be able to
+     * undo them, SQLite would copy each page that an insert into a table with triggers changes. This is not needed,
+     * because the failure rolls back the transaction or its part anyway.
      *
      * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}
      * @param values a question mark for each of those columns, separated by commas

@@ -20,7 +20,7 @@ final class WriteConnection implements AutoCloseable {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
     /**
-     * Size, in pages, above which SQLite is made to write the log from its beginning again: 256 MiB, four times the
+     * Size of the write-ahead log, in pages, above which {@link #boundLog} restarts the log: 256 MiB, four times the
      * size at which automatic checkpoints begin.
      */
     private static final int LONG_LOG = 16_384;
@@ -50,7 +50,7 @@ final class WriteConnection implements AutoCloseable {
         this.lookEvery = lookEvery;
     }
 
-    /** Whether the last transaction could begin. Any thread may ask. A lock timeout does not count as a failure. */
+    /** Whether the last transaction could begin. A lock timeout does not count as a failure. Thread-safe. */
     boolean canBegin() {
         return canBegin;
     }

@@ -64,9 +64,9 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * Reads the time in a field like {@link #time}, and empties the field, because the decoder of requests reads the
-     * row next and accepts no offset. But times in a file may need an offset: when clocks are set back, the times of
-     * one hour occur twice.
+     * Reads the time in a field like {@link #time}, and then empties the field. A time in a file may have an offset,
+     * because the times of one hour occur twice when clocks are set back. The decoder of requests, which reads the row
+     * next, accepts no offset.
      *
      * @throws ProblemException INVALID_VALUE if the text is not a time
      */

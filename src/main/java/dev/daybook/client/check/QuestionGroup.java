@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Questions to one server, in the order of the table, and the judgements that several of them share. */
 abstract class QuestionGroup {
-    /** The text in place of the reference, for a question that the reference does not answer. */
+    /** The text in the column of the vendor's reference, for a question that the reference does not answer. */
     static final String SILENT = "silent";
 
     /** The text for Daybook's behaviour, if Daybook does what the reference says. */

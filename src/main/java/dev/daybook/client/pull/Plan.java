@@ -82,7 +82,7 @@ record Plan(String text) {
         }
     }
 
-    /** Whether both plans are of a single day, and fit each other if these two days are not compared. */
+    /** Whether each plan is of a single day, and the plans would fit each other if they were of the same day. */
     boolean fitsOnAnyDay(Plan other) {
         var own = ONE_DAY.matcher(withoutPages());
         var others = ONE_DAY.matcher(other.withoutPages());

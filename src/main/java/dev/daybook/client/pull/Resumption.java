@@ -102,7 +102,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
     }
 
-    /** The first day of the pull with files of its own. If all days share their files, the last day stands for all. */
+    /** The day at which a loop over the pull's files begins. If all days share their files, this is the last day. */
     private LocalDate firstOfFiles() {
         return target.byDay() ? options.from() : options.to();
     }

@@ -60,8 +60,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     /**
      * Whether the change names another person than a contact with these texts. Case and the number of blanks do not
      * matter. A contact that has only the customer's name may be anybody, because a contact without a name gets the
-     * customer's name. A contact that has the customer's name stays the same person if the change gives the customer a
-     * new name, and gives this name to the contact too.
+     * customer's name. If a contact has the customer's name, and the change gives the same new name to the customer and
+     * to the contact, the contact is still the same person.
      *
      * @param customer the customer's name before the change
      * @param renamed the customer's name in the change, empty if it is not given

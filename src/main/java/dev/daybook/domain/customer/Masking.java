@@ -2,7 +2,7 @@ package dev.daybook.domain.customer;
 
 /** Masks personal data for masking keys. Masking is idempotent. */
 public final class Masking {
-    /** The digits of a phone that remain: the last ones. */
+    /** The largest number of digits at the end of a phone that are not masked. */
     static final int SHOWN_DIGITS = 4;
 
     private Masking() {}

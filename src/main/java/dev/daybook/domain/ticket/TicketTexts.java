@@ -7,7 +7,10 @@ import java.util.Map;
 
 /** The texts of a ticket after a change. Its customer code has four possible sources. */
 record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context context) {
-    /** Each text is of the change, else of a new customer, else of the ticket. Customer code: see {@link #code}. */
+    /**
+     * The texts after the change. Each is the text of the change; otherwise the text of the customer, if the customer is
+     * new to the ticket; otherwise the text of the ticket. For the customer code see {@link #code}.
+     */
     Map<TicketField, String> merged() {
         var merged = new EnumMap<TicketField, String>(TicketField.class);
         merged.putAll(before.texts());

@@ -223,7 +223,7 @@ public final class UserAdmin {
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));
     }
 
-    /** Locks a person. If the person loses the e-mail before the lock, the transaction has lost a race. */
+    /** Locks the person with this e-mail. If another person has the e-mail by then, the transaction has lost a race. */
     private Person locked(Transaction transaction, String email) {
         var found = known(transaction, email).id();
         people.lock(transaction, found);

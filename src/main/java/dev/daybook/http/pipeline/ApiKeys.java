@@ -94,9 +94,8 @@ public final class ApiKeys {
                 && known.caller.key().validAt(clock.instant())) {
             return known.caller;
         }
-        // A key that was valid until now takes a place in the share of its account, so that the wrong keys and the
-        // other
-        // accounts of its address leave it one. They may delay its turn.
+        // The look-up of a cached key counts for its account, not for its address. So it gets a place even if its
+        // address sends many wrong keys, or keys of other accounts. These may only delay its turn.
         Object owner = known == null ? address : known.caller.account().cmId();
         var found = admission.lookUp(owner, address, () -> find(digest));
         var caller = found.map(Remembered::caller).filter(one -> one.key().validAt(clock.instant()));

@@ -68,8 +68,8 @@ public final class FaqStore {
     static final int MOST_ENTRIES = 500;
 
     /**
-     * A part gets no further entry once it has this number of characters, because other writes may wait until the part
-     * is stored.
+     * Entries are loaded and indexed in parts. A part ends as soon as its texts have this number of characters. When
+     * entries are indexed again, other writes may wait until a part is stored.
      */
     static final int MOST_CHARACTERS = 1_000_000;
 

@@ -223,8 +223,8 @@ final class OrderBuyer {
     }
 
     /**
-     * Whether an order of a file names an existing customer by code. For a new order with the data of a customer, a new
-     * customer may be added.
+     * Whether an order of a file names an existing customer by code. False for a new order that has a name and a phone
+     * or e-mail: its code may be that of a new customer.
      */
     private boolean isNamedByCode(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();

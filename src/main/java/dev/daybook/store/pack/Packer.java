@@ -42,8 +42,8 @@ public final class Packer {
     private static final int PACKS_TOGETHER = 8;
 
     /**
-     * The size of documents, in bytes, from which on no more packs are added in the same transaction. Eight packs of
-     * typical customers are a little smaller.
+     * The total size of documents, in bytes, at which a transaction adds no more packs. Eight packs of typical
+     * customers are a little smaller.
      */
     private static final long BYTES_TOGETHER = 2 << 20;
 
@@ -109,8 +109,8 @@ public final class Packer {
     }
 
     /**
-     * Whether a time is over that began at {@code from}. It is over, too, if it seems to begin only later than a whole
-     * such time from now: then the clock was set back.
+     * Whether at least {@code time} has passed since {@code from}. Also true if {@code from} is more than {@code time}
+     * later than now: then the clock was set back.
      */
     private static boolean isPast(Instant from, Duration time, Instant now) {
         return !from.plus(time).isAfter(now) || from.minus(time).isAfter(now);
@@ -218,8 +218,8 @@ public final class Packer {
     }
 
     /**
-     * The digest of a day's records. It is used only while the account has its present zone, because only in this zone
-     * the window is a day.
+     * The digest of a day's records. It is used only as long as the account keeps this zone, because in other zones the
+     * window is not one day.
      */
     private PullDigest digest(Due due) {
         var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());

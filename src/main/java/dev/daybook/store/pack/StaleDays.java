@@ -13,7 +13,7 @@ final class StaleDays {
     /** The number of packs deleted in one transaction. Deleting them takes SQLite's only writer a few milliseconds. */
     private static final int PACKS_TOGETHER = 32;
 
-    /** The size of documents, in bytes, from which on no more packs are deleted in the same transaction. */
+    /** The total size of documents, in bytes, at which a transaction deletes no more packs. */
     private static final long BYTES_TOGETHER = 8 << 20;
 
     private static final String STALE = """

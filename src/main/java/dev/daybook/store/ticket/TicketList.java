@@ -88,9 +88,9 @@ public final class TicketList {
     }
 
     /**
-     * Whether to search the index by status and priority, in one range for each pair of these. Open tickets do not need
-     * this, because they have an index of their own. Late tickets and the tickets of one employee do not need it,
-     * because they are few.
+     * Whether to search the index by status and priority, with one range for each pair of a status and a priority. Open
+     * tickets do not need this, because they have an index of their own. Late tickets and the tickets of one employee
+     * do not need it, because they are few.
      */
     private static boolean isOfRanges(Filter filter) {
         return !filter.dueFirst

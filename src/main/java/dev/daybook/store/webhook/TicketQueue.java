@@ -12,7 +12,10 @@ import java.time.Instant;
  * a constant in {@link #IS_PLANNED}, not a parameter.
  */
 final class TicketQueue {
-    /** The condition of the deliveries with a time for their next attempt, among them all that a server may work on. */
+    /**
+     * The condition for deliveries that have a time for their next attempt. A delivery that a server is working on
+     * always fulfils it.
+     */
     static final String IS_PLANNED = "next_attempt_at < 9223372036854775807";
 
     private static final String FIRST = """

@@ -30,7 +30,7 @@ public record GivenValue(String path, JsonNode node) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** Whether the value is a text that is not an id, such as a code, or the number -1, which means a missing id. */
+    /** True for a text that is not an id, such as a code, and for the number -1, which stands for a missing id. */
     public boolean isWord() {
         return node.isNumber()
                 ? numeral().equals("-1")

@@ -10,7 +10,7 @@ public final class ServerWords {
     /** The longest text, in characters, that can count as a statement that there is no data. */
     private static final int MOST_PLAIN = 120;
 
-    /** The gist of a text is made from its first characters, at most this number; the rest is ignored. */
+    /** The number of characters, from the beginning of a text, that {@link #gist} uses. The rest is ignored. */
     private static final int MOST_COMPARED = 4_000;
 
     private static final String NOUN =

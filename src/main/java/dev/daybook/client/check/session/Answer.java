@@ -184,8 +184,8 @@ public final class Answer {
     }
 
     /**
-     * The failure that its body describes; empty if there is none, or if the failure may only mean that there is no
-     * data.
+     * The failure that the body of the answer describes; empty if there is none, or if the failure may only mean that
+     * there is no data.
      */
     Optional<Failure> failure() {
         return failure;

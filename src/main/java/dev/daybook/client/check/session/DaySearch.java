@@ -49,7 +49,10 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
         }
     }
 
-    /** Searches for a day. Adds the answer for each window to {@code answers}, so that it is known if this fails. */
+    /**
+     * Searches for a day. Adds the answer for each window to {@code answers}, so that the caller still has the answers
+     * if this method throws an exception.
+     */
     private static DaySearch search(Session server, PulledKind kind, List<Answer> answers) throws InterruptedException {
         var named = server.options().day();
         for (var from : named.map(List::of).orElseGet(() -> usual(server.today()))) {
