@@ -1,4 +1,4 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.ticket;
 
 import dev.daybook.console.frame.Visit;
 import dev.daybook.store.person.SessionStore;

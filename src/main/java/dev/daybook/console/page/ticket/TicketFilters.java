@@ -1,4 +1,4 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.ticket;
 
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
