@@ -23,6 +23,7 @@ import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
+import dev.daybook.console.page.LinkPages;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
 import dev.daybook.console.page.OverviewPages;
@@ -73,6 +74,7 @@ public final class Console {
             TicketRenderings renderings,
             UploadFolder uploads,
             LoginPages login,
+            LinkPages links,
             OpenIdPages openId,
             HomePages home,
             OverviewPages overview,
@@ -105,8 +107,8 @@ public final class Console {
         var all = new ArrayList<>(List.of(
                 open("GET", "/console/login", login::login),
                 open("POST", "/console/login", login::enter),
-                open("GET", "/console/link/{word}", login::link),
-                open("POST", "/console/link/{word}", login::choose),
+                open("GET", "/console/link/{word}", links::link),
+                open("POST", "/console/link/{word}", links::choose),
                 open("GET", "/console/openid", openId::start),
                 open("GET", "/console/openid/begin", openId::leave),
                 open("GET", "/console/openid/answer", openId::enter),

@@ -17,6 +17,7 @@ import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
+import dev.daybook.console.page.LinkPages;
 import dev.daybook.console.page.LogInRefusal;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
@@ -112,6 +113,7 @@ final class Consoles {
                 renderings,
                 uploads,
                 new LoginPages(database, sessions, settings.openId().isPresent(), refusals(registry)),
+                new LinkPages(database, sessions, settings.openId().isPresent()),
                 new OpenIdPages(database, sessions, settings.openId()),
                 new HomePages(database, sessions),
                 new OverviewPages(database, clock, sandbox.isPresent()),
