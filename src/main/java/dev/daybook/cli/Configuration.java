@@ -3,7 +3,6 @@ package dev.daybook.cli;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.message.Suggestion;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,7 +100,7 @@ final class Configuration implements IDefaultValueProvider {
      */
     private List<Unknown> unknown(Set<String> known) {
         var unknown = new ArrayList<Unknown>();
-        for (var key : file.values.stringPropertyNames()) {
+        for (var key : file.values().stringPropertyNames()) {
             if (!known.contains(key)) {
                 unknown.add(new Unknown(file.place(key) + ": unknown setting '" + key + "'", key, ""));
             }
@@ -174,7 +172,9 @@ final class Configuration implements IDefaultValueProvider {
             return environment.get(variable);
         }
         var named = variable + FILE_SUFFIX;
-        return namesFile(named) ? content(named, environment.getOrDefault(named, "")) : file.values.getProperty(key);
+        return namesFile(named)
+                ? content(named, environment.getOrDefault(named, ""))
+                : file.values().getProperty(key);
     }
 
     /**
@@ -195,7 +195,7 @@ final class Configuration implements IDefaultValueProvider {
         if (namesFile(variable + FILE_SUFFIX)) {
             return Optional.of("the file that " + variable + FILE_SUFFIX + " names");
         }
-        return file.values.containsKey(key) ? Optional.of(file.place(key)) : Optional.empty();
+        return file.values().containsKey(key) ? Optional.of(file.place(key)) : Optional.empty();
     }
 
     /**
@@ -227,55 +227,6 @@ final class Configuration implements IDefaultValueProvider {
             throw new IllegalArgumentException("--config is given twice; give it once");
         }
         return names.isEmpty() ? environment.getOrDefault("DAYBOOK_CONFIG", "") : names.get(0);
-    }
-
-    /** Failure to read a file with settings or with the value of a setting. */
-    static final class UnreadableSetting extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        UnreadableSetting(String message) {
-            super(message);
-        }
-    }
-
-    /**
-     * The properties file.
-     *
-     * @param name its path; empty if there is no file
-     * @param values the settings
-     * @param lines the lines, by which the line number of a key is found
-     */
-    private record SettingsFile(String name, Properties values, List<String> lines) {
-        static SettingsFile read(String name) {
-            var values = new Properties();
-            var path = Path.of(name);
-            try {
-                var lines = name.isEmpty() ? List.<String>of() : Files.readAllLines(path);
-                values.load(new StringReader(String.join("\n", lines)));
-                return new SettingsFile(name, values, lines);
-            } catch (MalformedInputException binary) {
-                throw new UnreadableSetting("cannot read the settings in " + name + ": it is not UTF-8");
-            } catch (IOException unreadable) {
-                throw new UnreadableSetting(
-                        "cannot read the settings in " + name + ": " + FileReason.of(path, unreadable));
-            }
-        }
-
-        /** Hides the values, some of which are secret, from logs and error messages. */
-        @Override
-        public String toString() {
-            return "SettingsFile[" + name + "]";
-        }
-
-        /** The name of the file and, if found, the line number of this key, for a message. */
-        String place(String key) {
-            for (var number = 0; number < lines.size(); number++) {
-                if (lines.get(number).strip().matches(Pattern.quote(key) + "\\s*[=:].*|" + Pattern.quote(key))) {
-                    return name + " line " + (number + 1);
-                }
-            }
-            return name;
-        }
     }
 
     private static String content(String variable, String name) {

@@ -58,7 +58,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
 
     private String text(ParameterException wrong, CommandLine command, List<String> arguments) {
         for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Configuration.UnreadableSetting) {
+            if (cause instanceof UnreadableSetting) {
                 return String.valueOf(cause.getMessage());
             }
         }

@@ -1,0 +1,50 @@
+package dev.daybook.cli;
+
+import dev.daybook.domain.message.FileReason;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * The properties file that {@code --config} or {@code DAYBOOK_CONFIG} names.
+ *
+ * @param name its path; empty if there is no file
+ * @param values the settings
+ * @param lines the lines, by which the line number of a key is found
+ */
+record SettingsFile(String name, Properties values, List<String> lines) {
+    static SettingsFile read(String name) {
+        var values = new Properties();
+        var path = Path.of(name);
+        try {
+            var lines = name.isEmpty() ? List.<String>of() : Files.readAllLines(path);
+            values.load(new StringReader(String.join("\n", lines)));
+            return new SettingsFile(name, values, lines);
+        } catch (MalformedInputException binary) {
+            throw new UnreadableSetting("cannot read the settings in " + name + ": it is not UTF-8");
+        } catch (IOException unreadable) {
+            throw new UnreadableSetting("cannot read the settings in " + name + ": " + FileReason.of(path, unreadable));
+        }
+    }
+
+    /** Hides the values, some of which are secret, from logs and error messages. */
+    @Override
+    public String toString() {
+        return "SettingsFile[" + name + "]";
+    }
+
+    /** The name of the file and, if found, the line number of this key, for a message. */
+    String place(String key) {
+        for (var number = 0; number < lines.size(); number++) {
+            if (lines.get(number).strip().matches(Pattern.quote(key) + "\\s*[=:].*|" + Pattern.quote(key))) {
+                return name + " line " + (number + 1);
+            }
+        }
+        return name;
+    }
+}

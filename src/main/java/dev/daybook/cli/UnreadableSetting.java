@@ -1,0 +1,10 @@
+package dev.daybook.cli;
+
+/** Failure to read a file with settings or with the value of a setting. */
+final class UnreadableSetting extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableSetting(String message) {
+        super(message);
+    }
+}
