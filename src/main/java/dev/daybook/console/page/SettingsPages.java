@@ -10,7 +10,6 @@ import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketRules;
-import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ListStore;
@@ -18,22 +17,16 @@ import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Page of an account's lists, sub-statuses, working hours, and the limits that hold for it. */
 public final class SettingsPages {
     private static final int MAX_NAME = 200;
-    private static final String END_OF_DAY = "24:00";
 
     private final Once once = new Once();
     private final ListStore lists = new ListStore();
@@ -58,7 +51,7 @@ public final class SettingsPages {
      *     list is longer
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
-     * @param was the working hours that were stored when the form was opened, as {@link Hours#was} writes them
+     * @param was the working hours that were stored when the form was opened, as {@link HoursForm#was} writes them
      * @param typed the refused form of a sub-status or of a list, as typed
      * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
@@ -66,7 +59,7 @@ public final class SettingsPages {
     public record Settings(
             Map<AccountList, List<ListStore.Entry>> lists,
             TicketRules rules,
-            Hours hours,
+            HoursForm hours,
             String was,
             Typed typed,
             Limits limits,
@@ -115,82 +108,20 @@ public final class SettingsPages {
      */
     public record Limits(int ratePerSecond, int maxLimit, int maxBody, int auditDays) {}
 
-    /**
-     * Working hours as the form has them, not checked yet.
-     *
-     * @param days the names of the working days
-     * @param opens when work begins, such as 09:00
-     * @param closes when work ends; 24:00 for the end of the day
-     * @param holidays the days without work, one in a line
-     * @param minutes the working time within which a new ticket must be complete, in minutes; 0 for no limit
-     */
-    public record Hours(List<String> days, String opens, String closes, String holidays, String minutes) {
-        static Hours of(TicketRules rules) {
-            var calendar = rules.calendar();
-            return new Hours(
-                    calendar.days().stream().sorted().map(DayOfWeek::name).toList(),
-                    calendar.opens().toString(),
-                    calendar.closes().equals(LocalTime.MIDNIGHT)
-                            ? END_OF_DAY
-                            : calendar.closes().toString(),
-                    calendar.holidays().stream()
-                            .sorted()
-                            .map(LocalDate::toString)
-                            .collect(Collectors.joining("\n")),
-                    Long.toString(rules.allowed().toMinutes()));
-        }
-
-        static Hours of(Visit visit) {
-            return new Hours(
-                    List.copyOf(visit.forms("day")),
-                    visit.form("opens"),
-                    visit.form("closes"),
-                    visit.form("holidays"),
-                    visit.form("minutes"));
-        }
-
-        /** All values in one line, to find out later whether the stored hours have changed. */
-        String was() {
-            var all = Stream.of(days.stream(), Stream.of(opens, closes, minutes), holidays.lines());
-            return all.flatMap(part -> part).collect(Collectors.joining(" "));
-        }
-
-        /**
-         * The rules {@code before}, with these hours in place of theirs.
-         *
-         * @throws DateTimeException if a time or a holiday is malformed
-         * @throws IllegalArgumentException if another value is not valid
-         */
-        TicketRules in(TicketRules before) {
-            var calendar = new WorkCalendar(
-                    days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
-                    LocalTime.parse(opens),
-                    closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
-                    Arrays.stream(holidays.split("[\\s,]+", -1))
-                            .filter(day -> !day.isEmpty())
-                            .map(LocalDate::parse)
-                            .collect(Collectors.toSet()));
-            var allowed = Visit.digits(minutes)
-                    .filter(number -> number <= Integer.MAX_VALUE)
-                    .orElseThrow(() -> new IllegalArgumentException("no number of minutes"));
-            return new TicketRules(before.subStatuses(), calendar, Duration.ofMinutes(allowed));
-        }
-    }
-
     /** GET settings. */
     public Reply show(Visit visit) {
         return Reply.page("settings.jte", settings(visit, Optional.empty(), ""));
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Settings settings(Visit visit, Optional<Hours> typed, String problem) {
+    private Settings settings(Visit visit, Optional<HoursForm> typed, String problem) {
         return database.read(transaction -> {
             var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
             for (var list : AccountList.values()) {
                 all.put(list, lists.entries(transaction, visit.cmId(), list, ListStore.MOST_ENTRIES + 1));
             }
             var rules = TicketRulesStore.find(transaction, visit.cmId());
-            var stored = Hours.of(rules);
+            var stored = HoursForm.of(rules);
             var was = typed.isPresent() ? visit.form("was") : stored.was();
             return new Settings(all, rules, typed.orElse(stored), was, Typed.of(visit), limits, problem);
         });
@@ -206,7 +137,7 @@ public final class SettingsPages {
      * second of two concurrent saves is refused.
      */
     public Reply setCalendar(Visit visit) {
-        var typed = Hours.of(visit);
+        var typed = HoursForm.of(visit);
         try {
             database.run("console: set the calendar", transaction -> {
                 if (!once.isFirst(transaction, visit)) {
@@ -214,7 +145,7 @@ public final class SettingsPages {
                 }
                 var before = TicketRulesStore.lock(transaction, visit.cmId());
                 var rules = typed.in(before);
-                if (!visit.form("was").equals(Hours.of(before).was())) {
+                if (!visit.form("was").equals(HoursForm.of(before).was())) {
                     // Throw to roll back, so that the refused form does not count as sent.
                     throw Problem.CONFLICT.because("the working hours were changed since the form was opened");
                 }
@@ -232,7 +163,7 @@ public final class SettingsPages {
         }
     }
 
-    private Reply refused(Visit visit, Hours typed, String key) {
+    private Reply refused(Visit visit, HoursForm typed, String key) {
         return Reply.refused("settings.jte", settings(visit, Optional.of(typed), visit.t(key)));
     }
 

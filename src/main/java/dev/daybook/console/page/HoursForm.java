@@ -1,0 +1,75 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.ticket.TicketRules;
+import dev.daybook.domain.ticket.WorkCalendar;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Form of an account's working hours, as typed or as stored. What was typed is not checked yet.
+ *
+ * @param days the names of the working days
+ * @param opens when work begins, such as 09:00
+ * @param closes when work ends; 24:00 for the end of the day
+ * @param holidays the days without work, one in a line
+ * @param minutes the working time within which a new ticket must be complete, in minutes; 0 for no limit
+ */
+public record HoursForm(List<String> days, String opens, String closes, String holidays, String minutes) {
+    private static final String END_OF_DAY = "24:00";
+
+    static HoursForm of(TicketRules rules) {
+        var calendar = rules.calendar();
+        return new HoursForm(
+                calendar.days().stream().sorted().map(DayOfWeek::name).toList(),
+                calendar.opens().toString(),
+                calendar.closes().equals(LocalTime.MIDNIGHT)
+                        ? END_OF_DAY
+                        : calendar.closes().toString(),
+                calendar.holidays().stream().sorted().map(LocalDate::toString).collect(Collectors.joining("\n")),
+                Long.toString(rules.allowed().toMinutes()));
+    }
+
+    static HoursForm of(Visit visit) {
+        return new HoursForm(
+                List.copyOf(visit.forms("day")),
+                visit.form("opens"),
+                visit.form("closes"),
+                visit.form("holidays"),
+                visit.form("minutes"));
+    }
+
+    /** All values in one line, to find out later whether the stored hours have changed. */
+    String was() {
+        var all = Stream.of(days.stream(), Stream.of(opens, closes, minutes), holidays.lines());
+        return all.flatMap(part -> part).collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The rules {@code before}, with these hours in place of theirs.
+     *
+     * @throws DateTimeException if a time or a holiday is malformed
+     * @throws IllegalArgumentException if another value is not valid
+     */
+    TicketRules in(TicketRules before) {
+        var calendar = new WorkCalendar(
+                days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
+                LocalTime.parse(opens),
+                closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
+                Arrays.stream(holidays.split("[\\s,]+", -1))
+                        .filter(day -> !day.isEmpty())
+                        .map(LocalDate::parse)
+                        .collect(Collectors.toSet()));
+        var allowed = Visit.digits(minutes)
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .orElseThrow(() -> new IllegalArgumentException("no number of minutes"));
+        return new TicketRules(before.subStatuses(), calendar, Duration.ofMinutes(allowed));
+    }
+}
