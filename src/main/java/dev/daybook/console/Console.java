@@ -19,6 +19,7 @@ import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
+import dev.daybook.console.page.ErasurePages;
 import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
@@ -80,6 +81,7 @@ public final class Console {
             OverviewPages overview,
             CustomerPages customers,
             CustomerForms customerForms,
+            ErasurePages erasure,
             TicketPages tickets,
             TicketForms ticketForms,
             TicketFilters ticketFilters,
@@ -124,8 +126,8 @@ public final class Console {
                 get("customers/{id}", Right.LOOK, customers::show),
                 get("customers/{id}/edit", Right.WORK, customerForms::edit),
                 post("customers/{id}/edit", Right.WORK, customerForms::change),
-                get("customers/{id}/erase", Right.ERASE, customerForms::confirm),
-                post("customers/{id}/erase", Right.ERASE, customerForms::erase),
+                get("customers/{id}/erase", Right.ERASE, erasure::confirm),
+                post("customers/{id}/erase", Right.ERASE, erasure::erase),
                 get("tickets", Right.LOOK, tickets::list),
                 post("tickets", Right.WORK, ticketForms::changeAll),
                 post("tickets/filters", Right.LOOK, ticketFilters::save),

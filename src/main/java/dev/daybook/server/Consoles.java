@@ -13,6 +13,7 @@ import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
+import dev.daybook.console.page.ErasurePages;
 import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
@@ -118,7 +119,8 @@ final class Consoles {
                 new HomePages(database, sessions),
                 new OverviewPages(database, clock, sandbox.isPresent()),
                 new CustomerPages(database),
-                new CustomerForms(database, stores.customers(), stores.eraseCustomer(), clock),
+                new CustomerForms(database, stores.customers(), clock),
+                new ErasurePages(database, stores.eraseCustomer(), clock),
                 tickets,
                 new TicketForms(database, stores.tickets(), tickets, clock),
                 new TicketFilters(database, tickets),

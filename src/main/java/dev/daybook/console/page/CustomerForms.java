@@ -14,11 +14,9 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
-import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
-import dev.daybook.store.erasure.EraseCustomer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,19 +27,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Forms that add, change and erase customers. They write as Add and Update Customer of the API do. */
+/** Forms that add and change customers. They write as Add and Update Customer of the API do. */
 public final class CustomerForms {
     private final Once once = new Once();
     private final Database database;
     private final CustomerStore customers;
-    private final EraseCustomer eraseCustomer;
     private final Clock clock;
 
     /** @param clock the clock of records, which a sandbox can move */
-    public CustomerForms(Database database, CustomerStore customers, EraseCustomer eraseCustomer, Clock clock) {
+    public CustomerForms(Database database, CustomerStore customers, Clock clock) {
         this.database = database;
         this.customers = customers;
-        this.eraseCustomer = eraseCustomer;
         this.clock = clock;
     }
 
@@ -90,24 +86,13 @@ public final class CustomerForms {
         }
     }
 
-    /**
-     * The page that asks whether to erase a customer.
-     *
-     * @param parts the customer with its parts
-     * @param problem what is wrong, empty if nothing is
-     */
-    public record Erasure(CustomerParts parts, String problem) {}
-
     private static final List<ContactField> CONTACT_FIELDS =
             List.of(ContactField.PERSON, ContactField.PHONE, ContactField.EMAIL, ContactField.DESIGNATION);
 
-    private CustomerParts parts(Visit visit, long id) {
-        return database.read(transaction -> parts(transaction, visit, id));
-    }
-
-    private static CustomerParts parts(Transaction transaction, Visit visit, long id) {
-        return CustomerParts.find(transaction, visit.cmId(), id)
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
+    private Customer customer(Visit visit, long id) {
+        return database.read(transaction -> CustomerParts.find(transaction, visit.cmId(), id))
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"))
+                .customer();
     }
 
     /** GET customers/new. */
@@ -120,7 +105,7 @@ public final class CustomerForms {
         var id = visit.number("id");
         // Read the version first: if the customer changes between the two reads, saving this form is refused.
         var was = database.read(transaction -> CustomerTable.ROWS.version(transaction, visit.cmId(), id));
-        var customer = parts(visit, id).customer();
+        var customer = customer(visit, id);
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, so it is audited as the page of the customer is.
@@ -192,7 +177,7 @@ public final class CustomerForms {
         } catch (ProblemException refused) {
             // Rethrows what the form cannot show. If the database is out of reach, the next read would hide it.
             var unused = problem(visit, refused);
-            var customer = parts(visit, id).customer();
+            var customer = customer(visit, id);
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
         }
     }
@@ -274,27 +259,5 @@ public final class CustomerForms {
             case CUSTOMER_INCOMPLETE, CONFLICT, INVALID_VALUE, REFERENCE_UNKNOWN -> visit.t(refused);
             default -> throw refused;
         };
-    }
-
-    /** GET customers/{id}/erase. */
-    public Reply confirm(Visit visit) {
-        return Reply.page("customer-erase.jte", new Erasure(parts(visit, visit.number("id")), ""));
-    }
-
-    /** POST customers/{id}/erase. */
-    public Reply erase(Visit visit) {
-        var id = visit.number("id");
-        if (!visit.form("confirm").equals(Long.toString(id))) {
-            return Reply.refused("customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
-        }
-        var untagged = database.read(reading -> eraseCustomer.untagged(reading, visit.account(), Set.of(id)));
-        database.run("console: erase a customer", transaction -> {
-            if (once.isFirst(transaction, visit)) {
-                var unused = parts(transaction, visit, id);
-                eraseCustomer.erase(transaction, visit.account(), id, untagged, clock.instant());
-                visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
-            }
-        });
-        return Reply.redirect(visit.url("customers", "customer.erased"));
     }
 }
