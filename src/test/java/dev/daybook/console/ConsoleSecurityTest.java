@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.HeldPasswords;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Secrets;
+import dev.daybook.console.page.Attempts;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.PersonLink;
+import dev.daybook.console.page.Attempts;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;

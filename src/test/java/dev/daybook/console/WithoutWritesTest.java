@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.page.Attempts;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;

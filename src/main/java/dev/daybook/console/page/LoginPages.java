@@ -1,6 +1,5 @@
 package dev.daybook.console.page;
 
-import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Sessions;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.page.Attempts;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.SeenLog;

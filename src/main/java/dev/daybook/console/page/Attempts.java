@@ -1,4 +1,4 @@
-package dev.daybook.console.frame;
+package dev.daybook.console.page;
 
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.request.SenderAddress;

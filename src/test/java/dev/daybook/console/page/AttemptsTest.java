@@ -1,4 +1,4 @@
-package dev.daybook.console.frame;
+package dev.daybook.console.page;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
