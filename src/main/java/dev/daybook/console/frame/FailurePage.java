@@ -49,7 +49,7 @@ final class FailurePage {
 
     /** The page for a failure of a request. It gives back the texts that the person wrote. */
     static Reply of(Throwable failure, Context context) {
-        return of(failure, HandlerType.POST.equals(context.method()), Forms.written(context));
+        return of(failure, HandlerType.POST.equals(context.method()), SentForm.written(context));
     }
 
     /**

@@ -64,6 +64,6 @@ public final class Once {
 
     /** The digest of a form's random word and values. The word is not stored, so the digest reveals no values. */
     private static byte[] content(Visit visit) {
-        return Secrets.digest(word(visit) + " " + Forms.content(visit.context()));
+        return Secrets.digest(word(visit) + " " + SentForm.content(visit.context()));
     }
 }

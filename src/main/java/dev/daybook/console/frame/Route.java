@@ -62,7 +62,7 @@ public record Route(
     Optional<Reply> admit(Visit visit) {
         if (personal && visit.session().isEmpty()) {
             if (Origin.isOfScript(visit.context())
-                    || !Forms.written(visit.context()).isEmpty()) {
+                    || !SentForm.written(visit.context()).isEmpty()) {
                 throw new FailurePage.LoggedOut();
             }
             var page = method.equals("GET") ? visit.context().path() : "";

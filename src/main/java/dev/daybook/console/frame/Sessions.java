@@ -80,7 +80,7 @@ public final class Sessions {
 
     /** Whether a form has the form token of this browser. */
     static boolean isOwnForm(Context context, boolean loggedIn) {
-        var sent = Forms.value(context, "_form");
+        var sent = SentForm.value(context, "_form");
         var cookie = cookie(context, loggedIn ? SESSION : FORM);
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }

@@ -206,12 +206,12 @@ public final class Visit {
 
     /** Whether the form has a field at all, maybe an empty one. */
     public boolean has(String name) {
-        return Forms.value(context, name) != null;
+        return SentForm.value(context, name) != null;
     }
 
     /** A value of the form exactly as it was typed, with all blanks, such as a password; empty if there is none. */
     public String typed(String name) {
-        return Optional.ofNullable(Forms.value(context, name)).orElse("");
+        return Optional.ofNullable(SentForm.value(context, name)).orElse("");
     }
 
     /** The file of a form; empty if none was chosen. */
@@ -221,7 +221,7 @@ public final class Visit {
 
     /** The values of a field that a form may have several times. */
     public List<String> forms(String name) {
-        return Forms.values(context, name);
+        return SentForm.values(context, name);
     }
 
     /**

@@ -402,7 +402,7 @@ class FrameTest {
 
     private static String whereAfterNaming(SettingsPages pages, Account account, String name) throws Exception {
         var answer = answer(visit -> {
-            visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of(name)));
+            SentForm.keep(visit.context(), Map.of("key", List.of("E"), "name", List.of(name)));
             return pages.setSubStatus(new Visit(
                     visit.context(),
                     Optional.empty(),
