@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rerender",
         description =
-                "Render the stored documents and index the FAQ again: after an upgrade what has an older shape, with"
-                        + " --all everything. Servers may run at the same time.",
+                "Render the stored documents and index the FAQ again. Run it after an upgrade: it renders what has an"
+                        + " older format, or everything with --all. Servers may run at the same time.",
         footer = {"", "Examples:", "  daybook rerender", "  daybook rerender --all"})
 final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Mixin

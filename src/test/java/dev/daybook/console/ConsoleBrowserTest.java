@@ -347,7 +347,7 @@ class ConsoleBrowserTest {
             browser.await("Half of a sen");
             role(server, one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'"), false);
             browser.renew("conversation");
-            browser.await("what is marked on this page is from before");
+            browser.await("the marked parts of this page may be out of date");
             browser.clickAt("//*[@id='ticket-history'][contains(@class, 'old')]");
         }
     }
@@ -474,7 +474,7 @@ class ConsoleBrowserTest {
 
     /**
      * Simulates that an owner takes the person's role away while a list is open. A search then fails, and the page must
-     * say that the list is from before; after a successful search it must not.
+     * say that the list may be out of date; after a successful search it must not.
      */
     @Test
     void aFailedSearchMarksItsListAsOutdated() {
@@ -485,11 +485,11 @@ class ConsoleBrowserTest {
             var person = one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'");
             role(server, person, false);
             browser.type("q", "9000000042");
-            browser.await("what is marked on this page is from before");
+            browser.await("the marked parts of this page may be out of date");
             role(server, person, true);
             browser.type("q", "9000000043");
             browser.await("C100043");
-            assertFalse(browser.text().contains("what is marked on this page is from before"), browser.text());
+            assertFalse(browser.text().contains("the marked parts of this page may be out of date"), browser.text());
             browser.open(HOME + "faq");
             browser.type("q", "a b c d e f g h i j k l m n o p q r s t u v w x y z aa bb cc dd ee ff gg hh");
             browser.await("Search for at most 32 words");
@@ -511,7 +511,7 @@ class ConsoleBrowserTest {
             browser.type("detail", "Within *two* days.");
             role(server, one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'"), true);
             browser.click("Preview");
-            browser.await("copy what you wrote on this page, and reload it");
+            browser.await("copy what you wrote on this page, and reload the page");
         }
     }
 

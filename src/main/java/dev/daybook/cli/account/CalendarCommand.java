@@ -38,14 +38,17 @@ final class CalendarCommand extends JsonCommand {
     @Option(names = "--hours", paramLabel = "HH:MM-HH:MM", description = "The working hours; 24:00 ends the day.")
     private @Nullable String hours;
 
-    @Option(names = "--holidays", paramLabel = "DATES", description = "Days without work, by commas; none for none.")
+    @Option(
+            names = "--holidays",
+            paramLabel = "DATES",
+            description = "Days without work, separated by commas; 'none' for no holidays.")
     private @Nullable String holidays;
 
     @Option(
             names = "--sla",
             paramLabel = "TIME",
             description = "The working time that a new ticket has if it does not say when it is due, such as PT4H or"
-                    + " PT30M; none for no bound.")
+                    + " PT30M; 'none' for no limit.")
     private @Nullable String sla;
 
     @Override

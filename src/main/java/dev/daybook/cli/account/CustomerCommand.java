@@ -32,7 +32,7 @@ public final class CustomerCommand extends HelpOption {
     @Command(
             name = "delete",
             description = "Delete customers: no pull or search shows them again, and their ids are never used again."
-                    + " All of them or, if one is not there, none.",
+                    + " If one of them does not exist, none is deleted.",
             footer = {
                 "",
                 "Examples:",
@@ -50,10 +50,10 @@ public final class CustomerCommand extends HelpOption {
                 arity = "0..1",
                 paramLabel = "true|false",
                 fallbackValue = "true",
-                description = "Remove the person's data for good, also of customers deleted before: from the tables,"
-                        + " the documents, its tickets and orders, the answers kept for repeated requests and, on"
-                        + " SQLite, from the freed parts of the file, which is written anew for it and needs its size"
-                        + " twice in free room.")
+                description = "Also remove the person's data permanently, from the tables, the documents, the person's"
+                        + " tickets and orders, and the answers kept for repeated requests. This works for customers"
+                        + " that were deleted before, too. On SQLite, the file is then rewritten, so that its free"
+                        + " parts keep no data; this needs twice the size of the file in free disk space.")
         private boolean erase;
 
         @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of customers.")

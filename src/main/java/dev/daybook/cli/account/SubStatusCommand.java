@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "substatus",
         description = {
             "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",
-            "A new name is shown in all tickets, but is no change of them: who follows the feed of changes starts again "
-                    + "without a cursor. Digests of a proof stay as they are."
+            "After a change of a name, all tickets show the new name, but the feed of changes does not contain them: "
+                    + "to get the name, start the feed again without a cursor. Digests of a proof stay as they are."
         },
         subcommands = {
             SubStatusCommand.ListAll.class,
@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
         })
 final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus list}. */
-    @Command(name = "list", description = "List them: key, whether a ticket is complete with it, and name, by tabs.")
+    @Command(
+            name = "list",
+            description = "List the sub-statuses: key, 'pending' or 'complete', and name, separated by tabs.")
     static final class ListAll extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
@@ -104,7 +106,8 @@ final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus remove}. */
     @Command(
             name = "remove",
-            description = "Remove one. Its tickets keep its key and are shown by it, or get another with this name.",
+            description = "Remove a sub-status. Its tickets keep its key, and show the key in place of the name. But if"
+                    + " the key is the name of another sub-status, they get that one.",
             footer = {"", "Example:", "  daybook account substatus remove CRS --cm-id 1000298"})
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin

@@ -116,8 +116,8 @@ public final class WebhookCommand extends HelpOption {
     /** {@code daybook webhook retry}. */
     @Command(
             name = "retry",
-            description = "Have what waits posted now, and what was given up too, which gets another day; each ticket's"
-                    + " changes in their order. A running server notices within ten seconds.",
+            description = "Retry the waiting deliveries now, and also those that were given up, for at most one more"
+                    + " day. The deliveries of a ticket keep their order. A running server notices within ten seconds.",
             footer = {
                 "",
                 "Examples:",

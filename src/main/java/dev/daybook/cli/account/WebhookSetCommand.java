@@ -68,9 +68,9 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = {"--overlap", "--secret-overlap"},
             paramLabel = "TIME",
-            description = "How long a replaced secret still signs beside the new one, such as PT1H or P7D;"
-                    + " PT0S ends it, and all former ones, immediately; 30 days at most (default: PT24H). Where no secret"
-                    + " is replaced: how long former ones sign at most (default: as long as was said).")
+            description = "How long a replaced secret still signs beside the new one, such as PT1H or P7D, at most 30"
+                    + " days; PT0S ends it, and all former ones, immediately (default: PT24H). If no secret is"
+                    + " replaced: how long former secrets sign at most (default: they keep their end times).")
     private @Nullable Duration overlap;
 
     @Option(

@@ -41,8 +41,8 @@ final class FileOptions {
             names = "--map-file",
             paramLabel = "FILE",
             description = "A file with a line COLUMN=FIELD for each column whose name is no field; # begins a comment."
-                    + " A name may be in quotation marks, such as \"# of items\". Unknown columns are told in this"
-                    + " form.")
+                    + " A name may be in quotation marks, such as \"# of items\". The message about unknown columns"
+                    + " lists them in this form.")
     private @Nullable Path mapFile;
 
     @Option(

@@ -17,7 +17,7 @@ public final class DatabaseOption {
             names = "--database-url",
             paramLabel = "URL",
             description = "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE; by default daybook.db in the folder"
-                    + " --data. With a password in it only by DAYBOOK_DATABASE_URL, a file that"
+                    + " --data. A URL with a password cannot be an argument: use DAYBOOK_DATABASE_URL, a file that"
                     + " DAYBOOK_DATABASE_URL_FILE names, or --config.")
     private @Nullable String databaseUrl;
 

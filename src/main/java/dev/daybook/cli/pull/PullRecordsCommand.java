@@ -72,8 +72,8 @@ abstract class PullRecordsCommand extends JsonCommand {
     @Option(
             names = "--page-size",
             paramLabel = "N",
-            description = "Records a page (default: from Daybook its largest, up to 1000; else 100, which is the"
-                    + " vendor's).")
+            description = "Records per page (default: the largest that a Daybook server allows, up to 1000; 100 on"
+                    + " other servers, as in the vendor's reference).")
     private @Nullable Integer pageSize;
 
     @Option(

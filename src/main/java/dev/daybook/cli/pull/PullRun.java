@@ -106,10 +106,10 @@ record PullRun(
     }
 
     /**
-     * Completes the page options by the server's answer: as {@link #sized}, and by the account's current day and the
-     * zone. The zone may be wrong: a proxy may have answered in place of Daybook, the user may have named a wrong zone,
-     * or this Java may have other rules for the zone than the server. So the pages of the pull must confirm the zone
-     * later.
+     * Adds to the page options the values of {@link #sized}, the zone, and the account's current day. The zone is the
+     * one that the user named, otherwise the one in the server's answer, otherwise the default. It may be wrong: a
+     * proxy may have answered in place of Daybook, the user may have named a wrong zone, or this Java may have other
+     * rules for the zone than the server. So the pages of the pull must confirm the zone later.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         // An answer of the server may have shown by now that its clock is behind this machine's.

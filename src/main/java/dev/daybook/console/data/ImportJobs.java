@@ -32,7 +32,7 @@ public final class ImportJobs implements BackgroundWork {
     /** The largest number of files of one account, because a file may be large. */
     public static final int MOST_OF_ACCOUNT = 3;
 
-    /** The largest number of files of all accounts. */
+    /** The largest number of files of all accounts together. */
     public static final int MOST = 12;
 
     /** After this time without a request a file is removed. */
@@ -213,7 +213,7 @@ public final class ImportJobs implements BackgroundWork {
         }
     }
 
-    /** Prepares a step, and then runs it; a large step on the thread of large ones. */
+    /** Prepares a step, and then runs it. A large step runs on the thread for large files. */
     private void prepare(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step)
             throws IOException {
         if (closing) {

@@ -4,8 +4,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads of imports: one for small imports, and for the first reads of large files, which count their rows; and
- * one for the checks and loads of large files, so that the keys of only one of them at a time are in memory.
+ * The two threads of imports. The first runs small imports, and the first read of each large file, which counts its
+ * rows. The second checks and loads large files one after the other, so that the keys of only one large file are in
+ * memory.
  */
 final class ImportThreads {
     private final ExecutorService small = thread();

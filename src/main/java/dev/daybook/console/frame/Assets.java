@@ -24,7 +24,7 @@ public final class Assets {
         this.sender = sender;
     }
 
-    /** Reads and compresses the files on first use, because most starts of a server are not for the console. */
+    /** Reads and compresses the files on first use, because most servers are not started for the console. */
     private synchronized void load() {
         if (!version.isEmpty()) {
             return;

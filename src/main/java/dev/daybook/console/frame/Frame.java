@@ -53,7 +53,10 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait to do so; more are refused. */
     private static final int HASHES = 32;
 
-    /** While 16 or more requests hash a password, one address may have this many: good log-ins have no rate limit. */
+    /**
+     * The largest number of requests of one address that hash a password, while 16 or more of all requests do. The rate
+     * limit for log-ins does not bound them, because it does not count successful log-ins.
+     */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();

@@ -7,9 +7,9 @@ import java.time.Instant;
 
 /**
  * Link that lets a person in without a password, for example to choose one. The database has only the digest of the
- * link's word.
+ * link's secret.
  *
- * @param word the random word
+ * @param word the random secret at the end of the link's path
  */
 public record PersonLink(String word) {
     private static final LinkStore LINKS = new LinkStore();
@@ -30,7 +30,7 @@ public record PersonLink(String word) {
         LINKS.put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);
     }
 
-    /** Hides the word from logs and error messages. */
+    /** Hides the secret from logs and error messages. */
     @Override
     public String toString() {
         return "PersonLink[hidden]";

@@ -9,7 +9,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Secret random words for cookies, links and forms, and their digests. */
+/** Random secrets for cookies, links and forms, and their digests. A secret is a text in URL-safe Base64. */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
@@ -17,14 +17,14 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** A new word of 256 random bits, fit for a URL. */
+    /** A new secret of 256 random bits. */
     public static String create() {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return text(bytes);
     }
 
-    /** The SHA-256 digest of a word. The database has only the digest, never the word. */
+    /** The SHA-256 digest of a secret. The database has only the digest, never the secret. */
     public static byte[] digest(String word) {
         return Sha256.of(word);
     }
@@ -34,7 +34,7 @@ public final class Secrets {
         return derived(cookie, "form");
     }
 
-    /** A word derived from another word for one purpose; the other word cannot be computed from it. */
+    /** A secret derived from another one for one purpose. The other one cannot be computed from the result. */
     public static String derived(String word, String purpose) {
         return text(digest(purpose + ":" + word));
     }
@@ -50,12 +50,12 @@ public final class Secrets {
         }
     }
 
-    /** Whether two words are the same, compared in constant time. */
+    /** Whether two secrets are the same, compared in constant time. */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(digest(one), digest(other));
     }
 
-    /** Bytes as a word, in URL-safe Base64. */
+    /** Bytes as text, in URL-safe Base64 without padding. */
     public static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

@@ -164,14 +164,14 @@ public final class Sessions {
     }
 
     /**
-     * Gives the browser a cookie for ten minutes, with the random word from which the values of a log-in through a
-     * provider are derived.
+     * Gives the browser a cookie for ten minutes. It contains the random secret from which the values of a log-in
+     * through a provider are derived.
      */
     public void remember(Visit visit, String word) {
         set(visit.context(), PROVIDER, word, "; Max-Age=600");
     }
 
-    /** The word that {@link #remember} gave the browser; empty if no log-in through a provider is under way. */
+    /** The secret that {@link #remember} gave the browser; empty if no log-in through a provider is under way. */
     public Optional<String> remembered(Visit visit) {
         return cookie(visit.context(), PROVIDER);
     }

@@ -25,7 +25,7 @@ public final class TransferPlaces {
         }
     }
 
-    /** Kind of transfer; all but forms have their own texts for a refusal. */
+    /** Kind of transfer. If a form is refused, the message is that of a busy server; other kinds have their own. */
     public enum Kind {
         UPLOADS,
         DOWNLOADS,

@@ -24,7 +24,10 @@ public final class Attempts {
     /** The largest number of people in memory. The same limit applies to browsers, and to addresses. */
     static final int REMEMBERED = 10_000;
 
-    /** People, browsers and addresses evict only their own kind: an address can have more failures than a person. */
+    /**
+     * People, browsers and addresses have separate buckets, because the senders with the fewest failures are evicted
+     * first. In common buckets, addresses would evict people: an address can have more failures than a person.
+     */
     private final Buckets people = new Buckets(OF_PERSON);
 
     private final Buckets browsers = new Buckets(OF_PERSON);
