@@ -1,7 +1,7 @@
 package dev.daybook.client;
 
-import dev.daybook.client.PageQuestions.Answer;
-import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.PageRequests.Answer;
+import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.RetryingCaller;
@@ -228,7 +228,7 @@ public final class DayPull {
         }
     }
 
-    /** Whether no records follow, by the number of records alone. */
+    /** Whether the number of records alone shows that this page is the last one of the day. */
     private boolean isLast(PlacedAnswer placed) {
         var profile = known.profile();
         var records = placed.all().size();
@@ -263,7 +263,8 @@ public final class DayPull {
 
     /**
      * The number of records at the start of a page that the previous page contained too: 1 with an overlap, or more if
-     * records moved on a day that is not over; 0 without an overlap. Fails if records moved in another way.
+     * records moved on a day that is not over; 0 for an empty page without an overlap. Fails in all other cases:
+     * records moved in another way, or the server gives one record on each page.
      */
     private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
         if (at.last() == 0 || (overlap == 0 && all.isEmpty())) {

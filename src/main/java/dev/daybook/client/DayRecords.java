@@ -1,7 +1,7 @@
 package dev.daybook.client;
 
-import dev.daybook.client.PageQuestions.Answer;
-import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.PageRequests.Answer;
+import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -22,10 +22,10 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: correct the zone, then pull with --restart";
 
     /**
-     * Returns the records without those of the next day's first instant: a window may include that instant, whether or
-     * not its end date counts. If the window of the next day excluded the instant, no day would have these records. So
-     * a probe checks that the server sends them for the next day, too. If end dates do not count, one such check is
-     * enough, because every day is requested in the same way.
+     * Returns the records without those of the next day's first instant. A server may include this instant in the
+     * window of the day, whether or not its windows include their end date. If the window of the next day excluded the
+     * instant, the records would be in no day. So a probe checks that the server sends them for the next day, too. If
+     * windows do not include their end date, one such check is enough: it shows that a window includes its start.
      *
      * @param limit the limit for pages of the next day
      * @throws ClientException if a record is of another day, or of the next day's first instant but not sent for the

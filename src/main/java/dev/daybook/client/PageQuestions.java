@@ -1,23 +1,19 @@
 package dev.daybook.client;
 
+import dev.daybook.client.PageRequests.Answer;
+import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.EmptyAnswer;
-import dev.daybook.client.answer.PulledPage;
-import dev.daybook.client.answer.PulledRecord;
-import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.wire.Headers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Requests pages from a server, and interprets answers without records: finds out what the server sends for an empty
@@ -25,7 +21,7 @@ import java.util.function.Predicate;
  *
  * @param isProbe whether the questions are probes, so that the pull continues if they remain unanswered
  */
-record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known, boolean isProbe) {
+record PageQuestions(PageRequests requests, boolean isProbe) {
     /** After this many equal answers in a row, a question is not repeated: the next answer would hardly differ. */
     private static final int MOST_EQUAL = 3;
 
@@ -43,44 +39,11 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /** Questions for the days that are pulled. */
     PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
-        this(caller, options, known, false);
+        this(new PageRequests(caller, options, known), false);
     }
 
-    /** A request for a page of a window of days. */
-    record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        String words() {
-            return from
-                    + (from.equals(to) ? "" : " to " + to)
-                    + (cursor.isEmpty() ? " from offset " + offset + " on" : " behind a cursor");
-        }
-
-        Question until(LocalDate day) {
-            return new Question(from, day, limit, offset, cursor);
-        }
-
-        Question at(long skipped) {
-            return new Question(from, to, limit, skipped, "");
-        }
-    }
-
-    record Answer(PulledPage page, Reply reply) {
-        private boolean isDoubtful() {
-            return page.records().isEmpty() && !page.empty().isPlain();
-        }
-
-        /** Whether more records follow; empty if the server does not say it. */
-        Optional<Boolean> hasMore() {
-            return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
-        }
-
-        /** The window that the server states; empty if it states none, or in another format. */
-        Optional<StatedWindow> window() {
-            return reply.header(Headers.WINDOW).flatMap(StatedWindow::read);
-        }
-
-        boolean has(Predicate<PulledRecord> wanted) {
-            return page.records().stream().anyMatch(wanted);
-        }
+    private ServerKnowledge known() {
+        return requests.known();
     }
 
     /**
@@ -90,22 +53,22 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      */
     Answer first(LocalDate day, int limit) throws InterruptedException {
         while (true) {
-            var end = known.profile().windowEnd();
+            var end = known().profile().windowEnd();
             var question = new Question(day, end.endOf(day), limit, 0, "");
             var answer = ask(question);
             if (end == WindowEnd.UNKNOWN) {
-                new WindowQuestions(this, known).learn(question, answer);
+                new WindowQuestions(this, known()).learn(question, answer);
             }
-            if (known.profile().windowEnd().endOf(day).equals(question.to)) {
+            if (known().profile().windowEnd().endOf(day).equals(question.to())) {
                 return answer;
             }
         }
     }
 
     /**
-     * Asks a question only to learn how the server behaves. The server may refuse the window of this probe, although it
-     * answers for the pulled days. If the probe fails after a few attempts, asks the question {@code answered} again,
-     * and waits while the server is unavailable. Then retries the probe once.
+     * Asks a question only to learn how the server behaves. If the server refuses this probe as wrong, the result has
+     * no answer: the server may still answer for the pulled days. If the probe fails for another reason, asks the
+     * question {@code answered} again, waits while the server is unavailable, and then retries the probe once.
      *
      * @param answered a question that the server has answered
      * @throws ClientException if the server does not answer {@code answered} either, or if an answer is unreadable
@@ -129,7 +92,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     private Probe probe(Asking probe, Asking answered) throws InterruptedException {
-        var brief = new PageQuestions(caller.brief(), options, known, true);
+        var brief = new PageQuestions(requests.brief(), true);
         for (var isAgain = false; ; isAgain = true) {
             try {
                 return new Probe(Optional.of(probe.ask(brief)), "");
@@ -154,11 +117,11 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * @throws ClientException if the server does not answer for the other day either, or if an answer is unreadable
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
-        var other = known.givingDay().orElse(answered);
-        var question = new Question(other, known.profile().windowEnd().endOf(other), limit, 0, "");
+        var other = known().givingDay().orElse(answered);
+        var question = new Question(other, known().profile().windowEnd().endOf(other), limit, 0, "");
         var probe = probe(brief -> brief.first(day, limit), patient -> patient.ask(question));
         if (probe.answer.isEmpty()) {
-            known.unanswered("the server does not answer for " + day + ", a day that is not pulled, which could show"
+            known().unanswered("the server does not answer for " + day + ", a day that is not pulled, which could show"
                     + " of which zone its days are, and that it gives records: " + probe.why);
         }
         return probe.answer;
@@ -172,25 +135,25 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * unproven: see {@link ServerKnowledge#unproven}.
      */
     Answer ask(Question question) throws InterruptedException {
-        var answer = once(question);
+        var answer = requests.send(question);
         var asked = 1;
         for (var equal = 1; answer.isDoubtful(); asked++) {
             if (equal == MOST_EQUAL || asked == MOST_ASKED) {
                 throw new ClientException(
                         Reason.MISBEHAVED,
                         question.words() + ": the server answered " + asked + " times with "
-                                + answer.page.empty().words()
+                                + answer.page().empty().words()
                                 + ", which does not show whether there are no records or something is wrong");
             }
             Thread.sleep(PAUSE.toMillis());
-            var isProven = known.givingDay().isPresent();
+            var isProven = known().givingDay().isPresent();
             var inOrder = isInOrder(question);
-            var again = once(question);
-            equal = again.page.empty().equals(answer.page.empty()) ? equal + 1 : 1;
+            var again = requests.send(question);
+            equal = again.page().empty().equals(answer.page().empty()) ? equal + 1 : 1;
             answer = again;
-            if (equal > 1 && inOrder && isEmptyDay(question, answer.page.empty())) {
+            if (equal > 1 && inOrder && isEmptyDay(question, answer.page().empty())) {
                 if (!isProven) {
-                    known.unproven(question.from);
+                    known().unproven(question.from());
                 }
                 return answer;
             }
@@ -204,24 +167,30 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * for an empty day, and the server then still gives records for another day. Otherwise continues as {@link #ask}.
      */
     Answer again(Question question) throws InterruptedException {
-        var answer = once(question);
-        var isSure = !answer.isDoubtful() || (known.isEmptyDay(answer.page.empty()) && isInOrder(question));
+        var answer = requests.send(question);
+        var isSure = !answer.isDoubtful() || (known().isEmptyDay(answer.page().empty()) && isInOrder(question));
         return isSure ? answer : ask(question);
     }
 
     private boolean isEmptyDay(Question question, EmptyAnswer said) throws InterruptedException {
-        if (known.isEmptyDay(said)) {
+        if (known().isEmptyDay(said)) {
             return true;
         }
-        var future = options.today().plusYears(1);
+        var future = requests.options().today().plusYears(1);
         var ahead = new Question(
-                future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, "");
-        var probe = probe(brief -> brief.once(ahead), patient -> patient.once(question));
-        var page = probe.answer.orElseThrow(() -> undecided(question, said, ahead, probe.why)).page;
+                future,
+                future.plusDays(ChronoUnit.DAYS.between(question.from(), question.to())),
+                question.limit(),
+                0,
+                "");
+        var probe = probe(brief -> brief.requests.send(ahead), patient -> patient.requests.send(question));
+        var page = probe.answer
+                .orElseThrow(() -> undecided(question, said, ahead, probe.why))
+                .page();
         if (!page.records().isEmpty() || !page.empty().equals(said)) {
             return false;
         }
-        known.emptyAs(said, future);
+        known().emptyAs(said, future);
         return true;
     }
 
@@ -239,62 +208,19 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /** Whether the server still gives records for a day for which it gave some before; true if there is no such day. */
     private boolean isInOrder(Question question) throws InterruptedException {
-        var giving = known.givingDay();
+        var giving = known().givingDay();
         if (giving.isEmpty()) {
             return true;
         }
-        var isFirst = question.offset == 0 && question.cursor.isEmpty();
-        if (isFirst && giving.get().equals(question.from)) {
+        var isFirst = question.offset() == 0 && question.cursor().isEmpty();
+        if (isFirst && giving.get().equals(question.from())) {
             // This day gave records before. An empty page may be the end of such a day, but not its beginning.
             return false;
         }
-        return !once(new Question(giving.get(), known.profile().windowEnd().endOf(giving.get()), question.limit, 0, ""))
-                .page
+        return !requests.send(new Question(
+                        giving.get(), known().profile().windowEnd().endOf(giving.get()), question.limit(), 0, ""))
+                .page()
                 .records()
                 .isEmpty();
-    }
-
-    /** Sends a request. Unlike {@link #ask}, accepts an answer without records, whatever it may mean. */
-    Answer once(Question question) throws InterruptedException {
-        var kind = options.kind();
-        var request = kind.query()
-                .request(caller.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);
-        return caller.call(kind.path(), request, reply -> answer(question, reply));
-    }
-
-    private Answer answer(Question question, Reply reply) {
-        try {
-            var page = PulledPage.read(
-                    reply.body(),
-                    reply.header("Content-Type").orElse(""),
-                    options.kind().keys(),
-                    options.strict());
-            page.refusal().ifPresent(words -> {
-                throw new ClientException(Reason.REFUSED, "the server says: " + words);
-            });
-            noteLeniency(page, reply);
-            var answer = new Answer(page, reply);
-            answer.window().ifPresent(window -> {
-                window.check(question.from, question.to, options.zone());
-                known.statesWindow();
-            });
-            return answer;
-        } catch (IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException(question.words() + ": " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private void noteLeniency(PulledPage page, Reply reply) {
-        if (page.leniency().isEmpty() && reply.leniency().isEmpty()) {
-            return;
-        }
-        var how = EnumSet.noneOf(Leniency.class);
-        how.addAll(page.leniency());
-        how.addAll(reply.leniency());
-        if (options.strict()) {
-            throw new IllegalArgumentException("the answer is not what its headers announce: "
-                    + how.iterator().next().words());
-        }
-        known.lenient(how);
     }
 }

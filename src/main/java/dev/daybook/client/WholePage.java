@@ -1,6 +1,6 @@
 package dev.daybook.client;
 
-import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;

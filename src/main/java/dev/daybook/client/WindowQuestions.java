@@ -1,7 +1,7 @@
 package dev.daybook.client;
 
-import dev.daybook.client.PageQuestions.Answer;
-import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.PageRequests.Answer;
+import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -21,11 +21,12 @@ import java.util.function.Predicate;
 /** Finds out whether a window includes its end date. */
 record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
-     * Finds out whether a window includes its end date. It does if the window from a day to the same day has a record.
-     * A record of the day's first instant does not count: a window with an exclusive end may include that instant.
-     * Without a record that counts, the day and the next one are requested together. If this answer has no records of
-     * the day either, the day is empty, whether or not end dates count. If the records of the two days have no times, a
-     * request for the next day alone shows to which day they belong.
+     * Finds out whether a window includes its end date. It does if the window from a day to the same day has a record
+     * that is not of the day's first instant. A record of this instant proves nothing: a window that excludes its end
+     * date may include the first instant of that date. If there is no other record, the day and the next one are
+     * requested together. If this answer has no records of the day either, the day is empty, whether or not a window
+     * includes its end date. If the records of the two days have no times, a request for the next day alone shows to
+     * which day they belong.
      *
      * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
      * server does not answer for one of them, that page may contain the records of the day that the request for two
@@ -249,7 +250,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
     }
 
-    /** Checks that a day that seemed empty has no records in a window whose end date counts. */
+    /** Fails if the server gave no records for a day, although the day has some and a window includes its end date. */
     private static void checkEmpty(LocalDate day, boolean hasRecords) {
         if (hasRecords) {
             throw new ClientException(
@@ -273,7 +274,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                 day,
                 isEmpty
                         && known.isUnproven(day)
-                        && questions.once(question.until(day)).has(record -> !isAtMidnight(record)));
+                        && questions.requests().send(question.until(day)).has(record -> !isAtMidnight(record)));
         learn(
                 WindowEnd.EXCLUSIVE,
                 "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
