@@ -48,7 +48,7 @@ public final class Admins {
                 new TicketRulesAdmin(database, stores::rerenderTickets),
                 new ListAdmin(database),
                 new WebhookAdmin(database, PublicAddresses::check, recordClock),
-                new DeliveryAdmin(database, recordClock),
+                new DeliveryAdmin(database, stores.outbox(), recordClock),
                 new UserAdmin(database, () -> passwordLink(clock)),
                 new DeploymentAdmin(database, backup, clock));
     }

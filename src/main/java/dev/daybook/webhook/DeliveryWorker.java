@@ -172,8 +172,8 @@ public final class DeliveryWorker implements AutoCloseable {
                 due.put(cmId, now);
                 return;
             }
-            // There is nothing to start now. WakeUp adds the account again after a commit that adds a delivery, and
-            // after each attempt.
+            // There is nothing to start now. WakeUp adds the account again after a commit that adds or retries a
+            // delivery, and after each attempt.
             due.remove(cmId);
         } else if (next.isAfter(Deliveries.latest(now))) {
             database.run(transaction -> deliveries.callBack(transaction, cmId, now));

@@ -140,7 +140,7 @@ public final class HookedAccount implements AutoCloseable {
     /** Retries the deliveries of a ticket. Returns their number. */
     public long retry(long ticket) {
         return stores.database()
-                .write(transaction -> new OutboxView().retry(transaction, CM_ID, ticket, clock.instant()));
+                .write(transaction -> stores.outbox().retry(transaction, CM_ID, ticket, clock.instant()));
     }
 
     /** Waits until the deliveries in the outbox meet a condition, and returns them. Fails after a minute. */

@@ -97,7 +97,7 @@ public final class WebhookPages {
             if (!webhooks.isActive(transaction, visit.cmId())) {
                 return false;
             }
-            var calls = view.retry(transaction, visit.cmId(), ticket, clock.instant());
+            var calls = outbox.retry(transaction, visit.cmId(), ticket, clock.instant());
             if (calls > 0) {
                 visit.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
             }

@@ -5,6 +5,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.WebhookJson;
@@ -25,17 +26,20 @@ public final class DeliveryAdmin {
     private static final Pattern AFTER = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
 
     private final WebhookStore webhooks = new WebhookStore();
-    private final OutboxView outbox = new OutboxView();
+    private final OutboxView view = new OutboxView();
     private final Database database;
+    private final Outbox outbox;
     private final Clock clock;
 
     /**
      * Creates the handlers.
      *
+     * @param outbox retries deliveries
      * @param clock the clock of records, by which deliveries become due
      */
-    public DeliveryAdmin(Database database, Clock clock) {
+    public DeliveryAdmin(Database database, Outbox outbox, Clock clock) {
         this.database = database;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -47,7 +51,7 @@ public final class DeliveryAdmin {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
             call.account(transaction);
-            return outbox.list(transaction, call.cmId(), clock.instant(), after, LISTED + 1);
+            return view.list(transaction, call.cmId(), clock.instant(), after, LISTED + 1);
         });
         var shown = found.subList(0, Math.min(LISTED, found.size()));
         return new WebhookJson.Deliveries(
@@ -108,7 +112,7 @@ public final class DeliveryAdmin {
             // A negative number would also select the test call, which has the ticket number 0 and is not retried.
             throw Problem.INVALID_VALUE.because("after: expected a number that is not negative");
         }
-        var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
+        var found = database.read(transaction -> view.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
         var part = found.subList(0, Math.min(MAX_RETRIED, found.size()));
         var retried = retry(call, part);
         // Leaves out tickets whose deliveries have all reached the receiver since the tickets were listed.

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The status changes that wait to be posted. They are added in the transaction of the change. {@link Deliveries} takes
- * them from the outbox.
+ * The status changes that wait to be posted. They are added in the transaction of the change, and retried when an
+ * operator asks for it. {@link Deliveries} takes them from the outbox.
  */
 public final class Outbox {
     private static final String PUT = """
@@ -24,6 +24,18 @@ public final class Outbox {
               WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :now END,
              0, :giveUpAt, 0, '', :body)""";
 
+    private static final String REVIVE = """
+            UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
+            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at > 0""";
+
+    private static final String HURRY = """
+            UPDATE webhook_delivery SET next_attempt_at = :now
+            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0 AND leased_until <= :now
+            AND next_attempt_at <> :never""";
+
+    private static final String OF_TICKET = """
+            SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket""";
+
     private final WebhookStore webhooks = new WebhookStore();
     private final Function<Ticket, String> body;
     private final WakeUp wakeUp = new WakeUp();
@@ -33,7 +45,7 @@ public final class Outbox {
         this.body = body;
     }
 
-    /** Signalled after each commit that added a delivery. */
+    /** Signalled after each commit that added or retried a delivery. */
     public WakeUp wakeUp() {
         return wakeUp;
     }
@@ -68,6 +80,35 @@ public final class Outbox {
         return true;
     }
 
+    /**
+     * Retries the deliveries of a ticket from now on, in their order. Deliveries that were given up are attempted
+     * again, for at most one more day. Returns the number of the ticket's deliveries.
+     */
+    public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
+        TicketQueue.lock(transaction, cmId, ticket);
+        // HURRY comes before advance. A server takes deliveries without the lock of the queue, so that no writer of a
+        // ticket can make it wait. If a server is just taking the first delivery, HURRY waits on PostgreSQL until that
+        // server has its lease, and advance sees the lease.
+        transaction
+                .update(HURRY, cmId)
+                .bind("ticket", ticket)
+                .bind("now", EpochMillis.column(now))
+                .bind("never", EpochMillis.column(Instant.MAX))
+                .execute();
+        transaction
+                .update(REVIVE, cmId)
+                .bind("ticket", ticket)
+                .bind("giveUpAt", EpochMillis.column(now.plus(BackOff.IN_ALL)))
+                .execute();
+        TicketQueue.advance(transaction, cmId, ticket, now);
+        wake(transaction, cmId);
+        return transaction
+                .query(OF_TICKET, cmId)
+                .bind("ticket", ticket)
+                .mapTo(Long.class)
+                .one();
+    }
+
     private void add(Transaction transaction, long cmId, long ticket, String text, Instant now, Instant giveUpAt) {
         transaction
                 .later(PUT, cmId)
@@ -78,6 +119,10 @@ public final class Outbox {
                 .bind("giveUpAt", EpochMillis.column(giveUpAt))
                 .bind("body", text)
                 .execute();
+        wake(transaction, cmId);
+    }
+
+    private void wake(Transaction transaction, long cmId) {
         transaction.afterCommit(() -> wakeUp.signal(cmId));
     }
 }

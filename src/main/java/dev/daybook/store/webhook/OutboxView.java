@@ -1,6 +1,5 @@
 package dev.daybook.store.webhook;
 
-import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.store.EpochMillis;
@@ -11,9 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The outbox for operators: lists deliveries and retries them. Test calls are separate, because they have no ticket.
- */
+/** The outbox for operators: lists and counts deliveries. Test calls are separate, because they have no ticket. */
 public final class OutboxView {
     /** The largest number of deliveries that a page counts. */
     public static final int MOST_COUNTED = 10_000;
@@ -38,18 +35,6 @@ public final class OutboxView {
     private static final String TICKETS = """
             SELECT DISTINCT ticket FROM webhook_delivery WHERE cm_id = :cmId AND ticket > :after
             ORDER BY ticket LIMIT :limit""";
-
-    private static final String REVIVE = """
-            UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
-            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at > 0""";
-
-    private static final String HURRY = """
-            UPDATE webhook_delivery SET next_attempt_at = :now
-            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0 AND leased_until <= :now
-            AND next_attempt_at <> :never""";
-
-    private static final String OF_TICKET = """
-            SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket""";
 
     /**
      * The place of a delivery in the list of an account.
@@ -145,34 +130,6 @@ public final class OutboxView {
                 .bind("limit", limit)
                 .mapTo(Long.class)
                 .list();
-    }
-
-    /**
-     * Retries the deliveries of a ticket from now on, in their order. Deliveries that were given up are attempted
-     * again, for at most one more day. Returns the number of the ticket's deliveries.
-     */
-    public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
-        TicketQueue.lock(transaction, cmId, ticket);
-        // HURRY comes before advance. A server takes deliveries without the lock of the queue, so that no writer of a
-        // ticket can make it wait. If a server is just taking the first delivery, HURRY waits on PostgreSQL until that
-        // server has its lease, and advance sees the lease.
-        transaction
-                .update(HURRY, cmId)
-                .bind("ticket", ticket)
-                .bind("now", EpochMillis.column(now))
-                .bind("never", EpochMillis.column(Instant.MAX))
-                .execute();
-        transaction
-                .update(REVIVE, cmId)
-                .bind("ticket", ticket)
-                .bind("giveUpAt", EpochMillis.column(now.plus(BackOff.IN_ALL)))
-                .execute();
-        TicketQueue.advance(transaction, cmId, ticket, now);
-        return transaction
-                .query(OF_TICKET, cmId)
-                .bind("ticket", ticket)
-                .mapTo(Long.class)
-                .one();
     }
 
     private static QueuedDelivery delivery(ResultSet row, Instant now) throws SQLException {

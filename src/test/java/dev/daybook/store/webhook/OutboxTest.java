@@ -207,6 +207,21 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
+    void aRetryWakesTheWorkerOfThisServer(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.giveUp(take(account).get(0));
+            var wakeUp = account.stores.outbox().wakeUp();
+            assertEquals(Set.of(HookedAccount.CM_ID), wakeUp.await(Duration.ZERO));
+            account.retry(ticket);
+            assertEquals(Set.of(HookedAccount.CM_ID), wakeUp.await(Duration.ZERO));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void deliveriesThatWereGivenUpAreKeptForAMonth(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
@@ -432,7 +447,7 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var taken = account.stores.database().write(transaction -> {
-                new OutboxView().retry(transaction, HookedAccount.CM_ID, ticket, clock.instant());
+                account.stores.outbox().retry(transaction, HookedAccount.CM_ID, ticket, clock.instant());
                 return ConcurrentWrite.start(account.stores.database(), () -> take(account));
             });
             var either = new ArrayList<>(taken.get(60, TimeUnit.SECONDS));
