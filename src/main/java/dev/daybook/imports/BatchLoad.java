@@ -8,6 +8,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.imports.RefusalLimit;
 import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,25 +25,24 @@ import java.util.function.Predicate;
  * @param <R> a record of the file
  */
 final class BatchLoad<R> {
-    /** The most records that are loaded one by one in one transaction: others wait for it. */
-    private static final int MOST_APART = 100;
-
     /**
-     * The most records that the database may refuse before the import stops. A continued import reads the reasons of
-     * all of them into memory, and the end of an import deletes them in one transaction.
+     * The most records that an import with {@code skipBad} loads one by one in one transaction: other writers wait for
+     * it.
      */
-    static final int MOST_REFUSED = 100_000;
+    private static final int MOST_APART = 100;
 
     private final BatchedKind<R> kind;
     private final ImportStores stores;
     private final Account account;
     private final Clock clock;
+    private final RefusalLimit refusals;
 
     BatchLoad(BatchedKind<R> kind, ImportStores stores, Account account, Clock clock) {
         this.kind = kind;
         this.stores = stores;
         this.account = account;
         this.clock = clock;
+        this.refusals = new RefusalLimit(stores.imports());
     }
 
     /**
@@ -129,9 +129,9 @@ final class BatchLoad<R> {
     /**
      * Loads a batch and stores the progress.
      *
-     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch. A large batch
-     *     with refused records is then loaded in two halves, and so on: one transaction that loads thousands of records
-     *     one by one would make others wait
+     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch. If true, a large
+     *     batch with refused records is loaded in two halves, and so on: one transaction that loads thousands of
+     *     records one by one would make other writers wait
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
@@ -144,7 +144,7 @@ final class BatchLoad<R> {
     }
 
     private Done commit(ImportRun run, List<Unit<R>> batch, Predicate<Done> isGood, boolean apart) {
-        return Pace.patiently(
+        var committed = Pace.patiently(
                 () -> stores.database().writeIf(isGood, transaction -> {
                     var done = load(transaction, batch, apart);
                     if (isGood.test(done)) {
@@ -153,6 +153,10 @@ final class BatchLoad<R> {
                     return done;
                 }),
                 () -> stored(run, batch.size()));
+        if (isGood.test(committed)) {
+            refusals.add(committed.refused.size());
+        }
+        return committed;
     }
 
     private Done halves(ImportRun run, List<Unit<R>> batch) {
@@ -189,17 +193,11 @@ final class BatchLoad<R> {
     private void advance(Transaction transaction, ImportRun run, int records, Done done) {
         var refused = new TreeMap<Long, String>();
         done.refused.forEach((place, reason) -> refused.put(run.done() + place, reason));
+        refusals.check(transaction, run, refused);
         var after = run.after(records, done.added, done.updated, clock.instant());
         if (!stores.imports().advance(transaction, run, after, refused)) {
             throw Problem.CONFLICT.because(
                     "another process imports the same file or removes what was imported; nothing more was done");
-        }
-        if (!refused.isEmpty() && stores.imports().countRefusals(transaction, run) > MOST_REFUSED) {
-            throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "
-                    + MOST_REFUSED + " records, one of them because: "
-                    + refused.values().iterator().next()
-                    + "; correct the file or divide it, remove what was added with 'daybook import remove " + run.id()
-                    + " --cm-id " + run.cmId() + "', then import again");
         }
     }
 
@@ -287,7 +285,7 @@ final class BatchLoad<R> {
         return new Done(added, updated, refused);
     }
 
-    /** Rethrows an outage of the database, which says nothing about the records. */
+    /** Rethrows an outage of the database, because it is no reason to refuse a record. */
     private static void rethrowOutage(ProblemException problem) {
         if (problem.problem() == Problem.UNAVAILABLE) {
             throw problem;

@@ -31,6 +31,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.imports.RefusalLimit;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
@@ -516,8 +517,8 @@ class FileImportTest {
     }
 
     /**
-     * On PostgreSQL a commit may still run although its connection is lost. Whoever then asks whether the batch is
-     * stored must wait for the commit.
+     * On PostgreSQL a commit may still run although its connection is lost. A check whether the batch is stored must
+     * wait for this commit.
      */
     @ParameterizedTest
     @EnumSource
@@ -1037,7 +1038,10 @@ class FileImportTest {
         }
     }
 
-    /** Otherwise the import could store any number of reasons, which a continued import reads into memory. */
+    /**
+     * Without a limit, the import could store any number of reasons, and a continued import reads all of them into
+     * memory.
+     */
     @ParameterizedTest
     @EnumSource
     void anImportStopsWhenTheDatabaseHasRefusedTooManyRecords(TestDatabase database) throws IOException {
@@ -1049,7 +1053,7 @@ class FileImportTest {
                 new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
                         .forEachRemaining(batch::add);
             }
-            var run = begin(stores, "digest", BatchLoad.MOST_REFUSED + 3, BatchLoad.MOST_REFUSED - 1);
+            var run = begin(stores, "digest", RefusalLimit.MOST + 3, RefusalLimit.MOST - 1);
             stores.database()
                     .run(transaction -> transaction
                             .update("""

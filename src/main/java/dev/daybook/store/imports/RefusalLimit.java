@@ -1,0 +1,52 @@
+package dev.daybook.store.imports;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.store.Transaction;
+import java.util.SortedMap;
+
+/**
+ * The limit on the records of one import that the database may refuse. A continued import reads the reasons of all of
+ * them into memory, and the end of an import deletes them in one transaction.
+ */
+public final class RefusalLimit {
+    /** The largest number of records that the database may refuse. */
+    public static final int MOST = 100_000;
+
+    private static final long UNKNOWN = -1;
+
+    private final ImportRuns imports;
+    private long stored = UNKNOWN;
+
+    /** The limit for one import, of which nothing was loaded yet by this process. */
+    public RefusalLimit(ImportRuns imports) {
+        this.imports = imports;
+    }
+
+    /**
+     * Stops the import if the stored refusals and these are too many. Counts the stored ones only the first time.
+     *
+     * @param refused why the database refused records, by position in the file; not yet stored
+     * @throws dev.daybook.domain.ProblemException CONFLICT
+     */
+    public void check(Transaction transaction, ImportRun run, SortedMap<Long, String> refused) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        if (stored == UNKNOWN) {
+            stored = imports.countRefusals(transaction, run);
+        }
+        if (stored + refused.size() > MOST) {
+            throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "
+                    + MOST + " records, one of them because: " + refused.get(refused.firstKey())
+                    + "; correct the file or divide it, remove what was added with 'daybook import remove " + run.id()
+                    + " --cm-id " + run.cmId() + "', then import again");
+        }
+    }
+
+    /** Adds the number of refusals that a committed batch has stored. */
+    public void add(int refusals) {
+        if (stored != UNKNOWN) {
+            stored += refusals;
+        }
+    }
+}
