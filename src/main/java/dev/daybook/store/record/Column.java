@@ -27,8 +27,8 @@ import java.util.function.ToLongFunction;
  * @param blank its value after the person is erased, as SQL
  * @param value gets the value from a row: a {@link Long} or a {@link String}
  * @param personal whether the value is erased with the person
- * @param resolved whether the stored value may differ from the value of the record: a row may have the name of a
- *     sub-status, from which the record gets its key
+ * @param resolved whether the stored value may differ from the value in the record: a row may have the name of a
+ *     sub-status, while the record has the key of this sub-status
  */
 public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal, boolean resolved) {
     /** An integer column. */

@@ -46,11 +46,13 @@ public final class Documents<R extends StoredRecord> {
     private record Document<R extends StoredRecord>(R record, String text) {}
 
     /**
-     * Renders documents. The documents of many records are rendered by another thread, which begins at once. The result
-     * throws INVALID_VALUE when it comes to a document of more than {@value #MAX_BYTES} bytes.
+     * Renders documents. If a document has more than {@value #MAX_BYTES} bytes, {@link RowValues#each} throws
+     * INVALID_VALUE.
+     *
+     * @param ahead the largest number of parts to render before they are stored
      */
-    RowValues render(Collection<R> records, ZoneId zone) {
-        return rows.rowValues(records, each -> rendered(each, zone, MAX_BYTES));
+    RowValues render(Collection<R> records, ZoneId zone, int ahead) {
+        return rows.rowValues(records, each -> rendered(each, zone, MAX_BYTES), ahead);
     }
 
     /** Adds the documents of new records. */
@@ -65,7 +67,7 @@ public final class Documents<R extends StoredRecord> {
      *     bytes
      */
     public void put(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.upsert(transaction, render(records, zone));
+        rows.upsert(transaction, render(records, zone, RowValues.FEW));
     }
 
     /**
@@ -73,7 +75,8 @@ public final class Documents<R extends StoredRecord> {
      * change of the status. These changes must succeed even if the document has reached the limit.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.upsert(transaction, rows.rowValues(records, each -> rendered(each, zone, Integer.MAX_VALUE)));
+        rows.upsert(
+                transaction, rows.rowValues(records, each -> rendered(each, zone, Integer.MAX_VALUE), RowValues.FEW));
     }
 
     private Document<R> rendered(R each, ZoneId zone, int maxBytes) {

@@ -133,7 +133,7 @@ public final class RecordTable<R extends StoredRecord> {
         // The change number is taken before the batch begins: no other statement can run during a COPY.
         var changedIn = transaction.changeNumber();
         try (var rows = transaction.insert(into, values, records.size())) {
-            new RowValues(written, records, Function.identity())
+            new RowValues(written, records, Function.identity(), RowValues.FEW)
                     .each(values ->
                             rows.addAll(values).add(0).add(1).add(changedIn).endRow());
             rows.execute();

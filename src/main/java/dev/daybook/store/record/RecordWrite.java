@@ -159,7 +159,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         }
         var added = all.stream().filter(Applied::isNew).toList();
         var changed = all.stream().filter(each -> !each.isNew()).toList();
-        var rendered = documents.render(records(added), zone());
+        var rendered = documents.render(records(added), zone(), RowValues.ALL);
         if (!transaction.isRehearsal() || isLookedUp()) {
             putRows(added, changed);
         }
@@ -182,7 +182,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
                 changed.stream().filter(each -> describes(each.item.change)).toList();
         if (transaction.isRehearsal()) {
             added.each(values -> {});
-            documents.render(records(described), zone()).each(values -> {});
+            documents.render(records(described), zone(), RowValues.FEW).each(values -> {});
             return;
         }
         documents.insert(transaction, added);

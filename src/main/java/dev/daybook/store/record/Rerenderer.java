@@ -37,6 +37,12 @@ public final class Rerenderer<R extends StoredRecord> {
     private final Documents<R> documents;
     private final TableNames tables;
 
+    /**
+     * Rerenders the documents of one kind of record.
+     *
+     * @param table the table of the records
+     * @param documents renders and stores the documents
+     */
     public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
         this.database = database;
         this.table = table;

@@ -36,7 +36,7 @@ public final class RowTable<R> {
 
     /** Adds new rows. */
     public void insert(Transaction transaction, Collection<R> rows) {
-        insert(transaction, rowValues(rows, Function.identity()));
+        insert(transaction, rowValues(rows, Function.identity(), RowValues.FEW));
     }
 
     /** Adds new rows. */
@@ -48,7 +48,7 @@ public final class RowTable<R> {
 
     /** Adds rows, or replaces those with the same key. The keys must be distinct. */
     public void upsert(Transaction transaction, Collection<R> rows) {
-        upsert(transaction, rowValues(rows, Function.identity()));
+        upsert(transaction, rowValues(rows, Function.identity(), RowValues.FEW));
     }
 
     /** Adds or replaces rows. */
@@ -59,8 +59,8 @@ public final class RowTable<R> {
     }
 
     /** The values of rows; those of many rows are computed ahead. */
-    <S> RowValues rowValues(Collection<S> sources, Function<S, R> row) {
-        return new RowValues(columns, sources, row);
+    <S> RowValues rowValues(Collection<S> sources, Function<S, R> row, int ahead) {
+        return new RowValues(columns, sources, row, ahead);
     }
 
     private static void send(RowBatch batch, RowValues rows) {

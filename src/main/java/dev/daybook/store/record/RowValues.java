@@ -7,21 +7,30 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The values of rows to store, in order. Those of many rows are computed by another thread, which begins at once:
+ * The values of rows to store, in order. Those of many rows are computed by other threads, which begin at once:
  * meanwhile the database stores other rows, and rendering a document costs as much as storing it. Only imports, and
  * batches that rerender documents, have so many rows.
  */
 final class RowValues {
-    /** The number of rows whose values are computed together. */
+    /** The number of rows whose values are computed together, as one part. */
     private static final int TOGETHER = 200;
 
-    private final Queue<Supplier<List<Object[]>>> parts = new ArrayDeque<>();
+    /** The largest number of parts in memory, if nothing else bounds the length of the rows. */
+    static final int FEW = 2;
+
+    /** No bound on the parts in memory: for rows of a batch of a file, whose length is bounded. */
+    static final int ALL = Integer.MAX_VALUE;
+
+    private final Queue<Supplier<List<Object[]>>> waiting = new ArrayDeque<>();
+    private final Queue<ForkJoinTask<List<Object[]>>> begun = new ArrayDeque<>();
     private final int size;
+    private final int ahead;
 
     /**
      * Begins to compute values.
@@ -29,14 +38,20 @@ final class RowValues {
      * @param columns the columns that have the values
      * @param sources the objects from which rows are made
      * @param row makes a row from its source
+     * @param ahead the largest number of parts to compute before they are taken: {@link #FEW} or {@link #ALL}
      */
-    <S, R> RowValues(List<Column<R>> columns, Collection<S> sources, Function<S, R> row) {
+    <S, R> RowValues(List<Column<R>> columns, Collection<S> sources, Function<S, R> row, int ahead) {
         this.size = sources.size();
+        this.ahead = ahead;
         for (var some : Transaction.parts(sources, TOGETHER)) {
-            parts.add(
-                    size < TOGETHER
-                            ? () -> values(columns, some, row)
-                            : ForkJoinPool.commonPool().submit(() -> values(columns, some, row))::join);
+            waiting.add(() -> values(columns, some, row));
+        }
+        begin();
+    }
+
+    private void begin() {
+        while (size >= TOGETHER && begun.size() < ahead && !waiting.isEmpty()) {
+            begun.add(ForkJoinPool.commonPool().submit(waiting.remove()::get));
         }
     }
 
@@ -51,9 +66,11 @@ final class RowValues {
      * @throws dev.daybook.domain.ProblemException if a row cannot be made
      */
     void each(Consumer<Object[]> take) {
-        for (var part = parts.poll(); part != null; part = parts.poll()) {
-            part.get().forEach(take);
+        for (var next = begun.poll(); next != null; next = begun.poll()) {
+            begin();
+            next.join().forEach(take);
         }
+        waiting.forEach(few -> few.get().forEach(take));
     }
 
     private static <S, R> List<Object[]> values(List<Column<R>> columns, List<S> sources, Function<S, R> row) {
