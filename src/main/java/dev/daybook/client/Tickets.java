@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ public final class Tickets {
      * Adds a ticket with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
      * repeated with the same key within a day; Daybook executes it only once.
      *
-     * @throws IllegalArgumentException if the key has letters outside ASCII, or blanks at its ends
+     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);
@@ -75,8 +76,9 @@ public final class Tickets {
     }
 
     /**
-     * The tickets with these public numbers, in this order; unknown numbers are left out. A number whose ticket is not
-     * in the answer for several numbers is asked for again, alone: not every server answers for several.
+     * The tickets with these public numbers, in this order; unknown numbers are left out. Not every server answers for
+     * several numbers. If the answer for several has at most one of their tickets, each other number is asked for
+     * alone.
      */
     public List<TicketJson> get(List<Long> numbers) {
         var tickets = new ArrayList<TicketJson>();
@@ -87,24 +89,38 @@ public final class Tickets {
     }
 
     private List<TicketJson> some(List<Long> numbers) {
+        var order = numbers.stream().map(String::valueOf).toList();
         var tickets = new ArrayList<>(answered(numbers));
-        if (numbers.size() > 1) {
-            var came = tickets.stream().map(TicketJson::ticketId).collect(Collectors.toSet());
+        var came = tickets.stream()
+                .map(TicketJson::ticketId)
+                .filter(order::contains)
+                .collect(Collectors.toSet());
+        if (came.size() <= 1 && numbers.size() > 1) {
             for (var number : numbers) {
-                var wanted = Long.toString(number);
-                if (came.add(wanted)) {
-                    answered(List.of(number)).stream()
-                            .filter(ticket -> ticket.ticketId().equals(wanted))
-                            .forEach(tickets::add);
+                if (came.add(Long.toString(number))) {
+                    alone(number).ifPresent(tickets::add);
                 }
             }
         }
-        var order = numbers.stream().map(String::valueOf).toList();
         tickets.sort(Comparator.comparingInt(ticket -> {
             var place = order.indexOf(ticket.ticketId());
             return place < 0 ? order.size() : place;
         }));
         return tickets;
+    }
+
+    /** The ticket with this number; empty if the server says that there is none, or gives another ticket. */
+    private Optional<TicketJson> alone(long number) {
+        try {
+            return answered(List.of(number)).stream()
+                    .filter(ticket -> ticket.ticketId().equals(Long.toString(number)))
+                    .findFirst();
+        } catch (ClientException failure) {
+            if (failure.reason() == ClientException.Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     private List<TicketJson> answered(List<Long> numbers) {

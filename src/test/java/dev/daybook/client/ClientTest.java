@@ -325,7 +325,10 @@ class ClientTest {
         }
     }
 
-    /** Java would send ? for each of these letters, and HTTP drops blanks at the ends: two keys would become one. */
+    /**
+     * Java would send a question mark in place of each letter outside ASCII, and HTTP drops blanks at the ends of a
+     * value. So two different keys could become the same key.
+     */
     @Test
     void anIdempotencyKeyThatCannotBeSentIsRefused() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
@@ -362,7 +365,10 @@ class ClientTest {
         }
     }
 
-    /** A gateway may answer so after it has forwarded the write, and not every server honours the key. */
+    /**
+     * A gateway may send such an answer after it has forwarded the write. A retry could then write twice, because not
+     * every server honours an idempotency key.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"half-1", ""})
     void theOutcomeOfAWriteIsUncertainAfterAServerError(String key) {
@@ -578,7 +584,10 @@ class ClientTest {
         }
     }
 
-    /** The reference shows no totalCount. As 0, it would tell a caller who reads page by page to stop. */
+    /**
+     * The vendor's reference shows no totalCount. If a missing number were read as 0, a caller who reads page by page
+     * would stop.
+     */
     @Test
     void theTotalOfTheFaqIsNotKnownIfTheAnswerHasNone() {
         var entry = "{\"id\":18909,\"title\":\"Refunds\",\"detail\":\"By card.\"}";
@@ -606,7 +615,10 @@ class ClientTest {
         }
     }
 
-    /** Otherwise a program that adds each ticket that it does not find would add duplicates. */
+    /**
+     * If a refusal were read as an empty list, a program that adds each ticket that it does not find would add
+     * duplicates.
+     */
     @Test
     void aRefusalInAListIsNotTakenForUnknownTickets() {
         Function<Client, List<TicketJson>> get = client -> client.tickets().get(List.of(1L));
@@ -638,7 +650,7 @@ class ClientTest {
 
     /** Some servers answer a list of numbers with its first ticket only, or with nothing if one number is unknown. */
     @Test
-    void ticketsThatAnAnswerForSeveralLeavesOutAreGotAlone() {
+    void ticketsAreRequestedSinglyIfAServerDoesNotAnswerForSeveral() {
         for (var several : List.of("[" + gotTicket("7") + "]", failed("No Data found"), "[]")) {
             var plan = ofTickets("6,7,8", several)
                     .or(ofTickets("7", "[" + gotTicket("7") + "]"))
