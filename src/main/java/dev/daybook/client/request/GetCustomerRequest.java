@@ -36,10 +36,10 @@ public final class GetCustomerRequest {
                 || Failure.of(answer).filter(Failure::saysNoData).isPresent()) {
             return Optional.empty();
         }
+        AnswerFrame.check(answer);
         if (!details.isObject()) {
             throw new IllegalArgumentException("the answer has no customer");
         }
-        AnswerFrame.check(answer);
         var customer = CustomerJson.read(Json.MAPPER.writeValueAsBytes(details));
         if (customer.id() == 0) {
             throw new IllegalArgumentException("the answer has a customer without an id");
