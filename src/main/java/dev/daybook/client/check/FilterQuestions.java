@@ -8,8 +8,12 @@ import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
+import dev.daybook.client.check.session.TimeFormats;
+import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -17,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Questions about filters. Each uses a value of a record that the same server sent. */
+/** Questions about filters. Most use a value of a record that the same server sent. */
 final class FilterQuestions extends QuestionGroup {
     /** The number of rows on a full page. Without a stable order, a full page may have other rows each time. */
     private static final int FULL_PAGE = 100;
@@ -136,8 +140,8 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * A word in capitals; empty if small letters do not bring the same word back: Weiß becomes WEISS, then weiss.
-     * Servers that ignore case may treat such a word differently.
+     * A word in upper case; empty if lower case does not restore the word: Weiß becomes WEISS, then weiss. Servers that
+     * ignore case may treat such a word differently.
      */
     private static String capitals(String word) {
         var capitals = word.toUpperCase(Locale.ROOT);
@@ -235,24 +239,36 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges whether the days of the generation find orders. They are asked for also if no day was found: a server may
-     * refuse the days of the creation, by which all other questions ask.
+     * Judges whether orders are found by {@code generationStartDate} and {@code generationEndDate}. The request is sent
+     * even if no day with orders was found: the server may refuse {@code createStartDate} and {@code createEndDate},
+     * with which that day was searched.
      */
     private Finding orderGeneration() throws InterruptedException {
-        var found = server.search(PulledKind.ORDERS).day().map(Day::day);
-        var day = found.or(() -> server.options().day())
-                .orElseGet(() -> server.today().minusDays(1))
-                .toString();
+        var found = server.search(PulledKind.ORDERS).day();
+        var day = found.map(Day::day)
+                .or(() -> server.options().day())
+                .orElseGet(() -> server.today().minusDays(1));
+        var last = found.map(Day::end).orElse(WindowEnd.UNKNOWN).endOf(day);
         var draft = Draft.empty()
                 .with("cmId", server.cmId())
-                .with("generationStartDate", day)
-                .with("generationEndDate", day);
+                .with("generationStartDate", day.toString())
+                .with("generationEndDate", last.toString());
         var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft)).allowed();
         if (answer.hasRecords()) {
-            return Finding.conforms("yes");
+            // A server that ignores both fields gives orders of other days.
+            return answer.records().stream().anyMatch(order -> isCreated(order, day))
+                    ? Finding.conforms("yes")
+                    : Finding.unknown(answer.records().size() + " orders, none created on " + day);
         }
         return found.isPresent()
                 ? Finding.differs(answer.described())
                 : Finding.unknown("no order of " + day + " is found: " + answer.described());
+    }
+
+    private static boolean isCreated(Seen order, LocalDate day) {
+        return TimeFormats.read(order.at(PulledKind.ORDERS.keys().created()))
+                .map(LocalDateTime::toLocalDate)
+                .filter(day::equals)
+                .isPresent();
     }
 }
