@@ -34,7 +34,8 @@ final class CustomerBeginnings {
 
     private static final String BY_CODE = """
             SELECT id FROM customer
-            WHERE cm_id = :cmId AND deleted_at = 0 AND customer_code <> '' AND customer_code >= :from AND customer_code < :to
+            WHERE cm_id = :cmId AND deleted_at = 0
+            AND customer_code <> '' AND customer_code >= :from AND customer_code < :to
             ORDER BY customer_code LIMIT :limit""";
 
     private static final String BY_EMAIL = """
@@ -71,13 +72,14 @@ final class CustomerBeginnings {
         return PHONE.matcher(words).matches();
     }
 
-    /** The queries by the name of the index that each must use, so that a test can check their query plans. */
+    /** The queries by the index that each must use, so that a test can check their plans. */
     static Map<String, String> questions() {
         return Map.of(
                 "customer_code", BY_CODE,
                 "contact_email", BY_EMAIL,
                 "contact_phone_start", BY_PHONE,
-                "contact_phone", BY_ENDING);
+                "contact_phone", BY_ENDING,
+                "customer_name", BY_NAME);
     }
 
     /**
