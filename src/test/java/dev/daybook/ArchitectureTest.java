@@ -102,7 +102,7 @@ class ArchitectureTest {
                             packageOf("store.record"),
                             packageOf("store.statement")))));
 
-    // Which library lives in which room.
+    // Which room may use which library.
 
     @ArchTest
     static final ArchRule JACKSON = only("wire", "backup", "client.answer", "client.request", "client.check.json")
@@ -194,7 +194,7 @@ class ArchitectureTest {
             .accessClassesThat()
             .haveNameMatching(".*[.](AsynchronousSocket|Datagram)Channel");
 
-    // Names without a meaning.
+    // Names that do not say what a class is.
 
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = noClasses()

@@ -14,13 +14,19 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Checks what class files do not show: the number of files in a room, and that tests named in documents exist. */
+/**
+ * Checks what {@link ArchitectureTest} does not see, because it reads only class files: the number of source files in a
+ * room, and that tests named in documents exist.
+ */
 class RoomsTest {
     private static final int MOST_FILES = 20;
     private static final Path MAIN = Path.of("src", "main", "java");
     private static final Path TESTS = Path.of("src", "test", "java", "dev", "daybook");
 
-    /** A test by its room and name, such as {@code store.customer.PullModelTest}; in no room, by its name only. */
+    /**
+     * The name of a test in a document, with its room, such as {@code store.customer.PullModelTest}. A test that is in
+     * no room has only its name.
+     */
     private static final Pattern NAMED_TEST = Pattern.compile("`((?:[a-z]+\\.)*[A-Z][A-Za-z]*Test)`");
 
     @Test

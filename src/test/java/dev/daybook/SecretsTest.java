@@ -65,8 +65,8 @@ class SecretsTest {
             "dev.daybook.store.faq.SearchTerm");
 
     /**
-     * Samples of records for which the test cannot make a sample: it does not see that they have a secret, or it cannot
-     * fill them, because their secret must have a certain form.
+     * Samples of records for which {@link #sample} makes none: the test does not recognise that they have a secret, or
+     * their secret must have a certain form.
      */
     private static final List<Record> SAMPLES = List.of(
             new Token(MARKER),

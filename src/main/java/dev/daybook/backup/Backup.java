@@ -75,8 +75,8 @@ public final class Backup {
     }
 
     /**
-     * Makes a backup of all accounts in a folder, as a file that is named after the current time. If the folder is
-     * missing, no file is created.
+     * Makes a backup of all accounts in a folder, as a file that is named after the current time. A missing path is
+     * refused; {@link #write(Path)} would take it for the path of the new file.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there is no such folder
      */
@@ -91,8 +91,7 @@ public final class Backup {
 
     private Written write(Path out, boolean isFolder, OptionalLong cmId) {
         checkZstd();
-        // The time is read before the snapshot is taken. A time after the snapshot would promise changes that the
-        // backup lacks.
+        // The time is read before the snapshot is taken, because the backup must have all changes before this time.
         var madeAt = clock.instant();
         var name = cmId.isPresent() ? BackupFolder.name(madeAt, cmId.getAsLong()) : BackupFolder.name(madeAt);
         var file = isFolder ? out.resolve(name) : out;

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * Folder of backups, locked so that only one process makes a backup in it. A process that is killed, or ended by a
- * signal such as that of Ctrl-C, leaves files and folders whose names begin with a dot; the next process removes them.
+ * signal such as that of Ctrl-C, may leave an unfinished archive and a copy of an SQLite file. Their names begin with
+ * {@code .daybook-unfinished}; the next process removes them. The lock file stays.
  */
 public final class BackupFolder implements AutoCloseable {
     private static final String LOCK = ".daybook-backup.lock";
@@ -157,8 +158,8 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Why a file or a folder cannot be used, as the second half of a sentence. If a backup made it, such as the lock
-     * file, the text says what to do: it may belong to another user.
+     * Why a file or a folder cannot be used, as the second half of a sentence. Backups of another user may have made
+     * the lock file or the folder of copies; if access to one of these is denied, the text also says what to do.
      */
     static String reason(Path used, IOException failure) {
         var isOfBackups = used.endsWith(LOCK) || used.endsWith(UNFINISHED);

@@ -170,7 +170,7 @@ public final class Main extends Program {
             if (help) {
                 program.addSubcommand(command.name(), outline(command));
             } else if (command.name().equals(first)) {
-                // Picocli transforms only the model of a CommandLine that its caller makes.
+                // With addSubcommand(type), picocli would not run the command's model transformer.
                 return program.addSubcommand(new CommandLine(type));
             }
         }

@@ -80,7 +80,10 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         return serve(settings, stores, prepared);
     }
 
-    /** Prints what is missing. A missing database is not created, because its folder may be a wrong one. */
+    /**
+     * Prints that there is no account, and how to create one. Without {@code --init-account}, a missing database is not
+     * created, because its path may be wrong.
+     */
     private int noAccount(String missing) {
         err().println("""
                 daybook: there is %s. Create one and a key, in the same place:

@@ -49,7 +49,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     /**
      * The records that were created from the first day to the last, both included.
      *
-     * @param zone the account's zone, by which a day is over
+     * @param zone the account's zone, which decides whether a day is over
      * @param read reads a record's JSON
      */
     static <T> Stream<T> stream(

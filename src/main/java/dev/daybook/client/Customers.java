@@ -40,7 +40,10 @@ public final class Customers {
         return CreatedRecords.stream(caller, RecordKind.CUSTOMER, zone, first, last, CustomerJson::read);
     }
 
-    /** The customer that matches a query: the newest if several have the phone or e-mail; empty if there is none. */
+    /**
+     * The customer that matches a query; empty if there is none. If several customers have the phone or e-mail, Daybook
+     * gives the newest; other servers may give another one.
+     */
     public Optional<CustomerJson> find(CustomerQuery query) {
         return caller.callUnchecked(
                 Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
@@ -48,7 +51,8 @@ public final class Customers {
 
     /**
      * Adds a customer, or changes the one that the change names. The result says that the customer is new only if the
-     * message of the answer says so, as Daybook's does and those of the vendor's older pages.
+     * message of the answer contains {@code Added}. Daybook sends such a message for a new customer; the vendor's older
+     * documentation shows one, too.
      */
     public SavedCustomer save(CustomerChange change) {
         return save(change, UUID.randomUUID().toString());
@@ -58,7 +62,7 @@ public final class Customers {
      * Saves a customer with an idempotency key. A call that failed with {@link Reason#UNCERTAIN} may be repeated with
      * the same key within a day; Daybook executes it only once.
      *
-     * @throws IllegalArgumentException if the key has letters outside ASCII, or blanks at its ends
+     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
         return caller.writeUnchecked(

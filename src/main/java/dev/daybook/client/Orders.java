@@ -38,11 +38,11 @@ public final class Orders {
     }
 
     /**
-     * Adds an order with its customer, or changes the order that the change names. The result says whether the customer
-     * or a contact was left unchanged. It can say so only if the answer has the header {@value Headers#IGNORED}: other
-     * servers than Daybook do not send it, nor does Daybook when it repeats the answer to an idempotency key. The result
-     * says that the order is new only if the message of the answer says so, as Daybook's does and those of the vendor's
-     * older pages.
+     * Adds an order with its customer, or changes the order that the change names. The result says whether the server
+     * ignored the given customer or contact. It can say so only if the answer has the header {@value Headers#IGNORED}.
+     * Daybook sends this header, but not when it repeats the answer to an idempotency key; other servers do not send
+     * it. The result says that the order is new only if the message of the answer contains {@code Added}. Daybook sends
+     * such a message for a new order; the vendor's older documentation shows one, too.
      */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());
@@ -52,7 +52,7 @@ public final class Orders {
      * Saves an order with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
      * repeated with the same key within a day; Daybook executes it only once.
      *
-     * @throws IllegalArgumentException if the key has letters outside ASCII, or blanks at its ends
+     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(caller.cmId(), change, zone);

@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param today the current day in the account's zone; this day and later ones are not over
  * @param zone the zone of the days: if the server states the window of a page, the window must begin and end with the
  *     requested days in this zone. Empty if any zone will do
- * @param masking whether the server said that the key masks. A pull continues only with a key that masks as its first
- *     key did
+ * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
+ *     continues only with a key of the same kind as its first key
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
@@ -83,8 +83,8 @@ public record PageOptions(
     /**
      * The same options with the largest page size that the server supports, but at most {@link #LARGEST_SIZE}.
      *
-     * @param daybook the server's proof, which may name the largest size; if it names none, {@link #LARGEST_SIZE} is
-     *     used. If there is no proof, the options stay as they are
+     * @param daybook Daybook's proof, the digests of days, which may name the largest size; if it names none, {@link
+     *     #LARGEST_SIZE} is used. If there is no proof, the options stay as they are
      */
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
         return daybook.map(proof -> proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit())

@@ -22,9 +22,9 @@ public record Phone(String digits) {
     private static final int SHOWN_IF_MASKED = 4;
 
     /**
-     * The phone with the digits of a text; all other characters are ignored. Two texts give no digits: -1, which
-     * programs send for a missing phone, and a phone that was masked for another key, because many people have its last
-     * digits. A text with an asterisk and at most four digits counts as masked.
+     * The phone with the digits of a text; all other characters are ignored. Two kinds of text give no digits: -1,
+     * which programs send for a missing phone, and a masked phone, because many other phones end with the digits that
+     * it still shows. A text with an asterisk and at most four digits counts as masked.
      */
     public static Phone of(String text) {
         if (text.strip().equals(MISSING)) {

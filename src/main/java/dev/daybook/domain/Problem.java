@@ -1,8 +1,8 @@
 package dev.daybook.domain;
 
 /**
- * Everything that can go wrong with a request, as a closed list. The http room decides status and body of each for the
- * API, the console for its pages.
+ * Everything that can go wrong with a request, as a closed list. Package {@code http} decides the status and the body
+ * of each problem for the API, package {@code console} for its pages.
  */
 public enum Problem {
     /** The key is missing, malformed, unknown, expired or disabled. All of these get the same answer. */
@@ -19,7 +19,7 @@ public enum Problem {
     RANGE_TOO_WIDE,
     /** Add Customer lacks a name, or has neither a phone nor an e-mail. */
     CUSTOMER_INCOMPLETE,
-    /** Update Customer or a new order names a customer that this account does not have. */
+    /** Update Customer or an order names a customer that this account does not have. */
     CUSTOMER_UNKNOWN,
     /** Get Customer found no customer. */
     CUSTOMER_NOT_FOUND,
@@ -47,7 +47,10 @@ public enum Problem {
     BODY_TOO_LARGE,
     /** The body's content type is not JSON in UTF-8. */
     UNSUPPORTED_CONTENT_TYPE,
-    /** The key sends more requests per second than the server allows. */
+    /**
+     * The key sends more requests per second than the server allows; an address sends many requests without a valid
+     * key; or, in the console, a sender has too many transfers at the same time.
+     */
     TOO_MANY_REQUESTS,
     /** The server cannot answer now: it is overloaded or stopping, or its database is unavailable. */
     UNAVAILABLE,

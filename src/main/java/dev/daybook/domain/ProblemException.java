@@ -51,8 +51,8 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
-     * The text for the caller: what is wrong, where, and what to do. With a {@link #reason}, it is only the name and
-     * the values of the reason; the wire room has the text for the caller.
+     * The text for the caller: what is wrong, where, and what to do. If there is a {@link #reason}, this is only its
+     * name and its values; {@code wire.problem} and {@code console} have the texts for the caller.
      */
     public String detail() {
         return detail;

@@ -3,7 +3,8 @@ package dev.daybook.domain;
 /**
  * Rules of the domain that a request can violate, as a closed list without texts. Only {@link #OUTCOME_UNKNOWN} is not
  * a violated rule. Each reason belongs to one problem and has a fixed number of values, such as a limit or an id; the
- * comment of the reason lists them. The wire room has the vendor's texts, the console the texts in its languages.
+ * comment of the reason lists them. Package {@code wire.problem} has the texts for the API, package {@code console}
+ * those in its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -12,7 +13,7 @@ public enum Reason {
     CUSTOMER_INCOMPLETE(Problem.CUSTOMER_INCOMPLETE, 0),
     /** The account has no customer with the id in the request. */
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** A new order names a code that no customer has, and lacks data for a new customer. */
+    /** An order names a customer code that no customer has, and lacks the data of a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** Another customer has the customer code in the request. Value: the id of that customer. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),

@@ -2,7 +2,7 @@ package dev.daybook.domain;
 
 import java.time.Instant;
 
-/** Common parts of all records: account, id, creation (their order in pulls) and last change. */
+/** Values that every record has: account, id, and the times of creation and last change. */
 public interface StoredRecord {
     /** The account that the record belongs to. */
     long cmId();

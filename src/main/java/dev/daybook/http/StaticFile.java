@@ -23,8 +23,8 @@ final class StaticFile {
      */
     StaticFile(String type, byte[] content) {
         this.type = type;
-        // The tag is weak, because the plain and the compressed form of the file share it.
         this.content = content;
+        // The tag is weak, because the plain and the compressed form of the file share it.
         this.tag = "W/\"" + Sha256.hex(content).substring(0, DIGITS) + "\"";
         this.compressed = JarFiles.gzip(content);
     }

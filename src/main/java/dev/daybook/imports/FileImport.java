@@ -24,7 +24,8 @@ import java.util.function.Predicate;
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
  * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
- * only the batches in progress, the keys of the records, and in a rehearsal the records that {@link Rehearsal} keeps.
+ * only the batches in progress, the keys of the records, the rows that wait for other rows of their record, and in a
+ * rehearsal the records that {@link Rehearsal} keeps.
  *
  * @param <R> a record of the file
  */

@@ -52,8 +52,8 @@ final class Pace {
     }
 
     /**
-     * Runs a batch, adapts the size of the next batch to its duration, and pauses if others wait for the end of a
-     * batch.
+     * Runs a batch, and adapts the size of the next batch to its duration. On SQLite, where other writers wait for the
+     * end of a batch, pauses after it.
      */
     void run(Runnable batch) {
         alone &= lastChange() == lastChange;

@@ -47,9 +47,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * The longest pause without a new line, before a start, after which lines of the audit are still deleted on time.
-     * After a longer pause, lines are kept longer, until the next start. If the clock is ahead, lines are deleted at
-     * most this much too early.
+     * The maximum age of the newest line of the audit at a start: if it is older, old lines are kept too long, until
+     * the next start. With less than 60 {@code --audit-days}, the maximum is lower. If the clock is ahead, lines are
+     * deleted at most this much too early.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 
@@ -104,7 +104,10 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
                 DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, registry), uses, others);
     }
 
-    /** Reads a time. If this fails, the start continues, and nothing is deleted by this time until the next start. */
+    /**
+     * Reads a stored time. If this fails, the start continues, and the result is 1970. So nothing that depends on this
+     * time is deleted until the next start.
+     */
     private static Optional<Instant> atStart(Stores stores, Function<Transaction, Optional<Instant>> time) {
         try {
             return stores.database().read(time);
@@ -131,8 +134,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      * Deletes the lines of the audit that are older than this many days by the clock.
      *
      * @param lastLine a time that does not follow the clock: that of the newest line at the start, plus the time since.
-     *     By this time, a deleted line is at most {@link #PAUSE} younger than {@code days}, and at least {@link
-     *     AuditStore#KEPT_AT_LEAST} old
+     *     According to this time, a deleted line is at most {@link #PAUSE} younger than {@code days}, and at least
+     *     {@link AuditStore#KEPT_AT_LEAST} old
      */
     static void deleteOldAudit(Stores stores, int days, Clock clock, ProvenTime lastLine, BooleanSupplier stopping) {
         var kept = Duration.ofDays(Math.max(days - PAUSE.toDays(), AuditStore.KEPT_AT_LEAST.toDays()));
@@ -151,7 +154,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      * @param now the time by the clock of the records
      * @param realNow the time by the real clock
      * @param lastUse a time that does not follow the clock: that of the last use of the server before its start, plus
-     *     the time since. An answer is deleted only if it has expired by this time too
+     *     the time since. An answer is deleted only if it has expired according to this time too
      */
     static void forgetAnswers(
             Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {

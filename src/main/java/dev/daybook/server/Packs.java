@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Packs of a server: made in the background, and used for compressed pulls.
+ * Packs of a server: documents of days without changes, compressed in advance. They are made in the background, and
+ * used for compressed pulls.
  *
  * @param stores the stores of the documents
  * @param registry the registry of their metrics

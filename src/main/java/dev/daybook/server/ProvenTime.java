@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 /**
  * A time that is not after the real time, for deletions that a wrong clock must not cause: the latest stored time at
  * the start, plus the time since the start. A clock that jumps ahead, or that is ahead at the start, does not change
- * it. If nothing was stored for some time before the start, this time is behind the real time by as much. Exception: if
- * the clock is ahead at the start, and a time was stored while it was ahead, or none at all, this time is ahead too.
+ * it. If nothing was stored for some time before the start, this time is behind the real time by as much. Exception:
+ * this time is ahead if the clock is ahead at the start, and either a time was stored while it was ahead, or no time
+ * was ever stored.
  */
 final class ProvenTime {
     private final Instant atStart;

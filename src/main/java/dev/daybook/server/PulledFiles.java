@@ -33,8 +33,8 @@ import java.util.SortedMap;
 /** Files of the puller for the console: writes downloads from stored documents, and reads uploads. */
 final class PulledFiles {
     /**
-     * How much a file that is compared may have. Files within these bounds are read in some minutes, and their days
-     * need little memory.
+     * The maximum bytes, records and days of an uploaded file that is compared. A file within these bounds is read in
+     * some minutes, and its days need little memory.
      */
     private static final Verification.Bounds BOUNDS = new Verification.Bounds(8_000_000_000L, 20_000_000, 4_000);
 

@@ -99,8 +99,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     }
 
     /**
-     * Opens a pool. If memory ends while HikariCP opens the first connection, HikariCP loses the error, and throws a
-     * NullPointerException in its place.
+     * Opens a pool. If memory runs out while HikariCP opens the first connection, HikariCP throws a
+     * NullPointerException instead of an OutOfMemoryError. This method then throws an OutOfMemoryError.
      */
     private static HikariDataSource pool(HikariConfig config) {
         try {

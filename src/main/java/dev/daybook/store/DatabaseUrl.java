@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. The second
- * form may name several hosts. It may also be the JDBC URL of the driver.
+ * form may name several hosts. PostgreSQL's JDBC URL, {@code jdbc:postgresql:...}, is accepted too.
  */
 public sealed interface DatabaseUrl {
     /**

@@ -176,7 +176,7 @@ public enum Dialect {
     }
 
     /**
-     * Takes a shared lock on an account until the transaction ends, so that the account stays as it is. An advisory
+     * Takes a shared lock on an account until the transaction ends; {@link #lockAccount} waits for its end. An advisory
      * lock costs no write; for a row that several transactions lock, PostgreSQL would write a multixact each time.
      */
     public void holdAccount(Transaction transaction, long cmId) {
@@ -270,7 +270,7 @@ public enum Dialect {
         return rowLock("FOR UPDATE SKIP LOCKED");
     }
 
-    /** Like {@link #forUpdate}, but does not conflict with {@link #forReferenceOf}: for rows changed, not erased. */
+    /** Like {@link #forUpdate}, for rows that are changed and not erased; allows {@link #forReferenceOf} by others. */
     public String forChange() {
         return rowLock("FOR NO KEY UPDATE");
     }

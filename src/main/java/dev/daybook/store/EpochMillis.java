@@ -2,7 +2,7 @@ package dev.daybook.store;
 
 import java.time.Instant;
 
-/** Instants as stored in columns: milliseconds since 1970, 0 for "never", {@code Long.MAX_VALUE} for "forever". */
+/** Instants as stored in columns: milliseconds since 1970, 0 for "not yet", {@code Long.MAX_VALUE} for "never". */
 public final class EpochMillis {
     private EpochMillis() {}
 

@@ -42,7 +42,7 @@ final class GroupCommit implements Writer {
     /** Queued by a close to wake the waiting thread, but never run. So a command ends up to 0.1 seconds earlier. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
-    /** The group of the current round. Used only by the writer's thread. Has its full size from the start. */
+    /** The group of the current round. Used only by the writer's thread. Never grows: adding work needs no memory. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -137,7 +137,7 @@ final class GroupCommit implements Writer {
         }
     }
 
-    /** Runs one group. The thread survives whatever happens, since nobody else can write. */
+    /** Runs one group. A failure does not end the thread, because no other thread can write. */
     private void survivingRound() throws InterruptedException {
         try {
             round();
@@ -150,8 +150,8 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Closes the connection, because its state is unknown after a failure. The close may fail too. Then sleeps in any
-     * case: otherwise rounds that fail before they wait for work would follow each other without a pause.
+     * Closes the connection, because its state is unknown after a failure. Then sleeps, even if the close has failed:
+     * otherwise rounds that fail before they wait for work would follow each other without a pause.
      */
     private void recover(Throwable defect) throws InterruptedException {
         try {

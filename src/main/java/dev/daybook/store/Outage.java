@@ -91,7 +91,7 @@ enum Outage {
 
     /**
      * The reason, in one line, why a database cannot be opened. The innermost cause has the reason; the outer
-     * exceptions say only where it occurred. A message that shows the URL for the driver is left out, because the URL may
+     * exceptions say only where it occurred. A message that shows the driver's URL is left out, because the URL may
      * have a password.
      */
     static String reason(Throwable failure) {

@@ -135,7 +135,8 @@ final class PooledWriter implements Writer {
      * Replaces all sessions of the pool if a new session takes writes. A session in use is replaced when it is
      * returned. A session that began on a standby, or while the database was read-only, takes no writes even when the
      * primary is back, and the other sessions probably began then too. As long as a new session takes no writes, the
-     * present sessions are kept for reads: with several hosts in the URL, the driver opens sessions only on a primary.
+     * present sessions are kept for reads: with several hosts in the URL, the driver opens sessions only on a primary,
+     * so it could open no new ones.
      */
     private void replaceSessions() {
         if (replacing.tryLock()) {

@@ -14,7 +14,7 @@ final class ReservedIds {
     private final List<Supplier<List<Long>>> coming = new ArrayList<>();
     private int idsComing;
 
-    /** Takes ids from {@code source}: for a number of ids, it returns a supplier that waits for them. */
+    /** Takes ids from {@code source}, which gets the number of ids and returns a supplier that waits for these ids. */
     ReservedIds(IntFunction<Supplier<List<Long>>> source) {
         this.source = source;
     }

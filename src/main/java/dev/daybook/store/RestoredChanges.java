@@ -53,7 +53,7 @@ public final class RestoredChanges {
     /**
      * The times at which an account was used. The time of the restored state is not known. But it is not before the
      * latest of these times, because the restored state contains them. Times after {@code now} were stored while a
-     * clock was ahead.
+     * clock was ahead, and are ignored.
      */
     private static final String USES = """
             SELECT max(created_at) FROM api_key WHERE cm_id = :cmId AND created_at <= :now
@@ -96,9 +96,9 @@ public final class RestoredChanges {
     }
 
     /**
-     * Restarts the feed if a PostgreSQL was restored from a dump. The transaction ids of the server start again, so the
-     * records have change numbers in the future, and would be missing in the feed until the server reaches these
-     * numbers. SQLite does not need this: its counter is in the file.
+     * Restarts the feed if a PostgreSQL database was restored from a dump to a server with lower transaction ids. The
+     * restored records have higher change numbers than the server has reached, and would be missing in the feed until
+     * it reaches these numbers. SQLite does not need this: its counter is in the file.
      */
     static void beginAnewIfAhead(Writer writer, Instant now) {
         if (writer.write(transaction -> isAhead(transaction, false))) {

@@ -10,9 +10,9 @@ final class SqlitePragmas {
     private static final int PAGE_BYTES = 16_384;
 
     /**
-     * Size of the write-ahead log at which the writer checkpoints, in pages: 64 MiB. A page that was changed many times
-     * since the last checkpoint is then copied to the database file only once. SQLite's default of 1,000 pages costs a
-     * fifth of the ticket updates per second; a larger value makes the waits during a checkpoint longer.
+     * Size of the write-ahead log at which the writer checkpoints, in pages: 62.5 MiB. A page that was changed many
+     * times since the last checkpoint is then copied to the database file only once. SQLite's default of 1,000 pages
+     * costs a fifth of the ticket updates per second; a larger value makes the waits during a checkpoint longer.
      */
     private static final String LOGGED_PAGES = "4000";
 

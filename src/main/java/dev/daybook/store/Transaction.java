@@ -225,7 +225,7 @@ public final class Transaction {
                 "another write was first", new SQLException("another write was first", SERIALIZATION_FAILURE));
     }
 
-    /** Runs a short action after the commit, in the thread of the writer. Never runs after a rollback. */
+    /** Runs a short action after the commit, in the thread that committed. Never runs after a rollback. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }

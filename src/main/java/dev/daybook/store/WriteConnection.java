@@ -20,8 +20,8 @@ final class WriteConnection implements AutoCloseable {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
     /**
-     * Size of the write-ahead log, in pages, above which {@link #boundLog} restarts the log: 256 MiB, four times the
-     * size at which automatic checkpoints begin.
+     * Size of the write-ahead log, in pages, above which {@link #boundLog} restarts the log: 256 MiB, about four times
+     * the size at which automatic checkpoints begin.
      */
     private static final int LONG_LOG = 16_384;
 

@@ -18,7 +18,7 @@ import java.util.Set;
 final class Tidying {
     private static final Duration EVERY = Duration.ofHours(1);
 
-    /** In place of the time of the last run, for work that is to be done now. */
+    /** Stored instead of the time of the last run, so that the work is due now. */
     private static final Instant LONG_AGO = Instant.EPOCH;
 
     private final WebhookStore webhooks = new WebhookStore();
@@ -86,7 +86,6 @@ final class Tidying {
         }
     }
 
-    /** Whether an hour has passed since this time. */
     private static boolean isHourPast(Instant last, Instant now) {
         // If the last time is later than now, the clock was set back.
         return now.isBefore(last) || !now.isBefore(last.plus(EVERY));

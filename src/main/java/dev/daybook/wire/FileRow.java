@@ -110,7 +110,7 @@ public final class FileRow {
         }
     }
 
-    /** Whether one of the patterns may match. Few texts do, and a file has millions: so this is looked at first. */
+    /** Whether one of the patterns may match. This quick check saves time: few texts match, and a file has millions. */
     private static boolean mayBeConverted(String text) {
         return text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
     }

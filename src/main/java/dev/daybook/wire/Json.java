@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
 /**
- * The JSON mappers: one to write, a lenient one to read other servers' answers, a strict one to read requests; and the
- * body that most answers have.
+ * The JSON mappers: one to write, a lenient one to read other servers' answers, and strict ones to read requests and
+ * values kept from them. Also the body that most answers have.
  */
 public final class Json {
     /** Writes properties in the order of the record's components, and decimals exactly. */

@@ -26,8 +26,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
      * Replaces the file's dates by ISO dates.
      *
      * @param names the fields that are dates
-     * @throws ProblemException INVALID_VALUE if a date is neither in the file's format nor in ISO
-     *     format
+     * @throws ProblemException INVALID_VALUE if a date is neither in the file's format nor in ISO format
      */
     public void prepare(Fields row, List<String> names) {
         dates.ifPresent(form -> names.forEach(name -> {

@@ -72,7 +72,7 @@ public final class RowTime {
                 : OffsetDateTime.parse(iso, OFFSET).toInstant();
     }
 
-    /** Whether a pull can ask for the year of this instant. */
+    /** Whether this instant is in a year that a request can name, in every time zone. */
     private static boolean isPlausible(Instant instant) {
         return instant.isAfter(EARLIEST) && instant.isBefore(LATEST);
     }

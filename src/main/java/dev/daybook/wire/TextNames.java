@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of a noun's texts in JSON and in files. Each noun has one such list: requests and import rows are read with
- * it, the help of imports prints it, and the typed client writes with it. If another page of the vendor has fewer texts
- * or other names, the list for that page is derived from this list.
+ * The names of the texts of an entity, such as a customer or a contact, in JSON and in files. Each entity has one such
+ * list: requests and import rows are read with it, the help of imports prints it, and the typed client writes with it.
+ * If another page of the vendor has fewer texts or other names, the list for that page is derived from this list.
  */
 public final class TextNames<F extends Enum<F> & TextField> {
     private final Class<F> type;
@@ -107,7 +107,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return of(field).names.get(0);
     }
 
-    /** The written names of all texts, in the order of the noun's fields. */
+    /** The written names of all texts, in the order of the enum. */
     public Collection<String> names() {
         return names.values().stream().map(named -> named.names.get(0)).toList();
     }

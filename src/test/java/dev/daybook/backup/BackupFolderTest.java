@@ -174,7 +174,7 @@ class BackupFolderTest {
         }
     }
 
-    /** The advice to delete is only about files that a backup made. */
+    /** The message advises to delete only a file or folder that backups make, and only if it exists. */
     @Test
     void theMessageAboutALockFileOfAnotherUserSaysWhatToDo() throws Exception {
         var lock = place.resolve(".daybook-backup.lock");

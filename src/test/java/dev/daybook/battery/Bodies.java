@@ -161,7 +161,7 @@ final class Bodies {
                 .map(JsonNode::stringValue)
                 .toList();
         schema.path("properties").forEachEntry((name, property) -> {
-            // Most bodies contain the account, because most requests without it are refused.
+            // Most bodies contain the account and the days, because most requests without these are refused.
             var wanted =
                     Pool.Kind.of(name) == Pool.Kind.ACCOUNT || Pool.Kind.of(name) == Pool.Kind.DAY ? 0.7 : fullness;
             if (required.contains(name) || random.nextDouble() < wanted) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damaged cursors are refused. There are no trials with damage in an SQLite file, which nothing detects: the report
- * says that they are not run.
+ * Damaged cursors are refused. Damage in an SQLite file is not tried, because its pages have no checksums that would
+ * show it; the report names this part as not run.
  */
 @Tag("battery-5")
 class DamageTest {

@@ -32,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Pulls thirty closed days page by page while eight writers change and delete customers of these days and add new
- * customers today. The pull of a day has each customer that was not deleted exactly once, and no others. A customer
- * that nobody changed is byte for byte as before. After the last write, the digest of each pulled day equals that of
- * the proof. A trial is one walk over all days.
+ * customers today. The pull of a day has each customer that was not deleted, no customer twice, and none of another
+ * day. A customer that nobody changed is byte for byte as before. After the last write, the digest of each pulled day
+ * equals that of the proof. A trial is one walk over all days.
  */
 @Tag("battery-7")
 class PullUnderWritersTest {

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A write may contain any name of a column or of a field of an answer, in each of its objects and with any value. It
  * changes neither the ids of a record nor its account, its time or its totals, and an added record gets none of these
- * values. A trial is one write, which may be refused. In the battery of size 1 these are all combinations.
+ * values. A trial is one write, which may be refused. The battery of size 1 tries all combinations.
  */
 @Tag("battery-20")
 class ReadOnlyFieldsTest {

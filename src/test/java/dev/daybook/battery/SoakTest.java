@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** The least rounds that warm the server up. They take at most two seconds, unless other work slows the machine. */
+    /**
+     * The smallest number of rounds that warm the server up. They take at most two seconds, unless other work slows the
+     * machine.
+     */
     private static final int WARM_ROUNDS = 100;
 
     /** The heap after a full collection may grow by this, even if there is no leak. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Checks the content of the jar, that its build is reproducible, and that a server offers no undocumented path. */
+/** Checks the list of dependencies, that builds are reproducible, and that a server offers no undocumented path. */
 @Tag("battery-26")
 class SupplyChainTest {
     /** Paths that servers of this kind often leave open. */

@@ -139,8 +139,9 @@ public final class Tally {
     }
 
     /**
-     * Records personal data or other texts that a check has sent to a server. Check 25 looks for them in the logs of
-     * all servers of the run: a text that was not sent would never be found.
+     * Records personal data or other texts that a check has sent to a server. Check 25 searches the logs of all servers
+     * of the run for them. A text that no check sent must not be recorded: it is in no log anyway, so the search for it
+     * would prove nothing.
      */
     public static void planted(String... texts) {
         for (var text : texts) {

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * Writes a sample FAQ as CSV: {@code FaqCsv FILE COUNT}. The same COUNT gives the same FAQ. Entries have 30 to 120
- * words in English, Hindi and Tamil. Some words are in most entries; most words are in few entries.
+ * Writes a sample FAQ as CSV: {@code FaqCsv FILE COUNT}. The same COUNT gives the same FAQ. Each entry is in English,
+ * Hindi or Tamil, and its detail has 30 to 119 words. Some words are in most entries; most words are in few entries.
  */
 public final class FaqCsv {
     private static final List<List<String>> LANGUAGES = List.of(

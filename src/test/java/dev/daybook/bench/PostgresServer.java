@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /**
  * Runs a real PostgreSQL with its default settings until standard input is closed: {@code PostgresServer FOLDER}.
- * Prints its port, then its version.
+ * Prints three lines: its port, its version, and {@code ready}.
  */
 public final class PostgresServer {
     private PostgresServer() {}

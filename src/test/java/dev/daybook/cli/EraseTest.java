@@ -504,8 +504,8 @@ class EraseTest {
     private static final List<String> PRODUCT = List.of("quirkysku", "quirkyproduct", "quirkyparent");
 
     /**
-     * Stores a value for every text of a customer, contact, enquiry, ticket and order, including texts that the code
-     * gets later. An erasure removes all but those that this test lists.
+     * Stores a value for every text of a customer, contact, enquiry, ticket and order; fields that are added to the
+     * code later are included. An erasure removes all texts but those that this test lists.
      */
     @ParameterizedTest
     @EnumSource

@@ -106,7 +106,7 @@ class EveryFieldTest {
 
     // ---- customers
 
-    /** Texts that are not masked, because nobody writes freely in them: names, places and the account's own words. */
+    /** Texts that are not masked, because they are not free text: names, places and the account's own words. */
     private static final Set<Enum<?>> WORDS_OF_CUSTOMERS = Set.of(
             ProfileField.NAME,
             ProfileField.CUSTOMER_CODE,

@@ -46,9 +46,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Gives every value of a customer, a ticket and an order, not only its texts, when it is added and again when it is
- * updated. Nothing of the stored record and of the pulled one may stay empty, and an update must change all of it. The
- * constants list what is not given. {@link EveryFieldTest} takes the texts through all other places.
+ * Adds and then updates a customer, a ticket and an order, with every value that they can have, not only texts. No
+ * value of the stored or the pulled record may be empty, and the update must change each value. The lists of paths name
+ * the exceptions. {@link EveryFieldTest} checks the texts in all other places.
  */
 class EveryValueTest {
     @TempDir
@@ -229,8 +229,8 @@ class EveryValueTest {
     }
 
     /**
-     * The changes that these tests send give every value that a change can have, so that the tests also try a value
-     * that the code gets later.
+     * The changes that these tests send have a value for everything that a change can contain. If a part is added to a
+     * change later, this test fails until it has a value here.
      */
     @Test
     void theChangesGiveEveryValue() {

@@ -127,7 +127,10 @@ class FirstStartTest {
         assertFalse(Files.exists(token));
     }
 
-    /** The key may be disabled: whoever reads that its token is in the file must be able to use it. */
+    /**
+     * A start refuses a token file with the token of an existing admin key. This key may be disabled, although the
+     * start would say that the file has the token of an admin key.
+     */
     @Test
     void theTokenOfAnotherAdminKeyIsRefused() throws IOException {
         var file = Files.writeString(folder.resolve("admin-token"), GOOD);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a server says, and wherever in its answer, it does not control the terminal of the person who calls it. The
- * messages of Java's HTTP client, and of the parser of JSON, quote the answer.
+ * Control characters in any part of a server's answer never reach the terminal of the person who runs the command. This
+ * includes the messages of Java's HTTP client and of the JSON parser, which quote the answer.
  */
 @Tag("jdk")
 class HostileWordsTest {

@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Imports files of other programs: separators, encodings, dates, columns. Texts that it cannot read are reported. */
+/**
+ * Imports files of other programs: separators, encodings, dates, columns. A text that an import cannot read is
+ * reported.
+ */
 @Tag("jdk")
 class ImportFileFormsTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");

@@ -149,8 +149,8 @@ class ImportOrdersTest {
     }
 
     /**
-     * Cases in which data was once lost silently. Now each is loaded completely, or refused with its line, in dry runs
-     * and imports.
+     * Files from which an import could lose data without an error. Each order is loaded completely, or refused with its
+     * line, in dry runs and imports.
      */
     @ParameterizedTest
     @EnumSource

@@ -64,7 +64,7 @@ class RebuiltJarTest {
     }
 
     @Test
-    void aLaunchTakesTheLockOfOneThatWasKilledBeforeItWroteItsNumber() throws Exception {
+    void aLauncherTakesAnOldLockThatHasNoProcessId() throws Exception {
         checkout();
         touchSources();
         var lock = Files.createDirectory(folder.resolve(".daybook-build.lock"));

@@ -35,7 +35,10 @@ class ReleaseFilesTest {
         commentedOut(parts[1]).keySet().forEach(name -> assertEquals("", inForce.get(name), name));
     }
 
-    /** Day 1 of the guide switches this setting on, so that proxies and clients do not reach metrics and admin API. */
+    /**
+     * On day 1, the guide sets {@code admin-port}, so that proxies and clients do not reach the metrics and the admin
+     * API. The alert rules must use the port of the settings file.
+     */
     @Test
     void theAdminPortOfTheGuideIsThatOfTheSettingsAndOfTheAlertRules() throws IOException {
         var guide = Files.readString(Path.of("docs", "operating.md"));

@@ -126,8 +126,8 @@ class SurroundingsTest {
     }
 
     /**
-     * A command whose heap is too small says so, wherever its memory ends: with each of these sizes at another place,
-     * sometimes while a class is initialised.
+     * A command whose heap is too small reports this, wherever in the program the memory runs out. With each of these
+     * sizes it runs out in another place, sometimes while a class is initialised.
      */
     @Test
     void aTooSmallHeapIsReportedWhereverItIsExhausted() throws Exception {
@@ -206,7 +206,9 @@ class SurroundingsTest {
         }
     }
 
-    /** A link whose target is missing, such as on a disk that is not mounted, is not called a file. */
+    /**
+     * If a link has no target, for example because a disk is not mounted, the message calls it a link and not a file.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"daybook.db", "daybook"})
     void aDatabaseBehindALinkWithoutATargetIsRefusedAsALink(String name) throws Exception {

@@ -142,9 +142,12 @@ class TicketCommandsTest {
         }
     }
 
-    /** The list decides once what a word means: a later change of the list takes no ticket out of its sub-status. */
+    /**
+     * A request may give the name or the key of a sub-status. The stored ticket keeps this sub-status, however the list
+     * of sub-statuses changes later.
+     */
     @Test
-    void ticketsKeepTheSubStatusThatAWordMeantAfterItsNameIsGone() {
+    void aTicketKeepsItsSubStatusWhenTheListChanges() {
         try (var server = server()) {
             for (var word : List.of("Escalated", "etl", "ETL")) {
                 add(server, "{\"title\":\"T\",\"sub_status\":\"" + word + "\"}");

@@ -19,9 +19,9 @@ class WrongClockTest {
     private static final Instant AHEAD = Instant.parse("2055-05-02T10:00:00Z");
 
     /**
-     * A record was changed while the clock was ahead. As long as this is the newest write, the clock may be behind. The
-     * next write has an earlier time, so the clock was ahead before or is behind now, and the command must not fail
-     * until the clock has reached the time of the earlier write.
+     * The newest write of a record has a time in the future, so the command reports a problem and fails. The next write
+     * has an earlier time. Then the command only warns until the clock has reached the time of the earlier write,
+     * because it cannot know whether the clock was ahead at that write or is behind now.
      */
     @ParameterizedTest
     @EnumSource
@@ -41,7 +41,10 @@ class WrongClockTest {
         doctor(database, url, "warning", Main.DONE, "but there is a write of " + AHEAD);
     }
 
-    /** The newest records are not changed after their creation, so their times may be those of a file. */
+    /**
+     * The only record was never changed, so its time may come from an imported file and is no sign of a wrong clock.
+     * The command only warns of a use of a key, or a line of the audit, with a time in the future.
+     */
     @ParameterizedTest
     @EnumSource
     void usesOfKeysAndLinesOfTheAuditThatAreAheadAreNoProblem(TestDatabase database) throws Exception {

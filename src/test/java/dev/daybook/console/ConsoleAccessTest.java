@@ -35,17 +35,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tries every page and action with every role, without a log-in, and with another account: only the roles that may use
- * it succeed. Each unmasked look and each change that {@link #RULES} name is in the audit once. {@link
- * ConsoleFormsTest}, {@link ConsoleWorkTest}, {@link ConsoleWebhookTest} and {@link ImportPagesTest} test the audit of
- * the other changes.
+ * it succeed. Each request that succeeds adds one line to the audit if {@link #RULES} names an action for it; a page
+ * that hides phones from the role adds none. {@link ConsoleFormsTest}, {@link ConsoleWorkTest}, {@link
+ * ConsoleWebhookTest} and {@link ImportPagesTest} test the audit of the other changes.
  */
 @Tag("jdk")
 class ConsoleAccessTest {
     private static final long OTHER = 2_000_596;
 
     /**
-     * Each page and action of an account, with the lowest role that may use it, and the line that the test's request
-     * adds to the audit: none if the request changes nothing and is no look. A page without a line here fails the test.
+     * Each page and action of an account, with the lowest role that may use it, and the action of the line that the
+     * test's request adds to the audit; {@code -} if it adds none. A page that is missing here fails the test.
      */
     private static final String RULES = """
             GET overview VIEWER -
@@ -106,7 +106,10 @@ class ConsoleAccessTest {
             GET audit.csv OWNER DOWNLOAD_AUDIT
             """;
 
-    /** The fields of every form. Forms that need other fields, or the state of a page, are refused. */
+    /**
+     * The fields that the test sends with every form. A form that needs other fields, or values from its page, is
+     * refused.
+     */
     private static final String[] FORM = """
             reply Hello
             set-priority 1
@@ -209,7 +212,10 @@ class ConsoleAccessTest {
         }
     }
 
-    /** The ids of all accounts are of one sequence: a change that did not name the account would find the record. */
+    /**
+     * All accounts take their ids from one sequence, so a statement that did not name the account would find the record
+     * of the other account.
+     */
     @ParameterizedTest
     @EnumSource
     void anOwnerChangesNothingByTheIdsOfAnotherAccount(TestDatabase database) {

@@ -38,7 +38,7 @@ class ConsoleBoundsTest {
 
     @ParameterizedTest
     @EnumSource
-    void settingsListTheFirstNamesOnlyAndACustomerHasItsOwn(TestDatabase database) {
+    void settingsListOnlyTheFirstNamesButACustomerShowsItsOwn(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var customer = HOME + "customers/"
                     + ConsoleRecords.add(server, TestServer.CM_ID, "Asha", "9000000001")

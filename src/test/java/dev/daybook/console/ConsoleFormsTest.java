@@ -503,7 +503,10 @@ class ConsoleFormsTest {
         assertEquals(List.of("Parcels"), path(id));
     }
 
-    /** The page after a form. On a busy machine it may say that not all tickets are rendered yet. */
+    /**
+     * The address to which a form redirects, as if all tickets were rendered: on a busy machine, the address may show
+     * that some are not.
+     */
     private static String whereOnceRendered(HttpResponse<String> answer) {
         return answer.headers().firstValue("Location").orElseThrow().replace("substatus.partly", "saved");
     }
@@ -802,8 +805,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * A form names a sub-status that was removed from the list meanwhile. The form must be refused: it would reopen the
-     * ticket with an unknown word.
+     * A form names a sub-status that was removed from the list after the page was loaded. The form must be refused: it
+     * would reopen the ticket with an unknown word.
      */
     @ParameterizedTest
     @EnumSource
@@ -1058,8 +1061,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * The idempotency keys of programs and the forms of people that were already sent are stored in one table. After
-     * the sandbox's clock was moved, neither of the two may delete the rows of the other.
+     * One table stores the idempotency keys of programs and the forms of people that were already sent. After the
+     * sandbox's clock was moved, a new key must not delete stored forms, and a new form must not delete stored keys.
      */
     @ParameterizedTest
     @ValueSource(strings = {"-P10D", "P10D"})

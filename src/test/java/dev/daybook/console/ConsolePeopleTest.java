@@ -381,7 +381,10 @@ class ConsolePeopleTest {
                 .isEmpty();
     }
 
-    /** Everything else that ends a session locks its person first: another order would be a deadlock. */
+    /**
+     * All other code that ends a session locks its person first. If a form locked the session first, the two could
+     * deadlock.
+     */
     @Test
     void thePersonIsLockedBeforeTheSessionThatAFormEnds() throws Exception {
         var server = start(TestDatabase.POSTGRESQL);

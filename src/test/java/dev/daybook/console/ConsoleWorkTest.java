@@ -795,7 +795,8 @@ class ConsoleWorkTest {
             erase.lockOut();
             erase.erase();
         }
-        // The clock is put back: the order of lines, and not their times, shows to which account they belong.
+        // Sets the clock back, to show that the order of the lines, and not their times, decides to which account they
+        // belong.
         server.clock.set(server.clock.instant().minusSeconds(60));
         var created = server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.CREATE_ACCOUNT.path()))
                 .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))

@@ -205,7 +205,10 @@ class DownloadTest {
         }
     }
 
-    /** The right and the session are looked at once a second while a finished file is sent. */
+    /**
+     * Checks that the download is cut off. First waits for more than a second, because the server checks the right and
+     * the session only once a second.
+     */
     private static void expectEnd(InputStream body, String why) throws InterruptedException {
         Thread.sleep(1_100);
         assertThrows(IOException.class, body::readAllBytes, why);

@@ -134,7 +134,7 @@ class ImportJobsTest {
         }
     }
 
-    /** A step takes longer than an hour, and nobody looks at its page meanwhile. */
+    /** A step takes longer than an hour, and nobody looks at its page during this time. */
     @Test
     void theResultOfALongStepIsKeptForAnHourAfterItsEnd() throws Exception {
         var end = new CountDownLatch(1);
@@ -194,7 +194,8 @@ class ImportJobsTest {
     }
 
     /**
-     * Imports of files that are large if their name is so. A step lasts until the test ends it.
+     * Imports of files. A file counts as large if its name begins with {@code large}. A step lasts until the test ends
+     * it.
      *
      * @param running the imports whose step is running, and not only prepared
      * @param end ends the steps
@@ -270,7 +271,7 @@ class ImportJobsTest {
         }
     }
 
-    /** A page shows the result of the step for an hour. */
+    /** The page shows the result of a step for an hour. The memory of the step must be free before that. */
     @ParameterizedTest
     @ValueSource(strings = {"small.csv", "large.csv"})
     void theMemoryOfAStepIsFreeAfterItsEnd(String name) throws Exception {
@@ -291,7 +292,9 @@ class ImportJobsTest {
         }
     }
 
-    /** The audit may wait for the database. */
+    /**
+     * The line of the audit about a load may have to wait for the database. Other imports must not wait for this line.
+     */
     @Test
     void othersDoNotWaitForTheAuditOfALoad() throws Exception {
         var steps = new Steps();

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImportPagesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
 
-    /** So many rows that a server needs longer to import them than a test needs to look, unless the machine is busy. */
+    /** Enough rows that a test sees an import of them while it is running, unless the machine is busy. */
     static final int ROWS = 25_000;
 
     private static final Pattern REHEARSAL = Pattern.compile("name=\"rehearsal\" value=\"([^\"]+)\"");
@@ -116,7 +116,7 @@ class ImportPagesTest {
         return file.toString();
     }
 
-    /** The keys of a file's rows are in the memory of the server. */
+    /** A server keeps the keys of a file's rows in memory, so it limits the number of rows. */
     @Test
     void aFileWithTooManyRowsIsRefusedWithAHintToTheCommand() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -238,7 +238,7 @@ class ImportPagesTest {
      * fields for each column would be too large.
      */
     @Test
-    void aFileWhoseKeysAreDataSaysSoAndCanBeRemoved() throws Exception {
+    void aFileWithTooManyColumnsIsRefusedAndCanBeRemoved() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var keys = IntStream.range(0, 1_001)

@@ -45,7 +45,7 @@ class LogInTest {
     private static final String EMAIL = "asha@shop.example";
     private static final String NEW_PASSWORD = "another long password";
     private static final String HERE = "203.0.113.9";
-    /** Longer than a test takes, so that no slow form ends meanwhile. */
+    /** Longer than a test takes, so that no slow form ends during a test. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final SeenLog log = SeenLog.of(LoginPages.class);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The places for transfers are shared: one person cannot take all of them. */
 class TransferPlacesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
-    /** Longer than a test takes, so that no request ends meanwhile. */
+    /** Longer than a test takes, so that no request ends during a test. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private static TestServer serve() {

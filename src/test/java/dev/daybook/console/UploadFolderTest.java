@@ -85,8 +85,8 @@ class UploadFolderTest {
     }
 
     /**
-     * A killed server leaves its folder. Who finds the disk full of sent files may start the server again without its
-     * console. This server must remove the folder, too.
+     * A killed server leaves its folder. An operator who finds the disk full of sent files may start the server again
+     * without its console. This server must remove the folder, too.
      */
     @Test
     void aServerWithoutAConsoleRemovesTheFolderOfAKilledServerToo() throws Exception {

@@ -81,7 +81,7 @@ class FaultsTest {
                 "503 | A fault of the sandbox",
                 "599 | A fault of the sandbox"
             })
-    void refuses(int status, String words) throws Exception {
+    void theFaultStatusAnswersWithItsStatus(int status, String words) throws Exception {
         faults("{\"kind\":\"status\",\"status\":" + status + "}");
         var answer = client.pull(0);
         assertEquals(status, answer.statusCode());
@@ -129,7 +129,7 @@ class FaultsTest {
     }
 
     @Test
-    void isLate() throws Exception {
+    void theFaultDelayDelaysTheAnswer() throws Exception {
         faults("{\"kind\":\"delay\",\"delay_ms\":250}");
         var start = System.nanoTime();
         var answer = client.pull(0);
@@ -139,7 +139,7 @@ class FaultsTest {
     }
 
     @Test
-    void trickles() throws Exception {
+    void theFaultTrickleSendsTheBodySlowly() throws Exception {
         faults("{\"kind\":\"trickle\",\"delay_ms\":400}");
         // If a busy machine pauses the test, pieces gather and then arrive together.
         var between = Duration.ZERO;
@@ -177,7 +177,7 @@ class FaultsTest {
     }
 
     @Test
-    void cuts() throws Exception {
+    void theFaultCutEndsTheAnswerAfterHalfOfTheBody() throws Exception {
         faults("{\"kind\":\"cut\",\"times\":2}");
         assertThrows(IOException.class, () -> client.pull(0));
         var raw = client.raw();
@@ -189,7 +189,7 @@ class FaultsTest {
     }
 
     @Test
-    void drops() throws Exception {
+    void theFaultDropClosesTheConnectionWithoutAnAnswer() throws Exception {
         faults("{\"kind\":\"drop\",\"times\":2}");
         assertThrows(IOException.class, () -> client.pull(0));
         assertEquals("", client.raw());
@@ -310,7 +310,7 @@ class FaultsTest {
         assertEquals(List.of(2L, 2L, 1L), counts("struck"));
     }
 
-    /** An account that was added to the demo later. */
+    /** Fault rules apply only to the account of the sandbox, not to an account that was added to the demo later. */
     @Test
     void faultsNeitherAffectNorCountRequestsOfAnotherAccount() {
         try (var own = TestServer.startSandbox(Account.DEFAULT_ZONE)) {

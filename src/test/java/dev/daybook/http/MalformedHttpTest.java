@@ -105,8 +105,8 @@ class MalformedHttpTest {
     }
 
     /**
-     * If the server closed the connection of a refused request at once, a client that is still sending could lose the
-     * answer.
+     * If the server closed the connection of a refused request immediately, a client that is still sending could lose
+     * the answer.
      */
     @ParameterizedTest
     @ValueSource(ints = {403, 415})
@@ -135,7 +135,8 @@ class MalformedHttpTest {
 
     @Test
     void aLargeBodyIsRefusedInTimeHoweverSlowlyItComes() throws Exception {
-        // Longer than a busy machine delays the head: a connection without a head is closed without an answer.
+        // The timeout is longer than a busy machine delays the head: without a head, the server would close the
+        // connection without an answer.
         try (var slow = TestServer.start(
                 TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(Duration.ofSeconds(4)))) {
             var uri = slow.uri("/");
@@ -160,7 +161,7 @@ class MalformedHttpTest {
                     try {
                         out.write("x".repeat(10).getBytes(StandardCharsets.ISO_8859_1));
                     } catch (IOException closed) {
-                        // The server has closed the connection; whether it answered before is asked below.
+                        // The server has closed the connection. Whether it answered before is checked below.
                         break;
                     }
                     Thread.sleep(50);

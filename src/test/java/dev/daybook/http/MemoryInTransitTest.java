@@ -39,8 +39,8 @@ class MemoryInTransitTest {
     private static final int LARGE = 13 << 20;
 
     /**
-     * The number of clients that read slowly. Their answers of 8 MB are more than the account may have in transit, but
-     * fewer than the heap has room for.
+     * The number of clients that read slowly. Their answers of 8 MB have together more bytes than the account may have
+     * in transit, but fewer than the heap has room for.
      */
     private static final int READERS = 12;
 

@@ -119,8 +119,8 @@ class NeighbourTest {
     }
 
     /**
-     * Bodies of one megabyte, most of which is ignored, that make records as large as they may be. A small write waits
-     * for the large ones that are queued before it.
+     * Bodies that make records as large as they may be. Those of orders and customers have one megabyte, most of which
+     * is ignored. A small write waits for the large ones that are queued before it.
      */
     @Test
     void theLargestBodiesDoNotSlowAnotherAccount() throws Exception {
@@ -160,7 +160,7 @@ class NeighbourTest {
     }
 
     @Test
-    void wrongKeys() throws Exception {
+    void wrongKeysDoNotSlowAnotherAccount() throws Exception {
         var attack = IntStream.range(0, 1_000)
                 .mapToObj(number -> request(Paths.GET_CUSTOMER, "wrong" + number, "{\"customer_id\":\"1\"}"))
                 .toList();
@@ -172,8 +172,9 @@ class NeighbourTest {
     }
 
     /**
-     * Measures the requests of the account that does not attack: first alone, then during the attack. Other programs can
-     * only make a figure worse, so one good figure of a few is enough, if the server worked on the attack meanwhile.
+     * Measures the requests of the account that does not attack: first alone, then during the attack. Other programs
+     * can only make a figure worse. So one good figure of a few is enough, if the server worked on the attack while the
+     * figure was measured.
      *
      * @param floor the milliseconds that are allowed even if they are more than three times the quiet figure
      */

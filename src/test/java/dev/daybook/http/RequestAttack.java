@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 /** Threads that send the same requests again and again. */
 @SuppressWarnings("try") // the end of a test may be interrupted
 final class RequestAttack implements Attack {
-    /** The number of threads: more than one account can have turns at the same time (see {@code Admission}). */
+    /**
+     * The number of threads. It is larger than the number of turns (see {@code Admission}) that one account can have at
+     * a time.
+     */
     private static final int THREADS = 16;
 
     private static final int BUSY = 503;
@@ -72,7 +75,7 @@ final class RequestAttack implements Attack {
                 }
             }
         } catch (IOException | InterruptedException gone) {
-            // One attacker less.
+            // This thread ends. The other ones continue the attack.
         }
     }
 

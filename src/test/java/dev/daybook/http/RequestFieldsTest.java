@@ -49,16 +49,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The OpenAPI file and the page of an operation name exactly the fields of requests that the program reads. The test
- * tries each name that occurs in the sources of {@code wire} or in the OpenAPI file, at each place of a request. The
- * program reads a field if it refuses a value of the field, or if it neither ignores the field nor keeps it as an
- * associate field.
+ * tries each name that occurs in the sources of {@code wire} or in the OpenAPI file, at each place of a request. A
+ * field counts as read if, for one of several values, the program refuses the request, or neither ignores the field nor
+ * keeps it as an associate field.
  */
 class RequestFieldsTest {
     private static final OpenApi OPEN_API = OpenApi.load();
     private static final Pattern LITERAL = Pattern.compile("\"([A-Za-z]\\w*)\"");
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
-    /** Values of several kinds: a request must accept one of them to show that it reads a field. */
+    /** Values of several kinds, each of which the test tries in a field. */
     private static final List<String> VALUES = List.of(
             "\"1\"", "true", "\"2024-05-02 10:00:00\"", "\"Pending\"", "\"low\"", "\"2024-05-02\"", "{\"a\":\"1\"}");
 

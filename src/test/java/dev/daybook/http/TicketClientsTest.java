@@ -338,7 +338,7 @@ class TicketClientsTest {
 
     /** Pages in browsers: they send preflight requests, send one object, and read little of the answer. */
     @Test
-    void browsers() {
+    void pagesInBrowsersCanUseTickets() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.corsOrigins(ORIGIN))) {
             var preflight = server.send(HttpRequest.newBuilder(server.uri(Paths.ADD_TICKET))
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody())

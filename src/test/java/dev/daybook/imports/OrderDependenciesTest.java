@@ -59,8 +59,8 @@ class OrderDependenciesTest {
     }
 
     /**
-     * An order with only a code is refused if no customer has the code. So the first order with a code must be loaded
-     * before it, also if many other orders share a key with that one.
+     * An order with only a code is refused if no customer has the code. So before such an order, the first order that
+     * gives the code to a customer must be loaded, even if many other orders share an e-mail with this first order.
      */
     @Test
     void theFirstOrderWithACodeIsNeverLeftOut() {

@@ -78,7 +78,9 @@ class OrderRehearsalTest {
         }
     }
 
-    /** An order that was booked for another buyer moves to that customer. The former one keeps its data. */
+    /**
+     * An existing order whose row names another customer moves to this customer. The former customer keeps its data.
+     */
     @ParameterizedTest
     @EnumSource
     void anExistingOrderMovesToTheCustomerOfItsCode(TestDatabase database) throws IOException {

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A typical load balancer: it asks each server every few milliseconds whether it is ready, keeps its connections open,
- * sends each request to the next server that was ready, and never sends a request twice. If the machine delays it for
- * longer than the lame duck of its server, and the server is gone, it chooses another one.
+ * sends each request to the next server that was ready, and never sends a request twice. If a server refuses the
+ * connection, and its last answer that it is ready is older than its lame-duck time, the load balancer chooses another
+ * one: a busy machine may have delayed the load balancer until the server had ended.
  */
 public final class Balancer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,7 +26,7 @@ public final class Balancer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<URI> servers = new CopyOnWriteArrayList<>();
 
-    /** The servers that are ready, each with the time of the last question that it answered so. */
+    /** The servers that are ready, each with the time just before the last check that found it ready. */
     private final Map<URI, Long> ready = new ConcurrentHashMap<>();
 
     private final AtomicInteger next = new AtomicInteger();

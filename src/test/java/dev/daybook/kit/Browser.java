@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A browser without JavaScript: it keeps cookies, and sends back the hidden fields of the page it saw last. */
+/**
+ * A browser without JavaScript: it keeps cookies, and sends each form with the form token of the last page that had
+ * one.
+ */
 public final class Browser {
     private static final Pattern FORM_WORD = Pattern.compile("name=\"_form\" value=\"([^\"]+)\"");
     private static final HttpClient HTTP =

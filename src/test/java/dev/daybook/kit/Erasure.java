@@ -11,7 +11,8 @@ public final class Erasure {
     private Erasure() {}
 
     /**
-     * Reads the untagged tickets outside of the transaction, and so does not see its changes: the erasure finds these.
+     * Erases the customer. Reads the untagged tickets in another transaction, which does not see the changes of {@code
+     * transaction}; the erasure itself finds tickets that these changes concern.
      *
      * @return false if there is no such customer
      */

@@ -55,7 +55,7 @@ class FaultTest {
     }
 
     @Test
-    void isLate() throws Exception {
+    void latencyDelaysTheAnswer() throws Exception {
         proxy.plan(FaultPlan.always(Fault.latency(Duration.ofMillis(200), Duration.ofMillis(100))));
         var start = System.nanoTime();
         assertEquals(first, ids(client.pull(0)));
@@ -72,7 +72,7 @@ class FaultTest {
     }
 
     @Test
-    void slices() throws Exception {
+    void slicedSendsTheBodyInPieces() throws Exception {
         proxy.plan(FaultPlan.always(Fault.sliced(7, Duration.ofMillis(1))));
         assertEquals(first, ids(client.pull(0)));
         assertEquals(1, proxy.delivered().size());
@@ -98,7 +98,7 @@ class FaultTest {
     }
 
     @Test
-    void resets() throws Exception {
+    void resetResetsTheConnection() throws Exception {
         proxy.plan(FaultPlan.at(1, Fault.reset()).or(FaultPlan.at(2, Fault.reset())));
         assertThrows(IOException.class, () -> client.pull(0));
         assertReset(assertThrows(IOException.class, client::raw));
@@ -130,7 +130,7 @@ class FaultTest {
     }
 
     @Test
-    void cuts() throws Exception {
+    void cutClosesWithinTheBody() throws Exception {
         proxy.plan(FaultPlan.burst(1, 2, Fault.cut()));
         assertThrows(IOException.class, () -> client.pull(0));
         var answer = client.raw();
@@ -242,7 +242,7 @@ class FaultTest {
 
     @ParameterizedTest
     @MethodSource("dev.daybook.kit.Fault#passing")
-    void passes(Fault fault) {
+    void aRetryOvercomesATemporaryFault(Fault fault) {
         proxy.plan(FaultPlan.at(1, fault));
         // Two more attempts: the client may notice only with its next request that the kept connection is closed.
         var read = tried().or(this::tried).or(this::tried);

@@ -35,7 +35,10 @@ public final class FilledDatabase {
     /** An account without callers, for rows with arbitrary values. */
     private static final long UNUSED = 5;
 
-    /** So many keys and stored answers, whose columns have bytes, that a restore into PostgreSQL uses COPY. */
+    /**
+     * The number of keys and stored answers, whose columns have bytes: enough for a restore into PostgreSQL to use
+     * COPY.
+     */
     private static final int MANY = 10;
 
     /**

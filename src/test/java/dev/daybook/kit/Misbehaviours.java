@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Misbehaviours of servers that were seen or feared, by name. Some have counters, so each call creates new objects. */
+/**
+ * Misbehaviours of servers that were observed or seem possible, by name. Some have counters, so each call creates new
+ * objects.
+ */
 public final class Misbehaviours {
     /** A text in each record that shows whether an encoding was understood. */
     public static final String NOTE = "Zo\u00eb \u2013 5 \u20ac";

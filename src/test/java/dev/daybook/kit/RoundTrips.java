@@ -31,7 +31,7 @@ public final class RoundTrips {
         return listener.trips;
     }
 
-    /** Counts how often the thread sends a message after it has received one. */
+    /** Counts how often the thread sends messages. Several messages without an answer between them count as one. */
     private static final class Listener extends Handler {
         private final Thread thread;
         private boolean sending;

@@ -35,8 +35,8 @@ public record VendorRequest(
     private static final int DEFAULT_LIMIT = 100;
 
     /**
-     * Parses a body. Empty if the body is malformed or for another account, or if the window is longer than the 24
-     * hours that the vendor's pages allow.
+     * Parses a body. Empty if the body is malformed or for another account, or if its last day is more than one day
+     * after its first: the vendor's pages allow 24 hours between them.
      */
     static Optional<VendorRequest> read(RecordKind kind, int number, byte[] body) {
         try {

@@ -72,9 +72,9 @@ class BackgroundTasksTest {
     }
 
     /**
-     * The clock is two years ahead: in one case already at the start of the server, in the other since a moment after
-     * the start. A line is deleted only if it is also old by the time since the newest line: at most 30 days too early,
-     * and never before it is 30 days old.
+     * The clock is two years ahead: in one case already at the start of the server, in the other only after the start.
+     * A line is deleted only if it is also old by another time: that of the newest line at the start, plus the time
+     * since. Thus a line is deleted at most 30 days too early, and never before it is 30 days old.
      */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 730", "POSTGRESQL, 0", "POSTGRESQL, 730"})
@@ -170,7 +170,7 @@ class BackgroundTasksTest {
         return Clock.fixed(time, ZoneOffset.UTC);
     }
 
-    /** A time since now, at which no time passes. */
+    /** The proven time of a server that starts now. It stands still: no time passes after the start. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static ProvenTime proven(Optional<Instant> stored, Instant now) {
         return ProvenTime.since(stored, now, () -> 0);

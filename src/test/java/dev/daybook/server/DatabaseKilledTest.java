@@ -47,7 +47,7 @@ class DatabaseKilledTest {
     /** The time within which the server must write again. Longer in a build, where other tests use the processors. */
     private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 5 : 30);
 
-    /** Metrics are read after each tenth kill, because without the database they take ten seconds. */
+    /** Metrics are read after each tenth kill, because without the database each scrape takes some seconds. */
     private static final int METRICS_EACH = 10;
 
     private static final String NAME = "Killmarker";
@@ -136,7 +136,7 @@ class DatabaseKilledTest {
         }
     }
 
-    /** Compares what the writers were told with what is stored, after all kills. */
+    /** Compares the acknowledged writes with the stored ones, after all kills. */
     private void compare(TestServer server, Tally tally) throws InterruptedException {
         assertEquals(200, server.get("/healthz/ready").statusCode());
         var known = server.get("/metrics").body();
@@ -183,7 +183,7 @@ class DatabaseKilledTest {
                 .start();
     }
 
-    /** Kills the first process and its children together, as without memory or power. */
+    /** Kills the first process and its children together, as if memory ran out or the power failed. */
     private void kill() throws Exception {
         var number = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);
         var first = ProcessHandle.of(Long.parseLong(number)).orElseThrow();

@@ -92,8 +92,8 @@ class OneEffectTest {
     }
 
     /**
-     * Sends a write from many threads at once. Some threads do not wait for the answer. All others must get the same
-     * answer, which is returned.
+     * Sends a write concurrently from many threads. Some threads do not wait for the answer. All others must get the
+     * same answer, which is returned.
      */
     private static Reply sendAtOnce(ExecutorService threads, RepeatedWrite write, int times, int lost)
             throws Exception {

@@ -73,8 +73,8 @@ class RepeatedTaskTest {
     }
 
     /**
-     * A stop runs a task that stores something once more. Otherwise data that was recorded after the last run, such as
-     * the last uses of keys, would be lost.
+     * If a task stores something, a stop runs it once more. Otherwise data that was recorded after the last run, such
+     * as the last uses of keys, would be lost.
      */
     @Test
     void aTaskThatStoresSomethingRunsOnceMoreWhenItIsStopped() {

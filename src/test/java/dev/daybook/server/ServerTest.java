@@ -90,7 +90,10 @@ class ServerTest {
         }
     }
 
-    /** A page of a listed origin, maybe with a script of somebody else, runs in browsers within the network. */
+    /**
+     * A page of a listed origin runs in browsers that can reach the server, and may contain a script of somebody else.
+     * So it must get only the API and its description.
+     */
     @Test
     void aListedOriginGetsNothingButTheApiAndItsDescription() {
         var origin = "https://forms.example";

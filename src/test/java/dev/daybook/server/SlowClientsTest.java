@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A client that sends or reads a few bytes at a time, so that Jetty's idle timeout never ends, is disconnected. The
- * bound is set on the port, so it holds for all answers, in whatever way they are written.
+ * A client is disconnected if it sends or reads only a few bytes at a time, so that Jetty's idle timeout never expires.
+ * The bound is set on the port, so it holds for all answers, in whatever way they are written.
  */
 @Tag("jdk")
 class SlowClientsTest {
@@ -54,7 +54,7 @@ class SlowClientsTest {
 
     /** The ways in which Daybook writes answers. */
     private enum Written {
-        /** The whole answer at once, like the pages of the console and the answers of the admin API. */
+        /** The whole answer in one call, like the pages of the console and the answers of the admin API. */
         RESULT,
         /**
          * Copied from a stream, like the page for a form whose session has ended. While this page is sent, the sender

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A stop takes a bounded time, whatever hangs: systemd kills a server that needs longer. */
 class StopTest {
     /**
-     * The drain of the server. If two threads wait for the same time, their ends are less than this apart, unless a
+     * The drain of the server. Two threads that wait until the same deadline end less than this time apart, unless a
      * busy machine delays one of them. The drain is less than half of the time after which a webhook call ends by
      * itself.
      */
@@ -41,7 +41,7 @@ class StopTest {
     @Test
     void oneDeadlineEndsRequestsAndWebhookCallsAndTheRestEndsInTime() throws Exception {
         var apart = apartAtStop();
-        // If there were two deadlines, one after the other, the ends would be so far apart each time.
+        // With two deadlines, one after the other, the ends would be at least the drain apart each time.
         for (var attempt = 1; attempt < 3 && apart.compareTo(DRAIN) >= 0; attempt++) {
             apart = apartAtStop();
         }
@@ -66,7 +66,7 @@ class StopTest {
                 server.close();
                 var took = Duration.ofNanos(System.nanoTime() - begin);
                 var apart = Duration.ofNanos(ofRequest.get(60, TimeUnit.SECONDS) - ofCall.get(60, TimeUnit.SECONDS));
-                // A minute of the database's patience would be longer than that.
+                // If the stop waited until the lock times out, after a minute, it would take longer than this.
                 var most = DRAIN.plus(BackgroundTasks.PATIENCE).plus(DatabaseOptions.LONGEST_CLOSE);
                 assertTrue(took.compareTo(most.plusSeconds(20)) < 0, took + " in all");
                 return apart.abs();

@@ -271,7 +271,7 @@ class UpgradeTest {
             migrate(TestDatabase.SQLITE, url, version);
             try (var connection = DriverManager.getConnection(jdbc(url));
                     var statement = connection.createStatement()) {
-                // As Daybook has made it.
+                // The journal mode of a file that Daybook has created.
                 statement.execute("PRAGMA journal_mode = WAL");
             }
             var start = new CyclicBarrier(2);

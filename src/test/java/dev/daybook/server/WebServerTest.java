@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("jdk")
 class WebServerTest {
     /**
-     * By default Javalin creates its JSON mapper on the first request. Of two concurrent first requests, one then got
-     * 500, a few times in a thousand starts.
+     * By default Javalin creates its JSON mapper on the first request. If two first requests are concurrent, one of
+     * them then gets 500 in a few of a thousand starts.
      */
     @Test
     void createsItsJsonMapperBeforeItOpensItsPort() {

@@ -58,7 +58,7 @@ class WriterRecoveryTest {
                 try (var other = lock(url)) {
                     var refused = assertThrows(ProblemException.class, () -> add(database, 2));
                     assertEquals(Problem.UNAVAILABLE, refused.problem());
-                    // By the lock timeout; the text for any other timeout is another one.
+                    // This is the text for a lock timeout. Other timeouts have other texts.
                     assertTrue(refused.detail().contains("busy with another write"), refused.detail());
                     other.rollback();
                 }

@@ -186,7 +186,7 @@ class DeliveryWorkerTest {
                 }
                 assertEquals(START.plus(BackOff.IN_ALL), clock.instant());
                 assertEquals(34, attempts);
-                // The second delivery was never tried before. Now it gets one attempt, but no day of its own.
+                // The second delivery was never tried before. It now gets one attempt, but not a day of attempts.
                 var second = account.await(list -> list.get(1).state() == State.GIVEN_UP);
                 assertEquals(1, second.get(1).attempts());
 

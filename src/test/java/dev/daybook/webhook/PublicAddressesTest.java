@@ -97,7 +97,7 @@ class PublicAddressesTest {
                 "2606:4700::1111",
                 "3ffe::1"
             })
-    void isPublic(String address) throws UnknownHostException {
+    void addressesBesideReservedBlocksArePublic(String address) throws UnknownHostException {
         assertTrue(PublicAddresses.isPublic(InetAddress.getByName(address)));
     }
 }

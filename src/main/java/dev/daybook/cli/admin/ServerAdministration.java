@@ -78,7 +78,7 @@ final class ServerAdministration implements Administration {
             return calls.send(request.build());
         } catch (IOException gone) {
             var how = NoAnswer.text(gone, server.getHost(), !reads(operation));
-            // If a retry is pointless, the server speaks no HTTP, or TLS failed: no Daybook received the request.
+            // isForGood: the server speaks no HTTP, or TLS failed. In both cases, no Daybook received the request.
             throw NoAnswer.isUnsent(gone) || NoAnswer.isForGood(gone) ? noAnswer(how) : lost(operation, body, how);
         } catch (ClientException tooLarge) {
             throw lost(operation, body, "the answer is too large");

@@ -153,7 +153,10 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         }
     }
 
-    /** @throws IllegalArgumentException if the host is not one: a request to it would look like an absent server */
+    /**
+     * @throws IllegalArgumentException if {@code --host} is neither a name nor an address: the message would otherwise
+     *     be that no server answers
+     */
     private URI address() {
         return switch (host) {
             case "0.0.0.0" -> address("127.0.0.1").orElseThrow();
@@ -166,7 +169,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         };
     }
 
-    /** The address of the health check on a host; empty if Java's addresses cannot have this host. */
+    /** The address of the health check on a host; empty if a {@link URI} cannot have this host. */
     private Optional<URI> address(String named) {
         var bare = named.contains(":") && !named.startsWith("[") ? "[" + named + "]" : named;
         try {
@@ -178,7 +181,10 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         }
     }
 
-    /** The address by number: a server may listen on a name with an underscore, which Java's addresses cannot have. */
+    /**
+     * The address with the IP address of the host: a server may listen on a name with an underscore, which a {@link
+     * URI} cannot have.
+     */
     private Optional<URI> resolved() {
         try {
             return address(InetAddress.getByName(host).getHostAddress());

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param what the sign
  * @param remedy what to do
- * @param isProblem true if the clock is certainly wrong, or may be behind the newest write. False if it was ahead
- *     before or is behind now: the stored times do not show which
+ * @param isProblem true if the clock is certainly wrong, or is behind the newest write of a record. False if it is only
+ *     behind another write: then it was ahead at that write, or is behind now, and the stored times do not show which
  */
 public record WrongClock(String what, String remedy, boolean isProblem) {
     private static final String SET = "set its clock, by NTP; pulls by date miss what is written at a wrong time";

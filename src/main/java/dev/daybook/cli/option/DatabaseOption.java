@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The option for the database, the same for every command. */
+/** The options for the database, the same for every command. */
 public final class DatabaseOption {
     @Option(
             names = "--database-url",
@@ -70,7 +70,7 @@ public final class DatabaseOption {
                 : Optional.empty();
     }
 
-    /** Opens an existing database for a command. Creates none: an empty one in a wrong folder would help nobody. */
+    /** Opens an existing database for a command. Creates none, because the path may be wrong. */
     public Stores open() {
         return Stores.open(url(), DatabaseOptions.forCommand());
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of a server: addresses and limits. */
+/** The options of a server, such as addresses, limits and TLS. */
 public final class ServerOptions {
     /** The default of {@code --lame-duck}, in seconds. In a demo the default is 0. */
     public static final int LAME_DUCK = 5;

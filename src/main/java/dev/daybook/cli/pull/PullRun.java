@@ -118,8 +118,8 @@ record PullRun(
     }
 
     /**
-     * Completes the page options by the largest page size that the server gives, unless the user chose one, and by
-     * whether the key masks.
+     * Adds to the page options the largest page size that the server gives, unless the user chose a size, and whether
+     * the key is a masking key.
      */
     private PageOptions sized(Optional<ProofAnswer> told) {
         return (largestPages ? pages.withLargestSize(told) : pages)

@@ -12,9 +12,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The parts of an answer beside its records. They show whether the answer is a success, and distinguish answers without
- * records from each other. Only known words count as a success, so that a new word for a failure is never taken for an
- * empty day.
+ * The parts of an answer other than its records. They show whether the answer is a success, and distinguish answers
+ * without records from each other. Only known words count as a success, so that a new word for a failure is never taken
+ * for an empty day.
  */
 public final class AnswerFrame {
     private static final Set<String> SUCCESSES = Set.of("success", "successful", "succeeded", "ok", "true", "200");
@@ -29,9 +29,9 @@ public final class AnswerFrame {
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
-     * The keys of counts. When answers are compared, a count of 0 differs from any other count: an answer for an empty
-     * day must not have a count above 0. Counts above 0 are not compared with each other, because they may be the
-     * number of requests so far. The key {@code account} is no count.
+     * The keys of counts. When answers are compared, a count of 0 differs from any other count, because an answer with
+     * a count above 0 is not that of an empty day. Counts above 0 are not compared with each other, because they may be
+     * the number of requests so far. The key {@code account} is no count.
      */
     private static final String COUNT =
             "(.*[^c])?count|total(_?(records|results|elements))?|records_?(total|filtered)|num_?found|no_?of_?records";
@@ -62,14 +62,14 @@ public final class AnswerFrame {
         }
     }
 
-    /** Reads an answer as {@link #read}, but of an array of one object, only this object. */
+    /** Reads an answer as {@link #read} does. For an array of one object, returns this object. */
     public static JsonNode readSingle(byte[] body) {
         return single(read(body));
     }
 
     /**
-     * The answer in an array of one object; any other value is returned as it is. The vendor's older pages and clients
-     * have some answers in such an array.
+     * The object in an array of one object; any other value is returned as it is. Some answers are in such an array in
+     * older pages of the vendor's documentation, and in clients.
      */
     public static JsonNode single(JsonNode answer) {
         return answer.isArray() && answer.size() == 1 && answer.path(0).isObject() ? answer.path(0) : answer;

@@ -7,7 +7,8 @@ import dev.daybook.client.answer.text.ServerWords;
  *
  * @param shape its form
  * @param content its keys, status and texts, without the parts that differ from day to day: answers that say the same
- *     for different days have equal contents. Empty if the form alone says that there is no data
+ *     for different days have equal contents. Empty if the form clearly says that there is no data, or if the answer is
+ *     null, an empty array or an empty body
  */
 public record EmptyAnswer(EmptyShape shape, String content) {
     /** The value for answers that are not empty answers: those with records, and refusals. */

@@ -22,7 +22,10 @@ public record Failure(String message, boolean ofCustomer) {
      */
     private static final int MAX_BYTES = 4_096;
 
-    /** The beginnings of the texts with which servers refuse a key, in lower case. The last two are of older pages. */
+    /**
+     * The beginnings of the texts with which servers refuse a key, in lower case. The last two are in older pages of
+     * the vendor's documentation.
+     */
     private static final List<String> KEY_REFUSED = List.of(
             "invalid auth key", "unauthorized", "forbidden", "please use correct authkey", "api request is expired");
 
@@ -56,7 +59,7 @@ public record Failure(String message, boolean ofCustomer) {
         }
     }
 
-    /** The refusal that an answer is; empty if it is none. */
+    /** The refusal in an answer; empty if the answer is no refusal. */
     public static Optional<Failure> of(JsonNode answer) {
         var failed = AnswerFrame.field(answer, "status").asString("").equalsIgnoreCase("failed");
         var message = AnswerFrame.field(answer, "message");
@@ -91,7 +94,7 @@ public record Failure(String message, boolean ofCustomer) {
         return isNoData() ? 404 : 400;
     }
 
-    /** As {@link #status}, for a write: the vendor's texts for a write without a record fit 404. */
+    /** As {@link #status}, but for a write: 404 also for the vendor's texts for an unknown or missing record. */
     public int statusOfWrite(boolean saysWhen) {
         var status = status(saysWhen);
         return status == 400 && message.toLowerCase(Locale.ROOT).startsWith(NO_RECORD) ? 404 : status;

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param zoneName the account's zone
  * @param maxLimit the largest page size, 0 if the server does not say
- * @param masking whether the key masks; false if the server does not say, as an earlier build of Daybook
+ * @param masking whether the key is a masking key; false if the server does not say, as an earlier build of Daybook
  * @param days the digest of each day
  */
 public record ProofAnswer(String zoneName, int maxLimit, boolean masking, SortedMap<LocalDate, PullDigest> days) {
@@ -60,7 +60,7 @@ public record ProofAnswer(String zoneName, int maxLimit, boolean masking, Sorted
         }
     }
 
-    /** Returns a name if it is that of a zone, also of one that this Java does not know. */
+    /** Returns a zone's name, even if this Java does not know it. Throws an exception if the name is malformed. */
     private static String zone(String name) {
         try {
             return ZoneId.of(name).getId();

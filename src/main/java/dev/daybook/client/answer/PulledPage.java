@@ -12,8 +12,8 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A page of a pull, with each record byte for byte as it was sent. An answer without records has one of many forms;
- * unless the form is clear, the caller must find out whether it means an empty day.
+ * A page of a pull, with each record as it was sent; for the exceptions see {@link PulledRecord}. An answer without
+ * records has one of many forms; unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
  * @param empty what an answer without records says; {@link EmptyAnswer#NONE} if there are records, or the answer is a
@@ -53,9 +53,9 @@ public record PulledPage(
     }
 
     /**
-     * Reads an answer in UTF-8 that is valid JSON.
+     * Reads an answer in UTF-8, and refuses invalid JSON even if it can be read without guessing.
      *
-     * @throws IllegalArgumentException if the body is no such answer, such as an HTML page or a truncated answer
+     * @throws IllegalArgumentException if it cannot be read, such as an HTML page or a truncated answer
      */
     public static PulledPage read(byte[] body, RecordKeys keys) {
         return read(body, "", keys, true);

@@ -10,7 +10,8 @@ import java.time.LocalDateTime;
  *     server does not say
  * @param modifiedAt the time of its last change in the account's zone; the time of its creation if the server does not
  *     say
- * @param json the JSON object in UTF-8 on one line, byte for byte as it was sent unless it had line breaks
+ * @param json the JSON object in UTF-8 on one line, byte for byte as it was sent, unless the answer was in another
+ *     charset, the object had line breaks, or invalid JSON was mended as in {@code AnswerText.mended}
  */
 public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
     /** Stands for a time that is missing or in an unknown format. */

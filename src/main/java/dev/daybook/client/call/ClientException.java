@@ -16,14 +16,17 @@ public final class ClientException extends RuntimeException {
         WAITED_TOO_LONG,
         /** The server's answers contradict each other or the request. */
         MISBEHAVED,
-        /** The records of a day moved between two pages; a second pull of the day may succeed. */
+        /**
+         * The pages of a day do not fit together, for example because records were added or deleted during the pull. A
+         * second pull of the day may succeed.
+         */
         UNSTEADY,
         /**
-         * A write was sent, or was interrupted before it was certain that it was not; no answer shows whether the
-         * server executed it.
+         * A write was sent, or may have been sent before the thread was interrupted. No answer shows whether the server
+         * executed it.
          */
         UNCERTAIN,
-        /** The thread was interrupted. The server did not execute the write, if it was one. */
+        /** The thread was interrupted. If the call is a write, the server did not execute it. */
         INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,

@@ -71,8 +71,9 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
-     *     UNCERTAIN if the write may have been stored, also if the thread is interrupted while it waits for the answer,
-     *     or after the server said that it does not know whether it stored the write; the thread stays interrupted
+     *     UNCERTAIN if the write may have been stored. This is so after an interrupt while the thread waits for the
+     *     answer, and after any interrupt once the server has said that it does not know whether it stored the write;
+     *     the thread stays interrupted
      * @throws IllegalArgumentException if the idempotency key cannot be sent as it is
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
@@ -133,7 +134,7 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @param read decodes a success
-     * @param writes whether it is a write, which is not sent again while its outcome is unknown
+     * @param writes whether it is a write; {@link RetryingCaller#write} says when a write is sent again
      */
     private record Request<T>(
             String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes) {}
@@ -169,7 +170,7 @@ public final class RetryingCaller implements AutoCloseable {
         try {
             return untilAnswered(attempts, request);
         } catch (ClientException failure) {
-            // An answer that is too large misbehaves, but the server may have executed the write.
+            // MISBEHAVED, as for an answer that is too large, does not show whether the server executed the write.
             throw attempts.judged(
                     request.writes && failure.reason() == Reason.MISBEHAVED ? uncertain(failure) : failure);
         } catch (InterruptedException interrupted) {

@@ -105,7 +105,7 @@ final class FaqQuestions extends QuestionGroup {
                 answer.isSuccess() ? "another list" : answer.described());
     }
 
-    /** A category with entries, or whose entries the server refuses: its id, and the answer to the request for them. */
+    /** The id of a category, and the answer to the request for its entries, which has entries or is no success. */
     private record Filled(String id, Answer answer) {}
 
     private Filled filled() throws InterruptedException {

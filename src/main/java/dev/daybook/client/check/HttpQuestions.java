@@ -101,7 +101,10 @@ final class HttpQuestions extends QuestionGroup {
         return Finding.of(answer.header("Content-Encoding").orElse("").equalsIgnoreCase("gzip"), "yes, gzip");
     }
 
-    /** Judges by the header. Java does not tell HTTP/1.0, which closes without it, from HTTP/1.1. */
+    /**
+     * Judges by the header {@code Connection: close}. HTTP/1.0 closes connections without this header, but Java does
+     * not show whether an answer is HTTP/1.0 or HTTP/1.1.
+     */
     private Finding keepAlive() throws InterruptedException {
         var closes = server.anyDay().answer().header("Connection").orElse("").equalsIgnoreCase("close");
         return closes ? Finding.unnoticed("no, Connection: close") : Finding.conforms("yes, no Connection: close");

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Text that may have so many bytes and no more. A compressed file can be a thousandth of its text, or less. */
+/**
+ * Stream that fails if its text has more bytes than a limit. The text of a compressed file can be a thousand times as
+ * large as the file, or more.
+ */
 final class BoundedText extends FilterInputStream {
     private final long most;
     private long count;
@@ -16,7 +19,7 @@ final class BoundedText extends FilterInputStream {
         this.most = most;
     }
 
-    /** Thrown if the text has more bytes. */
+    /** Thrown if the text has more bytes than the limit. */
     static final class TooLong extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -25,7 +28,7 @@ final class BoundedText extends FilterInputStream {
         }
     }
 
-    /** The failure that says that the text is too long, if it is the reason for another failure. */
+    /** The {@link TooLong} among a failure and its causes; empty if there is none. */
     static Optional<TooLong> reason(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof TooLong found) {

@@ -12,10 +12,10 @@ import java.util.List;
  * cut off after any piece and continued. After the last piece, the file gets its final form.
  */
 public interface Format {
-    /** The end of the name of a file that {@link #finish} writes, if it does not only rename the pieces. */
+    /** The end of the name of the temporary file that {@link #finish} writes in a {@link Converted} format. */
     String TEMPORARY = ".tmp";
 
-    /** The temporary file of {@link #finish}, if it does not only rename the pieces. */
+    /** The temporary file that {@link #finish} writes in a {@link Converted} format. */
     static Path temporary(Path target) {
         return target.resolveSibling(target.getFileName() + TEMPORARY);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads the lines of a UTF-8 text as bytes, and counts them. */
 final class LineReader implements Closeable {
-    /** The longest line, in bytes. Pulled records are far shorter, but a damaged file may have no line end. */
+    /** The longest line, in bytes. Lines of pulled records are shorter, but a damaged file may have no line end. */
     private static final int MAX_LINE = 16 << 20;
 
     private final InputStream in;

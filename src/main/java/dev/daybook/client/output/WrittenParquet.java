@@ -76,7 +76,10 @@ final class WrittenParquet extends WrittenRecords {
         return schema;
     }
 
-    /** Whether there is a column with one number in a record: a repeated one could fill the memory by one record. */
+    /**
+     * Whether this column exists and has at most one whole number per record. In a repeated column, the values of one
+     * record could fill the memory.
+     */
     private boolean isNumber(String name) {
         return all.containsField(name)
                 && all.getType(name).isPrimitive()

@@ -41,9 +41,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      *
      * @param needsZone whether the zone must be known if the server is Daybook
      * @return empty if the server offers no proof
-     * @throws ClientException if the server refuses the key; if it was unavailable for the first request, and then
-     *     gives no page either; if it is Daybook, but was unavailable for its proof, which also says whether the key
-     *     masks. If the zone is needed, also if it is Daybook, but offers no proof
+     * @throws ClientException in four cases: the server refuses the key for the proof and for the page; it was
+     *     unavailable for the first request, and then gives no page; it is Daybook, but was unavailable for its proof,
+     *     which also says whether the key is a masking key; it is Daybook and gives no proof, but the zone is needed
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
@@ -85,8 +85,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * @param waits whether to wait while the server is unavailable, and to throw every failure. If false, a failure
      *     counts as "not Daybook". If the pull then assumes a wrong zone, it stops at its first page; the key counts
      *     as not masking
-     * @param isRefused whether the server has refused the key already, and the caller must learn of it: if the server
-     *     refuses the key again, throws even if {@code waits} is false
+     * @param isRefused whether the server has refused the key for its proof. If it then refuses the key for the page
+     *     too, this method throws an exception even if {@code waits} is false
      */
     private boolean isDaybook(LocalDate day, boolean waits, boolean isRefused) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {

@@ -30,7 +30,7 @@ import java.util.zip.CRC32;
  * @param connection the account
  * @param pages the kind of the records, and the number of changes per request
  * @param file the file, which each run appends to
- * @param watcher is notified of each wait
+ * @param watcher is notified of each wait, and when the file is ready for new changes
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**

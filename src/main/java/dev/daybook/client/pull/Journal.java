@@ -27,7 +27,7 @@ import java.util.Set;
 final class Journal implements AutoCloseable {
     private static final Set<String> CHECKPOINTS = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
 
-    /** The content of a file after its name was deleted. */
+    /** The content of a deleted journal, for a process that opened it before: see {@link #delete}. */
     private static final byte[] DELETED = "deleted\n".getBytes(StandardCharsets.UTF_8);
 
     private final Path file;
@@ -71,7 +71,7 @@ final class Journal implements AutoCloseable {
                 opened = true;
                 return Optional.of(journal);
             }
-            // The name is that of a new journal by now.
+            // This journal was deleted, and a new one has its name by now. The new one is opened below.
         } finally {
             if (!opened) {
                 channel.close();
@@ -273,9 +273,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Deletes the journal when there is nothing left to resume. Then marks the file that has lost its name: another
-     * process that has opened it before can lock it after this one, and would take it for the journal, although a third
-     * process may have created a new one.
+     * Deletes the journal when there is nothing left to resume. Then writes a mark into the deleted file. Another
+     * process may have opened this file before, and can lock it after this one. Without the mark, that process would
+     * take the file for the journal, although a third process may have created a new one.
      */
     void delete() throws IOException {
         Files.delete(file);

@@ -137,7 +137,7 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * Checks, before the files of a day without records are deleted, that they are unchanged since the pull began.
-     * Unlike {@link #checkFound}, does not look for pieces: such a day has none.
+     * Unlike {@link #checkFound}, also checks a file without an incomplete file beside it: such a day may have none.
      *
      * @throws ClientException if a file was created or changed since the pull began; its records could be lost
      */
@@ -174,8 +174,8 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * Checks the files of a day after an earlier run gave them their final names. Call this before the day counts as
-     * complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum of its
-     * pieces.
+     * complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum of the
+     * incomplete file.
      *
      * @param last the last step of the day
      * @throws ClientException if something else has written one of these files since that run
@@ -223,8 +223,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * The lengths of the files that a killed pull of one day has made from their pieces: Parquet, or one frame of zstd.
-     * A file whose pieces are gone counts as made by this pull.
+     * The lengths of the files that a killed pull of one day has converted, to Parquet or to one frame of zstd. A
+     * complete file whose incomplete file is gone counts as converted by this pull.
      *
      * @param last the last step of the pull; a day without records has no files
      */

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 record Plan(String text) {
     /**
-     * The page size and the zone in the line of a plan. Either may be missing, because earlier builds did not write it.
+     * The page size and the zone in the line of a plan. Either may be missing: only the plan in a journal has the page
+     * size, a pull may have no zone, and earlier builds wrote neither.
      */
     private static final Pattern PAGES = Pattern.compile("(?: by (\\d{1,10}))?(?: in (\\S+))? as ");
 
@@ -28,7 +29,7 @@ record Plan(String text) {
     private static final Pattern EXTRA =
             Pattern.compile(" as day .*? (?:contacts|products)(?: none| gzip| zstd)? (.+)");
 
-    /** The line of a plan whose key masks. The word follows the server. */
+    /** The line of a plan whose key masks. The word {@code masked} follows the server's address. */
     private static final Pattern MASKED = Pattern.compile("(?:\\w+ 1 )?\\w+ of -?\\d+ at \\S+ masked .*");
 
     static Plan of(PullOptions options, Target target) {

@@ -61,15 +61,15 @@ public final class Pull {
 
     /**
      * Pulls one day from its start and replaces its files. If there is an unfinished pull of a single day, this day or
-     * another, it is handled first:
+     * another, that pull is handled first:
      *
      * <ul>
-     *   <li>If all its records are in its files, which only await their final names, it is finished, because one of the
-     *       files may have replaced an older file already.
-     *   <li>If one of these files is gone, perhaps moved by another program, it cannot be finished. It is discarded if
-     *       it is of this day or a later one, because that day is pulled again anyway. If it is of an earlier day, this
-     *       method fails, because the files that are left may be the only ones with the records of that day.
-     *   <li>In all other cases it is discarded.
+     *   <li>If all its records are in its files, which only await their final names, the pull is finished, because one
+     *       of the files may have replaced an older file already.
+     *   <li>If one of these files is gone, perhaps moved by another program, the pull cannot be finished. A pull of
+     *       this day or a later one is discarded, because that day is pulled again anyway. For a pull of an earlier
+     *       day, this method fails, because the files that are left may be the only ones with the records of that day.
+     *   <li>In all other cases the pull is discarded.
      * </ul>
      *
      * @param replace whether also files that something else wrote may be replaced

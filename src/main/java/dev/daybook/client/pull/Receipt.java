@@ -209,7 +209,7 @@ final class Receipt {
 
     /**
      * Adds a day and writes the receipt, so that the next pull may replace the day's files. The pull of this day is
-     * discarded, although it has already given files their final names.
+     * discarded, although it may have given files their final names already.
      *
      * @param last the last step of the discarded pull. Its offsets are the lengths of the files that are only renamed
      * @param converted the lengths of the files that were made from their pieces
@@ -239,8 +239,8 @@ final class Receipt {
     }
 
     /**
-     * Writes the receipt, without plans whose key masks otherwise: the user has decided by {@code --restart} to replace
-     * their days.
+     * Writes the receipt. Leaves out the plans of the other kind of key, masking or not: the user has decided by {@code
+     * --restart} to replace their days.
      */
     private void write() throws IOException {
         var text = new StringBuilder(block(of, days));

@@ -67,8 +67,9 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses to replace files of another pull or of unknown origin, or to add days to a folder with days of a key that
-     * masks otherwise. If it refuses, deletes the journal.
+     * Refuses to replace files of another pull or of unknown origin. Also refuses to add days to a folder that has days
+     * of the other kind of key: of a masking key if this pull has none, or the other way round. If it refuses, deletes
+     * the journal.
      *
      * @param kept the days whose files are not replaced
      * @throws ClientException if a file may not be replaced, or the folder has days of such a key

@@ -55,9 +55,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The paths of the journals that lock the extra files. Other pulls may write to these files too: the lock of a file
-     * has the path that the journal has in a pull with this file as its main file. So two such pulls cannot run at the
-     * same time.
+     * The paths of the journals that lock the extra files. A pull whose main file is one of these files has its journal
+     * at the same path. So the two pulls cannot run at the same time.
      */
     List<Path> otherJournals() {
         return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();

@@ -149,7 +149,10 @@ public final class TicketRequests {
         return Failure.read(body).filter(Failure::saysNoData).isPresent();
     }
 
-    /** Checks that an item without a ticket stands for nothing: it may be a refusal that the server put into a list. */
+    /**
+     * Throws an exception unless an item without a ticket is null, empty, or a message that there is no data. Other
+     * items may be a refusal that the server put into a list.
+     */
     private static void checkNothing(JsonNode item) {
         var isNothing = item.isNull() || (item.isObject() && item.isEmpty());
         if (!isNothing && !saysNoData(bytes(item))) {

@@ -19,7 +19,7 @@ public interface BackgroundWork extends AutoCloseable {
         all.forEach(work -> work.awaitEnd(deadline));
     }
 
-    /** Waits until these threads have ended; false if the deadline passes, or this thread is interrupted, before. */
+    /** Waits until these threads have ended; false if the deadline passes or this thread is interrupted first. */
     static boolean ends(ExecutorService threads, long deadline) {
         try {
             return threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

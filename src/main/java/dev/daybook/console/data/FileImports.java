@@ -28,7 +28,7 @@ public interface FileImports {
      * @param refused the path of the file with the refused rows; used only if the choices leave these rows out
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a choice is not valid
-     * @throws dev.daybook.domain.ProblemException if the file cannot be read or has too many rows
+     * @throws dev.daybook.domain.ProblemException if the rows of the file cannot be read or are too many
      */
     Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
             throws IOException;
@@ -44,12 +44,16 @@ public interface FileImports {
         /** Loads the file, or the rest of the file if an earlier import of it is unfinished. */
         ImportResult load();
 
-        /** Stops a running rehearsal or load: it soon ends with an exception. Thread-safe. */
+        /**
+         * Stops a running rehearsal or load: it soon ends with an exception. Has no effect on the import of an FAQ,
+         * which is one transaction. Thread-safe.
+         */
         void stop();
 
         /**
          * Reads the progress of an unfinished load of the file, by {@link #load} or by an earlier load; empty if there
-         * is none. Thread-safe. Does not refer to this work, so it can be kept after a step.
+         * is none. Thread-safe. The supplier has no reference to this work, so a caller that keeps the supplier does
+         * not keep the memory of the work.
          */
         Supplier<Optional<ImportRun>> progress();
     }

@@ -202,7 +202,7 @@ public final class ImportJob {
         touchedAt = now;
     }
 
-    /** Enters this state. At the end of a step also lets go of its work, and thereby of the memory that it needs. */
+    /** Enters this state. At the end of a step, also drops the reference to the work, to free its memory. */
     void enter(State next) {
         if (!next.isRunning()) {
             work = Optional.empty();

@@ -115,7 +115,7 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /** The files of an account. Removes the files of a deleted account that had the same number. */
+    /** The files of an account. Removes files of a deleted account with the same number, except of running imports. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {
@@ -172,8 +172,8 @@ public final class ImportJobs implements BackgroundWork {
      * already begun.
      *
      * @param word the word of the rehearsal that the person saw
-     * @param audit writes to the audit, before the load begins. It may wait for the database, so other imports do not
-     *     wait for it
+     * @param audit writes to the audit, before the load begins; runs without the lock of this object, because it may
+     *     wait for the database
      * @return false if the file is not loaded: since the person saw the rehearsal, another rehearsal has begun, or
      *     somebody has returned to the choices. Also false if the rehearsal is still running, has failed, or has found
      *     nothing to import

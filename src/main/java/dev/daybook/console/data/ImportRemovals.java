@@ -29,7 +29,7 @@ public final class ImportRemovals implements BackgroundWork {
     private final Clock clock;
 
     /**
-     * @param clock the clock of records: it gives them their times, and a sandbox can move it
+     * @param clock the clock of records, which a sandbox can move
      */
     public ImportRemovals(ImportRemoval removal, Clock clock) {
         this.removal = removal;
@@ -37,8 +37,8 @@ public final class ImportRemovals implements BackgroundWork {
     }
 
     /**
-     * Marks an import as being removed, so that no process loads more of its file. Returns the marked import; empty if
-     * the import has ended.
+     * Marks an import as being removed, so that no process loads more of its file. Returns the import as it was before
+     * the mark; empty if the import has ended.
      */
     public Optional<ImportRun> claim(Transaction transaction, ImportRun run) {
         return removal.claim(transaction, run);

@@ -73,7 +73,7 @@ public final class TicketRenderings implements BackgroundWork {
     }
 
     private CompletableFuture<Boolean> queued(Account account) {
-        // A killed server leaves this line without the line below.
+        // If the server is killed, the log has this line, but no line about the end of the rendering.
         LOG.info(
                 "account {}: the tickets will be rendered after a change of a sub-status; if no line after this says"
                         + " that they were, run 'daybook rerender --all'",

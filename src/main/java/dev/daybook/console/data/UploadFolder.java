@@ -72,8 +72,8 @@ public final class UploadFolder implements AutoCloseable {
         try {
             create().close();
         } catch (UncheckedIOException unwritable) {
-            // Warn only if a server's folder is left: it may have uploaded files, for example if the disk is full. A
-            // read-only file system usually has no such folder, and then no warning is needed.
+            // The removal fails, for example, on a full disk. Warn only if the folder of a server is left, because it
+            // may contain uploaded files. A read-only file system usually has no such folder.
             var left = new File(System.getProperty("java.io.tmpdir")).list((parent, name) -> name.startsWith(PREFIX));
             if (left != null && left.length > 0) {
                 LOG.warn("files that a killed server may have left in {} cannot be removed now", left[0], unwritable);
@@ -124,7 +124,7 @@ public final class UploadFolder implements AutoCloseable {
                 }
             }
         } catch (IOException failure) {
-            // A server that starts or stops at the same time has an empty folder without a lock.
+            // Do not warn about an empty folder: another server is creating or removing it, so it has no lock file.
             var left = folder.toFile().list();
             if (Files.exists(folder) && (left == null || left.length > 0)) {
                 LOG.warn("the folder {} of sent files was not removed: {}", folder, failure.toString());

@@ -54,8 +54,8 @@ public final class Frame {
     private static final int HASHES = 32;
 
     /**
-     * The largest number of requests of one address that hash a password, while 16 or more of all requests do. The rate
-     * limit for log-ins does not bound them, because it does not count successful log-ins.
+     * The largest number of such requests of one address. This limit applies only while there are at least 16 such
+     * requests in all. It is needed in addition to the rate limit for log-ins, which ignores successful log-ins.
      */
     private static final int HASHES_OF_ADDRESS = 4;
 
@@ -160,8 +160,8 @@ public final class Frame {
     }
 
     /**
-     * Who shares places: the account of the path, if the visitor may see it. Otherwise the person, or the address of a
-     * sender who is not logged in.
+     * The owner of the request in {@link Shares}: the account of the path, if the visitor may see it. Otherwise the
+     * person, or the address of a sender who is not logged in.
      */
     private static Object owner(Visit visit) {
         return visit.visible()
@@ -170,7 +170,7 @@ public final class Frame {
                 .orElseGet(() -> SenderAddress.counted(visit.address()));
     }
 
-    /** Runs work for a request that may hold a thread; refuses it if too many do. */
+    /** Runs work of a request that counts for {@link #THREADS}; refuses it if the owner cannot have a further share. */
     private <T> T counted(Object owner, Supplier<T> work) {
         return holding(threads.take(owner, 1), work);
     }
@@ -215,7 +215,10 @@ public final class Frame {
         });
     }
 
-    /** The session is read again in the place: it may have ended while the form was read or the request waited. */
+    /**
+     * Waits for a place, then makes the reply. Reads the session again, because it may have ended while the form was
+     * read or the request waited.
+     */
     private Reply placedReply(Object owner, Context context, Route route) {
         var reply = holding(places.await(owner, PATIENCE), () -> answer(look(context, route), route));
         return reply instanceof Reply.Awaited awaited ? awaited.work().get() : reply;

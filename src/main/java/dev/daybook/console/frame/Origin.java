@@ -52,7 +52,7 @@ final class Origin {
         }
     }
 
-    /** Whether the browser states that the request comes from a page of another site. */
+    /** Whether the browser states that the request comes from a page of another origin, even one of the same site. */
     static boolean isForeign(Context context) {
         var site = context.header("Sec-Fetch-Site");
         return site != null && !OF_CONSOLE.contains(site);

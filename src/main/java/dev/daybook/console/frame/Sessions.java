@@ -42,7 +42,7 @@ public final class Sessions {
         this.secure = secure;
     }
 
-    /** Whether a request has a session cookie. The session may not exist. */
+    /** Whether a request has a session cookie, even one of a session that does not exist any more. */
     static boolean hasCookie(Context context) {
         return cookie(context, SESSION).isPresent();
     }
@@ -54,7 +54,7 @@ public final class Sessions {
                 .flatMap(digest -> store.find(transaction, digest, uses.unstored(digest), now));
     }
 
-    /** Notes in memory that a session is used: no page must wait for a write. {@link #storeUses} stores the use. */
+    /** Notes in memory that a session is used, so that no page waits for a write. {@link #storeUses} stores the use. */
     void note(Context context, Instant now) {
         cookie(context, SESSION).map(Secrets::digest).ifPresent(digest -> uses.note(digest, now));
     }

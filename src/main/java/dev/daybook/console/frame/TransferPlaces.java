@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Limit on concurrent transfers of files and forms, and comparisons of files, in total and for each sender: a slow one
- * holds a thread of the server, and one sender must not hold all of these threads. Thread-safe.
+ * Limit on concurrent work that may hold a thread of the server for long, in total and for each sender, so that one
+ * sender cannot hold all of these threads. The work is a transfer of a file or form, a comparison of files, or the hash
+ * of a password; all of these are called transfers here. Thread-safe.
  */
 public final class TransferPlaces {
     /** Thrown if a sender has as many running transfers as one sender may have. */

@@ -136,7 +136,7 @@ public final class Visit {
         return now;
     }
 
-    /** Ends the request if the person has lost the session or the right since it began. A download may take hours. */
+    /** Fails if the person has lost the session or the right since the request began: a download may take hours. */
     public void checkRight(Transaction transaction) {
         if (right.isPresent() && !ACCESS.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
             throw new FailurePage.RightLost();
@@ -148,13 +148,13 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Checks the right, and keeps it until the transaction ends. Meanwhile other forms of the person wait. */
+    /** Checks the right, and locks it until the transaction ends. Meanwhile other forms of the person wait. */
     public void holdRight(Transaction transaction) {
         ACCESS.lock(transaction, personId());
         checkRight(transaction);
     }
 
-    /** Writes an action to the audit, in the transaction of the action, unless the person has lost the right to it. */
+    /** Writes an action to the audit, in the action's transaction. Fails if the person has lost the right to it. */
     public void audited(Transaction transaction, AuditAction action, long recordId) {
         holdRight(transaction);
         var act = new Act(account.map(Account::cmId).orElse(0L), personId(), address(), now);

@@ -175,7 +175,8 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // Rethrows what the form cannot show. If the database is out of reach, the next read would hide it.
+            // Rethrow now what the form cannot show, such as an unreachable database: otherwise, the read below would
+            // fail, too, and its exception would hide this one.
             var unused = problem(visit, refused);
             var customer = customer(visit, id);
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
@@ -187,7 +188,8 @@ public final class CustomerForms {
         var texts = texts(visit);
         texts.replaceAll((field, typed) -> TypedText.of(field, before.text(field), typed));
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
-        // The domain ignores a code, a phone or an e-mail such as "na". A person who types "na" expects its removal.
+        // The domain ignores a code, phone or e-mail such as "na". But a person who types "na" wants to remove the
+        // stored value.
         var keys = Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
         texts.replaceAll((field, typed) -> keys.contains(field) && CustomerChange.isMissing(typed) ? "" : typed);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));

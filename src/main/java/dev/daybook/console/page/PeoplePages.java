@@ -91,10 +91,10 @@ public final class PeoplePages {
 
     /**
      * POST people: gives the chosen role to the person with the typed e-mail. Adds a new person if nobody has this
-     * e-mail, or if the person who has it is not disabled, has no role in any account and is no operator. Only an
-     * operator can give a role to an operator or to a person of another account: an owner types only an e-mail, which
-     * does not show that the owner means exactly this person. A new link is shown only once. If the form is sent again,
-     * no second link is made, because a second link would end the first one.
+     * e-mail, or if a former person has it; see {@link PersonAccess#add}. Only an operator can give a role to an
+     * operator or to a person of another account: an owner types only an e-mail, which does not show that the owner
+     * means exactly this person. A new link is shown only once. If the form is sent again, no second link is made,
+     * because a second link would end the first one.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -244,7 +244,8 @@ public final class PeoplePages {
             if (found.disabled()) {
                 throw Problem.CONFLICT.because(visit.t("error.disabled"));
             }
-            // Before the sessions end: the person may be the visitor.
+            // Write to the audit before the sessions end: this needs the visitor's session, and the visitor may be the
+            // person whose sessions end.
             visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
             access.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());

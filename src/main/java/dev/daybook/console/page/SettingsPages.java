@@ -132,9 +132,9 @@ public final class SettingsPages {
     }
 
     /**
-     * POST settings/calendar: sets the working hours, and the working time of new tickets, as
-     * {@code daybook account calendar} does. The rules are locked before they are compared with the form, so that the
-     * second of two concurrent saves is refused.
+     * POST settings/calendar: sets the working hours, and the working time within which new tickets must be complete,
+     * as {@code daybook account calendar} does. The rules are locked before they are compared with the form, so that
+     * the second of two concurrent saves is refused.
      */
     public Reply setCalendar(Visit visit) {
         var typed = HoursForm.of(visit);

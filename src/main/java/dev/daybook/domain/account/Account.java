@@ -30,8 +30,8 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     }
 
     /**
-     * A new account. Only this method checks the lengths of number and name: longer ones that an earlier version stored
-     * must still be readable.
+     * A new account. The lengths of number and name are checked here and not in the constructor, because longer ones
+     * that an earlier version stored must still be readable.
      *
      * @throws IllegalArgumentException if a value is not valid
      */

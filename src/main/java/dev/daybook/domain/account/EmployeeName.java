@@ -1,7 +1,8 @@
 package dev.daybook.domain.account;
 
 /**
- * How a caller names an employee. If the code is not empty, it alone decides; otherwise the e-mail, and then the name.
+ * How a caller names an employee. The employee is found by the code; without a code, by the e-mail; without both, by
+ * the name.
  *
  * @param name the name, possibly empty
  * @param code the employee code, possibly empty

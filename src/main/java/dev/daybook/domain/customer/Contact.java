@@ -29,8 +29,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * This contact with these texts replaced. A masked phone or e-mail replaces no real one: a client whose key masks
-     * sends back what it was shown.
+     * This contact with the given texts in place of its own. A masked phone or e-mail does not replace a real one: a
+     * client with a masking key may send back the masked texts that it got.
      */
     public Contact with(Map<ContactField, String> given) {
         var all = new EnumMap<ContactField, String>(ContactField.class);
@@ -59,8 +59,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by N/A or
-     * the like, nor by a masked one: the person could no longer be found.
+     * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by a text
+     * such as N/A or by a masked one, because the person could then no longer be found.
      */
     public static <F> void putKeepingReach(Map<F, String> known, Map<F, String> given, F phone, F email) {
         var kept = kept(known, given, phone, email);
@@ -126,12 +126,11 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether a given contact means this contact, although it has neither a valid first phone nor a valid e-mail by
-     * which it could be found. Three things must hold: the given contact has a second phone, or a text such as N/A as
-     * its first phone; this contact has the same texts in the phone fields that are given, or they are its masked
-     * phones; and the names match. A given contact with only a masked e-mail means the contact that has this e-mail and
-     * the same name. Without this rule, each write of such a contact would add one more contact, until the customer has
-     * too many.
+     * Whether a given contact without a valid first phone and without a valid e-mail means this contact. It does in two
+     * cases. First: a second phone is given, or a text such as N/A as the first phone; each given phone field has the
+     * same text as in this contact, or the masked phone of this contact; and the names match. Second: no phone is
+     * given, the e-mail is the masked e-mail of this contact, and the names match. Without this rule, each write of
+     * such a contact would add one more contact, until the customer has too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */

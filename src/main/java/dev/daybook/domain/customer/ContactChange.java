@@ -91,7 +91,12 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
                 .collect(Collectors.joining(" "));
     }
 
-    /** Whether its contact, one of the known ones, would keep a phone or an e-mail as {@link Contact#with} says. */
+    /**
+     * Whether the contact to change would not get all given texts, because {@link Contact#with} keeps a phone or an
+     * e-mail.
+     *
+     * @param known the contacts of the customer
+     */
     public boolean isPartlyIgnored(List<Contact> known) {
         return known.stream()
                 .filter(contact -> contact.id() == contactId)

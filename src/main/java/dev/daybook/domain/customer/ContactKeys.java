@@ -8,8 +8,8 @@ import java.util.Map;
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone. Keys to search for have no second phone: here they have the same number as in
- *     {@code phone}, with the given country code in front if there is one
+ * @param additional its second phone. In keys to search for, this is not a second phone but the number in {@code
+ *     phone}, with the given country code in front if there is one
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {
@@ -38,8 +38,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * These keys to search for, without an invalid e-mail, such as N/A, if there is a phone. Without a phone, the
-     * invalid e-mail stays and finds the contact with the same text; otherwise each write with it would add a contact.
+     * The same keys; if they have a phone, an invalid e-mail, such as N/A, is left out. Without a phone, an invalid
+     * e-mail stays and finds the contact with the same text; otherwise each write with it would add a contact.
      */
     ContactKeys naming() {
         return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));

@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
  * @param contacts the added or changed contacts, the primary one first; see {@link ContactMerge}
  * @param contactId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
  *     it was; 0 if none
- * @param contactLeft whether a given contact was not added, because there are too many
+ * @param contactLeft whether a given contact was not added, because the customer has the maximum number of contacts
  */
 public record CustomerUpdate(Customer after, List<Contact> contacts, long contactId, boolean contactLeft) {
     public CustomerUpdate {

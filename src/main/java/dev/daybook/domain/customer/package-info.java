@@ -1,6 +1,5 @@
 /**
- * Customers and their contacts: fields, changes, filters and masking. Used by {@code wire}, {@code store} and {@code
- * http}. It must not know wire names or columns.
+ * Customers and their contacts: fields, changes, filters and masking. It must not know wire names or columns.
  */
 @NullMarked
 package dev.daybook.domain.customer;

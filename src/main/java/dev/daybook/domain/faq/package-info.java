@@ -1,6 +1,6 @@
 /**
- * The FAQ: the tree of categories, entries, and how a text becomes words, the same for both databases. Used by {@code
- * store.faq}, {@code wire.faq} and {@code imports}. It must not know how a database searches.
+ * The FAQ: the tree of categories, entries, and how a text becomes words, the same for both databases. It must not know
+ * how a database searches.
  */
 @NullMarked
 package dev.daybook.domain.faq;

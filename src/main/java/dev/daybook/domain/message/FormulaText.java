@@ -38,9 +38,9 @@ public final class FormulaText {
     }
 
     /**
-     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. So {@link
-     * #unguarded} can tell a guard from a quotation: it keeps the first apostrophe of the cell {@code '=A1' is wrong},
-     * because a guard of this text would have two.
+     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. A single apostrophe
+     * before such a text is not a guard: {@link #unguarded} keeps the first one of the cell {@code '=A1' is wrong},
+     * because it begins a quotation.
      */
     private static String guard(String text) {
         return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";

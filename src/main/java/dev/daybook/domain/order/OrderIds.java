@@ -12,8 +12,8 @@ public enum OrderIds {
     ENQUIRIES(true),
     ZONES(false),
     /**
-     * Ids of employees: an order matches if it is assigned to one of them. {@link #ASSIGNED_TO} and {@link
-     * #CREATED_BY_OR_ASSIGNED} mean the same, because Daybook does not know who created an order.
+     * Ids of employees: an order matches if it is assigned to one of them. {@link #ASSIGNED_TO} means the same, and so
+     * does {@link #CREATED_BY_OR_ASSIGNED}, because Daybook does not know who created an order.
      */
     ASSIGNED(false),
     ASSIGNED_TO(false),

@@ -7,9 +7,9 @@ package dev.daybook.domain.order;
  * @param created whether it is new
  * @param customerId its customer
  * @param enquiryId the enquiry that it belongs to; 0 if none
- * @param customerLeft whether what the order says about its customer was left out, because the key may not change
- *     customers, or because the customer was deleted
- * @param contactLeft whether a given contact was not added, because the customer has too many
+ * @param customerLeft whether the customer data in the order was ignored, because the key may not change customers, or
+ *     because the customer was deleted
+ * @param contactLeft whether a given contact was not added, because the customer has the maximum number of contacts
  */
 public record SavedOrder(
         long id, boolean created, long customerId, long enquiryId, boolean customerLeft, boolean contactLeft) {}

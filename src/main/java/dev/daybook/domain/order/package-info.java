@@ -1,6 +1,5 @@
 /**
- * Orders: fields, exact amounts, changes and filters. Used by {@code wire}, {@code store} and {@code http}. It must not
- * round an amount.
+ * Orders: fields, exact amounts, changes and filters. It must not round an amount.
  */
 @NullMarked
 package dev.daybook.domain.order;

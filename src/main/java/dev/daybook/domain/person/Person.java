@@ -27,8 +27,9 @@ public record Person(long id, String email, String name, boolean operator, boole
     }
 
     /**
-     * A new person. The form of the e-mail is checked only here: an earlier version stored e-mails that are no longer
-     * valid, and a person with such an e-mail must still be shown, so that somebody can remove the person.
+     * A new person. The form of the e-mail is checked here and not in the constructor: an earlier version stored
+     * e-mails that are no longer valid, and a person with such an e-mail must still be shown, so that somebody can
+     * remove the person.
      *
      * @throws IllegalArgumentException if the e-mail is not valid, or there is no name
      */

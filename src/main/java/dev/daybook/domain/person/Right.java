@@ -16,9 +16,9 @@ public enum Right {
     DOWNLOAD(Role.MANAGER),
     /** Import many records at a time. */
     IMPORT(Role.MANAGER),
-    /** See keys, requests and webhook calls, and retry webhook calls. */
+    /** See keys, requests and webhook calls, retry webhook calls, and send test calls. */
     WATCH_CALLS(Role.MANAGER),
-    /** Change lists and sub-statuses. */
+    /** Change lists, sub-statuses and the working calendar, and control the sandbox. */
     SET_UP(Role.MANAGER),
     /** Create and disable API keys. */
     MANAGE_KEYS(Role.OWNER),

@@ -11,8 +11,8 @@ public enum Role {
     /** Also sees phones and e-mails, and changes customers and tickets. */
     AGENT,
     /**
-     * Also erases people, downloads and imports records, writes the FAQ, changes lists and sub-statuses, and sees keys,
-     * requests and webhook calls.
+     * Also erases people, downloads and imports records, writes the FAQ, changes lists, sub-statuses and the working
+     * calendar, controls the sandbox, and sees keys, requests and webhook calls.
      */
     MANAGER,
     /** Also decides who has access: people and API keys. */

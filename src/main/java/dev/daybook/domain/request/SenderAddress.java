@@ -20,8 +20,8 @@ public final class SenderAddress {
             Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
 
     /**
-     * A text of the characters of an IPv6 address, with a colon. It may be no address, but {@link InetAddress} never
-     * looks up a text with a colon in DNS.
+     * A text of the characters of an IPv6 address, with a colon. Not every such text is an address, but {@link
+     * InetAddress} never looks up a text with a colon in DNS.
      */
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 

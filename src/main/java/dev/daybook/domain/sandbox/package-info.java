@@ -1,6 +1,5 @@
 /**
- * The sandbox of a demo: a movable clock, and fault rules. Used by {@code http} and {@code server}. It must have no
- * effect in {@code daybook serve}.
+ * The sandbox of a demo: a movable clock, and fault rules. It must have no effect in {@code daybook serve}.
  */
 @NullMarked
 package dev.daybook.domain.sandbox;

@@ -50,8 +50,8 @@ public record SubStatuses(List<SubStatus> list) {
     }
 
     /**
-     * The sub-status of a ticket that a change completes without naming a sub-status: {@code CO} if it completes
-     * tickets, or else the first one that does.
+     * The sub-status of a ticket after a change that completes it but gives no sub-status: {@code CO} if this
+     * sub-status completes tickets, or else the first one that does. Empty if none does.
      */
     public Optional<SubStatus> completing() {
         return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));

@@ -8,8 +8,8 @@ import java.util.Map;
 /** The texts of a ticket after a change. Its customer code has four possible sources. */
 record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context context) {
     /**
-     * The texts after the change. Each is the text of the change; otherwise the text of the customer, if the customer is
-     * new to the ticket; otherwise the text of the ticket. For the customer code see {@link #code}.
+     * The texts after the change. Each is the text of the change; otherwise the text of the customer, if the customer
+     * is new to the ticket; otherwise the text of the ticket. For the customer code see {@link #code}.
      */
     Map<TicketField, String> merged() {
         var merged = new EnumMap<TicketField, String>(TicketField.class);
@@ -32,9 +32,10 @@ record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context cont
     }
 
     /**
-     * The customer code if the change gives none: {@code existing}; else a code sent as the customer id; else the
-     * customer's own code. N/A counts as none. The own code comes first only if the given id found a customer that
-     * is new to the ticket or has this id as code: a customer found by phone may be the wrong one.
+     * The customer code if the change gives none. The first of these texts counts that is neither empty nor a word such
+     * as N/A: {@code existing}, a code sent as the customer id, the customer's own code. But the customer's own code
+     * counts first if the given customer id found the customer, and this customer is new to the ticket or has the given
+     * id as its code. A customer found by phone may be the wrong one, so its code never counts first.
      */
     private String code(String existing) {
         var sent = change.codeAsId();

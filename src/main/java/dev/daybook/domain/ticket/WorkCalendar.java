@@ -112,8 +112,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * The instant at which work ends on a day; at most the end of the day. A zone may skip a calendar day, as Samoa
-     * skipped 30 December 2011. The working hours of such a day would otherwise fall into the next day.
+     * The instant at which work ends on a day, at the latest the end of the day. A zone may skip a calendar day, as
+     * Samoa skipped 30 December 2011. The working hours of such a day would otherwise fall into the next day.
      */
     private Instant end(LocalDate day, ZoneId zone) {
         var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();

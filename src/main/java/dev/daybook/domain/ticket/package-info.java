@@ -1,6 +1,5 @@
 /**
- * Tickets: fields, changes, events and working time. Used by {@code wire}, {@code store} and {@code http}. It must not
- * read a clock; times are parameters.
+ * Tickets: fields, changes, events and working time. It must not read a clock; times are parameters.
  */
 @NullMarked
 package dev.daybook.domain.ticket;

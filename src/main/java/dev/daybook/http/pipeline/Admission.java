@@ -71,8 +71,8 @@ public final class Admission {
 
     /**
      * The maximum number of requests that hold a thread: those whose keys are looked up, open ones, and refused ones
-     * whose bodies are read. There are as many look-ups as open requests, because requests that arrive together with
-     * one key are also looked up together.
+     * whose bodies are read. There may be as many look-ups as open requests, because each of the requests that arrive
+     * at the same time with one key looks this key up.
      */
     public static int threads(int maxConcurrent) {
         return 2 * open(maxConcurrent) + REFUSED;
@@ -108,7 +108,7 @@ public final class Admission {
      * before their account is known.
      *
      * @param owner the account for which the key was last valid, or the address of the sender
-     * @param address the address of the sender; all its look-ups share its turns
+     * @param address the address of the sender, which counts as the owner of the turn
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner has too many look-ups, or if no turn comes
      *     within {@link #PATIENCE}
      */

@@ -94,8 +94,9 @@ public final class ApiKeys {
                 && known.caller.key().validAt(clock.instant())) {
             return known.caller;
         }
-        // The look-up of a cached key counts for its account, not for its address. So it gets a place even if its
-        // address sends many wrong keys, or keys of other accounts. These may only delay its turn.
+        // The look-up of a key that is still in the cache counts for the key's account, not for the sender's address.
+        // So it gets a place even if the address sends many wrong keys, or keys of other accounts. These can only delay
+        // its turn, because the turns of look-ups count for the address.
         Object owner = known == null ? address : known.caller.account().cmId();
         var found = admission.lookUp(owner, address, () -> find(digest));
         var caller = found.map(Remembered::caller).filter(one -> one.key().validAt(clock.instant()));

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Maps each failure to its problem, and each problem to its status and the vendor's body. This is the only place that
- * decides how an error looks. {@link Pipeline} then decides whether the client gets this status or 200.
+ * decides how an error of an API looks, except for requests that Jetty refuses: {@code server.PlainErrors} answers
+ * these. {@link Pipeline} then decides whether the client gets this status or 200.
  */
 public final class Failures {
     /** Failures are logged under the same logger name as requests. */

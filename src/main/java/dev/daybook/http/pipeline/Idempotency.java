@@ -38,7 +38,7 @@ public final class Idempotency {
     /**
      * The result of a write.
      *
-     * @param about the customer and the ticket that were written
+     * @param about the customer and the ticket that the answer is about
      * @param answer builds the answer. If the answer is stored, it is built within the transaction; otherwise after the
      *     commit, so that other writers, which wait for the transaction, need not wait for the answer
      */

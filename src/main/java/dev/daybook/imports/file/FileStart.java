@@ -48,7 +48,8 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
     public record Column(String name, String field, boolean guessed) {}
 
     /**
-     * Stream of the first {@link #READ_BYTES} of a file. Then it fails: an end could be within a character or a row.
+     * Stream of the first {@link #READ_BYTES} of a file. After these it throws {@link EnoughRead} instead of ending:
+     * otherwise a cut row would count as complete, and a cut character as malformed.
      */
     private static final class Beginning extends FilterInputStream {
         private int left = READ_BYTES;
@@ -107,7 +108,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
         } catch (CharacterCodingException failure) {
             throw file.withPlace(failure);
         } catch (EnoughRead enough) {
-            // The first row does not end, or does not begin, in what was read.
+            // Within READ_BYTES, the first row is not complete, or there are only blank rows.
         } catch (UncheckedIOException failure) {
             if (failure.getCause() instanceof CharacterCodingException text) {
                 throw file.withPlace(text);

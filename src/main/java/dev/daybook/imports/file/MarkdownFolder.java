@@ -43,8 +43,8 @@ public record MarkdownFolder(Path path) implements RowSource {
 
     /**
      * Whether a path is an entry: a Markdown file or certain symbolic links. A link counts if it points to a folder or
-     * has the name of a Markdown file; it is refused later, when it is read. Hidden files and files in hidden folders
-     * are no entries.
+     * has the name of a Markdown file, so that it is refused with a message when it is read, instead of being left out
+     * silently. Hidden files and files in hidden folders are no entries.
      */
     private static boolean isEntry(Path root, Path file) {
         for (var part : root.relativize(file)) {

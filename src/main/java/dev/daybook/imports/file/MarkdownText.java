@@ -24,7 +24,7 @@ import org.commonmark.parser.Parser;
  * @param body the text without the front matter
  */
 record MarkdownText(Map<String, String> fields, String heading, String rest, String body) {
-    /** Parser of blocks only: paragraphs are not parsed, and headings keep their source. */
+    /** Parser of blocks only: the text in paragraphs is not parsed, and headings keep their source. */
     private static final Parser BLOCKS = Parser.builder()
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .inlineParserFactory(context -> (lines, block) -> block.appendChild(new Text(lines.getContent())))

@@ -26,8 +26,9 @@ public final class Connections extends AbstractLifeCycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /**
-     * A client that sends a body too slowly is cut off when it is behind the minimum rate by this many timeouts. Most
-     * bodies must arrive within one timeout, and a client that misses it gets an answer. So this bound must be later.
+     * The connection of a client that sends a body too slowly is reset when the client is behind the minimum rate by
+     * this many timeouts. One timeout would be too early: after it, most requests with an incomplete body are answered
+     * with an error, and a reset would prevent this answer.
      */
     private static final int TIMES_FOR_BODIES = 2;
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param waited for how many nanoseconds the server has waited for the client
  */
 record Pace(long request, long from, long seen, long waited) {
-    /** The minimum rate. A client with a thin line, such as 20 KB a second, is faster. */
+    /** The minimum rate. Even a slow line, such as one of 20 KB a second, is faster. */
     static final long BYTES_PER_SECOND = 16_384;
 
     static Pace start(long request, long bytes, long now) {

@@ -1,6 +1,6 @@
 /**
- * The connections of a port, and the bounds on how slowly a client may send and read. This room knows no request and
- * no answer, so its bounds apply to all of them.
+ * The connections of a port, and the bounds on how slowly a client may send and read. The bounds do not depend on what
+ * a request asks for, so they apply to all requests and answers.
  */
 @NullMarked
 package dev.daybook.server.connection;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The first answers to writes with an idempotency key, kept for 24 hours. */
+/** The answers to the first write with each idempotency key, kept for 24 hours. */
 public final class IdempotencyStore {
     /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
@@ -39,7 +39,7 @@ public final class IdempotencyStore {
      */
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before ORDER BY +created_at";
 
-    /** Finds expired answers to API keys by the index {@code idempotency_age}, because there may be many others. */
+    /** Finds expired answers to API keys by the index {@code idempotency_age}: there may be many unexpired answers. */
     private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
 
     /**

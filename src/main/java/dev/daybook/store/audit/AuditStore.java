@@ -47,10 +47,10 @@ public final class AuditStore {
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
-     * Deletes the oldest lines. As long as there are lines of an erased account that had the same number, the account's
-     * first line stays: those lines may have later times, and without the first line they would count as lines of the
-     * new account. The first line also stays if a command wrote it: it names nobody, and {@link #knowsAccounts} needs
-     * it.
+     * Deletes the oldest lines, but keeps the account's first line in two cases. First, while there are lines of an
+     * erased account that had the same number: they may have later times, and without the first line they would count
+     * as lines of this account. Second, if a command wrote the first line: it names nobody, and {@link #knowsAccounts}
+     * needs it.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN

@@ -113,7 +113,7 @@ public final class Catalogue {
         return OWN.contains(table) || APART.contains(table);
     }
 
-    /** The names of the tables that are not Daybook's: no backup has them, and nothing reads or changes them. */
+    /** The names of the tables that are not Daybook's: no backup has them, and Daybook does not change them. */
     public static List<String> others(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
         return transaction.query(isSqlite ? SQLITE_NAMES : POSTGRESQL_NAMES).mapTo(String.class).list().stream()

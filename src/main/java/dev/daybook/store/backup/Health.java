@@ -24,8 +24,9 @@ public final class Health {
             "SELECT coalesce(max(at), 0) FROM audit");
 
     /**
-     * The newest write of a table, in the order of change numbers. For a record that was never changed this is its
-     * creation time, which counts only if it is not after {@code now}: an imported file may give any creation time.
+     * The newest write of a table, in the order of change numbers. In a record that was never changed, {@code
+     * modified_at} is the creation time. It counts only if it is not after {@code :now}, because an imported file may
+     * give any creation time.
      */
     private static final String NEWEST = """
             SELECT changed_in, modified_at FROM %s

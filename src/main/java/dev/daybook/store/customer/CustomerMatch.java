@@ -39,9 +39,9 @@ public final class CustomerMatch {
     }
 
     /**
-     * The rows of {@code found} without those of deleted customers. They still have contacts, which would use up a
-     * limit. For each contact, a subquery looks up the customer: with a join, PostgreSQL would begin with all customers
-     * of the account if the account has grown since the last ANALYZE.
+     * The rows of {@code found} without those of deleted customers. Deleted customers still have contacts, whose rows
+     * would count towards a LIMIT. For each contact, a subquery looks up the customer: with a join, PostgreSQL would
+     * begin with all customers of the account if the account has grown since the last ANALYZE.
      */
     static String existing(String found) {
         return "SELECT * FROM (" + found + ") AS found"

@@ -103,7 +103,7 @@ public final class CustomerStore {
             throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
         if (target.isPresent() && !rights.changesCustomers()) {
-            // The caller, an order, has found no customer: another write has added this one since then.
+            // The caller writes an order, and found no customer for it: another write has added this one since then.
             throw transaction.lostRace();
         }
         var before = target.map(meant::lock);

@@ -29,7 +29,7 @@ public final class CustomerTable {
     private static final List<AccountList> SOURCES =
             List.of(AccountList.PRIMARY_SOURCE, AccountList.SECONDARY_SOURCE, AccountList.TERTIARY_SOURCE);
 
-    /** The table of customers. All of its columns are personal, so an erasure empties them. */
+    /** The table of customers. All columns in this list are personal, so an erasure empties them. */
     public static final RecordTable<Customer> ROWS = new RecordTable<>(
             RecordKind.CUSTOMER,
             new Columns<Customer>()

@@ -35,8 +35,9 @@ final class CustomerTargets {
     }
 
     /**
-     * Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} these first. For a
-     * single change, may find {@link CustomerMatch#bounded only some} if very many match: it is refused anyway.
+     * Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} the e-mails and phones
+     * first. For a single change, may find {@link CustomerMatch#bounded only some} of very many customers: a change
+     * that matches several customers is refused anyway.
      */
     static CustomerTargets read(Transaction transaction, long cmId, List<CustomerChange> changes) {
         return changes.size() == 1 ? ofOne(transaction, cmId, changes.get(0)) : all(transaction, cmId, changes);

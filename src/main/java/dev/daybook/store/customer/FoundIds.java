@@ -14,8 +14,8 @@ import java.util.Set;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 final class FoundIds {
     /**
-     * The largest number of ids that a query reads if only customers created in a window count. Without this limit, the
-     * query could take very long in a large account.
+     * The largest number of ids that a query reads if the search is restricted to customers created in a window.
+     * Without this limit, the query could take very long in a large account.
      */
     private static final int READ = 10_000;
 

@@ -53,7 +53,7 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
                 : byReach().map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
     }
 
-    /** The only customer with the phone or e-mail of the change. Used if neither an id nor a code finds the customer. */
+    /** The only customer with the phone or e-mail of the change. Used if neither an id nor a code finds a customer. */
     private Optional<Long> byReach() {
         if (!rights.findsByReach()) {
             if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
@@ -71,10 +71,15 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
     }
 
     /**
-     * Locks and returns the customer that was found for the change. If another write deleted it before the lock, throws
-     * CUSTOMER_UNKNOWN if it was found by id; if it was found by code, e-mail or phone, the transaction has lost a race
-     * and is retried. If another write changed this code, e-mail or phone before the lock, a new search decides: the
-     * race is lost if this search finds another customer or none.
+     * Locks and returns the customer that was found for the change. Another write may have deleted or changed it before
+     * the lock:
+     *
+     * <ul>
+     *   <li>It was found by id, and is deleted: throws CUSTOMER_UNKNOWN.
+     *   <li>It was found by code, e-mail or phone, and is deleted: the transaction has lost a race, and is retried.
+     *   <li>It no longer has the code, e-mail or phone by which it was found: searches again. If the search finds
+     *       another customer or none, the transaction has lost a race, and is retried.
+     * </ul>
      */
     Customer lock(CustomerTarget found) {
         var locked = CustomerTable.ROWS.lock(transaction, cmId, List.of(found.id())).stream()

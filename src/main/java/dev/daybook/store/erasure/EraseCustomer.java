@@ -71,7 +71,7 @@ public final class EraseCustomer {
     }
 
     /**
-     * Reads the tickets that customers have without being tagged with them. Takes time with many tickets, so it must
+     * Reads the {@link UntaggedTickets} of these customers. Takes long if the account has many tickets, so it must
      * happen before the transaction that erases the customers.
      */
     public UntaggedTickets untagged(Transaction transaction, Account account, Collection<Long> ids) {

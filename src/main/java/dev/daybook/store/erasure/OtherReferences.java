@@ -68,7 +68,7 @@ final class OtherReferences {
      * @param same the condition by which a row of the child refers to a row of the parent
      */
     private record Reference(String child, String parent, boolean readable, String same) {
-        /** Whether a row of the child refers to a row of the account. A child that cannot be read counts as such. */
+        /** Whether a row of the child refers to a row of the account. Also true if Daybook may not read the child. */
         boolean isUsed(Transaction transaction, long cmId) {
             return !readable
                     || transaction

@@ -37,7 +37,7 @@ public final class UntaggedTickets {
 
     /** Reads the untagged tickets that customers have now. Locks nothing. */
     static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
-        // Read before the tickets, so that each change that they do not show has this number or a higher one.
+        // Read before the tickets, so that each change that their query misses has this number or a higher one.
         var since = transaction
                 .query("SELECT " + transaction.dialect().settled())
                 .mapTo(Long.class)

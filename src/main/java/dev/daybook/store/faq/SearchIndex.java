@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
  * Search index of the FAQ. SQLite and PostgreSQL have different languages for searches, so each has an implementation
  * here instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare terms, so both find
  * the same entries. Entries with all words in the title come first, then the other matches; each database ranks the
- * entries of both groups in its own way. Ranking takes most of the time, but titles are few and short. So the second
- * group is ranked only if the first one does not fill the page. PostgreSQL ranks only the first 200 entries of the
- * second group.
+ * entries of both groups in its own way. Ranking takes most of the time of a search. The first group is usually small,
+ * so the second group is ranked only if the first one does not fill the page. PostgreSQL ranks only the first 200
+ * entries of the second group.
  *
  * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is
  * an operator of the search language, and a search reads only its own account's part of the index.

@@ -18,8 +18,8 @@ record SearchTerm(String word, String stem) {
     }
 
     /**
-     * Whether the index must be searched for the stem too. If the stem begins with the word, the search for terms that
-     * begin with the word finds the stem anyway. For example, the word "orders" with the stem "order" needs both.
+     * Whether the index must be searched for the stem too, for example for the stem "order" of the word "orders". False
+     * if the stem begins with the word: the search for terms that begin with the word then finds the stem anyway.
      */
     boolean hasStemOfItsOwn() {
         return !stem.startsWith(word);

@@ -178,8 +178,8 @@ public final class ImportRuns {
      * Updates the planner statistics of the tables that an import of this kind writes. The import calls this each time
      * the number of its added records has grown tenfold.
      *
-     * @param write runs a write. There is one for each table: from the first updated statistics on, the feed of all
-     *     accounts waits for the end of the write
+     * @param write runs a write in its own transaction; called once for each table. One transaction for all tables
+     *     would be too long: after its first ANALYZE, the feed of all accounts waits until the transaction ends
      */
     public void lookAtGrowth(RecordKind kind, Consumer<Consumer<Transaction>> write) {
         var own = TableNames.of(kind);

@@ -59,7 +59,8 @@ final class OrderBuyer {
 
     /**
      * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders whose customers
-     * share no key do not depend on each other: if they are many, their customers are written together.
+     * share no code, phone or e-mail do not depend on each other: if they are many, their customers are written
+     * together.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
@@ -246,8 +247,8 @@ final class OrderBuyer {
     }
 
     /**
-     * The id of the order's own customer, if a change that names no customer by id means this one; otherwise 0. In a
-     * file, an order with another code belongs to another customer.
+     * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. In a
+     * file, a change with another code means another customer.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private long meant(CustomerChange change, Optional<Customer> own) {

@@ -50,15 +50,15 @@ public final class OrderStore {
     }
 
     /**
-     * Loads many orders. An order whose ERP order id exists is updated. An order may name an existing customer by
-     * nothing but the customer's code.
+     * Loads many orders. An order whose ERP order id exists is updated. An order may name an existing customer by the
+     * customer's code alone.
      */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<OrderChange>> rows, Instant now) {
         return writing(transaction, account, Rights.ALL, true).load(rows, now);
     }
 
-    /** Finds the orders of a file that a load will accept for certain. */
+    /** Finds the orders of a file that a load will accept; {@link AcceptedOrders#find} has the exceptions. */
     public AcceptedOrders accepted(Account account) {
         return new AcceptedOrders(customers, account.cmId());
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts
  */
 record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {
-    /** The buyer that an order has, because its customer was deleted. */
+    /** The buyer that an order keeps, because its customer was deleted. */
     static ResolvedBuyer ofDeleted(Order order) {
         return new ResolvedBuyer(order.buyer(), order.enquiryId(), order.zoneId(), true, false);
     }

@@ -19,7 +19,7 @@ public final class PackedDays {
             SELECT start_at, end_at, mark, marked_at, packed_at, packs FROM packed_day
             WHERE cm_id = :cmId AND kind = :kind ORDER BY start_at""";
 
-    /** Marks a day for packing. Adds no row if the day has a mark already, or if the account was just deleted. */
+    /** Marks a day for packing. Adds no row if the day has a row already, or if the account was just deleted. */
     private static final String MARK = """
             INSERT INTO packed_day (cm_id, kind, start_at, end_at, mark, marked_at, packed_at, packs)
             SELECT cm_id, ?, ?, ?, ?, ?, 0, 0 FROM account WHERE cm_id = ?
@@ -89,7 +89,7 @@ public final class PackedDays {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Marks for packing those of these days that have no mark yet. Marks nothing if the account is gone. */
+    /** Marks for packing those of these days that have no row yet. Marks nothing if the account is gone. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.dialect().holdAccount(transaction, cmId);
         transaction.reserveIds(days.size());
@@ -171,8 +171,8 @@ public final class PackedDays {
     }
 
     /**
-     * Deletes the packed days of a deleted account. Triggers have deleted their packs together with the documents, but
-     * not the rows of the days.
+     * Deletes the packed days of a deleted account, and any packs that are left. Triggers delete packs together with
+     * the documents, but not the rows of the days.
      */
     public static void delete(Transaction transaction, long cmId) {
         transaction.handle().execute("DELETE FROM packed_day WHERE cm_id = ?", cmId);

@@ -28,8 +28,8 @@ public final class PersonStore {
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
     /**
-     * What column {@code email_key} of a former person begins with, after the person's e-mail was given to somebody
-     * else. The id follows. It contains a blank, so it never equals the key of a real e-mail.
+     * Prefix of column {@code email_key} of a former person, whose e-mail was given to somebody else; the person's id
+     * follows. The prefix contains a blank, so this key never equals the key of a real e-mail.
      */
     private static final String FORMER = "former ";
 

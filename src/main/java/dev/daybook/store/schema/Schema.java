@@ -27,7 +27,7 @@ public final class Schema {
     private static final String NEWER =
             "the database was migrated by a newer Daybook; restart this program with that version";
 
-    /** How long the result of a look is used, in nanoseconds. */
+    /** How long writes use the result of a check by {@link #isOwn}, in nanoseconds. */
     private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<String> folders;
@@ -80,7 +80,7 @@ public final class Schema {
         return scripts(folders).containsAll(applied);
     }
 
-    /** Looks whether an open database still has the schema of this Daybook. Logs once if not. */
+    /** Checks whether an open database still has the schema of this Daybook. Logs once if not. */
     public boolean isOwn(Handle handle) {
         lastLook = System.nanoTime();
         var isOwn = isKnown(handle.createQuery(APPLIED).mapTo(String.class).list(), folders);

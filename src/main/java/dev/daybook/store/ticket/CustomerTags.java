@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds the customers to tag tickets with, the newest if several match. Each look-up is one query for all tickets whose
- * customer was not found before:
+ * Finds the customers to tag tickets with, the newest if several match. Makes these look-ups in order, each with a few
+ * queries for all tickets whose customer was not found before:
  *
  * <ol>
  *   <li>by the customer id of the change, as an id and then as a code;
@@ -111,8 +111,8 @@ final class CustomerTags {
      *
      * @param own the id of the customer that the existing ticket has before the change; empty if none
      * @param given the customer code of the change; empty if none, or if it is a word such as N/A
-     * @param code the customer code of the existing ticket, if it is to be looked up: the ticket has no customer, and
-     *     the change has no customer code, but an e-mail or a phone; otherwise empty
+     * @param code the customer code of the existing ticket, if the ticket has no customer, and the change has an e-mail
+     *     or a phone but no customer code; otherwise empty
      * @param reach the e-mail and the phone that the change gives
      * @param repeats whether the ticket has this e-mail or this phone already
      * @param hasCode whether the ticket has the customer code of the change already
@@ -182,7 +182,7 @@ final class CustomerTags {
         return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
     }
 
-    /** Finds customers by a key of the changes in the list. Removes changes whose customer is found from the list. */
+    /** Finds customers by a key of the changes in {@code open}. Removes from it the changes whose customer is found. */
     private void take(List<Wanted> open, Function<Wanted, String> key, String sql, Function<String, ?> bound) {
         var found = new HashMap<String, Found>();
         find(keys(open, key), sql, bound).forEach(each -> found.put(each.key, each));
@@ -236,7 +236,10 @@ final class CustomerTags {
                         .max(Found.AGE)));
     }
 
-    /** The newest customers with the phone of the only change, one for each form of the phone; none without a phone. */
+    /**
+     * The newest customers with the phone of the only change: one for each stored sequence of digits that matches it,
+     * such as with and without a country code. Empty if the change has no phone.
+     */
     private Collection<Found> withPhoneOf(List<Wanted> only) {
         return only.stream()
                 .map(wanted -> wanted.reach.phone())

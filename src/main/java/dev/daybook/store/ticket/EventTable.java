@@ -59,7 +59,7 @@ final class EventTable {
             SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id = :ticketId AND kind = 'RESPONSE'""";
 
-    /** Number of rows that PostgreSQL sends at a time, so that a too large answer is refused before it is all read. */
+    /** Number of rows that PostgreSQL sends at a time: if the answer is too large, the remaining rows are not read. */
     private static final int FETCHED = 100;
 
     /** The number of characters that each note or event has in an answer in addition to its texts. */

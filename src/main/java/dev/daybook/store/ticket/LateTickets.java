@@ -48,7 +48,7 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. If this fails for an account, the other accounts are still done. Several
+     * Marks the late tickets of these accounts. If this fails for an account, continues with the others. Several
      * servers of one database may do so concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write

@@ -27,8 +27,8 @@ final class TicketNumbers {
     private static final long VENDORS_START = 1_000_000_000_000L;
 
     /**
-     * The most cached runs of consecutive taken numbers. If there are more, the cache is emptied. A load needs at most
-     * one run for each ticket of a batch.
+     * The largest number of cached runs of consecutive taken numbers. If there are more, the cache is emptied. A load
+     * needs at most one run for each ticket of a batch.
      */
     private static final int REMEMBERED = 40_000;
 

@@ -38,7 +38,7 @@ public final class TicketStore {
             JOIN ticket_document d ON d.cm_id = :cmId AND d.created_at = t.created_at AND d.id = t.id
             WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
 
-    /** Number of rows that PostgreSQL sends at a time, so that a too large answer is refused before it is all read. */
+    /** Number of rows that PostgreSQL sends at a time: if the answer is too large, the remaining rows are not read. */
     private static final int FETCHED = 100;
 
     private final Documents<Ticket> documents;

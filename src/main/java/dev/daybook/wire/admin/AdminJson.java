@@ -81,8 +81,8 @@ public final class AdminJson {
     }
 
     /**
-     * Reads an answer of this server, or of a later version whose answers have more fields. Refuses an answer without a
-     * value that must be there, because it is of another server.
+     * Reads an answer of this version, or of a later version whose answers have more fields. Refuses an answer that
+     * lacks a required value, because such an answer is not from the admin API.
      *
      * @throws ProblemException INVALID_JSON if it is not an answer of this type
      */

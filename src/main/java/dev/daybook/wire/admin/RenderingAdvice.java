@@ -5,10 +5,10 @@ package dev.daybook.wire.admin;
  * again. To repeat the change is not enough: if the server finds that the change is already stored, it renders nothing.
  */
 public final class RenderingAdvice {
-    /** What an operator should do who does not know whether a change of an account's time zone was stored. */
+    /** Advice if it is unknown whether a change of an account's time zone was stored. */
     public static final String OF_ZONE = after("'daybook account list' shows the new zone");
 
-    /** What an operator should do who does not know whether a change of an account's sub-statuses was stored. */
+    /** Advice if it is unknown whether a change of an account's sub-statuses was stored. */
     public static final String OF_SUB_STATUSES = after("'daybook account substatus list' shows the change");
 
     private RenderingAdvice() {}

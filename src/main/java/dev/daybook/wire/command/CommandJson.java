@@ -14,7 +14,7 @@ public final class CommandJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int FORMAT = 1;
 
-    /** Characters that could control a terminal, or hide text on it. JSON may have most of them as they are. */
+    /** Characters that could control a terminal, or hide text on it. JSON allows most of them unescaped. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final Map<String, Object> fields = new LinkedHashMap<>();

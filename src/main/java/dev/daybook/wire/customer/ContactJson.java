@@ -66,7 +66,6 @@ public record ContactJson(
                 false);
     }
 
-    /** Masks a contact. */
     static void mask(ObjectNode contact) {
         MaskedJson.phone(contact, "phone");
         MaskedJson.phone(contact, "additionalPhone");

@@ -39,7 +39,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
-    /** The names of the primary contact's texts. Its phone and e-mail are not among them: they are the customer's. */
+    /** The names of the other texts of the contact that gets the customer's own phone and e-mail. */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
             .only(
                     ContactField.PERSON,
@@ -137,7 +137,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. If
      * {@code is_organization} is false in such a file, a new customer becomes a person, and so does an existing
      * customer that was an organisation; but a channel partner does not. An existing customer that was not an
-     * organisation stays as it is: it may be neither, and a file of pulled customers must not make it a person.
+     * organisation stays as it is. It may be neither an organisation nor a person, and the import of a file of pulled
+     * customers must not make it a person.
      */
     private static FlagsChange flags(Fields row) {
         return new FlagsChange(

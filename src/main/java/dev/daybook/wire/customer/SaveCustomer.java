@@ -125,7 +125,7 @@ public final class SaveCustomer {
 
     /**
      * An employee by name, code or e-mail, in fields with this prefix. A word for a missing code or e-mail, such as
-     * N/A, counts as not given: it would assign all records to one employee.
+     * N/A, counts as not given; otherwise all records with it would be assigned to one employee.
      */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(

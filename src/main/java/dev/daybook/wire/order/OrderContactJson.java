@@ -25,7 +25,6 @@ public record OrderContactJson(
                 false);
     }
 
-    /** Masks a contact. */
     static void mask(ObjectNode contact) {
         MaskedJson.phone(contact, "phone");
         MaskedJson.email(contact, "email");

@@ -51,8 +51,8 @@ public record GivenValue(String path, JsonNode node) {
 
     /**
      * A number as a text. A whole value is written without decimals. Some clients store a column of numbers as
-     * floating-point numbers if a value in it is missing. Then they send {@code 9000000001.0}, and its last zero would
-     * count as a digit of the phone.
+     * floating-point numbers if a value in it is missing. Then they send a phone as {@code 9000000001.0}, and the last
+     * zero would count as one of its digits.
      */
     private String numeral() {
         if (node.isIntegralNumber()) {

@@ -1,4 +1,4 @@
-/** One value of a request, and how leniently it is read. Used by the rest of {@code wire}. */
+/** One value of a request, and how leniently it is read. */
 @NullMarked
 package dev.daybook.wire.value;
 

@@ -10,7 +10,7 @@ import dev.daybook.wire.Paths;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The first call that a demo prints has an answer with customers, however young the day is. */
+/** The first call that a demo prints returns customers, even in the first minute of a day. */
 class SampleCustomersTest {
     @Test
     void theDemoHasCustomersOfTodayEvenInTheFirstMinute() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.KeyValuePair;
 
-/** A line of the log as text has the same bytes as Logback makes with a pattern. */
+/** A log line in the form of a text has the same bytes as a line that Logback makes with a pattern. */
 class TextLinesTest {
     private static final String PATTERN =
             "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp{NONE}){'^ $', ''}%n";

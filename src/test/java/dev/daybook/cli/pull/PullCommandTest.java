@@ -227,7 +227,7 @@ class PullCommandTest {
     }
 
     @Test
-    void onlyCsvCanBeSafe() {
+    void csvSafeIsRefusedForOtherFormats() {
         var refused = run("--csv-safe", "--format", "ndjson").expect(USAGE);
         assertTrue(refused.err().contains("csv"), refused::err);
         assertEquals(0, pages());

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code daybook pull} of one place with a masking key and with a key that does not mask. Ids, times and so the proof
- * are the same for both.
+ * Pulls to the same place, first with a masking key and then with a key that does not mask, or the reverse: the second
+ * one is refused. Ids and times are the same for both keys, so the proof does not show the difference.
  */
 @SuppressWarnings("NullAway.Init")
 class PullMaskingTest {
@@ -86,7 +86,7 @@ class PullMaskingTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void completeFilesAreNotTakenForThoseOfAKeyThatMasksOtherwise(boolean masking) throws IOException {
+    void aRepeatedPullWithAKeyThatMasksDifferentlyIsRefused(boolean masking) throws IOException {
         var first = key(masking);
         pull(first).expect(Main.DONE);
         var before = Files.readString(out);
@@ -106,7 +106,7 @@ class PullMaskingTest {
         assertRefused(masking, pull(key(!masking), "--partition", "day"));
     }
 
-    /** Whoever reads the folder takes all its days for masked, or for not masked. */
+    /** All days of a folder are masked, or none, because whoever reads the folder cannot tell the days apart. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aFolderGetsNoOtherDaysOfAKeyThatMasksOtherwise(boolean masking) throws IOException {
@@ -137,7 +137,10 @@ class PullMaskingTest {
         assertEquals(masking, Files.readString(out).contains("a@mail.example"));
     }
 
-    /** Otherwise the file would count as one of a key that does not mask. */
+    /**
+     * No pull begins before the server has said whether the key masks. Otherwise the file would count as one of a key
+     * that does not mask.
+     */
     @Test
     void nothingIsBegunWhileADaybookDoesNotSayWhetherTheKeyMasks() throws IOException {
         var key = key(true);

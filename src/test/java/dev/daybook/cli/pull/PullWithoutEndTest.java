@@ -157,9 +157,9 @@ class PullWithoutEndTest {
     }
 
     /**
-     * If a pull with {@code --restart} is stopped before its first page, the message names the same command, with
-     * {@code --restart}. Without this option, the earlier pull would count as complete, or the changes would go on from
-     * their cursor.
+     * If a pull with {@code --restart} is stopped before its first page, the message says to run the same command,
+     * which has {@code --restart}. Without this option, the earlier pull would count as complete, or the changes would
+     * go on from their cursor.
      */
     @ParameterizedTest
     @ValueSource(strings = {"--from 2024-05-01 --to 2024-05-01 --restart", "--changes --restart"})

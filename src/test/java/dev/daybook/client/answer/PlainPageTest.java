@@ -267,8 +267,9 @@ class PlainPageTest {
     }
 
     /**
-     * Whether the fast path accepts a page as customers. A page that it accepts for any kind must be UTF-8, the parser
-     * must give the same result, and each record must be readable by itself.
+     * Checks the fast path on a page, for each kind of record: a page that it accepts must be UTF-8, the parser must
+     * give the same result, and each record must be readable by itself. Returns whether it accepts the page as
+     * customers.
      */
     private static boolean agrees(byte[] page) {
         return PulledKind.all().stream()

@@ -244,8 +244,8 @@ class CheckTest {
     }
 
     /**
-     * In capitals, the first name has other letters and equals part of the second name, so a search by either name
-     * finds both customers. The check must accept both.
+     * The server ignores case, so a search for WEISS finds both Weiss and Weiß, whose upper-case form has other
+     * letters. The check must accept both customers.
      */
     @Test
     void namesMatchEvenIfTheirUpperCaseFormHasOtherLetters() throws InterruptedException {

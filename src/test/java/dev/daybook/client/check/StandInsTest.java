@@ -241,7 +241,10 @@ class StandInsTest {
         return result.answered().stream().map(Answered::finding).toList();
     }
 
-    /** The window of three days ends with the checked day, which may be today, and not with a day ahead. */
+    /**
+     * To find the longest accepted window, the check only asks for windows that end with the checked day, which may be
+     * today. So a server that refuses days in the future refuses none of them.
+     */
     @Test
     void aRefusedFutureDayIsNotTakenForARefusedWindow() throws IOException, InterruptedException {
         var noFuture = new Twist(
@@ -288,7 +291,10 @@ class StandInsTest {
         return first.isPresent() && last.isPresent() ? ChronoUnit.DAYS.between(first.get(), last.get()) + 1 : 0;
     }
 
-    /** A server may close connections without this header, so the finding names what it was found by. */
+    /**
+     * A server may also close connections without this header, so the finding says that it is based on the missing
+     * header.
+     */
     @Test
     void theFindingAboutConnectionsNamesTheMissingHeader() throws IOException, InterruptedException {
         var same = Twist.answers("as Daybook", "", (asked, given) -> given);

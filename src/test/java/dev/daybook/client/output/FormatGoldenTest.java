@@ -98,8 +98,7 @@ class FormatGoldenTest {
     }
 
     /**
-     * By this id alone a row of contacts refers to its customer. So even an id that is a text is written as it was
-     * sent.
+     * A row of contacts refers to its customer only by this id, so an id that is a text is also written as it was sent.
      */
     @ParameterizedTest
     @CsvSource({

@@ -222,7 +222,10 @@ class ChangesPullTest {
         }
     }
 
-    /** The valid length in the cursor file fits such a file. Only the checksum shows that the file is another one. */
+    /**
+     * The other file is longer than the valid length in the cursor file, as the pull's own file may be after a kill.
+     * Only the checksum shows that it is another file.
+     */
     @Test
     void aLongerFileOfSomethingElseIsNotModified() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

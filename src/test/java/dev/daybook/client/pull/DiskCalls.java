@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The calls of pulls, as strace records them, and what is not on the disk yet after each of them. Fails at a call that
- * relies on something that a power cut could still remove.
+ * The system calls of pulls, as strace records them. Keeps a list of what is not on the disk yet, and fails at a call
+ * that relies on something that a power cut could still remove.
  */
 final class DiskCalls {
     /** A call on an open file, with its path and a text that is written; deleted files are left out. */

@@ -219,9 +219,9 @@ class FollowTest {
     }
 
     /**
-     * The server does not name its windows, and has only one customer. To prove that a later day is empty, the follower
-     * requests the customer's day again, which it knows from its folder. When the customer is gone, the follower has no
-     * proof, and stops.
+     * The answers of the server do not state their windows, and it has only one customer. To prove that a later day is
+     * empty, the follower requests the customer's day again, which it knows from its folder. When the customer is gone,
+     * the follower has no proof, and stops.
      */
     @Test
     void anEmptyDayIsSettledEvenLongAfterTheLastRecord() {
@@ -738,7 +738,7 @@ class FollowTest {
         assertEquals("precious", Files.readString(more));
     }
 
-    /** The days are read as masked, or as not masked, by whoever gets the folder. */
+    /** All days of a folder are masked, or none, because whoever reads the folder cannot tell the days apart. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void daysOfAKeyThatMasksOtherwiseAreNotContinued(boolean first) throws IOException {

@@ -48,8 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Pulls each kind of record from servers with every behaviour that was seen or feared. The pull ends with exactly the
- * records of the server, or it stops with a reason within seconds and resumes after the server behaves well.
+ * Pulls each kind of record from servers with every misbehaviour that was observed or seems possible. The pull ends
+ * with exactly the records of the server, or it stops with a reason within seconds and resumes after the server behaves
+ * well.
  */
 class PullStandInsTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");

@@ -55,7 +55,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pulls that meet another running pull, an unfinished pull or changed files; and the files and costs of pulls. */
 class PullTest {
-    /** The fourth and last day of the pull in {@link #stopped()}. Its days have 3, 0, 12 and 5 records, on 6 pages. */
+    /**
+     * The last of the four days of the pull in {@link #stopped()}. The days have 3, 0, 12 and 5 records, on 6 pages.
+     */
     private static final LocalDate FOURTH = PulledRange.FIRST.plusDays(3);
 
     private static TestServer server;

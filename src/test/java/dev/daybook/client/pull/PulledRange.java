@@ -73,8 +73,8 @@ final class PulledRange {
     }
 
     /**
-     * Adds customers whose creation times are a fixed interval apart. A transaction adds at most 1,000 of them, because
-     * a server under load has no time for more.
+     * Adds customers whose creation times are a fixed interval apart. A transaction adds at most 1,000 of them: on a
+     * busy machine, a larger one would take longer than a server allows.
      */
     static void add(TestServer server, int count, Instant first, Duration apart) {
         for (var start = 0; start < count; start += 1_000) {

@@ -51,7 +51,7 @@ class BackgroundWorkTest {
     }
 
     /**
-     * All work is told to stop before the first of it is waited for. Otherwise work that hangs would use up the time of
+     * A stop signals all work to end before it waits for any of it. Otherwise work that hangs would use up the time of
      * the other work, which would then be cut off in the middle.
      */
     @Test

@@ -223,8 +223,8 @@ class FrameTest {
                         .send(form(uri, text).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
                 var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
                 assertTrue(new String(unpacked, StandardCharsets.UTF_8).strip().endsWith("</html>"), "also compressed");
-                // A few more forms than the 32 places: one of the requests below may take a place first, and the form
-                // that then finds no place is refused.
+                // A few more forms than the 32 that one address may send at a time: one of the requests below may take
+                // a place first, and the form that then finds no place is refused.
                 for (var form = 0; form < 40; form++) {
                     unread.add(sendWithoutReading(server.port(), text));
                 }

@@ -108,7 +108,7 @@ class SightTest {
             .<Enum<?>>flatMap(Arrays::stream)
             .toList();
 
-    /** No enums of texts: the interface of most of these enums, and a record whose value is JSON. */
+    /** Files that contain no enum of texts: the interface of most of these enums, and a record whose value is JSON. */
     private static final Set<String> NOT_TEXTS = Set.of("TextField.java", "AssociateField.java");
 
     /** A phone for each field, which no other field has. */

@@ -87,7 +87,7 @@ class MarkdownTest {
         return part.repeat(LONGEST / part.length());
     }
 
-    /** Texts for which the time grew with the square of their length, the stack overflowed or the memory was filled. */
+    /** Texts for which a simple parser takes quadratic time, overflows the stack or fills the memory. */
     static List<String> hostile() {
         return List.of(
                 filled("<"),

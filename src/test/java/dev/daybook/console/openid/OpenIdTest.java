@@ -575,8 +575,8 @@ class OpenIdTest {
     }
 
     /**
-     * One address gets only a part of the calls to the provider. Otherwise it could keep everybody else from the
-     * provider. A call ends after five seconds; if a busy machine takes longer for a trial, another one is made.
+     * One address gets only a part of the calls to the provider. Otherwise it could use up all calls, and nobody else
+     * could log in. A call ends after five seconds; a trial that takes longer on a busy machine is repeated.
      */
     @Test
     void oneAddressCannotUseAllCallsToTheProvider() {

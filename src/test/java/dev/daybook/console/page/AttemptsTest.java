@@ -50,7 +50,10 @@ class AttemptsTest {
         assertFalse(attempts.allow("asha", "10.0.0.99"), "she is still remembered");
     }
 
-    /** An address may have three times the failures of a person, and so would stay in memory instead of the person. */
+    /**
+     * People and addresses must not share one memory: an address may have three times the failures of a person, and so
+     * would evict the person.
+     */
     @Test
     void addressesWithManyFailuresDoNotEvictAPerson() {
         for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {

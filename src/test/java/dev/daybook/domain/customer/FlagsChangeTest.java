@@ -22,7 +22,7 @@ class FlagsChangeTest {
     }
 
     @Test
-    void aNewCustomerOrAFormerOrganisationIsAPersonForLackOfAnotherKind() {
+    void aCustomerOfNoOtherKindIsAPerson() {
         var guessed = new FlagsChange(NO, UNSAID, NO, true);
         assertEquals(new CustomerFlags(false, true, false), guessed.ofNew());
         assertEquals(new CustomerFlags(false, true, false), new FlagsChange(NO, UNSAID, UNSAID, true).ofNew());

@@ -88,8 +88,8 @@ class FreeTextTest {
     }
 
     /**
-     * With regular expressions, a scan of each of these texts took minutes or overflowed the stack. Now it takes some
-     * milliseconds.
+     * With regular expressions, a scan of each of these texts takes minutes or overflows the stack. Without them, it
+     * takes some milliseconds.
      */
     @ParameterizedTest
     @ValueSource(

@@ -18,7 +18,7 @@ class EmailKeyTest {
      * today.
      */
     @Property
-    void inAsciiItIsTheKeyOfATextAsWell(@ForAll @CharRange(from = '\0', to = '\u007f') String email) {
+    void theKeyOfAnAsciiEmailEqualsItsTextKey(@ForAll @CharRange(from = '\0', to = '\u007f') String email) {
         assertEquals(TextKey.of(email), EmailKey.of(email));
     }
 

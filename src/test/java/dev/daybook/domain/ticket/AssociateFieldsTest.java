@@ -93,8 +93,8 @@ class AssociateFieldsTest {
     }
 
     /**
-     * A blank value in an account's own field is treated alike in tickets, customers and orders; Blanks reads it in
-     * customers and orders.
+     * A blank value in an account's own field is treated alike in tickets, customers and orders. Tickets use {@link
+     * AssociateField#isBlank}, and the others use {@link Blanks}, so the two must agree on each character.
      */
     @Test
     void aTextIsBlankIfEveryReaderOfValuesTakesItForBlank() {

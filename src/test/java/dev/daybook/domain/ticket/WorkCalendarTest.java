@@ -96,7 +96,7 @@ class WorkCalendarTest {
     }
 
     @Property(tries = 200)
-    void partsAddUp(
+    void workingTimeOfTwoPartsEqualsThatOfTheWhole(
             @ForAll("calendars") WorkCalendar calendar,
             @ForAll("places") Place place,
             @ForAll @LongRange(max = 10_080) long start,
@@ -190,7 +190,8 @@ class WorkCalendarTest {
         "00:00, 00:00, 7, true, 72",
         "00:00, 00:00, 7, false, 96",
     })
-    void littleFreeTimeIsNotWorkingTime(LocalTime opens, LocalTime closes, int days, boolean hasHoliday, long hours) {
+    void freeHoursAreExcludedEvenIfTheyAreFew(
+            LocalTime opens, LocalTime closes, int days, boolean hasHoliday, long hours) {
         var week = days == 5 ? WEEK : WorkCalendar.ALWAYS.days();
         var holidays = hasHoliday ? Set.of(LocalDate.parse("2024-05-03")) : Set.<LocalDate>of();
         var calendar = new WorkCalendar(week, opens, closes, holidays);

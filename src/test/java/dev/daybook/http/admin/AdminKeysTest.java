@@ -21,7 +21,7 @@ class AdminKeysTest {
             var writes = new SideWrites(database, Duration.ofSeconds(30));
             var keys = new AdminKeys(database, writes, Clock.systemUTC());
             for (var trial = 0; trial < TRIALS; trial++) {
-                // Ends the next wait of this thread at once.
+                // Ends the next wait of this thread immediately.
                 LockSupport.unpark(Thread.currentThread());
                 var start = System.nanoTime();
                 assertThrows(KeyRefusal.class, () -> keys.key(null, "127.0.0.1"));

@@ -54,7 +54,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two concurrent calls of the admin API: neither undoes a part of the other, or answers a value that is not stored. */
+/**
+ * Two concurrent calls of the admin API: no call undoes a part of the other one, or answers a value that is not stored.
+ */
 class ConcurrentAdminTest {
     private static final Map<String, String> ACCOUNT = Map.of("cmId", Long.toString(TestServer.CM_ID));
     private static final String NEW_SECRET = "{\"url\":\"https://hooks.example/t\",\"newSecret\":true}";
@@ -401,8 +403,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * The change may be stored although its documents were not rendered. A repeated call would not render them, because
-     * it finds the change. So the failure names the command that does.
+     * The change may be stored although its documents were not rendered. A repeated call would find the change and
+     * render nothing. So the failure names the command that renders the documents.
      */
     @ParameterizedTest
     @EnumSource
@@ -433,8 +435,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * A retry lists the tickets with deliveries, and then retries them one after the other. Meanwhile the receiver
-     * accepts the delivery of a listed ticket. This ticket must be left out.
+     * A retry lists the tickets with deliveries, and then retries them one after the other. Before the retry of a
+     * listed ticket, the receiver accepts its delivery. This ticket must be left out.
      */
     @ParameterizedTest
     @EnumSource

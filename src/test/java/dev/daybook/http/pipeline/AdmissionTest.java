@@ -9,8 +9,8 @@ import dev.daybook.domain.ProblemException;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bytes of bodies and answers in transit are limited, for one account and for all together. A look-up of a key that
- * gets no turn is refused with its reason.
+ * The bytes of bodies and answers in transit are limited, for one account and for all together. If the look-up of a key
+ * gets no turn, the refusal names the database as the reason.
  */
 class AdmissionTest {
     private static final long MEMORY = 1_000;
@@ -39,7 +39,7 @@ class AdmissionTest {
     void aLookUpThatGetsNoTurnBlamesTheDatabase() {
         var single = new Admission(64, MEMORY, 1, false);
         var late = single.lookUp("a", "a", () -> {
-            // Ends the wait for a turn at once.
+            // Ends the wait for a turn immediately.
             Thread.currentThread().interrupt();
             try {
                 return assertThrows(ProblemException.class, () -> single.lookUp("b", "b", () -> "without a turn"));

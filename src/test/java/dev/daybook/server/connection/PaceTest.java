@@ -25,7 +25,7 @@ class PaceTest {
     }
 
     @Test
-    void aClientWithAThinLineIsNeverLate() {
+    void aClientAboveTheMinimumRateIsNeverLate() {
         assertEquals(-1, lateAfter(20_000));
     }
 
@@ -48,7 +48,7 @@ class PaceTest {
     }
 
     @Test
-    void bytesOfAFastBeginningCountForAPauseButBoundTheWhole() {
+    void aFastStartAllowsAPauseButNoUnlimitedTime() {
         var pace = Pace.start(1, 0, 0).look(true, SECOND);
         assertFalse(pace.look(true, 60 * SECOND).isLate(1_000_000, PATIENCE));
         assertTrue(pace.look(true, 100 * SECOND).isLate(1_000_000, PATIENCE));

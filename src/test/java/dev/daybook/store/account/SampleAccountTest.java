@@ -197,7 +197,7 @@ class SampleAccountTest {
         });
     }
 
-    /** The rows of a table as texts. Transaction numbers are left out, because a reset does not set them back. */
+    /** The rows of a table as texts. Change numbers are left out, because a reset does not set them back. */
     private static List<String> rows(Handle handle, String table) {
         return handle.createQuery("SELECT * FROM " + table)
                 .map((row, context) -> {

@@ -41,8 +41,8 @@ class AuditStoreTest {
     }
 
     /**
-     * The console asks once a second when an account was created. The query must use an index, because an account may
-     * have a million lines.
+     * While an import runs, its page looks once a second for the line about the creation of the account. The query must
+     * use an index, because an account may have a million lines.
      */
     @Test
     void theCreationOfAnAccountIsFoundWithoutReadingItsLines() {
@@ -134,7 +134,10 @@ class AuditStoreTest {
         }
     }
 
-    /** It says that the database had an account, so that no later start makes the first one. */
+    /**
+     * This line shows that the database had an account. Without it, a later start of a server would create the first
+     * account again.
+     */
     @ParameterizedTest
     @EnumSource
     void theFirstLineOfAnAccountThatACommandMadeIsKept(TestDatabase database) {

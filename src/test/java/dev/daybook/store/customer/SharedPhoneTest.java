@@ -50,7 +50,7 @@ class SharedPhoneTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTicketGetsTheNewestOfThem(TestDatabase database) {
+    void aTicketGetsTheNewestCustomerWithASharedPhone(TestDatabase database) {
         try (var stores = filled(database)) {
             var newest = Integer.toString(MANY - 1);
             assertEquals(newest, codeOf(stores, Map.of(TicketField.PHONE, SHARED)));
@@ -77,10 +77,13 @@ class SharedPhoneTest {
         }
     }
 
-    /** A customer that is found only by reading all of them: it was created last, but has the lowest id. */
+    /**
+     * The customer that was created last has the lowest id. Only a read of all customers with the phone or e-mail finds
+     * it.
+     */
     @ParameterizedTest
     @EnumSource
-    void onlyPostgresqlReadsAllOfThem(TestDatabase database) {
+    void onlyPostgresqlReadsAllCustomersWithASharedPhone(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
@@ -109,7 +112,7 @@ class SharedPhoneTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangeThatMatchesThemIsRefusedAndOneOfAnotherPhoneIsNot(TestDatabase database) {
+    void onlyAChangeThatMatchesTooManyCustomersIsRefused(TestDatabase database) {
         try (var stores = filled(database)) {
             for (var texts : List.of(Map.of(ProfileField.PHONE, SHARED), Map.of(ProfileField.EMAIL, EMAIL))) {
                 var refused = assertThrows(ProblemException.class, () -> save(stores, texts));
@@ -120,7 +123,7 @@ class SharedPhoneTest {
         }
     }
 
-    /** To sort them, SQLite would have to read all of them first. */
+    /** To sort the customers with one phone or e-mail, SQLite would have to read all of them first. */
     @Test
     void sqliteReadsThemInTheOrderOfTheirIndex() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {

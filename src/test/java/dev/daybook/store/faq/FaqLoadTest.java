@@ -253,7 +253,7 @@ class FaqLoadTest {
         }
     }
 
-    /** An erasure of the account deletes entries in this way: it does not wait until they are indexed. */
+    /** The test deletes an entry as an erasure of the account does: without waiting until it is indexed. */
     @ParameterizedTest
     @EnumSource
     void entriesThatAreErasedWhileTheyAreIndexedAreLeftOut(TestDatabase database) {

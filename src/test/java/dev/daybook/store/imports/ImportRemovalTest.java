@@ -212,7 +212,7 @@ class ImportRemovalTest {
         }
     }
 
-    /** Otherwise the tickets and orders of others would lose their customer. */
+    /** If a removal deleted such a customer, the tickets and orders of others would lose their customer. */
     @ParameterizedTest
     @EnumSource
     void aRemovalKeepsCustomersThatHaveTicketsOrOrders(TestDatabase database) {

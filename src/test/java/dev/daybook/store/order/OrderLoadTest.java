@@ -86,7 +86,10 @@ class OrderLoadTest {
         }
     }
 
-    /** Programs send the address with every status of an order, which the older page takes for the customer's too. */
+    /**
+     * Programs send the address with every status of an order. In the older, flat body, it is also the address of the
+     * customer. Although this customer was deleted, the order must be updated.
+     */
     @ParameterizedTest
     @EnumSource
     void anOrderWhoseCustomerWasDeletedCanBeUpdated(TestDatabase database) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Neither a pull by status, phone or e-mail without days nor the lists of a customer's orders and of the statuses read
- * all orders.
+ * A pull by status, phone or e-mail without days does not read all orders of the account. Neither do the list of a
+ * customer's orders and the list of the statuses.
  */
 class OrderPlanTest {
     private static final PageRequest PAGE = new PageRequest(100, 0, Optional.empty());
@@ -70,7 +70,7 @@ class OrderPlanTest {
 
     @ParameterizedTest
     @EnumSource
-    void ordersOfACustomerAreNotSearchedAmongAllInTheOrderOfTime(TestDatabase database) {
+    void ordersOfACustomerAreReadWithoutThoseOfOthers(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var sql = OrderList.OF_CUSTOMER.replaceAll(":[a-zA-Z]+", "7");
             var plan = stores.database()

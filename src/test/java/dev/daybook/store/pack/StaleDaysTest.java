@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The packs of a day that has changed are deleted little by little, and never in the way of a writer. */
+/** The packs of a day that has changed are deleted a few at a time, and without blocking writers. */
 class StaleDaysTest {
     private static final LocalDate DAY = PackedDocuments.FIRST;
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");

@@ -168,7 +168,7 @@ class FoundByKeyTest {
 
     /**
      * A write that names the id of a customer changes this customer, even if another write changes the customer's keys
-     * meanwhile. If the other write deletes the customer, the first write is refused.
+     * at the same time. If the other write deletes the customer, the first write is refused.
      */
     @ParameterizedTest
     @EnumSource
@@ -261,7 +261,7 @@ class FoundByKeyTest {
 
     /**
      * The customers of many orders of a file are found, locked and written together. A customer that loses its key
-     * meanwhile must not be changed.
+     * during the load must not be changed.
      */
     @ParameterizedTest
     @EnumSource

@@ -47,7 +47,7 @@ class SaveCustomerTest {
 
     @ParameterizedTest
     @CsvSource({"zone, 0", "zone, ' 0 '", "primary_source, 0", "tertiary_source, 0"})
-    void theIdOfNoneIsNotGiven(String list, String none) {
+    void anIdOf0CountsAsNotGiven(String list, String none) {
         var body = "{\"customer_info\":{\"customer_id\":7,\"%s\":\"%s\"}}".formatted(list, none);
         var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
         assertEquals(Map.of(), read.asked().details().listed());

@@ -37,10 +37,10 @@ public final class AnswerText {
     private AnswerText() {}
 
     /**
-     * The body in UTF-8.
+     * The body in UTF-8. If the header names UTF-8, ASCII or no charset, the body is returned without a check.
      *
      * @param contentType the header, empty if there is none
-     * @throws IllegalArgumentException if the charset is unknown, or the body is not valid in this charset
+     * @throws IllegalArgumentException if the charset is unknown, or the body is not valid in another charset
      */
     public static byte[] utf8(byte[] body, String contentType) {
         var named = CHARSET.matcher(contentType);

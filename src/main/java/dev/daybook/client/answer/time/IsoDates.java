@@ -18,8 +18,9 @@ import tools.jackson.core.json.JsonFactory;
  * was sent. A time that is null or malformed stays too.
  *
  * <p>A calendar object is recognised by its fields, under any name. A text counts as a time only under one of the
- * vendor's names for times, so that a remark that looks like a time is not changed. Associate fields are not changed,
- * nor is {@code imageReferenceId}, which is an id.
+ * vendor's names for times, so that a remark that looks like a time is not changed. A number counts as a time only
+ * under {@code lastConversationTime}, where it is in milliseconds since 1970. Associate fields are not changed, nor is
+ * {@code imageReferenceId}, which is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(

@@ -13,7 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads times in all formats of the vendor's answers (checked 2026-11). All of them are local times of the account
+ * Reads times in all text and object formats of the vendor (checked 2026-11). All are local times of the account
  * without an offset: {@code May 2, 2024 4:15:42 PM}, {@code 2024-05-02 16:15:42}, with or without seconds and
  * milliseconds, {@code 02-05-2024 16:15}, the calendar object, and the time within {@code CUS_2024-05-02 16:15:42.249}.
  */

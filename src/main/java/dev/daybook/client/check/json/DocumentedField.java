@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  */
 public record DocumentedField(String name, Set<Kind> kinds) {
     /**
-     * The number of ticket fields that the vendor's reference or existing clients name. They are the first columns of a
-     * ticket; the columns after them are Daybook's own.
+     * The number of ticket fields that count as documented, the first columns of a ticket: those that the vendor's page
+     * shows before its sample is cut off, then {@code customerName} and {@code customerPhone}, which known clients need.
      */
     private static final int TICKET_FIELDS = 18;
 

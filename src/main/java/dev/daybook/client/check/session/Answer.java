@@ -76,6 +76,7 @@ public final class Answer {
         }
     }
 
+    /** The HTTP status; 0 if no answer came. */
     public int status() {
         return status;
     }
@@ -111,11 +112,12 @@ public final class Answer {
         return headers.firstValue(name).filter(value -> !value.isBlank());
     }
 
+    /** All values of a header, whatever the case of its name. */
     public List<String> headers(String name) {
         return headers.allValues(name);
     }
 
-    /** What is known of this answer beside its JSON. */
+    /** The facts about this answer that questions about all answers need. */
     AnswerFacts facts() {
         return new AnswerFacts(headers, length, isSuccess(), isHtml(), utf8, strict);
     }
@@ -125,6 +127,7 @@ public final class Answer {
         return packed;
     }
 
+    /** The length of the body in bytes. */
     public int length() {
         return length;
     }
@@ -162,6 +165,7 @@ public final class Answer {
         return !records().isEmpty();
     }
 
+    /** Whether an answer came with status 200 whose body does not say that it is a failure. */
     public boolean isSuccess() {
         return came() && status == 200 && !isRefusal();
     }

@@ -18,6 +18,7 @@ public record Ask(String method, String path, String body, Map<String, String> h
         headers = Map.copyOf(headers);
     }
 
+    /** A POST with a body. */
     public static Ask post(String path, String body) {
         return new Ask("POST", path, body, Map.of());
     }
@@ -29,24 +30,29 @@ public record Ask(String method, String path, String body, Map<String, String> h
         return post(kind.path(), kind.query().inArray() ? draft.listed() : draft.json());
     }
 
+    /** The same request with another HTTP method. */
     public Ask withMethod(String other) {
         return new Ask(other, path, body, headers);
     }
 
+    /** The same request to another path. */
     public Ask withPath(String other) {
         return new Ask(method, other, body, headers);
     }
 
+    /** The same request with another body. */
     public Ask withBody(String other) {
         return new Ask(method, path, other, headers);
     }
 
+    /** The same request with another value of a header. */
     public Ask with(String header, String value) {
         var changed = new TreeMap<>(headers);
         changed.put(header, value);
         return new Ask(method, path, body, changed);
     }
 
+    /** The same request without a header that each request has otherwise. */
     public Ask without(String header) {
         return with(header, "");
     }

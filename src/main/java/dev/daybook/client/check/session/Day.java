@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param answer the first page, at most 100 records
  */
 public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, Answer answer) {
+    /** The records of the first page. */
     public List<Seen> records() {
         return answer.records();
     }
@@ -65,6 +66,7 @@ public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, An
         return Ask.pull(kind, changed);
     }
 
+    /** The request for the first page. */
     public Ask ask() {
         return ask(draft);
     }

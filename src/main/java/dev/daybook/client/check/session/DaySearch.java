@@ -31,14 +31,21 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
         return !first.isSilence();
     }
 
+    /** Whether the first answer of the search refuses the key. */
     public boolean keyRefused() {
         return first.refusesKey();
     }
 
+    /**
+     * The day that was found.
+     *
+     * @throws NotEstablished if none was found
+     */
     public Day required() {
         return day.orElseThrow(() -> new NotEstablished(why));
     }
 
+    /** Searches for a day with records. Ends without a day if an answer is missing, or cannot be read. */
     public static DaySearch of(Session server, PulledKind kind) throws InterruptedException {
         var answers = new ArrayList<Answer>();
         try {

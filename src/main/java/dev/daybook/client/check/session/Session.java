@@ -33,7 +33,7 @@ public final class Session implements AutoCloseable {
     /** The size in bytes up to which an answer stays in the cache. */
     private static final int SMALL = 1 << 16;
 
-    /** The largest size in bytes of all larger answers in the cache together. */
+    /** The maximum total size, in bytes, of the answers in the cache that are larger than {@link #SMALL}. */
     private static final long MOST_CACHED = 64L << 20;
 
     /** The distance in days of a future day without records. */
@@ -61,10 +61,12 @@ public final class Session implements AutoCloseable {
         this.today = LocalDate.now(clock.withZone(options.zone().orElse(Account.DEFAULT_ZONE)));
     }
 
+    /** The options of the check. */
     public CheckOptions options() {
         return options;
     }
 
+    /** The number of the account. */
     public long cmId() {
         return options.connection().cmId();
     }
@@ -74,6 +76,7 @@ public final class Session implements AutoCloseable {
         return added;
     }
 
+    /** The day on which the check began, in the zone of the options or else in Daybook's default zone. */
     public LocalDate today() {
         return today;
     }

@@ -18,6 +18,10 @@ public record Walk(List<String> ids, boolean whole) {
         ids = List.copyOf(ids);
     }
 
+    /**
+     * Requests page after page of a day, at most {@value #MOST_PAGES}, until a page has no new records or says that none
+     * follow.
+     */
     public static Walk of(Session server, Day day) throws InterruptedException {
         var ids = new ArrayList<String>();
         var seen = new HashSet<String>();
@@ -37,6 +41,7 @@ public record Walk(List<String> ids, boolean whole) {
         }
     }
 
+    /** The number of different records that the pages had. */
     public int size() {
         return ids.size();
     }

@@ -70,8 +70,8 @@ public final class ComparePages {
     }
 
     /**
-     * POST data/compare. Only two run at a time, because a comparison may take minutes, and only one of an account, so
-     * that no account keeps the others waiting.
+     * POST data/compare. Only two comparisons run at a time, because one may take minutes, and only one of an account,
+     * so that no account takes both places. More are refused.
      */
     public Reply compare(Visit visit) {
         places.take(visit.cmId());

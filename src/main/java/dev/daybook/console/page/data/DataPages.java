@@ -20,7 +20,7 @@ public final class DataPages {
     private final Database database;
     private final Clock clock;
 
-    /** @param clock the clock of records: it gives them their times, and a sandbox can move it */
+    /** @param clock the clock of records, which a sandbox can move */
     public DataPages(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;

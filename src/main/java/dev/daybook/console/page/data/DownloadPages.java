@@ -62,8 +62,8 @@ public final class DownloadPages {
     }
 
     /**
-     * Output that looks at the person's right once a second: a Parquet file is sent after all its pages were read, and
-     * a slow reader needs hours for it.
+     * Output that checks the person's right, at most once a second. The check for each page read is not enough: a
+     * Parquet file is sent after all its pages were read, and a slow client needs hours to receive it.
      */
     private final class Watched extends FilterOutputStream {
         private final Visit visit;
@@ -84,7 +84,8 @@ public final class DownloadPages {
         }
 
         /**
-         * Looks at the right. While the database is out of reach, the download goes on: its content is read already.
+         * Checks the right. While the database is out of reach, the download goes on: the content to send now was read
+         * before.
          */
         private void look() {
             try {

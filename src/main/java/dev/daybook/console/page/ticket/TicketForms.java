@@ -34,7 +34,7 @@ public final class TicketForms {
     private final TicketPages pages;
     private final Clock clock;
 
-    /** @param clock the clock of records: it gives them their times, and a sandbox can move it */
+    /** @param clock the clock of records, which a sandbox can move */
     public TicketForms(Database database, TicketStore tickets, TicketPages pages, Clock clock) {
         this.database = database;
         this.tickets = tickets;

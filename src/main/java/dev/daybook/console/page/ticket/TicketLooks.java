@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers, by session and ticket, which looks at tickets have a line in the audit. The page of a ticket renews itself
- * by polls, and not every poll should add a line. But any request can be made to look like such a poll. So a poll gets
- * a line too, unless the audit has a recent line of the same session and ticket, and the session has polled the ticket
- * regularly since that line. After a restart, or on another server, this memory is empty: the audit may then get one
- * line too many, never one too few.
+ * Memory of the latest line of the audit, and of the latest poll, for each ticket page of a session. The page renews
+ * itself by polls, and not every poll should add a line to the audit. But any request can be made to look like such a
+ * poll. So a poll adds no line only if the audit has a recent line of the same session and ticket, and the session has
+ * polled the ticket regularly since that line. After a restart, or on another server, this memory is empty: the audit
+ * may then get one line too many, never one too few.
  */
 final class TicketLooks {
     /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */
