@@ -3,6 +3,8 @@ package dev.daybook.client.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +28,23 @@ class FailureTest {
             assertEquals(status, Failure.read(body).orElseThrow().status(false));
             assertEquals(status, Failure.ofWrite(body).orElseThrow().statusOfWrite(false));
         }
+    }
+
+    @Test
+    void aRefusalOfAReadHasAtMost4096Bytes() {
+        var frame = "{\"message\":\"\",\"status\":\"failed\"}";
+        var most = frame.replace("\"\"", '"' + "a".repeat(4_096 - frame.length()) + '"');
+        var larger = most.replace("\"a", "\"aa");
+        assertEquals(
+                400,
+                Failure.read(most.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .status(false));
+        assertEquals(Optional.empty(), Failure.read(larger.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                400,
+                Failure.ofWrite(larger.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .statusOfWrite(false));
     }
 }
