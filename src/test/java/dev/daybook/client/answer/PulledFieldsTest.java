@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,6 +64,35 @@ class PulledFieldsTest {
     @ValueSource(strings = {"May 2, +999999999 4:15:42 PM", "02-05-+999999999 16:15", "May 2, -999999999 4:15:42 PM"})
     void aTimeOfAnAbsurdYearHasNoInstant(String time) {
         assertEquals(Optional.empty(), fields("{\"t\":\"" + time + "\"}").instant("t", INDIA));
+    }
+
+    @Test
+    void aTimeHasAnInstantInTheYears0To9999() {
+        var utc = ZoneId.of("UTC");
+        var bounds = fields("{\"a\":\"0000-01-01 00:00\",\"z\":\"9999-12-31 23:59\"}");
+        assertEquals(Optional.of(Instant.parse("0000-01-01T00:00:00Z")), bounds.instant("a", utc));
+        assertEquals(Optional.of(Instant.parse("9999-12-31T23:59:00Z")), bounds.instant("z", utc));
+        var beyond = fields("{\"a\":\"Dec 31, -0001 11:59:59 PM\",\"z\":\"Jan 1, +10000 12:00:00 AM\"}");
+        for (var name : beyond.keys()) {
+            assertTrue(beyond.time(name, utc).isPresent());
+            assertEquals(Optional.empty(), beyond.instant(name, utc));
+        }
+    }
+
+    @Test
+    void aListIsATextInJson() {
+        var fields = fields("{\"a\":[1,\"x\",{\"b\":null}],\"n\":1.50,\"f\":false}");
+        assertEquals(Optional.of("[1,\"x\",{\"b\":null}]"), fields.text("a"));
+        assertEquals(Optional.of("1.50"), fields.text("n"));
+        assertEquals(Optional.of("false"), fields.text("f"));
+    }
+
+    @Test
+    void aTextOf40CharactersMayBeANumber() {
+        var most = "0".repeat(39) + "7";
+        var fields = fields("{\"a\":\"" + most + "\",\"b\":\"0" + most + "\"}");
+        assertEquals(Optional.of(7L), fields.number("a"));
+        assertEquals(Optional.empty(), fields.number("b"));
     }
 
     @Test
