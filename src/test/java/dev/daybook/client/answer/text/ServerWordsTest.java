@@ -103,6 +103,25 @@ class ServerWordsTest {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> ServerWords.gist("a:b".repeat(100_000)));
     }
 
+    /** A longer text may say more than this pattern can tell. */
+    @Test
+    void onlyATextOfAtMost120CharactersSaysThatThereIsNoData() {
+        for (var text : List.of("No data found", "No data found, try later")) {
+            var longest = text + ".".repeat(120 - text.length());
+            assertEquals(text.equals("No data found"), ServerWords.sayNoData(longest));
+            assertTrue(ServerWords.maySayNoData(longest));
+            assertFalse(ServerWords.sayNoData(longest + "."));
+            assertFalse(ServerWords.maySayNoData(longest + "."));
+        }
+    }
+
+    @Test
+    void aTextOfMoreThan300CharactersIsShownShortened() {
+        var longest = "x".repeat(300);
+        assertEquals(longest, ServerWords.shown(longest));
+        assertEquals(longest + "...", ServerWords.shown(longest + "y"));
+    }
+
     @Test
     void theGistOfAStatementIgnoresDatesAndNumbers() {
         assertEquals(
