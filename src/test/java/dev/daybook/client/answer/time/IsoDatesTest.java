@@ -106,6 +106,35 @@ class IsoDatesTest {
         assertEquals(Optional.empty(), VendorTime.parse("2024-13-45T99:00:00+01:00", INDIA));
     }
 
+    @Test
+    void aTextThatIsTooShortForATimeIsNone() {
+        for (var text : new String[] {"2024-05-02", "2024-05-02T", "02-05-2024 14:3"}) {
+            assertEquals(Optional.empty(), VendorTime.parse(text, INDIA), text);
+        }
+    }
+
+    /** RFC 3339 has four digits for the year. */
+    @Test
+    void onlyYearsOfFourDigitsAreRewritten() {
+        var start = LocalDateTime.of(0, 1, 1, 0, 0);
+        var end = LocalDateTime.of(9999, 12, 31, 23, 59, 59);
+        var utc = ZoneId.of("UTC");
+        assertEquals(Optional.of("0000-01-01T00:00:00Z"), VendorTime.iso(start, utc));
+        assertEquals(Optional.of("9999-12-31T23:59:59Z"), VendorTime.iso(end, utc));
+        assertEquals(Optional.empty(), VendorTime.iso(start.minusSeconds(1), utc));
+        assertEquals(Optional.empty(), VendorTime.iso(end.plusSeconds(1), utc));
+        var year1 = "{\"lastConversationTime\":%s}";
+        assertEquals(year1.formatted("\"0001-01-01T00:00:00Z\""), rewritten(year1.formatted("-62135596800000"), utc));
+    }
+
+    @Test
+    void aNumberOfACalendarObjectHasAtMostSixCharacters() {
+        var calendar = "{\"year\":2024,\"month\":\"%s\",\"dayOfMonth\":3}";
+        assertEquals("\"2024-05-03T00:00:00+05:30\"", rewritten(calendar.formatted("000004"), INDIA));
+        var longer = calendar.formatted("0000004");
+        assertEquals(longer, rewritten(longer, INDIA));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"a\":", "{\"generationDate\":{\"year\":2024", "{a}", "[1,"})
     void invalidJsonIsReported(String document) {
