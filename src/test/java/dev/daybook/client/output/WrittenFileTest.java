@@ -42,6 +42,8 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -289,6 +291,61 @@ class WrittenFileTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void aRecordWithoutAnIdIsReportedByItsPlace(FormatOptions options) throws IOException {
+        var nobody = PulledSamples.of(0, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"id\":\"\"}");
+        var file = written(options, List.of(PulledSamples.plain().subList(0, 1), List.of(nobody)));
+        var place = switch (options.type()) {
+            case NDJSON -> "line 2";
+            case CSV -> "line 3";
+            case PARQUET -> "record 2";
+        };
+        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+        assertEquals(
+                file + ", " + place + ": cut or damaged: no id",
+                failure.getCause().getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    @EnabledOnOs(OS.LINUX)
+    void aFileIsOpenOnlyWhileItIsRead(FormatOptions options) throws IOException {
+        var file = written(options, List.of(PulledSamples.plain()));
+        var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN);
+        assertTrue(isOpen(file));
+        records.close();
+        assertFalse(isOpen(file));
+        WrittenFile.kind(file);
+        assertFalse(isOpen(file));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileWithADamagedBeginningIsNotLeftOpen() throws IOException {
+        var file = folder.resolve("a.ndjson.gz");
+        Files.writeString(file, "this is no gzip");
+        assertThrows(IOException.class, () -> read(file));
+        assertFalse(isOpen(file));
+    }
+
+    /** Whether this process has a file open, as Linux lists it. */
+    private static boolean isOpen(Path file) throws IOException {
+        var real = file.toRealPath();
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            for (var each : (Iterable<Path>) all::iterator) {
+                try {
+                    if (Files.readSymbolicLink(each).equals(real)) {
+                        return true;
+                    }
+                } catch (NoSuchFileException closed) {
+                    // Another thread closed it meanwhile.
+                }
+            }
+        }
+        return false;
+    }
+
     @Test
     void aLineOfMoreThan16MbIsRefused() throws IOException {
         var file = folder.resolve("a.ndjson");
@@ -352,11 +409,14 @@ class WrittenFileTest {
         var file = parquet(Type.Repetition.OPTIONAL);
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         var end = 8 + bytes.getInt(bytes.limit() - 8);
-        var cut = Arrays.copyOf("PAR1".getBytes(StandardCharsets.US_ASCII), 4 + end);
-        System.arraycopy(bytes.array(), bytes.limit() - end, cut, 4, end);
-        Files.write(file, cut);
-        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
-        assertTrue(failure.getMessage().contains("states more than the file has"), failure.getMessage());
+        // Without any column, and without the greater part of the last one.
+        for (var before : new int[] {4, bytes.limit() - end - 7_000}) {
+            var cut = Arrays.copyOf(bytes.array(), before + end);
+            System.arraycopy(bytes.array(), bytes.limit() - end, cut, before, end);
+            Files.write(file, cut);
+            var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+            assertTrue(failure.getMessage().contains("states more than the file has"), failure.getMessage());
+        }
     }
 
     @Test
@@ -404,6 +464,18 @@ class WrittenFileTest {
         finishesWith(format, pieces, target, expected);
         Files.delete(target);
         assertThrows(NoSuchFileException.class, () -> format.finish(pieces, target));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void aRenamedFileHasTheBytesOfThePieces(FormatOptions options) throws IOException {
+        var format = options.format();
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(format.head());
+        var pages = List.of(PulledSamples.plain(), PulledSamples.odd());
+        pages.forEach(page -> bytes.writeBytes(format.piece(page)));
+        var complete = Files.readAllBytes(written(options, pages));
+        assertEquals(format.isRenamed(), Arrays.equals(bytes.toByteArray(), complete));
     }
 
     private void finishesWith(Format format, Path pieces, Path target, byte[] expected) throws IOException {
