@@ -13,6 +13,7 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -171,6 +174,43 @@ class FormatGoldenTest {
         }
     }
 
+    /** A decimal has 26 digits before the point and 12 after it. */
+    @Test
+    void anAmountThatParquetCannotHoldExactlyHasNoValue() throws IOException {
+        var whole = "9".repeat(26);
+        var part = "0." + "0".repeat(11) + "1";
+        var order = "{\"id\":7,\"grandTotal\":%s,\"totalPaid\":%s}";
+        var format = new FormatOptions(
+                        PulledKind.ORDERS,
+                        FileType.PARQUET,
+                        Content.RECORDS,
+                        Compression.NONE,
+                        Dates.ISO,
+                        BERLIN,
+                        false)
+                .format();
+        var page = Stream.of(order.formatted("-" + whole, part + "0"), order.formatted(whole + "9", part + "1"))
+                .map(json -> PulledSamples.of(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json))
+                .toList();
+        var target = folder.resolve("orders.parquet");
+        format.finish(Files.write(folder.resolve("pieces"), pieces(format, List.of(page))), target);
+        var reading = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdPages())
+                .build();
+        try (var reader = ParquetFileReader.open(new LocalInputFile(target), reading)) {
+            var schema = reader.getFileMetaData().getSchema();
+            var records = new ColumnIOFactory()
+                    .getColumnIO(schema)
+                    .getRecordReader(reader.readNextRowGroup(), new GroupRecordConverter(schema));
+            var exact = records.read();
+            assertEquals(new BigDecimal("-" + whole + ".000000000000"), amount(exact, "grandTotal"));
+            assertEquals(new BigDecimal(part), amount(exact, "totalPaid"));
+            var inexact = records.read();
+            assertEquals(0, inexact.getFieldRepetitionCount("grandTotal"));
+            assertEquals(0, inexact.getFieldRepetitionCount("totalPaid"));
+        }
+    }
+
     private static BigDecimal amount(Group row, String column) {
         return new BigDecimal(new BigInteger(row.getBinary(column, 0).getBytes()), 12);
     }
@@ -200,6 +240,17 @@ class FormatGoldenTest {
                 assertArrayEquals(
                         pieces(format(type, Content.RECORDS, Compression.NONE, Dates.ISO), pages), text.readAllBytes());
             }
+        }
+    }
+
+    /** The JDK reads a long text in several steps, and at the end of a step no bytes at all. */
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void aLongTextIsReadInOneGo(Compression compression) throws IOException {
+        var bytes = new byte[100_000];
+        new Random(7).nextBytes(bytes);
+        try (var text = compression.open(new ByteArrayInputStream(compression.compress(bytes)))) {
+            assertArrayEquals(bytes, text.readAllBytes());
         }
     }
 
