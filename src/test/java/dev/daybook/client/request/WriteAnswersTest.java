@@ -11,6 +11,7 @@ import dev.daybook.domain.ticket.SavedTicket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The answers to writes that servers other than Daybook give, read by the typed client. */
 class WriteAnswersTest {
@@ -41,6 +42,19 @@ class WriteAnswersTest {
         assertEquals(new SavedTicket(530348198, 713516551148L), TicketRequests.saved(bytes(updated)));
         var both = "{'ticket_id': '7', 'ticket': {'id': 5, 'ticketId': '8'}, 'status': 'success'}";
         assertEquals(new SavedTicket(5, 7), TicketRequests.saved(bytes(both)));
+    }
+
+    @Test
+    void anAnswerWithoutTheIdIsRefusedWithTheWordForTheRecord() {
+        var answer = "{'status': 'success', 'enquiry_id': '9'}";
+        refused("the answer does not name the customer", () -> customer(answer));
+        refused("the answer does not name the order", () -> order(answer));
+        refused("the answer does not name the ticket", () -> TicketRequests.saved(bytes(answer)));
+    }
+
+    private static void refused(String message, Executable reading) {
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, reading).getMessage());
     }
 
     /** The vendor's older page shows the keys of an answer with capitals. */
