@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,41 @@ class FileStartTest {
         var start = start("crm.ndjson", row.repeat(BYTES / 10_000) + "{\"phone\":\"1\"}\n");
         assertEquals(List.of("name"), names(start));
         assertEquals(5, start.rows().size());
+    }
+
+    /** Further keys of JSON are looked for in more rows than are shown, up to a maximum. */
+    @Test
+    void keysAreLookedForInTheFirst10000Rows() throws Exception {
+        var start = start("crm.ndjson", "{\"name\":\"A\"}\n".repeat(9_999) + "{\"phone\":\"1\"}\n{\"city\":\"P\"}\n");
+        assertEquals(List.of("name", "phone"), names(start));
+        assertEquals(Collections.nCopies(5, List.of("A", "")), start.rows());
+    }
+
+    /** A later error in the file does not keep a user from mapping the columns; the dry run reports it. */
+    @Test
+    void onlyTheShownRowsOfACsvFileAreRead() throws Exception {
+        var start = start("crm.csv", "name\n" + "A\n".repeat(6) + "\"never closed\n");
+        assertEquals(Collections.nCopies(5, List.of("A")), start.rows());
+    }
+
+    @Test
+    void aColumnWithASimilarNameGetsAGuessedField() throws Exception {
+        assertEquals(
+                List.of(
+                        new FileStart.Column("Nmae", "name", true),
+                        new FileStart.Column("PHONE", "phone", false),
+                        new FileStart.Column("Fax", "", false)),
+                start("crm.csv", "Nmae,PHONE,Fax\nAsha,1,2\n").columns());
+        assertEquals(
+                List.of(new FileStart.Column("Nmae", "", false), new FileStart.Column("name", "name", false)),
+                start("crm.csv", "Nmae,name\nAsha,Ravi\n").columns());
+    }
+
+    @Test
+    void aValueOfMoreThan80CharactersIsCut() throws Exception {
+        var longest = "a".repeat(80);
+        var start = start("crm.csv", "name,phone\n" + longest + "," + longest + "b\n");
+        assertEquals(List.of(List.of(longest, longest + "…")), start.rows());
     }
 
     private FileStart start(String name, String text) throws IOException {
