@@ -48,6 +48,21 @@ class ProposalTest {
         assertProposed(kind, List.of(columns.split(", ")));
     }
 
+    /**
+     * A replaced letter counts as a typing mistake in a name of at least eight letters, and two mistakes count in a
+     * name of at least twelve. A name without {@code =} gets no proposal.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = ':', textBlock = """
+            tickets   : Priorety=priority
+            customers : Remerks, Adrdess=address
+            customers : Custmoer Cdoe=customer_code
+            customers : Cuontry Cdoe
+            """)
+    void aLongerNameMayHaveMoreTypingMistakes(String kind, String columns) {
+        assertProposed(kind, List.of(columns.split(", ")));
+    }
+
     /** A column that already has a field keeps it, and an exact name wins over a synonym in a column before it. */
     @Test
     void theProposalUsesEachFieldOnce() {
