@@ -111,7 +111,8 @@ public final class ServerWords {
 
     /** Makes a server's text safe for a terminal and a log, and shortens it. */
     public static String shown(String text) {
-        return line(text, MOST_SHOWN) + (text.length() > MOST_SHOWN ? "..." : "");
+        var isCut = text.codePointCount(0, text.length()) > MOST_SHOWN;
+        return line(text, MOST_SHOWN) + (isCut ? "..." : "");
     }
 
     /**

@@ -120,6 +120,8 @@ class ServerWordsTest {
         var longest = "x".repeat(300);
         assertEquals(longest, ServerWords.shown(longest));
         assertEquals(longest + "...", ServerWords.shown(longest + "y"));
+        var longestOfSmileys = "\uD83D\uDE42".repeat(longest.length());
+        assertEquals(longestOfSmileys, ServerWords.shown(longestOfSmileys));
     }
 
     @Test
