@@ -67,10 +67,10 @@ final class DayChecks {
     }
 
     /**
-     * Checks a page that was requested by a server's cursor: if other answers of the server have the header that says
-     * whether more records follow, this page must have it, too. A page without the header may come from a gateway, and
-     * does not show that the day ends. A run that continues from the cursor of an earlier run does not know yet whether
-     * the server sends the header. If its page has neither the header nor a cursor, the day is pulled again.
+     * Checks that a page that was requested by a server's cursor shows whether more records follow: by a header or by a
+     * cursor for the next page. A page with neither ends the day only if the server is known to send no such header. If
+     * other answers of the server have the header, the page may come from a gateway, and the check fails. If this is
+     * not known yet, because the run continues from the cursor of an earlier run, the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
         if (reply.header(Headers.HAS_MORE).isPresent()) {

@@ -104,9 +104,9 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap: with an overlap, this server sends the previous page again. If the server
-     * sends the previous page for this request, too, the previous page is the last one. Otherwise the server's pages
-     * begin at multiples of their size; then another request, with an overlap, checks that the previous page is
+     * Fetches a page without an overlap, because this server answers a request with an overlap by the previous page. If
+     * it sends the previous page without an overlap, too, that page is the last one. Otherwise its pages begin at
+     * multiples of their size. In this case, a second request, with an overlap, checks that the previous page is
      * unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {

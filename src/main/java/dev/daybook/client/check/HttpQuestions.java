@@ -102,8 +102,8 @@ final class HttpQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges by the header {@code Connection: close}. HTTP/1.0 closes connections without this header, but Java does
-     * not show whether an answer is HTTP/1.0 or HTTP/1.1.
+     * Judges only by the header {@code Connection: close}. HTTP/1.0 closes connections without this header, but is not
+     * noticed: Java does not show whether an answer is HTTP/1.0 or HTTP/1.1.
      */
     private Finding keepAlive() throws InterruptedException {
         var closes = server.anyDay().answer().header("Connection").orElse("").equalsIgnoreCase("close");

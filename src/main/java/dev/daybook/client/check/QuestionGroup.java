@@ -112,8 +112,8 @@ abstract class QuestionGroup {
     }
 
     /**
-     * The reason if no customer of the day has a value to look up by. It names the length of a phone, because {@link
-     * #phone} leaves short numbers out.
+     * The message if no customer of the day has a value of this field that can be used for a search. For phones, it
+     * names the shortest length, because {@link #phone} leaves short numbers out.
      */
     static String noneWith(String field) {
         return "no customer of the day has one " + (field.equals("phone") ? "of seven digits or more " : "")

@@ -32,8 +32,8 @@ public final class ImportRemoval {
             AND id > :after ORDER BY id LIMIT :limit %s""";
 
     /**
-     * The customers to which no ticket and no order refers. A statement of its own, after the customers are locked: if
-     * PostgreSQL waited for the lock, the statement that locks does not see what was stored in between.
+     * The customers to which no ticket and no order refers. This is not a condition of the statement that locks the
+     * customers: if that statement waits for a lock, PostgreSQL does not show it what was stored during the wait.
      */
     private static final String UNUSED = """
             SELECT c.id FROM customer c WHERE c.cm_id = :cmId AND c.id IN (<ids>)

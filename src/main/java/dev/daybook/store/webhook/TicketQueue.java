@@ -77,8 +77,8 @@ final class TicketQueue {
     }
 
     /**
-     * If a delivery is to be given up after {@code latest}, changes this time to {@code latest}, also of the other
-     * deliveries that wait. Such a late time was stored before the clock was set back.
+     * Limits the time at which a delivery is given up to {@code latest}. If its time is later, limits those of the
+     * ticket's other waiting deliveries, too. Such a late time was stored before the clock was set back.
      */
     static void limit(Transaction transaction, Delivery delivery, Instant latest) {
         var limited = transaction
