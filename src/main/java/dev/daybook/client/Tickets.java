@@ -77,8 +77,8 @@ public final class Tickets {
 
     /**
      * The tickets with these public numbers, in this order; unknown numbers are left out. Not every server answers for
-     * several numbers. If the answer for several has at most one of their tickets, each other number is asked for
-     * alone.
+     * several numbers, or for as many. So each number whose ticket is not in the answer for several is asked for again,
+     * alone: each unknown number costs one more request.
      */
     public List<TicketJson> get(List<Long> numbers) {
         var tickets = new ArrayList<TicketJson>();
@@ -91,11 +91,8 @@ public final class Tickets {
     private List<TicketJson> some(List<Long> numbers) {
         var order = numbers.stream().map(String::valueOf).toList();
         var tickets = new ArrayList<>(answered(numbers));
-        var came = tickets.stream()
-                .map(TicketJson::ticketId)
-                .filter(order::contains)
-                .collect(Collectors.toSet());
-        if (came.size() <= 1 && numbers.size() > 1) {
+        var came = tickets.stream().map(TicketJson::ticketId).collect(Collectors.toSet());
+        if (numbers.size() > 1) {
             for (var number : numbers) {
                 if (came.add(Long.toString(number))) {
                     alone(number).ifPresent(tickets::add);

@@ -499,6 +499,18 @@ class ClientTest {
         assertTrue(String.valueOf(failure.getMessage()).contains(sentence), failure.getMessage());
     }
 
+    @Test
+    void theReasonWhyGetCustomerIsRefusedIsShownAlsoIfItIsInAnArray() {
+        var nobody = new CustomerQuery(1, "", "");
+        var refused = assertThrows(
+                ClientException.class,
+                () -> answered(
+                        200,
+                        "[" + failed("The account is locked") + "]",
+                        client -> client.customers().find(nobody)));
+        assertTrue(refused.getMessage().contains("The account is locked"), refused.getMessage());
+    }
+
     /**
      * Only an answer of Get Customer itself means that no customer was found; any other 404 is a failure. Otherwise a
      * program that adds a customer it does not find would add a duplicate.
@@ -646,6 +658,22 @@ class ClientTest {
                 answered(200, answer, client -> client.tickets().get(List.of(9L, 6L, 7L, 8L))).stream()
                         .map(TicketJson::ticketId)
                         .toList());
+    }
+
+    /** A server may answer only for the first numbers of a list. A number that it then refuses alone is unknown. */
+    @Test
+    void eachTicketThatAnAnswerForSeveralLacksIsRequestedAlone() {
+        var plan = ofTickets("6,7,8,9", "[" + gotTicket("6") + "," + gotTicket("7") + "]")
+                .or(ofTickets("8", "[" + gotTicket("8") + "]"))
+                .or(FaultPlan.when(
+                        request -> request.body().contains("\"9\""), Fault.answer(404, failed("No data found"))));
+        try (var proxy = FaultProxy.start(server.uri(""), plan);
+                var client = client(proxy.uri(), server.token)) {
+            var got = client.tickets().get(List.of(6L, 7L, 8L, 9L));
+            assertEquals(
+                    List.of("6", "7", "8"),
+                    got.stream().map(TicketJson::ticketId).toList());
+        }
     }
 
     /** Some servers answer a list of numbers with its first ticket only, or with nothing if one number is unknown. */

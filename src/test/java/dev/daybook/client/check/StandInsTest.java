@@ -133,6 +133,21 @@ class StandInsTest {
     }
 
     @Test
+    void ordersOfAnotherDayDoNotShowThatGenerationStartDateIsKnown() throws IOException, InterruptedException {
+        var before = CheckedAccount.DAY.minusDays(1).toString();
+        var ignoring = Twist.requests(
+                "generationStartDate ignored",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("generationStartDate")
+                        ? asked.with(fields ->
+                                fields.put("generationStartDate", before).put("generationEndDate", before))
+                        : asked);
+        var found = finding("filters.order-generation", ignoring);
+        assertEquals(Verdict.NOT_ESTABLISHED, found.verdict());
+        assertTrue(found.found().contains("none created on " + CheckedAccount.DAY), found.found());
+    }
+
+    @Test
     void aRefusedFutureDayLeavesTheFormOfAnEmptyDayOpen() throws IOException, InterruptedException {
         var noFuture = Twist.instead(
                 "no day ahead",
