@@ -397,11 +397,7 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var kind = new CustomerKind();
             var file = write("name,phone,zone\nAsha,9000000001,West\nRavi,9000000002,99999\n");
-            var batch = new ArrayList<Unit<CustomerRow>>();
-            try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
-                new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
-                        .forEachRemaining(batch::add);
-            }
+            var batch = units(kind, file);
             var run = stores.database()
                     .write(transaction -> stores.imports()
                             .start(transaction, 7, RecordKind.CUSTOMER, "digest", "f.csv", 4, NOON.instant()));
@@ -909,11 +905,7 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var kind = new CustomerKind();
             var file = write(customers(100));
-            var batch = new ArrayList<Unit<CustomerRow>>();
-            try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
-                new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
-                        .forEachRemaining(batch::add);
-            }
+            var batch = units(kind, file);
             var run = begin(stores, "digest", 200, 0);
             var one = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
             var other = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
@@ -1048,11 +1040,7 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var kind = new CustomerKind();
             var file = write("name,phone,zone\nAsha,9000000001,West\nRavi,9000000002,99999\n");
-            var batch = new ArrayList<Unit<CustomerRow>>();
-            try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
-                new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
-                        .forEachRemaining(batch::add);
-            }
+            var batch = units(kind, file);
             var run = begin(stores, "digest", RefusalLimit.MOST + 3, RefusalLimit.MOST - 1);
             stores.database()
                     .run(transaction -> transaction
@@ -1133,6 +1121,14 @@ class FileImportTest {
 
     private static Reading reading(boolean lastWins) {
         return new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), lastWins);
+    }
+
+    private static List<Unit<CustomerRow>> units(CustomerKind kind, Path file) throws IOException {
+        var units = new ArrayList<Unit<CustomerRow>>();
+        try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
+            new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of()).forEachRemaining(units::add);
+        }
+        return units;
     }
 
     private static RowSource source(ImportKind<?> kind, Path file, boolean lastWins) {
