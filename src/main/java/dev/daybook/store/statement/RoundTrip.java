@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * them one after the other. SQLite, where a round trip costs nothing, gets each immediately.
  */
 public final class RoundTrip {
-    /** A name ({@code :cmId}) or the name of a list ({@code <numbers>}) in SQL. */
-    private static final Pattern NAME = Pattern.compile(":([A-Za-z]+)|<([A-Za-z]+)>");
-
     private final Handle handle;
     private final boolean together;
     private List<Waiting> waiting = new ArrayList<>();
@@ -123,19 +118,7 @@ public final class RoundTrip {
 
         private void add(Rows rows) {
             var bound = new ArrayList<@Nullable Object>();
-            var marks = NAME.matcher(sql).replaceAll(name -> Matcher.quoteReplacement(marks(name.group(), bound)));
-            RoundTrip.this.add(new Waiting(marks, bound, rows));
-        }
-
-        private String marks(String mark, List<@Nullable Object> bound) {
-            var name = mark.replaceAll("[:<>]", "");
-            var value = Objects.requireNonNull(values.get(name), name);
-            if (value instanceof List<?> some) {
-                bound.addAll(some);
-                return "?" + ", ?".repeat(some.size() - 1);
-            }
-            bound.add(value);
-            return "?";
+            RoundTrip.this.add(new Waiting(NamedSql.of(sql).marked(values, bound), bound, rows));
         }
     }
 
@@ -208,7 +191,10 @@ public final class RoundTrip {
         }
         var sent = waiting;
         waiting = new ArrayList<>();
-        var sql = sent.stream().map(Waiting::sql).collect(Collectors.joining("; ")) + end;
+        var only = sent.size() == 1
+                ? sent.get(0).sql
+                : sent.stream().map(Waiting::sql).collect(Collectors.joining("; "));
+        var sql = only + end;
         try (var prepared = new Prepared(handle, sql)) {
             RowBatch.attempt(() -> run(prepared.statement(), sent));
         }

@@ -139,6 +139,11 @@ final class CustomerTags {
             return new Wanted(change, own, given, reach.isEmpty() ? "" : code, reach, repeats, hasCode);
         }
 
+        /** Whether the change says anything about its customer. */
+        boolean isAsking() {
+            return !change.customerId().isEmpty() || !given.isEmpty() || !reach.isEmpty();
+        }
+
         String tail() {
             return reach.phone().tail();
         }
@@ -159,7 +164,13 @@ final class CustomerTags {
      * Looks up the customers of these changes. Customers that are found cannot be erased before the transaction ends.
      */
     void lookUp(List<RecordWrite.Item<NumberedChange, Ticket>> items) {
-        var open = new ArrayList<>(items.stream().map(Wanted::of).toList());
+        var open = items.stream()
+                .map(Wanted::of)
+                .filter(Wanted::isAsking)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (open.isEmpty()) {
+            return;
+        }
         take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
         // Some callers send the code of a customer as its id.
         take(open, wanted -> CustomerChange.unlessMissing(wanted.change.customerId()), BY_CODE, Function.identity());
