@@ -40,7 +40,7 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
 
     /** The answer to a question. */
     record Answer(PulledPage page, Reply reply) {
-        /** Whether the answer may mean that there are no records, or a defect. */
+        /** Whether the answer has no records, but does not clearly say that there are none: it may be a defect. */
         boolean isDoubtful() {
             return page.records().isEmpty() && !page.empty().isPlain();
         }

@@ -23,15 +23,17 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
      * Finds out whether a window includes its end date. It does if the window from a day to the same day has a record
      * that is not of the day's first instant. A record of this instant proves nothing: a window that excludes its end
-     * date may include the first instant of that date. If there is no other record, the day and the next one are
-     * requested together. If this answer has no records of the day either, the day is empty, whether or not a window
-     * includes its end date. If the records of the two days have no times, a request for the next day alone shows to
-     * which day they belong.
+     * date may include the first instant of that date.
+     *
+     * <p>If there is no other record, the day and the next one are requested together. If this answer has a record of
+     * the next day, other than of its first instant, the end date counts. Otherwise, if it has a record of the day that
+     * the first request did not give, the end date does not count. If it has no records of the day either, the day is
+     * empty, whether or not a window includes its end date. If the records of the two days have no times, a request for
+     * the next day alone shows to which day they belong.
      *
      * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
-     * server does not answer for one of them, that page may contain the records of the day that the request for two
-     * days gives. Then these records prove nothing about the end date. Records of the next day in the answer for two
-     * days still show that the end date counts.
+     * server does not answer for one of them, that page may contain further records of the day. So records of the day
+     * in the answer for two days then prove nothing; records of the next day still show that the end date counts.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -185,8 +187,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
 
     /**
      * Checks that the next day also has records if it is requested alone. Its records came in a window of two days, and
-     * the first day seemed empty. On a server whose windows exclude their start, the records of a day, or of its first
-     * instant, come only in a window that begins earlier. Then the first day may have records, too.
+     * the first day seemed empty. Some servers exclude the start of a window: they give the records of a day, or of its
+     * first instant, only in a window that begins earlier. On such a server, the first day may have records, too.
      *
      * @param question the question for the two days
      * @param most the maximum number of days to request together with the next day, if the request for the next day

@@ -134,8 +134,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      * Deletes the lines of the audit that are older than this many days by the clock.
      *
      * @param lastLine a time that does not follow the clock: that of the newest line at the start, plus the time since.
-     *     According to this time, a deleted line is at most {@link #PAUSE} younger than {@code days}, and at least
-     *     {@link AuditStore#KEPT_AT_LEAST} old
+     *     A line is deleted only if it is old enough according to this time, too: at least {@code days} less {@link
+     *     #PAUSE}, and at least {@link AuditStore#KEPT_AT_LEAST}
      */
     static void deleteOldAudit(Stores stores, int days, Clock clock, ProvenTime lastLine, BooleanSupplier stopping) {
         var kept = Duration.ofDays(Math.max(days - PAUSE.toDays(), AuditStore.KEPT_AT_LEAST.toDays()));

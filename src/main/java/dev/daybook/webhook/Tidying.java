@@ -39,8 +39,8 @@ final class Tidying {
     }
 
     /**
-     * Once an hour, finds accounts whose webhook was removed, but not all of its deliveries. The first call also takes
-     * {@code accounts} as those that had a webhook at the start.
+     * Once an hour, finds accounts whose webhook was removed, but not all of its deliveries. The first call also
+     * records that {@code accounts} had a webhook at the start, for {@link #tidy}.
      *
      * @param accounts the accounts that have a webhook
      */

@@ -42,8 +42,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * @param needsZone whether the zone must be known if the server is Daybook
      * @return empty if the server offers no proof
      * @throws ClientException in four cases: the server refuses the key for the proof and for the page; it was
-     *     unavailable for the first request, and then gives no page; it is Daybook, but was unavailable for its proof,
-     *     which also says whether the key is a masking key; it is Daybook and gives no proof, but the zone is needed
+     *     unavailable for the first request, and then gives no page; it is Daybook, but unavailable for its proof,
+     *     without which it is not known whether the key masks; it is Daybook and gives no proof, but the zone is needed
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;

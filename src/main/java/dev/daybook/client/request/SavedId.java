@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** An id in the answer to a write. Each server has it in one or more of several places. */
+/** An id in the answer to a write. Servers differ in its place, and an answer may have it in several places. */
 public enum SavedId {
     CUSTOMER,
     TICKET,

@@ -9,7 +9,7 @@ public final class Masking {
 
     /**
      * Replaces by {@code *} all letters of a phone, and all its digits except the last four, in any script. Of a phone
-     * with at most four digits, the first digit is replaced.
+     * with at most four digits, the first digit is replaced, unless the phone has a {@code *} already.
      */
     public static String phone(String phone) {
         var digits = phone.codePoints().filter(Character::isDigit).count();

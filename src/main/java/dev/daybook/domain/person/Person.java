@@ -50,7 +50,7 @@ public record Person(long id, String email, String name, boolean operator, boole
                 && text.chars().noneMatch(letter -> isBlank(letter) || letter == ',' || letter == '<');
     }
 
-    /** Whether a character is a control character or a space of Unicode, such as a no-break or line separator. */
+    /** Whether a character is a control character or a Unicode space, such as a no-break space or a line separator. */
     private static boolean isBlank(int letter) {
         return Character.isISOControl(letter) || Character.isSpaceChar(letter);
     }

@@ -121,9 +121,10 @@ public final class ImportRemoval {
     private record Removed(int records, Optional<Place> next) {}
 
     /**
-     * Removes some records of the first batch from a place on. Looks up the batch in the same transaction, because a
-     * restart of the feed between two transactions raises all change numbers. After such a restart, finished batches
-     * are found again, but the only records left in them are customers that stay.
+     * Removes some records of the first batch that is at {@code place} or after it. Looks up the batch in the same
+     * transaction, because a restart of the feed between two transactions raises all change numbers. After such a
+     * restart, finished batches are found again. This does no harm: the only records left in them are customers that
+     * stay.
      */
     private Removed removeSome(ImportRun run, Place place, Instant now) {
         return database.write(transaction -> {

@@ -97,7 +97,7 @@ public final class Session implements AutoCloseable {
         return exchange.throttled();
     }
 
-    /** The facts about the answers of {@link #ask(Ask)} that can be read, without those of {@link #fresh}. */
+    /** The facts about the readable answers of {@link #ask(Ask)}; direct calls of {@link #fresh} do not add any. */
     public List<AnswerFacts> answers() {
         return List.copyOf(facts.values());
     }
