@@ -267,7 +267,7 @@ public final class DayPull {
      * records moved in another way, or the server gives one record on each page.
      */
     private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
-        if (at.last() == 0 || (overlap == 0 && all.isEmpty())) {
+        if (overlap == 0 && all.isEmpty()) {
             return 0;
         }
         if (overlap == 0) {
