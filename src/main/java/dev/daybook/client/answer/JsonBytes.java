@@ -1,16 +1,12 @@
 package dev.daybook.client.answer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Scans JSON byte by byte without making tokens. It supports only a part of JSON: no white space between tokens, and
  * limits for depth, words and numbers. At all other JSON it throws {@link Unusual}.
  */
 final class JsonBytes {
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
-    private static final byte[] NULL = ascii("null");
     private static final String ESCAPED = "\"\\/bfnrt";
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 400;
@@ -43,9 +39,9 @@ final class JsonBytes {
             case '"' -> text();
             case '{' -> object(depth + 1);
             case '[' -> array(depth + 1);
-            case 't' -> expect(TRUE);
-            case 'f' -> expect(FALSE);
-            case 'n' -> expect(NULL);
+            case 't' -> expect("true");
+            case 'f' -> expect("false");
+            case 'n' -> expect("null");
             default -> number();
         }
     }
@@ -170,9 +166,13 @@ final class JsonBytes {
         return letter >= '0' && letter <= '9';
     }
 
-    /** Whether the text that {@link #readWord} read last is this word. */
-    boolean isWord(byte[] word) {
-        return end - start == word.length && Arrays.equals(body, start, end, word, 0, word.length);
+    /** Whether the text that {@link #readWord} read last is this word, which is in ASCII. */
+    boolean isWord(String word) {
+        var isSame = end - start == word.length();
+        for (var at = 0; isSame && at < word.length(); at++) {
+            isSame = body[start + at] == word.charAt(at);
+        }
+        return isSame;
     }
 
     /** The text that {@link #readWord} read last. */
@@ -220,9 +220,9 @@ final class JsonBytes {
         require(take(letter));
     }
 
-    private void expect(byte[] word) throws Unusual {
-        for (var letter : word) {
-            require(next() == letter);
+    private void expect(String word) throws Unusual {
+        for (var at = 0; at < word.length(); at++) {
+            require(next() == word.charAt(at));
         }
     }
 
@@ -230,10 +230,6 @@ final class JsonBytes {
         if (!usual) {
             throw new Unusual();
         }
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Ends the scan at JSON that is not supported here. */

@@ -15,11 +15,7 @@ import java.util.Optional;
  * the same result; it leaves all other pages to the parser.
  */
 final class PlainPage {
-    private static final byte[] MESSAGE = JsonBytes.ascii("message");
-    private static final byte[] STATUS = JsonBytes.ascii("status");
-    private static final byte[] SUCCESS = JsonBytes.ascii("success");
-    private static final byte[] TOTAL = JsonBytes.ascii("totalCount");
-
+    private static final String TOTAL = "totalCount";
     private static final int LONGEST_WHOLE = 18;
 
     private final byte[] body;
@@ -53,12 +49,12 @@ final class PlainPage {
         json.expect('{');
         do {
             json.name();
-            if (json.isWord(MESSAGE)) {
+            if (json.isWord("message")) {
                 found = true;
                 records(records);
-            } else if (json.isWord(STATUS)) {
+            } else if (json.isWord("status")) {
                 json.readWord();
-                JsonBytes.require(json.isWord(SUCCESS));
+                JsonBytes.require(json.isWord("success"));
                 succeeds = true;
             } else if (json.isWord(TOTAL) && json.peek() != 'n') {
                 total = wholeNumber();
@@ -90,11 +86,11 @@ final class PlainPage {
         json.expect('{');
         do {
             json.name();
-            if (keys.isId(json)) {
+            if (json.isWord(keys.id())) {
                 id = wholeNumber();
-            } else if (keys.isCreated(json)) {
+            } else if (json.isWord(keys.created())) {
                 created = time();
-            } else if (keys.isModified(json)) {
+            } else if (json.isWord(keys.modified())) {
                 modified = time();
             } else {
                 json.value();

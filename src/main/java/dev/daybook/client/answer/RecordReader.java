@@ -63,7 +63,7 @@ final class RecordReader {
             isEmpty = false;
             var name = parser.currentName();
             var value = parser.nextToken();
-            var other = keys.rankOfId(name);
+            var other = keys.ids().indexOf(name);
             if (other >= 0) {
                 var number = number(value);
                 if (number != 0 && other <= rank) {
