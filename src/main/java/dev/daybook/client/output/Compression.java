@@ -5,7 +5,6 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
 import dev.daybook.domain.message.FileReason;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +39,7 @@ public enum Compression {
 
         @Override
         InputStream open(InputStream file) throws IOException {
-            return new Members(file);
+            return new Members(new CountedBytes(file, Long.MAX_VALUE));
         }
     },
     ZSTD(".zst") {
@@ -127,14 +126,10 @@ public enum Compression {
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER = 8;
 
-        private final Counted file;
+        private final CountedBytes file;
         private long filled;
 
-        Members(InputStream in) throws IOException {
-            this(new Counted(in));
-        }
-
-        private Members(Counted file) throws IOException {
+        Members(CountedBytes file) throws IOException {
             super(file, BUFFER);
             this.file = file;
         }
@@ -142,7 +137,7 @@ public enum Compression {
         @Override
         protected void fill() throws IOException {
             super.fill();
-            filled = file.count;
+            filled = file.count();
         }
 
         @Override
@@ -151,33 +146,10 @@ public enum Compression {
             // After the data of the last member, only its trailer may follow. The JDK takes the trailer from the rest
             // of its buffer and, if that is too short, reads the missing bytes from the file directly. So the bytes of
             // both are counted.
-            if (count < 0 && inf.getRemaining() + file.count - filled != TRAILER) {
+            if (count < 0 && inf.getRemaining() + file.count() - filled != TRAILER) {
                 throw new ZipException("what follows the last gzip member is none");
             }
             return count;
-        }
-    }
-
-    /** Counts the bytes that are read. */
-    private static final class Counted extends FilterInputStream {
-        private long count;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            var letter = super.read();
-            count += letter < 0 ? 0 : 1;
-            return letter;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            var read = super.read(buffer, offset, length);
-            count += Math.max(0, read);
-            return read;
         }
     }
 

@@ -5,9 +5,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.time.VendorTime;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import java.util.Set;
 
 /** Reads the records of a CSV file that a pull wrote. */
 final class WrittenCsv extends WrittenRecords {
-    private final LastByte text;
+    private final CountedBytes text;
     private final CsvReader<CsvRecord> csv;
     private final Iterator<CsvRecord> rows;
     private final PulledKind kind;
@@ -29,13 +27,13 @@ final class WrittenCsv extends WrittenRecords {
     private List<String> columns = List.of();
     private long number = 1;
 
-    WrittenCsv(Path file, InputStream text, PulledKind kind, ZoneId zone) {
+    WrittenCsv(Path file, CountedBytes text, PulledKind kind, ZoneId zone) {
         super(file, "line");
-        this.text = new LastByte(text);
+        this.text = text;
         // A decoder refuses invalid UTF-8; a reader with a charset would replace it.
         this.csv = CsvReader.builder()
                 .allowUnclosedQuote(false)
-                .ofCsvRecord(new InputStreamReader(this.text, StandardCharsets.UTF_8.newDecoder()));
+                .ofCsvRecord(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
         this.rows = csv.iterator();
         this.kind = kind;
         this.zone = zone;
@@ -47,7 +45,8 @@ final class WrittenCsv extends WrittenRecords {
             columns = header();
         }
         if (!rows.hasNext()) {
-            if (text.last != '\n') {
+            // A file that is not truncated ends with a line feed.
+            if (text.last() != '\n') {
                 throw new EOFException("the line has no end");
             }
             return Optional.empty();
@@ -111,28 +110,5 @@ final class WrittenCsv extends WrittenRecords {
     @Override
     void closeFile() throws IOException {
         csv.close();
-    }
-
-    /** Remembers the last byte: a file that is not truncated ends with a line feed. */
-    private static final class LastByte extends FilterInputStream {
-        private int last = '\n';
-
-        LastByte(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            var letter = super.read();
-            last = letter < 0 ? last : letter;
-            return letter;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            var count = super.read(buffer, offset, length);
-            last = count > 0 ? buffer[offset + count - 1] : last;
-            return count;
-        }
     }
 }

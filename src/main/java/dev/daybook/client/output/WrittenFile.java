@@ -77,8 +77,8 @@ public final class WrittenFile {
             Compression.checkZstd();
         }
         return switch (type) {
-            case NDJSON -> new WrittenNdjson(file, new BoundedText(text(file), most), kind.keys(), zone);
-            case CSV -> new WrittenCsv(file, new BoundedText(text(file), most), kind, zone);
+            case NDJSON -> new WrittenNdjson(file, new CountedBytes(text(file), most), kind.keys(), zone);
+            case CSV -> new WrittenCsv(file, new CountedBytes(text(file), most), kind, zone);
             case PARQUET -> new WrittenParquet(file, kind.keys(), zone);
         };
     }

@@ -70,7 +70,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
     }
 
     static String damaged(Path file, String unit, long number, Exception damage) {
-        var tooLong = BoundedText.reason(damage);
+        var tooLong = CountedBytes.reason(damage);
         if (tooLong.isPresent()) {
             return file + ": " + tooLong.get().getMessage();
         }

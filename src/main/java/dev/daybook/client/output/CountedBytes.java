@@ -7,14 +7,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Stream that fails if its text has more bytes than a limit. The text of a compressed file can be a thousand times as
- * large as the file, or more.
+ * Stream that counts its bytes, remembers the last one, and fails if there are more than a limit. The text of a
+ * compressed file can be a thousand times as large as the file, or more.
  */
-final class BoundedText extends FilterInputStream {
+final class CountedBytes extends FilterInputStream {
     private final long most;
     private long count;
+    private int last = '\n';
 
-    BoundedText(InputStream in, long most) {
+    CountedBytes(InputStream in, long most) {
         super(in);
         this.most = most;
     }
@@ -38,22 +39,33 @@ final class BoundedText extends FilterInputStream {
         return Optional.empty();
     }
 
+    /** The number of bytes that were read. */
+    long count() {
+        return count;
+    }
+
+    /** The last byte that was read; a line feed if none was. */
+    int last() {
+        return last;
+    }
+
     @Override
     public int read() throws IOException {
         var letter = super.read();
-        count(letter < 0 ? 0 : 1);
+        add(letter < 0 ? 0 : 1, letter);
         return letter;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         var read = super.read(buffer, offset, length);
-        count(Math.max(0, read));
+        add(Math.max(0, read), read > 0 ? buffer[offset + read - 1] : last);
         return read;
     }
 
-    private void count(int read) throws IOException {
+    private void add(int read, int letter) throws IOException {
         count += read;
+        last = read > 0 ? letter : last;
         if (count > most) {
             throw new TooLong(most);
         }
