@@ -1,7 +1,6 @@
 package dev.daybook.client;
 
 import dev.daybook.client.PageRequests.Answer;
-import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.RetryingCaller;
@@ -88,15 +87,15 @@ public final class DayPull {
         // There is no overlap until the server has given a page of two or more records: with an overlap, a page of one
         // record would contain only the record that was sent before.
         var overlap = cursor.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
-        var answer = questions.ask(question(limit, cursor.offset() - overlap, cursor.server()));
-        var all = answer.page().records();
+        var answer = questions.ask(questions.question(day, limit, cursor.offset() - overlap, cursor.server()));
         if (cursor.last() == 0 || cursor.isOfServer(answer.reply())) {
             return page(new PlacedAnswer(cursor, answer, overlap, 0));
         }
-        if (isPageAgain(cursor, ids(all))) {
-            return overlap == 0 ? end(cursor, answer) : around(cursor, ids(all));
+        var all = answer.ids();
+        if (isPageAgain(cursor, all)) {
+            return overlap == 0 ? end(cursor, answer) : around(cursor, all);
         }
-        if (isOutOfOrder(cursor, ids(all), overlap)
+        if (isOutOfOrder(cursor, all, overlap)
                 && new WholePage(questions, known, day, limit).isWholeInAnyOrder(previous)) {
             return end(cursor, answer);
         }
@@ -110,14 +109,14 @@ public final class DayPull {
      * unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
-        var answer = questions.ask(question(limit, at.offset(), ""));
-        var found = ids(answer.page().records());
+        var answer = questions.ask(questions.question(day, limit, at.offset(), ""));
+        var found = answer.ids();
         if (found.equals(before)) {
             checkLast(at, before);
             return end(at, answer);
         }
-        if (!ids(questions.ask(question(limit, at.offset() - 1, "")).page().records())
-                .equals(before)) {
+        var again = questions.ask(questions.question(day, limit, at.offset() - 1, ""));
+        if (!again.ids().equals(before)) {
             throw checks.unsteady("did not send the page before again");
         }
         block = Math.max(block, before.size());
@@ -171,14 +170,6 @@ public final class DayPull {
         ofDay.confirmNone(limit);
     }
 
-    private Question question(int most, long offset, String cursor) {
-        return new Question(day, known.profile().windowEnd().endOf(day), most, offset, cursor);
-    }
-
-    private static List<Long> ids(List<PulledRecord> records) {
-        return records.stream().map(PulledRecord::id).toList();
-    }
-
     /** Makes the page from an answer; requests the page again if it lacks records that the server has counted. */
     private Page page(PlacedAnswer placed) throws InterruptedException {
         var at = placed.at();
@@ -190,7 +181,7 @@ public final class DayPull {
         DayChecks.checkIds(all);
         checks.sign(at, reply);
         note(placed);
-        previous = ids(all);
+        previous = placed.answer().ids();
         var records = ofDay.of(placed.added(), limit);
         var ofNextDay = placed.added().size() - records.size();
         if (!placed.isByCursor()
@@ -266,18 +257,15 @@ public final class DayPull {
      * records moved on a day that is not over; 0 for an empty page without an overlap. Fails in all other cases:
      * records moved in another way, or the server gives one record on each page.
      */
-    private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
+    private int overlapping(PageCursor at, List<Long> all, int overlap) {
         if (overlap == 0 && all.isEmpty()) {
             return 0;
         }
         if (overlap == 0) {
             throw checks.unsteady("gave one record on each page, or records moved");
         }
-        if (!all.isEmpty() && all.get(0).id() == at.last()) {
-            return 1;
-        }
-        var found = ids(all).indexOf(at.last());
-        if (found > 0 && !options.isOver(day)) {
+        var found = all.indexOf(at.last());
+        if (found == 0 || (found > 0 && !options.isOver(day))) {
             return found + 1;
         }
         throw checks.unsteady("did not continue with the record that came last");

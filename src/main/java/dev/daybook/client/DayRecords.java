@@ -1,7 +1,6 @@
 package dev.daybook.client;
 
 import dev.daybook.client.PageRequests.Answer;
-import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -68,7 +67,7 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     private Answer again(int limit) throws InterruptedException {
         return known.profile().windowEnd() == WindowEnd.UNKNOWN
                 ? questions.first(day, limit)
-                : questions.again(question(day, limit, 0));
+                : questions.again(questions.question(day, limit, 0, ""));
     }
 
     private void checkNextDay(Set<Long> wanted, int limit) throws InterruptedException {
@@ -76,8 +75,9 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
         var missing = new HashSet<>(wanted);
         var seen = new HashSet<Long>();
         for (var isNew = true; isNew && !missing.isEmpty(); ) {
-            var question = question(next, limit, seen.size());
-            var answer = questions.probe(question, question(day, limit, 0)).answer();
+            var question = questions.question(next, limit, seen.size(), "");
+            var answered = questions.question(day, limit, 0, "");
+            var answer = questions.probe(question, answered).answer();
             if (answer.isEmpty()) {
                 // The probe is not answered, but no record is lost: if the next day is a day of the pull, its pull
                 // fails, too; otherwise its records are not needed.
@@ -98,10 +98,6 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                             + " it does not, so that nothing shows of which day it is" + OF_ANOTHER_ZONE);
         }
         known.startCounts();
-    }
-
-    private Question question(LocalDate of, int limit, long offset) {
-        return new Question(of, known.profile().windowEnd().endOf(of), limit, offset, "");
     }
 
     private void checkDay(PulledRecord record) {

@@ -46,6 +46,11 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
         return requests.known();
     }
 
+    /** The question for records of a day, from an offset or a server's cursor on. */
+    Question question(LocalDate day, int limit, long offset, String cursor) {
+        return new Question(day, known().profile().windowEnd().endOf(day), limit, offset, cursor);
+    }
+
     /**
      * Fetches the first page of a day. Also finds out whether a window includes its end date, if that is not known yet.
      *
@@ -118,7 +123,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known().givingDay().orElse(answered);
-        var question = new Question(other, known().profile().windowEnd().endOf(other), limit, 0, "");
+        var question = question(other, limit, 0, "");
         var probe = probe(brief -> brief.first(day, limit), patient -> patient.ask(question));
         if (probe.answer.isEmpty()) {
             known().unanswered("the server does not answer for " + day + ", a day that is not pulled, which could show"
@@ -217,8 +222,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
             // This day gave records before. An empty page may be the end of such a day, but not its beginning.
             return false;
         }
-        return !requests.send(new Question(
-                        giving.get(), known().profile().windowEnd().endOf(giving.get()), question.limit(), 0, ""))
+        return !requests.send(question(giving.get(), question.limit(), 0, ""))
                 .page()
                 .records()
                 .isEmpty();

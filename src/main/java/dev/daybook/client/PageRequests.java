@@ -11,6 +11,7 @@ import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.wire.Headers;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,6 +44,11 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
         /** Whether the answer has no records, but does not clearly say that there are none: it may be a defect. */
         boolean isDoubtful() {
             return page.records().isEmpty() && !page.empty().isPlain();
+        }
+
+        /** The ids of the records. */
+        List<Long> ids() {
+            return page.records().stream().map(PulledRecord::id).toList();
         }
 
         /** Whether more records follow; empty if the server does not say it. */

@@ -1,7 +1,6 @@
 package dev.daybook.client;
 
 import dev.daybook.client.PageRequests.Question;
-import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.server.Known;
@@ -113,7 +112,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
 
     private boolean isLonger(int size, LocalDate from, LocalDate to) throws InterruptedException {
         var question = new Question(from, to, limit, 0, "");
-        var answer = questions.probe(question, question(limit, 0)).answer();
+        var answered = questions.question(day, limit, 0, "");
+        var answer = questions.probe(question, answered).answer();
         var records = answer.map(found -> found.page().records().size()).orElse(0);
         if (records > size) {
             known.page(day, limit, records);
@@ -122,12 +122,6 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     private List<Long> ids(int most, long offset) throws InterruptedException {
-        return questions.ask(question(most, offset)).page().records().stream()
-                .map(PulledRecord::id)
-                .toList();
-    }
-
-    private Question question(int most, long offset) {
-        return new Question(day, known.profile().windowEnd().endOf(day), most, offset, "");
+        return questions.ask(questions.question(day, most, offset, "")).ids();
     }
 }

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -105,7 +104,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         for (var offset = 0L; !answer.has(wanted); ) {
             var records = answer.page().records();
             var isShort = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
-            if (isShort || !answer.hasMore().orElse(true) || !seen.addAll(ids(answer))) {
+            if (isShort || !answer.hasMore().orElse(true) || !seen.addAll(answer.ids())) {
                 return Optional.empty();
             }
             offset += records.size();
@@ -142,12 +141,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         return questions
                 .probe(last, answered)
                 .answer()
-                .filter(page -> before.containsAll(ids(page)))
+                .filter(page -> before.containsAll(page.ids()))
                 .isPresent();
-    }
-
-    private static List<Long> ids(Answer answer) {
-        return answer.page().records().stream().map(PulledRecord::id).toList();
     }
 
     /**
@@ -235,7 +230,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
         if (answer.get().has(record -> !isAtMidnight(record))) {
             known.gives(next);
-            var missing = new HashSet<>(ids(both));
+            var missing = new HashSet<>(both.ids());
             var unanswered = new ArrayList<String>();
             if (isEmpty) {
                 pageWith(
