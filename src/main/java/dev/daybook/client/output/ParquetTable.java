@@ -2,7 +2,6 @@ package dev.daybook.client.output;
 
 import dev.daybook.client.answer.PulledFields;
 import dev.daybook.client.answer.PulledKind;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -14,24 +13,26 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.OutputFile;
 
-/** Writes a Parquet file. Its memory is bounded by the size of its row groups. */
-final class ParquetTable implements Closeable {
+/** Makes the writer of a Parquet file, whose memory is bounded by the size of its row groups. */
+final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTable> {
     /** The size of a row group in bytes of encoded columns; about 100,000 customers. */
     private static final long ROW_GROUP = 8L << 20;
 
     private static final int PAGE = 256 << 10;
 
-    private final ParquetWriter<PulledFields> writer;
+    private final PulledKind kind;
+    private final ZoneId zone;
 
-    private ParquetTable(ParquetWriter<PulledFields> writer) {
-        this.writer = writer;
+    private ParquetTable(Path file, PulledKind kind, ZoneId zone) {
+        super(new LocalOutputFile(file));
+        this.kind = kind;
+        this.zone = zone;
     }
 
     /** Starts a file; replaces an existing one. */
-    static ParquetTable create(Path file, PulledKind kind, ZoneId zone) throws IOException {
-        return new ParquetTable(new Builder(new LocalOutputFile(file), kind, zone)
+    static ParquetWriter<PulledFields> create(Path file, PulledKind kind, ZoneId zone) throws IOException {
+        return new ParquetTable(file, kind, zone)
                 .withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withCodecFactory(new ZstdPages())
@@ -39,42 +40,22 @@ final class ParquetTable implements Closeable {
                 .withRowGroupSize(ROW_GROUP)
                 .withPageSize(PAGE)
                 .withDictionaryPageSize(PAGE)
-                .build());
-    }
-
-    void write(PulledFields record) throws IOException {
-        writer.write(record);
+                .build();
     }
 
     @Override
-    public void close() throws IOException {
-        writer.close();
+    protected ParquetTable self() {
+        return this;
     }
 
-    private static final class Builder extends ParquetWriter.Builder<PulledFields, Builder> {
-        private final PulledKind kind;
-        private final ZoneId zone;
+    @Override
+    protected WriteSupport<PulledFields> getWriteSupport(ParquetConfiguration configuration) {
+        return new ParquetRows(kind, zone);
+    }
 
-        Builder(OutputFile file, PulledKind kind, ZoneId zone) {
-            super(file);
-            this.kind = kind;
-            this.zone = zone;
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<PulledFields> getWriteSupport(ParquetConfiguration configuration) {
-            return new ParquetRows(kind, zone);
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // Still abstract in the library.
-        protected WriteSupport<PulledFields> getWriteSupport(Configuration hadoop) {
-            throw new UnsupportedOperationException("written without Hadoop");
-        }
+    @Override
+    @SuppressWarnings("deprecation") // Still abstract in the library.
+    protected WriteSupport<PulledFields> getWriteSupport(Configuration hadoop) {
+        throw new UnsupportedOperationException("written without Hadoop");
     }
 }
