@@ -26,22 +26,13 @@ public final class WrittenFile {
      * @param file a complete file; the end of its name gives the format
      * @param kind the kind of the records
      * @param zone the account's zone, for the times in the file
-     * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged; the
-     *     message names the file and the line or record
+     * @param most the most bytes of decompressed text: somebody may have sent the file to the server, as in an upload to
+     *     the console
+     * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with a
+     *     message that names the file and the line or record, or if the file has more text
      * @throws IllegalArgumentException if the end of the name is not that of a pulled file, or this machine cannot read
      *     such files
      * @throws IOException if the file cannot be opened, or its beginning is damaged
-     */
-    public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone) throws IOException {
-        return read(file, kind, zone, Long.MAX_VALUE);
-    }
-
-    /**
-     * Like {@link #read(Path, PulledKind, ZoneId)}, but with a limit for the decompressed text: for a file that
-     * somebody has sent to the server, as in an upload to the console.
-     *
-     * @param most the most bytes of decompressed text; the stream throws {@link java.io.UncheckedIOException} if there
-     *     are more
      */
     public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone, long most) throws IOException {
         var records = open(file, kind, zone, most);

@@ -98,7 +98,7 @@ class WrittenFileTest {
     }
 
     private static List<WrittenRecord> read(Path file) throws IOException {
-        try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN)) {
+        try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN, Long.MAX_VALUE)) {
             return records.toList();
         }
     }
@@ -282,7 +282,7 @@ class WrittenFileTest {
     void aDamagedLineIsReportedByNumber() throws IOException {
         var file = folder.resolve("a.ndjson");
         Files.writeString(file, "{\"id\":1}\n{\"id\":2}\n{\"id\":\n");
-        try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN)) {
+        try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN, Long.MAX_VALUE)) {
             var iterator = records.iterator();
             assertEquals(1, iterator.next().id());
             assertEquals(2, iterator.next().id());
@@ -312,7 +312,7 @@ class WrittenFileTest {
     @EnabledOnOs(OS.LINUX)
     void aFileIsOpenOnlyWhileItIsRead(FormatOptions options) throws IOException {
         var file = written(options, List.of(PulledSamples.plain()));
-        var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN);
+        var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN, Long.MAX_VALUE);
         assertTrue(isOpen(file));
         records.close();
         assertFalse(isOpen(file));

@@ -130,7 +130,7 @@ class PullKindsTest {
     private static List<Long> readBack(List<Path> files, PulledKind kind) throws IOException {
         var ids = new ArrayList<Long>();
         for (var file : files) {
-            try (var records = WrittenFile.read(file, kind, Account.DEFAULT_ZONE)) {
+            try (var records = WrittenFile.read(file, kind, Account.DEFAULT_ZONE, Long.MAX_VALUE)) {
                 records.forEach(record -> ids.add(record.id()));
             }
         }
