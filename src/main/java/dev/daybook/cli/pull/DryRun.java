@@ -19,10 +19,8 @@ final class DryRun {
      * Prints the days and the number of requests. If the requests per second are limited, also prints the time.
      *
      * @param json whether to print JSON, which does not contain the time
-     * @param largerFromDaybook whether the pull will use pages of up to {@link PageOptions#LARGEST_SIZE} records if the
-     *     server is Daybook
      */
-    static void print(PrintWriter out, boolean json, PullOptions options, boolean largerFromDaybook, ZoneId zone) {
+    static void print(PrintWriter out, boolean json, PullOptions options, ZoneId zone) {
         var days = ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
         if (json) {
             out.println(new CommandJson()
@@ -47,7 +45,7 @@ final class DryRun {
                 Counted.of(days, "request"),
                 options.pages().size(),
                 options.kind().plural(),
-                largerFromDaybook ? ", or each " + PageOptions.LARGEST_SIZE + " if the server is Daybook" : "",
+                options.pages().fixed() ? "" : ", or each " + PageOptions.LARGEST_SIZE + " if the server is Daybook",
                 perSecond > 0
                         ? String.format(
                                 Locale.ROOT, "; at least %.0f seconds at %s a second", days / perSecond, perSecond)

@@ -167,7 +167,7 @@ abstract class PullRecordsCommand extends JsonCommand {
         var last = follow.isOn() ? first : required(to, "--to");
         var options = new PullOptions(connection, pages(), first, last, parallel);
         if (dryRun) {
-            DryRun.print(out(), isJson(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
+            DryRun.print(out(), isJson(), options, zone == null ? Account.DEFAULT_ZONE : zone);
             return DONE;
         }
         return follow.isOn()
@@ -211,7 +211,6 @@ abstract class PullRecordsCommand extends JsonCommand {
         var run = new PullRun(
                 connection,
                 pages(),
-                pageSize == null,
                 output,
                 list().map(Path::of),
                 Optional.ofNullable(zone),

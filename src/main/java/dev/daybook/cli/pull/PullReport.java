@@ -67,7 +67,7 @@ record PullReport(
         err.printf(
                 Locale.ROOT,
                 "%s of %s; %s, %s, %.1f MB received, %s came twice;" + " %.1f seconds; %s%n",
-                Counted.of(result.records(), singular()),
+                Counted.of(result.records(), kind.word()),
                 Counted.of(result.days().size(), "day"),
                 Counted.of(result.requests(), "request"),
                 Counted.of(retries, "retry"),
@@ -76,10 +76,6 @@ record PullReport(
                 took.toMillis() / 1_000.0,
                 proven.inShort());
         remarks(result);
-    }
-
-    private String singular() {
-        return kind.plural().substring(0, kind.plural().length() - 1);
     }
 
     private void remarks(PullResult result) {

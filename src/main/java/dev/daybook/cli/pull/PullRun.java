@@ -26,13 +26,11 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param connection the connection to the server, for one account
  * @param pages the options for pages
- * @param largestPages whether to ask for the largest pages that the server is known to give
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record PullRun(
         Connection connection,
         PageOptions pages,
-        boolean largestPages,
         OutputOption output,
         Optional<Path> list,
         Optional<ZoneId> zone,
@@ -122,7 +120,7 @@ record PullRun(
      * the key is a masking key.
      */
     private PageOptions sized(Optional<ProofAnswer> told) {
-        return (largestPages ? pages.withLargestSize(told) : pages)
+        return (pages.fixed() ? pages : pages.withLargestSize(told))
                 .withMasking(told.map(ProofAnswer::masking).orElse(false));
     }
 

@@ -147,13 +147,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
 
     private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
-            return required(caller, from, to);
+            return ask(caller, from, to)
+                    .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
         }
-    }
-
-    private ProofAnswer required(RetryingCaller caller, LocalDate from, LocalDate to) throws InterruptedException {
-        return ask(caller, from, to)
-                .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
     }
 
     /** Requests a proof; empty for another answer, such as an HTML page from a server without this operation. */

@@ -257,7 +257,7 @@ final class DayWriter implements AutoCloseable {
         } else if (state.step().isPresent()) {
             files.checkNamed(state.step().get());
         }
-        files.finishAgain(day, done.records());
+        files.finish(day, done.records());
         if (files.byDay() && !state.days().containsKey(day)) {
             journal.day(day, done, state.isOver(), files.lengths(day));
             watcher.finished(day);

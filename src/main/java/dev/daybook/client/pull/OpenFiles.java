@@ -199,15 +199,10 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * Gives the files their final form and name. Deletes them if each day has its own files and this day has no
-     * records. Files that all days share are kept even without records.
+     * records. Files that all days share are kept even without records. May be repeated after an interruption.
      */
     void finish(LocalDate day, long records) throws IOException {
         close();
-        finishAgain(day, records);
-    }
-
-    /** Repeats {@link #finish} after it was interrupted. */
-    void finishAgain(LocalDate day, long records) throws IOException {
         if (target.byDay() && records == 0) {
             drop(day);
             return;
