@@ -197,8 +197,8 @@ final class DayWriter implements AutoCloseable {
     private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();
         if (!hasLooked && (state.isEmpty() || !state.untimed().isEmpty()) && !known.isStatingWindow()) {
-            fetcher.look(options.from().minusDays(1), answered).ifPresent(untimed::addOutside);
-            fetcher.look(options.to().plusDays(1), answered).ifPresent(untimed::addOutside);
+            fetcher.anew(options.from().minusDays(1)).look(answered).ifPresent(untimed::addOutside);
+            fetcher.anew(options.to().plusDays(1)).look(answered).ifPresent(untimed::addOutside);
         }
         hasLooked = true;
     }

@@ -81,7 +81,7 @@ final class EmptyDays {
         }
         for (var day : days) {
             if (mustBeCertain(day)) {
-                fetcher.confirmEmpty(day);
+                fetcher.anew(day).confirmEmpty();
             }
             if (files.byDay()) {
                 files.checkFoundOfEmpty(day, journal.state());
@@ -110,7 +110,7 @@ final class EmptyDays {
                         PageOptions.LOOK_BACK.stream().map(options.from()::minusDays))
                 .toList();
         for (var index = 0; index < others.size() && !days.isEmpty() && !areCertain(); index++) {
-            if (fetcher.look(others.get(index), days.get(0)).isEmpty()) {
+            if (fetcher.anew(others.get(index)).look(days.get(0)).isEmpty()) {
                 unanswered.add(others.get(index));
             }
         }

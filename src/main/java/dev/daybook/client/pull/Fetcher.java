@@ -2,14 +2,12 @@ package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
 import dev.daybook.client.PageCursor;
-import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,26 +116,15 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
+    /** A pull of a day from its start, without the pages that were fetched of it before. */
+    DayPull anew(LocalDate day) {
+        return pull(day, new HashSet<>());
+    }
+
     /** Restarts a day and drops its prefetched pages. */
     void restartDay(LocalDate day) {
         prefetched.remove(day);
-        current = Optional.of(pull(day, new HashSet<>()));
-    }
-
-    /**
-     * Fetches the first page of a day only to learn about the server.
-     *
-     * @param answered a day for which the server has answered
-     * @return the records of the page; empty if the server refuses the request, or still answers for another day but
-     *     not for this one
-     */
-    Optional<List<PulledRecord>> look(LocalDate day, LocalDate answered) throws InterruptedException {
-        return pull(day, new HashSet<>()).look(answered);
-    }
-
-    /** Requests a day again if its empty answer proves nothing; fails if the server gives records for it now. */
-    void confirmEmpty(LocalDate day) throws InterruptedException {
-        pull(day, new HashSet<>()).confirmEmpty();
+        current = Optional.of(anew(day));
     }
 
     /** The next page of the day that was begun. */
