@@ -73,15 +73,14 @@ final class DayChecks {
      * not known yet, because the run continues from the cursor of an earlier run, the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
-        if (reply.header(Headers.HAS_MORE).isPresent()) {
-            known.signs();
-        } else if (at.next(reply).isPresent()) {
-            known.givesOnlyCursors();
-        } else if (!at.server().isEmpty() && known.isSigning()) {
+        var byHeader = reply.header(Headers.HAS_MORE).isPresent();
+        if (byHeader || at.next(reply).isPresent()) {
+            known.signs(byHeader);
+        } else if (!at.server().isEmpty() && known.signing() == Known.YES) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server says whether more records follow, but not of a page of " + day + " behind its cursor");
-        } else if (!at.server().isEmpty() && !known.isGivingOnlyCursors()) {
+        } else if (!at.server().isEmpty() && known.signing() == Known.UNKNOWN) {
             throw new ClientException(
                     Reason.UNSTEADY,
                     "nothing shows whether more records of " + day + " follow behind the cursor of an earlier run");

@@ -13,11 +13,9 @@ import java.util.function.UnaryOperator;
 public final class ServerKnowledge {
     private final Consumer<String> reports;
     private ServerProfile profile;
-    private boolean gives;
     private boolean statesWindow;
     private boolean startCounts;
-    private boolean signs;
-    private boolean onlyCursors;
+    private Known signing = Known.UNKNOWN;
     private Optional<LocalDate> givingDay = Optional.empty();
     private final Set<EmptyAnswer> emptyDays = new HashSet<>();
     private final Set<LocalDate> unproven = new HashSet<>();
@@ -71,7 +69,6 @@ public final class ServerKnowledge {
      * days.
      */
     public synchronized void statesWindow() {
-        gives = true;
         statesWindow = true;
     }
 
@@ -80,24 +77,21 @@ public final class ServerKnowledge {
         return statesWindow;
     }
 
-    /** Records that a page has the header {@code X-Daybook-Has-More}, which says whether more records follow. */
-    public synchronized void signs() {
-        signs = true;
+    /**
+     * Records that a page says whether more records follow.
+     *
+     * @param byHeader whether by the header {@code X-Daybook-Has-More}; if false, only by a cursor for the next page
+     */
+    public synchronized void signs(boolean byHeader) {
+        signing = byHeader || signing == Known.YES ? Known.YES : Known.NO;
     }
 
-    /** Whether a page of this run had the header {@code X-Daybook-Has-More}, which says whether more records follow. */
-    public synchronized boolean isSigning() {
-        return signs;
-    }
-
-    /** Records that a page has a cursor for the next page, but not the header {@code X-Daybook-Has-More}. */
-    public synchronized void givesOnlyCursors() {
-        onlyCursors = true;
-    }
-
-    /** Whether a page of this run had a cursor for the next page, but not the header {@code X-Daybook-Has-More}. */
-    public synchronized boolean isGivingOnlyCursors() {
-        return onlyCursors;
+    /**
+     * Whether pages of this run have the header {@code X-Daybook-Has-More}: YES if one had it, NO if only cursors were
+     * seen, UNKNOWN if no page said whether more records follow.
+     */
+    public synchronized Known signing() {
+        return signing;
     }
 
     /** Records that a window includes the first instant of its start date. */
@@ -112,7 +106,6 @@ public final class ServerKnowledge {
 
     /** Records that the server has records of a day. */
     public synchronized void gives(LocalDate day) {
-        gives = true;
         givingDay = Optional.of(day);
     }
 
@@ -126,7 +119,7 @@ public final class ServerKnowledge {
      * has no records: the server may give no records for any day.
      */
     public synchronized boolean isGiving() {
-        return gives;
+        return statesWindow || givingDay.isPresent();
     }
 
     /** Records the server's answer for a day that certainly has no records. */

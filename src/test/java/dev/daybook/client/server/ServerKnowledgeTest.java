@@ -59,6 +59,16 @@ class ServerKnowledgeTest {
     }
 
     @Test
+    void aCursorWithoutTheHeaderShowsNothingOnceTheHeaderWasSeen() {
+        assertEquals(Known.UNKNOWN, knowledge.signing());
+        knowledge.signs(false);
+        assertEquals(Known.NO, knowledge.signing());
+        knowledge.signs(true);
+        knowledge.signs(false);
+        assertEquals(Known.YES, knowledge.signing());
+    }
+
+    @Test
     void theStartOfAWindowCountsOnceThatWasSeen() {
         knowledge.startCounts();
         assertTrue(knowledge.isStartCounted());
