@@ -15,7 +15,10 @@ import java.time.Instant;
  * @param author who made the change
  */
 public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark, Author author) {
-    /** Kinds of events, named after the sections of a ticket's history. */
+    /**
+     * Kinds of events, named after the sections of a ticket's history. Their names, and their order, are in the answer of
+     * Get Ticket.
+     */
     public enum Kind {
         CREATE,
         LANDING_QUEUE,

@@ -91,12 +91,17 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
         var type = fields.word("history_type", MAX_WORD);
         var details = fields.scalar("read_ticket_history_details", MAX_WORD);
         var wanted = EnumSet.noneOf(TicketEvent.Kind.class);
-        for (var section : HistorySection.values()) {
-            if (isOn(fields.scalar(section.key(), MAX_WORD))) {
-                wanted.add(section.kind());
+        for (var section : TicketEvent.Kind.values()) {
+            if (isOn(fields.scalar(key(section), MAX_WORD))) {
+                wanted.add(section);
             }
         }
         return type.isEmpty() && !isOn(details) ? wanted : EnumSet.allOf(TicketEvent.Kind.class);
+    }
+
+    /** The name of a section in requests and answers, which is that of its switch on the vendor's Get Ticket page. */
+    private static String key(TicketEvent.Kind section) {
+        return section.name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isOn(String word) {
@@ -134,7 +139,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
             write(answer, separator);
             answer.writeBytes(parts.additionalInfo());
             write(answer, ",\"history\":");
-            write(answer, history ? HistorySection.write(item.events(), zone) : "{}");
+            write(answer, history ? history(item.events(), zone) : "{}");
             write(answer, ",\"task_details\":");
             answer.writeBytes(parts.details());
             write(answer, ",\"conversation_type\":{\"notes\":");
@@ -144,6 +149,28 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
         }
         write(answer, "]");
         return answer.toByteArray();
+    }
+
+    /**
+     * A ticket's history as JSON: the rows of each section that has events, with the newest row last. The JSON names in
+     * the rows are those that the vendor's own web pages show.
+     */
+    private static String history(List<TicketEvent> events, ZoneId zone) {
+        var history = JsonNodeFactory.instance.objectNode();
+        for (var section : TicketEvent.Kind.values()) {
+            for (var event : events) {
+                if (event.kind() == section) {
+                    history.withArrayProperty(key(section))
+                            .addObject()
+                            .put("action", section.name())
+                            .put("status", event.status().label())
+                            .put("substatus", event.subStatus())
+                            .put("createDate", TicketTimes.seconds(event.at(), zone))
+                            .put("remark", event.remark());
+                }
+            }
+        }
+        return history.toString();
     }
 
     private static String notes(List<TicketNote> notes, ZoneId zone) {
