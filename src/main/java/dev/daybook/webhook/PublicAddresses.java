@@ -1,55 +1,61 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.request.AddressRange;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Test for public internet addresses. Everything else is not public: this machine and its networks, the cloud's
  * metadata service, and reserved addresses, in any notation. An unknown address is not public.
  */
 public final class PublicAddresses {
-    private static final List<Block> NOT_PUBLIC = List.of(
-            Block.of("0.0.0.0", 8),
-            Block.of("10.0.0.0", 8),
-            Block.of("100.64.0.0", 10),
-            Block.of("127.0.0.0", 8),
-            Block.of("169.254.0.0", 16),
-            Block.of("172.16.0.0", 12),
-            Block.of("192.0.0.0", 24),
-            Block.of("192.0.2.0", 24),
-            Block.of("192.88.99.0", 24),
-            Block.of("192.168.0.0", 16),
-            Block.of("198.18.0.0", 15),
-            Block.of("198.51.100.0", 24),
-            Block.of("203.0.113.0", 24),
-            Block.of("224.0.0.0", 4),
-            Block.of("240.0.0.0", 4),
-            // Exceptions within the only public IPv6 block: protocol assignments, documentation addresses, and tunnels
-            // to IPv4.
-            Block.of("2001::", 23),
-            Block.of("2001:db8::", 32),
-            Block.of("2002::", 16),
-            Block.of("3fff::", 20));
+    private static final List<AddressRange> NOT_PUBLIC = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    // Exceptions within the only public IPv6 block: protocol assignments, documentation addresses,
+                    // and tunnels to IPv4.
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "3fff::/20")
+            .map(PublicAddresses::range)
+            .toList();
 
-    private static final Block GLOBAL_UNICAST = Block.of("2000::", 3);
+    private static final AddressRange GLOBAL_UNICAST = range("2000::/3");
 
     /** The prefix of addresses that embed an IPv4 address in the last four bytes. */
-    private static final Block TRANSLATED = Block.of("64:ff9b::", 96);
-
-    private static final int IPV4_BYTES = 4;
+    private static final AddressRange TRANSLATED = range("64:ff9b::/96");
 
     private PublicAddresses() {}
 
+    private static AddressRange range(String text) {
+        return AddressRange.parse(text).orElseThrow();
+    }
+
     /** Whether this is an address of the public internet. */
     public static boolean isPublic(InetAddress address) {
-        var bytes = address.getAddress();
-        if (TRANSLATED.has(bytes)) {
-            return isPublic(lastFour(bytes));
+        if (TRANSLATED.contains(address)) {
+            return isPublic(lastFour(address.getAddress()));
         }
-        return (bytes.length == IPV4_BYTES || GLOBAL_UNICAST.has(bytes))
-                && NOT_PUBLIC.stream().noneMatch(block -> block.has(bytes));
+        return (address instanceof Inet4Address || GLOBAL_UNICAST.contains(address))
+                && NOT_PUBLIC.stream().noneMatch(range -> range.contains(address));
     }
 
     /**
@@ -80,31 +86,6 @@ public final class PublicAddresses {
             });
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("four bytes are an address", impossible);
-        }
-    }
-
-    /** Addresses with a common prefix. */
-    private record Block(byte[] start, int bits) {
-        static Block of(String literal, int bits) {
-            try {
-                // A literal address needs no lookup.
-                return new Block(InetAddress.getByName(literal).getAddress(), bits);
-            } catch (UnknownHostException impossible) {
-                throw new IllegalStateException(literal, impossible);
-            }
-        }
-
-        boolean has(byte[] address) {
-            if (address.length != start.length) {
-                return false;
-            }
-            for (var bit = 0; bit < bits; bit++) {
-                var mask = 0x80 >> (bit % 8);
-                if ((address[bit / 8] & mask) != (start[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }
