@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,6 +30,11 @@ public final class JsonBody {
      */
     public static Fields parse(byte[] body) {
         return Fields.of(object(body));
+    }
+
+    /** Like {@link #parse}, but no body counts as an object without fields. */
+    public static Fields parseIfAny(byte[] body) {
+        return body.length == 0 ? Fields.of(JsonNodeFactory.instance.objectNode()) : parse(body);
     }
 
     /**

@@ -18,10 +18,7 @@ public record GetFaqCategories() {
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static Request<GetFaqCategories> decode(byte[] body) {
-        if (body.length == 0) {
-            return new Request<>(0, new GetFaqCategories(), List.of());
-        }
-        var fields = JsonBody.parse(body);
+        var fields = JsonBody.parseIfAny(body);
         return new Request<>(fields.id("cm_id"), new GetFaqCategories(), fields.ignored());
     }
 

@@ -3,6 +3,7 @@ package dev.daybook.wire.sandbox;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public record MoveClock(Optional<Instant> now, Optional<Duration> advance) {
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static Request<MoveClock> decode(byte[] body, ZoneId zone) {
-        var fields = SandboxBody.parse(body);
+        var fields = JsonBody.parseIfAny(body);
         var now = now(fields, zone);
         var advance = advance(fields);
         if (now.isPresent() && advance.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.daybook.wire.sandbox;
 
 import dev.daybook.wire.Json;
+import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
 
 /** Request and answer of the sandbox operation Reset. */
@@ -11,7 +12,7 @@ public record ResetSandbox() {
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static Request<ResetSandbox> decode(byte[] body) {
-        var fields = SandboxBody.parse(body);
+        var fields = JsonBody.parseIfAny(body);
         return new Request<>(fields.id("cm_id"), new ResetSandbox(), fields.ignored());
     }
 

@@ -7,6 +7,7 @@ import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class SetFaults {
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static Request<Optional<List<FaultRule>>> decode(byte[] body, List<String> operations) {
-        var fields = SandboxBody.parse(body);
+        var fields = JsonBody.parseIfAny(body);
         var rules = fields.has("faults") ? Optional.of(rules(fields, operations)) : Optional.<List<FaultRule>>empty();
         return new Request<>(fields.id("cm_id"), rules, fields.ignored());
     }
