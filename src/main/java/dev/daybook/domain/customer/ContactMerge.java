@@ -4,7 +4,6 @@ import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,9 +118,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private final LongSupplier ids;
         private final Instant now;
         private final boolean matches;
-        private final Set<Integer> meant = new LinkedHashSet<>();
         private final Set<Integer> replaced = new HashSet<>();
         private boolean left;
+
+        /** The index of the first contact that the change adds, names by id or finds; -1 if there is none. */
+        private int meant = -1;
 
         Merge(Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
@@ -242,7 +243,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (after.size() >= MAX_CONTACTS) {
                 throw Reason.TOO_MANY_CONTACTS.with(MAX_CONTACTS);
             }
-            meant.add(after.size());
+            meant = meant < 0 ? after.size() : meant;
             after.add(new Known(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
         }
 
@@ -268,7 +269,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         private void change(int index, Map<ContactField, String> texts) {
-            meant.add(index);
+            meant = meant < 0 ? index : meant;
             replace(index, texts);
         }
 
@@ -282,10 +283,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         long meantId() {
-            return meant.stream()
-                    .findFirst()
-                    .map(index -> after.get(index).contact.id())
-                    .orElse(0L);
+            return meant < 0 ? 0 : after.get(meant).contact.id();
         }
 
         List<Contact> written() {
