@@ -27,9 +27,6 @@ public final class RowTime {
 
     private static final Instant LATEST = Instant.parse("9998-12-31T00:00:00Z");
 
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-
     /**
      * The format without an offset. Optional parts in it would double the time to parse a text, and an import parses
      * millions.
@@ -59,7 +56,7 @@ public final class RowTime {
 
     private static Instant instant(String text, ZoneId zone) {
         if (text.length() <= DAY_LENGTH) {
-            return LocalDate.parse(text, DAY).atStartOfDay(zone).toInstant();
+            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
         }
         var blank = text.charAt(DAY_LENGTH) == ' ';
         var iso = blank ? text.substring(0, DAY_LENGTH) + "T" + text.substring(DAY_LENGTH + 1) : text;
