@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,19 +86,11 @@ record Encoding(Charset charset, int markLength) {
     }
 
     private static boolean startsWith(byte[] bytes, byte[] mark) {
-        if (bytes.length < mark.length) {
-            return false;
-        }
-        for (var place = 0; place < mark.length; place++) {
-            if (bytes[place] != mark[place]) {
-                return false;
-            }
-        }
-        return true;
+        return bytes.length >= mark.length && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
     }
 
     /** A reader of the text after the byte order mark. */
-    Reader reader(InputStream bytes) throws IOException {
+    BufferedReader reader(InputStream bytes) throws IOException {
         // The byte order mark is read, not skipped: a stream that computes a digest needs every byte.
         bytes.readNBytes(markLength);
         return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()), BUFFER);

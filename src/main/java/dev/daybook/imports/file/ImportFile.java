@@ -1,7 +1,6 @@
 package dev.daybook.imports.file;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -39,12 +38,11 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
             if (json) {
                 return new NdjsonRows(reader, columns);
             }
-            var marked = new BufferedReader(reader, BUFFER);
-            var named = Separator.named(marked);
+            var named = Separator.named(reader);
             var between = separator.or(() -> named);
             var rows = new CsvRows(
-                    marked,
-                    between.isPresent() ? between.get() : Separator.of(marked),
+                    reader,
+                    between.isPresent() ? between.get() : Separator.of(reader),
                     named.isPresent() ? 1 : 0,
                     columns);
             if (rows.hasJson()) {
