@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class TicketTimes {
 
     private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
 
-    /** Accepted formats of a due date with a time, besides that of java.util.Date. The vendor's page names none. */
+    /** Accepted formats of a due date, besides that of java.util.Date. The vendor's page names none. */
     private static final List<DateTimeFormatter> DUE = List.of(
             CALL_BACK,
             strict("uuuu-MM-dd HH:mm"),
@@ -34,9 +35,9 @@ final class TicketTimes {
                     .optionalStart()
                     .appendOffsetId()
                     .toFormatter(Locale.ROOT)
-                    .withResolverStyle(ResolverStyle.STRICT));
-
-    private static final List<DateTimeFormatter> DUE_DAY = List.of(strict("uuuu-MM-dd"), strict("dd-MM-uuuu"));
+                    .withResolverStyle(ResolverStyle.STRICT),
+            strict("uuuu-MM-dd"),
+            strict("dd-MM-uuuu"));
 
     private TicketTimes() {}
 
@@ -74,29 +75,22 @@ final class TicketTimes {
 
     /** Parses a due date in one of the formats that clients send. A day alone means the end of that day. */
     static Optional<Instant> due(String text, ZoneId zone) {
-        return DUE.stream()
-                .flatMap(format -> parse(text, format, zone).stream())
-                .findFirst()
-                .or(() -> DateOfJava.parse(text, zone))
-                .or(() -> DUE_DAY.stream()
-                        .flatMap(format -> parseDay(text, format).stream())
-                        .findFirst()
-                        .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant()));
+        return DateOfJava.parse(text, zone)
+                .or(() -> DUE.stream()
+                        .flatMap(format -> parse(text, format, zone).stream())
+                        .findFirst());
     }
 
     private static Optional<Instant> parse(String text, DateTimeFormatter format, ZoneId zone) {
         try {
-            var parsed = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
-            var time = parsed instanceof ZonedDateTime exact ? exact : ((LocalDateTime) parsed).atZone(zone);
-            return GivenValue.isYear(time.getYear()) ? Optional.of(time.toInstant()) : Optional.empty();
-        } catch (DateTimeException other) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<LocalDate> parseDay(String text, DateTimeFormatter format) {
-        try {
-            return Optional.of(LocalDate.parse(text, format)).filter(day -> GivenValue.isYear(day.getYear()));
+            var parsed = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+            if (!GivenValue.isYear(parsed.get(ChronoField.YEAR))) {
+                return Optional.empty();
+            }
+            if (parsed instanceof LocalDate day) {
+                return Optional.of(day.plusDays(1).atStartOfDay(zone).toInstant());
+            }
+            return Optional.of(Instant.from(parsed instanceof LocalDateTime local ? local.atZone(zone) : parsed));
         } catch (DateTimeException other) {
             return Optional.empty();
         }
