@@ -19,13 +19,13 @@ import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.FieldTexts;
 import dev.daybook.kit.HiddenTexts;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -248,7 +248,7 @@ class EveryFieldTest {
     @EnumSource
     void everyTicketFieldOfTheTypedClientIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
-            var change = TicketChange.ofTexts(FieldTexts.all(TicketField.class));
+            var change = TestTickets.of(FieldTexts.all(TicketField.class));
             var body = TicketRequests.add(TestServer.CM_ID, change, Account.DEFAULT_ZONE);
             var id = trial.post(Paths.ADD_TICKET, body, "ticket_id");
             var places = List.of(

@@ -46,6 +46,7 @@ import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
@@ -263,7 +264,7 @@ class ClientTest {
 
     private static TicketChange ticket(
             Map<TicketField, String> texts, Map<TicketTime, Instant> times, String subStatus, AssociateFields own) {
-        return TicketChange.ofTexts(texts).with(subStatus).with(times, own);
+        return TestTickets.inSubStatus(subStatus, texts).with(times, own);
     }
 
     /** A key without the scope customers:write adds orders, but changes nothing of an existing customer. */

@@ -3,10 +3,10 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
@@ -30,10 +30,8 @@ class PageBytesTest {
             var large = Map.of(TicketField.TITLE, "x", TicketField.DETAIL, "\001".repeat(43_000));
             var numbers = new ArrayList<String>();
             for (var number = 0; number < TICKETS; number++) {
-                numbers.add(Long.toString(server.client()
-                        .tickets()
-                        .add(TicketChange.ofTexts(large))
-                        .number()));
+                numbers.add(Long.toString(
+                        server.client().tickets().add(TestTickets.of(large)).number()));
             }
             var day = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"limit\":1000";
             assertEquals(TICKETS, walk(server, Paths.PULL_TICKETS, day, PULLED));

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.store.ticket.TicketRulesStore;
@@ -93,7 +93,7 @@ class TicketClientsTest {
     void aPullWithoutDatesFindsTicketsFromBefore1970(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var ticket = new NumberedChange(
-                    0, TicketChange.ofTexts(Map.of(TicketField.TITLE, "Old", TicketField.CUSTOMER_CODE, "C-1899")));
+                    0, TestTickets.of(Map.of(TicketField.TITLE, "Old", TicketField.CUSTOMER_CODE, "C-1899")));
             var rows = List.of(new RecordLoad.Row<>(ticket, Instant.parse("1899-12-30T00:00:00Z")));
             var added = server.stores.database().write(transaction -> {
                 var account = server.stores

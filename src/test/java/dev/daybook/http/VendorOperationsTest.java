@@ -24,6 +24,7 @@ import dev.daybook.kit.SeenRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.kit.VendorOperation;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -172,7 +173,7 @@ class VendorOperationsTest {
     }
 
     private static TicketChange ticket(String subStatus) {
-        return TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken")).with(subStatus);
+        return TestTickets.inSubStatus(subStatus, Map.of(TicketField.TITLE, "Broken"));
     }
 
     private static Set<String> paths() {

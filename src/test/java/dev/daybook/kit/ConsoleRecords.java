@@ -3,6 +3,7 @@ package dev.daybook.kit;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
@@ -78,13 +79,15 @@ public record ConsoleRecords(long customer, long ticket, long order, long entry)
                     .save(
                             transaction,
                             account,
-                            OrderChange.ofTexts(
-                                            0,
-                                            false,
-                                            Map.of(OrderField.ORDER_STATUS, shortened, OrderField.REMARKS, text),
-                                            CustomerChange.ofTexts(customer, false, Map.of()))
-                                    .with(List.of(new Product(
-                                            "S1", name, "", Amount.of("2.5"), Amount.of("2"), Amount.ZERO))),
+                            new OrderChange(
+                                    0,
+                                    false,
+                                    Map.of(OrderField.ORDER_STATUS, shortened, OrderField.REMARKS, text),
+                                    Map.of(),
+                                    Map.of(),
+                                    RecordDetails.NONE,
+                                    List.of(new Product("S1", name, "", Amount.of("2.5"), Amount.of("2"), Amount.ZERO)),
+                                    CustomerChange.ofTexts(customer, false, Map.of())),
                             Rights.ALL,
                             now)
                     .id();

@@ -2,13 +2,13 @@ package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
@@ -86,9 +86,8 @@ class StopTest {
             return true;
         });
         var tickets = server.client().tickets();
-        var ticket = tickets.add(TicketChange.ofTexts(Map.of(TicketField.TITLE, "A")))
-                .number();
-        tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("IN"));
+        var ticket = tickets.add(TestTickets.of(Map.of(TicketField.TITLE, "A"))).number();
+        tickets.update(ticket, TestTickets.inSubStatus("IN", Map.of()));
         receiver.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
         return receiver.accept();
     }

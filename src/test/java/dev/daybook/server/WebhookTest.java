@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
@@ -14,6 +13,7 @@ import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.webhook.DeliveryWorkers;
@@ -57,14 +57,14 @@ class WebhookTest {
                 return true;
             });
             var tickets = server.client().tickets();
-            var ticket = tickets.add(TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken")))
+            var ticket = tickets.add(TestTickets.of(Map.of(TicketField.TITLE, "Broken")))
                     .number();
             for (var time = 0; time < 2; time++) {
-                tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("IN"), "once");
+                tickets.update(ticket, TestTickets.inSubStatus("IN", Map.of()), "once");
             }
             assertTrue(receiver.next().body().contains("\"subStatus\":\"In Progress\""));
             awaitMetric(server, "daybook_webhook_delivered_total 1.0");
-            tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("OP"));
+            tickets.update(ticket, TestTickets.inSubStatus("OP", Map.of()));
             receiver.next();
             awaitMetric(server, "daybook_webhook_failed_total 1.0");
             awaitMetric(server, "daybook_webhook_waiting 1.0");

@@ -15,6 +15,7 @@ import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestoredChangesTest {
     private static final Account ACCOUNT = new Account(7, "Restored", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
-    private static final TicketChange CHANGE = TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken"));
+    private static final TicketChange CHANGE = TestTickets.of(Map.of(TicketField.TITLE, "Broken"));
 
     /**
      * A write has locked a ticket when another transaction restarts the feed. The restart must wait for the write,

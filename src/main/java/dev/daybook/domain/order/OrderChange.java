@@ -61,11 +61,6 @@ public record OrderChange(
         return new OrderChange(orderId, update, texts, Map.of(), Map.of(), RecordDetails.NONE, List.of(), customer);
     }
 
-    /** The same change with other lines. */
-    public OrderChange with(List<Product> lines) {
-        return new OrderChange(orderId, update, texts, dates, amounts, details, lines, customer);
-    }
-
     /**
      * The sales zone as the caller gave it: a name, which may be new, or the id of an entry of the account list. Empty
      * if none is given.

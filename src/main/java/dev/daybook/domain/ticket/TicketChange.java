@@ -50,25 +50,6 @@ public record TicketChange(
         times = Map.copyOf(times);
     }
 
-    /** A change of texts only. */
-    public static TicketChange ofTexts(Map<TicketField, String> texts) {
-        return new TicketChange(
-                Optional.empty(),
-                "",
-                texts,
-                "",
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                "",
-                AssociateFields.NONE);
-    }
-
-    /** The same change with this sub-status. */
-    public TicketChange with(String given) {
-        return new TicketChange(status, given, texts, customerId, priority, assignee, times, comment, associates);
-    }
-
     /** The same change with other times and associate fields. */
     public TicketChange with(Map<TicketTime, Instant> given, AssociateFields own) {
         return new TicketChange(status, subStatus, texts, customerId, priority, assignee, given, comment, own);

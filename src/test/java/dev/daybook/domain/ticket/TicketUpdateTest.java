@@ -9,6 +9,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.kit.TestTickets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,8 +112,8 @@ class TicketUpdateTest {
     @Test
     void aGivenDueTimeIsStored() {
         var due = NOON.plusSeconds(60);
-        var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x"))
-                .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE);
+        var asked =
+                TestTickets.of(Map.of(TicketField.TITLE, "x")).with(Map.of(TicketTime.DUE, due), AssociateFields.NONE);
         var ticket = added(asked, TWO_HOURS).after();
         assertEquals(due, ticket.time(TicketTime.DUE).orElseThrow());
         assertEquals(Duration.ofMinutes(1), ticket.allowed());
@@ -124,7 +125,7 @@ class TicketUpdateTest {
      */
     @Test
     void aDueDateThatCannotBeReadGivesNoDueTime() {
-        var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, "27/12/2026"));
+        var asked = TestTickets.of(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, "27/12/2026"));
         var ticket = added(asked, TWO_HOURS).after();
         assertEquals(Optional.empty(), ticket.time(TicketTime.DUE));
         assertEquals(Duration.ZERO, ticket.allowed());
@@ -133,7 +134,7 @@ class TicketUpdateTest {
     @Test
     void aWordForAMissingDueDateLeavesTheWorkingTime() {
         for (var word : List.of("N/A", "undefined", "0")) {
-            var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, word));
+            var asked = TestTickets.of(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, word));
             var ticket = added(asked, TWO_HOURS).after();
             assertEquals(Duration.ofHours(2), ticket.allowed(), word);
         }
@@ -152,7 +153,7 @@ class TicketUpdateTest {
         assertEquals(Duration.ofHours(1), again.taken());
         assertEquals(Duration.ofHours(2), again.allowed());
 
-        var later = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x"))
+        var later = TestTickets.of(Map.of(TicketField.TITLE, "x"))
                 .with(Map.of(TicketTime.DUE, NOON.plusSeconds(10_800)), AssociateFields.NONE);
         var moved = TicketUpdate.changed(closed, later, context(never, 7_200)).after();
         assertEquals(Duration.ofHours(1), moved.taken());
@@ -199,7 +200,7 @@ class TicketUpdateTest {
     @ParameterizedTest
     @CsvSource({"'', C-1", "n/a, C-1", "own-1, own-1"})
     void aTicketThatStaysWithItsCustomerCopiesOnlyAMissingCode(String code, String after) {
-        var sent = TicketChange.ofTexts(Map.of(
+        var sent = TestTickets.of(Map.of(
                 TicketField.CUSTOMER_NAME, "Front desk", TicketField.CUSTOMER_CODE, code, TicketField.PHONE, "12"));
         var ticket = TicketUpdate.added(7, 10, 20, NOON, sent, tagged(1, false, Map.of()))
                 .after();

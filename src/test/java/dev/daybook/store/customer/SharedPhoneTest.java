@@ -13,9 +13,9 @@ import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
@@ -65,7 +65,7 @@ class SharedPhoneTest {
         try (var stores = filled(database)) {
             var rows = Stream.of(SHARED, OWN)
                     .map(phone -> new RecordLoad.Row<>(
-                            new NumberedChange(0, TicketChange.ofTexts(Map.of(TicketField.PHONE, phone))), NOON))
+                            new NumberedChange(0, TestTickets.of(Map.of(TicketField.PHONE, phone))), NOON))
                     .toList();
             stores.database().write(transaction -> stores.tickets().load(transaction, ACCOUNT, rows, NOON));
             var codes = stores.database()
@@ -187,7 +187,7 @@ class SharedPhoneTest {
     private static String codeOf(Stores stores, Map<TicketField, String> texts) {
         return stores.database()
                 .write(transaction -> stores.tickets()
-                        .add(transaction, ACCOUNT, TicketChange.ofTexts(texts), Rights.ALL, Author.UNKNOWN, NOON))
+                        .add(transaction, ACCOUNT, TestTickets.of(texts), Rights.ALL, Author.UNKNOWN, NOON))
                 .ticket()
                 .text(TicketField.CUSTOMER_CODE);
     }

@@ -142,8 +142,8 @@ class EraseCustomerTest {
     void aTicketThatFindsThePersonDuringItsErasureIsNotTagged(TestDatabase database) throws Exception {
         try (var stores = PatientStores.open(database.create())) {
             customer(stores);
-            var before = stores.database()
-                    .write(transaction -> addTicket(stores, transaction, TicketChange.ofTexts(Map.of())));
+            var before =
+                    stores.database().write(transaction -> addTicket(stores, transaction, TestTickets.of(Map.of())));
             List<BiConsumer<Transaction, TicketChange>> writes = List.of(
                     (transaction, change) -> addTicket(stores, transaction, change),
                     (transaction, change) -> updateTicket(stores, transaction, before.number(), change),
@@ -194,7 +194,7 @@ class EraseCustomerTest {
     void anErasureDoesNotWaitForTheTicketsOfOthers(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores);
-            var phone = TicketChange.ofTexts(Map.of(TicketField.PHONE, "9222222222"));
+            var phone = TestTickets.of(Map.of(TicketField.PHONE, "9222222222"));
             var others = stores.database().write(transaction -> addTicket(stores, transaction, phone));
             stores.database().run(transaction -> {
                 updateTicket(stores, transaction, others.number(), phone);
@@ -211,11 +211,11 @@ class EraseCustomerTest {
         try (var stores = PatientStores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var ticket = stores.database()
-                    .write(transaction -> addTicket(
-                            stores, transaction, TicketChange.ofTexts(Map.of(TicketField.PHONE, "9100000001"))));
+                    .write(transaction ->
+                            addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.PHONE, "9100000001"))));
             var customer = customer(stores);
             var erased = stores.database().write(transaction -> {
-                var other = TicketChange.ofTexts(Map.of(TicketField.PHONE, "9222222222"));
+                var other = TestTickets.of(Map.of(TicketField.PHONE, "9222222222"));
                 updateTicket(stores, transaction, ticket.number(), other);
                 return awaitLock(stores, erasing -> erase(stores, erasing, customer));
             });
@@ -266,8 +266,8 @@ class EraseCustomerTest {
             var own = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9100000001");
             stores.database().run(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
-                addTicket(stores, transaction, TicketChange.ofTexts(others));
-                addTicket(stores, transaction, TicketChange.ofTexts(own));
+                addTicket(stores, transaction, TestTickets.of(others));
+                addTicket(stores, transaction, TestTickets.of(own));
                 var texts =
                         Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, none);
                 var customer = stores.customers().save(transaction, ACCOUNT, customer(0, texts), NOON);
@@ -289,7 +289,7 @@ class EraseCustomerTest {
         try (var stores = PatientStores.open(database.create())) {
             stores.database().run(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
-                addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.EMAIL, "Asha.K")));
+                addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K")));
                 var texts = Map.of(
                         ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, "asha.k");
                 var customer = stores.customers().save(transaction, ACCOUNT, customer(0, texts), NOON);
@@ -306,9 +306,9 @@ class EraseCustomerTest {
             var others = Map.of(TicketField.CUSTOMER_CODE, "C-8", TicketField.PHONE, "9222222222");
             stores.database().run(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
-                addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.CUSTOMER_CODE, "C-7")));
-                addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.PHONE, "9100000002")));
-                addTicket(stores, transaction, TicketChange.ofTexts(others));
+                addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.CUSTOMER_CODE, "C-7")));
+                addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.PHONE, "9100000002")));
+                addTicket(stores, transaction, TestTickets.of(others));
                 var texts = Map.of(
                         ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.CUSTOMER_CODE, "C-7");
                 var phones = Map.of(ContactField.PHONE, "9100000001", ContactField.ADDITIONAL_PHONE, "9100000002");
@@ -337,7 +337,7 @@ class EraseCustomerTest {
             var others = Map.of(TicketField.CUSTOMER_CODE, "N/A", TicketField.PHONE, "9222222222");
             var customer = customer(stores);
             stores.database().run(transaction -> {
-                addTicket(stores, transaction, TicketChange.ofTexts(others));
+                addTicket(stores, transaction, TestTickets.of(others));
                 transaction.handle().execute("UPDATE ticket SET customer_code = 'N/A' WHERE cm_id = 7");
                 transaction.handle().execute("UPDATE customer SET customer_code = 'N/A' WHERE cm_id = 7");
                 erase(stores, transaction, customer);
@@ -353,18 +353,17 @@ class EraseCustomerTest {
     void anErasureFindsTheTicketsThatChangeBeforeItBegins(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores, Map.of(ProfileField.EMAIL, "asha.k"));
-            var own = TicketChange.ofTexts(Map.of(TicketField.EMAIL, "Asha.K"));
+            var own = TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K"));
             var others = Map.of(TicketField.EMAIL, "rohan.k");
             var changed = stores.database().write(transaction -> {
                 addTicket(stores, transaction, own);
                 return List.of(
                         addTicket(stores, transaction, own).number(),
-                        addTicket(stores, transaction, TicketChange.ofTexts(others))
-                                .number());
+                        addTicket(stores, transaction, TestTickets.of(others)).number());
             });
             var untagged = untagged(stores, customer);
             stores.database().run(transaction -> {
-                updateTicket(stores, transaction, changed.get(0), TicketChange.ofTexts(others));
+                updateTicket(stores, transaction, changed.get(0), TestTickets.of(others));
                 updateTicket(stores, transaction, changed.get(1), own);
                 addTicket(stores, transaction, own);
             });
@@ -382,7 +381,7 @@ class EraseCustomerTest {
             var customer = customer(stores, Map.of());
             stores.database()
                     .run(transaction ->
-                            addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.EMAIL, "Asha.K"))));
+                            addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K"))));
             var untagged = untagged(stores, customer);
             var email = customer(customer, Map.of(ProfileField.EMAIL, "asha.k"));
             stores.database().run(transaction -> stores.customers().save(transaction, ACCOUNT, email, NOON));

@@ -16,13 +16,13 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.ticket.AssociateFields;
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
@@ -182,7 +182,7 @@ class ImportRemovalTest {
             var run = stores.imports()
                     .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 2, NOON);
             var rows = Stream.of(NOON.minusSeconds(3_600), NOON.plusSeconds(3_600))
-                    .map(due -> TicketChange.ofTexts(Map.of(TicketField.TITLE, MARK))
+                    .map(due -> TestTickets.of(Map.of(TicketField.TITLE, MARK))
                             .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE))
                     .map(change -> new RecordLoad.Row<>(new NumberedChange(0, change), NOON.minusSeconds(86_400)))
                     .toList();
@@ -229,7 +229,7 @@ class ImportRemovalTest {
             var tickets = stores.database().write(transaction -> {
                 var run = stores.imports()
                         .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "tickets", "tickets.csv", 1, NOON);
-                var ticket = TicketChange.ofTexts(Map.of(TicketField.TITLE, MARK, TicketField.PHONE, "9100000013"));
+                var ticket = TestTickets.of(Map.of(TicketField.TITLE, MARK, TicketField.PHONE, "9100000013"));
                 stores.tickets().load(transaction, ACCOUNT, rows(new NumberedChange(0, ticket)), NOON);
                 return advanced(stores, transaction, run);
             });
@@ -305,7 +305,7 @@ class ImportRemovalTest {
     }
 
     private static void addTicket(Stores stores, Transaction transaction, String phone) {
-        var change = TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken", TicketField.PHONE, phone));
+        var change = TestTickets.of(Map.of(TicketField.TITLE, "Broken", TicketField.PHONE, phone));
         stores.tickets().add(transaction, ACCOUNT, change, Rights.ALL, Author.UNKNOWN, NOON);
     }
 
@@ -359,7 +359,7 @@ class ImportRemovalTest {
                             .add(
                                     transaction,
                                     ACCOUNT,
-                                    TicketChange.ofTexts(Map.of(TicketField.TITLE, name)),
+                                    TestTickets.of(Map.of(TicketField.TITLE, name)),
                                     Rights.ALL,
                                     Author.UNKNOWN,
                                     NOON);
@@ -428,9 +428,7 @@ class ImportRemovalTest {
                                 transaction,
                                 ACCOUNT,
                                 rows(new NumberedChange(
-                                        0,
-                                        TicketChange.ofTexts(
-                                                Map.of(TicketField.TITLE, MARK, TicketField.DETAIL, MARK)))),
+                                        0, TestTickets.of(Map.of(TicketField.TITLE, MARK, TicketField.DETAIL, MARK)))),
                                 NOON);
             case ORDER ->
                 stores.orders()

@@ -204,7 +204,7 @@ class CustomerTagsTest {
                         1,
                         1,
                         NOON,
-                        TicketChange.ofTexts(Map.of(
+                        TestTickets.of(Map.of(
                                 TicketField.TITLE, "x", TicketField.CUSTOMER_CODE, code, TicketField.PHONE, phone)),
                         context)
                 .after();

@@ -10,6 +10,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,7 @@ final class TicketHistory {
 
     /** A ticket with a title only. */
     static TicketChange plain() {
-        return TicketChange.ofTexts(Map.of(TicketField.TITLE, "title"));
+        return TestTickets.of(Map.of(TicketField.TITLE, "title"));
     }
 
     private Optional<TicketStatus> status() {

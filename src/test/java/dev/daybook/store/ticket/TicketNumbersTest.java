@@ -3,9 +3,9 @@ package dev.daybook.store.ticket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Clock;
@@ -96,7 +96,7 @@ class TicketNumbersTest {
     void aNewNumberIsNeverOneOfALaterRowOfTheLoad(TestDatabase kind) {
         try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
             var at = Instant.ofEpochMilli(START + 100);
-            var change = TicketChange.ofTexts(Map.of());
+            var change = TestTickets.of(Map.of());
             var rows = Stream.of(0L, 100L, 0L, 101L)
                     .map(number -> new RecordLoad.Row<>(new NumberedChange(number, change), at))
                     .toList();
@@ -173,7 +173,7 @@ class TicketNumbersTest {
     @Test
     void twoServersLoadTicketsOfOneInstantWithUniqueNumbers() throws Exception {
         var at = Instant.ofEpochMilli(START + 100);
-        var row = new RecordLoad.Row<>(new NumberedChange(0, TicketChange.ofTexts(Map.of())), at);
+        var row = new RecordLoad.Row<>(new NumberedChange(0, TestTickets.of(Map.of())), at);
         onTwoServers(2, account -> {
             for (var turn = 0; turn < 10; turn++) {
                 account.stores
