@@ -1,14 +1,11 @@
 package dev.daybook.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +44,7 @@ final class Arguments {
         var decoded = new String[arguments.length];
         for (var index = 0; index < arguments.length; index++) {
             var at = raw.size() - arguments.length + index;
-            decoded[index] = isDamaged(arguments[index]) && at >= 0 ? utf8(raw.get(at)) : arguments[index];
+            decoded[index] = isDamaged(arguments[index]) && at >= 0 ? raw.get(at) : arguments[index];
             if (isDamaged(decoded[index])) {
                 throw new IllegalArgumentException("argument " + (index + 1)
                         + " has letters that cannot be read in the locale of this process; " + REMEDY);
@@ -104,35 +101,15 @@ final class Arguments {
     }
 
     /**
-     * The original arguments of the process; the kernel puts a zero byte after each. Empty if they cannot be read, as
-     * on systems other than Linux.
+     * The original arguments of the process, with U+FFFD for bytes that are not UTF-8; the kernel puts a zero byte
+     * after each. Empty if they cannot be read, as on systems other than Linux.
      */
-    private static List<byte[]> raw() {
-        var words = new ArrayList<byte[]>();
+    private static List<String> raw() {
         try {
-            var bytes = Files.readAllBytes(RAW);
-            var start = 0;
-            for (var index = 0; index < bytes.length; index++) {
-                if (bytes[index] == 0) {
-                    words.add(Arrays.copyOfRange(bytes, start, index));
-                    start = index + 1;
-                }
-            }
+            var words = List.of(new String(Files.readAllBytes(RAW), StandardCharsets.UTF_8).split("\0", -1));
+            return words.subList(0, words.size() - 1);
         } catch (IOException notLinux) {
             return List.of();
-        }
-        return words;
-    }
-
-    /** Decodes UTF-8. If the bytes are not UTF-8, returns only U+FFFD. */
-    private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException other) {
-            return String.valueOf(LOST);
         }
     }
 }
