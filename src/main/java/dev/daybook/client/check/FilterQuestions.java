@@ -8,12 +8,9 @@ import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.TimeFormats;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -256,19 +253,13 @@ final class FilterQuestions extends QuestionGroup {
         var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft)).allowed();
         if (answer.hasRecords()) {
             // A server that ignores both fields gives orders of other days.
-            return answer.records().stream().anyMatch(order -> isCreated(order, day))
+            return answer.created(PulledKind.ORDERS)
+                            .anyMatch(time -> time.toLocalDate().equals(day))
                     ? Finding.conforms("yes")
                     : Finding.unknown(answer.records().size() + " orders, none created on " + day);
         }
         return found.isPresent()
                 ? Finding.differs(answer.described())
                 : Finding.unknown("no order of " + day + " is found: " + answer.described());
-    }
-
-    private static boolean isCreated(Seen order, LocalDate day) {
-        return TimeFormats.read(order.at(PulledKind.ORDERS.keys().created()))
-                .map(LocalDateTime::toLocalDate)
-                .filter(day::equals)
-                .isPresent();
     }
 }

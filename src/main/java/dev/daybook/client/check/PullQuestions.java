@@ -6,11 +6,9 @@ import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.TimeFormats;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,7 +97,7 @@ final class PullQuestions extends QuestionGroup {
         if (day.end() == WindowEnd.UNKNOWN) {
             return Finding.unknown("all records of the day are of its first instant");
         }
-        if (created(day.answer()).isEmpty()) {
+        if (day.answer().created(kind).findAny().isEmpty()) {
             return Finding.unknown(NO_TIMES);
         }
         if (day.afterStart(answer) > 0) {
@@ -117,19 +115,6 @@ final class PullQuestions extends QuestionGroup {
 
     private Draft window(LocalDate first, LocalDate last) {
         return Draft.pull(kind, server.cmId(), first, last);
-    }
-
-    private long count(Answer answer, LocalDate date) {
-        return created(answer).stream()
-                .filter(time -> time.toLocalDate().equals(date))
-                .count();
-    }
-
-    private List<LocalDateTime> created(Answer answer) {
-        return answer.records().stream()
-                .map(record -> TimeFormats.read(record.at(kind.keys().created())))
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     private Finding longest() throws InterruptedException {
@@ -151,11 +136,13 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding days() throws InterruptedException {
         var day = server.day(kind);
-        var times = created(day.answer());
+        var times = day.answer().created(kind).toList();
         if (times.isEmpty()) {
             return Finding.unknown(NO_TIMES);
         }
-        var others = times.size() - count(day.answer(), day.day());
+        var others = times.stream()
+                .filter(time -> !time.toLocalDate().equals(day.day()))
+                .count();
         return Finding.of(others == 0, "yes", others + " of " + times.size() + " are of another day");
     }
 
@@ -234,7 +221,7 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding order() throws InterruptedException {
         var day = server.day(kind);
-        var times = created(day.answer());
+        var times = day.answer().created(kind).toList();
         if (times.size() < 3 || times.stream().distinct().count() < 2) {
             return Finding.unknown("there are too few different times to see");
         }

@@ -1,6 +1,7 @@
 package dev.daybook.client.check.session;
 
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
@@ -8,10 +9,12 @@ import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The answer to a request, or the reason why there is none that can be read. */
 public final class Answer {
@@ -185,6 +188,12 @@ public final class Answer {
             return List.of();
         }
         return message().names().isEmpty() ? message().items() : List.of(message());
+    }
+
+    /** The times at which its records were created, in their order. Leaves out those that cannot be read. */
+    public Stream<LocalDateTime> created(PulledKind kind) {
+        return records().stream()
+                .flatMap(record -> TimeFormats.read(record.at(kind.keys().created())).stream());
     }
 
     /**

@@ -6,9 +6,7 @@ import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A day with records of a kind, and the request for it.
@@ -40,20 +38,15 @@ public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, An
 
     /** The number of an answer's records that were created on this day, but not at its first instant. */
     public long afterStart(Answer other) {
-        return created(other)
+        return other.created(kind)
                 .filter(time -> time.toLocalDate().equals(day) && time.isAfter(day.atStartOfDay()))
                 .count();
     }
 
     /** Whether all records of an answer were created at this day's first instant. */
     boolean isOnlyStart(Answer other) {
-        return created(other).filter(day.atStartOfDay()::equals).count()
+        return other.created(kind).filter(day.atStartOfDay()::equals).count()
                 == other.records().size();
-    }
-
-    private Stream<LocalDateTime> created(Answer other) {
-        return other.records().stream()
-                .flatMap(record -> TimeFormats.read(record.at(kind.keys().created())).stream());
     }
 
     /** The names of the request's fields. */

@@ -109,8 +109,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
      */
     private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
-        var day = answer.records().stream()
-                .flatMap(record -> TimeFormats.read(record.at(kind.keys().created())).stream())
+        var day = answer.created(kind)
                 .map(LocalDateTime::toLocalDate)
                 .filter(found -> !found.isBefore(from) && !found.isAfter(to))
                 .findFirst();
