@@ -2,12 +2,11 @@ package dev.daybook.client.check.session;
 
 import dev.daybook.client.answer.Failure;
 import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.text.AnswerText;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -46,16 +45,14 @@ public final class Answer {
         this.length = body.length;
         this.packed = packed;
         this.trouble = trouble;
-        var text = utf8(body);
-        var parsed = text.flatMap(Seen::strict);
-        this.utf8 = text.isPresent();
+        this.utf8 = AnswerText.notUtf8(body) < 0;
+        var text = new String(body, utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        var parsed = utf8 ? Seen.strict(text) : Optional.<Seen>empty();
         this.strict = parsed.isPresent();
-        this.white = text.filter(words -> words.replace("\uFEFF", "").isBlank()).isPresent();
+        this.white = text.replace("\uFEFF", "").isBlank();
         this.failure = Failure.read(body).filter(found -> !found.isNoData());
-        this.json = parsed.or(() -> Seen.lenient(text.orElseGet(() -> new String(body, StandardCharsets.ISO_8859_1))))
-                .orElse(Seen.NOTHING);
-        this.noDataText =
-                json.is(Kind.NOTHING) && ServerWords.sayNoData(text.orElse("").strip());
+        this.json = parsed.or(() -> Seen.lenient(text)).orElse(Seen.NOTHING);
+        this.noDataText = utf8 && json.is(Kind.NOTHING) && ServerWords.sayNoData(text.strip());
     }
 
     /** No answer, with the reason. */
@@ -66,17 +63,6 @@ public final class Answer {
     /** An answer that came but cannot be read, with the reason. */
     static Answer unread(String trouble) {
         return new Answer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
-    }
-
-    private static Optional<String> utf8(byte[] body) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString());
-        } catch (CharacterCodingException other) {
-            return Optional.empty();
-        }
     }
 
     /** The HTTP status; 0 if no answer came. */
