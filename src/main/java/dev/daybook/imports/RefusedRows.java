@@ -42,7 +42,7 @@ public final class RefusedRows implements AutoCloseable {
     private long count;
 
     /**
-     * A refused row.
+     * A refused row. With {@code --json} an import prints it under these names.
      *
      * @param place its place, such as "line 3"
      * @param reason what is wrong with it; never contains a value

@@ -8,9 +8,7 @@ import dev.daybook.wire.command.CommandJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -101,11 +99,7 @@ record ImportReport(
                         done ? outcome.updated() : run.map(ImportRun::updated).orElse(0L))
                 .with("deleted", done ? outcome.deleted().size() : 0)
                 .with("refused", outcome.refused().count())
-                .with(
-                        "firstRefused",
-                        outcome.refused().first().stream()
-                                .map(row -> new TreeMap<>(Map.of("place", row.place(), "reason", row.reason())))
-                                .toList())
+                .with("firstRefused", outcome.refused().first())
                 .with("seconds", took.toMillis() / 1_000.0);
         run.ifPresent(some -> fields.with("unfinished", some.id()));
         return fields;

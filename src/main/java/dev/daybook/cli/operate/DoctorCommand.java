@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +57,7 @@ public final class DoctorCommand extends JsonCommand {
         }
         var findings = findings();
         if (isJson()) {
-            out().println(new CommandJson().with("findings", objects(findings)));
+            out().println(new CommandJson().with("findings", findings));
         } else {
             findings.forEach(this::print);
         }
@@ -84,19 +82,6 @@ public final class DoctorCommand extends JsonCommand {
             findings.add(doctor.certificate(tlsCertificate));
         }
         return findings;
-    }
-
-    private static List<Map<String, String>> objects(List<Finding> findings) {
-        return findings.stream()
-                .map(finding -> {
-                    var object = new LinkedHashMap<String, String>();
-                    object.put("level", finding.level().name());
-                    object.put("place", finding.place());
-                    object.put("what", finding.what());
-                    object.put("remedy", finding.remedy());
-                    return (Map<String, String>) object;
-                })
-                .toList();
     }
 
     private void print(Finding finding) {

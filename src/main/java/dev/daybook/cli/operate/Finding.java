@@ -1,7 +1,7 @@
 package dev.daybook.cli.operate;
 
 /**
- * Finding of {@code daybook doctor} about one subject.
+ * Finding of {@code daybook doctor} about one subject. With {@code --json} the command prints it under these names.
  *
  * @param level the severity
  * @param place the subject, in one word

@@ -1,17 +1,16 @@
 package dev.daybook.wire.command;
 
+import dev.daybook.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Output of a command with {@code --json}: one object on one line. Its first field, {@code format}, is a version. The
  * version is incremented when a field is removed or changes its meaning; it stays when a field is added.
  */
 public final class CommandJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int FORMAT = 1;
 
     /** Characters that could control a terminal, or hide text on it. JSON allows most of them unescaped. */
@@ -24,7 +23,7 @@ public final class CommandJson {
         fields.put("format", FORMAT);
     }
 
-    /** Adds a field: a text, a number, a boolean, or a list or map of these. Returns this object. */
+    /** Adds a field: a text, a number, a boolean, or a list, map or record of these. Returns this object. */
     public CommandJson with(String name, Object value) {
         fields.put(name, value);
         return this;
@@ -32,7 +31,7 @@ public final class CommandJson {
 
     @Override
     public String toString() {
-        return CONTROLS.matcher(MAPPER.writeValueAsString(fields)).replaceAll(found -> escaped(found.group()));
+        return CONTROLS.matcher(Json.MAPPER.writeValueAsString(fields)).replaceAll(found -> escaped(found.group()));
     }
 
     /** The JSON escape of a character, for {@code Matcher.replaceAll}: each backslash is doubled. */
