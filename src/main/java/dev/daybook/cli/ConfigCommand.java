@@ -6,7 +6,6 @@ import dev.daybook.cli.option.Listing;
 import dev.daybook.cli.option.ServerOptions;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.DatabaseUrl;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,10 +51,10 @@ final class ConfigCommand extends HelpOption {
         @Override
         public Integer call() {
             var configuration = configuration(spec);
-            var server = options(Objects.requireNonNull(
+            var server = Configuration.options(Objects.requireNonNull(
                     spec.root().commandLine().getSubcommands().get("serve")));
             var listing = new Listing("settings", "name", "value", "source");
-            options(spec.root().commandLine()).forEach((name, option) -> {
+            Configuration.options(spec.root().commandLine()).forEach((name, option) -> {
                 var source = configuration.source(option);
                 if (source.isPresent() || server.containsKey(name)) {
                     listing.add(name, shown(name, configuration.value(option), option), source.orElse("default"));
@@ -86,18 +85,6 @@ final class ConfigCommand extends HelpOption {
             var isAll = url.length() - origin.end() <= 1;
             return isAll ? url : origin.group() + "/" + HIDDEN;
         }
-    }
-
-    /** Options of a command and its subcommands that a variable or the properties file can set, by name. */
-    private static Map<String, OptionSpec> options(CommandLine command) {
-        var options = new LinkedHashMap<String, OptionSpec>();
-        for (var option : command.getCommandSpec().options()) {
-            if (Configuration.isSetting(option)) {
-                options.put(option.longestName().substring(2), option);
-            }
-        }
-        command.getSubcommands().values().forEach(sub -> options(sub).forEach(options::putIfAbsent));
-        return options;
     }
 
     /** {@code daybook config check}. */

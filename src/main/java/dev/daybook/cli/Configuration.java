@@ -7,6 +7,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -71,11 +71,11 @@ final class Configuration implements IDefaultValueProvider {
      */
     static Configuration load(
             CommandLine command, Supplier<CommandLine> whole, Map<String, String> environment, String... arguments) {
-        var known = names(command);
+        var known = options(command).keySet();
         var configuration =
                 new Configuration(environment, SettingsFile.read(configFile(environment, arguments)), known);
         if (!configuration.unknown(known).isEmpty()) {
-            var all = names(whole.get());
+            var all = options(whole.get()).keySet();
             var unknown = configuration.unknown(all);
             if (!unknown.isEmpty()) {
                 throw new IllegalArgumentException(unknown.get(0).message(all));
@@ -84,13 +84,16 @@ final class Configuration implements IDefaultValueProvider {
         return configuration;
     }
 
-    private static Set<String> names(CommandLine command) {
-        var names = command.getCommandSpec().options().stream()
-                .filter(Configuration::isSetting)
-                .map(option -> option.longestName().substring(2))
-                .collect(Collectors.toCollection(TreeSet::new));
-        command.getSubcommands().values().forEach(sub -> names.addAll(names(sub)));
-        return names;
+    /** Options of a command and its subcommands that a variable or the properties file can set, by name. */
+    static Map<String, OptionSpec> options(CommandLine command) {
+        var options = new LinkedHashMap<String, OptionSpec>();
+        for (var option : command.getCommandSpec().options()) {
+            if (isSetting(option)) {
+                options.put(option.longestName().substring(2), option);
+            }
+        }
+        command.getSubcommands().values().forEach(sub -> options(sub).forEach(options::putIfAbsent));
+        return options;
     }
 
     /**
@@ -203,7 +206,7 @@ final class Configuration implements IDefaultValueProvider {
      * {@code --version}: every command would print only its help or the version. They cannot set {@code --config}
      * either: the name of the properties file comes from the command line or {@code DAYBOOK_CONFIG}.
      */
-    static boolean isSetting(OptionSpec option) {
+    private static boolean isSetting(OptionSpec option) {
         return !option.usageHelp()
                 && !option.versionHelp()
                 && !option.longestName().equals("--config");
