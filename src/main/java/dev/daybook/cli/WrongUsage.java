@@ -62,15 +62,13 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                 return String.valueOf(cause.getMessage());
             }
         }
-        if (wrong instanceof UnmatchedArgumentException unmatched && isWord(command, unmatched)) {
-            return unexpected(command, unmatched.getUnmatched().get(0));
-        }
         var unknown = unknownOption(command, arguments);
-        if (unknown.isPresent() && (wrong instanceof MissingParameterException || isUnmatched(wrong))) {
-            return unknown.get();
-        }
         if (wrong instanceof UnmatchedArgumentException unmatched) {
-            return unexpected(command, unmatched.getUnmatched().get(0));
+            var first = unmatched.getUnmatched().get(0);
+            return unknown.isPresent() && !isWord(command, first) ? unknown.get() : unexpected(command, first);
+        }
+        if (wrong instanceof MissingParameterException missing) {
+            return unknown.orElseGet(() -> missing(missing));
         }
         if (wrong.getArgSpec() != null && wrong.getValue() != null) {
             var refused = refused(wrong.getArgSpec(), wrong.getValue(), arguments);
@@ -82,9 +80,6 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             // The value is the word after "daybook help". For every other refused value, picocli also gives the option
             // or parameter.
             return unexpected(command, wrong.getValue());
-        }
-        if (wrong instanceof MissingParameterException missing) {
-            return missing(missing);
         }
         if (wrong instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option) {
             return option.names()[0] + " is given twice; give it once";
@@ -105,13 +100,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
     }
 
     /** Whether an unknown word was written in place of the name of a subcommand. */
-    private static boolean isWord(CommandLine command, UnmatchedArgumentException unmatched) {
-        return !command.getSubcommands().isEmpty()
-                && !unmatched.getUnmatched().get(0).startsWith("-");
-    }
-
-    private static boolean isUnmatched(ParameterException wrong) {
-        return wrong instanceof UnmatchedArgumentException;
+    private static boolean isWord(CommandLine command, String word) {
+        return !command.getSubcommands().isEmpty() && !word.startsWith("-");
     }
 
     /**
