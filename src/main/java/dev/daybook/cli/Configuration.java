@@ -135,11 +135,10 @@ final class Configuration implements IDefaultValueProvider {
             if (!prefix.isEmpty()) {
                 NOT_OPTIONS.forEach(variable -> candidates.add(Configuration.key(variable)));
             }
-            var nearest = Suggestion.to(key, candidates);
             return complaint
-                    + (Suggestion.isNear(key, nearest)
-                            ? "; did you mean '" + (prefix.isEmpty() ? nearest : variable(nearest)) + "'?"
-                            : ": no command has a setting --" + key + "; remove it");
+                    + Suggestion.near(key, candidates)
+                            .map(near -> "; did you mean '" + (prefix.isEmpty() ? near : variable(near)) + "'?")
+                            .orElse(": no command has a setting --" + key + "; remove it");
         }
     }
 

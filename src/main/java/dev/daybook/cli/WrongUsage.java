@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,14 +114,9 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                 .filter(name -> name.matches("-[a-z]|--[a-z].*") && !known.containsKey(name))
                 .findFirst()
                 .map(name -> "there is no option " + name
-                        + nearest(name, new TreeSet<>(known.keySet()))
+                        + Suggestion.near(name, new TreeSet<>(known.keySet()))
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse(""));
-    }
-
-    private static Optional<String> nearest(String word, Set<String> candidates) {
-        var near = Suggestion.to(word, candidates);
-        return Suggestion.isNear(word, near) ? Optional.of(near) : Optional.empty();
     }
 
     private static String unexpected(CommandLine command, String word) {
@@ -132,7 +126,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             return "'" + name + "' takes no '" + word + "'";
         }
         return "there is no command '" + name + " " + word + "'; "
-                + nearest(word, commands)
+                + Suggestion.near(word, commands)
                         .map(near -> "did you mean '" + name + " " + near + "'?")
                         .orElse("there are " + String.join(", ", commands));
     }

@@ -5,6 +5,7 @@ import dev.daybook.domain.message.Suggestion;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the time zone of an account. */
@@ -19,11 +20,10 @@ public final class AccountZone {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException unknown) {
-            var meant = meant(name);
             throw new IllegalArgumentException("unknown zone '" + name + "'; "
-                    + (meant.isEmpty()
-                            ? "zones are named by a city, such as Asia/Kolkata or Europe/London"
-                            : "did you mean '" + meant + "'?"));
+                    + meant(name)
+                            .map(meant -> "did you mean '" + meant + "'?")
+                            .orElse("zones are named by a city, such as Asia/Kolkata or Europe/London"));
         }
     }
 
@@ -31,17 +31,13 @@ public final class AccountZone {
      * Suggests a zone for an unknown name; empty if no zone has a similar name. An abbreviation can mean several zones;
      * Java knows the one that most people mean.
      */
-    private static String meant(String name) {
-        var ofAbbreviation = ZoneId.SHORT_IDS.getOrDefault(name.toUpperCase(Locale.ROOT), "");
-        if (!ofAbbreviation.isEmpty()) {
-            return ofAbbreviation;
-        }
-        var nearest = Suggestion.to(
-                name,
-                ZoneId.getAvailableZoneIds().stream()
-                        .filter(zone -> zone.contains("/"))
-                        .sorted()
-                        .toList());
-        return Suggestion.isNear(name, nearest) ? nearest : "";
+    private static Optional<String> meant(String name) {
+        return Optional.ofNullable(ZoneId.SHORT_IDS.get(name.toUpperCase(Locale.ROOT)))
+                .or(() -> Suggestion.near(
+                        name,
+                        ZoneId.getAvailableZoneIds().stream()
+                                .filter(zone -> zone.contains("/"))
+                                .sorted()
+                                .toList()));
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.domain.message;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Suggests the word that somebody probably meant. */
 public final class Suggestion {
@@ -17,9 +18,11 @@ public final class Suggestion {
                 .orElse("");
     }
 
-    /** Whether two words are similar: at most 40 percent of the letters of the longer word differ. */
-    public static boolean isNear(String word, String other) {
-        return !other.isEmpty() && 5 * distance(word, other) <= 2 * Math.max(word.length(), other.length());
+    /** The nearest candidate, if it is similar: at most 40 percent of the letters of the longer of both words differ. */
+    public static Optional<String> near(String word, Collection<String> candidates) {
+        return Optional.of(to(word, candidates))
+                .filter(near ->
+                        !near.isEmpty() && 5 * distance(word, near) <= 2 * Math.max(word.length(), near.length()));
     }
 
     /** How many letters differ; two neighbours that changed places count as one. */
