@@ -3,6 +3,7 @@ package dev.daybook.battery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -249,25 +250,14 @@ class ReadOnlyFieldsTest {
             }
         }
         assertEquals("", kind.first(server, "2001-01-01").toString(), "a record of another day");
-        server.stores.database().read(transaction -> {
-            for (var table : List.of("customer", "ticket", "sales_order")) {
-                var theirs = transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM " + table + " WHERE cm_id <> :cmId")
-                        .bind("cmId", TestServer.CM_ID)
-                        .mapTo(Long.class)
-                        .one();
-                assertEquals(0, theirs, table + " of another account");
-                var chosen = transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM " + table + " WHERE id < 1000 OR id = " + OTHER_ACCOUNT
-                                + " OR id = 978307200000")
-                        .mapTo(Long.class)
-                        .one();
-                assertEquals(0, chosen, table + " with an id that a write has chosen");
-            }
-            return true;
-        });
+        var database = server.stores.database();
+        for (var table : List.of("customer", "ticket", "sales_order")) {
+            var theirs = StoredValues.count(database, table + " WHERE cm_id <> " + TestServer.CM_ID);
+            assertEquals(0, theirs, table + " of another account");
+            var chosen = StoredValues.count(
+                    database, table + " WHERE id < 1000 OR id = " + OTHER_ACCOUNT + " OR id = 978307200000");
+            assertEquals(0, chosen, table + " with an id that a write has chosen");
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.FieldTexts;
 import dev.daybook.kit.HiddenTexts;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -372,13 +373,7 @@ class EveryFieldTest {
          * stored and shown, and only this method reveals it.
          */
         Set<String> ownFields(String table, String column) {
-            return server.stores
-                    .database()
-                    .read(transaction -> transaction
-                            .handle()
-                            .createQuery("SELECT " + column + " FROM " + table)
-                            .mapTo(String.class)
-                            .set());
+            return Set.copyOf(StoredValues.texts(server.stores.database(), "SELECT " + column + " FROM " + table));
         }
 
         /** Imports a file with one row. */

@@ -10,6 +10,7 @@ import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
@@ -109,15 +110,9 @@ class ImportFaqTest {
 
     /** The codes of the entries with their authors. */
     private List<String> authors() {
-        var sql = """
+        return StoredValues.texts(stores.database(), """
                 SELECT f.code || ' ' || coalesce(e.name, '') FROM faq_entry f
-                LEFT JOIN employee e ON e.cm_id = f.cm_id AND e.id = f.author_id ORDER BY f.code""";
-        return stores.database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery(sql)
-                        .mapTo(String.class)
-                        .list());
+                LEFT JOIN employee e ON e.cm_id = f.cm_id AND e.id = f.author_id ORDER BY f.code""");
     }
 
     @Test

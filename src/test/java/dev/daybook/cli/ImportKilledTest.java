@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.Backends;
 import dev.daybook.kit.JavaCommand;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -175,8 +176,9 @@ class ImportKilledTest {
         var process = start(url, file);
         // Opens the database once and loads no records, because otherwise the import could end before the kill.
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var customers = "customer WHERE cm_id = " + StoredCustomers.CM_ID;
             var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-            while (process.isAlive() && stored(stores) <= before) {
+            while (process.isAlive() && StoredValues.count(stores.database(), customers) <= before) {
                 assertTrue(System.nanoTime() < end, "nothing was imported");
                 Thread.sleep(2);
             }
@@ -187,15 +189,6 @@ class ImportKilledTest {
         var count = StoredCustomers.count(url);
         assertTrue(count > before, () -> count + " customers");
         return count;
-    }
-
-    private static int stored(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM customer WHERE cm_id = " + StoredCustomers.CM_ID)
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     private static String list(String url) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -208,14 +209,7 @@ class SpreadsheetFilesTest {
     /** When the tickets are due, in the order in which they were added. */
     private List<String> dueTimes() {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return stores
-                    .database()
-                    .read(transaction -> transaction
-                            .handle()
-                            .createQuery("SELECT due FROM ticket ORDER BY id")
-                            .mapTo(Long.class)
-                            .list())
-                    .stream()
+            return StoredValues.numbers(stores.database(), "SELECT due FROM ticket ORDER BY id").stream()
                     .map(time -> EpochMillis.instant(time).toString())
                     .toList();
         }
@@ -253,12 +247,7 @@ class SpreadsheetFilesTest {
     /** The zones and sources of the account, with their ids. */
     private List<String> entries() {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return stores.database()
-                    .read(transaction -> transaction
-                            .handle()
-                            .createQuery("SELECT id || '=' || name FROM list_entry ORDER BY id")
-                            .mapTo(String.class)
-                            .list());
+            return StoredValues.texts(stores.database(), "SELECT id || '=' || name FROM list_entry ORDER BY id");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +46,7 @@ final class StoredCustomers {
     /** The associate fields of the account's customers. */
     static List<String> associates(String url) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return stores.database()
-                    .read(transaction -> transaction
-                            .handle()
-                            .createQuery("SELECT name || '=' || value FROM associate_field ORDER BY 1")
-                            .mapTo(String.class)
-                            .list());
+            return StoredValues.texts(stores.database(), "SELECT name || '=' || value FROM associate_field ORDER BY 1");
         }
     }
 

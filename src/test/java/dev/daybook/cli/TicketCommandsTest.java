@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -169,12 +170,8 @@ class TicketCommandsTest {
             }
             var after = pulled(server);
             assertEquals(4, after.split("\"substatus\":\"ETL\"", -1).length, after);
-            var versions = server.stores
-                    .database()
-                    .read(transaction -> transaction
-                            .query("SELECT version FROM ticket WHERE cm_id = :cmId", TestServer.CM_ID)
-                            .mapTo(Long.class)
-                            .list());
+            var versions = StoredValues.numbers(
+                    server.stores.database(), "SELECT version FROM ticket WHERE cm_id = " + TestServer.CM_ID);
             assertEquals(List.of(1L, 1L, 1L), versions, "a change of the list is no change of a ticket");
         }
     }

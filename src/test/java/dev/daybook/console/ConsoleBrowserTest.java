@@ -20,6 +20,7 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.Chromium;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestPerson;
@@ -258,10 +259,7 @@ class ConsoleBrowserTest {
     }
 
     private static long one(TestServer server, String sql) {
-        return server.stores
-                .database()
-                .read(transaction ->
-                        transaction.handle().createQuery(sql).mapTo(Long.class).one());
+        return StoredValues.numbers(server.stores.database(), sql).get(0);
     }
 
     @Test

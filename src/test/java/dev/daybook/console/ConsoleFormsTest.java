@@ -21,6 +21,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.StatementFaults;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -131,13 +132,8 @@ class ConsoleFormsTest {
     }
 
     private long newest() {
-        return server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT max(id) FROM faq_entry")
-                        .mapTo(Long.class)
-                        .one());
+        return StoredValues.numbers(server.stores.database(), "SELECT max(id) FROM faq_entry")
+                .get(0);
     }
 
     private FaqEntry entry(long id) {
@@ -176,13 +172,8 @@ class ConsoleFormsTest {
         assertEquals(303, chosen.statusCode(), chosen.body());
         var fresh = manager.post(HOME + "faq/new", "category", "New/ Old ", "title", "Who?", "detail", "A new one.");
         assertEquals(303, fresh.statusCode(), fresh.body());
-        var newest = server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT id FROM faq_entry WHERE title = 'Who?' ORDER BY id")
-                        .mapTo(Long.class)
-                        .list());
+        var newest = StoredValues.numbers(
+                server.stores.database(), "SELECT id FROM faq_entry WHERE title = 'Who?' ORDER BY id");
         var below = manager.post(
                 HOME + "faq/new", "category", "In / Out / a/b / Fresh/ Below", "title", "Who?", "detail", "A new one.");
         assertEquals(303, below.statusCode(), below.body());
@@ -222,14 +213,9 @@ class ConsoleFormsTest {
         manager.get(HOME + "faq/new");
         var added = manager.post(HOME + "faq/new", "category", "Audit", "title", "Who did?", "detail", "Somebody.");
         assertEquals(303, added.statusCode(), added.body());
-        long named = server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT record_id FROM audit ORDER BY at DESC, id DESC LIMIT 1")
-                        .mapTo(Long.class)
-                        .one());
-        assertEquals(newest(), named);
+        var named = StoredValues.numbers(
+                server.stores.database(), "SELECT record_id FROM audit ORDER BY at DESC, id DESC LIMIT 1");
+        assertEquals(List.of(newest()), named);
     }
 
     @Test

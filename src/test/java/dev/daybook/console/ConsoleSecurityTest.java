@@ -15,6 +15,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
@@ -240,13 +241,7 @@ class ConsoleSecurityTest {
         var database = server.stores.database();
         return database.writesOneAtATime()
                 ? server.get("/metrics").body().contains("\ndaybook_writer_queue 1.0")
-                : database.read(transaction -> transaction
-                                .handle()
-                                .createQuery("SELECT count(*) FROM pg_stat_activity"
-                                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                                .mapTo(Integer.class)
-                                .one()
-                        > 0);
+                : ConcurrentWrite.waiting(database) > 0;
     }
 
     @Test

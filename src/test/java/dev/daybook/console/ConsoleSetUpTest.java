@@ -40,17 +40,6 @@ class ConsoleSetUpTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String SANDBOX = HOME + "settings/sandbox";
 
-    private static long count(TestServer server, AuditAction action) {
-        return server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM audit WHERE action = :action")
-                        .bind("action", action)
-                        .mapTo(Long.class)
-                        .one());
-    }
-
     private static TicketRules rules(TestServer server) {
         return server.stores.database().read(transaction -> TicketRulesStore.find(transaction, TestServer.CM_ID));
     }
@@ -87,7 +76,7 @@ class ConsoleSetUpTest {
             assertEquals(Duration.ofHours(4), rules(server).allowed());
             var page = manager.get(HOME + "settings").body();
             assertTrue(page.contains("2026-01-26\n2026-08-15\n2026-10-02</textarea>"), page);
-            assertEquals(1, count(server, AuditAction.CHANGE_CALENDAR));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
         }
     }
 
@@ -225,7 +214,7 @@ class ConsoleSetUpTest {
             assertTrue(refused.body().contains("value=\"10:00\""), "what was typed is kept");
             assertEquals(422, second.post(HOME + "settings/calendar", late).statusCode(), "it is refused again");
             assertEquals(LocalTime.of(8, 0), rules(server).calendar().opens());
-            assertEquals(1, count(server, AuditAction.CHANGE_CALENDAR));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
             late[1] = was(second);
             assertEquals(303, second.post(HOME + "settings/calendar", late).statusCode());
             assertEquals(Duration.ofHours(1), rules(server).allowed());
@@ -285,7 +274,7 @@ class ConsoleSetUpTest {
                             .statusCode(),
                     "no day");
             assertEquals(WorkCalendar.ALWAYS, rules(server).calendar());
-            assertEquals(0, count(server, AuditAction.CHANGE_CALENDAR));
+            assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
         }
     }
 
@@ -321,7 +310,7 @@ class ConsoleSetUpTest {
                     manager.post(SANDBOX + "/clock", "advance", "P9999999D").statusCode());
             assertEquals(303, manager.post(SANDBOX + "/clock").statusCode());
             assertTrue(clock(server).contains("\"shift\":\"PT0S\""), clock(server));
-            assertEquals(3, count(server, AuditAction.MOVE_CLOCK));
+            assertEquals(3, ConsoleAudit.count(server, AuditAction.MOVE_CLOCK));
         }
     }
 
@@ -398,9 +387,9 @@ class ConsoleSetUpTest {
             page = manager.get(SANDBOX).body();
             assertTrue(page.contains("the real time") && !page.contains("<td>pullCustomers</td>"), page);
             assertTrue(server.post(Paths.PULL_CUSTOMERS, day).body().contains("\"id\""), "the samples are back");
-            assertEquals(1, count(server, AuditAction.RESET_SANDBOX));
-            assertEquals(3, count(server, AuditAction.ADD_FAULT));
-            assertEquals(1, count(server, AuditAction.REMOVE_FAULTS));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.RESET_SANDBOX));
+            assertEquals(3, ConsoleAudit.count(server, AuditAction.ADD_FAULT));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_FAULTS));
         }
     }
 

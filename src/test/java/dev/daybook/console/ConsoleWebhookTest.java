@@ -90,14 +90,7 @@ class ConsoleWebhookTest {
                     "a test is no status change");
             manager.post(PAGE, "ticket", "0");
             assertTrue(receiver.isUntouched(), "it is not repeated");
-            var tests = server.stores
-                    .database()
-                    .read(transaction -> transaction
-                            .handle()
-                            .createQuery("SELECT count(*) FROM audit WHERE action = 'TEST_WEBHOOK'")
-                            .mapTo(Integer.class)
-                            .one());
-            assertEquals(2, (int) tests);
+            assertEquals(2, ConsoleAudit.count(server, AuditAction.TEST_WEBHOOK));
             hook(server, receiver.url(), secret);
             assertFalse(manager.get(PAGE).body().contains("Failed"), "it is not of the webhook that was set last");
         }

@@ -12,6 +12,7 @@ import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import java.util.List;
@@ -35,13 +36,7 @@ class FaqImportPagesTest {
     }
 
     private static List<String> titles(TestServer server) {
-        return server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT title FROM faq_entry ORDER BY title")
-                        .mapTo(String.class)
-                        .list());
+        return StoredValues.texts(server.stores.database(), "SELECT title FROM faq_entry ORDER BY title");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SentFiles;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -583,16 +584,7 @@ class ImportPagesTest {
             var checked = step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
             assertTrue(checked.contains("This one continues there."), checked);
             assertTrue(load(manager, path).contains("The file is imported."));
-            assertEquals(
-                    List.of((long) ROWS),
-                    server.stores
-                            .database()
-                            .read(transaction -> transaction
-                                    .handle()
-                                    .createQuery("SELECT count(*) FROM customer")
-                                    .mapTo(Long.class)
-                                    .list()),
-                    "each record once");
+            assertEquals(ROWS, StoredValues.count(server.stores.database(), "customer"), "each record once");
             assertFalse(manager.get(DATA + "import").body().contains("data/unfinished/"), "it has ended");
         }
     }

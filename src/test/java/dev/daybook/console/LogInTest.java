@@ -12,6 +12,7 @@ import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.SeenLog;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestPerson;
@@ -211,13 +212,7 @@ class LogInTest {
         var browser = Browser.of(server);
         assertEquals(303, logIn(browser, "198.51.100.1, " + HERE, EMAIL, TestPassword.TEXT), "another address");
         assertTrue(browser.get("/console/sessions").body().contains(HERE), "the session has the address");
-        var audited = server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT DISTINCT address FROM audit")
-                        .mapTo(String.class)
-                        .list());
+        var audited = StoredValues.texts(server.stores.database(), "SELECT DISTINCT address FROM audit");
         assertEquals(List.of(HERE), audited);
     }
 

@@ -12,6 +12,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -35,13 +36,7 @@ class RemovalPagesTest {
     }
 
     private static long customers(TestServer server) {
-        return server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM customer WHERE deleted_at = 0")
-                        .mapTo(Long.class)
-                        .one());
+        return StoredValues.count(server.stores.database(), "customer WHERE deleted_at = 0");
     }
 
     /** Whether the import runs and the page therefore refuses to remove it. */

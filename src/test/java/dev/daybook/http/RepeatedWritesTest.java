@@ -13,6 +13,7 @@ import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Caller;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Idempotency;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
@@ -90,11 +91,7 @@ class RepeatedWritesTest {
             assertEquals(
                     "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}",
                     new String(answer.body().joined(), StandardCharsets.UTF_8));
-            assertEquals(0L, (long) stores.database()
-                    .read(transaction -> transaction
-                            .query("SELECT count(*) FROM idempotency WHERE cm_id = :cmId", account.cmId())
-                            .mapTo(Long.class)
-                            .one()));
+            assertEquals(0, StoredValues.count(stores.database(), "idempotency WHERE cm_id = " + account.cmId()));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.daybook.imports.file.Rows;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Waits;
@@ -223,7 +224,7 @@ class FileImportTest {
                         ProblemException.class, () -> faq.load(stores.forImports(), ACCOUNT, NOON.instant(), dryRun));
 
                 assertTrue(refused.detail().contains("the file changed while it was read"), refused.detail());
-                assertEquals(0, entries(stores));
+                assertEquals(0, StoredValues.count(stores.database(), "faq_entry"));
             }
         }
     }
@@ -247,7 +248,7 @@ class FileImportTest {
 
             assertTrue(refused.detail().contains("at most 219 characters"), refused.detail());
             assertTrue(refused.detail().contains("daybook import faq"), refused.detail());
-            assertEquals(0, entries(stores));
+            assertEquals(0, StoredValues.count(stores.database(), "faq_entry"));
             var fits = new WholeImport<>(kind, source, options, Progress.NONE, 220);
             assertEquals(
                     2,
@@ -276,7 +277,7 @@ class FileImportTest {
 
             assertEquals(List.of(101L, 1L), List.of(outcome.added(), outcome.updated()));
             assertEquals(List.of("One"), outcome.deleted());
-            assertEquals(2, entries(stores));
+            assertEquals(2, StoredValues.count(stores.database(), "faq_entry"));
             var failed = assertThrows(RuntimeException.class, () -> faq(stores, replacing, false));
             assertTrue(String.valueOf(failed.getMessage()).contains("faq_search"), failed.getMessage());
         }
@@ -290,15 +291,6 @@ class FileImportTest {
         return new WholeImport<>(
                         kind, source(kind, file, false), options(kind, file, false, false), Progress.NONE, 100_000)
                 .load(stores.forImports(), ACCOUNT, NOON.instant(), dryRun);
-    }
-
-    private static int entries(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT COUNT(*) FROM faq_entry")
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     /**
@@ -452,11 +444,7 @@ class FileImportTest {
             assertEquals(2, load(tickets).added());
             assertEquals(
                     List.of(714_588_200_000L, 714_588_200_001L),
-                    stores.database()
-                            .read(transaction -> transaction
-                                    .query("SELECT number FROM ticket ORDER BY number")
-                                    .mapTo(Long.class)
-                                    .list()));
+                    StoredValues.numbers(stores.database(), "SELECT number FROM ticket ORDER BY number"));
         }
     }
 
@@ -504,11 +492,8 @@ class FileImportTest {
             assertEquals(List.of(ROWS + 3L, 0L), counts(outcome));
             assertEquals(
                     List.of(714651200000L, 714651200003L, 714651200004L),
-                    stores.database()
-                            .read(transaction -> transaction
-                                    .query("SELECT number FROM ticket WHERE number > 1000 ORDER BY number")
-                                    .mapTo(Long.class)
-                                    .list()));
+                    StoredValues.numbers(
+                            stores.database(), "SELECT number FROM ticket WHERE number > 1000 ORDER BY number"));
         }
     }
 

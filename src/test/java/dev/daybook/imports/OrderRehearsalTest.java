@@ -7,6 +7,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import java.io.IOException;
@@ -110,13 +111,9 @@ class OrderRehearsalTest {
     }
 
     private static List<String> customers(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .query(
-                                "SELECT customer_code || ' ' || name FROM customer WHERE cm_id = :cmId ORDER BY 1",
-                                ACCOUNT.cmId())
-                        .mapTo(String.class)
-                        .list());
+        return StoredValues.texts(
+                stores.database(),
+                "SELECT customer_code || ' ' || name FROM customer WHERE cm_id = " + ACCOUNT.cmId() + " ORDER BY 1");
     }
 
     /**

@@ -25,7 +25,7 @@ public final class ConcurrentWrite {
     }
 
     /** How many transactions wait for a lock. */
-    private static int waiting(Database database) {
+    public static int waiting(Database database) {
         return database.writesOneAtATime()
                 ? 0
                 : database.read(transaction ->

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Packs of a test's database: makes, counts and unpacks them. */
+/** Packs of a test's database: makes, checks and unpacks them. */
 public final class Packs {
     private static final int ATTEMPTS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -38,9 +38,10 @@ public final class Packs {
                     "there are days that are never packed");
             Thread.sleep(attempts == 1 ? 0 : 20);
             // An attempt deletes the packs of stale days, and the next one packs these days again.
-            wereStale = count(stores.database(), "packed_day WHERE mark = 0 AND cm_id > 0") > 0;
+            wereStale = StoredValues.count(stores.database(), "packed_day WHERE mark = 0 AND cm_id > 0") > 0;
             attempt(stores, now);
-        } while (wereStale || count(stores.database(), "packed_day WHERE packed_at = 0 AND cm_id > 0") > 0);
+        } while (wereStale
+                || StoredValues.count(stores.database(), "packed_day WHERE packed_at = 0 AND cm_id > 0") > 0);
     }
 
     /** Makes one attempt to pack the days that are over. The attempt may take a minute. */
@@ -109,14 +110,5 @@ public final class Packs {
         } finally {
             inflater.end();
         }
-    }
-
-    /** The number of rows of a table, whose name may be followed by a WHERE clause. */
-    public static int count(Database database, String table) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT count(*) FROM " + table)
-                .mapTo(Integer.class)
-                .one());
     }
 }

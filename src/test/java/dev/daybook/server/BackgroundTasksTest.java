@@ -8,6 +8,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.account.IdempotencyStore;
@@ -139,9 +140,9 @@ class BackgroundTasksTest {
             var dayAfter = young.plus(Duration.ofHours(1));
             var proven = proven(Optional.empty(), dayAfter);
             BackgroundTasks.forgetAnswers(stores, old, dayAfter, proven, () -> false);
-            assertEquals(2 * 46 + 2, answers(stores), "the answers to forms");
+            assertEquals(2 * 46 + 2, StoredValues.count(stores.database(), "idempotency"), "the answers to forms");
             BackgroundTasks.forgetAnswers(stores, dayAfter, dayAfter, proven, () -> false);
-            assertEquals(4, answers(stores));
+            assertEquals(4, StoredValues.count(stores.database(), "idempotency"));
         }
     }
 
@@ -159,10 +160,10 @@ class BackgroundTasksTest {
             var proven = ProvenTime.since(Optional.of(now), ahead, passed::get);
             passed.set(Duration.ofHours(23).toNanos());
             BackgroundTasks.forgetAnswers(stores, ahead, ahead, proven, () -> false);
-            assertEquals(2, answers(stores));
+            assertEquals(2, StoredValues.count(stores.database(), "idempotency"));
             passed.set(Duration.ofHours(25).toNanos());
             BackgroundTasks.forgetAnswers(stores, ahead, ahead, proven, () -> false);
-            assertEquals(0, answers(stores));
+            assertEquals(0, StoredValues.count(stores.database(), "idempotency"));
         }
     }
 
@@ -184,14 +185,6 @@ class BackgroundTasksTest {
     private static void claim(Stores stores, long cmId, long apiKeyId, int number, Instant at) {
         var request = new IdempotencyStore.Request(cmId, apiKeyId, new byte[] {(byte) number}, new byte[] {1});
         stores.database().write(transaction -> new IdempotencyStore().claim(transaction, request, at));
-    }
-
-    private static int answers(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .query("SELECT count(*) FROM idempotency")
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     private static void write(Stores stores, long cmId, Instant at) {

@@ -11,6 +11,7 @@ import dev.daybook.battery.Tally;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.SeenLog;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -184,14 +185,9 @@ class UpgradeTest {
             try (var server = TestServer.start(DatabaseUrl.parse(url))) {
                 assertEquals(
                         List.of("1100000 54321", " "),
-                        server.stores
-                                .database()
-                                .read(transaction -> transaction
-                                        .handle()
-                                        .createQuery(
-                                                "SELECT phone_tail || ' ' || additional_tail FROM contact ORDER BY id")
-                                        .mapTo(String.class)
-                                        .list()));
+                        StoredValues.texts(
+                                server.stores.database(),
+                                "SELECT phone_tail || ' ' || additional_tail FROM contact ORDER BY id"));
                 tally.held();
             }
         });

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import java.io.PrintWriter;
@@ -39,19 +40,11 @@ class FenceTest {
     void aStatementWithoutTheAccountIsRefused() {
         try (var server = TestServer.start(TestDatabase.POSTGRESQL.create())) {
             var database = server.stores.database();
-            var where = " FROM customer c JOIN contact p ON p.customer_id = c.id WHERE c.cm_id = 7";
-            assertEquals(0, count(database, where + " AND p.cm_id = 7"));
-            var refused = assertThrows(JdbiException.class, () -> count(database, where));
+            var where = "customer c JOIN contact p ON p.customer_id = c.id WHERE c.cm_id = 7";
+            assertEquals(0, StoredValues.count(database, where + " AND p.cm_id = 7"));
+            var refused = assertThrows(JdbiException.class, () -> StoredValues.count(database, where));
             assertTrue(refused.getMessage().contains("does not name the account"), refused.getMessage());
         }
-    }
-
-    private static int count(Database database, String from) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT count(*)" + from)
-                .mapTo(Integer.class)
-                .one());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
@@ -193,7 +194,7 @@ class RestoredChangesTest {
         List<Long> before;
         try (var stores = Stores.open(url)) {
             ticket(stores);
-            before = numbers(stores, "SELECT changes_from FROM account");
+            before = StoredValues.numbers(stores.database(), "SELECT changes_from FROM account");
             stores.database()
                     .run(transaction ->
                             transaction.handle().execute("UPDATE ticket SET changed_in = changed_in + 1000000000"));
@@ -214,12 +215,7 @@ class RestoredChangesTest {
             statement.execute("UPDATE ticket SET changed_in = changed_in - 1000000000");
             first.commit();
             try (var database = second.get(60, TimeUnit.SECONDS)) {
-                assertEquals(
-                        before,
-                        database.read(transaction -> transaction
-                                .query("SELECT changes_from FROM account")
-                                .mapTo(Long.class)
-                                .list()));
+                assertEquals(before, StoredValues.numbers(database, "SELECT changes_from FROM account"));
             }
         }
     }
@@ -264,10 +260,10 @@ class RestoredChangesTest {
                 refused += write.get(60, TimeUnit.SECONDS) ? 0 : 1;
             }
             assertEquals(hasARefusal ? 1 : 0, refused);
-            var numbers = numbers(stores, "SELECT changed_in FROM ticket ORDER BY id");
+            var numbers = StoredValues.numbers(stores.database(), "SELECT changed_in FROM ticket ORDER BY id");
             assertEquals(5 - refused, numbers.size());
             assertEquals(
-                    numbers(stores, "SELECT changes_from FROM account"),
+                    StoredValues.numbers(stores.database(), "SELECT changes_from FROM account"),
                     List.of(Collections.min(numbers)),
                     numbers.toString());
             assertEquals(numbers, numbers.stream().sorted().distinct().toList(), "each has its own, in order");
@@ -292,11 +288,6 @@ class RestoredChangesTest {
         return stores.tickets()
                 .add(transaction, ACCOUNT, CHANGE, Rights.ALL, Author.UNKNOWN, NOON)
                 .ticket();
-    }
-
-    private static List<Long> numbers(Stores stores, String sql) {
-        return stores.database()
-                .read(transaction -> transaction.query(sql).mapTo(Long.class).list());
     }
 
     private static void awaitWaiter(Statement statement) throws SQLException, InterruptedException {
@@ -406,10 +397,7 @@ class RestoredChangesTest {
     }
 
     private static List<Long> ids(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .query("SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0", ACCOUNT.cmId())
-                        .mapTo(Long.class)
-                        .list());
+        return StoredValues.numbers(
+                stores.database(), "SELECT id FROM ticket WHERE deleted_at = 0 AND cm_id = " + ACCOUNT.cmId());
     }
 }

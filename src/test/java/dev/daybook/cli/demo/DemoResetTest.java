@@ -3,6 +3,7 @@ package dev.daybook.cli.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.SampleAccount;
@@ -35,10 +36,6 @@ class DemoResetTest {
     }
 
     private static List<String> tickets(Stores stores) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .query("SELECT id || ' ' || number FROM ticket ORDER BY id")
-                        .mapTo(String.class)
-                        .list());
+        return StoredValues.texts(stores.database(), "SELECT id || ' ' || number FROM ticket ORDER BY id");
     }
 }

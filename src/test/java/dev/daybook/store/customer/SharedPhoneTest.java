@@ -14,6 +14,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
@@ -68,11 +69,8 @@ class SharedPhoneTest {
                             new NumberedChange(0, TestTickets.of(Map.of(TicketField.PHONE, phone))), NOON))
                     .toList();
             stores.database().write(transaction -> stores.tickets().load(transaction, ACCOUNT, rows, NOON));
-            var codes = stores.database()
-                    .read(transaction -> transaction
-                            .query("SELECT customer_code FROM ticket WHERE cm_id = :cmId ORDER BY id", 7)
-                            .mapTo(String.class)
-                            .list());
+            var codes = StoredValues.texts(
+                    stores.database(), "SELECT customer_code FROM ticket WHERE cm_id = 7 ORDER BY id");
             assertEquals(List.of(Integer.toString(MANY - 1), "own"), codes);
         }
     }

@@ -20,6 +20,7 @@ import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.SlowRequest;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
@@ -213,7 +214,7 @@ class EraseAccountTest {
             assertTrue(erased.err().contains("Account 1000298 is erased, 1 row"), erased::err);
             assertTrue(erased.err().contains("are not changed: account_before, named"), erased::err);
             assertEquals(java.util.List.of(), stores.database().read(stores.accounts()::list));
-            assertEquals(1, count(stores, "account_before"));
+            assertEquals(1, StoredValues.count(stores.database(), "account_before"));
         }
     }
 
@@ -244,26 +245,18 @@ class EraseAccountTest {
                         "daybook: rows in " + table + ", which is not Daybook's table, refer to rows of the account in"
                                 + " account; delete or change them first. Nothing was erased.\n",
                         delete(url).expect(Main.FAILED).err());
-                assertEquals(1, count(stores, "membership"));
+                assertEquals(1, StoredValues.count(stores.database(), "membership"));
                 stores.database()
                         .run(transaction ->
                                 transaction.handle().execute("DELETE FROM " + table + " WHERE number = 1000298"));
             }
             delete(url).expect(Main.DONE);
-            assertEquals(0, count(stores, "membership"));
+            assertEquals(0, StoredValues.count(stores.database(), "membership"));
         }
     }
 
     private static Outcome delete(String url) {
         return Outcome.of("account", "delete", "--cm-id", "1000298", "--yes-delete", "1000298", "--database-url", url);
-    }
-
-    private static int count(Stores stores, String table) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .query("SELECT count(*) FROM " + table)
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     /** A person with roles in these accounts, a password, a session and a link. */

@@ -10,6 +10,7 @@ import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
@@ -85,12 +86,9 @@ class FaqLoadTest {
             for (var name : List.of("Zoo", "Middle", "Attic")) {
                 TestFaq.load(stores, account, false, List.of(TestFaq.entry("", name, "Title of " + name, "word")));
             }
-            var places = stores.database()
-                    .read(transaction -> transaction
-                            .query("SELECT place FROM faq_category WHERE cm_id = :cmId ORDER BY id", 7)
-                            .mapTo(Integer.class)
-                            .list());
-            assertEquals(List.of(1, 2, 3), places);
+            var places = StoredValues.numbers(
+                    stores.database(), "SELECT place FROM faq_category WHERE cm_id = 7 ORDER BY id");
+            assertEquals(List.of(1L, 2L, 3L), places);
         }
     }
 
@@ -145,16 +143,9 @@ class FaqLoadTest {
 
     /** Id, code, title and detail of each entry. */
     private static List<String> stored(Stores stores, long cmId) {
-        var sql = """
-                SELECT id || ' ' || code || ' ' || title || ' ' || detail FROM faq_entry
-                WHERE cm_id = :cmId ORDER BY id""";
-        return stores.database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery(sql)
-                        .bind("cmId", cmId)
-                        .mapTo(String.class)
-                        .list());
+        var entry = "id || ' ' || code || ' ' || title || ' ' || detail";
+        return StoredValues.texts(
+                stores.database(), "SELECT " + entry + " FROM faq_entry WHERE cm_id = " + cmId + " ORDER BY id");
     }
 
     /**

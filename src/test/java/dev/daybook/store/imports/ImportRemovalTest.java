@@ -20,6 +20,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.Packs;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
@@ -239,14 +240,9 @@ class ImportRemovalTest {
                     removed(url, customers));
             assertEquals(
                     List.of("9100000001", "9100000011", "9100000012"),
-                    stores.database()
-                            .read(transaction -> transaction
-                                    .query(
-                                            "SELECT phone FROM customer WHERE cm_id = :cmId AND deleted_at = 0"
-                                                    + " ORDER BY phone",
-                                            ACCOUNT.cmId())
-                                    .mapTo(String.class)
-                                    .list()));
+                    StoredValues.texts(
+                            stores.database(),
+                            "SELECT phone FROM customer WHERE cm_id = 7 AND deleted_at = 0 ORDER BY phone"));
         }
     }
 
@@ -379,14 +375,8 @@ class ImportRemovalTest {
 
     /** The number of records of a kind that are not deleted. */
     private static int count(Stores stores, RecordKind kind) {
-        return stores.database()
-                .read(transaction -> transaction
-                        .query(
-                                "SELECT count(*) FROM " + TableNames.of(kind).records()
-                                        + " WHERE cm_id = :cmId AND deleted_at = 0",
-                                ACCOUNT.cmId())
-                        .mapTo(Integer.class)
-                        .one());
+        return StoredValues.count(
+                stores.database(), TableNames.of(kind).records() + " WHERE cm_id = 7 AND deleted_at = 0");
     }
 
     private static long customer(Stores stores) {

@@ -16,6 +16,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Packs;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
@@ -109,12 +110,12 @@ class ErasedTextsTest {
             addPerson(stores);
             addOthers(stores, 250);
             Packs.make(stores, LATER);
-            assertEquals(3, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
+            assertEquals(3, StoredValues.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
             var erasure = EraseAccount.prepare(stores.database(), CM_ID);
             erasure.lockOut();
             erasure.erase();
-            assertEquals(0, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
-            assertEquals(0, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
+            assertEquals(0, StoredValues.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
+            assertEquals(0, StoredValues.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
@@ -188,11 +189,11 @@ class PackerTest {
     }
 
     private static int packs(Stores stores) {
-        return Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID);
+        return StoredValues.count(stores.database(), "pack WHERE cm_id = " + CM_ID);
     }
 
     private static int days(Stores stores, RecordKind kind, String condition) {
-        return Packs.count(
+        return StoredValues.count(
                 stores.database(),
                 "packed_day WHERE cm_id = " + CM_ID + " AND kind = '" + kind.word() + "'" + condition);
     }
@@ -211,15 +212,11 @@ class PackerTest {
                     .toList();
             assertEquals(
                     tables,
-                    stores.database()
-                            .read(transaction -> transaction
-                                    .handle()
-                                    .createQuery(
-                                            database == TestDatabase.SQLITE
-                                                    ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%document' ORDER BY 1"
-                                                    : "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relname LIKE '%document' ORDER BY 1")
-                                    .mapTo(String.class)
-                                    .list()));
+                    StoredValues.texts(
+                            stores.database(),
+                            database == TestDatabase.SQLITE
+                                    ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%document' ORDER BY 1"
+                                    : "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relname LIKE '%document' ORDER BY 1"));
         }
     }
 
@@ -359,9 +356,9 @@ class PackerTest {
         try (var stores = open(TestDatabase.SQLITE.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, window(DAY).end().minusMillis(1));
-            assertEquals(0, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
+            assertEquals(0, StoredValues.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
             Packs.make(stores, window(DAY).end());
-            assertEquals(1, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
+            assertEquals(1, StoredValues.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
         }
     }
 
@@ -494,7 +491,7 @@ class PackerTest {
                 return under;
             });
             attempt.get(60, TimeUnit.SECONDS);
-            assertEquals(0, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
+            assertEquals(0, StoredValues.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
         }
     }
 

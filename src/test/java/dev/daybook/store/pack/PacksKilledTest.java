@@ -9,6 +9,7 @@ import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.Packs;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -62,7 +63,7 @@ class PacksKilledTest {
             assertTrue(killedWhilePacking > 0, "the packing always ended before the kill");
             assertTrue(killedWhileUnpacking > 0, "the process always ended before the kill");
             Packs.make(stores, Instant.now());
-            assertEquals(3 * DAYS, Packs.count(stores.database(), PACKS));
+            assertEquals(3 * DAYS, StoredValues.count(stores.database(), PACKS));
             for (var day = 0; day < DAYS; day++) {
                 PackedDocuments.assertPacked(stores, RecordKind.CUSTOMER, PackedDocuments.FIRST.plusDays(day), DAY);
             }
@@ -71,10 +72,10 @@ class PacksKilledTest {
 
     /** Waits until the process has added packs, or has deleted packs of stale days. */
     private static void awaitWork(Stores stores, Process child, boolean packs) throws InterruptedException {
-        var before = Packs.count(stores.database(), PACKS);
+        var before = StoredValues.count(stores.database(), PACKS);
         while (child.isAlive()) {
-            var now = Packs.count(stores.database(), PACKS);
-            if (packs ? now > 0 && Packs.count(stores.database(), STALE) == 0 : now < before) {
+            var now = StoredValues.count(stores.database(), PACKS);
+            if (packs ? now > 0 && StoredValues.count(stores.database(), STALE) == 0 : now < before) {
                 return;
             }
             Thread.sleep(5);
@@ -100,7 +101,7 @@ class PacksKilledTest {
     /** Compares every existing pack, and every page that comes from packs, with its documents. */
     private static void check(Stores stores) throws IOException {
         Packs.check(stores.database(), PackedDocuments.CM_ID);
-        assertEquals(0, Packs.count(stores.database(), WITHOUT_DAY));
+        assertEquals(0, StoredValues.count(stores.database(), WITHOUT_DAY));
         for (var day = 0; day < DAYS; day++) {
             check(stores, PackedDocuments.FIRST.plusDays(day));
         }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Packs;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
@@ -123,11 +124,11 @@ class StaleDaysTest {
     }
 
     private static int packs(Stores stores) {
-        return Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID);
+        return StoredValues.count(stores.database(), "pack WHERE cm_id = " + CM_ID);
     }
 
     private static int stale(Stores stores) {
-        return Packs.count(stores.database(), "packed_day WHERE mark = 0 AND cm_id = " + CM_ID);
+        return StoredValues.count(stores.database(), "packed_day WHERE mark = 0 AND cm_id = " + CM_ID);
     }
 
     private static void change(Stores stores, int id) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.person.LinkKind;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
 import java.time.Duration;
@@ -45,10 +46,7 @@ class SetBackClockTest {
             assertFalse(hasSession(database, person, DIGEST, NOW));
             start(database, person, OTHER, NOW);
             assertTrue(hasSession(database, person, OTHER, NOW));
-            var left = database.read(transaction -> transaction
-                    .query("SELECT created_at FROM person_session")
-                    .mapTo(Long.class)
-                    .list());
+            var left = StoredValues.numbers(database, "SELECT created_at FROM person_session");
             assertEquals(List.of(NOW.toEpochMilli()), left, "it is deleted before the clock reaches that time again");
         }
     }

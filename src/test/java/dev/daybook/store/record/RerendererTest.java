@@ -10,6 +10,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
@@ -57,12 +58,7 @@ class RerendererTest {
             var stopped = assertThrows(ProblemException.class, () -> stores.rerenderTickets(account));
             assertTrue(Thread.interrupted(), "the thread can see it too");
             assertEquals(Problem.UNAVAILABLE, stopped.problem());
-            var left = database.read(transaction -> transaction
-                    .handle()
-                    .createQuery("SELECT COUNT(*) FROM ticket_document WHERE format = 0")
-                    .mapTo(Long.class)
-                    .one());
-            assertEquals(0, left, "this batch is complete");
+            assertEquals(0, StoredValues.count(database, "ticket_document WHERE format = 0"), "this batch is complete");
         } finally {
             Thread.interrupted();
         }

@@ -13,6 +13,7 @@ import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
@@ -44,12 +45,9 @@ class ConcurrentTicketsTest {
                     transaction -> update(account, transaction, number, "IN", "first", LATER),
                     transaction -> update(account, transaction, number, "CL", "second", START));
             assertEquals(List.of("first", "second"), notes(account, number));
-            var posted = account.stores
-                    .database()
-                    .read(transaction -> transaction
-                            .query("SELECT body FROM webhook_delivery WHERE cm_id = :cmId ORDER BY id", CM_ID)
-                            .mapTo(String.class)
-                            .list());
+            var posted = StoredValues.texts(
+                    account.stores.database(),
+                    "SELECT body FROM webhook_delivery WHERE cm_id = " + CM_ID + " ORDER BY id");
             assertEquals(2, posted.size());
             assertTrue(posted.get(0).contains("\"In Progress\""), posted::toString);
             assertTrue(posted.get(1).contains("\"Closed\""), posted::toString);

@@ -15,6 +15,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.kit.Follower;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.record.RecordLoad;
@@ -118,12 +119,8 @@ class TicketModelTest {
                     var rows = Collections.nCopies(
                             1_500, new RecordLoad.Row<>(new NumberedChange(0, TicketHistory.plain()), from));
                     stores.database().write(transaction -> stores.tickets().load(transaction, account, rows, from));
-                    var numbers = stores.database()
-                            .read(transaction -> transaction
-                                    .handle()
-                                    .createQuery("SELECT number FROM ticket WHERE cm_id = 7 ORDER BY number")
-                                    .mapTo(Long.class)
-                                    .list());
+                    var numbers = StoredValues.numbers(
+                            stores.database(), "SELECT number FROM ticket WHERE cm_id = 7 ORDER BY number");
                     assertEquals(
                             LongStream.range(first, first + 1_500L * (file + 1))
                                     .boxed()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.store.Database;
@@ -104,11 +105,7 @@ class TicketNumbersTest {
             stores.database().run(transaction -> stores.tickets().load(transaction, account.account(), rows, at));
             assertEquals(
                     List.of(102L, 100L, 103L, 101L),
-                    stores.database()
-                            .read(transaction -> transaction
-                                    .query("SELECT number FROM ticket ORDER BY id")
-                                    .mapTo(Long.class)
-                                    .list()));
+                    StoredValues.numbers(stores.database(), "SELECT number FROM ticket ORDER BY id"));
         }
     }
 
@@ -203,13 +200,8 @@ class TicketNumbersTest {
             for (var each : adding) {
                 added += each.get(60, TimeUnit.SECONDS);
             }
-            var numbers = one.stores
-                    .database()
-                    .read(transaction -> transaction
-                            .query("SELECT count(DISTINCT number) FROM ticket")
-                            .mapTo(Long.class)
-                            .one());
-            assertEquals(added, numbers);
+            var numbers = StoredValues.numbers(one.stores.database(), "SELECT count(DISTINCT number) FROM ticket");
+            assertEquals(List.of(added), numbers);
         }
     }
 
