@@ -107,12 +107,10 @@ class CheckCommandTest {
 
     private static Outcome pull(Path out, String... more) throws IOException {
         var key = Files.writeString(Files.createTempFile(folder, "key", ".txt"), server.token);
-        var arguments =
-                new ArrayList<>(List.of("pull", "customers", "--cm-id", "1000298", "--key-file", key.toString()));
-        arguments.addAll(List.of("--url", server.uri("").toString(), "--out", out.toString()));
-        arguments.addAll(List.of("--from", "2024-05-02", "--to", "2024-05-02"));
-        arguments.addAll(List.of(more));
-        return Outcome.of(arguments.toArray(String[]::new));
+        return Outcome.ofAll(
+                List.of("pull", "customers", "--from", "2024-05-02", "--to", "2024-05-02", "--out", out.toString()),
+                Outcome.caller(server.uri(""), TestServer.CM_ID, key),
+                List.of(more));
     }
 
     @Test

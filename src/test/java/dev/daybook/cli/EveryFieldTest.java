@@ -57,7 +57,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * covers all other values and updates, {@link EraseTest} erasure.
  */
 class EveryFieldTest {
-    private static final String CM_ID = Long.toString(TestServer.CM_ID);
     private static final String DAY = "2024-05-02";
     private static final Account ACCOUNT = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
 
@@ -446,24 +445,10 @@ class EveryFieldTest {
         private String file(String noun, String format) throws IOException {
             var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
             var out = folder.resolve(noun + "." + format);
-            var address = server.uri("").toString();
-            Outcome.of(
-                            "pull",
-                            noun,
-                            "--from",
-                            DAY,
-                            "--to",
-                            DAY,
-                            "--out",
-                            out.toString(),
-                            "--format",
-                            format,
-                            "--url",
-                            address,
-                            "--cm-id",
-                            CM_ID,
-                            "--key-file",
-                            key.toString())
+            Outcome.ofAll(
+                            List.of("pull", noun, "--from", DAY, "--to", DAY, "--out", out.toString()),
+                            List.of("--format", format),
+                            Outcome.caller(server.uri(""), TestServer.CM_ID, key))
                     .expect(Main.DONE);
             return format.equals("parquet") ? ParquetText.of(out) : Files.readString(out);
         }

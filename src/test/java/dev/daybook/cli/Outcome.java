@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,26 @@ public record Outcome(int code, String out, String err) {
         return of(Map.of(), arguments);
     }
 
+    /** Runs the program in this JVM with all these arguments. */
+    @SafeVarargs
+    public static Outcome ofAll(List<String>... arguments) {
+        var words = new ArrayList<String>();
+        for (var some : arguments) {
+            words.addAll(some);
+        }
+        return of(words.toArray(String[]::new));
+    }
+
+    /** The options by which a command finds a server, the account and the key. */
+    public static List<String> caller(URI server, long cmId, Path key) {
+        return List.of("--url", server.toString(), "--cm-id", Long.toString(cmId), "--key-file", key.toString());
+    }
+
     /** Runs an import of a file, with more options. */
     static Outcome ofImport(String url, long cmId, String kind, Path file, String... more) {
-        var words = new ArrayList<>(
-                List.of("import", kind, file.toString(), "--cm-id", Long.toString(cmId), "--database-url", url));
-        words.addAll(List.of(more));
-        return of(words.toArray(String[]::new));
+        return ofAll(
+                List.of("import", kind, file.toString(), "--cm-id", Long.toString(cmId), "--database-url", url),
+                List.of(more));
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.daybook.kit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The first four days of May 2024, as {@code daybook pull} writes them. */
@@ -25,23 +24,12 @@ final class MayPull {
             throws IOException {
         var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
         var file = folder.resolve(name);
-        var words = new ArrayList<>(List.of(
-                "pull",
-                kind.plural(),
-                "--url",
-                server.uri("").toString(),
-                "--cm-id",
-                Long.toString(TestServer.CM_ID),
-                "--key-file",
-                key.toString(),
-                "--from",
-                "2024-05-01",
-                "--to",
-                "2024-05-04",
-                "--out",
-                file.toString()));
-        words.addAll(List.of(options));
-        Outcome.of(words.toArray(String[]::new)).expect(Main.DONE);
+        Outcome.ofAll(
+                        List.of("pull", kind.plural(), "--from", "2024-05-01", "--to", "2024-05-04"),
+                        Outcome.caller(server.uri(""), TestServer.CM_ID, key),
+                        List.of("--out", file.toString()),
+                        List.of(options))
+                .expect(Main.DONE);
         return Files.readAllBytes(file);
     }
 }

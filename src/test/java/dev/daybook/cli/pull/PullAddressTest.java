@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,23 +39,12 @@ class PullAddressTest {
     }
 
     private Outcome pull(String url, String maxWait) throws IOException {
-        return Outcome.of(
-                "pull",
-                "customers",
-                "--url",
-                url,
-                "--cm-id",
-                "7",
-                "--key-file",
-                Files.writeString(folder.resolve("key"), "x").toString(),
-                "--from",
-                "2024-05-01",
-                "--to",
-                "2024-05-02",
-                "--max-wait",
-                maxWait,
-                "--out",
-                folder.resolve("x.ndjson").toString());
+        var key = Files.writeString(folder.resolve("key"), "x");
+        var out = folder.resolve("x.ndjson").toString();
+        return Outcome.ofAll(
+                List.of("pull", "customers", "--from", "2024-05-01", "--to", "2024-05-02"),
+                Outcome.caller(URI.create(url), 7, key),
+                List.of("--max-wait", maxWait, "--out", out));
     }
 
     private static void endsAtOnce(Outcome pulled, String why) {

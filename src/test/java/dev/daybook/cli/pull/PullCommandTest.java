@@ -283,15 +283,9 @@ class PullCommandTest {
     }
 
     private List<String> verification(long cmId) {
-        return List.of(
-                "verify",
-                out.toString(),
-                "--url",
-                server.uri("").toString(),
-                "--cm-id",
-                String.valueOf(cmId),
-                "--key-file",
-                key.toString());
+        var words = new ArrayList<>(List.of("verify", out.toString()));
+        words.addAll(Outcome.caller(server.uri(""), cmId, key));
+        return words;
     }
 
     /** Runs a command in a process that cannot load zstd's native code. Returns its exit code and its messages. */
@@ -724,19 +718,8 @@ class PullCommandTest {
     }
 
     private List<String> arguments(String... further) {
-        var all = new ArrayList<>(List.of(
-                "pull",
-                "customers",
-                "--url",
-                proxy.uri().toString(),
-                "--cm-id",
-                Long.toString(TestServer.CM_ID),
-                "--key-file",
-                key.toString(),
-                "--out",
-                out.toString(),
-                "--page-size",
-                "2"));
+        var all = new ArrayList<>(List.of("pull", "customers", "--out", out.toString(), "--page-size", "2"));
+        all.addAll(Outcome.caller(proxy.uri(), TestServer.CM_ID, key));
         if (!List.of(further).contains("--from")) {
             all.addAll(List.of("--from", "2024-05-01", "--to", "2024-05-04"));
         }
@@ -745,6 +728,6 @@ class PullCommandTest {
     }
 
     private Outcome run(String... further) {
-        return Outcome.of(arguments(further).toArray(String[]::new));
+        return Outcome.ofAll(arguments(further));
     }
 }

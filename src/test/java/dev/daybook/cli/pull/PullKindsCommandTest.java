@@ -12,7 +12,6 @@ import dev.daybook.kit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,23 +116,20 @@ class PullKindsCommandTest {
         new TestRecords(server, RecordKind.CUSTOMER).add("Asha");
         var out = folder.resolve("changes.ndjson");
         var words = List.of("pull", "tickets", "--changes", "--out", out.toString());
-        var told = Outcome.of(with(words)).expect(Main.DONE);
+        var told = run(words).expect(Main.DONE);
         assertEquals("1 changes added to " + out + "\n", told.err());
         assertTrue(Files.readString(out).contains("\"version\":1,\"ticket\":{"));
     }
 
     private Outcome pull(String kind, Path out, String... more) {
-        return Outcome.of(with(List.of("pull", kind, "--from", DAY, "--to", DAY, "--out", out.toString()), more));
+        return run(List.of("pull", kind, "--from", DAY, "--to", DAY, "--out", out.toString()), more);
     }
 
     private Outcome verify(Path file, String... more) {
-        return Outcome.of(with(List.of("verify", file.toString()), more));
+        return run(List.of("verify", file.toString()), more);
     }
 
-    private String[] with(List<String> words, String... more) {
-        var all = new ArrayList<>(words);
-        all.addAll(List.of("--url", server.uri("").toString(), "--cm-id", "1000298", "--key-file", key.toString()));
-        all.addAll(List.of(more));
-        return all.toArray(String[]::new);
+    private Outcome run(List<String> words, String... more) {
+        return Outcome.ofAll(words, Outcome.caller(server.uri(""), TestServer.CM_ID, key), List.of(more));
     }
 }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -191,11 +190,10 @@ class PullMaskingTest {
     }
 
     private Outcome run(Path key, List<String> words, String... more) {
-        var all = new ArrayList<>(
-                List.of("pull", "customers", "--url", proxy.uri().toString(), "--cm-id", "1000298"));
-        all.addAll(List.of("--key-file", key.toString(), "--out", out.toString()));
-        all.addAll(words);
-        all.addAll(List.of(more));
-        return Outcome.of(all.toArray(String[]::new));
+        return Outcome.ofAll(
+                List.of("pull", "customers", "--out", out.toString()),
+                Outcome.caller(proxy.uri(), TestServer.CM_ID, key),
+                words,
+                List.of(more));
     }
 }

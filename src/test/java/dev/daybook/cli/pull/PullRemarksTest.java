@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -168,21 +167,11 @@ class PullRemarksTest {
     private Outcome pull(URI url, String name, String... further) {
         try {
             var key = Files.writeString(folder.resolve("key.txt"), VendorServer.TOKEN);
-            var all = new ArrayList<>(List.of(
-                    "pull",
-                    "customers",
-                    "--url",
-                    url.toString(),
-                    "--cm-id",
-                    "1000298",
-                    "--zone",
-                    "UTC",
-                    "--key-file",
-                    key.toString(),
-                    "--out",
-                    folder.resolve(name + ".ndjson").toString()));
-            all.addAll(List.of(further));
-            return Outcome.of(all.toArray(String[]::new));
+            var out = folder.resolve(name + ".ndjson").toString();
+            return Outcome.ofAll(
+                    List.of("pull", "customers", "--zone", "UTC", "--out", out),
+                    Outcome.caller(url, VendorServer.CM_ID, key),
+                    List.of(further));
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,23 +151,10 @@ class PullThroughFaultsTest {
 
     private static Outcome run(Path folder, Path out, String... how) throws IOException {
         var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
-        var words = List.of(
-                "pull",
-                "customers",
-                "--url",
-                server.uri("").toString(),
-                "--cm-id",
-                "1000298",
-                "--key-file",
-                key.toString(),
-                "--out",
-                out.toString(),
-                "--timeout",
-                "2",
-                "--first-wait",
-                "1",
-                "--max-wait",
-                "60");
-        return Outcome.of(Stream.concat(words.stream(), Stream.of(how)).toArray(String[]::new));
+        return Outcome.ofAll(
+                List.of("pull", "customers", "--out", out.toString()),
+                Outcome.caller(server.uri(""), TestServer.CM_ID, key),
+                List.of("--timeout", "2", "--first-wait", "1", "--max-wait", "60"),
+                List.of(how));
     }
 }

@@ -194,27 +194,18 @@ class PullWithoutEndTest {
                 // A shell may have started this process with Ctrl-C ignored.
                 "env", "--default-signal=INT"));
         command.addAll(JavaCommand.daybook());
-        command.addAll(List.of(words(more)));
+        command.addAll(words(more));
         return command;
     }
 
     private Outcome run(String... more) {
-        return Outcome.of(words(more));
+        return Outcome.ofAll(words(more));
     }
 
-    private String[] words(String... more) {
-        var words = new ArrayList<>(List.of(
-                "pull",
-                "customers",
-                "--url",
-                server.uri("").toString(),
-                "--cm-id",
-                "1000298",
-                "--key-file",
-                key.toString(),
-                "--out",
-                out.toString()));
+    private List<String> words(String... more) {
+        var words = new ArrayList<>(List.of("pull", "customers", "--out", out.toString()));
+        words.addAll(Outcome.caller(server.uri(""), TestServer.CM_ID, key));
         words.addAll(List.of(more));
-        return words.toArray(String[]::new);
+        return words;
     }
 }

@@ -320,15 +320,9 @@ class VerifyCommandTest {
         failed(verify(timeless), timeless + ": customer 5 does not say when it was created");
         var other = verify(Files.writeString(folder.resolve("other.txt"), "")).expect(USAGE);
         assertTrue(other.err().contains("expected a name that ends in"), other.err());
-        var noKey = Outcome.of(
-                        "verify",
-                        timeless.toString(),
-                        "--url",
-                        "http://127.0.0.1:1",
-                        "--cm-id",
-                        "7",
-                        "--key-file",
-                        folder.resolve("none").toString())
+        var noKey = Outcome.ofAll(
+                        List.of("verify", timeless.toString()),
+                        Outcome.caller(URI.create("http://127.0.0.1:1"), 7, folder.resolve("none")))
                 .expect(USAGE);
         assertTrue(noKey.err().contains("--key-file: cannot read"), noKey.err());
         assertFalse(noKey.err().contains("\tat "), noKey.err());
@@ -497,13 +491,11 @@ class VerifyCommandTest {
     }
 
     private Outcome verify(URI address, Path file, String... more) {
-        return called(new ArrayList<>(List.of("verify", file.toString())), address, more);
+        return called(List.of("verify", file.toString()), address, more);
     }
 
     private Outcome called(List<String> words, URI address, String... more) {
-        words.addAll(List.of("--url", address.toString(), "--cm-id", "1000298", "--key-file", key.toString()));
-        words.addAll(List.of(more));
-        return Outcome.of(words.toArray(String[]::new));
+        return Outcome.ofAll(words, Outcome.caller(address, TestServer.CM_ID, key), List.of(more));
     }
 
     private static void failed(Outcome outcome, String... words) {
