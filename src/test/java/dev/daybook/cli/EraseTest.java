@@ -54,7 +54,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -314,11 +313,8 @@ class EraseTest {
                 var needed = feedback(Long.parseLong(ask(database, "pg_snapshot_xmax(pg_current_snapshot())")));
                 stream.writeToCopy(needed, 0, needed.length);
                 stream.flushCopy();
-                var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-                while (ask(database, KEPT).equals("0")) {
-                    assertTrue(System.nanoTime() < end, "the server has not read the replica's message");
-                    Waits.sleep(20);
-                }
+                Waits.until(
+                        () -> !ask(database, KEPT).equals("0"), () -> "the server has not read the replica's message");
                 reportsAnOlderTransaction(database);
             }
             database.scrub();

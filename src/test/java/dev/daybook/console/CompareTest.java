@@ -14,6 +14,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -246,11 +247,7 @@ class CompareTest {
         // From here on a server of another test may remove this folder.
         Files.writeString(left.resolve("lock"), "");
         try (var first = UploadFolder.create()) {
-            var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (Files.exists(left) && System.nanoTime() < end) {
-                Thread.sleep(10);
-            }
-            assertFalse(Files.exists(left));
+            Waits.until(() -> !Files.exists(left), () -> left + " exists");
             try (var second = UploadFolder.create()) {
                 assertTrue(Files.exists(first.path()), "a folder in use stays");
                 assertTrue(second.newFile("May 2024.NDJSON.zst").toString().endsWith(".ndjson.zst"));

@@ -23,6 +23,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.UnseenImports;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
@@ -243,11 +244,8 @@ class ImportJobsTest {
             return work;
         }
 
-        void awaitRunning(int number) throws InterruptedException {
-            var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (running.size() < number && System.nanoTime() < deadline) {
-                Thread.sleep(5);
-            }
+        void awaitRunning(int number) {
+            Waits.until(() -> running.size() >= number, () -> running);
         }
     }
 
@@ -317,11 +315,8 @@ class ImportJobsTest {
         }
     }
 
-    private static void awaitEnd(ImportJob job) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (job.state().isRunning() && System.nanoTime() < end) {
-            Thread.sleep(25);
-        }
+    private static void awaitEnd(ImportJob job) {
+        Waits.until(() -> !job.state().isRunning(), job::state);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,15 +99,6 @@ class ImportPagesTest {
         return step(browser, path, loading(browser.get(path).body()));
     }
 
-    /** Waits until a condition holds. */
-    static void await(String what, BooleanSupplier isSo) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!isSo.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, () -> "not in time: " + what);
-            Thread.sleep(5);
-        }
-    }
-
     /** A file of {@link #ROWS} customers with this header. */
     static String manyCustomers(String header) {
         var file = new StringBuilder(header).append('\n');
@@ -142,10 +133,10 @@ class ImportPagesTest {
                 var path = send(manager, "customers", "many.csv", file);
                 step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
                 manager.post(path, loading(manager.get(path).body()));
-                await(
-                        "the first customers",
+                Waits.until(
                         () -> done(server.stores) > 0
-                                || manager.get(path).body().contains("The file is imported."));
+                                || manager.get(path).body().contains("The file is imported."),
+                        () -> "the first customers");
                 isSeen = running.isSeen(server, manager, path);
             }
             try (var stores = Stores.open(DatabaseUrl.parse(url))) {
@@ -387,7 +378,8 @@ class ImportPagesTest {
             if (busy.statusCode() == 409) {
                 assertTrue(busy.body().contains("This import is running."), busy.body());
             }
-            await("the end of the import", () -> !manager.get(path).body().contains("http-equiv=\"refresh\""));
+            Waits.until(
+                    () -> !manager.get(path).body().contains("http-equiv=\"refresh\""), () -> "the end of the import");
             var removed = List.of(manager.post(path, "do", "remove"), manager.post(path, "do", "remove"));
             for (var answers : List.of(checked, loaded, removed)) {
                 assertEquals(303, answers.get(0).statusCode(), answers.get(0).body());

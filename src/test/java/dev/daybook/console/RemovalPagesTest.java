@@ -1,7 +1,6 @@
 package dev.daybook.console;
 
 import static dev.daybook.console.ImportPagesTest.ROWS;
-import static dev.daybook.console.ImportPagesTest.await;
 import static dev.daybook.console.ImportPagesTest.interrupted;
 import static dev.daybook.console.ImportPagesTest.manyCustomers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +15,7 @@ import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.wire.Paths;
@@ -79,7 +79,7 @@ class RemovalPagesTest {
             var begun = manager.post(DATA + "unfinished/" + run.id(), form);
             assertEquals(303, begun.statusCode(), begun.body());
             var twice = manager.post(DATA + "unfinished/" + run.id(), form);
-            await("the end of the removal", () -> unfinished(server).isEmpty());
+            Waits.until(() -> unfinished(server).isEmpty(), () -> "the end of the removal");
             for (var second : List.of(twice, manager.post(DATA + "unfinished/" + run.id(), form))) {
                 assertEquals(303, second.statusCode(), second.body());
                 assertEquals(
@@ -111,7 +111,7 @@ class RemovalPagesTest {
             var asked = manager.get(DATA + "unfinished/" + run.id()).body();
             assertTrue(asked.contains("the removal was interrupted") && asked.contains("&lt;b&gt;.csv"), asked);
             assertEquals(303, manager.post(DATA + "unfinished/" + run.id()).statusCode());
-            await("the end of the removal", () -> unfinished(server).isEmpty());
+            Waits.until(() -> unfinished(server).isEmpty(), () -> "the end of the removal");
         }
     }
 }

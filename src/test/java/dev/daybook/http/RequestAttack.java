@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -53,13 +53,9 @@ final class RequestAttack implements Attack {
     }
 
     @Override
-    public void begin() throws InterruptedException {
+    public void begin() {
         threads.forEach(Thread::start);
-        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (answers() < THREADS) {
-            assertTrue(System.nanoTime() < end, () -> "answers: " + statuses);
-            Thread.sleep(5);
-        }
+        Waits.until(() -> answers() >= THREADS, () -> "answers: " + statuses);
         statuses.clear();
     }
 

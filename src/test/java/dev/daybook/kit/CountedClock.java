@@ -1,9 +1,6 @@
 package dev.daybook.kit;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,14 +26,10 @@ public final class CountedClock extends Clock {
 
     /**
      * Waits until the clock is being read for the {@code at}-th time: this is the read that runs the work. The work may
-     * not have ended yet. Fails after a minute.
+     * not have ended yet. Fails after two minutes.
      */
-    public void await() throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (reads.get() < at) {
-            assertTrue(System.nanoTime() < end, () -> "read only " + reads + " times of " + at);
-            Thread.sleep(5);
-        }
+    public void await() {
+        Waits.until(() -> reads.get() >= at, () -> "read only " + reads + " times of " + at);
     }
 
     @Override

@@ -19,11 +19,9 @@ import dev.daybook.wire.ticket.UpdateTicket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** An account with tickets and a webhook, used without a web server. */
@@ -143,40 +141,30 @@ public final class HookedAccount implements AutoCloseable {
                 .write(transaction -> stores.outbox().retry(transaction, CM_ID, ticket, clock.instant()));
     }
 
-    /** Waits until the deliveries in the outbox meet a condition, and returns them. Fails after a minute. */
-    public List<QueuedDelivery> await(Predicate<List<QueuedDelivery>> wanted) throws InterruptedException {
+    /** Waits until the deliveries in the outbox meet a condition, and returns them. Fails after two minutes. */
+    public List<QueuedDelivery> await(Predicate<List<QueuedDelivery>> wanted) {
         var seen = new ArrayList<QueuedDelivery>();
-        await(
+        Waits.until(
                 () -> {
                     seen.clear();
                     seen.addAll(outbox());
                     return wanted.test(seen);
                 },
-                seen);
+                () -> seen);
         return seen;
     }
 
     /** Waits until nothing is left in the outbox. */
-    public void awaitEmpty() throws InterruptedException {
+    public void awaitEmpty() {
         await(List::isEmpty);
     }
 
     /** Waits until the test call, which is empty if there is none, meets a condition. */
-    public void awaitTest(Predicate<Optional<QueuedDelivery>> wanted) throws InterruptedException {
-        await(
+    public void awaitTest(Predicate<Optional<QueuedDelivery>> wanted) {
+        Waits.until(
                 () -> wanted.test(stores.database()
                         .read(transaction -> new OutboxView().test(transaction, CM_ID, clock.instant()))),
-                "the test call");
-    }
-
-    private static void await(BooleanSupplier wanted, Object seen) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!wanted.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not in time: " + seen);
-            }
-            Thread.sleep(5);
-        }
+                () -> "the test call");
     }
 
     @Override

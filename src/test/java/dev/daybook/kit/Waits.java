@@ -5,10 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for places that must not throw an InterruptedException, such as most lambdas. */
 public final class Waits {
     private static final int LONGEST_MINUTES = 10;
+    private static final int POLL_MILLIS = 10;
 
     private Waits() {}
 
@@ -33,6 +36,17 @@ public final class Waits {
     private static void inTime(CountDownLatch latch) throws InterruptedException {
         if (!latch.await(LONGEST_MINUTES, TimeUnit.MINUTES)) {
             throw new IllegalStateException("waited for " + LONGEST_MINUTES + " minutes");
+        }
+    }
+
+    /** Waits until a condition holds. Fails after two minutes with what was seen, or if the thread is interrupted. */
+    public static void until(BooleanSupplier condition, Supplier<?> seen) {
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not in time: " + seen.get());
+            }
+            sleep(POLL_MILLIS);
         }
     }
 

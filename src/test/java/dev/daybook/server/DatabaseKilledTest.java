@@ -10,6 +10,7 @@ import dev.daybook.battery.Tally;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.LogWatch;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -152,11 +153,8 @@ class DatabaseKilledTest {
     }
 
     /** Waits until another write is acknowledged: a kill before the first write would show nothing. */
-    private void awaitMoreThan(int before) throws InterruptedException {
-        for (var tries = 0; acknowledged.size() <= before; tries++) {
-            assertTrue(tries < 3_000, "nothing is written any more");
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private void awaitMoreThan(int before) {
+        Waits.until(() -> acknowledged.size() > before, () -> "nothing is written any more");
     }
 
     private static int freePort() throws IOException {

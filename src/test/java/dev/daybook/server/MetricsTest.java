@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -178,11 +179,9 @@ class MetricsTest {
             second.join();
             assertEquals(0, value(server, "daybook_writer_queue"));
             // The callers of the writer go on just before the writer's round ends.
-            var limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (value(server, "daybook_writer_oldest_seconds") > 0) {
-                assertTrue(System.nanoTime() < limit, "a write that is committed still has an age");
-                Thread.sleep(5);
-            }
+            Waits.until(
+                    () -> value(server, "daybook_writer_oldest_seconds") <= 0,
+                    () -> "a write that is committed still has an age");
             assertTrue(value(server, "daybook_sqlite_wal_bytes") > 0);
         }
     }

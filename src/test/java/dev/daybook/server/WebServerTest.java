@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketException;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,11 +129,7 @@ class WebServerTest {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
         var before = threads();
         WebServer.rehearse(settings);
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!before.containsAll(threads()) && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        assertEquals(Set.of(), difference(threads(), before));
+        Waits.until(() -> before.containsAll(threads()), () -> difference(threads(), before));
     }
 
     /** The preparation's failure is ignored, because the start after it fails for the same reason and reports it. */

@@ -14,6 +14,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestTickets;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.webhook.DeliveryWorkers;
@@ -72,14 +73,8 @@ class WebhookTest {
         }
     }
 
-    private static void awaitMetric(TestServer server, String line) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        for (var text = "";
-                !text.contains("\n" + line + "\n");
-                text = server.get("/metrics").body()) {
-            assertTrue(System.nanoTime() < end, () -> "no " + line);
-            Thread.sleep(10);
-        }
+    private static void awaitMetric(TestServer server, String line) {
+        Waits.until(() -> server.get("/metrics").body().contains("\n" + line + "\n"), () -> "no " + line);
     }
 
     @ParameterizedTest

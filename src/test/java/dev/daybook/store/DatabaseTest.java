@@ -465,11 +465,7 @@ class DatabaseTest {
             makeSessionsReadOnly(url, database, () -> {});
             assertFalse(database.isReady(), "the sessions are older than the end of the outage");
             // A busy machine may open the new sessions late. The old ones would stay for half an hour.
-            var end = System.nanoTime() + PATIENCE.toNanos();
-            while (!database.isReady()) {
-                assertTrue(System.nanoTime() < end, "the sessions are not replaced");
-                Thread.sleep(100);
-            }
+            Waits.until(database::isReady, () -> "the sessions are not replaced");
             writeConcurrently(database);
         }
     }

@@ -11,13 +11,13 @@ import dev.daybook.kit.LogWatch;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,7 @@ class DeliveryWorkerErrorsTest {
             addBroken(account, 1);
             try (var worker =
                     DeliveryWorkers.by(clock).looking(Duration.ofHours(1)).start(account)) {
-                await(() -> !watch.found().isEmpty());
+                Waits.until(() -> !watch.found().isEmpty(), watch::found);
                 account.update(ticket, "OP");
                 receiver.next();
                 account.awaitEmpty();
@@ -136,7 +136,7 @@ class DeliveryWorkerErrorsTest {
             }
             try (var worker =
                     DeliveryWorkers.by(clock).looking(Duration.ofHours(1)).start(account)) {
-                await(() -> watch.found().stream().anyMatch(line -> line.contains("a round")));
+                Waits.until(() -> watch.found().stream().anyMatch(line -> line.contains("a round")), watch::found);
             }
             assertEquals(3, watch.found().size(), watch.found()::toString);
         }
@@ -154,14 +154,6 @@ class DeliveryWorkerErrorsTest {
                     .handle()
                     .execute("INSERT INTO webhook_delivery VALUES (?, 1, 1, 0, 0, 0, 0, 0, 0, '', '{}')", cmId);
         });
-    }
-
-    private static void await(BooleanSupplier wanted) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!wanted.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "not in time");
-            Thread.sleep(5);
-        }
     }
 
     @Test
@@ -186,7 +178,7 @@ class DeliveryWorkerErrorsTest {
             try (var worker =
                     DeliveryWorkers.by(clock).finding(lookup).waiting(random).start(account)) {
                 account.update(account.add(), "OP");
-                await(() -> !broken.get());
+                Waits.until(() -> !broken.get(), () -> "no back-off");
                 clock.set(clock.instant().plusSeconds(60));
                 account.awaitEmpty();
             }

@@ -20,6 +20,7 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.WebhookStore;
@@ -526,11 +527,8 @@ class DeliveryWorkerTest {
     }
 
     /** Waits for the counts, which change shortly after the result of an attempt is stored. */
-    private static void await(Map<String, Double> expected, SimpleMeterRegistry registry) throws InterruptedException {
-        for (var wait = 0; wait < 2_000 && !expected.equals(counts(registry)); wait++) {
-            Thread.sleep(10);
-        }
-        assertEquals(expected, counts(registry));
+    private static void await(Map<String, Double> expected, SimpleMeterRegistry registry) {
+        Waits.until(() -> expected.equals(counts(registry)), () -> counts(registry) + ", not " + expected);
     }
 
     private static Map<String, Double> counts(double delivered, double failed, double givenUp) {

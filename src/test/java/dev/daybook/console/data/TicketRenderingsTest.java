@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.SeenLog;
+import dev.daybook.kit.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -80,10 +81,7 @@ class TicketRenderingsTest {
             assertEquals(2, announced.size(), log::text);
             goOn.countDown();
             assertEquals(7, next());
-            var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!log.text().contains(rendered) && System.nanoTime() < end) {
-                Thread.sleep(10);
-            }
+            Waits.until(() -> log.text().contains(rendered), log::text);
             assertEquals(2, log.text().split(rendered, -1).length, "only after the last one: " + log.text());
         } finally {
             goOn.countDown();

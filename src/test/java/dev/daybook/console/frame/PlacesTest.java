@@ -11,6 +11,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
@@ -32,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +126,7 @@ class PlacesTest {
         for (var number = 0; number < 100; number++) {
             flood.add(send(request(FLOODING, "/console/7/slow")));
         }
-        awaitUntil(() -> begun.get() >= 6 && refused() >= 100 - 48, "most are refused at once");
+        Waits.until(() -> begun.get() >= 6 && refused() >= 100 - 48, () -> "most are refused at once");
         assertEquals(6, begun.get(), "the places of one account");
         assertEquals("/shown", where(send(request(OTHER, "/console/8/page"))));
         assertEquals("/shown", where(send(HttpRequest.newBuilder(uri("/console/login")))));
@@ -141,7 +141,7 @@ class PlacesTest {
                     .POST(HttpRequest.BodyPublishers.ofString(
                             "key=E&name=Escalated&_once=" + number + "&_form=" + Secrets.ofForm(word(FLOODING))))));
         }
-        awaitUntil(() -> begun.get() == 1, "a rendering begins");
+        Waits.until(() -> begun.get() == 1, () -> "a rendering begins");
         for (var number = 0; number < 10; number++) {
             assertEquals("/shown", where(send(request(FLOODING, "/console/7/page"))));
         }
@@ -176,13 +176,5 @@ class PlacesTest {
 
     private Stream<HttpResponse<String>> answered() {
         return flood.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join);
-    }
-
-    private static void awaitUntil(BooleanSupplier condition, String message) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
-        assertTrue(condition.getAsBoolean(), message);
     }
 }
