@@ -5,6 +5,7 @@ import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Together;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.net.http.HttpResponse;
@@ -14,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,30 +85,23 @@ class SchemaFuzzTest {
 
     private void send(Tally tally, TestServer server, List<String> paths, Random seeds, int requests) throws Exception {
         var pool = new Pool(TestServer.CM_ID);
-        var threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            var work = new ArrayList<Callable<Boolean>>();
-            for (var thread = 0; thread < THREADS; thread++) {
-                var random = new Random(seeds.nextLong());
-                work.add(() -> {
-                    for (var request = 0; request < requests / THREADS; request++) {
-                        sendOne(tally, server, paths.get(random.nextInt(paths.size())), pool, random);
-                    }
-                    return true;
-                });
-            }
-            for (var done : threads.invokeAll(work)) {
-                done.get();
-            }
-            // In a short run an operation may by chance have no successful request, so it gets more requests.
+        var work = new ArrayList<Callable<Boolean>>();
+        for (var thread = 0; thread < THREADS; thread++) {
             var random = new Random(seeds.nextLong());
-            for (var path : paths) {
-                for (var more = 0; more < MORE && !served.contains(path); more++) {
-                    sendOne(tally, server, path, pool, random);
+            work.add(() -> {
+                for (var request = 0; request < requests / THREADS; request++) {
+                    sendOne(tally, server, paths.get(random.nextInt(paths.size())), pool, random);
                 }
+                return true;
+            });
+        }
+        Together.run(work);
+        // In a short run an operation may by chance have no successful request, so it gets more requests.
+        var random = new Random(seeds.nextLong());
+        for (var path : paths) {
+            for (var more = 0; more < MORE && !served.contains(path); more++) {
+                sendOne(tally, server, path, pool, random);
             }
-        } finally {
-            threads.shutdownNow();
         }
     }
 

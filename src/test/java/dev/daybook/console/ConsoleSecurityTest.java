@@ -22,6 +22,7 @@ import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Together;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
@@ -529,24 +530,16 @@ class ConsoleSecurityTest {
     @Test
     void aSecondClickOnChoosingAPasswordShowsTheLogIn() throws Exception {
         var path = passwordLink();
-        var threads = Executors.newFixedThreadPool(2);
-        try {
-            var clicks = Stream.generate(() -> Browser.of(server))
-                    .limit(2)
-                    .peek(browser -> browser.get(path))
-                    .<Callable<HttpResponse<String>>>map(
-                            browser -> () -> browser.post(path, "password", PASSWORD, "again", PASSWORD))
-                    .toList();
-            var answers = new ArrayList<HttpResponse<String>>();
-            for (var click : threads.invokeAll(clicks)) {
-                answers.add(click.get());
-            }
-            answers.sort(Comparator.comparing(HttpResponse::statusCode));
-            assertEquals(303, answers.get(0).statusCode(), answers.get(0).body());
-            assertShowsLogIn(answers.get(1));
-        } finally {
-            threads.shutdown();
-        }
+        var clicks = Stream.generate(() -> Browser.of(server))
+                .limit(2)
+                .peek(browser -> browser.get(path))
+                .<Callable<HttpResponse<String>>>map(
+                        browser -> () -> browser.post(path, "password", PASSWORD, "again", PASSWORD))
+                .toList();
+        var answers = Together.run(clicks);
+        answers.sort(Comparator.comparing(HttpResponse::statusCode));
+        assertEquals(303, answers.get(0).statusCode(), answers.get(0).body());
+        assertShowsLogIn(answers.get(1));
         assertEquals(1, ConsoleAudit.count(server, AuditAction.SET_PASSWORD));
         assertEquals(1, ConsoleAudit.count(server, AuditAction.LOG_IN));
         var browser = Browser.of(server);

@@ -13,6 +13,7 @@ import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Together;
 import dev.daybook.wire.Paths;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +86,6 @@ class PullOrdersTest {
     @ParameterizedTest
     @EnumSource
     void concurrentFirstOrdersOfAPersonAddOneCustomer(TestDatabase database) throws Exception {
-        var threads = Executors.newFixedThreadPool(8);
         try (var server = TestServer.start(database.create(), TestServer.patient())) {
             for (var round = 0; round < 5; round++) {
                 var number = round;
@@ -99,15 +98,13 @@ class PullOrdersTest {
                                 .body())
                         .toList();
                 var customers = new HashSet<String>();
-                for (var answer : threads.invokeAll(calls)) {
-                    var found = CUSTOMER.matcher(answer.get());
-                    assertTrue(found.find(), answer.get());
+                for (var answer : Together.run(calls)) {
+                    var found = CUSTOMER.matcher(answer);
+                    assertTrue(found.find(), answer);
                     customers.add(found.group(1));
                 }
                 assertEquals(1, customers.size(), customers.toString());
             }
-        } finally {
-            threads.shutdownNow();
         }
     }
 
@@ -115,19 +112,16 @@ class PullOrdersTest {
     @ParameterizedTest
     @EnumSource
     void concurrentRequestsWithTheSameOrderAddOneOrder(TestDatabase database) throws Exception {
-        var threads = Executors.newFixedThreadPool(8);
         try (var server = TestServer.start(database.create(), TestServer.patient())) {
             var call = (Callable<SavedOrder>) () -> server.client().orders().save(order("E-1", "Ravi", "9000000002"));
             var orders = new HashSet<Long>();
             var added = 0;
-            for (var saved : threads.invokeAll(Collections.nCopies(8, call))) {
-                orders.add(saved.get().id());
-                added += saved.get().created() ? 1 : 0;
+            for (var saved : Together.run(Collections.nCopies(8, call))) {
+                orders.add(saved.id());
+                added += saved.created() ? 1 : 0;
             }
             assertEquals(1, orders.size(), orders.toString());
             assertEquals(1, added);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

@@ -16,18 +16,17 @@ import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Together;
 import dev.daybook.server.Stores;
 import dev.daybook.wire.Paths;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -96,20 +95,7 @@ class RepeatedWritesTest {
     }
 
     private static List<String> atOnce(TestServer server, String body, String key) throws Exception {
-        var threads = Executors.newFixedThreadPool(TIMES);
-        try {
-            var calls = new ArrayList<Callable<String>>();
-            for (var number = 0; number < TIMES; number++) {
-                calls.add(() -> post(server, body, key));
-            }
-            var answers = new ArrayList<String>();
-            for (var answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } finally {
-            threads.shutdownNow();
-        }
+        return Together.run(Collections.nCopies(TIMES, () -> post(server, body, key)));
     }
 
     private static String post(TestServer server, String body, String key) {

@@ -15,6 +15,7 @@ import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Together;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.schema.Schema;
 import dev.daybook.wire.Paths;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -276,14 +276,7 @@ class UpgradeTest {
                 PatientStores.open(DatabaseUrl.parse(url)).close();
                 return null;
             };
-            var programs = Executors.newFixedThreadPool(2);
-            try {
-                for (var opened : programs.invokeAll(List.of(open, open))) {
-                    opened.get();
-                }
-            } finally {
-                programs.shutdown();
-            }
+            Together.run(List.of(open, open));
             try (var connection = DriverManager.getConnection(jdbc(url));
                     var statement = connection.createStatement();
                     var twice = statement.executeQuery(

@@ -17,6 +17,7 @@ import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Together;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -109,7 +109,7 @@ class PullFaultsTest {
                 return true;
             });
         }
-        all(work);
+        Together.run(6, work);
         assertTrue(points.get() >= 500, points + " fault points");
         return points.get();
     }
@@ -225,7 +225,7 @@ class PullFaultsTest {
         for (var fault : List.of(Fault.repeatedPage(), Fault.repeatedRecord())) {
             work.add(() -> stops(fault, Reason.MISBEHAVED, points));
         }
-        all(work);
+        Together.run(6, work);
         assertTrue(points.get() >= 500, points + " fault points");
         return points.get();
     }
@@ -449,16 +449,5 @@ class PullFaultsTest {
                 waits.add(wait);
             }
         };
-    }
-
-    private static void all(List<Callable<Boolean>> work) throws Exception {
-        var threads = Executors.newFixedThreadPool(6);
-        try {
-            for (var done : threads.invokeAll(work)) {
-                done.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Together;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -95,19 +95,12 @@ class PullKilledTest {
     }
 
     private void killAtOnce(long seed) throws Exception {
-        var threads = Executors.newFixedThreadPool(BATCH_SIZE);
-        try {
-            var work = new ArrayList<Callable<Boolean>>();
-            for (var thread = 0; thread < BATCH_SIZE; thread++) {
-                var random = new Random(seed + thread);
-                work.add(() -> killUntilEnough(random, "seed " + seed));
-            }
-            for (var done : threads.invokeAll(work)) {
-                done.get();
-            }
-        } finally {
-            threads.shutdownNow();
+        var work = new ArrayList<Callable<Boolean>>();
+        for (var thread = 0; thread < BATCH_SIZE; thread++) {
+            var random = new Random(seed + thread);
+            work.add(() -> killUntilEnough(random, "seed " + seed));
         }
+        Together.run(work);
     }
 
     private boolean killUntilEnough(Random random, String seed) throws Exception {
