@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.Interrupted;
 import dev.daybook.kit.TestDatabase;
@@ -14,10 +14,7 @@ import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -180,7 +176,7 @@ class CheckCommandTest {
 
     @Test
     void endsWith1IfADifferenceWouldAffectAnIntegration() throws IOException {
-        try (var other = new OneAnswer(200, "<html>a shop</html>")) {
+        try (var other = answering(200, "<html>a shop</html>")) {
             var outcome = check(other.uri(), "key").expect(1);
             assertTrue(outcome.out().contains("! customers.pull: 200, not JSON"), outcome::out);
         }
@@ -201,11 +197,11 @@ class CheckCommandTest {
         "200, 'status\":\"failure\"', Please use correct Authkey"
     })
     void endsWith4AfterOneRequestPerKindIfTheKeyIsRefused(int status, String failed, String text) throws IOException {
-        try (var other = new OneAnswer(status, "{\"message\":\"" + text + "\",\"" + failed + "}")) {
+        try (var other = answering(status, "{\"message\":\"" + text + "\",\"" + failed + "}")) {
             var file = folder.resolve("refused.json");
             var outcome = check(other.uri(), "key", "--out", file.toString()).expect(4);
             assertTrue(outcome.err().contains("refuses the key"), outcome::err);
-            assertEquals(3, other.requests.get(), "once for each kind of record");
+            assertEquals(3, other.requests().size(), "once for each kind of record");
             assertFalse(Files.exists(file), "no profile of nothing");
         }
     }
@@ -238,6 +234,11 @@ class CheckCommandTest {
         return Outcome.of(arguments(uri, token, more).toArray(String[]::new));
     }
 
+    /** Starts a proxy that gives the same answer to everything. */
+    private static FaultProxy answering(int status, String body) {
+        return FaultProxy.start(server.uri(""), FaultPlan.always(Fault.answer(status, body)));
+    }
+
     private static List<String> arguments(URI uri, String token, String... more) throws IOException {
         var key = Files.writeString(Files.createTempFile(folder, "key", ".txt"), token);
         var arguments = new ArrayList<>(List.of(
@@ -247,34 +248,5 @@ class CheckCommandTest {
         }
         arguments.addAll(Arrays.asList(more));
         return arguments;
-    }
-
-    /** A server that gives the same answer to everything. */
-    private static final class OneAnswer implements AutoCloseable {
-        private final AtomicInteger requests = new AtomicInteger();
-        private final HttpServer http;
-
-        OneAnswer(int status, String body) throws IOException {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            http.createContext("/", exchange -> {
-                try (exchange) {
-                    requests.incrementAndGet();
-                    exchange.getRequestBody().readAllBytes();
-                    var bytes = body.getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(status, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                }
-            });
-            http.start();
-        }
-
-        URI uri() {
-            return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
-        }
-
-        @Override
-        public void close() {
-            http.stop(0);
-        }
     }
 }
