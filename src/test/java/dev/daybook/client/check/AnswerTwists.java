@@ -4,10 +4,8 @@ import static dev.daybook.client.check.TwistedAnswer.failed;
 import static dev.daybook.client.check.TwistedAnswer.json;
 import static dev.daybook.client.check.TwistedAnswer.nothing;
 
+import dev.daybook.kit.CompressedBody;
 import dev.daybook.wire.Paths;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,7 +56,7 @@ final class AnswerTwists {
                         (asked, given) -> asked.isAt(CUSTOMERS)
                                         && asked.header("Accept-Encoding").isEmpty()
                                         && given.body().length > 0
-                                ? given.with(packed(given.body()))
+                                ? given.with(CompressedBody.gzip(given.body()))
                                 : given),
                 Twist.answers(
                         "connections closed", "http.keep-alive", (asked, given) -> given.with("connection", "close")),
@@ -89,16 +86,6 @@ final class AnswerTwists {
                         asked.isAt(CUSTOMERS) && asked.header("Accept-Encoding").isEmpty()
                                 ? given.with(change.apply(given.text()))
                                 : given);
-    }
-
-    private static byte[] packed(byte[] body) {
-        var bytes = new ByteArrayOutputStream();
-        try (var output = new GZIPOutputStream(bytes)) {
-            output.write(body);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
     }
 
     private static List<Twist> filters() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.proof.Verification.Bounds;
-import java.io.ByteArrayOutputStream;
+import dev.daybook.kit.CompressedBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +25,8 @@ class VerificationTest {
     Path folder;
 
     private Path gzip(String text) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return Files.write(folder.resolve("may.csv.gz"), bytes.toByteArray());
+        var bytes = CompressedBody.gzip(text.getBytes(StandardCharsets.UTF_8));
+        return Files.write(folder.resolve("may.csv.gz"), bytes);
     }
 
     /** Rows of CSV, each created on the day after the one before, from 1 May 2024 on. */
