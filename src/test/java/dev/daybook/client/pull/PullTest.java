@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ProofAnswer;
-import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
@@ -214,21 +211,8 @@ class PullTest {
     void anUnfinishedPullResumesOnlyWithItsOwnOptions() throws Exception {
         var out = stopped();
         var target = Targets.NDJSON.in(out);
-        var other = new Pull(
-                new PullOptions(
-                        new Connection(
-                                proxy.uri(),
-                                server.token,
-                                TestServer.CM_ID,
-                                0,
-                                Duration.ofSeconds(20),
-                                PulledRange.PATIENCE),
-                        PageOptions.of(PulledKind.CUSTOMERS).withSize(PulledRange.PAGE_SIZE),
-                        PulledRange.FIRST,
-                        FOURTH.plusDays(1),
-                        1),
-                target,
-                Watcher.NOBODY);
+        var more = options().withDays(PulledRange.FIRST, FOURTH.plusDays(1));
+        var other = new Pull(more, target, Watcher.NOBODY);
         var refused = assertThrows(ClientException.class, () -> other.run(false));
         assertEquals(Reason.OTHER_PULL, refused.reason());
         assertTrue(
@@ -718,13 +702,7 @@ class PullTest {
     }
 
     private PullOptions options(LocalDate from, LocalDate to, int pageSize) {
-        return new PullOptions(
-                new Connection(
-                        proxy.uri(), server.token, TestServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
-                PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
-                from,
-                to,
-                1);
+        return PulledRange.options(proxy.uri(), server.token).withDays(from, to).withPageSize(pageSize);
     }
 
     private static String said(Process process) throws IOException {
