@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -104,19 +103,19 @@ final class AnswerTwists {
                                         .orElse(false)
                                 ? asked.with(fields -> fields.remove("isOrganisation"))
                                 : asked),
-                refuses(
+                Twist.refuses(
                         "isAllCustomerPage refused",
                         "filters.all-page",
                         400,
                         asked -> asked.json()
                                 .map(fields -> fields.path("isAllCustomerPage").asBoolean(false))
                                 .orElse(false)),
-                refuses(
+                Twist.refuses(
                         "a status by name refused",
                         "filters.ticket-status",
                         400,
                         asked -> asked.isAt(TICKETS) && asked.field("status").equals("Pending")),
-                refuses(
+                Twist.refuses(
                         "tickets without dates refused",
                         "filters.ticket-code",
                         400,
@@ -127,7 +126,7 @@ final class AnswerTwists {
                         (asked, given) ->
                                 given.text(text -> text.replaceFirst("\"totalCount\":\\d+", "\"totalCount\":null"))),
                 ignores(ORDERS, "customerIds", "filters.order-customer"),
-                refuses(
+                Twist.refuses(
                         "generationStartDate refused",
                         "filters.order-generation",
                         400,
@@ -176,25 +175,25 @@ final class AnswerTwists {
                                         && asked.field("email_id").contains("@")
                                 ? asked.with(fields -> fields.remove("kapture_customer_id"))
                                 : asked),
-                refuses(
+                Twist.refuses(
                         "Get Customer refuses an object",
                         "get-customer.object",
                         400,
                         asked -> asked.isAt(Paths.GET_CUSTOMER) && !asked.isList()),
-                refuses(
+                Twist.refuses(
                         "Get Customer not by phone",
                         "get-customer.phone",
                         400,
                         asked -> asked.isAt(Paths.GET_CUSTOMER)
                                 && !asked.field("phone").isEmpty()),
-                refuses(
+                Twist.refuses(
                         "Get Customer not by e-mail",
                         "get-customer.email",
                         400,
                         asked -> asked.isAt(Paths.GET_CUSTOMER)
                                 && asked.field("kapture_customer_id").isEmpty()
                                 && !asked.field("email_id").isEmpty()),
-                refuses(
+                Twist.refuses(
                         "Get Customer by an id refuses other fields that are blank",
                         "get-customer.id",
                         400,
@@ -210,7 +209,7 @@ final class AnswerTwists {
                                 && Stream.of("kapture_customer_id", "email_id", "phone")
                                         .allMatch(name -> asked.field(name).isEmpty()),
                         nothing()),
-                refuses(
+                Twist.refuses(
                         "no /v.2.0 of Get Customer",
                         "get-customer.versioned",
                         404,
@@ -250,7 +249,7 @@ final class AnswerTwists {
                                 && asked.has("ticket_ids")
                                 && asked.field("ticket_ids").isEmpty(),
                         json(200, "[]")),
-                refuses(
+                Twist.refuses(
                         "no older path of Get Ticket",
                         "get-ticket.older",
                         404,
@@ -283,13 +282,13 @@ final class AnswerTwists {
                                         .forEach(category -> ((ObjectNode) category)
                                                 .put("id", category.path("id").asString())))
                                 : given),
-                refuses(
+                Twist.refuses(
                         "categories need a body",
                         "faq.no-body",
                         400,
                         asked -> asked.isAt(Paths.GET_FAQ_CATEGORIES)
                                 && asked.body().isEmpty()),
-                refuses(
+                Twist.refuses(
                         "categories take no form",
                         "faq.form",
                         415,
@@ -311,15 +310,11 @@ final class AnswerTwists {
                                     fields.remove("end_index");
                                 })
                                 : asked),
-                refuses("no search", "faq.search", 404, asked -> asked.isAt(Paths.SEARCH_FAQ_CONTENTS)),
+                Twist.refuses("no search", "faq.search", 404, asked -> asked.isAt(Paths.SEARCH_FAQ_CONTENTS)),
                 Twist.instead(
                         "entries of all categories if none is named",
                         "faq.no-category",
                         asked -> asked.isAt(Paths.GET_FAQ_CONTENTS) && !asked.has("category_id"),
                         json(200, "{\"message\":{\"contents\":[],\"totalCount\":0},\"status\":\"success\"}")));
-    }
-
-    private static Twist refuses(String name, String named, int status, Predicate<TwistedRequest> when) {
-        return Twist.instead(name, named, when, failed(status, "No"));
     }
 }

@@ -113,23 +113,23 @@ final class DayTwists {
 
     private static List<Twist> pages() {
         return List.of(
-                limited("pages capped at 50 in silence", "customers.size", asked -> Math.min(50, limit(asked))),
-                limited("pages capped at 25 in silence", "customers.size", asked -> Math.min(25, limit(asked))),
-                limited("pages capped at 100 in silence", "pages.1000", asked -> Math.min(100, limit(asked))),
+                limited("pages capped at 50 in silence", "customers.size", asked -> Math.min(50, asked.limit())),
+                limited("pages capped at 25 in silence", "customers.size", asked -> Math.min(25, asked.limit())),
+                limited("pages capped at 100 in silence", "pages.1000", asked -> Math.min(100, asked.limit())),
                 Twist.requests(
                         "limit and offset ignored",
                         "customers.size",
                         asked -> asked.isPull(CUSTOMERS)
-                                        && limit(asked) > 0
-                                        && limit(asked) <= 1000
-                                        && offset(asked) >= 0
+                                        && asked.limit() > 0
+                                        && asked.limit() <= 1000
+                                        && asked.offset() >= 0
                                 ? asked.with(
                                         fields -> fields.put("limit", "1000").put("offset", "0"))
                                 : asked),
                 Twist.requests(
                         "offset ignored",
                         "customers.offset",
-                        asked -> asked.isPull(CUSTOMERS) && offset(asked) > 0
+                        asked -> asked.isPull(CUSTOMERS) && asked.offset() > 0
                                 ? asked.with(fields -> fields.put("offset", "0"))
                                 : asked),
                 Twist.requests(
@@ -143,35 +143,27 @@ final class DayTwists {
                 Twist.requests(
                         "a limit of 1000000 accepted",
                         "pages.1000000",
-                        asked -> asked.isAt(CUSTOMERS) && limit(asked) > 1000
+                        asked -> asked.isAt(CUSTOMERS) && asked.limit() > 1000
                                 ? asked.with(fields -> fields.put("limit", "1000"))
                                 : asked),
                 Twist.requests(
                         "pages skip a row",
                         "orders.offset",
-                        asked -> asked.isAt(ORDERS) && offset(asked) > 0 && offset(asked) < 100
-                                ? asked.with(fields -> fields.put("offset", Long.toString(offset(asked) + 1)))
+                        asked -> asked.isAt(ORDERS) && asked.offset() > 0 && asked.offset() < 100
+                                ? asked.with(fields -> fields.put("offset", Long.toString(asked.offset() + 1)))
                                 : asked),
                 Twist.instead(
                         "a failure beyond the last row",
                         "orders.past-end",
-                        asked -> asked.isAt(ORDERS) && offset(asked) >= 100,
+                        asked -> asked.isAt(ORDERS) && asked.offset() >= 100,
                         failed(404, "Nothing there")));
-    }
-
-    private static long limit(TwistedRequest asked) {
-        return asked.has("limit") ? asked.number("limit") : 100;
-    }
-
-    private static long offset(TwistedRequest asked) {
-        return asked.has("offset") ? asked.number("offset") : 0;
     }
 
     private static Twist limited(String name, String named, ToLongFunction<TwistedRequest> change) {
         return Twist.requests(
                 name,
                 named,
-                asked -> asked.isPull(CUSTOMERS) && !asked.has("cursor") && limit(asked) > 0 && limit(asked) <= 1000
+                asked -> asked.isPull(CUSTOMERS) && !asked.has("cursor") && asked.limit() > 0 && asked.limit() <= 1000
                         ? asked.with(fields -> fields.put("limit", Long.toString(change.applyAsLong(asked))))
                         : asked);
     }
@@ -225,7 +217,7 @@ final class DayTwists {
     private static void oneAlone(TwistedRequest asked, ObjectNode page) {
         var rows = page.path("message")
                 .valueStream()
-                .filter(row -> offset(asked) == 0 && isAfterStart((ObjectNode) row, CheckedAccount.DAY))
+                .filter(row -> asked.offset() == 0 && isAfterStart((ObjectNode) row, CheckedAccount.DAY))
                 .toList();
         if (rows.isEmpty()) {
             page.putArray("message");

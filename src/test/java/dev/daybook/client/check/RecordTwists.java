@@ -86,8 +86,8 @@ final class RecordTwists {
                             change.accept(changed);
                             return cuts(asked)
                                     ? changed.stream()
-                                            .skip(offset(asked))
-                                            .limit(limit(asked))
+                                            .skip(asked.offset())
+                                            .limit(asked.limit())
                                             .toList()
                                     : changed;
                         })
@@ -95,15 +95,7 @@ final class RecordTwists {
     }
 
     private static boolean cuts(TwistedRequest asked) {
-        return limit(asked) > 0 && limit(asked) <= 100 && offset(asked) >= 0 && !asked.has("cursor");
-    }
-
-    private static long limit(TwistedRequest asked) {
-        return asked.has("limit") ? asked.number("limit") : 100;
-    }
-
-    private static long offset(TwistedRequest asked) {
-        return asked.has("offset") ? asked.number("offset") : 0;
+        return asked.limit() > 0 && asked.limit() <= 100 && asked.offset() >= 0 && !asked.has("cursor");
     }
 
     private static LocalDateTime spoken(ObjectNode row) {

@@ -177,79 +177,76 @@ final class RequestTwists {
 
     private static List<Twist> requests() {
         return List.of(
-                refuses(
+                Twist.refuses(
                         "a text as number refused",
                         "values.numbers",
                         400,
                         asked -> asked.json()
                                 .map(fields -> fields.path("cm_id").isString())
                                 .orElse(false)),
-                refuses(
+                Twist.refuses(
                         "a blank text refused",
                         "values.blank",
                         400,
                         asked -> asked.field("email").equals(" ")),
-                refuses("unknown fields refused", "values.unknown", 400, asked -> asked.has("daybook_check")),
-                refuses(
+                Twist.refuses("unknown fields refused", "values.unknown", 400, asked -> asked.has("daybook_check")),
+                Twist.refuses(
                         "booleans as texts refused",
                         "values.flags",
                         400,
                         asked -> asked.json()
                                 .map(fields -> fields.path("isOrganisation").isString())
                                 .orElse(false)),
-                refuses(
+                Twist.refuses(
                         "a list refused by Pull Customer",
                         "values.list",
                         400,
                         asked -> asked.isAt(CUSTOMERS)
                                 && asked.isList()
                                 && asked.json().isPresent()),
-                refuses(
+                Twist.refuses(
                         "an object refused by Pull Ticket",
                         "values.object",
                         400,
                         asked -> asked.isAt(TICKETS) && !asked.isList()),
-                refuses(
+                Twist.refuses(
                         "application/json; refused",
                         "types.semicolon",
                         415,
                         asked -> asked.header("Content-Type").equals("application/json;")),
-                refuses(
+                Twist.refuses(
                         "a charset refused",
                         "types.charset",
                         415,
                         asked -> asked.header("Content-Type").equals("application/json; charset=UTF-8")),
-                refuses(
+                Twist.refuses(
                         "a body without type refused",
                         "types.none",
                         415,
                         asked -> asked.header("Content-Type").isEmpty()
                                 && asked.isAt(CUSTOMERS)
                                 && asked.method().equals("POST")),
-                refuses(
+                Twist.refuses(
                         "x-api-key looked at",
                         "types.cookies",
                         401,
                         asked -> !asked.header("x-api-key").isEmpty()),
-                refuses(
+                Twist.refuses(
                         "a stray ?= is another path",
                         "paths.query",
                         404,
                         asked -> asked.target().endsWith("?=")),
-                refuses(
+                Twist.refuses(
                         "a stray ?=null is another path",
                         "paths.query-null",
                         404,
                         asked -> asked.target().endsWith("?=null")),
-                refuses(
+                Twist.refuses(
                         "no older path of customers",
                         "paths.customers",
                         404,
                         asked -> asked.isAt(Paths.PULL_CUSTOMERS_OLD)),
-                refuses("no older path of tickets", "paths.tickets", 404, asked -> asked.isAt(Paths.PULL_TICKETS_OLD)));
-    }
-
-    private static Twist refuses(String name, String named, int status, Predicate<TwistedRequest> when) {
-        return Twist.instead(name, named, when, failed(status, "No"));
+                Twist.refuses(
+                        "no older path of tickets", "paths.tickets", 404, asked -> asked.isAt(Paths.PULL_TICKETS_OLD)));
     }
 }

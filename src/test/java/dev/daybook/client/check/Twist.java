@@ -34,6 +34,11 @@ record Twist(
         return answers(name, named, (asked, given) -> when.test(asked) ? answer : given);
     }
 
+    /** A difference: the server refuses the requests that {@code when} selects. */
+    static Twist refuses(String name, String named, int status, Predicate<TwistedRequest> when) {
+        return instead(name, named, when, TwistedAnswer.failed(status, "No"));
+    }
+
     /** A copy with further questions that must report the difference. */
     Twist and(String... others) {
         var all = new TreeSet<>(named);

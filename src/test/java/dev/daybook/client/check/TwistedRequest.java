@@ -81,6 +81,16 @@ record TwistedRequest(String method, String target, Headers headers, String body
         return field(name).matches("\\d{1,9}") ? Long.parseLong(field(name)) : -1;
     }
 
+    /** The number of rows that a pull asks for, -1 if it is not a number. */
+    long limit() {
+        return has("limit") ? number("limit") : 100;
+    }
+
+    /** The number of rows that a pull skips, -1 if it is not a number. */
+    long offset() {
+        return has("offset") ? number("offset") : 0;
+    }
+
     TwistedRequest with(Consumer<ObjectNode> change) {
         if (json().isEmpty()) {
             return this;
