@@ -280,7 +280,7 @@ class FormatGoldenTest {
         Files.write(pieces, pieces(format, List.of(List.of(record))));
         var target = folder.resolve("file.parquet");
         format.finish(pieces, target);
-        var read = read(target);
+        var read = ParquetText.of(target);
         assertTrue(read.contains("\nid: 300\n"), read);
         assertFalse(read.contains("lastModificationTime: "), read);
     }
@@ -294,26 +294,8 @@ class FormatGoldenTest {
         Files.write(pieces, pieces(format, pages));
         format.finish(pieces, target);
         Golden.assertGoldenFile(
-                "output/" + kind.plural() + ".parquet.txt", read(target).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The schema and the rows of a Parquet file; columns without a value are omitted. */
-    private static String read(Path target) throws IOException {
-        var text = new StringBuilder();
-        var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new ZstdPages())
-                .build();
-        try (var reader = ParquetFileReader.open(new LocalInputFile(target), options)) {
-            var schema = reader.getFileMetaData().getSchema();
-            text.append(schema);
-            var group = reader.readNextRowGroup();
-            var records =
-                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, new GroupRecordConverter(schema));
-            for (var row = 0; row < group.getRowCount(); row++) {
-                text.append("--- row ").append(row).append('\n').append(records.read());
-            }
-        }
-        return text.toString();
+                "output/" + kind.plural() + ".parquet.txt",
+                ParquetText.of(target).getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

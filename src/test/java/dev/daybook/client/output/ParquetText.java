@@ -14,7 +14,7 @@ import org.apache.parquet.io.LocalInputFile;
 public final class ParquetText {
     private ParquetText() {}
 
-    /** Every row of a file. */
+    /** The schema and the rows of a file; columns without a value are omitted. */
     public static String of(Path file) throws IOException {
         var text = new StringBuilder();
         var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
@@ -22,13 +22,15 @@ public final class ParquetText {
                 .build();
         try (var reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
             var schema = reader.getFileMetaData().getSchema();
+            text.append(schema);
+            var number = 0;
             PageReadStore group;
             while ((group = reader.readNextRowGroup()) != null) {
                 var rows = new ColumnIOFactory()
                         .getColumnIO(schema)
                         .getRecordReader(group, new GroupRecordConverter(schema));
                 for (var row = group.getRowCount(); row > 0; row--) {
-                    text.append(rows.read()).append('\n');
+                    text.append("--- row ").append(number++).append('\n').append(rows.read());
                 }
             }
         }
