@@ -11,14 +11,11 @@ import dev.daybook.kit.TestPassword;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.person.LinkStore;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,15 +24,8 @@ class UserCommandTest {
     @TempDir
     Path folder;
 
-    private record Result(int code, String out, String err) {}
-
-    private Result run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--data", folder.toString()));
-        var code = Main.run(Map.of(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        return new Result(code, out.toString(), err.toString());
+    private Outcome run(String... arguments) {
+        return Outcome.ofAll(List.of(arguments), List.of("--data", folder.toString()));
     }
 
     @Test
@@ -44,31 +34,31 @@ class UserCommandTest {
         run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
         var added = run(
                 "user", "create", "asha@shop.example", "--name", "Asha Rao", "--cm-id", "1000298", "--role", "agent");
-        assertEquals(0, added.code, added.err);
-        assertTrue(added.out.strip().matches("/console/link/[A-Za-z0-9_-]{43}"), added.out);
+        assertEquals(0, added.code(), added.err());
+        assertTrue(added.out().strip().matches("/console/link/[A-Za-z0-9_-]{43}"), added.out());
         choosePassword("asha@shop.example");
         var again = run("user", "create", "ASHA@shop.example", "--cm-id", "2000596", "--role", "owner");
-        assertEquals(0, again.code, again.err);
-        assertEquals("", again.out, "a person who is there keeps the password");
-        assertTrue(again.err.contains("daybook user reset EMAIL"), again.err);
+        assertEquals(0, again.code(), again.err());
+        assertEquals("", again.out(), "a person who is there keeps the password");
+        assertTrue(again.err().contains("daybook user reset EMAIL"), again.err());
         failed("already", "user", "create", "asha@shop.example", "--cm-id", "2000596", "--operator");
-        assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code);
+        assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code());
         assertEquals(
                 List.of(
                         "asha@shop.example\tactive\tAsha Rao\t1000298:agent,2000596:owner",
                         "ravi@shop.example\tactive\travi@shop.example\toperator"),
                 run("user", "list")
-                        .out
+                        .out()
                         .lines()
                         .map(line -> line.substring(line.indexOf('\t') + 1))
                         .toList());
-        assertEquals(0, run("user", "disable", "asha@shop.example").code);
-        assertTrue(run("user", "list").out.contains("\tdisabled\tAsha Rao"));
+        assertEquals(0, run("user", "disable", "asha@shop.example").code());
+        assertTrue(run("user", "list").out().contains("\tdisabled\tAsha Rao"));
         failed("is disabled", "user", "reset", "asha@shop.example");
-        assertTrue(run("user", "list").out.contains("\tdisabled\tAsha Rao"), "a reset alone lets nobody in");
+        assertTrue(run("user", "list").out().contains("\tdisabled\tAsha Rao"), "a reset alone lets nobody in");
         var reset = run("user", "reset", "asha@shop.example", "--enable");
-        assertTrue(reset.out.startsWith("/console/link/"), reset.out);
-        assertTrue(run("user", "list").out.contains("\tactive\tAsha Rao"));
+        assertTrue(reset.out().startsWith("/console/link/"), reset.out());
+        assertTrue(run("user", "list").out().contains("\tactive\tAsha Rao"));
         assertEquals(
                 List.of("CREATE_ACCOUNT", "ADD_PERSON", "DISABLE_PERSON", "RESET_PERSON"),
                 audit(1_000_298).stream().map(entry -> entry.action().name()).toList(),
@@ -113,11 +103,14 @@ class UserCommandTest {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
         run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
         var first = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
-        assertEquals("", run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "agent").out);
-        assertTrue(isPending(first.out), "another role in the same account changes no link");
+        assertEquals(
+                "",
+                run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "agent")
+                        .out());
+        assertTrue(isPending(first.out()), "another role in the same account changes no link");
         var second = run("user", "create", "asha@shop.example", "--cm-id", "2000596");
-        assertFalse(isPending(first.out));
-        assertTrue(isPending(second.out), second.out + second.err);
+        assertFalse(isPending(first.out()));
+        assertTrue(isPending(second.out()), second.out() + second.err());
     }
 
     /**
@@ -131,18 +124,18 @@ class UserCommandTest {
         run("user", "create", "asha@shop.example", "--cm-id", "1000298");
         var first = run("user", "create", "asha@shop.example", "--cm-id", "2000596");
         var waiting = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
-        assertEquals("", waiting.out);
-        assertTrue(waiting.err.contains("a link that waits, stays"), waiting.err);
+        assertEquals("", waiting.out());
+        assertTrue(waiting.err().contains("a link that waits, stays"), waiting.err());
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             stores.database()
                     .run(transaction -> transaction
                             .update("UPDATE person_link SET expires_at = 1")
                             .execute());
         }
-        assertFalse(isPending(first.out));
+        assertFalse(isPending(first.out()));
         var second = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
-        assertTrue(isPending(second.out), second.out + second.err);
-        assertTrue(second.err.contains("The person can now choose a password by this link."), second.err);
+        assertTrue(isPending(second.out()), second.out() + second.err());
+        assertTrue(second.err().contains("The person can now choose a password by this link."), second.err());
         for (var cmId : List.of(1_000_298, 2_000_596)) {
             assertEquals(
                     List.of("CREATE_ACCOUNT", "ADD_PERSON", "RESET_PERSON", "RESET_PERSON"),
@@ -157,9 +150,9 @@ class UserCommandTest {
         run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "owner");
         choosePassword("asha@shop.example");
         run("user", "create", "asha@shop.example", "--cm-id", "1000298");
-        assertTrue(run("user", "list").out.contains("\t1000298:owner"));
+        assertTrue(run("user", "list").out().contains("\t1000298:owner"));
         run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "viewer");
-        assertTrue(run("user", "list").out.contains("\t1000298:viewer"));
+        assertTrue(run("user", "list").out().contains("\t1000298:viewer"));
         assertEquals(
                 List.of("CREATE_ACCOUNT", "ADD_PERSON", "CHANGE_ROLE"),
                 audit(1_000_298).stream().map(entry -> entry.action().name()).toList());
@@ -176,8 +169,8 @@ class UserCommandTest {
         run("user", "create", "a@shop.example", "--operator", "--name", name);
         assertEquals(
                 "a@shop.example\tactive\tA B  C [2J    D\toperator" + System.lineSeparator(),
-                run("user", "list").out.replaceFirst("\\A[0-9]+\t", ""));
-        var json = run("user", "list", "--json").out;
+                run("user", "list").out().replaceFirst("\\A[0-9]+\t", ""));
+        var json = run("user", "list", "--json").out();
         assertTrue(json.contains("\"name\":\"A\\nB\\r\\tC\\u001B[2J"), json);
     }
 
@@ -196,9 +189,9 @@ class UserCommandTest {
         }
         failed("already", "user", "create", "asha@shop.example", "--operator");
         var added = run("user", "create", "asha@shop.example", "--name", "Asha Rao", "--cm-id", "1000298");
-        assertTrue(isPending(added.out), added.out + added.err);
+        assertTrue(isPending(added.out()), added.out() + added.err());
         assertEquals("", hash("asha@shop.example"));
-        assertTrue(run("user", "list").out.contains("\tAsha Rao\t1000298:viewer"));
+        assertTrue(run("user", "list").out().contains("\tAsha Rao\t1000298:viewer"));
     }
 
     private List<AuditEntry> audit(long cmId) {
@@ -228,7 +221,7 @@ class UserCommandTest {
         failed("no account 7", "user", "create", "a@shop.example", "--cm-id", "7");
         failed("nobody with this e-mail", "user", "reset", "a@shop.example");
         failed("nobody with this e-mail", "user", "disable", "a@shop.example");
-        assertFalse(run("user", "list").out.contains("@"), "nobody was added");
+        assertFalse(run("user", "list").out().contains("@"), "nobody was added");
     }
 
     private void refused(String reason, String... arguments) {
@@ -241,7 +234,7 @@ class UserCommandTest {
 
     private void ends(int code, String reason, String... arguments) {
         var result = run(arguments);
-        assertEquals(code, result.code, result.err);
-        assertTrue(result.err.contains(reason), result.err);
+        assertEquals(code, result.code(), result.err());
+        assertTrue(result.err().contains(reason), result.err());
     }
 }
