@@ -198,7 +198,8 @@ class ScenarioTest {
         words.put("orders-changes", Paths.ORDER_CHANGES);
         words.put("buyer", "\"customer_info\":{\"customer_name\":\"Buyer\",\"phone\":\"8222222222\"}");
         words.put("orderday", "\"cmId\":1000298,\"createStartDate\":\"2024-05-20\",\"createEndDate\":\"2024-05-20\"");
-        for (var scope : EnumSet.of(Scope.ORDERS_READ, Scope.ORDERS_WRITE, Scope.CUSTOMERS_WRITE)) {
+        for (var scope :
+                EnumSet.of(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE, Scope.ORDERS_READ, Scope.ORDERS_WRITE)) {
             words.put(scope.label(), server.addKey(TestServer.CM_ID, EnumSet.of(scope), false, Instant.MAX));
         }
         words.put("masking", server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX));

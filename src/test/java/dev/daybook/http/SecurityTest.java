@@ -99,34 +99,6 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesKeysOfOtherAccountsOrWithoutTheScope(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
-            var asha = add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\"");
-            server.addAccount(OTHER, Account.DEFAULT_ZONE);
-            var foreign = server.addKey(OTHER, EnumSet.allOf(Scope.class), false, Instant.MAX);
-            var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), false, Instant.MAX);
-            var writer = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
-            for (var operation : operations(asha)) {
-                var reads = !operation.name.equals("add") && !operation.name.equals("update");
-                assertEquals(
-                        403,
-                        send(server, operation, Optional.of("Basic " + foreign)).statusCode());
-                assertEquals(
-                        reads ? 200 : 403,
-                        send(server, operation, Optional.of("Basic " + reader)).statusCode());
-                assertEquals(
-                        reads ? 403 : 200,
-                        send(server, operation, Optional.of("Basic " + writer)).statusCode());
-            }
-            var foreignGet = new Operation("get", Paths.GET_CUSTOMER, "{\"customer_id\":\"" + asha + "\"}");
-            assertEquals(
-                    404,
-                    send(server, foreignGet, Optional.of("Basic " + foreign)).statusCode());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void hidesPhonesAndEmailsFromMaskingKeys(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var asha = add(
