@@ -253,7 +253,7 @@ class DocumentBlocksTest {
                 .replace("TOKEN='MTAwMDAy...'", "");
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import static dev.daybook.cli.DocumentBlocksTest.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -258,16 +259,8 @@ class DocumentedCommandsTest {
         try (var guides = Files.list(Path.of("docs"))) {
             return Stream.concat(Stream.of(Path.of("README.md")), guides)
                     .filter(file -> file.toString().endsWith(".md"))
-                    .map(DocumentedCommandsTest::read)
+                    .map(DocumentBlocksTest::read)
                     .collect(Collectors.joining("\n"));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -35,13 +35,16 @@ public record Interrupted(int exitCode, String said) {
                 .start();
         try {
             assertTrue(reached.await(5, TimeUnit.MINUTES));
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            interrupt(process);
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end it");
             return new Interrupted(process.exitValue(), Files.readString(log));
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Interrupts a process as Ctrl-C does. */
+    public static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 }

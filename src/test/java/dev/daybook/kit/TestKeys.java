@@ -6,19 +6,25 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.server.Stores;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Set;
 
-/** Adds keys with all scopes to a database that no server has opened yet. */
+/** Adds keys to a database, whether or not a server has opened it. */
 public final class TestKeys {
     private TestKeys() {}
 
-    /** Adds a key of an account. Returns its token. */
+    /** Adds a key with all scopes. Returns its token. */
     public static String add(Stores stores, long cmId) {
+        return add(stores, cmId, EnumSet.allOf(Scope.class), false, Instant.MAX);
+    }
+
+    /** Adds a key. Returns its token. */
+    public static String add(Stores stores, long cmId, Set<Scope> scopes, boolean masking, Instant expiresAt) {
         return stores.database()
                 .write(transaction -> stores.apiKeys()
                         .add(
                                 transaction,
                                 Token::create,
-                                id -> new ApiKey(cmId, id, "", EnumSet.allOf(Scope.class), Instant.MAX, false, false),
+                                id -> new ApiKey(cmId, id, "test", scopes, expiresAt, false, masking),
                                 Instant.now())
                         .orElseThrow()
                         .token()

@@ -5,7 +5,6 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AdminKey;
-import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.customer.CustomerChange;
@@ -152,16 +151,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Adds a key. Returns its token. */
     public String addKey(long cmId, Set<Scope> scopes, boolean masking, Instant expiresAt) {
-        return stores.database()
-                .write(transaction -> stores.apiKeys()
-                        .add(
-                                transaction,
-                                Token::create,
-                                id -> new ApiKey(cmId, id, "test", scopes, expiresAt, false, masking),
-                                Instant.now())
-                        .orElseThrow())
-                .token()
-                .text();
+        return TestKeys.add(stores, cmId, scopes, masking, expiresAt);
     }
 
     /** All routes of the server, as method and path. */

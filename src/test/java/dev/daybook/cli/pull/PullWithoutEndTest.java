@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.kit.Interrupted;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
@@ -141,9 +142,7 @@ class PullWithoutEndTest {
                     Thread.sleep(50);
                 }
                 assertTrue(Files.readString(file).contains(names), Files.readString(log));
-                new ProcessBuilder("kill", "-INT", Long.toString(follower.pid()))
-                        .start()
-                        .waitFor();
+                Interrupted.interrupt(follower);
                 assertTrue(follower.waitFor(60, TimeUnit.SECONDS));
                 assertEquals(INTERRUPTED, follower.exitValue(), Files.readString(log));
                 assertTrue(
@@ -177,9 +176,7 @@ class PullWithoutEndTest {
             while (System.nanoTime() < end && !Files.readString(log).contains("waiting ")) {
                 Thread.sleep(50);
             }
-            new ProcessBuilder("kill", "-INT", Long.toString(restarted.pid()))
-                    .start()
-                    .waitFor();
+            Interrupted.interrupt(restarted);
             assertTrue(restarted.waitFor(60, TimeUnit.SECONDS));
             assertTrue(
                     Files.readString(log).contains("interrupted; the same command continues where this one ended"),
