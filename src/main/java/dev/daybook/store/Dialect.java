@@ -10,101 +10,13 @@ import java.util.stream.LongStream;
 
 /** The few things that SQLite and PostgreSQL do differently. All other SQL is the same for both. */
 public enum Dialect {
-    SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "(SELECT last + 1 FROM change_number)") {
-        @Override
-        Supplier<List<Long>> takeIds(Transaction transaction, int count) {
-            return transaction
-                    .later("UPDATE record_id SET next_id = next_id + :count RETURNING next_id")
-                    .bind("count", count)
-                    .ask(
-                            row -> row.getLong(1),
-                            next -> LongStream.range(next.get(0) - count, next.get(0))
-                                    .boxed()
-                                    .toList());
-        }
-
-        @Override
-        Supplier<Long> takeChangeNumbers(Transaction transaction, int count) {
-            return transaction
-                    .later("UPDATE change_number SET last = last + :count RETURNING last - :count + 1")
-                    .bind("count", count)
-                    .ask(row -> row.getLong(1), numbers -> numbers.get(0));
-        }
-
-        @Override
-        void skipChangeNumbers(Transaction transaction, long count) {
-            transaction.handle().execute("UPDATE change_number SET last = last + ?", count);
-        }
-
-        @Override
-        public long nextId(Transaction transaction) {
-            return number(transaction, "SELECT next_id FROM record_id");
-        }
-
-        @Override
-        public long lastChange(Transaction transaction) {
-            return number(transaction, "SELECT last FROM change_number");
-        }
-
-        @Override
-        public void setNextId(Transaction transaction, long nextId) {
-            transaction.handle().execute("UPDATE record_id SET next_id = ?", nextId);
-        }
-
-        @Override
-        public void setLastChange(Transaction transaction, long lastChange) {
-            transaction.handle().execute("UPDATE change_number SET last = ?", lastChange);
-        }
-    },
+    SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "(SELECT last + 1 FROM change_number)"),
     POSTGRESQL(
             "postgresql",
             "",
             "BYTEA",
             "(CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
-                    + " + (SELECT above FROM change_offset))") {
-        @Override
-        Supplier<List<Long>> takeIds(Transaction transaction, int count) {
-            return transaction
-                    .later("SELECT array_agg(nextval('record_id')) FROM generate_series(1, :count)")
-                    .bind("count", count)
-                    .ask(row -> List.of((Long[]) row.getArray(1).getArray()), ids -> ids.get(0));
-        }
-
-        @Override
-        Supplier<Long> takeChangeNumbers(Transaction transaction, int count) {
-            return transaction
-                    .later("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) + above FROM change_offset")
-                    .ask(row -> row.getLong(1), numbers -> numbers.get(0));
-        }
-
-        @Override
-        void skipChangeNumbers(Transaction transaction, long count) {
-            transaction.handle().execute("UPDATE change_offset SET above = above + ?", count);
-        }
-
-        @Override
-        public long nextId(Transaction transaction) {
-            return number(
-                    transaction, "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM record_id");
-        }
-
-        @Override
-        public long lastChange(Transaction transaction) {
-            return number(transaction, """
-                    SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) + above
-                    FROM change_offset""");
-        }
-
-        @Override
-        public void setNextId(Transaction transaction, long nextId) {
-            transaction.handle().execute("SELECT setval('record_id', ?, false)", nextId);
-        }
-
-        @Override
-        public void setLastChange(Transaction transaction, long lastChange) {
-            transaction.handle().execute("UPDATE change_offset SET above = ?", lastChange);
-        }
-    };
+                    + " + (SELECT above FROM change_offset))");
 
     private final String folder;
     private final String clustered;
@@ -119,25 +31,66 @@ public enum Dialect {
     }
 
     /** Takes {@code count} new ids with the next round trip; the supplier returns them in ascending order. */
-    abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
+    Supplier<List<Long>> takeIds(Transaction transaction, int count) {
+        if (this == SQLITE) {
+            return transaction
+                    .later("UPDATE record_id SET next_id = next_id + :count RETURNING next_id")
+                    .bind("count", count)
+                    .ask(
+                            row -> row.getLong(1),
+                            next -> LongStream.range(next.get(0) - count, next.get(0))
+                                    .boxed()
+                                    .toList());
+        }
+        return transaction
+                .later("SELECT array_agg(nextval('record_id')) FROM generate_series(1, :count)")
+                .bind("count", count)
+                .ask(row -> List.of((Long[]) row.getArray(1).getArray()), ids -> ids.get(0));
+    }
 
     /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */
-    abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
+    Supplier<Long> takeChangeNumbers(Transaction transaction, int count) {
+        var sql = this == SQLITE
+                ? "UPDATE change_number SET last = last + :count RETURNING last - :count + 1"
+                : "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) + above FROM change_offset";
+        return transaction.later(sql).bind("count", count).ask(row -> row.getLong(1), numbers -> numbers.get(0));
+    }
 
     /** Skips this many change numbers. */
-    abstract void skipChangeNumbers(Transaction transaction, long count);
+    void skipChangeNumbers(Transaction transaction, long count) {
+        var sql = this == SQLITE
+                ? "UPDATE change_number SET last = last + ?"
+                : "UPDATE change_offset SET above = above + ?";
+        transaction.handle().execute(sql, count);
+    }
 
     /** The next id, without taking it. */
-    public abstract long nextId(Transaction transaction);
+    public long nextId(Transaction transaction) {
+        var sql = this == SQLITE
+                ? "SELECT next_id FROM record_id"
+                : "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM record_id";
+        return number(transaction, sql);
+    }
 
     /** An upper bound of all change numbers so far. */
-    public abstract long lastChange(Transaction transaction);
+    public long lastChange(Transaction transaction) {
+        var sql = this == SQLITE ? "SELECT last FROM change_number" : """
+                SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) + above
+                FROM change_offset""";
+        return number(transaction, sql);
+    }
 
     /** Sets the next id. On PostgreSQL this survives a rollback. */
-    public abstract void setNextId(Transaction transaction, long nextId);
+    public void setNextId(Transaction transaction, long nextId) {
+        var sql = this == SQLITE ? "UPDATE record_id SET next_id = ?" : "SELECT setval('record_id', ?, false)";
+        transaction.handle().execute(sql, nextId);
+    }
 
     /** Sets the last change number. Later changes have higher numbers. */
-    public abstract void setLastChange(Transaction transaction, long lastChange);
+    public void setLastChange(Transaction transaction, long lastChange) {
+        var sql = this == SQLITE ? "UPDATE change_number SET last = ?" : "UPDATE change_offset SET above = ?";
+        transaction.handle().execute(sql, lastChange);
+    }
 
     /** The lowest change number that a transaction may still take. */
     long nextChange(Transaction transaction) {

@@ -54,10 +54,7 @@ public final class SampleAccount {
 
     /** Fills the account for the first time. */
     public void fill(Transaction transaction) {
-        firstId = transaction
-                .query("SELECT next_id FROM record_id")
-                .mapTo(Long.class)
-                .one();
+        firstId = transaction.dialect().nextId(transaction);
         filling.accept(transaction);
     }
 
@@ -76,10 +73,7 @@ public final class SampleAccount {
                     .update("DELETE FROM " + table + " WHERE cm_id = :cmId", cmId)
                     .execute();
         }
-        transaction
-                .update("UPDATE record_id SET next_id = :next")
-                .bind("next", firstId)
-                .execute();
+        transaction.dialect().setNextId(transaction, firstId);
         filling.accept(transaction);
         transaction.update(SKIP_USED, cmId).bind("others", others).execute();
         transaction
