@@ -9,6 +9,7 @@ import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.CustomerUpdate;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
@@ -68,18 +69,11 @@ public final class CustomerStore {
     /**
      * The result of a write.
      *
-     * @param customer the customer after the write
+     * @param change the requested change
+     * @param result the customer after the change, and its added or changed contacts
      * @param saved the result for the caller
-     * @param contactId the id of the first contact that the change added or referred to, even if the contact stayed as
-     *     it was; 0 if none
-     * @param contactLeft whether a contact of the change was not added, because the customer has too many contacts
      */
-    public record Written(Customer customer, SavedCustomer saved, long contactId, boolean contactLeft) {
-        private static Written of(CustomerWrite.Update update) {
-            var result = update.result();
-            return new Written(result.after(), update.saved(), result.contactId(), result.contactLeft());
-        }
-    }
+    public record Written(CustomerChange change, CustomerUpdate result, SavedCustomer saved) {}
 
     /**
      * Writes a customer whose creation time may differ from {@code now}: the new customer of an imported order gets the
@@ -107,7 +101,7 @@ public final class CustomerStore {
             throw transaction.lostRace();
         }
         var before = target.map(meant::lock);
-        return Written.of(write.write(new RecordWrite.Item<>(change, before, createdAt), now));
+        return write.write(new RecordWrite.Item<>(change, before, createdAt), now);
     }
 
     /**
@@ -129,8 +123,7 @@ public final class CustomerStore {
             items.add(new RecordWrite.Item<>(
                     changes.get(place), known.get(place), wanted.get(place).createdAt()));
         }
-        return new CustomerWrite(transaction, account, Rights.ALL, documents)
-                .write(items, now).stream().map(Written::of).toList();
+        return new CustomerWrite(transaction, account, Rights.ALL, documents).write(items, now);
     }
 
     /**

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes changes of customers with their contacts, fields and enquiries. */
-final class CustomerWrite extends RecordWrite<CustomerChange, Customer, CustomerWrite.Update> {
+final class CustomerWrite extends RecordWrite<CustomerChange, Customer, CustomerStore.Written> {
     private final Rights rights;
     private final NamedIds names;
     private final Set<Map.Entry<AccountList, String>> checked = new HashSet<>();
@@ -34,15 +34,6 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         this.rights = rights;
         this.names = new NamedIds(transaction, account.cmId());
     }
-
-    /**
-     * The result of one change.
-     *
-     * @param change the requested change
-     * @param result the customer before and after the change
-     * @param saved the result for the caller
-     */
-    record Update(CustomerChange change, CustomerUpdate result, SavedCustomer saved) {}
 
     @Override
     protected String key(CustomerChange change) {
@@ -100,7 +91,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     @Override
-    protected Update apply(Item<CustomerChange, Customer> item, Instant now) {
+    protected CustomerStore.Written apply(Item<CustomerChange, Customer> item, Instant now) {
         var change = item.change();
         var at = item.at(now);
         var context = new CustomerUpdate.Context(
@@ -118,25 +109,26 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
                 item.before().isEmpty(),
                 enquiryId,
                 result.contacts().stream().map(Contact::id).toList());
-        return new Update(change, result, saved);
+        return new CustomerStore.Written(change, result, saved);
     }
 
     @Override
-    protected Customer after(Update update) {
-        return update.result.after();
+    protected Customer after(CustomerStore.Written update) {
+        return update.result().after();
     }
 
     @Override
-    protected void putParts(List<Update> added, List<Update> changed) {
+    protected void putParts(List<CustomerStore.Written> added, List<CustomerStore.Written> changed) {
         ContactTable.ROWS.insert(transaction(), contacts(added));
         ContactTable.ROWS.upsert(transaction(), contacts(changed));
         ExtraFields.put(transaction(), account().cmId(), added, changed);
     }
 
-    private List<ContactTable.Row> contacts(List<Update> updates) {
+    private List<ContactTable.Row> contacts(List<CustomerStore.Written> updates) {
         return updates.stream()
-                .flatMap(update -> update.result.contacts().stream()
-                        .map(contact -> new ContactTable.Row(account().cmId(), update.saved.id(), contact)))
+                .flatMap(update -> update.result().contacts().stream()
+                        .map(contact -> new ContactTable.Row(
+                                account().cmId(), update.saved().id(), contact)))
                 .toList();
     }
 }

@@ -76,7 +76,10 @@ final class ExtraFields {
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE as {@link #check} does
      */
     static void put(
-            Transaction transaction, long cmId, List<CustomerWrite.Update> added, List<CustomerWrite.Update> changed) {
+            Transaction transaction,
+            long cmId,
+            List<CustomerStore.Written> added,
+            List<CustomerStore.Written> changed) {
         var all = Stream.concat(added.stream(), changed.stream()).toList();
         ATTRIBUTES.upsert(
                 transaction,

@@ -211,12 +211,12 @@ final class OrderBuyer {
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private ResolvedBuyer bought(CustomerStore.Written written, Optional<Order> before) {
-        var customer = written.customer();
+        var customer = written.result().after();
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
         var enquiryId = written.saved().enquiryId();
-        return ResolvedBuyer.of(customer, before, written.contactId(), enquiryId)
-                .withContactLeft(written.contactLeft());
+        return ResolvedBuyer.of(customer, before, written.result().contactId(), enquiryId)
+                .withContactLeft(written.result().contactLeft());
     }
 
     private static String code(CustomerChange change) {

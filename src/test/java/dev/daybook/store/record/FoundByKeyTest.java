@@ -250,7 +250,8 @@ class FoundByKeyTest {
                                     .join();
                             return stores.customers()
                                     .write(transaction, ACCOUNT, change, rights, NOON, NOON)
-                                    .customer();
+                                    .result()
+                                    .after();
                         });
             });
 
