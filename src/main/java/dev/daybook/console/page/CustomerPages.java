@@ -34,7 +34,6 @@ public final class CustomerPages {
     private static final int ROWS = 25;
     private static final int LINES = 50;
 
-    private final ListStore lists = new ListStore();
     private final CustomerSearch search = new CustomerSearch();
     private final TicketList tickets = new TicketList();
     private final OrderList orders = new OrderList();
@@ -176,7 +175,8 @@ public final class CustomerPages {
                     ? customer.zoneId()
                     : customer.sources().getOrDefault(list, 0L);
             if (id != 0) {
-                lists.entry(transaction, customer.cmId(), list, id).ifPresent(entry -> named.put(list, entry.name()));
+                ListStore.entry(transaction, customer.cmId(), list, id)
+                        .ifPresent(entry -> named.put(list, entry.name()));
             }
         }
         return named;

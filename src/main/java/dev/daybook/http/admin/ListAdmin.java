@@ -62,7 +62,7 @@ public final class ListAdmin {
             call.locked(transaction);
             var id = new NamedIds(transaction, call.cmId()).idOrAdd(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
-            return lists.entry(transaction, call.cmId(), list, id)
+            return ListStore.entry(transaction, call.cmId(), list, id)
                     .map(entry -> new ListEntry(id, entry.name()))
                     .orElseThrow();
         });

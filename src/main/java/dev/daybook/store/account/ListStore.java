@@ -26,9 +26,6 @@ public final class ListStore {
     private static final String FIND_ENTRY = """
             SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND name_key = :key""";
 
-    private static final String FIND_ID = """
-            SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND id = :id""";
-
     private static final int SHORTEST_ID = 5;
 
     private static final int LONGEST_ID = 18;
@@ -88,7 +85,7 @@ public final class ListStore {
     }
 
     /** The entry of a list with this id. */
-    public Optional<Entry> entry(Transaction transaction, long cmId, AccountList list, long id) {
+    public static Optional<Entry> entry(Transaction transaction, long cmId, AccountList list, long id) {
         return transaction
                 .query(ENTRY, cmId)
                 .bind("list", column(list))
@@ -211,12 +208,7 @@ public final class ListStore {
             Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
         return named.isPresent() || !looksLikeId(name)
                 ? named
-                : transaction
-                        .query(FIND_ID, cmId)
-                        .bind("list", column(list))
-                        .bind("id", Long.parseLong(name))
-                        .mapTo(Long.class)
-                        .findOne();
+                : entry(transaction, cmId, list, Long.parseLong(name)).map(Entry::id);
     }
 
     /** The id of the list entry with this name, ignoring case. Runs with the next round trip. */
