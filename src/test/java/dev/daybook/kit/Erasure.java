@@ -3,6 +3,7 @@ package dev.daybook.kit;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.erasure.UntaggedTickets;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,8 +18,7 @@ public final class Erasure {
      * @return false if there is no such customer
      */
     public static boolean erase(Stores stores, Transaction transaction, Account account, long id, Instant now) {
-        var untagged =
-                stores.database().read(reading -> stores.eraseCustomer().untagged(reading, account, List.of(id)));
+        var untagged = stores.database().read(reading -> UntaggedTickets.read(reading, account.cmId(), List.of(id)));
         return stores.eraseCustomer().erase(transaction, account, id, untagged, now);
     }
 }

@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.store.erasure.UntaggedTickets;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -100,7 +101,8 @@ public final class CustomerCommand extends HelpOption {
 
         private BiPredicate<Transaction, Long> erasing(Stores stores, Account account, Instant now) {
             var eraseCustomer = stores.eraseCustomer();
-            var untagged = stores.database().read(transaction -> eraseCustomer.untagged(transaction, account, ids));
+            var untagged =
+                    stores.database().read(transaction -> UntaggedTickets.read(transaction, account.cmId(), ids));
             return (transaction, id) -> eraseCustomer.erase(transaction, account, id, untagged, now);
         }
     }

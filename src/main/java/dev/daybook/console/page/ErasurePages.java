@@ -9,6 +9,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.erasure.EraseCustomer;
+import dev.daybook.store.erasure.UntaggedTickets;
 import java.time.Clock;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ public final class ErasurePages {
         if (!visit.form("confirm").equals(Long.toString(id))) {
             return Reply.refused("customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
         }
-        var untagged = database.read(reading -> eraseCustomer.untagged(reading, visit.account(), Set.of(id)));
+        var untagged = database.read(reading -> UntaggedTickets.read(reading, visit.cmId(), Set.of(id)));
         database.run("console: erase a customer", transaction -> {
             if (once.isFirst(transaction, visit)) {
                 var unused = parts(transaction, visit, id);

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -71,18 +70,10 @@ public final class EraseCustomer {
     }
 
     /**
-     * Reads the {@link UntaggedTickets} of these customers. Takes long if the account has many tickets, so it must
-     * happen before the transaction that erases the customers.
-     */
-    public UntaggedTickets untagged(Transaction transaction, Account account, Collection<Long> ids) {
-        return UntaggedTickets.read(transaction, account.cmId(), ids);
-    }
-
-    /**
      * Erases a customer, also one that was deleted or erased before. Only its id and version remain. Call {@link
      * dev.daybook.store.Database#scrub()} afterwards to clean the files.
      *
-     * @param untagged the untagged tickets of this customer and of any others, as {@link #untagged} has read them
+     * @param untagged the untagged tickets of this customer and of any others, read by {@link UntaggedTickets#read}
      * @return false if the customer never existed; then nothing is changed
      */
     public boolean erase(Transaction transaction, Account account, long id, UntaggedTickets untagged, Instant now) {

@@ -35,8 +35,11 @@ public final class UntaggedTickets {
         this.ids = ids;
     }
 
-    /** Reads the untagged tickets that customers have now. Locks nothing. */
-    static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
+    /**
+     * Reads the untagged tickets that customers have now. Locks nothing. Takes long if the account has many tickets, so
+     * it must happen before the transaction that erases the customers.
+     */
+    public static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
         // Read before the tickets, so that each change that their query misses has this number or a higher one.
         var since = transaction
                 .query("SELECT " + transaction.dialect().settled())

@@ -447,7 +447,7 @@ class EraseCustomerTest {
 
     private static UntaggedTickets untagged(Stores stores, long customer) {
         return stores.database()
-                .read(transaction -> stores.eraseCustomer().untagged(transaction, ACCOUNT, List.of(customer)));
+                .read(transaction -> UntaggedTickets.read(transaction, ACCOUNT.cmId(), List.of(customer)));
     }
 
     /** Adds the customer Asha. */
