@@ -149,10 +149,7 @@ final class CustomerBeginnings {
                         .query(sql, cmId)
                         .bind("from", from)
                         .bind("to", to)
-                        .bind("digits", digits)
-                        .bind("limit", found.limit())
-                        .mapTo(Long.class)
-                        .list());
+                        .bind("digits", digits));
             }
         }
     }

@@ -98,10 +98,7 @@ public final class CustomerSearch {
                             created.map(Window::start).map(EpochMillis::column).orElse(Long.MIN_VALUE))
                     .bind(
                             "end",
-                            created.map(Window::end).map(EpochMillis::column).orElse(Long.MAX_VALUE))
-                    .bind("limit", found.limit())
-                    .mapTo(Long.class)
-                    .list());
+                            created.map(Window::end).map(EpochMillis::column).orElse(Long.MAX_VALUE)));
         }
         return new Found(CustomerTable.ROWS.inOrder(transaction, cmId, found.list()), found.isCut());
     }
@@ -111,18 +108,12 @@ public final class CustomerSearch {
         if (phone.hasNationalLength()) {
             found.add(transaction
                     .query(CustomerMatch.existing(CustomerMatch.IDS_BY_PHONE) + LIMIT, cmId)
-                    .bindMap(PhoneMatch.values(phone, true))
-                    .bind("limit", found.limit())
-                    .mapTo(Long.class)
-                    .list());
+                    .bindMap(PhoneMatch.values(phone, true)));
         }
         if (words.indexOf('@') > 0) {
             found.add(transaction
                     .query(CustomerMatch.existing(CustomerMatch.IDS_BY_EMAIL) + LIMIT, cmId)
-                    .bind("email", TextKey.of(words))
-                    .bind("limit", found.limit())
-                    .mapTo(Long.class)
-                    .list());
+                    .bind("email", TextKey.of(words)));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.statement.Query;
 
 /** The ids that a search finds, in the order in which it finds them, until there are enough. */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -50,6 +51,11 @@ final class FoundIds {
     /** The largest number of ids that a query may read. */
     int limit() {
         return created.isPresent() ? READ : most;
+    }
+
+    /** Adds the ids that a query reads, at most {@code :limit} of them, as {@link #add(Collection)} does. */
+    void add(Query query) {
+        add(query.bind("limit", limit()).mapTo(Long.class).list());
     }
 
     /** Adds the ids that a query has read, except those of customers created outside the window. */
