@@ -60,10 +60,7 @@ public final class CustomerSearch {
                 .query(NEWEST, cmId)
                 .bind("start", EpochMillis.column(window.start()))
                 .bind("time", EpochMillis.column(before.createdAt()))
-                .bind("id", before.id())
-                .bind("limit", limit + 1)
-                .mapTo(Long.class)
-                .list();
+                .bind("id", before.id());
         return CustomerTable.ROWS.page(transaction, cmId, ids, limit, Customer::position);
     }
 

@@ -53,10 +53,7 @@ public final class OrderList {
                 .bind("status", TextKey.of(status))
                 .bind("start", EpochMillis.column(window.start()))
                 .bind("time", EpochMillis.column(before.createdAt()))
-                .bind("id", before.id())
-                .bind("limit", limit + 1)
-                .mapTo(Long.class)
-                .list();
+                .bind("id", before.id());
         return OrderTable.ROWS.page(transaction, cmId, ids, limit, Order::position);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The table of one kind of record. Every statement that changes a record raises its version and sets its change number,
@@ -112,15 +113,17 @@ public final class RecordTable<R extends StoredRecord> {
     /**
      * A page of a list.
      *
-     * @param ids the ids of its records in their order; one more than {@code limit} if more follow
+     * @param ids the query of the ids of its records in their order, at most {@code :limit} of them
+     * @param limit the largest number of records
      * @param position the position of a record in the list
      */
-    public Page<R> page(
-            Transaction transaction, long cmId, List<Long> ids, int limit, Function<R, PagePosition> position) {
-        var records = inOrder(transaction, cmId, ids.subList(0, Math.min(limit, ids.size())));
+    public Page<R> page(Transaction transaction, long cmId, Query ids, int limit, Function<R, PagePosition> position) {
+        // One more than the page has, to know whether more follow.
+        var found = ids.bind("limit", limit + 1).mapTo(Long.class).list();
+        var records = inOrder(transaction, cmId, found.subList(0, Math.min(limit, found.size())));
         return new Page<>(
                 records,
-                ids.size() > limit && !records.isEmpty()
+                found.size() > limit && !records.isEmpty()
                         ? Optional.of(position.apply(records.get(records.size() - 1)))
                         : Optional.empty());
     }

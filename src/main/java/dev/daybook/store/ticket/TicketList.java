@@ -69,10 +69,7 @@ public final class TicketList {
                         after.map(PagePosition::createdAt)
                                 .map(EpochMillis::column)
                                 .orElse(0L))
-                .bind("id", after.map(PagePosition::id).orElse(0L))
-                .bind("limit", limit + 1)
-                .mapTo(Long.class)
-                .list();
+                .bind("id", after.map(PagePosition::id).orElse(0L));
         return TicketTable.ROWS.page(transaction, cmId, ids, limit, ticket -> position(ticket, filter.dueFirst));
     }
 
