@@ -60,12 +60,7 @@ public record Ticket(
 
     /** This ticket marked as late; its last change is at {@code now}. */
     public Ticket lateSince(Instant now) {
-        return with(now, texts, true, associates);
-    }
-
-    /** The same ticket with these associate fields. */
-    public Ticket withAssociates(AssociateFields fields) {
-        return with(modifiedAt, texts, late, fields);
+        return with(now, texts, true);
     }
 
     /**
@@ -76,13 +71,28 @@ public record Ticket(
         var shown = new HashMap<>(texts);
         shown.keySet().removeAll(TicketField.OF_CUSTOMER);
         shown.putAll(change.texts());
-        return with(modifiedAt, shown, late, associates);
+        return with(modifiedAt, shown, late);
     }
 
-    private Ticket with(Instant modified, Map<TicketField, String> others, boolean isLate, AssociateFields fields) {
+    private Ticket with(Instant modified, Map<TicketField, String> others, boolean isLate) {
         return new Ticket(
-                cmId, id, number, createdAt, modified, status, subStatus, others, customer, priority, assignee, times,
-                isLate, taken, allowed, notes, fields);
+                cmId,
+                id,
+                number,
+                createdAt,
+                modified,
+                status,
+                subStatus,
+                others,
+                customer,
+                priority,
+                assignee,
+                times,
+                isLate,
+                taken,
+                allowed,
+                notes,
+                associates);
     }
 
     /** A time of this ticket; empty if it is not set. */

@@ -4,7 +4,6 @@ import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 
 import dev.daybook.domain.ticket.AssociateField;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
@@ -14,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The rows of tickets' associate fields. */
 final class AssociateTable {
@@ -72,24 +70,12 @@ final class AssociateTable {
      *
      * @param column the column of the table {@code ticket}, such as {@code number}
      */
-    static Supplier<Map<Long, AssociateFields>> ask(
+    static Supplier<Map<Long, List<AssociateField>>> ask(
             Transaction transaction, long cmId, String column, Collection<Long> wanted) {
         return transaction
                 .later(SELECT.formatted(column), cmId)
                 .bindList("wanted", wanted)
-                .ask(
-                        row -> Map.entry(
-                                row.getLong(1),
-                                new AssociateField(row.getString(2), row.getString(3), row.getString(4))),
-                        AssociateTable::byTicket);
-    }
-
-    private static Map<Long, AssociateFields> byTicket(List<Map.Entry<Long, AssociateField>> rows) {
-        return rows.stream()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey,
-                        Collectors.mapping(
-                                Map.Entry::getValue,
-                                Collectors.collectingAndThen(Collectors.toList(), AssociateFields::new))));
+                .askByKey(row -> Map.entry(
+                        row.getLong(1), new AssociateField(row.getString(2), row.getString(3), row.getString(4))));
     }
 }

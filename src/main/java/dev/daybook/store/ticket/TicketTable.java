@@ -9,6 +9,7 @@ import static dev.daybook.store.record.Column.texts;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.Assignee;
+import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.SubStatuses;
@@ -29,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -110,17 +112,16 @@ public final class TicketTable {
 
     private static List<Ticket> select(
             Transaction transaction, long cmId, String column, Collection<Long> wanted, Supplier<TicketRules> rules) {
-        var tickets = transaction
+        var associates = AssociateTable.ask(transaction, cmId, column, wanted);
+        return transaction
                 .later(SELECT.formatted(ListStore.SHOWN_EMPLOYEE, column), cmId)
                 .bindList("wanted", wanted)
-                .ask(row -> ticket(row, rules.get().subStatuses()));
-        var associates = AssociateTable.ask(transaction, cmId, column, wanted).get();
-        return tickets.get().stream()
-                .map(ticket -> ticket.withAssociates(associates.getOrDefault(ticket.id(), AssociateFields.NONE)))
-                .toList();
+                .ask(row -> ticket(row, rules.get().subStatuses(), associates.get()))
+                .get();
     }
 
-    private static Ticket ticket(ResultSet row, SubStatuses subStatuses) throws SQLException {
+    private static Ticket ticket(ResultSet row, SubStatuses subStatuses, Map<Long, List<AssociateField>> associates)
+            throws SQLException {
         return new Ticket(
                 row.getLong("cm_id"),
                 row.getLong("id"),
@@ -140,6 +141,6 @@ public final class TicketTable {
                 Duration.ofMinutes(row.getLong("tat_minutes")),
                 Duration.ofMinutes(row.getLong("sla_minutes")),
                 row.getInt("notes"),
-                AssociateFields.NONE);
+                new AssociateFields(associates.getOrDefault(row.getLong("id"), List.of())));
     }
 }
