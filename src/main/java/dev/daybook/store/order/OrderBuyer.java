@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +59,11 @@ final class OrderBuyer {
     /**
      * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders whose customers
      * share no code, phone or e-mail do not depend on each other: if they are many, their customers are written
-     * together.
+     * together. Returns the buyers in the order of the list.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
-    IdentityHashMap<RecordWrite.Item<OrderChange, Order>, ResolvedBuyer> save(
-            List<RecordWrite.Item<OrderChange, Order>> items, Instant now) {
+    List<ResolvedBuyer> save(List<RecordWrite.Item<OrderChange, Order>> items, Instant now) {
         customers.lockReach(
                 transaction,
                 account.cmId(),
@@ -74,7 +72,7 @@ final class OrderBuyer {
                         .map(item -> item.change().customer())
                         .toList());
         lookUp(items);
-        var bought = new IdentityHashMap<RecordWrite.Item<OrderChange, Order>, ResolvedBuyer>();
+        var bought = new ArrayList<ResolvedBuyer>();
         var together = new ArrayList<RecordWrite.Item<OrderChange, Order>>();
         var keys = new HashSet<String>();
         for (var item : items) {
@@ -86,7 +84,7 @@ final class OrderBuyer {
                 keys.clear();
             }
             if (alone) {
-                bought.put(item, save(item, now));
+                bought.add(save(item, now));
             } else {
                 together.add(item);
                 keys.addAll(own);
@@ -115,25 +113,17 @@ final class OrderBuyer {
     }
 
     private void saveTogether(
-            List<RecordWrite.Item<OrderChange, Order>> items,
-            IdentityHashMap<RecordWrite.Item<OrderChange, Order>, ResolvedBuyer> bought,
-            Instant now) {
+            List<RecordWrite.Item<OrderChange, Order>> items, List<ResolvedBuyer> bought, Instant now) {
         if (items.size() < MANY) {
-            items.forEach(item -> bought.put(item, save(item, now)));
+            items.forEach(item -> bought.add(save(item, now)));
             return;
         }
-        var written = customers.writeAll(
-                transaction,
-                account,
-                items.stream()
-                        .map(item ->
-                                new RecordLoad.Row<>(item.change().customer().withId(0), item.createdAt()))
-                        .toList(),
-                now);
-        for (var place = 0; place < items.size(); place++) {
-            var item = items.get(place);
-            bought.put(item, bought(written.get(place), Optional.empty()));
-        }
+        var rows = items.stream()
+                .map(item -> new RecordLoad.Row<>(item.change().customer().withId(0), item.createdAt()))
+                .toList();
+        customers
+                .writeAll(transaction, account, rows, now)
+                .forEach(written -> bought.add(bought(written, Optional.empty())));
     }
 
     /**

@@ -12,11 +12,11 @@ import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Queue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
     private final NamedIds names;
     private final OrderBuyer buyers;
-    private final IdentityHashMap<Item<OrderChange, Order>, ResolvedBuyer> bought = new IdentityHashMap<>();
+    private final Queue<ResolvedBuyer> bought = new ArrayDeque<>();
 
     OrderWrite(Transaction transaction, Account account, Documents<Order> documents, OrderBuyer buyers) {
         super(transaction, account, OrderTable.ROWS, documents);
@@ -62,7 +62,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
 
     @Override
     protected void prepare(List<Item<OrderChange, Order>> items, Instant now) {
-        bought.putAll(buyers.save(items, now));
+        bought.addAll(buyers.save(items, now));
         transaction().reserveIds((int)
                 items.stream().filter(item -> item.before().isEmpty()).count());
     }
@@ -80,7 +80,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     protected Update apply(Item<OrderChange, Order> item, Instant now) {
         var change = item.change();
         var before = item.before();
-        var bought = Objects.requireNonNull(this.bought.remove(item));
+        var bought = this.bought.remove();
         var order = before.orElseGet(() -> Order.blank(
                 account().cmId(), transaction().takeId(), item.createdAt(), bought.buyer(), bought.zoneId()));
         var assignee = change.details().assignee();
