@@ -9,7 +9,6 @@ import dev.daybook.store.Dialect;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.audit.AuditStore;
-import dev.daybook.store.statement.Prepared;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +114,7 @@ public final class Snapshot {
 
     /** The number of rows of a table, or of one account in the table. */
     public long count(StoredTable table, OptionalLong cmId) {
-        var query = transaction.query("SELECT count(*) FROM " + table.quoted() + where(table, cmId, ":cmId"));
-        cmId.ifPresent(number -> query.bind("cmId", number));
-        return query.mapTo(Long.class).one();
+        return query("count(*)", table, cmId, "").mapTo(Long.class).one();
     }
 
     /**
@@ -124,31 +122,21 @@ public final class Snapshot {
      * {@code String}, an array of bytes or null.
      */
     public void rows(StoredTable table, OptionalLong cmId, Consumer<@Nullable Object[]> each) {
-        var sql =
-                "SELECT " + table.quotedColumns() + " FROM " + table.quoted() + where(table, cmId, "?") + order(table);
-        try (var prepared = transaction.prepare(sql)) {
-            var statement = prepared.statement();
-            statement.setFetchSize(FETCHED);
-            if (cmId.isPresent()) {
-                statement.setLong(1, cmId.getAsLong());
-            }
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    each.accept(row(rows, table.columns()));
-                }
-            }
-        } catch (SQLException failure) {
-            throw Prepared.translated(failure);
-        }
+        query(table.quotedColumns(), table, cmId, order(table))
+                .setFetchSize(FETCHED)
+                .map((row, context) -> row(row, table.columns()))
+                .forEach(each);
     }
 
-    /** The condition for the rows of an account, without the audit of a deleted account that had the same number. */
-    private String where(StoredTable table, OptionalLong cmId, String value) {
+    /** A query of a table, or of one account in it, without the audit of a deleted account that had the same number. */
+    private Query query(String columns, StoredTable table, OptionalLong cmId, String order) {
+        var all = "SELECT " + columns + " FROM " + table.quoted();
         if (cmId.isEmpty()) {
-            return "";
+            return transaction.query(all + order);
         }
         var first = table.name().equals("audit") ? new AuditStore().first(transaction, cmId.getAsLong()) : 0;
-        return " WHERE cm_id = " + value + (first > 0 ? " AND id >= " + first : "");
+        var own = " WHERE cm_id = :cmId" + (first > 0 ? " AND id >= " + first : "");
+        return transaction.query(all + own + order, cmId.getAsLong());
     }
 
     /** Orders by the primary key, and texts by their bytes, so that SQLite and PostgreSQL give the same order. */
