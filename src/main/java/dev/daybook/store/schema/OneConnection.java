@@ -1,11 +1,9 @@
 package dev.daybook.store.schema;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -14,14 +12,14 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * A source with one connection, which stays open until the source is closed. Flyway changes tables on one connection
+ * A connection for Flyway, which stays open until this is closed. By itself, Flyway changes tables on one connection
  * and writes its history on another: a process that is killed between the two commits would leave a database that no
  * later start can migrate. On one connection both are one transaction.
  *
  * <p>Flyway has no lock on SQLite. There, all its statements run in one transaction, which holds the lock for writes
  * from the beginning. Its own commits and rollbacks are ignored.
  */
-final class OneConnection implements DataSource, AutoCloseable {
+final class OneConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
 
     /**
@@ -30,6 +28,7 @@ final class OneConnection implements DataSource, AutoCloseable {
      */
     private static final int LONG_WAIT = 6;
 
+    private final DataSource source;
     private final Connection connection;
     private final boolean isSqlite;
     private final Connection shared;
@@ -37,6 +36,7 @@ final class OneConnection implements DataSource, AutoCloseable {
 
     /** Opens the connection. On SQLite, waits until no other program writes, however long that takes. */
     OneConnection(DataSource source) throws SQLException {
+        this.source = source;
         connection = source.getConnection();
         isSqlite = connection instanceof SQLiteConnection;
         if (isSqlite) {
@@ -113,53 +113,17 @@ final class OneConnection implements DataSource, AutoCloseable {
         }
     }
 
-    @Override
-    public Connection getConnection() {
-        return shared;
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) {
-        return shared;
+    /** A source for Flyway, which always returns the one connection. */
+    DataSource source() {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) ->
+                        method.getName().equals("getConnection") ? shared : method.invoke(source, arguments));
     }
 
     @Override
     public void close() throws SQLException {
         connection.close();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter writer) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public java.util.logging.Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException();
     }
 }

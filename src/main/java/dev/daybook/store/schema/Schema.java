@@ -115,7 +115,7 @@ public final class Schema {
 
     private static void migrateByFlyway(DataSource source, List<String> folders, Map<String, String> placeholders) {
         try (var one = new OneConnection(source)) {
-            migrate(flyway(one, folders, placeholders));
+            migrate(flyway(one.source(), folders, placeholders));
             one.commit();
         } catch (SQLException failure) {
             throw new FlywayException(failure.getMessage(), failure);
