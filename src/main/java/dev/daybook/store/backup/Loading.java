@@ -5,7 +5,6 @@ import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.faq.FaqStore;
-import dev.daybook.store.statement.RowBatch;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class Loading {
         try (var batch = transaction.insert(into, places, rows.size())) {
             for (var row : rows) {
                 for (var index = 0; index < row.length; index++) {
-                    add(batch, renewed(table.columns().get(index).name(), row[index]));
+                    batch.add(renewed(table.columns().get(index).name(), row[index]));
                 }
                 batch.endRow();
             }
@@ -96,18 +95,6 @@ public final class Loading {
             case CHANGES_FROM -> beginning;
             default -> value;
         };
-    }
-
-    private static void add(RowBatch batch, @Nullable Object value) {
-        if (value == null) {
-            batch.addNull();
-        } else if (value instanceof Long number) {
-            batch.add(number);
-        } else if (value instanceof byte[] bytes) {
-            batch.add(bytes);
-        } else {
-            batch.add((String) value);
-        }
     }
 
     /** How many rows a table has by now. */

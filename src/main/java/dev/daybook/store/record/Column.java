@@ -4,7 +4,6 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.TextKey;
 import dev.daybook.store.EpochMillis;
-import dev.daybook.store.statement.RowBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -140,11 +139,6 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     /** The same column, but its value stays when the person is erased. */
     public Column<R> kept() {
         return new Column<>(name, blank, value, false, resolved);
-    }
-
-    /** Adds the value of a row to a batch. */
-    void addTo(RowBatch batch, R row) {
-        batch.addAll(value.apply(row));
     }
 
     /**

@@ -169,7 +169,7 @@ public final class RecordTable<R extends StoredRecord> {
                 for (var change : some) {
                     var after = change.after;
                     batch.add(EpochMillis.column(after.modifiedAt())).add(changedIn);
-                    changed.forEach(column -> column.addTo(batch, after));
+                    changed.forEach(column -> batch.add(column.value().apply(after)));
                     batch.add(after.cmId()).add(after.id()).endRow();
                 }
                 batch.execute();
@@ -194,10 +194,12 @@ public final class RecordTable<R extends StoredRecord> {
                     + column.name() + " <> ?";
             try (var batch = transaction.batch(sql, records.size())) {
                 for (var record : records) {
-                    column.addTo(batch, record);
-                    batch.add(record.cmId()).add(record.id());
-                    column.addTo(batch, record);
-                    batch.endRow();
+                    var value = column.value().apply(record);
+                    batch.add(value)
+                            .add(record.cmId())
+                            .add(record.id())
+                            .add(value)
+                            .endRow();
                 }
                 batch.execute();
             }

@@ -74,7 +74,7 @@ public final class CopyBatch extends RowBatch {
     }
 
     @Override
-    public RowBatch addNull() {
+    RowBatch addNull() {
         separate();
         rows.append("\\N");
         return this;

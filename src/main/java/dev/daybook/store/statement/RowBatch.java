@@ -1,6 +1,7 @@
 package dev.daybook.store.statement;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows for one table, sent together. Values are bound by position, in the order of the columns: for thousands of rows,
@@ -17,21 +18,28 @@ public abstract class RowBatch implements AutoCloseable {
     public abstract RowBatch add(byte[] value);
 
     /** Adds a null as the next value of the row. */
-    public abstract RowBatch addNull();
+    abstract RowBatch addNull();
 
     /** Adds the next value of the row, 0 or 1. */
     public final RowBatch add(boolean value) {
         return add(value ? 1 : 0);
     }
 
-    /** Adds the next values of the row, each a {@link Long} or a {@link String}. */
+    /** Adds the next value of the row: a {@link Long}, a {@link String}, bytes or null. */
+    public final RowBatch add(@Nullable Object value) {
+        if (value instanceof Long number) {
+            return add(number.longValue());
+        }
+        if (value instanceof byte[] bytes) {
+            return add(bytes);
+        }
+        return value == null ? addNull() : add((String) value);
+    }
+
+    /** Adds the next values of the row, as {@link #add(Object)} does. */
     public final RowBatch addAll(Object... values) {
         for (var value : values) {
-            if (value instanceof Long number) {
-                add(number.longValue());
-            } else {
-                add((String) value);
-            }
+            add(value);
         }
         return this;
     }

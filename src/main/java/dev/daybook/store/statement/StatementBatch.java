@@ -42,7 +42,7 @@ public final class StatementBatch extends RowBatch {
     }
 
     @Override
-    public RowBatch addNull() {
+    RowBatch addNull() {
         attempt(() -> statement.setNull(++place, Types.NULL));
         return this;
     }

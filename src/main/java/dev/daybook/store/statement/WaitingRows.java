@@ -34,7 +34,7 @@ final class WaitingRows extends RowBatch {
     }
 
     @Override
-    public RowBatch addNull() {
+    RowBatch addNull() {
         row.add(null);
         return this;
     }
