@@ -548,6 +548,11 @@ class ConsoleWorkTest {
             assertTrue(server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"refund\"}")
                     .body()
                     .contains("money"));
+            var category = Pattern.compile("faq\\?category=\\d+\"").matcher(found);
+            assertTrue(category.find(), found);
+            assertFalse(found.contains(category.group() + " aria-current"), found);
+            var chosen = manager.get(HOME + category.group().replace("\"", "")).body();
+            assertTrue(chosen.contains(category.group() + " aria-current=\"true\" dir=\"auto\">"), chosen);
             var matcher = Pattern.compile("/faq/(\\d+)\"").matcher(found);
             assertTrue(matcher.find());
             var path = HOME + "faq/" + matcher.group(1);
@@ -712,6 +717,12 @@ class ConsoleWorkTest {
             var calendar =
                     manager.get(HOME + "data?kind=customers&month=2024-05").body();
             assertTrue(calendar.contains(digest.group()), calendar);
+            assertTrue(calendar.contains("/data\" aria-current=\"page\">Data</a>"), calendar);
+            assertTrue(calendar.contains("month=2024-05\" aria-current=\"true\">Customers</a>"), calendar);
+            assertEquals(
+                    2,
+                    Pattern.compile("aria-current").matcher(calendar).results().count(),
+                    calendar);
             var file = manager.get(HOME + "data/download?kind=customers&from=2024-05-02&to=2024-05-02");
             assertEquals(1, file.body().lines().count());
             assertTrue(file.body().contains("\"id\":" + records.customer()), file.body());

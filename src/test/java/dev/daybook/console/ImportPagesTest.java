@@ -329,6 +329,8 @@ class ImportPagesTest {
             skipping[columns.length + 1] = "1";
             var ready = step(manager, path, skipping);
             assertTrue(ready.contains("The file can be imported") && ready.contains("Import now"), ready);
+            assertTrue(ready.contains("<li aria-current=\"step\">Rehearsal</li>"), ready);
+            assertFalse(ready.contains("<li aria-current=\"step\">Import</li>"), ready);
             var meera = new CustomerQuery(0, "meera@mail.example", "");
             assertEquals(Optional.empty(), server.client().customers().find(meera));
             assertEquals(0, ConsoleAudit.count(server, AuditAction.IMPORT_CUSTOMERS), "a rehearsal changes nothing");
