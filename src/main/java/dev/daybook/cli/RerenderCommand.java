@@ -37,9 +37,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
                 try {
                     render(stores, account);
                 } catch (ProblemException failure) {
-                    if (failure.problem() != Problem.ACCOUNT_GONE) {
-                        throw failure;
-                    }
+                    failure.throwUnless(Problem.ACCOUNT_GONE);
                     err().println("Account " + account.cmId() + " was deleted at the same time");
                 }
             }

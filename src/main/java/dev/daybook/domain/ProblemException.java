@@ -40,6 +40,13 @@ public final class ProblemException extends RuntimeException {
         return problem;
     }
 
+    /** Throws this exception, unless its problem is one of those that the caller handles. */
+    public void throwUnless(Problem... handled) {
+        if (!List.of(handled).contains(problem)) {
+            throw this;
+        }
+    }
+
     /** The rule of the domain that the request violates; empty if a text says what is wrong. */
     public Optional<Reason> reason() {
         return reason;

@@ -132,6 +132,7 @@ public final class CustomerForms {
             return Reply.redirect(
                     id == 0 ? visit.url("customers", "saved") : visit.url("customers/" + id, "customer.added"));
         } catch (ProblemException refused) {
+            requireShown(refused);
             return refused(visit, 0, List.of(), refused);
         }
     }
@@ -175,9 +176,9 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // Rethrow now what the form cannot show, such as an unreachable database: otherwise, the read below would
-            // fail, too, and its exception would hide this one.
-            var unused = problem(visit, refused);
+            // Rethrow a problem such as an unreachable database now: otherwise, the read below would fail, too, and its
+            // exception would hide this one.
+            requireShown(refused);
             var customer = customer(visit, id);
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
         }
@@ -253,13 +254,12 @@ public final class CustomerForms {
         known.forEach(contact -> contacts.put(contact.id(), typed(visit, contact.id())));
         return Reply.refused(
                 "customer-form.jte",
-                new Form(id, visit.form("was"), texts, contacts, typed(visit, 0), problem(visit, refused)));
+                new Form(id, visit.form("was"), texts, contacts, typed(visit, 0), visit.t(refused)));
     }
 
-    private static String problem(Visit visit, ProblemException refused) {
-        return switch (refused.problem()) {
-            case CUSTOMER_INCOMPLETE, CONFLICT, INVALID_VALUE, REFERENCE_UNKNOWN -> visit.t(refused);
-            default -> throw refused;
-        };
+    /** Rethrows any problem that the form cannot show. */
+    private static void requireShown(ProblemException refused) {
+        refused.throwUnless(
+                Problem.CUSTOMER_INCOMPLETE, Problem.CONFLICT, Problem.INVALID_VALUE, Problem.REFERENCE_UNKNOWN);
     }
 }

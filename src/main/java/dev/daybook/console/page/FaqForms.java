@@ -164,9 +164,7 @@ public final class FaqForms {
                 visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, written);
             });
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT && refused.problem() != Problem.INVALID_VALUE) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.CONFLICT, Problem.INVALID_VALUE);
             return form(visit, id, visit.t(refused));
         }
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));

@@ -136,9 +136,7 @@ public final class KeyPages {
                                     "Authorization: Basic " + added.token().text())))
                     .orElseGet(() -> Reply.redirect(visit.url("developers", "key.made")));
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.CONFLICT);
             return refused(visit, visit.t(refused));
         }
     }

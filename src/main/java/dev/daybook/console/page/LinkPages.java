@@ -100,9 +100,7 @@ public final class LinkPages {
         try {
             return choice.get();
         } catch (ProblemException gone) {
-            if (gone.problem() != Problem.NO_SUCH_PATH) {
-                throw gone;
-            }
+            gone.throwUnless(Problem.NO_SUCH_PATH);
             return new Reply.Page(
                     404, "login.jte", Map.of("page", new LoginPages.Login("", "/console", "error.link", openId)));
         }

@@ -152,9 +152,7 @@ public final class LoginPages {
                 return sessionStore.end(transaction, visit.personId(), visit.sessionId());
             });
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.UNAVAILABLE) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.UNAVAILABLE);
             return Reply.redirect("/console/login?failed=log-out");
         }
         return Reply.redirect("/console/login?done=logged.out");

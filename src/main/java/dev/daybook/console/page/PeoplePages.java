@@ -109,9 +109,7 @@ public final class PeoplePages {
         try {
             return add(visit, email, name, role.get());
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.CONFLICT);
             return new Reply.Page(CONFLICT, "people.jte", Map.of("page", page(visit, visit.t(refused))));
         }
     }

@@ -189,7 +189,7 @@ public final class SandboxPages {
         } catch (DateTimeException unreadable) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
         } catch (ProblemException problem) {
-            requireInvalid(problem);
+            problem.throwUnless(Problem.INVALID_VALUE);
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
         }
     }
@@ -224,15 +224,8 @@ public final class SandboxPages {
             }
             return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
         } catch (ProblemException problem) {
-            requireInvalid(problem);
+            problem.throwUnless(Problem.INVALID_VALUE);
             return refused(visit, typed, visit.t("error.sandbox.fault"));
-        }
-    }
-
-    /** Rethrows any problem that is not an invalid value, such as one of the database. */
-    private static void requireInvalid(ProblemException problem) {
-        if (problem.problem() != Problem.INVALID_VALUE) {
-            throw problem;
         }
     }
 

@@ -154,9 +154,7 @@ public final class SettingsPages {
             });
             return Reply.redirect(visit.url("settings", "saved"));
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.CONFLICT);
             return refused(visit, typed, "error.hours.meanwhile");
         } catch (DateTimeException | IllegalArgumentException none) {
             return refused(visit, typed, "error.hours");
@@ -207,9 +205,7 @@ public final class SettingsPages {
                 }
             });
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.CONFLICT);
             return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
         return new Reply.Awaited(() -> rendered(visit));

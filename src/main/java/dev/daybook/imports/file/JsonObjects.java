@@ -27,9 +27,7 @@ final class JsonObjects {
         try {
             return FileRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf));
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.INVALID_JSON) {
-                throw refused;
-            }
+            refused.throwUnless(Problem.INVALID_JSON);
             // The message counts lines within the JSON object, so it always says line 1. That would contradict the line
             // number in the file, which is reported beside the message.
             var detail = refused.detail().replace("Line 1, column", "Column");

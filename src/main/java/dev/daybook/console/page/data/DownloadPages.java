@@ -94,9 +94,7 @@ public final class DownloadPages {
                     return true;
                 });
             } catch (ProblemException unknown) {
-                if (unknown.problem() != Problem.UNAVAILABLE) {
-                    throw unknown;
-                }
+                unknown.throwUnless(Problem.UNAVAILABLE);
             }
         }
     }

@@ -127,10 +127,8 @@ public final class TicketForms {
     }
 
     private static String known(Visit visit, ProblemException refused) {
-        return switch (refused.problem()) {
-            case INVALID_VALUE, TICKET_INCOMPLETE, CONFLICT -> visit.t(refused);
-            default -> throw refused;
-        };
+        refused.throwUnless(Problem.INVALID_VALUE, Problem.TICKET_INCOMPLETE, Problem.CONFLICT);
+        return visit.t(refused);
     }
 
     /** POST tickets/{number}: writes a reply and the other chosen values, as one change. */
