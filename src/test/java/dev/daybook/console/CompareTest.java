@@ -116,6 +116,7 @@ class CompareTest {
             var other = manager.upload(PAGE, "may.ndjson", file, "from", "2024-05-03", "to", "2024-05-03")
                     .body();
             assertTrue(other.contains("The same: 0 records.") && other.contains("2 records of the file"), other);
+            assertEquals(4, other.split("class=\"blank\"").length - 1, "2024-05-03 is a Friday");
         }
     }
 

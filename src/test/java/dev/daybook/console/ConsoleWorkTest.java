@@ -723,6 +723,8 @@ class ConsoleWorkTest {
                     2,
                     Pattern.compile("aria-current").matcher(calendar).results().count(),
                     calendar);
+            assertTrue(calendar.contains("class=\"dow\" aria-hidden=\"true\">Mon</li>"), calendar);
+            assertEquals(2, calendar.split("class=\"blank\"").length - 1, "2024-05-01 is a Wednesday");
             var file = manager.get(HOME + "data/download?kind=customers&from=2024-05-02&to=2024-05-02");
             assertEquals(1, file.body().lines().count());
             assertTrue(file.body().contains("\"id\":" + records.customer()), file.body());

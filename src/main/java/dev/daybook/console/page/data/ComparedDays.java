@@ -62,11 +62,6 @@ public record ComparedDays(
         public Month {
             days = List.copyOf(days);
         }
-
-        /** The number of empty cells before the first compared day, in weeks that begin on Monday. */
-        public int blanks() {
-            return days.get(0).day().getDayOfWeek().getValue() - 1;
-        }
     }
 
     /**

@@ -34,11 +34,6 @@ public final class DataPages {
      * @param days the digest of each day; in the current month only up to today
      */
     public record Calendar(RecordKind kind, YearMonth month, List<DayDigest> days) {
-        /** The number of empty cells before the first day, in weeks that begin on Monday. */
-        public int blanks() {
-            return month.atDay(1).getDayOfWeek().getValue() - 1;
-        }
-
         /** How many records there are in all. */
         public long total() {
             return days.stream().mapToLong(day -> day.digest().records()).sum();
