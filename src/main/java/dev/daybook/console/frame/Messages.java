@@ -1,10 +1,7 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.ProblemException;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.daybook.domain.request.JarFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +23,7 @@ public final class Messages {
 
     private Messages(String tag) {
         this.tag = tag;
-        this.texts = load(tag);
+        this.texts = JarFiles.properties("/console/messages_" + tag + ".properties");
     }
 
     /** The texts in a language; in English if it is none of the {@link #LANGUAGES}. */
@@ -43,19 +40,6 @@ public final class Messages {
             // Java 17 throws the IndexOutOfBoundsException for a language range that has only hyphens.
             return "en";
         }
-    }
-
-    private static Properties load(String tag) {
-        var properties = new Properties();
-        try (var file = Messages.class.getResourceAsStream("/console/messages_" + tag + ".properties")) {
-            if (file == null) {
-                throw new IllegalStateException("the jar lacks the messages in " + tag);
-            }
-            properties.load(new InputStreamReader(file, StandardCharsets.UTF_8));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        return properties;
     }
 
     /** The tag of the language, as in HTML's {@code lang}. */

@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
 
-/** Reads files in the jar: those that the web servers send, and the one with the properties of the build. */
+/** Reads files in the jar: those that the web servers send, and those with properties. */
 public final class JarFiles {
-    private static final String BUILD = "/daybook-version.properties";
-
     private JarFiles() {}
 
     /**
@@ -34,13 +32,18 @@ public final class JarFiles {
      * The properties that the build wrote, such as {@code version}, {@code commit} and the versions of web libraries.
      */
     public static Properties build() {
-        var build = new Properties();
+        return properties("/daybook-version.properties");
+    }
+
+    /** The properties in a UTF-8 file in the jar. */
+    public static Properties properties(String path) {
+        var properties = new Properties();
         try {
-            build.load(new StringReader(new String(read(BUILD), StandardCharsets.ISO_8859_1)));
+            properties.load(new StringReader(new String(read(path), StandardCharsets.UTF_8)));
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
         }
-        return build;
+        return properties;
     }
 
     /** Compresses content with gzip. */
