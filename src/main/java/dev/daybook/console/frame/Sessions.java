@@ -12,6 +12,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Sessions of logged-in people, found by a cookie. */
 public final class Sessions {
@@ -85,12 +86,17 @@ public final class Sessions {
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
 
-    /** Logs in a person whom a link or the provider lets in, without a password; false if the person is disabled. */
-    public boolean open(Visit visit, long personId) {
+    /**
+     * Logs in a person whom a password, a link or the provider lets in; false if the person is disabled now, or does
+     * not fit any more.
+     *
+     * @param fits whether the person, locked and as stored now, may still log in
+     */
+    public boolean open(Visit visit, long personId, Predicate<PersonStore.Known> fits) {
         var session = database.write(
                 "log in",
                 transaction -> people.lock(transaction, personId)
-                        .filter(known -> !known.person().disabled())
+                        .filter(known -> !known.person().disabled() && fits.test(known))
                         .map(known -> start(transaction, visit, personId)));
         session.ifPresent(started -> give(visit, started));
         return session.isPresent();

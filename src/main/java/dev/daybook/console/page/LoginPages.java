@@ -70,13 +70,16 @@ public final class LoginPages {
         var start = System.nanoTime();
         var known = database.read(transaction -> people.find(transaction, visit.form("email")));
         return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
-            var session = known.filter(person -> refusal.isEmpty()).flatMap(person -> start(visit, person));
-            if (session.isEmpty()) {
-                // Without a refusal, the password was right, but was replaced since then, or the person was disabled.
-                return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
+            if (refusal.isPresent()) {
+                return refused(visit, refusal.get(), start);
             }
-            sessions.know(visit, known.get().person().id(), known.get().hash());
-            sessions.give(visit, session.get());
+            var checked = known.get();
+            // A new password ends all sessions of the old one.
+            if (!sessions.open(visit, checked.person().id(), now -> now.hash().equals(checked.hash()))) {
+                // The password was right, but was replaced since then, or the person was disabled.
+                return refused(visit, LogInRefusal.WRONG_PASSWORD, start);
+            }
+            sessions.know(visit, checked.person().id(), checked.hash());
             return Reply.redirect(HomePages.ownPath(visit.form("to")));
         });
     }
@@ -121,23 +124,6 @@ public final class LoginPages {
         refusals.accept(refusal);
         var form = new Login(visit.form("email"), HomePages.ownPath(visit.form("to")), "error.login", openId);
         return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
-    }
-
-    /**
-     * Starts a session of a person whose password was right. Empty if the person is disabled, or if the password was
-     * replaced after the check: a new password ends all sessions of the old one.
-     */
-    private Optional<Sessions.Started> start(Visit visit, PersonStore.Known checked) {
-        if (checked.person().disabled()) {
-            return Optional.empty();
-        }
-        return database.write(
-                "log in",
-                transaction -> people.lock(transaction, checked.person().id())
-                        .filter(now -> now.hash().equals(checked.hash())
-                                && !now.person().disabled())
-                        .map(now ->
-                                sessions.start(transaction, visit, now.person().id())));
     }
 
     /**
