@@ -477,8 +477,9 @@ class ConsoleSecurityTest {
         var path = passwordLink();
         var browser = Browser.of(server);
         assertTrue(browser.get(path).body().contains(EMAIL));
-        assertEquals(
-                422, browser.post(path, "password", "short", "again", "short").statusCode());
+        var weak = browser.post(path, "password", "short", "again", "short");
+        assertEquals(422, weak.statusCode());
+        assertTrue(weak.body().contains("The password needs at least 12 characters."), weak.body());
         assertEquals(
                 422,
                 browser.post(path, "password", PASSWORD, "again", PASSWORD + "x")
