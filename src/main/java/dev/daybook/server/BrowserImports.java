@@ -22,7 +22,6 @@ import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
-import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -32,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Imports files for the console, as {@code daybook import} does. */
 final class BrowserImports implements FileImports {
@@ -131,61 +129,22 @@ final class BrowserImports implements FileImports {
 
     /** The import of an FAQ. It loads in one transaction, so it cannot be stopped and is never unfinished. */
     private Work work(WholeImport<?> entries, Account account) {
-        return new Work() {
-            @Override
-            public ImportResult rehearse() {
-                return result(entries.load(stores, account, clock.instant(), true));
-            }
-
-            @Override
-            public ImportResult load() {
-                return result(entries.load(stores, account, clock.instant(), false));
-            }
-
-            @Override
-            public boolean isLarge() {
-                return false;
-            }
-
-            @Override
-            public void stop() {}
-
-            @Override
-            public Supplier<Optional<ImportRun>> progress() {
-                return Optional::empty;
-            }
-        };
+        return new Work(
+                false,
+                () -> result(entries.load(stores, account, clock.instant(), true)),
+                () -> result(entries.load(stores, account, clock.instant(), false)),
+                () -> {},
+                Optional::empty);
     }
 
     private Work work(FileImport<?> records, boolean large, String digest, Account account) {
-        Supplier<Optional<ImportRun>> found =
-                () -> stores.database().read(transaction -> stores.imports().find(transaction, account.cmId(), digest));
-        return new Work() {
-            @Override
-            public ImportResult rehearse() {
-                return result(records.rehearse());
-            }
-
-            @Override
-            public ImportResult load() {
-                return result(records.load(note -> {}));
-            }
-
-            @Override
-            public boolean isLarge() {
-                return large;
-            }
-
-            @Override
-            public void stop() {
-                records.stop();
-            }
-
-            @Override
-            public Supplier<Optional<ImportRun>> progress() {
-                return found;
-            }
-        };
+        return new Work(
+                large,
+                () -> result(records.rehearse()),
+                () -> result(records.load(note -> {})),
+                records::stop,
+                () -> stores.database()
+                        .read(transaction -> stores.imports().find(transaction, account.cmId(), digest)));
     }
 
     private static Reading reading(ImportChoices choices) {

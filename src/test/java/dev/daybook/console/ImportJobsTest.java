@@ -46,7 +46,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,34 +211,18 @@ class ImportJobsTest {
         @Override
         public Work prepare(
                 FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
-            var work = new Work() {
-                @Override
-                public boolean isLarge() {
-                    return name.startsWith("large");
-                }
-
-                @Override
-                public ImportResult rehearse() {
-                    running.add(name);
-                    await(end);
-                    return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
-                }
-
-                @Override
-                public ImportResult load() {
-                    throw new IllegalStateException("nobody loads it");
-                }
-
-                @Override
-                public void stop() {
-                    end.countDown();
-                }
-
-                @Override
-                public Supplier<Optional<ImportRun>> progress() {
-                    return Optional::empty;
-                }
-            };
+            var work = new Work(
+                    name.startsWith("large"),
+                    () -> {
+                        running.add(name);
+                        await(end);
+                        return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
+                    },
+                    () -> {
+                        throw new IllegalStateException("nobody loads it");
+                    },
+                    end::countDown,
+                    Optional::empty);
             last.set(new WeakReference<>(work));
             return work;
         }

@@ -33,28 +33,23 @@ public interface FileImports {
     Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
             throws IOException;
 
-    /** A prepared import. It may keep the keys of many rows in memory. */
-    interface Work {
-        /** Whether the file has so many rows that only one such import may run at a time, because of the memory. */
-        boolean isLarge();
-
-        /** Runs the whole import as a dry run: nothing is stored. */
-        ImportResult rehearse();
-
-        /** Loads the file, or the rest of the file if an earlier import of it is unfinished. */
-        ImportResult load();
-
-        /**
-         * Stops a running rehearsal or load: it soon ends with an exception. Has no effect on the import of an FAQ,
-         * which is one transaction. Thread-safe.
-         */
-        void stop();
-
-        /**
-         * Reads the progress of an unfinished load of the file, by {@link #load} or by an earlier load; empty if there
-         * is none. Thread-safe. The supplier has no reference to this work, so a caller that keeps the supplier does
-         * not keep the memory of the work.
-         */
-        Supplier<Optional<ImportRun>> progress();
-    }
+    /**
+     * A prepared import. It may keep the keys of many rows in memory.
+     *
+     * @param isLarge whether the file has so many rows that only one such import may run at a time, because of the
+     *     memory
+     * @param rehearsal runs the whole import as a dry run: nothing is stored
+     * @param loading loads the file, or the rest of the file if an earlier import of it is unfinished
+     * @param stopping stops a running rehearsal or load: it soon ends with an exception. Has no effect on the import of
+     *     an FAQ, which is one transaction. Thread-safe
+     * @param progress reads the progress of an unfinished load of the file, by this work or by an earlier one; empty if
+     *     there is none. Thread-safe. The supplier has no reference to this work, so a caller that keeps the supplier
+     *     does not keep the memory of the work
+     */
+    record Work(
+            boolean isLarge,
+            Supplier<ImportResult> rehearsal,
+            Supplier<ImportResult> loading,
+            Runnable stopping,
+            Supplier<Optional<ImportRun>> progress) {}
 }

@@ -216,6 +216,6 @@ public final class ImportJob {
     }
 
     void stop() {
-        work.ifPresent(FileImports.Work::stop);
+        work.ifPresent(prepared -> prepared.stopping().run());
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,7 +164,7 @@ public final class ImportJobs implements BackgroundWork {
             return false;
         }
         job.enter(State.begun(Phase.CHECKING, choices));
-        begin(job, state, () -> {}, account, FileImports.Work::rehearse);
+        begin(job, state, () -> {}, account, FileImports.Work::rehearsal);
         return true;
     }
 
@@ -190,7 +191,7 @@ public final class ImportJobs implements BackgroundWork {
             }
             job.enter(rehearsed.loading());
         }
-        begin(job, rehearsed, audit, account, FileImports.Work::load);
+        begin(job, rehearsed, audit, account, FileImports.Work::loading);
         return true;
     }
 
@@ -200,7 +201,7 @@ public final class ImportJobs implements BackgroundWork {
             State before,
             Runnable audit,
             Account account,
-            Function<FileImports.Work, ImportResult> step) {
+            Function<FileImports.Work, Supplier<ImportResult>> step) {
         var begun = false;
         try {
             audit.run();
@@ -214,7 +215,7 @@ public final class ImportJobs implements BackgroundWork {
     }
 
     /** Prepares a step, and then runs it. A large step runs on the thread for large files. */
-    private void prepare(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step)
+    private void prepare(ImportJob job, Account account, Function<FileImports.Work, Supplier<ImportResult>> step)
             throws IOException {
         if (closing) {
             throw Problem.UNAVAILABLE.because("the server is stopping");
@@ -224,7 +225,7 @@ public final class ImportJobs implements BackgroundWork {
         var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);
         job.prepare(work);
         if (closing) {
-            work.stop();
+            work.stopping().run();
         }
         if (work.isLarge()) {
             threads.large(() -> attempt(job, () -> run(job, work, step)));
@@ -233,9 +234,9 @@ public final class ImportJobs implements BackgroundWork {
         }
     }
 
-    private void run(ImportJob job, FileImports.Work work, Function<FileImports.Work, ImportResult> step) {
+    private void run(ImportJob job, FileImports.Work work, Function<FileImports.Work, Supplier<ImportResult>> step) {
         var begun = job.state();
-        var result = step.apply(work);
+        var result = step.apply(work).get();
         // Delete the file while the import counts as running: afterwards, a step that needs the file may begin.
         if (begun.phase() == Phase.LOADING
                 && !result.stopped()

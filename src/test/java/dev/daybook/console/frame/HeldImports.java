@@ -63,36 +63,19 @@ final class HeldImports implements FileImports, AutoCloseable {
 
     @Override
     public Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
-        return new Work() {
-            @Override
-            public ImportResult rehearse() {
-                return load();
-            }
-
-            @Override
-            public ImportResult load() {
-                started.countDown();
-                awaitUnlessInterrupted(closed);
-                return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
-            }
-
-            @Override
-            public boolean isLarge() {
-                return false;
-            }
-
-            @Override
-            public void stop() {
-                closed.countDown();
-            }
-
-            @Override
-            public Supplier<Optional<ImportRun>> progress() {
-                var now = Instant.EPOCH;
-                var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 2, 1, 1, 0, now, now);
-                return () -> answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty();
-            }
+        Supplier<ImportResult> step = () -> {
+            started.countDown();
+            awaitUnlessInterrupted(closed);
+            return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
         };
+        var now = Instant.EPOCH;
+        var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 2, 1, 1, 0, now, now);
+        return new Work(
+                false,
+                step,
+                step,
+                closed::countDown,
+                () -> answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty());
     }
 
     @Override
