@@ -1,6 +1,7 @@
 package dev.daybook.backup;
 
 import com.github.luben.zstd.Zstd;
+import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Sha256;
 import dev.daybook.store.backup.StoredTable;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ final class ArchiveWriter implements AutoCloseable {
 
     /** Starts a new file. */
     ArchiveWriter(Path file) throws IOException {
-        this.file = PrivateFile.create(file);
+        this.file = OwnersOnly.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }
 
     /** Writes the rows of a table. */

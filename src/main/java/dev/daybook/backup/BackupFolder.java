@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +57,7 @@ public final class BackupFolder implements AutoCloseable {
             throw Problem.INVALID_VALUE.because(
                     "the folder " + folder + (missing ? " does not exist; create it first" : " is a file"));
         }
-        var channel = PrivateFile.lockable(folder.resolve(LOCK));
+        var channel = OwnersOnly.open(folder.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             if (channel.tryLock() == null) {
                 throw new OverlappingFileLockException();
@@ -196,7 +197,7 @@ public final class BackupFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException appeared) {
             throw Problem.CONFLICT.because(file + " exists; a backup replaces no file", appeared);
         }
-        PrivateFile.force(folder);
+        OwnersOnly.forceNames(folder);
     }
 
     /**

@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,10 +90,8 @@ public final class RefusedRows implements AutoCloseable {
 
     /** Opens the file, and replaces an existing one. Only the owner may read a new file, as rows are personal data. */
     private static FileChannel open(Path path) throws IOException {
-        return FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                OwnersOnly.file(path));
+        return OwnersOnly.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
     private static List<String> joined(String place, String reason, List<String> rest) {
@@ -145,12 +142,8 @@ public final class RefusedRows implements AutoCloseable {
         }
         open.force(true);
         var folder = path.getParent();
-        // Windows has no such call for a folder, and needs none.
-        var isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (folder != null && isPosix && Files.isReadable(folder)) {
-            try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
-            }
+        if (folder != null && Files.isReadable(folder)) {
+            OwnersOnly.forceNames(folder);
         }
     }
 

@@ -9,14 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Locks of files, and file operations whose results survive a power cut. */
 public final class Disk {
-    private static final boolean FOLDERS_CAN_BE_FORCED =
-            !System.getProperty("os.name", "").startsWith("Windows");
-
     private Disk() {}
 
     /**
@@ -24,10 +20,7 @@ public final class Disk {
      * personal.
      */
     public static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                OwnersOnly.file(file));
+        return OwnersOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** Creates a file that only its owner can read, if it is missing. */
@@ -82,10 +75,8 @@ public final class Disk {
     /** Forces the name of a file or folder to the disk. */
     public static void forceName(Path file) throws IOException {
         var folder = file.toAbsolutePath().getParent();
-        if (FOLDERS_CAN_BE_FORCED && folder != null) {
-            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        if (folder != null) {
+            OwnersOnly.forceNames(folder);
         }
     }
 
