@@ -4,7 +4,6 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.request.TimedInput;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,27 +119,17 @@ public final class RequestBody {
     /** Reads a body with a Content-Length directly into an array of that size. */
     private static byte[] exactly(InputStream input, int length) throws IOException {
         var body = new byte[length];
-        for (var filled = 0; filled < length; ) {
-            var count = input.read(body, filled, length - filled);
-            if (count < 0) {
-                return Arrays.copyOf(body, filled);
-            }
-            filled += count;
-        }
-        return body;
+        var filled = input.readNBytes(body, 0, length);
+        return filled == length ? body : Arrays.copyOf(body, filled);
     }
 
     private static byte[] untilItsEnd(InputStream input, int maxBytes) throws IOException {
-        var body = new ByteArrayOutputStream(CHUNK);
-        var chunk = new byte[CHUNK];
-        for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
-            body.write(chunk, 0, count);
-            if (body.size() > maxBytes) {
-                drain(input);
-                throw tooLarge(maxBytes);
-            }
+        var body = input.readNBytes(maxBytes + 1);
+        if (body.length > maxBytes) {
+            drain(input);
+            throw tooLarge(maxBytes);
         }
-        return body.toByteArray();
+        return body;
     }
 
     /**
