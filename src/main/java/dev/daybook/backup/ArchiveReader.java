@@ -5,9 +5,10 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Sha256;
 import dev.daybook.store.backup.StoredTable;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -160,13 +161,9 @@ final class ArchiveReader implements AutoCloseable {
         if (at + count > file.size()) {
             throw new EOFException();
         }
-        var buffer = ByteBuffer.allocate(count);
-        while (buffer.hasRemaining()) {
-            if (file.read(buffer, at + buffer.position()) < 0) {
-                throw new EOFException();
-            }
-        }
-        return buffer.array();
+        var bytes = new byte[count];
+        new DataInputStream(Channels.newInputStream(file.position(at))).readFully(bytes);
+        return bytes;
     }
 
     private ProblemException refused(String reason) {

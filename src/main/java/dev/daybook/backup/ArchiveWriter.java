@@ -7,7 +7,7 @@ import dev.daybook.store.backup.StoredTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,11 +114,8 @@ final class ArchiveWriter implements AutoCloseable {
     }
 
     private void write(byte[] bytes) {
-        var buffer = ByteBuffer.wrap(bytes);
         try {
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
+            Channels.newOutputStream(file).write(bytes);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

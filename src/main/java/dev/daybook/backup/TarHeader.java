@@ -57,20 +57,15 @@ record TarHeader(String name, long size) {
 
     /** Reads a header; empty if the bytes are not exactly those that {@link #bytes} writes. */
     static Optional<TarHeader> read(byte[] bytes) {
-        var end = 0;
-        while (end < NAME && bytes[end] != 0) {
-            end++;
-        }
-        var name = new String(bytes, 0, end, StandardCharsets.US_ASCII);
-        var size = 0L;
-        for (var index = SIZE_AT; index < SIZE_AT + SIZE_DIGITS; index++) {
-            size = size * 8 + (bytes[index] - '0');
-        }
-        if (size < 0 || name.isEmpty()) {
+        var text = new String(bytes, StandardCharsets.US_ASCII);
+        try {
+            var name = text.substring(0, NAME).split("\0", 2)[0];
+            var size = Long.parseLong(text.substring(SIZE_AT, SIZE_AT + SIZE_DIGITS), 8);
+            var header = new TarHeader(name, size);
+            return !name.isEmpty() && Arrays.equals(header.bytes(), bytes) ? Optional.of(header) : Optional.empty();
+        } catch (IllegalArgumentException noHeader) {
             return Optional.empty();
         }
-        var header = new TarHeader(name, Math.min(size, (1L << (3 * SIZE_DIGITS)) - 1));
-        return Arrays.equals(header.bytes(), bytes) ? Optional.of(header) : Optional.empty();
     }
 
     /** The number of zeros after a file of this size in bytes. They fill its last block. */

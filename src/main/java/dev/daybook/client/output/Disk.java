@@ -2,7 +2,7 @@ package dev.daybook.client.output;
 
 import dev.daybook.domain.OwnersOnly;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -37,10 +37,7 @@ public final class Disk {
 
     /** Writes all bytes at the channel's position. */
     public static void append(FileChannel channel, byte[] bytes) throws IOException {
-        var left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-            channel.write(left);
-        }
+        Channels.newOutputStream(channel).write(bytes);
     }
 
     /** Replaces a short file atomically: after a crash it has the old text or the new one. */
