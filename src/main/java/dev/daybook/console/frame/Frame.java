@@ -182,12 +182,8 @@ public final class Frame {
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static <T> T holding(Optional<Shares.Share> share, Supplier<T> work) {
-        var held = share.orElseThrow(() -> Problem.UNAVAILABLE.because("the server is busy"));
-        try {
-            return work.get();
-        } finally {
-            held.close();
-        }
+        return share.orElseThrow(() -> Problem.UNAVAILABLE.because("the server is busy"))
+                .during(work);
     }
 
     private <T> Reply hashed(Visit visit, Reply.Hashed<T> hashed) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Limited resource, such as places or bytes, that is divided among owners. The first share of an owner is granted if
@@ -37,6 +38,15 @@ public final class Shares {
         private Share(Object owner, long amount) {
             this.owner = owner;
             this.amount = amount;
+        }
+
+        /** Runs work, then returns the share. */
+        public <T> T during(Supplier<T> work) {
+            try {
+                return work.get();
+            } finally {
+                close();
+            }
         }
 
         @Override

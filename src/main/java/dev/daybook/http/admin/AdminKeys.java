@@ -72,12 +72,8 @@ public final class AdminKeys {
     }
 
     private Optional<AdminKeyStore.Listed> find(byte[] digest, String address) {
-        var place = lookUps.take(address, 1)
-                .orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"));
-        try {
-            return database.read(transaction -> keys.find(transaction, digest));
-        } finally {
-            place.close();
-        }
+        return lookUps.take(address, 1)
+                .orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"))
+                .during(() -> database.read(transaction -> keys.find(transaction, digest)));
     }
 }

@@ -95,12 +95,7 @@ public final class Admission {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if no turn comes within {@link #PATIENCE}
      */
     private <T> T inTurn(Object owner, String refusal, Supplier<T> work) {
-        var turn = required(turns.await(owner, PATIENCE), refusal);
-        try {
-            return work.get();
-        } finally {
-            turn.close();
-        }
+        return required(turns.await(owner, PATIENCE), refusal).during(work);
     }
 
     /**
@@ -113,12 +108,8 @@ public final class Admission {
      *     within {@link #PATIENCE}
      */
     <T> T lookUp(Object owner, String address, Supplier<T> work) {
-        var place = required(lookUps.take(owner, 1));
-        try {
-            return inTurn(address, "The database is busy or out of reach; try again", work);
-        } finally {
-            place.close();
-        }
+        return required(lookUps.take(owner, 1))
+                .during(() -> inTurn(address, "The database is busy or out of reach; try again", work));
     }
 
     /** Runs work for a refused request, such as reading its body. Skips the work if too much of it is running. */
@@ -170,12 +161,8 @@ public final class Admission {
          * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many requests are being processed
          */
         <T> T work(boolean reads, int bodyBytes, Supplier<T> work) {
-            var place = required(places.take(owner, 1));
-            try {
-                return reads || writesTakeTurns || bodyBytes >= LARGE_BODY ? inTurn(owner, BUSY, work) : work.get();
-            } finally {
-                place.close();
-            }
+            var takesTurn = reads || writesTakeTurns || bodyBytes >= LARGE_BODY;
+            return required(places.take(owner, 1)).during(takesTurn ? () -> inTurn(owner, BUSY, work) : work);
         }
 
         @Override

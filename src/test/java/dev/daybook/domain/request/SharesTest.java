@@ -3,6 +3,7 @@ package dev.daybook.domain.request;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -47,6 +48,20 @@ class SharesTest {
         first.get(0).close();
         first.get(0).close();
         assertEquals(1, takeAll(shares, "one").size());
+    }
+
+    @Test
+    void aShareIsHeldDuringItsWorkAndReturnedAfterwards() {
+        var shares = new Shares(1);
+        var first = shares.take("one", 1).orElseThrow();
+        assertTrue(first.during(() -> shares.take("another", 1).isEmpty()));
+        var second = shares.take("one", 1).orElseThrow();
+        assertThrows(
+                IllegalStateException.class,
+                () -> second.during(() -> {
+                    throw new IllegalStateException("the work fails");
+                }));
+        assertTrue(shares.take("one", 1).isPresent());
     }
 
     @Test
