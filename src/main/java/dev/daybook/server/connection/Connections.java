@@ -3,16 +3,14 @@ package dev.daybook.server.connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +30,6 @@ public final class Connections extends AbstractLifeCycle {
      */
     private static final int TIMES_FOR_BODIES = 2;
 
-    private final Map<EndPoint, Head> heads = new HashMap<>();
-    private final Map<EndPoint, Pace> bodies = new HashMap<>();
-    private final Map<EndPoint, Pace> answers = new HashMap<>();
     private final CountingConnector connector;
     private final Duration timeout;
     private final int most;
@@ -61,7 +56,7 @@ public final class Connections extends AbstractLifeCycle {
      * @param received how many bytes the connection had received when the wait began
      * @param since when the wait began, by the clock of {@link System#nanoTime}
      */
-    private record Head(long number, long received, long since) {}
+    record Head(long number, long received, long since) {}
 
     /**
      * An idle connection with its idle time. The time is read only once, because it grows while the connections are
@@ -99,17 +94,14 @@ public final class Connections extends AbstractLifeCycle {
     private void look() {
         var endPoints = connector.getConnectedEndPoints();
         var idle = new ArrayList<Idle>();
-        heads.keySet().retainAll(endPoints);
-        bodies.keySet().retainAll(endPoints);
-        answers.keySet().retainAll(endPoints);
         for (var endPoint : endPoints) {
-            if (http(endPoint) instanceof HttpConnection connection) {
+            if (endPoint instanceof CountingEndPoint client && http(client) instanceof HttpConnection connection) {
                 if (connection.getParser().inHeaderState()) {
-                    idle.add(new Idle(endPoint, idleMillis(endPoint)));
-                    checkHead(endPoint, connection);
+                    idle.add(new Idle(client, client.getIdleFor()));
+                    checkHead(client, connection.getMessagesIn());
                 } else {
-                    heads.remove(endPoint);
-                    checkPace(endPoint, connection.getMessagesIn());
+                    client.head = null;
+                    checkPace(client, connection.getMessagesIn());
                 }
             }
         }
@@ -120,37 +112,33 @@ public final class Connections extends AbstractLifeCycle {
      * Closes a connection whose client has begun a request head, but not sent all of it in time. Between two requests,
      * the wait begins with the first byte, which may be a part of a TLS record that the parser has not seen.
      */
-    private void checkHead(EndPoint endPoint, HttpConnection connection) {
-        var number = connection.getMessagesIn();
-        var received = endPoint instanceof CountingEndPoint client ? client.received() : 0;
-        var head = heads.get(endPoint);
+    private void checkHead(CountingEndPoint client, long number) {
+        var received = client.received();
+        var head = client.head;
         if (head == null || head.number != number || (number > 0 && head.received == received)) {
-            heads.put(endPoint, new Head(number, received, System.nanoTime()));
+            client.head = new Head(number, received, System.nanoTime());
         } else if (System.nanoTime() - head.since > timeout.toNanos()) {
-            endPoint.close();
+            client.close();
         }
     }
 
-    private void checkPace(EndPoint endPoint, long request) {
-        if (endPoint instanceof CountingEndPoint client) {
-            var body = pace(bodies, client, request, client.received(), client.waitsForSender());
-            var answer = pace(answers, client, request, client.sent(), client.waitsForReader());
-            if (body.isLate(client.received(), timeout.multipliedBy(TIMES_FOR_BODIES))) {
-                client.reset("the client sends too slowly");
-            } else if (answer.isLate(client.sent(), timeout)) {
-                client.reset("the client reads too slowly");
-            }
+    private void checkPace(CountingEndPoint client, long request) {
+        var body = pace(client.body, request, client.received(), client.waitsForSender());
+        var answer = pace(client.answer, request, client.sent(), client.waitsForReader());
+        client.body = body;
+        client.answer = answer;
+        if (body.isLate(client.received(), timeout.multipliedBy(TIMES_FOR_BODIES))) {
+            client.reset("the client sends too slowly");
+        } else if (answer.isLate(client.sent(), timeout)) {
+            client.reset("the client reads too slowly");
         }
     }
 
-    private static Pace pace(
-            Map<EndPoint, Pace> paces, EndPoint client, long request, long bytes, boolean serverWaits) {
+    private static Pace pace(@Nullable Pace former, long request, long bytes, boolean serverWaits) {
         var now = System.nanoTime();
-        return paces.compute(
-                client,
-                (same, former) -> former == null || former.request() != request
-                        ? Pace.start(request, bytes, now)
-                        : former.look(serverWaits, now));
+        return former == null || former.request() != request
+                ? Pace.start(request, bytes, now)
+                : former.look(serverWaits, now);
     }
 
     private static void makeRoom(List<Idle> idle, int tooMany) {
@@ -160,10 +148,6 @@ public final class Connections extends AbstractLifeCycle {
                     .limit(tooMany)
                     .forEach(connection -> connection.endPoint.close());
         }
-    }
-
-    private static long idleMillis(EndPoint endPoint) {
-        return endPoint instanceof AbstractEndPoint own ? own.getIdleFor() : 0;
     }
 
     private static Object http(EndPoint endPoint) {

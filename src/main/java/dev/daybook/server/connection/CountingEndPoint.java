@@ -9,7 +9,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,15 @@ final class CountingEndPoint extends SocketChannelEndPoint {
 
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
+
+    /** The request head that the connection waits for, as {@link Connections} last saw it. */
+    volatile Connections.@Nullable Head head;
+
+    /** How fast the client sends a body, as {@link Connections} last saw it. */
+    volatile @Nullable Pace body;
+
+    /** How fast the client reads an answer, as {@link Connections} last saw it. */
+    volatile @Nullable Pace answer;
 
     CountingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
@@ -35,20 +46,12 @@ final class CountingEndPoint extends SocketChannelEndPoint {
 
     @Override
     public boolean flush(ByteBuffer... buffers) throws IOException {
-        var before = remaining(buffers);
+        var before = BufferUtil.remaining(buffers);
         try {
             return super.flush(buffers);
         } finally {
-            sent.addAndGet(before - remaining(buffers));
+            sent.addAndGet(before - BufferUtil.remaining(buffers));
         }
-    }
-
-    private static long remaining(ByteBuffer... buffers) {
-        var bytes = 0L;
-        for (var buffer : buffers) {
-            bytes += buffer.remaining();
-        }
-        return bytes;
     }
 
     long received() {
