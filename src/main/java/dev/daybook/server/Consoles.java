@@ -43,8 +43,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -150,15 +148,12 @@ final class Consoles {
 
     /** Counts refused log-ins by reason. Every count exists from the start, so that an alert sees the first refusal. */
     private static Consumer<LogInRefusal> refusals(MeterRegistry registry) {
-        var counters = new EnumMap<LogInRefusal, Counter>(LogInRefusal.class);
+        var counters = Counter.builder("daybook.logins.refused")
+                .description("Log-ins with a password that the console refused")
+                .withRegistry(registry);
         for (var reason : LogInRefusal.values()) {
-            counters.put(
-                    reason,
-                    Counter.builder("daybook.logins.refused")
-                            .description("Log-ins with a password that the console refused")
-                            .tag("reason", reason.label())
-                            .register(registry));
+            counters.withTag("reason", reason.label());
         }
-        return refusal -> Objects.requireNonNull(counters.get(refusal)).increment();
+        return refusal -> counters.withTag("reason", refusal.label()).increment();
     }
 }
