@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param kind the kind of the records
  * @param size the records per page
- * @param fixed whether a resumed pull uses this size instead of the size of its first run
+ * @param fixed whether the user has chosen the size: then the largest size of the server does not replace it, and a
+ *     resumed pull uses it instead of the size of its first run
  * @param maximum the largest page size that the server gives, if it has named it. A resumed pull with an older, larger
  *     size uses this one
  * @param profile what is known of the server beforehand
@@ -75,7 +76,7 @@ public record PageOptions(
         return new PageOptions(kind, records, fixed, maximum, profile, strict, today, zone, masking);
     }
 
-    /** The same options with a page size that a resumed pull uses too. */
+    /** The same options with a page size that the user has chosen. */
     public PageOptions withFixedSize(int records) {
         return new PageOptions(kind, records, true, maximum, profile, strict, today, zone, masking);
     }

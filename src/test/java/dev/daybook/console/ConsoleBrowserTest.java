@@ -259,7 +259,7 @@ class ConsoleBrowserTest {
     }
 
     private static long one(TestServer server, String sql) {
-        return StoredValues.numbers(server.stores.database(), sql).get(0);
+        return StoredValues.number(server.stores.database(), sql);
     }
 
     @Test

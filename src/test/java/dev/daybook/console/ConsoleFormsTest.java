@@ -132,8 +132,7 @@ class ConsoleFormsTest {
     }
 
     private long newest() {
-        return StoredValues.numbers(server.stores.database(), "SELECT max(id) FROM faq_entry")
-                .get(0);
+        return StoredValues.number(server.stores.database(), "SELECT max(id) FROM faq_entry");
     }
 
     private FaqEntry entry(long id) {

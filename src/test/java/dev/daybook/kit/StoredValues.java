@@ -9,7 +9,13 @@ public final class StoredValues {
 
     /** The number of rows of a table, whose name may be followed by a WHERE clause. */
     public static int count(Database database, String table) {
-        return numbers(database, "SELECT count(*) FROM " + table).get(0).intValue();
+        return (int) number(database, "SELECT count(*) FROM " + table);
+    }
+
+    /** The result of a query for one number. Fails if it returns no row or several. */
+    public static long number(Database database, String sql) {
+        return database.read(transaction ->
+                transaction.handle().createQuery(sql).mapTo(Long.class).one());
     }
 
     /** The results of a query for numbers. */

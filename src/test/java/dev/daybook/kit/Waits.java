@@ -39,9 +39,9 @@ public final class Waits {
         }
     }
 
-    /** Waits until a condition holds. Fails after two minutes with what was seen, or if the thread is interrupted. */
+    /** Waits until a condition holds. Fails after five minutes with what was seen, or if the thread is interrupted. */
     public static void until(BooleanSupplier condition, Supplier<?> seen) {
-        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in time: " + seen.get());

@@ -11,6 +11,7 @@ import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
@@ -109,6 +110,44 @@ class ConnectionsTest {
             assertTrue(most <= limit + limit / 4, most + " were open");
         } finally {
             close();
+        }
+    }
+
+    @Test
+    void theConnectionsThatAreIdleLongestMakeRoomForNewOnes() throws Exception {
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> settings.requestTimeout(PATIENCE).maxConnections(6))) {
+            var former = answered(server, 4);
+            // Idle times are counted in milliseconds.
+            Thread.sleep(50);
+            var recent = answered(server, 2);
+            var others = answered(server, 4);
+            Waits.until(
+                    () -> former.stream().filter(ConnectionsTest::isOpen).count() < 4,
+                    () -> "none of the former connections is closed");
+            assertTrue(recent.stream().allMatch(ConnectionsTest::isOpen), "a recent connection was closed");
+            assertTrue(others.stream().allMatch(ConnectionsTest::isOpen), "a new connection was closed");
+        } finally {
+            close();
+        }
+    }
+
+    /** Opens connections, and waits until the server has answered each. */
+    private List<SocketChannel> answered(TestServer server, int number) throws IOException {
+        var channels = new ArrayList<SocketChannel>();
+        for (var opened = 0; opened < number; opened++) {
+            channels.add(askOnce(server));
+        }
+        channels.forEach(channel -> Waits.until(() -> hasAnswer(channel), () -> "no answer"));
+        return channels;
+    }
+
+    private static boolean hasAnswer(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(4_096)) > 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

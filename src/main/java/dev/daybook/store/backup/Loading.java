@@ -81,7 +81,7 @@ public final class Loading {
         try (var batch = transaction.insert(into, places, rows.size())) {
             for (var row : rows) {
                 for (var index = 0; index < row.length; index++) {
-                    batch.add(renewed(table.columns().get(index).name(), row[index]));
+                    batch.addValue(renewed(table.columns().get(index).name(), row[index]));
                 }
                 batch.endRow();
             }

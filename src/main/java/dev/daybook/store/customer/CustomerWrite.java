@@ -113,8 +113,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     @Override
-    protected Customer after(CustomerStore.Written update) {
-        return update.result().after();
+    protected Customer after(CustomerStore.Written written) {
+        return written.result().after();
     }
 
     @Override
@@ -124,11 +124,11 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         ExtraFields.put(transaction(), account().cmId(), added, changed);
     }
 
-    private List<ContactTable.Row> contacts(List<CustomerStore.Written> updates) {
-        return updates.stream()
-                .flatMap(update -> update.result().contacts().stream()
+    private List<ContactTable.Row> contacts(List<CustomerStore.Written> all) {
+        return all.stream()
+                .flatMap(written -> written.result().contacts().stream()
                         .map(contact -> new ContactTable.Row(
-                                account().cmId(), update.saved().id(), contact)))
+                                account().cmId(), written.saved().id(), contact)))
                 .toList();
     }
 }

@@ -169,7 +169,7 @@ public final class RecordTable<R extends StoredRecord> {
                 for (var change : some) {
                     var after = change.after;
                     batch.add(EpochMillis.column(after.modifiedAt())).add(changedIn);
-                    changed.forEach(column -> batch.add(column.value().apply(after)));
+                    changed.forEach(column -> batch.addValue(column.value().apply(after)));
                     batch.add(after.cmId()).add(after.id()).endRow();
                 }
                 batch.execute();
@@ -195,10 +195,10 @@ public final class RecordTable<R extends StoredRecord> {
             try (var batch = transaction.batch(sql, records.size())) {
                 for (var record : records) {
                     var value = column.value().apply(record);
-                    batch.add(value)
+                    batch.addValue(value)
                             .add(record.cmId())
                             .add(record.id())
-                            .add(value)
+                            .addValue(value)
                             .endRow();
                 }
                 batch.execute();

@@ -191,10 +191,10 @@ public final class RoundTrip {
         }
         var sent = waiting;
         waiting = new ArrayList<>();
-        var only = sent.size() == 1
+        var all = sent.size() == 1
                 ? sent.get(0).sql
                 : sent.stream().map(Waiting::sql).collect(Collectors.joining("; "));
-        var sql = only + end;
+        var sql = all + end;
         try (var prepared = new Prepared(handle, sql)) {
             RowBatch.attempt(() -> run(prepared.statement(), sent));
         }

@@ -26,7 +26,7 @@ public abstract class RowBatch implements AutoCloseable {
     }
 
     /** Adds the next value of the row: a {@link Long}, a {@link String}, bytes or null. */
-    public final RowBatch add(@Nullable Object value) {
+    public final RowBatch addValue(@Nullable Object value) {
         if (value instanceof Long number) {
             return add(number.longValue());
         }
@@ -36,10 +36,10 @@ public abstract class RowBatch implements AutoCloseable {
         return value == null ? addNull() : add((String) value);
     }
 
-    /** Adds the next values of the row, as {@link #add(Object)} does. */
+    /** Adds the next values of the row, as {@link #addValue} does. */
     public final RowBatch addAll(Object... values) {
         for (var value : values) {
-            add(value);
+            addValue(value);
         }
         return this;
     }

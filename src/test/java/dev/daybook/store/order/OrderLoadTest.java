@@ -126,6 +126,7 @@ class OrderLoadTest {
                     stores -> orders.stream()
                             .filter(order -> isLoaded(stores, order))
                             .forEach(accepted::add));
+            assertTrue(accepted.size() > orders.size() / 2, accepted.size() + " were accepted");
             var together = customers(database, stores -> load(stores, accepted.toArray(OrderChange[]::new)));
             assertEquals(expected, together, "seed " + seed);
         }

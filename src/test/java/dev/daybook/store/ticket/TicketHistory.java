@@ -6,6 +6,7 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketFilter;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class TicketHistory {
     private final Account account;
     private final Random random;
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<Long, Map<String, String>> fields = new HashMap<>();
     private Instant now = START;
 
     TicketHistory(Stores stores, Account account, Random random) {
@@ -48,24 +51,34 @@ final class TicketHistory {
         }
     }
 
-    /** Lets some time pass, possibly none, and adds or changes a ticket. */
-    void step() {
+    /** Lets some time pass, possibly none, and adds or changes a ticket. Returns the ticket that the store has written. */
+    Ticket step() {
         now = now.plusMillis(random.nextInt(4) * 7_200_000L * random.nextInt(2));
         var change = change();
-        if (entries.isEmpty() || random.nextBoolean()) {
-            var added = stores.database()
-                    .write(transaction ->
-                            stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, now))
-                    .ticket();
-            entries.add(entry(added.id(), added.number(), now, change, "", TicketStatus.PENDING, "US"));
-        } else {
-            var index = random.nextInt(entries.size());
-            var old = entries.get(index);
-            stores.database()
-                    .write(transaction -> stores.tickets()
-                            .update(transaction, account, old.number, change, Rights.ALL, Author.UNKNOWN, now));
-            entries.set(index, entry(old.id, old.number, old.createdAt, change, old.code, old.status, old.subStatus));
+        var written = entries.isEmpty() || random.nextBoolean() ? add(change) : update(change);
+        for (var field : change.associates().list()) {
+            fields.computeIfAbsent(written.id(), id -> new HashMap<>()).put(field.name(), field.json());
         }
+        return written;
+    }
+
+    private Ticket add(TicketChange change) {
+        var added = stores.database()
+                .write(transaction ->
+                        stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, now))
+                .ticket();
+        entries.add(entry(added.id(), added.number(), now, change, "", TicketStatus.PENDING, "US"));
+        return added;
+    }
+
+    private Ticket update(TicketChange change) {
+        var index = random.nextInt(entries.size());
+        var old = entries.get(index);
+        entries.set(index, entry(old.id, old.number, old.createdAt, change, old.code, old.status, old.subStatus));
+        return stores.database()
+                .write(transaction -> stores.tickets()
+                        .update(transaction, account, old.number, change, Rights.ALL, Author.UNKNOWN, now))
+                .ticket();
     }
 
     /** The ticket after a change, computed again in the simplest way. */
@@ -103,7 +116,7 @@ final class TicketHistory {
                 EmployeeName.NOBODY,
                 Map.of(),
                 random.nextInt(3) == 0 ? "a note" : "",
-                new AssociateFields(List.of(new AssociateField("g", "n" + random.nextInt(3), "1"))));
+                new AssociateFields(List.of(new AssociateField("g", "n" + random.nextInt(3), "" + random.nextInt(9)))));
     }
 
     /** A ticket with a title only. */
@@ -141,6 +154,11 @@ final class TicketHistory {
                 .sorted(Comparator.comparing(Entry::createdAt).thenComparing(Entry::id))
                 .map(Entry::id)
                 .toList();
+    }
+
+    /** The associate fields of a ticket, JSON values by name. */
+    Map<String, String> fields(long id) {
+        return fields.getOrDefault(id, Map.of());
     }
 
     /** The public numbers of all tickets. */

@@ -13,6 +13,8 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.PullDigest;
+import dev.daybook.domain.ticket.AssociateField;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.StoredValues;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +84,8 @@ class TicketModelTest {
             var follower = new Follower(stores, RecordKind.TICKET, account.cmId());
             var steps = 1 + random.nextInt(50);
             for (var step = 0; step < steps; step++) {
-                history.step();
+                var written = history.step();
+                assertEquals(history.fields(written.id()), fields(written), database + " step " + step);
                 if (random.nextInt(8) == 0) {
                     follower.read(1 + random.nextInt(4));
                 }
@@ -97,6 +101,11 @@ class TicketModelTest {
             trials = steps + PULLS;
         }
         return trials;
+    }
+
+    private static Map<String, String> fields(Ticket ticket) {
+        return ticket.associates().list().stream()
+                .collect(Collectors.toMap(AssociateField::name, AssociateField::json));
     }
 
     /**
