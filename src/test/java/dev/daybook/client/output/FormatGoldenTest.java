@@ -50,6 +50,11 @@ class FormatGoldenTest {
         return new FormatOptions(PulledKind.CUSTOMERS, type, content, compression, dates, BERLIN, false).format();
     }
 
+    private static Format parquet(PulledKind kind, Dates dates) {
+        return new FormatOptions(kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, dates, BERLIN, false)
+                .format();
+    }
+
     private static byte[] pieces(Format format, List<List<PulledRecord>> pages) {
         var file = new ByteArrayOutputStream();
         file.writeBytes(format.head());
@@ -148,10 +153,9 @@ class FormatGoldenTest {
 
     @Test
     void amountsOfOrdersAreExactInParquet() throws IOException {
-        var options = new FormatOptions(
-                PulledKind.ORDERS, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN, false);
-        var pieces = Files.write(folder.resolve("pieces"), pieces(options.format(), List.of(PulledSamples.orders())));
-        options.format().finish(pieces, folder.resolve("orders.parquet"));
+        var format = parquet(PulledKind.ORDERS, Dates.ISO);
+        var pieces = Files.write(folder.resolve("pieces"), pieces(format, List.of(PulledSamples.orders())));
+        format.finish(pieces, folder.resolve("orders.parquet"));
         var reading = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdPages())
                 .build();
@@ -180,15 +184,7 @@ class FormatGoldenTest {
         var whole = "9".repeat(26);
         var part = "0." + "0".repeat(11) + "1";
         var order = "{\"id\":7,\"grandTotal\":%s,\"totalPaid\":%s}";
-        var format = new FormatOptions(
-                        PulledKind.ORDERS,
-                        FileType.PARQUET,
-                        Content.RECORDS,
-                        Compression.NONE,
-                        Dates.ISO,
-                        BERLIN,
-                        false)
-                .format();
+        var format = parquet(PulledKind.ORDERS, Dates.ISO);
         var page = Stream.of(order.formatted("-" + whole, part + "0"), order.formatted(whole + "9", part + "1"))
                 .map(json -> PulledSamples.of(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json))
                 .toList();
@@ -286,9 +282,7 @@ class FormatGoldenTest {
     }
 
     private void parquetIsAsKept(PulledKind kind, List<List<PulledRecord>> pages) throws IOException {
-        var format = new FormatOptions(
-                        kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, false)
-                .format();
+        var format = parquet(kind, Dates.VENDOR);
         var pieces = folder.resolve("pieces");
         var target = folder.resolve("file.parquet");
         Files.write(pieces, pieces(format, pages));
