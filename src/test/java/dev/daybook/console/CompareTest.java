@@ -131,7 +131,9 @@ class CompareTest {
             refused(
                     manager.upload(PAGE, "may.ndjson.zst", Arrays.copyOf(file, file.length - 9)),
                     "may.ndjson.zst, line");
-            refused(manager.upload(PAGE, "letter.docx", file), "letter.docx: expected a name that ends in .ndjson");
+            refused(
+                    manager.upload(PAGE, "letter.docx", "Dear Asha".getBytes(StandardCharsets.UTF_8)),
+                    "letter.docx: expected a file of a pull");
             refused(manager.upload(PAGE, "may.csv", "a,b\r\n1,2\r\n".getBytes(StandardCharsets.UTF_8)), "may.csv");
             refused(manager.upload(PAGE, "may.parquet", "PAR1".getBytes(StandardCharsets.UTF_8)), "may.parquet");
             refused(manager.upload(PAGE, "may.ndjson", new byte[0]), "The file has no records.");

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -20,7 +21,7 @@ import java.util.zip.ZipException;
  * row are a valid file. Equal input gives equal output, because no time and no file name is written.
  */
 public enum Compression {
-    NONE("") {
+    NONE("", "") {
         @Override
         byte[] compress(byte[] bytes) {
             return bytes;
@@ -31,7 +32,7 @@ public enum Compression {
             return file;
         }
     },
-    GZIP(".gz") {
+    GZIP(".gz", "1f8b") {
         @Override
         byte[] compress(byte[] bytes) {
             return gzip(bytes, GZIP_LEVEL);
@@ -42,7 +43,7 @@ public enum Compression {
             return new Members(new CountedBytes(file, Long.MAX_VALUE));
         }
     },
-    ZSTD(".zst") {
+    ZSTD(".zst", "28b52ffd") {
         @Override
         byte[] compress(byte[] bytes) {
             try (var zstd = new ZstdCompressCtx()) {
@@ -62,9 +63,12 @@ public enum Compression {
     private static final int BUFFER = 1 << 16;
 
     private final String suffix;
+    private final String magic;
 
-    Compression(String suffix) {
+    /** @param magic the first bytes of a compressed text, in hexadecimal */
+    Compression(String suffix, String magic) {
         this.suffix = suffix;
+        this.magic = magic;
     }
 
     String suffix() {
@@ -76,6 +80,15 @@ public enum Compression {
         var name = String.valueOf(file.getFileName());
         return Stream.of(GZIP, ZSTD)
                 .filter(each -> name.endsWith(each.suffix))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** The compression according to the first bytes of a file. */
+    static Compression of(byte[] beginning) {
+        var hex = HexFormat.of().formatHex(beginning);
+        return Stream.of(GZIP, ZSTD)
+                .filter(each -> hex.startsWith(each.magic))
                 .findFirst()
                 .orElse(NONE);
     }

@@ -5,11 +5,12 @@ import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -23,14 +24,14 @@ public final class WrittenFile {
     /**
      * The records of a file in their order, read on demand. Close the stream.
      *
-     * @param file a complete file; the end of its name gives the format
+     * @param file a complete file; its content gives the format, or the end of its name if it is empty or damaged
      * @param kind the kind of the records
      * @param zone the account's zone, for the times in the file
      * @param most the most bytes of decompressed text: somebody may have sent the file to the server, as in an upload to
      *     the console
      * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with a
      *     message that names the file and the line or record, or if the file has more text
-     * @throws IllegalArgumentException if the end of the name is not that of a pulled file, or this machine cannot read
+     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot read
      *     such files
      * @throws IOException if the file cannot be opened, or its beginning is damaged
      */
@@ -45,7 +46,7 @@ public final class WrittenFile {
      *
      * @return empty if the kind cannot be detected, because the file is NDJSON without records, has a damaged first
      *     line, or was not written by a pull
-     * @throws IllegalArgumentException if the end of the name is not that of a pulled file, or this machine cannot read
+     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot read
      *     such files
      * @throws IOException if the file cannot be opened or decompressed, or is no valid Parquet file
      */
@@ -61,27 +62,81 @@ public final class WrittenFile {
     }
 
     private static WrittenRecords open(Path file, PulledKind kind, ZoneId zone, long most) throws IOException {
-        var type = FileType.of(file)
-                .orElseThrow(() -> new IllegalArgumentException(file
-                        + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet"));
-        if (type == FileType.PARQUET || Compression.of(file) == Compression.ZSTD) {
+        var form = Form.of(file, most);
+        if (form.type() == FileType.PARQUET || form.compression() == Compression.ZSTD) {
             Compression.checkZstd();
         }
-        return switch (type) {
-            case NDJSON -> new WrittenNdjson(file, new CountedBytes(text(file), most), kind.keys(), zone);
-            case CSV -> new WrittenCsv(file, new CountedBytes(text(file), most), kind, zone);
+        return switch (form.type()) {
+            case NDJSON -> new WrittenNdjson(file, text(file, form, most), kind.keys(), zone);
+            case CSV -> new WrittenCsv(file, text(file, form, most), kind, zone);
             case PARQUET -> new WrittenParquet(file, kind.keys(), zone);
         };
     }
 
-    private static InputStream text(Path file) throws IOException {
+    private static CountedBytes text(Path file, Form form, long most) throws IOException {
         var bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
-            // Earlier builds left a compressed file without records at 0 bytes.
-            return Files.size(file) == 0 ? bytes : Compression.of(file).open(bytes);
+            return new CountedBytes(form.compression().open(bytes), most);
         } catch (IOException damage) {
             bytes.close();
             throw new IOException(WrittenRecords.damaged(file, "line", 1, damage), damage);
+        }
+    }
+
+    /**
+     * Type and compression of a pulled file. The content decides, because {@code pull --out} accepts any name, and a
+     * browser may decompress a file without renaming it. If the content is empty or damaged, the end of the name
+     * decides.
+     */
+    private record Form(FileType type, Compression compression) {
+        private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+        /**
+         * Detects the form of a file.
+         *
+         * @param most the most bytes of decompressed text to read
+         * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine
+         *     cannot read such files
+         * @throws IOException if the file cannot be opened
+         */
+        static Form of(Path file, long most) throws IOException {
+            byte[] beginning;
+            try (var bytes = Files.newInputStream(file)) {
+                beginning = bytes.readNBytes(PARQUET.length);
+            }
+            if (Arrays.equals(beginning, PARQUET)) {
+                return new Form(FileType.PARQUET, Compression.NONE);
+            }
+            var compression = Compression.of(beginning);
+            if (compression == Compression.ZSTD) {
+                Compression.checkZstd();
+            }
+            return typeOfText(file, compression, most)
+                    .map(type -> new Form(type, compression))
+                    .or(() -> FileType.of(file).map(type -> new Form(type, Compression.of(file))))
+                    .orElseThrow(() -> new IllegalArgumentException(file + ": expected a file of a pull: NDJSON or CSV,"
+                            + " plain or with gzip or zstd, or Parquet"));
+        }
+
+        /** The type of a text: by its name if it is empty, otherwise by its first line; empty if the line is unknown. */
+        private static Optional<FileType> typeOfText(Path file, Compression compression, long most) {
+            try (var bytes = Files.newInputStream(file);
+                    var text = new BufferedInputStream(compression.open(bytes))) {
+                text.mark(1);
+                var letter = text.read();
+                text.reset();
+                if (letter < 0) {
+                    return Optional.of(FileType.of(file).orElse(FileType.NDJSON));
+                }
+                if (letter == '{') {
+                    return Optional.of(FileType.NDJSON);
+                }
+                var csv = new WrittenCsv(file, new CountedBytes(text, most), PulledKind.CUSTOMERS, ZoneOffset.UTC);
+                return PulledKind.having(csv.keys()).map(kind -> FileType.CSV);
+            } catch (IOException damage) {
+                // The damage is reported later, to the caller who reads the records of the file.
+                return Optional.empty();
+            }
         }
     }
 }

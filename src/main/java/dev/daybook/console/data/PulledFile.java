@@ -32,11 +32,11 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
         /**
          * Reads a file.
          *
-         * @param file the file; the suffix of its name gives its format
+         * @param file the file; its content gives its format, or the suffix of its name if the content is damaged
          * @param kind the kind of its records, used only if the file does not name the kind
          * @param zone the account's zone
          * @throws IOException if the file is truncated, damaged, or not of a pull; the message names file and place
-         * @throws IllegalArgumentException if the suffix of its name is not that of a pulled file
+         * @throws IllegalArgumentException if neither content nor name is that of a pulled file
          */
         PulledFile read(Path file, RecordKind kind, ZoneId zone) throws IOException;
     }

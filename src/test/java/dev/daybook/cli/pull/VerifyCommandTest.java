@@ -318,8 +318,9 @@ class VerifyCommandTest {
         failed(verify(Files.createDirectory(folder.resolve("nothing"))), "has no files by days");
         var timeless = Files.writeString(folder.resolve("timeless.ndjson"), "{\"id\":5}\n");
         failed(verify(timeless), timeless + ": customer 5 does not say when it was created");
-        var other = verify(Files.writeString(folder.resolve("other.txt"), "")).expect(USAGE);
-        assertTrue(other.err().contains("expected a name that ends in"), other.err());
+        var other = verify(Files.writeString(folder.resolve("other.txt"), "Dear Asha"))
+                .expect(USAGE);
+        assertTrue(other.err().contains("expected a file of a pull"), other.err());
         var noKey = Outcome.ofAll(
                         List.of("verify", timeless.toString()),
                         Outcome.caller(URI.create("http://127.0.0.1:1"), 7, folder.resolve("none")))

@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -122,6 +123,36 @@ class WrittenFileTest {
             found = found.with(one.id(), one.modifiedAt());
         }
         assertEquals(expected, found);
+    }
+
+    /** {@code pull --out} accepts any name, and a browser may decompress a file without renaming it. */
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void theContentGivesTheFormatWhateverTheName(FormatOptions options) throws IOException {
+        var file = written(options, List.of(PulledSamples.all()));
+        var expected = read(file);
+        for (var name :
+                List.of("may", "may.txt", "may.ndjson", "may.csv", "may.csv.gz", "may.ndjson.zst", "may.parquet")) {
+            var renamed = Files.copy(file, folder.resolve(name));
+            assertEquals(expected, read(renamed), name);
+            assertEquals(Optional.of(PulledKind.CUSTOMERS), WrittenFile.kind(renamed), name);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void textWithoutRecordsNeedsNoNameEither(Compression compression) throws IOException {
+        var file = written(ndjson(compression), List.of());
+        assertEquals(List.of(), read(Files.copy(file, folder.resolve("may"))));
+    }
+
+    @Test
+    void aFileOfAnotherProgramIsRefused() throws IOException {
+        for (var text : List.of("hello\n", "a,b\r\n1,2\r\n", "PK\u0003\u0004", "PAR", "\u001f")) {
+            var file = Files.writeString(folder.resolve("letter.docx"), text);
+            var refused = assertThrows(IllegalArgumentException.class, () -> read(file));
+            assertTrue(refused.getMessage().startsWith(file + ": expected a file of a pull"), refused.getMessage());
+        }
     }
 
     @ParameterizedTest
@@ -427,7 +458,6 @@ class WrittenFileTest {
                 List.of(PulledSamples.plain()));
         var failure = assertThrows(UncheckedIOException.class, () -> read(contacts));
         assertTrue(failure.getMessage().contains("the rows are contacts"), failure.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> read(folder.resolve("customers.txt")));
         assertThrows(NoSuchFileException.class, () -> read(folder.resolve("none.csv")));
     }
 
