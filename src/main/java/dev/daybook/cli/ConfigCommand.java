@@ -44,8 +44,9 @@ final class ConfigCommand extends HelpOption {
     @Command(
             name = "print",
             description =
-                    "Print the settings of 'serve', and whatever else is set: name, value and where it comes from,"
-                            + " by tabs. Secrets are hidden, as is the path of a webhook's URL.",
+                    "Print the settings of 'serve', and all other settings that have a value: name, value and the place"
+                            + " that it comes from, separated by tabs. Secrets are hidden, as is the path of a"
+                            + " webhook's URL.",
             footer = {"", "Examples:", "  daybook config print", "  daybook config print --config daybook.properties"})
     static final class Print extends JsonCommand {
         @Override
@@ -97,7 +98,7 @@ final class ConfigCommand extends HelpOption {
                 "Example:",
                 "  daybook config check --config daybook.properties",
                 "",
-                "Exit codes: 0 a server would start with them, 2 it would not."
+                "Exit codes: 0 a server would start with these settings, 2 it would refuse them."
             })
     static final class Check extends HelpOption implements Callable<Integer> {
         @Override

@@ -27,7 +27,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Also the documents that have the current shape.")
+            description = "Also render the documents that already have the current format.")
     private boolean all;
 
     @Override

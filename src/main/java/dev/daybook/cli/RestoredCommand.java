@@ -12,9 +12,9 @@ import picocli.CommandLine.Mixin;
 /** {@code daybook restored}: marks the database as restored from a backup, so that followers start again. */
 @Command(
         name = "restored",
-        description = "Say that the database was restored from a backup, or that a standby took over which may have"
-                + " missed writes: whoever follows the changes is told to start again, and no id of the lost"
-                + " time is given out again. Run it once, as the first command and before the server starts.",
+        description = "Mark the database as restored from a backup, or as that of a standby that took over and may have"
+                + " missed writes. All followers of the changes must then start again, and new ids begin above those of"
+                + " the lost records. Run it once, as the first command, before the server starts.",
         footer = {"", "Examples:", "  daybook restored"})
 final class RestoredCommand extends HelpOption implements Callable<Integer> {
     @Mixin

@@ -104,9 +104,9 @@ public final class DayPull {
 
     /**
      * Fetches a page without an overlap, because this server answers a request with an overlap by the previous page. If
-     * it sends the previous page without an overlap, too, that page is the last one. Otherwise its pages begin at
-     * multiples of their size. In this case, a second request, with an overlap, checks that the previous page is
-     * unchanged.
+     * the answer to the request without an overlap is the previous page, too, that page is the last one. Otherwise the
+     * server's pages begin at multiples of their size. Then a second request, with an overlap, checks that the previous
+     * page is unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(questions.question(day, limit, at.offset(), ""));

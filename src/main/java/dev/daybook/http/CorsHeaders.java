@@ -39,8 +39,8 @@ public final class CorsHeaders {
     }
 
     /**
-     * Lets pages of the origins read the answer. A request with another origin, even a malformed one, gets the same
-     * answer without the headers. The browser then hides the answer from the page.
+     * Lets pages of the allowed origins read the answer. A request with another origin, even with a malformed one, gets
+     * the same answer without the headers. The browser then hides the answer from the page.
      */
     private void allow(Context context) {
         context.res().addHeader("Vary", "Origin");

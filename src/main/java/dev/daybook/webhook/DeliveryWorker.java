@@ -124,8 +124,9 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Starts due deliveries and returns the time until the next one. If an account fails, its deliveries pause, and the
-     * next account follows. If several accounts fail one after the other, the round ends.
+     * Starts due deliveries and returns the time until the next one. If the work for an account fails, the deliveries
+     * of this account pause, and the next account follows. If it fails for {@link #MANY} accounts in a row, the last
+     * exception is thrown, which ends the round.
      */
     private Duration serve() {
         var now = clock.instant();

@@ -65,8 +65,8 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. At the start, also allows another day of attempts for deliveries whose last day ended while
-     * no server was running.
+     * accounts do not wait. The first call after the start of the server also gives another day of attempts to
+     * deliveries whose day of attempts ended while no server was running.
      */
     void tidy(long cmId, Instant now) {
         if (!isHourPast(tidiedAt.computeIfAbsent(cmId, isNew -> now), now)) {

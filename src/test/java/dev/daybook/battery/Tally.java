@@ -120,8 +120,8 @@ public final class Tally {
     }
 
     /**
-     * Stores the number of tests that held and did not count their trials themselves. Does nothing outside a run of the
-     * battery.
+     * Stores the number of tests that passed without counting trials themselves; each counts as one trial. Does nothing
+     * outside a run of the battery.
      */
     static void heldOutside(Check check, String part, long tests, Duration time) {
         keepInRun(new Result(check, part, tests, 0, Long.getLong("battery.seed", 0), time, ""));

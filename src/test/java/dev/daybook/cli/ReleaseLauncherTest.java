@@ -58,7 +58,10 @@ class ReleaseLauncherTest {
         }
     }
 
-    /** The file may name a collector, which the script does not see. */
+    /**
+     * A file with Java options may name a garbage collector. The start script does not read the file, so it sets no
+     * collector itself.
+     */
     @Test
     void aFileOfOptionsReplacesTheDefaultCollector() throws Exception {
         for (var file : List.of("@/etc/java.opts", "-XX:Flags=java.flags", "-XX:VMOptionsFile=java.opts")) {

@@ -504,7 +504,10 @@ class ConsoleSecurityTest {
         assertEquals(Duration.ofDays(2), LinkStore.LASTS, "as the guide says");
     }
 
-    /** A session without a password may have begun after the link was made: by a provider, or by another link. */
+    /**
+     * A person can log in without a password, through a provider or by another link, after this link was made. Choosing
+     * a password by this link must end such sessions, too.
+     */
     @Test
     void aChosenPasswordEndsTheOtherSessionsOfThePerson() {
         var person = TestPerson.add(server, EMAIL, "Asha", TestServer.CM_ID, Role.VIEWER);

@@ -295,9 +295,9 @@ class DatabaseTest {
     }
 
     /**
-     * Numbers rise even if other writes are rolled back at the same time: a follower must not miss changes after its
-     * position. Two writes must not share a number either, because the removal of an import finds its records by their
-     * numbers.
+     * Change numbers rise even if other writes are rolled back at the same time: a follower must not miss changes after
+     * its position. Two writes must not share a change number either, because the removal of an import finds its
+     * records by their change numbers.
      */
     @ParameterizedTest
     @EnumSource

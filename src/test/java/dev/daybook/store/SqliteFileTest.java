@@ -27,7 +27,7 @@ class SqliteFileTest {
         assertEquals("wal", pragma(file, "journal_mode"));
     }
 
-    /** These are settings of a connection, so another connection to the file would not show them. */
+    /** The settings belong to the connection of the writer: another connection to the file would not show them. */
     @Test
     @DisplayName("has a writer that waits for the disk, overwrites deleted content and checkpoints at 4,000 pages")
     void theWriterWaitsForTheDiskAndOverwritesDeletedContent(@TempDir Path folder) {

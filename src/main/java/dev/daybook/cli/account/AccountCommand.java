@@ -48,7 +48,7 @@ public final class AccountCommand extends HelpOption {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
 
-        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "Its number, cm_id on the wire.")
+        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "Its number: cm_id in requests.")
         private long cmId;
 
         @Option(names = "--name", required = true, paramLabel = "TEXT", description = "What people call it.")
@@ -77,7 +77,9 @@ public final class AccountCommand extends HelpOption {
     }
 
     /** {@code daybook account list}. */
-    @Command(name = "list", description = "List the accounts: number, zone, name and saved criteria, by tabs.")
+    @Command(
+            name = "list",
+            description = "List the accounts: number, zone, name and saved criteria, separated by tabs.")
     static final class ListAll extends JsonCommand {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
@@ -97,7 +99,8 @@ public final class AccountCommand extends HelpOption {
     /** {@code daybook account set}. */
     @Command(
             name = "set",
-            description = "Change an account. Only what is given changes; a new zone renders its documents again.",
+            description = "Change an account. Only what is given changes. If the zone changes, all documents of the"
+                    + " account are rendered again.",
             footer = {
                 "",
                 "Examples:",
@@ -123,7 +126,8 @@ public final class AccountCommand extends HelpOption {
         @Option(
                 names = "--all-customer-page",
                 paramLabel = "JSON",
-                description = "The filters that a pull with isAllCustomerPage true fills in; {} for none.")
+                description = "Saved filters, as JSON. A pull with isAllCustomerPage=true uses them in place of the"
+                        + " filters that it does not give; {} for none.")
         private @Nullable String allCustomerPage;
 
         @Override

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
                 + " 'daybook account export' keeps a copy. Servers may be running. If it is interrupted, run it again.",
         footer = {
             "",
-            "On SQLite the file is written anew at the end, which needs its size twice in",
-            "free room: beside it, and in the folder for temporary files.",
+            "On SQLite the file is rewritten at the end. This needs free space of the size of",
+            "the file in two places: in its folder, and in the folder for temporary files.",
             "",
             "Examples:",
             "  daybook account delete --cm-id 1000298",
@@ -33,7 +33,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     @Option(
             names = "--yes-delete",
             paramLabel = "N",
-            description = "The account's number again, so that nothing is asked.")
+            description = "The account's number again: the account is deleted without a question.")
     private @Nullable Long confirmed;
 
     @Override

@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
 /** {@code daybook account export}: writes everything of one account into one file. */
 @Command(
         name = "export",
-        description = "Write everything of one account into one file, in the form of a backup. 'daybook restore' makes"
-                + " a database of it that has only this account.",
+        description = "Write everything of one account into one file, in the form of a backup. 'daybook restore' can"
+                + " make a database from the file that has only this account.",
         footer = {
             "",
-            "On SQLite the folder needs as much room again as the whole database takes.",
+            "On SQLite the folder needs free space for a copy of the whole database, and for",
+            "the new file.",
             "",
             "Example:",
             "  daybook account export --cm-id 1000298 --out example-traders.tar"
@@ -32,7 +33,8 @@ final class AccountExportCommand extends JsonCommand {
             names = {"--out", "--export-out"},
             required = true,
             paramLabel = "PATH",
-            description = "A new file, or an existing folder, where the export is named by the account and its time.")
+            description = "A new file; or an existing folder, in which the file is named after the account and the time"
+                    + " of the export.")
     private String out = "";
 
     @Override

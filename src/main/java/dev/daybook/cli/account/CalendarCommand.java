@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "calendar",
         description = "Show or change when an account works, in its zone, and the working time in which a ticket is to"
-                + " be complete. The due time of a ticket is computed when the ticket is added, its working time when"
-                + " it is completed; existing tickets are not recalculated.",
+                + " be complete. The due time of a ticket is computed when the ticket is added, and the working time"
+                + " that it took is computed when it is completed. A change does not recalculate existing tickets.",
         footer = {
             "",
             "Examples:",
@@ -35,7 +35,10 @@ final class CalendarCommand extends JsonCommand {
     @Option(names = "--days", paramLabel = "DAYS", description = "The working days: MON-FRI, or MON,TUE,SAT.")
     private @Nullable String days;
 
-    @Option(names = "--hours", paramLabel = "HH:MM-HH:MM", description = "The working hours; 24:00 ends the day.")
+    @Option(
+            names = "--hours",
+            paramLabel = "HH:MM-HH:MM",
+            description = "The working hours; 24:00 is the end of the day.")
     private @Nullable String hours;
 
     @Option(

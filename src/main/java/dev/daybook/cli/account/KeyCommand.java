@@ -28,7 +28,7 @@ public final class KeyCommand extends HelpOption {
             name = "list",
             description =
                     "List an account's keys: id, state, scopes, expiry, masking, last use to the minute, and label,"
-                            + " by tabs. A running server stores uses once a minute.")
+                            + " separated by tabs. A running server stores the last uses once a minute.")
     static final class ListAll extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();

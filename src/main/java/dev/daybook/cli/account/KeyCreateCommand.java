@@ -40,7 +40,8 @@ final class KeyCreateCommand extends JsonCommand {
     @Option(
             names = "--expires",
             paramLabel = "DATE",
-            description = "When it stops working: a day (its end in the account's zone) or an instant with offset.")
+            description = "The last day on which it works, in the account's zone; or the instant, with an offset, at"
+                    + " which it stops working.")
     private @Nullable String expires;
 
     @Option(

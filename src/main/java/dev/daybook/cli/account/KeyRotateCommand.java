@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rotate",
         description =
-                "Create a key with the scopes, label, masking and expiry of another one, print its token, which is"
-                        + " shown only this once, and let the other one end after --overlap. A running server obeys within a"
-                        + " second.",
+                "Replace a key: create a new key with the same scopes, label, masking and expiry, and print its token,"
+                        + " which is shown only once. The old key stops working after --overlap. A running server obeys"
+                        + " within a second.",
         footer = {
             "",
             "Examples:",

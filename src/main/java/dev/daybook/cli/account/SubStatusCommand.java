@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "substatus",
         description = {
-            "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",
+            "List and change the sub-statuses of an account's tickets. A new ticket gets the first one.",
             "After a change of a name, all tickets show the new name, but the feed of changes does not contain them: "
                     + "to get the name, start the feed again without a cursor. Digests of a proof stay as they are."
         },
@@ -76,7 +76,8 @@ final class SubStatusCommand extends HelpOption {
                 arity = "0..1",
                 paramLabel = "true|false",
                 fallbackValue = "true",
-                description = "A ticket is complete with it (default: as before; with a new one it is pending).")
+                description = "Tickets with this sub-status are complete; with 'false' they are pending (default:"
+                        + " unchanged; for a new sub-status pending).")
         private @Nullable Boolean completes;
 
         @Override
@@ -90,7 +91,7 @@ final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus name-by-keys}. */
     @Command(
             name = "name-by-keys",
-            description = "Name all by their keys, as some integrations expect to read them.",
+            description = "Set the name of every sub-status to its key, because some integrations expect to read keys.",
             footer = {"", "Example:", "  daybook account substatus name-by-keys --cm-id 1000298"})
     static final class NameByKeys extends HelpOption implements Callable<Integer> {
         @Mixin
@@ -107,7 +108,7 @@ final class SubStatusCommand extends HelpOption {
     @Command(
             name = "remove",
             description = "Remove a sub-status. Its tickets keep its key, and show the key in place of the name. But if"
-                    + " the key is the name of another sub-status, they get that one.",
+                    + " the key is also the name of another sub-status, the tickets get that other sub-status.",
             footer = {"", "Example:", "  daybook account substatus remove CRS --cm-id 1000298"})
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin

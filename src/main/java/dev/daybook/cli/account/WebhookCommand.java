@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook webhook}: manages the webhook of an account. */
 @Command(
         name = "webhook",
-        description = "Post status changes of tickets to a receiver of yours, and see what waits.",
+        description = "Post status changes of tickets to your receiver, and show the waiting deliveries.",
         subcommands = {
             WebhookSetCommand.class,
             WebhookCommand.Show.class,
@@ -30,9 +30,10 @@ public final class WebhookCommand extends HelpOption {
     @Command(
             name = "show",
             description =
-                    "Show an account's webhook: URL, which addresses it may have, how many deliveries wait, how many"
-                            + " were given up, until when former secrets sign (or -), and active, or gone since when"
-                            + " the receiver answered 410, by tabs. The secret is not shown.")
+                    "Show an account's webhook, separated by tabs: URL; 'public' or 'private', the addresses that it"
+                            + " may have; number of waiting deliveries; number of those given up; end of former"
+                            + " secrets, or '-'; 'active', or 'gone since' with the time at which the receiver answered"
+                            + " 410. The secret is not shown.")
     static final class Show extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
@@ -58,7 +59,7 @@ public final class WebhookCommand extends HelpOption {
     }
 
     /** {@code daybook webhook remove}. */
-    @Command(name = "remove", description = "Remove an account's webhook, its secret and all that waits for it.")
+    @Command(name = "remove", description = "Remove an account's webhook, its secrets and its deliveries.")
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
@@ -73,9 +74,9 @@ public final class WebhookCommand extends HelpOption {
     /** {@code daybook webhook list}. */
     @Command(
             name = "list",
-            description = "List what waits and what was given up, ticket by ticket, earlier changes first: ticket,"
-                    + " delivery, state, attempts, time of the change, time of the next attempt and last error, by"
-                    + " tabs.",
+            description = "List the waiting and the given-up deliveries, ticket by ticket, earlier changes first:"
+                    + " ticket, delivery, state, attempts, time of the change, time of the next attempt and last error,"
+                    + " separated by tabs.",
             footer = {
                 "",
                 "States: waiting (for the next attempt), sending, behind (an earlier change of",

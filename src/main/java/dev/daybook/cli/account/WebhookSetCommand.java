@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "set",
         description = "Set or replace an account's webhook. The secret comes from a file or from"
-                + " DAYBOOK_WEBHOOK_SECRET; otherwise an existing webhook keeps its own, and a new one gets a new"
-                + " secret, which is printed, this once. A secret that is replaced signs beside the new one until"
-                + " --overlap ends it.",
+                + " DAYBOOK_WEBHOOK_SECRET. Otherwise an existing webhook keeps its secret, and a new webhook gets a"
+                + " new secret, which is printed only once. A replaced secret still signs, in addition to the new one,"
+                + " for the time of --overlap.",
         footer = {
             "",
             "Examples:",
@@ -68,9 +68,9 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = {"--overlap", "--secret-overlap"},
             paramLabel = "TIME",
-            description = "How long a replaced secret still signs beside the new one, such as PT1H or P7D, at most 30"
-                    + " days; PT0S ends it, and all former ones, immediately (default: PT24H). If no secret is"
-                    + " replaced: how long former secrets sign at most (default: they keep their end times).")
+            description = "How long a replaced secret still signs, such as PT1H or P7D, at most 30 days (default:"
+                    + " PT24H). PT0S immediately ends all secrets except the current one. If this command replaces no"
+                    + " secret: the maximum time for which earlier replaced secrets still sign (default: unchanged).")
     private @Nullable Duration overlap;
 
     @Option(
@@ -78,7 +78,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Let the receiver be in a network of your own: without it nothing is posted to loopback,"
+            description = "Allow a receiver in your own network. Without this option nothing is posted to loopback,"
                     + " private, link-local and other addresses that are not public.")
     private boolean allowPrivate;
 

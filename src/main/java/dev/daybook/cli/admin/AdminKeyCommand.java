@@ -29,15 +29,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "admin-key",
         description =
-                "Create, list and disable keys of the admin API, by which commands administer with --server. On the"
-                        + " database only: no admin key can make another.",
+                "Create, list and disable keys of the admin API. Commands with --server need such a key. These commands"
+                        + " work only on the database, so that an admin key cannot make another one.",
         subcommands = {AdminKeyCommand.Create.class, AdminKeyCommand.ListAll.class, AdminKeyCommand.Disable.class})
 public final class AdminKeyCommand extends HelpOption {
     /** {@code daybook admin-key create}. */
     @Command(
             name = "create",
-            description = "Create an admin key and print its token, which is shown only this once. It may do everything"
-                    + " with every account and its keys; it opens no records itself.",
+            description = "Create an admin key and print its token, which is shown only once. The key gives every right"
+                    + " over all accounts and their keys, but no direct access to records.",
             footer = {
                 "",
                 "Examples:",
@@ -94,7 +94,8 @@ public final class AdminKeyCommand extends HelpOption {
     /** {@code daybook admin-key list}. */
     @Command(
             name = "list",
-            description = "List the admin keys: id, state, expiry, last use to the minute, and label, by tabs.")
+            description = "List the admin keys: id, state, expiry, last use to the minute, and label, separated by"
+                    + " tabs.")
     static final class ListAll extends JsonCommand {
         @Mixin
         private DatabaseOption database = new DatabaseOption();

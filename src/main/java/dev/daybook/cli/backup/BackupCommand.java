@@ -24,20 +24,22 @@ import picocli.CommandLine.Option;
 /** {@code daybook backup}: writes a backup of everything into one file, while the server runs. */
 @Command(
         name = "backup",
-        description = "Back up the database, whichever it is, into one file while the server runs: every account with"
-                + " its keys, records and settings, as of one moment. The file is read again and verified before it"
-                + " gets its name, and only its owner can read it.",
+        description = "Back up the database, SQLite or PostgreSQL, into one file while the server runs: every account"
+                + " with its keys, records and settings, as of one moment. The file is read again and verified before"
+                + " it gets its name, and only its owner can read it.",
         footer = {
             "",
-            "On SQLite the folder needs as much room again as the database takes.",
+            "On SQLite the folder needs free space for a copy of the database, and for the",
+            "new file.",
             "",
             "Examples:",
             "  daybook backup --out /backup/",
             "  daybook backup --out /backup/before-upgrade.tar",
             "  daybook backup --out /backup/ --every 6h --keep 14",
             "",
-            "Exit codes: 0 made and verified, 1 failed, 2 wrong usage. With 1 no file was",
-            "made, unless it is named: then an older one could not be deleted."
+            "Exit codes: 0 made and verified, 1 failed, 2 wrong usage. If the exit code is 1",
+            "and the name of a file is printed, the backup was made, but an older backup",
+            "could not be deleted; otherwise no backup was made."
         })
 public final class BackupCommand extends JsonCommand {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -49,14 +51,15 @@ public final class BackupCommand extends JsonCommand {
             names = {"--out", "--backup-out"},
             required = true,
             paramLabel = "PATH",
-            description = "A new file, or an existing folder, where the backup is named by its time:"
-                    + " daybook-20261126T180000Z.tar.")
+            description = "A new file; or an existing folder, in which the file is named after the time of the backup,"
+                    + " such as daybook-20261126T180000Z.tar.")
     private String out = "";
 
     @Option(
             names = {"--every", "--backup-every"},
             paramLabel = "INTERVAL",
-            description = "Make a backup immediately, then one every 30m, 6h or 1d until stopped. For a folder.")
+            description = "Make a backup immediately, and then one after each interval, such as 30m, 6h or 1d, until"
+                    + " the command is stopped. Requires a folder in --out.")
     private @Nullable String every;
 
     @Option(

@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook restore}: restores a backup into an empty database. */
 @Command(
         name = "restore",
-        description = "Restore a backup into an empty database, of the same kind or the other: so records move from"
-                + " SQLite to PostgreSQL. The file is verified first; then all of it is restored, or nothing."
-                + " Followers of the changes start again.",
+        description = "Restore a backup into an empty database. A backup of SQLite can be restored into PostgreSQL, and"
+                + " the other way round. The file is verified first; then all of it is restored, or nothing. Followers"
+                + " of the changes must start again.",
         footer = {
             "",
             "Examples:",

@@ -36,15 +36,15 @@ import picocli.CommandLine.Option;
 /** {@code daybook check}: finds out what a server does, question by question. */
 @Command(
         name = "check",
-        description = "Find out what a server that speaks the API does where servers differ, and compare it with the"
-                + " vendor's reference and with Daybook. It only reads, unless --write is given, and shows nothing"
-                + " personal: kinds, lengths and counts.",
+        description = "Find out how a server with this API behaves in the details in which servers differ, and compare"
+                + " it with the vendor's reference and with Daybook. The check only reads, unless --write is given. It"
+                + " shows only kinds, lengths and counts, and nothing personal.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the server speaks the API",
             "1:it differs in points that the table marks with !, or the profile cannot be written",
             "2:wrong usage",
-            "3:no difference that would be noticed, but too little could be established",
+            "3:the table marks nothing with !, but too little could be established",
             "4:key refused",
             "5:the server does not answer",
             "130:interrupted"
@@ -80,7 +80,8 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "The account's time zone (default: what a Daybook says, else Asia/Kolkata).")
+            description = "The account's time zone (default: the zone that a Daybook server reports, otherwise"
+                    + " Asia/Kolkata).")
     private @Nullable ZoneId zone;
 
     @Option(

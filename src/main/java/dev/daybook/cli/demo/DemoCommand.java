@@ -40,10 +40,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Serve an account with 1,000 made-up customers, 400 tickets and 300 orders of the last 30 days and"
-                        + " today and a FAQ in three languages, and print calls to paste. It is a sandbox too: its clock can"
-                        + " be moved, its answers made to fail, and its data set back. Nothing is kept: its folder is"
-                        + " temporary.",
+                "Serve an account with sample data, and print calls to paste: 1,000 made-up customers, 400 tickets and"
+                        + " 300 orders of the last 30 days and today, and an FAQ in three languages. It is a sandbox"
+                        + " too: you can move its clock, make its answers fail, and reset its data. The data is in a"
+                        + " temporary folder, which is deleted at the end.",
         footer = {
             "",
             "Examples:",

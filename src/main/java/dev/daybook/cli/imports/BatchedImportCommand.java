@@ -19,7 +19,7 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Keep columns that are no field as fields of the account's own.")
+            description = "Keep columns that belong to no field of the import as the account's own fields.")
     private boolean keepUnknown;
 
     BatchedImportCommand(BatchedKind<R> kind) {

@@ -46,7 +46,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Do everything that the import does, and keep nothing of it.")
+            description = "Check the file as the import does, and report the result, but store nothing.")
     private boolean dryRun;
 
     @Option(
@@ -54,8 +54,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Import the good rows, and write the refused ones with line and reason to a file. The command"
-                    + " that imports that file after a correction is printed.")
+            description = "Import the good rows, and write the refused rows, with line and reason, to a file. Correct"
+                    + " the rows in that file; the command prints how to import it.")
     private boolean skipBad;
 
     @Option(

@@ -34,7 +34,8 @@ final class FileOptions {
             names = "--map",
             paramLabel = "COLUMN=FIELD",
             mapFallbackValue = "",
-            description = "The field that a column is, if its name is another; COLUMN= ignores the column.")
+            description = "The field for a column that does not have the name of its field, such as 'Full name=name';"
+                    + " COLUMN= ignores the column.")
     private Map<String, String> map = new LinkedHashMap<>();
 
     @Option(
@@ -65,15 +66,16 @@ final class FileOptions {
     @Option(
             names = "--separator",
             paramLabel = "CHAR",
-            description = "What is between the values of CSV; 'tab' for a tab (default: what a first line such as sep=;"
-                    + " names, or the one of , ; tab | that the header has most of).")
+            description = "The character between the values of a CSV file; 'tab' for a tab (default: the character that"
+                    + " a first line such as sep=; names; without such a line, the most frequent of , ; tab | in the"
+                    + " header).")
     private @Nullable String separator;
 
     @Option(
             names = "--duplicates",
             paramLabel = "refuse|last",
-            description = "What to do with a row that has the key of an earlier one, or contradicts another row of its"
-                    + " order: refuse it, or let the last one count (default: refuse).")
+            description = "What to do with a row that has the key of an earlier row, or contradicts another row of its"
+                    + " order. refuse: refuse it; last: use the values of the last row (default: refuse).")
     private Duplicates duplicates = Duplicates.REFUSE;
 
     /**

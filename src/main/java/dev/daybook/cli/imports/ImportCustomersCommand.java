@@ -30,9 +30,9 @@ import picocli.CommandLine.Command;
             "  daybook import customers crm.csv --cm-id 1000298 --map-file crm.map \\",
             "      --dates dd/MM/yyyy --charset cp1252",
             "",
-            "Exit codes: 0 imported, 1 failed, so that nothing or not all is imported, 2",
-            "wrong usage or unknown column, 130 interrupted, 143 ended by SIGTERM; the same",
-            "command continues."
+            "Exit codes: 0 imported, 1 failed: nothing or only a part is imported, 2 wrong",
+            "usage or unknown column, 130 interrupted, 143 ended by SIGTERM. If only a part",
+            "is imported, the same command continues."
         })
 final class ImportCustomersCommand extends BatchedImportCommand<CustomerRow> {
     ImportCustomersCommand() {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
             FieldList.HERE,
             "A row needs category, title and detail. category is the names of the categories",
             "from the top down, such as 'Orders > Refunds'. created_at is as for customers;",
-            "that of a known entry does not change. detail may be Markdown; it is kept and",
-            "answered as it is.",
+            "an existing entry keeps its own. detail may be Markdown, and is stored and",
+            "returned unchanged.",
             "",
             "In a folder each .md or .markdown file is an entry: the folders that it is in",
             "are its categories, its first heading is its title (without one, its name),",
@@ -52,9 +52,9 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
             paramLabel = "true|false",
             fallbackValue = "true",
             description =
-                    "Make the account's FAQ what is imported and nothing else, in its order: entries and categories"
-                            + " that are not in it are deleted; --dry-run names the first 20 entries, and says how"
-                            + " many more there are. Not with --skip-bad.")
+                    "Make the account's FAQ equal to the import, in the order of the import: entries and categories"
+                            + " that the import does not have are deleted. --dry-run names the first 20 such entries,"
+                            + " and says how many more there are. Not with --skip-bad.")
     private boolean replace;
 
     ImportFaqCommand() {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "remove",
         description = "Remove an import that ended early: delete the records that it added and that were not"
-                + " changed since. Records that it updated stay as they are, and so do the customers that orders made,"
-                + " and customers that have tickets or orders. If the removal is stopped, the same command continues.",
+                + " changed since. Records that it updated stay as they are. Customers that were created for imported"
+                + " orders stay, and so do customers that have tickets or orders. If the removal is stopped, the same"
+                + " command continues.",
         footer = {"", "Example:", "  daybook import remove 100000017 --cm-id 1000298"})
 final class ImportRemoveCommand extends HelpOption implements Callable<Integer> {
     @Mixin

@@ -18,9 +18,9 @@ import picocli.CommandLine.Command;
             FieldList.HERE,
             "A row needs a title. created_at and ended_at are yyyy-MM-dd, yyyy-MM-dd",
             "HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset;",
-            "without created_at the time is now. A row with ended_at and without status and",
-            "sub_status completes its ticket; with a sub_status that leaves it pending,",
-            "ended_at is not stored; with the status Pending the row is refused.",
+            "without created_at the time is now. If a row has ended_at, but no status and no",
+            "sub_status, its ticket is complete. If the sub_status leaves the ticket pending,",
+            "ended_at is not stored. If the status is Pending, the row is refused.",
             "additional_info is a JSON object of the account's own groups of fields.",
             "",
             "Examples:",
@@ -30,9 +30,9 @@ import picocli.CommandLine.Command;
             "  daybook import tickets tickets.ndjson --cm-id 1000298 --skip-bad \\",
             "      --refused refused.csv",
             "",
-            "Exit codes: 0 imported, 1 failed, so that nothing or not all is imported, 2",
-            "wrong usage or unknown column, 130 interrupted, 143 ended by SIGTERM; the same",
-            "command continues."
+            "Exit codes: 0 imported, 1 failed: nothing or only a part is imported, 2 wrong",
+            "usage or unknown column, 130 interrupted, 143 ended by SIGTERM. If only a part",
+            "is imported, the same command continues."
         })
 final class ImportTicketsCommand extends BatchedImportCommand<TicketRow> {
     ImportTicketsCommand() {

@@ -74,14 +74,15 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "The server's certificate chain in PEM, if it speaks TLS; it must have this one.")
+            description = "If the server speaks TLS: its certificate chain in PEM. The server must present the first"
+                    + " certificate of this file.")
     private @Nullable Path tlsCertificate;
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "Ask again until it is ready, for so long (default: ${DEFAULT-VALUE}).")
+            description = "Ask again until it is ready, for at most this time (default: ${DEFAULT-VALUE}).")
     private int wait;
 
     @Override

@@ -30,7 +30,8 @@ public final class ConnectionOption {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "A file with the key's token. Or set DAYBOOK_KEY; never an argument, which others can see.")
+            description = "A file with the key's token. Or put the token into DAYBOOK_KEY. It cannot be an argument,"
+                    + " because other users can see arguments.")
     private @Nullable Path keyFile;
 
     @Option(

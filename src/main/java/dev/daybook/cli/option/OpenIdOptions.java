@@ -12,7 +12,8 @@ final class OpenIdOptions {
     @Option(
             names = "--openid-issuer",
             paramLabel = "URL",
-            description = "The OpenID Connect provider through which people may log in to the console, as its issuer.")
+            description = "The issuer URL of the OpenID Connect provider through which people may log in to the"
+                    + " console.")
     private @Nullable URI issuer;
 
     @Option(names = "--openid-client", paramLabel = "ID", description = "This server's client id at that provider.")

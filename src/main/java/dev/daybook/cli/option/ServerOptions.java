@@ -32,7 +32,7 @@ public final class ServerOptions {
             names = "--host",
             defaultValue = "127.0.0.1",
             paramLabel = "ADDRESS",
-            description = "The address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
+            description = "The address to listen on; 0.0.0.0 for all addresses (default: ${DEFAULT-VALUE}).")
     private String host = "";
 
     @Option(
@@ -76,8 +76,8 @@ public final class ServerOptions {
             names = "--rate",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Requests a second by key, beyond which it gets 429; 0 for any number"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The maximum number of requests a second with one key; more get 429. 0 for no limit (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(
@@ -194,8 +194,8 @@ public final class ServerOptions {
             arity = "1",
             defaultValue = "true",
             paramLabel = "true|false",
-            description = "Whether days without changes are compressed once, for pulls that ask for gzip (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Whether the documents of days without changes are compressed once, for pulls that ask for"
+                    + " gzip (default: ${DEFAULT-VALUE}).")
     private boolean packs;
 
     /**

@@ -19,7 +19,8 @@ final class FollowOption {
             names = "--settle",
             defaultValue = "10",
             paramLabel = "MINUTES",
-            description = "With --follow: the time after its end when a day is settled (default: ${DEFAULT-VALUE}).")
+            description = "With --follow: how long after the end of a day the day is settled (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int settle;
 
     @Option(

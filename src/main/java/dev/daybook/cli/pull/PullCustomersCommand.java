@@ -29,8 +29,8 @@ final class PullCustomersCommand extends PullRecordsCommand {
     @Option(
             names = "--contacts",
             paramLabel = "FILE",
-            description = "With csv: all contacts, a row each, into a file of their own; with --partition day a name"
-                    + " in each day's folder.")
+            description = "With csv: a separate file for all contacts, one row for each. With --partition day: the name"
+                    + " of this file in the folder of each day.")
     private @Nullable String contacts;
 
     PullCustomersCommand() {

@@ -24,8 +24,8 @@ final class PullOrdersCommand extends PullRecordsCommand {
     @Option(
             names = "--products",
             paramLabel = "FILE",
-            description = "With csv: all products, a row each, into a file of their own; with --partition day a name"
-                    + " in each day's folder.")
+            description = "With csv: a separate file for all products, one row for each. With --partition day: the name"
+                    + " of this file in the folder of each day.")
     private @Nullable String products;
 
     PullOrdersCommand() {

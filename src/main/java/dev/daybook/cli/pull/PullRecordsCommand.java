@@ -114,9 +114,8 @@ abstract class PullRecordsCommand extends JsonCommand {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description =
-                    "The profile that 'daybook check --out' wrote of this server: the pull need not learn how it counts the"
-                            + " end of a window.")
+            description = "The profile of this server that 'daybook check --out' wrote. If it says that a window of the"
+                    + " server does not include its end date, the pull need not find this out.")
     private @Nullable Path profile;
 
     @Option(

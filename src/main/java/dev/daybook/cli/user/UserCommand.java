@@ -44,9 +44,9 @@ public final class UserCommand extends HelpOption {
                     + " by which a person without a password chooses one; it works once, for two days.",
             footer = {
                 "",
-                "A person who has no role in any account is added as new. One who has a role in",
-                "another account keeps the password, but links that wait are removed. An owner",
-                "of that account may have chosen the password: if you do not know who did, run",
+                "A person who has no role in any account is added as new. A person who has a role",
+                "in another account keeps the password, but unused links are removed. An owner of",
+                "that account may have chosen the password: if you do not know who chose it, run",
                 "'daybook user reset' too.",
                 "",
                 "Roles: viewer (phones and e-mails masked), agent, manager, owner.",
@@ -106,8 +106,8 @@ public final class UserCommand extends HelpOption {
     /** {@code daybook user list}. */
     @Command(
             name = "list",
-            description = "List the people: number, e-mail, state, name, and operator or the role in each account, by"
-                    + " tabs.")
+            description = "List the people: number, e-mail, state, name, and operator or the role in each account,"
+                    + " separated by tabs.")
     static final class ListAll extends JsonCommand {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();

@@ -78,8 +78,8 @@ public final class AnswerFrame {
     /**
      * Reads an answer as {@link #readSingle} and checks it.
      *
-     * @throws IllegalArgumentException if it is not valid JSON, has a status that is no known word of a success, or an
-     *     error
+     * @throws IllegalArgumentException if it is not valid JSON, if it contains an error, or if its status is no known
+     *     word for a success
      */
     public static JsonNode readChecked(byte[] body) {
         var answer = readSingle(body);
@@ -108,7 +108,7 @@ public final class AnswerFrame {
      * Checks the status and the errors of an answer that is no page of a pull. As in a page, only status and errors
      * decide: a record in the answer does not prove a success.
      *
-     * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
+     * @throws IllegalArgumentException if it contains an error, or if its status is no known word for a success
      */
     public static void check(JsonNode answer) {
         var frame = of(answer);

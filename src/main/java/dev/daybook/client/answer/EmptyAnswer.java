@@ -14,7 +14,7 @@ public record EmptyAnswer(EmptyShape shape, String content) {
     /** The value for answers that are not empty answers: those with records, and refusals. */
     public static final EmptyAnswer NONE = new EmptyAnswer(EmptyShape.UNKNOWN, "");
 
-    /** An answer that says nothing besides its form. */
+    /** An answer with this form and without content: its form alone says what it means. */
     static EmptyAnswer of(EmptyShape shape) {
         return new EmptyAnswer(shape, "");
     }

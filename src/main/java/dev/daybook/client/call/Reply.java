@@ -15,7 +15,7 @@ import java.util.Set;
  * @param leniency how the body deviates from its headers
  */
 public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes, Set<Leniency> leniency) {
-    /** An answer without leniency: no deviation of its body from its headers has been found so far. */
+    /** An answer in whose body no deviation from its headers has been found so far. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
     }

@@ -5,7 +5,8 @@ package dev.daybook.client.check;
  *
  * @param verdict the verdict
  * @param noticed whether an integration would notice a difference
- * @param found the server's behaviour, by kinds, lengths and counts, or the reason why it is not known
+ * @param found a description of the server's behaviour, without values of records: only kinds, lengths and counts; or
+ *     the reason why the behaviour is not known
  */
 public record Finding(Verdict verdict, boolean noticed, String found) {
     static Finding conforms(String found) {

@@ -246,7 +246,7 @@ public final class ImportJobs implements BackgroundWork {
         job.enter(begun.ended(Optional.of(result), Optional.empty()));
     }
 
-    /** A part of a step. */
+    /** The work of a step, or its preparation. Unlike a {@link Runnable}, it may throw an {@link IOException}. */
     private interface Part {
         void run() throws IOException;
     }

@@ -148,7 +148,10 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Checks the right, and locks it until the transaction ends. Meanwhile other forms of the person wait. */
+    /**
+     * Locks the person until the transaction ends, then checks that the person still has the right that the page needs.
+     * Other forms of the same person wait during this time.
+     */
     public void holdRight(Transaction transaction) {
         ACCESS.lock(transaction, personId());
         checkRight(transaction);
@@ -199,7 +202,10 @@ public final class Visit {
         return value == null ? "" : value.replace("\u0000", "").strip();
     }
 
-    /** A value of the form, without blanks around it; empty if there is none. Each line end is one character. */
+    /**
+     * A value of the form, without blanks around it and without U+0000; empty if there is none. CR LF becomes a single
+     * line feed.
+     */
     public String form(String name) {
         return typed(name).replace("\r\n", "\n").replace("\u0000", "").strip();
     }

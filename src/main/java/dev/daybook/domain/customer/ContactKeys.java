@@ -45,7 +45,7 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));
     }
 
-    /** Whether a phone of these keys matches the requested phone, or the e-mail the requested e-mail. */
+    /** Whether a phone of these keys matches the requested phone, or their e-mail equals the requested e-mail. */
     boolean answerTo(ContactKeys asked) {
         return asked.isOf(phone) || asked.isOf(additional) || (!asked.email.isEmpty() && email.equals(asked.email));
     }

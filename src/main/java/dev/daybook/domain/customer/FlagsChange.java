@@ -6,7 +6,7 @@ import java.util.Optional;
  * The given flags of a customer's kind; each may be missing.
  *
  * @param organization whether it is an organisation
- * @param individual whether it is a person
+ * @param individual whether it is an individual
  * @param channelPartner whether it sells for the account
  * @param personOtherwise whether {@code organization} set to false also makes the customer a person. This holds for new
  *     customers and for organisations, but not for channel partners, and not if {@code individual} is given
@@ -38,7 +38,10 @@ public record FlagsChange(
                 partner);
     }
 
-    /** The flags of a new customer. A person or a channel partner is an organisation only if the change says so. */
+    /**
+     * The flags of a new customer. It is an organisation by default. An individual or a channel partner is one only if
+     * the change says so.
+     */
     public CustomerFlags ofNew() {
         var other = individual.orElse(false) || channelPartner.orElse(false);
         return applyTo(new CustomerFlags(!other, false, false));

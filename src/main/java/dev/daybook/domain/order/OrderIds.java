@@ -1,8 +1,8 @@
 package dev.daybook.domain.order;
 
 /**
- * The lists of ids that orders can be filtered by: an order must have one of the ids of each list, but none of {@link
- * #NOT_ASSIGNED_TO}.
+ * The lists of ids that orders can be filtered by. An order must have one of the ids of each given list, but none of
+ * the ids of {@link #NOT_ASSIGNED_TO}.
  */
 public enum OrderIds {
     ORDERS(true),

@@ -27,7 +27,8 @@ public interface RowSource {
     default void checkColumns() {}
 
     /**
-     * Adds the place in the file to a failure to decode text; returns the failure unchanged if the place is unknown.
+     * Returns an exception that also names the place in the file where the text cannot be decoded. If the place is
+     * unknown, returns the given exception.
      */
     default IOException withPlace(CharacterCodingException failure) throws IOException {
         return failure;

@@ -36,8 +36,9 @@ public final class UntaggedTickets {
     }
 
     /**
-     * Reads the untagged tickets that customers have now. Locks nothing. Takes long if the account has many tickets, so
-     * it must happen before the transaction that erases the customers.
+     * Finds the tickets that have no customer, but now have a phone, an e-mail or the code of one of these customers.
+     * Locks nothing. Takes long if the account has many tickets, so it must happen before the transaction that erases
+     * the customers.
      */
     public static UntaggedTickets read(Transaction transaction, long cmId, Collection<Long> customerIds) {
         // Read before the tickets, so that each change that their query misses has this number or a higher one.

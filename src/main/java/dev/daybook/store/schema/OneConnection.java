@@ -12,9 +12,9 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * A connection for Flyway, which stays open until this is closed. By itself, Flyway changes tables on one connection
- * and writes its history on another: a process that is killed between the two commits would leave a database that no
- * later start can migrate. On one connection both are one transaction.
+ * The one connection that Flyway uses. It stays open until this object is closed. By itself, Flyway changes tables on
+ * one connection and writes its history on another: a process that is killed between the two commits would leave a
+ * database that no later start can migrate. On one connection, both changes are in the same transaction.
  *
  * <p>Flyway has no lock on SQLite. There, all its statements run in one transaction, which holds the lock for writes
  * from the beginning. Its own commits and rollbacks are ignored.

@@ -122,7 +122,9 @@ class CheckTest {
         }
     }
 
-    /** A gateway gives no answer in time. The server may have added the ticket, and would add another one. */
+    /**
+     * A gateway answers 504. The server may still have added the ticket, and a repeated request would add another one.
+     */
     @Test
     void aWriteIsSentOnlyOnce() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A proxy in front of a real Daybook. It changes requests or answers in one point. Each proxy sends another address as
- * that of the sender: a check sends wrong keys, and Daybook limits these for each sender.
+ * A proxy in front of a real Daybook. It changes requests or answers in one point. Each proxy gives Daybook a different
+ * sender address, because a check sends wrong keys and Daybook limits the number of wrong keys of each sender.
  */
 final class TwistedServer implements AutoCloseable {
     private static final Set<String> OWN =
