@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -75,9 +76,9 @@ public enum Compression {
         return suffix;
     }
 
-    /** The compression according to the end of a file's name. */
+    /** The compression according to the end of a file's name, in upper or lower case. */
     public static Compression of(Path file) {
-        var name = String.valueOf(file.getFileName());
+        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return Stream.of(GZIP, ZSTD)
                 .filter(each -> name.endsWith(each.suffix))
                 .findFirst()

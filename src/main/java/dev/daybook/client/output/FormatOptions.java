@@ -3,6 +3,7 @@ package dev.daybook.client.output;
 import dev.daybook.client.answer.PulledKind;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,9 +45,12 @@ public record FormatOptions(
             return suffix;
         }
 
-        /** The type according to the end of a file's name, such as {@code customers.csv.gz}; empty if there is none. */
+        /**
+         * The type according to the end of a file's name, such as {@code customers.csv.gz}, in upper or lower case;
+         * empty if there is none.
+         */
         public static Optional<FileType> of(Path file) {
-            var name = Compression.of(file).bare(file);
+            var name = Compression.of(file).bare(file).toLowerCase(Locale.ROOT);
             return Stream.of(values())
                     .filter(type -> name.endsWith(type.suffix))
                     .findFirst();

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -185,6 +186,17 @@ class PullCommandTest {
         out = folder.resolve("may.csv");
         run("--restart", "--format", "ndjson").expect(Main.DONE);
         assertTrue(Files.readString(out).startsWith("{"), "the option wins");
+        Outcome.of(verification().toArray(String[]::new)).expect(Main.DONE);
+    }
+
+    @Test
+    void theFormatFollowsANameInCapitalsToo() throws IOException {
+        out = folder.resolve("MAY.CSV.GZ");
+        run().expect(Main.DONE);
+        assertTrue(isGzip(out));
+        try (var text = new GZIPInputStream(Files.newInputStream(out))) {
+            assertEquals('i', text.read(), "the header begins with id");
+        }
     }
 
     @Test
