@@ -4,12 +4,10 @@ import dev.daybook.backup.Backup;
 import dev.daybook.backup.BackupSummary;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.wire.command.CommandJson;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Reports a backup. Standard output gets the name of the file, or JSON. */
 public final class BackupReport {
-    private static final long KILO = 1_000;
 
     private BackupReport() {}
 
@@ -29,7 +27,7 @@ public final class BackupReport {
         spec.commandLine().getOut().println(written.file());
         spec.commandLine()
                 .getErr()
-                .println("Verified: " + text(summary) + ", " + size(written.bytes())
+                .println("Verified: " + text(summary) + ", " + Counted.bytes(written.bytes())
                         + (deleted == 0 ? "" : "; " + Counted.of(deleted, "older backup") + " deleted"));
         if (!written.leftOut().isEmpty()) {
             spec.commandLine()
@@ -54,14 +52,5 @@ public final class BackupReport {
     static String text(BackupSummary summary) {
         return Counted.of(summary.accounts(), "account") + ", " + Counted.of(summary.rows(), "row") + " of "
                 + Counted.of(summary.tables(), "table");
-    }
-
-    private static String size(long bytes) {
-        if (bytes < KILO) {
-            return Counted.of(bytes, "byte");
-        }
-        return bytes < KILO * KILO
-                ? String.format(Locale.ROOT, "%.1f kB", bytes / (double) KILO)
-                : String.format(Locale.ROOT, "%.1f MB", bytes / (double) (KILO * KILO));
     }
 }

@@ -66,12 +66,12 @@ record PullReport(
         }
         err.printf(
                 Locale.ROOT,
-                "%s of %s; %s, %s, %.1f MB received, %s came twice;" + " %.1f seconds; %s%n",
+                "%s of %s; %s, %s, %s received, %s came twice; %.1f seconds; %s%n",
                 Counted.of(result.records(), kind.word()),
                 Counted.of(result.days().size(), "day"),
                 Counted.of(result.requests(), "request"),
                 Counted.of(retries, "retry"),
-                result.wireBytes() / 1e6,
+                Counted.bytes(result.wireBytes()),
                 Counted.of(result.repeated(), "record"),
                 took.toMillis() / 1_000.0,
                 proven.inShort());
