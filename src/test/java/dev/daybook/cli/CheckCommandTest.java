@@ -225,6 +225,26 @@ class CheckCommandTest {
         Outcome.of("check", "--cm-id", "1").expect(2);
     }
 
+    /** The profile replaces a file by a rename, which would destroy these. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesToReplaceWhatIsNoFile() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        var file = Files.writeString(folder.resolve("real.json"), "{}");
+        var link = Files.createSymbolicLink(folder.resolve("link.json"), file);
+        try (var other = answering(500, "")) {
+            for (var out : List.of("-", "/dev/null", pipe.toString(), link.toString(), folder.toString())) {
+                var refused = check(other.uri(), "key", "--out", out).expect(2);
+                assertTrue(refused.err().startsWith("daybook: --out: "), refused::err);
+            }
+            assertEquals(0, other.requests().size());
+        }
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.isRegularFile(pipe));
+        assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+    }
+
     /** The output in one line. */
     private static String words(Outcome outcome) {
         return outcome.out().replaceAll("[ \\n\\r]+", " ");

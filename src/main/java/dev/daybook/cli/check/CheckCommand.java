@@ -151,8 +151,8 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
 
     /** Returns the file to write to. Called before the first request, so that a wrong path fails early. */
     private static Path file(String out) {
-        var file = OptionFile.target("--out", out);
-        if (Files.isDirectory(file) || !Files.isDirectory(folder(file))) {
+        var file = OptionFile.replaced("--out", out);
+        if (!Files.isDirectory(folder(file))) {
             throw new IllegalArgumentException("--out: expected a file in a folder that is there, not " + out);
         }
         if (!Files.isWritable(folder(file))) {

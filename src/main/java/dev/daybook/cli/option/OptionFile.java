@@ -28,6 +28,32 @@ public final class OptionFile {
     }
 
     /**
+     * Returns the path of a file that a command writes under another name first, and then renames, so that it replaces
+     * an existing file.
+     *
+     * @param option the option, for the message
+     * @throws IllegalArgumentException for standard output, a folder, and what the rename would destroy: a symbolic link,
+     *     a device or a pipe
+     */
+    public static Path replaced(String option, String written) {
+        var file = target(option, written);
+        if (written.equals("-")) {
+            throw new IllegalArgumentException(option + ": expected a file, not standard output; name one");
+        }
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + ": " + file + " is a folder; name a file in it");
+        }
+        if (Files.isSymbolicLink(file)) {
+            throw new IllegalArgumentException(
+                    option + ": " + file + " is a symbolic link; name the file that it points to");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(option + ": " + file + " is a device or a pipe; name a file");
+        }
+        return file;
+    }
+
+    /**
      * Returns the path of a file or folder to write to. A slash at its end means a folder. {@link Path} drops the
      * slash: without this check, a file would be created in place of a missing folder, such as a disk that is not
      * mounted.

@@ -87,25 +87,17 @@ final class OutputOption {
     }
 
     /**
-     * Refuses, before any request, a file that a pull cannot write: standard output, because a resumed pull continues
-     * in its files; a folder in place of a file; a device or a pipe. With {@code --partition day}, {@code --out} names
-     * a folder, and the other options name a file in the folder of each day; this method then refuses only standard
-     * output.
+     * Refuses, before any request, a file that a pull cannot write; see {@link OptionFile#replaced}. With {@code
+     * --partition day}, {@code --out} names a folder, and the other options name a file in the folder of each day; this
+     * method then refuses only standard output.
      *
      * @param option the option, for the message
      * @param written its value
      * @throws IllegalArgumentException if the file is one of these
      */
     void checkFile(String option, String written) {
-        var file = isByDay() ? Path.of(written) : OptionFile.target(option, written);
-        if (file.toString().equals("-")) {
-            throw new IllegalArgumentException(option + ": a pull writes to a file, not to standard output; name one");
-        }
-        if (!isByDay() && Files.isDirectory(file)) {
-            throw new IllegalArgumentException(option + ": " + file + " is a folder; name a file in it");
-        }
-        if (!isByDay() && Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(option + ": " + file + " is a device or a pipe; name a file");
+        if (!isByDay() || written.equals("-")) {
+            OptionFile.replaced(option, written);
         }
     }
 

@@ -350,6 +350,23 @@ class PullCommandTest {
         assertEquals("daybook: asked for 2024-05-01, the server sent customer 8 of 2024-05-09\n", said(stopped));
     }
 
+    /** The complete file replaces an existing one by a rename, which would replace a link instead of its target. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anOutputThatIsALinkIsRefused() throws IOException {
+        var file = Files.writeString(folder.resolve("real.ndjson"), "of an earlier pull");
+        for (var to : List.of(file, folder.resolve("unmounted/may.ndjson"))) {
+            out = Files.createSymbolicLink(folder.resolve("link" + to.getFileName()), to);
+            for (var restart : List.of(List.<String>of(), List.of("--restart"))) {
+                var refused = run(restart.toArray(String[]::new)).expect(USAGE);
+                assertTrue(refused.err().contains("is a symbolic link"), refused::err);
+            }
+            assertTrue(Files.isSymbolicLink(out));
+        }
+        assertEquals("of an earlier pull", Files.readString(file));
+        assertEquals(0, pages());
+    }
+
     @Test
     void anOutputThatCannotBeWrittenStopsThePullAsIncomplete() throws IOException {
         Files.createDirectory(folder.resolve("out.ndjson.part"));
