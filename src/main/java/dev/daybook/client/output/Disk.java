@@ -23,9 +23,17 @@ public final class Disk {
         return OwnersOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Creates a file that only its owner can read, if it is missing. */
+    /** Opens a new file in place of an existing one. Others may be able to read the existing one, or may own it. */
+    public static FileChannel openNew(Path file) throws IOException {
+        if (!Files.isDirectory(file)) {
+            Files.deleteIfExists(file);
+        }
+        return open(file);
+    }
+
+    /** Creates a new, empty file in place of an existing one. */
     static void create(Path file) throws IOException {
-        open(file).close();
+        openNew(file).close();
     }
 
     /** Forces a file's bytes to the disk. */
@@ -43,7 +51,6 @@ public final class Disk {
     /** Replaces a short file atomically: after a crash it has the old text or the new one. */
     public static void write(Path file, String text) throws IOException {
         var next = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
         create(next);
         Files.writeString(next, text);
         force(next);

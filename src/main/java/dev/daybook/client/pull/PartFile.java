@@ -33,14 +33,15 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens an incomplete file and truncates it at an offset; an offset of 0 starts the file again.
+     * Opens an incomplete file and truncates it at an offset. An offset of 0 makes a new file.
      *
      * @param target the path of the complete file
      * @return empty if the file is too short, or if its bytes before the offset are not those that an earlier run wrote
      */
     static Optional<PartFile> open(Format format, Path target, FileOffset offset) throws IOException {
         Disk.createFolders(target.toAbsolutePath().getParent());
-        var channel = Disk.open(pieces(target));
+        var pieces = pieces(target);
+        var channel = offset.length() == 0 ? Disk.openNew(pieces) : Disk.open(pieces);
         var file = new PartFile(format, target, channel);
         var resumed = false;
         try {

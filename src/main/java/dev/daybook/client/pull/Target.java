@@ -2,6 +2,7 @@ package dev.daybook.client.pull;
 
 import dev.daybook.client.output.Format;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
  */
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
     private static final String DATE = "date=";
+
+    /** The longest name of a file in bytes: most file systems accept 255, and the name of the receipt has 12 more. */
+    private static final int LONGEST_NAME = 243;
 
     /** The names that complete files of a day have in any format, without those of extra files. */
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
@@ -156,8 +160,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * Checks that no two files are the same, including those that exist only during the pull, and that no output file
-     * is a folder.
+     * Checks that no two files are the same, including those that exist only during the pull, that no output file is a
+     * folder, and that the names are short enough for all files of the pull.
      *
      * @throws IllegalArgumentException if the check fails; its message is for the user
      */
@@ -174,6 +178,11 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
             }
             if (Files.isDirectory(file.path)) {
                 throw new IllegalArgumentException(file.path + " is a folder; name a file in it");
+            }
+            if (file.path.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                throw new IllegalArgumentException(
+                        "the name of " + file.path + " is too long: a pull needs files beside"
+                                + " it with longer names; expected at most " + LONGEST_NAME + " bytes");
             }
         }
     }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,6 +46,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,6 +290,69 @@ class PullTest {
         var next = Targets.parse("parquet-none-day").in(folder);
         new Pull(options(PulledRange.FIRST, PulledRange.FIRST, 2), next, Watcher.NOBODY).restart();
         assertFalse(Files.exists(day));
+    }
+
+    /** {@code --out may.pull} and later {@code --out may}: the records of the first must not become the journal. */
+    @Test
+    void aFileOfSomebodyElseWithTheNameOfTheJournalStays() throws Exception {
+        var out = Files.createDirectory(folder.resolve("named"));
+        for (var text : List.of("{\"id\":1}\n", "pulled yesterday\n", "id")) {
+            var journal = Files.writeString(out.resolve("out.pull"), text);
+            var next = new Pull(options(), Targets.NDJSON.in(out), Watcher.NOBODY);
+            for (Executable work : List.<Executable>of(() -> next.run(false), () -> next.run(true), next::restart)) {
+                var refused = assertThrows(ClientException.class, work);
+                assertEquals(Reason.OTHER_PULL, refused.reason());
+                assertTrue(refused.getMessage().contains("move the file away"), refused::getMessage);
+                assertEquals(text, Files.readString(journal));
+            }
+        }
+    }
+
+    /** A power cut may leave a journal with zeros in place of its bytes, or with a part of its first line. */
+    @Test
+    void aJournalWithoutItsFirstLineIsBegunAgain() throws Exception {
+        for (var text : List.of("\0\0\0\0\0\0\0\0\n\0", "pu", "pull 1 customers")) {
+            var out = Files.createDirectory(folder.resolve("cut" + text.length()));
+            Files.writeString(out.resolve("out.pull"), text);
+            pull(Targets.NDJSON, out);
+            assertEquals(undisturbed, PulledRange.files(out));
+        }
+    }
+
+    /** Otherwise the pulled file would keep the rights of the other one, and perhaps its owner. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileOfSomebodyElseWithATemporaryNameGivesThePulledFileNoRights() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, Targets.parse("parquet-none-none"))) {
+            var out = Files.createDirectory(folder.resolve("open-" + kind));
+            for (var name : List.of("out.part", "out.tmp", "out.pulled.new")) {
+                var open = Files.writeString(out.resolve(name), "of somebody else");
+                Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            pull(kind, out);
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(out.resolve("out"))),
+                    kind::toString);
+        }
+    }
+
+    /** 82 letters of Devanagari are 246 bytes. The pull would fail only when it writes its last file. */
+    @Test
+    void aNameThatIsTooLongIsRefusedBeforeTheFirstRequest() throws Exception {
+        var requests = proxy.requests().size();
+        var longest = Targets.NDJSON.in(folder);
+        for (var name : List.of("\u0905".repeat(82), "a".repeat(244))) {
+            var target =
+                    new Target(folder.resolve(name), false, longest.format(), longest.extra(), longest.described());
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> new Pull(options(), target, Watcher.NOBODY).run(false));
+            assertTrue(refused.getMessage().contains("is too long"), refused::getMessage);
+        }
+        assertEquals(requests, proxy.requests().size());
+        var fitting = new Target(
+                folder.resolve("a".repeat(243)), false, longest.format(), longest.extra(), longest.described());
+        assertEquals(20, new Pull(options(), fitting, Watcher.NOBODY).run(false).records());
     }
 
     @Test
