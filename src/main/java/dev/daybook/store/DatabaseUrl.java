@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. The second
@@ -74,6 +77,10 @@ public sealed interface DatabaseUrl {
         private static final Pattern PORT = Pattern.compile(":\\d+$");
         private static final int MAX_PORT = 65_535;
 
+        /** Settings by which the driver would connect to another server or database than the URL names. */
+        private static final Set<String> PLACES =
+                Set.of("host", "hostaddr", "port", "dbname", "service", "pghost", "pgport", "pgdbname");
+
         public Postgresql {
             hosts = List.copyOf(hosts);
         }
@@ -112,6 +119,10 @@ public sealed interface DatabaseUrl {
                     hosts,
                     uri == null ? "" : uri.getRawPath(),
                     uri == null || uri.getRawQuery() == null ? "" : uri.getRawQuery());
+            url.names().filter(PLACES::contains).findFirst().ifPresent(place -> {
+                throw new IllegalArgumentException("a PostgreSQL URL names host, port and database before its"
+                        + " question mark, not by the setting " + place);
+            });
             if (url.impliesTls() && url.trustsAsJava() && (url.has("sslcert") || url.has("sslkey"))) {
                 throw new IllegalArgumentException("sslcert and sslkey in a PostgreSQL URL need sslrootcert=FILE, the"
                         + " certificate of the authority that issued the server's; without it they would be ignored");
@@ -173,6 +184,13 @@ public sealed interface DatabaseUrl {
         private boolean isLocal() {
             return hosts.stream()
                     .allMatch(host -> Loopback.isHost(PORT.matcher(host).replaceFirst("")));
+        }
+
+        /** The names of the settings, in lower case. */
+        private Stream<String> names() {
+            return Arrays.stream(query.split("&", -1))
+                    .map(setting -> URLDecoder.decode(setting.split("=", 2)[0], StandardCharsets.UTF_8)
+                            .toLowerCase(Locale.ROOT));
         }
 
         private boolean has(String parameter) {

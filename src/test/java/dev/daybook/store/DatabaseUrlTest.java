@@ -208,6 +208,24 @@ class DatabaseUrlTest {
                 null, driver("postgresql://localhost/daybook?" + given).getProperty("sslfactory"), "the driver's own");
     }
 
+    /** Otherwise a URL of this machine, which needs no TLS, would lead to another one without TLS. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://localhost/daybook?host=db.example",
+                "jdbc:postgresql:///daybook?user=daybook&host=db.example&port=5433",
+                "jdbc:postgresql:daybook?PGHOST=db.example",
+                "postgresql://localhost/daybook?hostaddr=192.0.2.2",
+                "postgresql://localhost/daybook?port=5433",
+                "postgresql://localhost/daybook?connectTimeout=5&dbname=other",
+                "postgresql://localhost/daybook?service=daybook",
+                "postgresql://localhost/daybook?h%6Fst=db.example"
+            })
+    void anotherPlaceInTheSettingsIsRefused(String url) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> postgresql(url));
+        assertTrue(refused.getMessage().contains("before its question mark"), refused.getMessage());
+    }
+
     /** The variable PGPASSFILE cannot be set for this process; the driver reads this property like the variable. */
     @Test
     void theDriverReadsThePasswordFromPgpass(@TempDir Path folder) throws IOException {
