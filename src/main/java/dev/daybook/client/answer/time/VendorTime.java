@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,6 +31,9 @@ public final class VendorTime {
 
     /** Newer JDKs, and so possibly servers, write this space before AM and PM. */
     private static final char NARROW_SPACE = '\u202f';
+
+    /** The comma after the year that {@code java.text.DateFormat} writes since Java 9. */
+    private static final Pattern COMMA = Pattern.compile("(?<=^\\p{L}{3} \\d{1,2}, \\d{4}),");
 
     private VendorTime() {}
 
@@ -63,6 +67,7 @@ public final class VendorTime {
         if (word.length() < 16) {
             return none();
         }
+        word = COMMA.matcher(word).replaceFirst("");
         var shape = word.charAt(4) == '-' ? YEAR_FIRST : word.charAt(2) == '-' ? DAY_FIRST : SPOKEN;
         try {
             return Optional.of(LocalDateTime.parse(word, shape));

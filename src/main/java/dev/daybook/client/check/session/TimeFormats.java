@@ -27,6 +27,9 @@ public final class TimeFormats {
         formats.put(
                 SPOKEN + " with a narrow space",
                 Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4} \\d{1,2}:\\d\\d:\\d\\d\u202f[AP]M"));
+        formats.put(
+                "MMM d, yyyy, h:mm:ss a",
+                Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4}, \\d{1,2}:\\d\\d:\\d\\d[ \u202f][AP]M"));
         formats.put(DAY_FIRST, Pattern.compile("\\d\\d-\\d\\d-\\d{4} \\d\\d:\\d\\d"));
         formats.put("dd-MM-yyyy HH:mm:ss", Pattern.compile("\\d\\d-\\d\\d-\\d{4} \\d\\d:\\d\\d:\\d\\d"));
         formats.put("yyyy-MM-dd HH:mm", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"));

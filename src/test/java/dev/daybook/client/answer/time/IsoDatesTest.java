@@ -26,6 +26,8 @@ class IsoDatesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"generationDate":"May 2, 2024 2:31:13 PM"}       | {"generationDate":"2024-05-02T14:31:13+05:30"}
                     {"generationDate":"May 2, 2024 2:31:13\u202fPM"}  | {"generationDate":"2024-05-02T14:31:13+05:30"}
+                    {"generationDate":"May 2, 2024, 2:31:13 PM"}      | {"generationDate":"2024-05-02T14:31:13+05:30"}
+                    {"generationDate":"May 12, 2024, 2:31:13\u202fAM"} | {"generationDate":"2024-05-12T02:31:13+05:30"}
                     {"generationDate":"Dec 31, 2024 12:00:00 am"}     | {"generationDate":"2024-12-31T00:00:00+05:30"}
                     {"generationDate":"2024-05-02 14:31:13"}          | {"generationDate":"2024-05-02T14:31:13+05:30"}
                     {"generationDate":"2024-05-02 14:31:13.249"}      | {"generationDate":"2024-05-02T14:31:13.249+05:30"}
