@@ -3,6 +3,7 @@ package dev.daybook.client;
 import dev.daybook.client.PageRequests.Answer;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
@@ -87,7 +88,15 @@ public final class DayPull {
         // There is no overlap until the server has given a page of two or more records: with an overlap, a page of one
         // record would contain only the record that was sent before.
         var overlap = cursor.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
-        var answer = questions.ask(questions.question(day, limit, cursor.offset() - overlap, cursor.server()));
+        Answer answer;
+        try {
+            answer = questions.ask(questions.question(day, limit, cursor.offset() - overlap, cursor.server()));
+        } catch (ClientException refusal) {
+            if (overlap == 0 && isRefusedBehindTheEnd(cursor, refusal)) {
+                return new Page(day, List.of(), Optional.empty(), 0, 0);
+            }
+            throw refusal;
+        }
         if (cursor.last() == 0 || cursor.isOfServer(answer.reply())) {
             return page(new PlacedAnswer(cursor, answer, overlap, 0));
         }
@@ -100,6 +109,18 @@ public final class DayPull {
             return end(cursor, answer);
         }
         return page(new PlacedAnswer(cursor, answer, overlap, overlapping(cursor, all, overlap)));
+    }
+
+    /**
+     * Whether the server refused an offset only because no record follows: some servers do. The page from the record
+     * before shows it: this page may have more records, but has none that is new.
+     */
+    private boolean isRefusedBehindTheEnd(PageCursor cursor, ClientException refusal) throws InterruptedException {
+        if (cursor.last() == 0 || (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND)) {
+            return false;
+        }
+        var before = questions.ask(questions.question(day, limit, cursor.offset() - 1, ""));
+        return seen.containsAll(before.ids()) && before.page().total() <= cursor.offset();
     }
 
     /**

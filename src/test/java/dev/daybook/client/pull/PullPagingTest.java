@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -150,6 +151,53 @@ class PullPagingTest {
                 assertComplete(server);
             }
         }
+    }
+
+    /**
+     * After a page with one record, the next request has no overlap. So its offset is behind the last record, which some
+     * servers refuse. A day of one record may be the first day with records, or the only day of the pull.
+     */
+    @ParameterizedTest
+    @MethodSource("refusedOffsets")
+    void anOffsetBehindTheOnlyRecordOfADayMayBeRefused(int status, List<Integer> counts) throws Exception {
+        try (var server = VendorServer.start(customers(counts))) {
+            server.misbehave(refusingBehindTheEnd(server, status));
+            assertEquals(Optional.empty(), pull(server, 100, counts.size()).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    static Stream<Arguments> refusedOffsets() {
+        return Stream.of(List.of(1, 3, 1), List.of(0, 1), List.of(1))
+                .flatMap(counts -> Stream.of(400, 404).map(status -> Arguments.of(status, counts)));
+    }
+
+    /** The server refuses a record that it has: the page from the record before it shows this record. */
+    @Test
+    void aRefusedOffsetBeforeTheEndStopsThePull() throws Exception {
+        try (var server = VendorServer.start(customers(List.of(3)))) {
+            var isFirst = new AtomicBoolean(true);
+            server.misbehave(
+                    Misbehaviour.of("a first page of one", Sort.PAGING)
+                            .requests(asked -> isFirst.getAndSet(false) ? asked.part(1, 0) : asked),
+                    Misbehaviour.of("offsets refused", Sort.PAGING)
+                            .answers((answer, asked) ->
+                                    asked.offset() == 1 ? VendorAnswer.failed(400, "offset is out of range") : answer));
+            assertEquals(Optional.of(Reason.REFUSED), pull(server, 100, 1).map(ClientException::reason));
+        }
+    }
+
+    private static Misbehaviour refusingBehindTheEnd(VendorServer server, int status) {
+        return Misbehaviour.of("an offset behind the last record refused", Sort.PAGING)
+                .answers((answer, asked) -> {
+                    var last = server.records(RecordKind.CUSTOMER).stream()
+                            .filter(record -> !record.createdAt().toLocalDate().isBefore(asked.first())
+                                    && !record.createdAt().toLocalDate().isAfter(asked.last()))
+                            .count();
+                    return asked.offset() > 0 && asked.offset() >= last
+                            ? VendorAnswer.failed(status, "offset is out of range")
+                            : answer;
+                });
     }
 
     /**
