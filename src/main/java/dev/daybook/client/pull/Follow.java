@@ -56,7 +56,8 @@ public record Follow(
      * Follows the days.
      *
      * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
-     *     replace files that something else wrote
+     *     replace files that something else wrote. A later run without it continues to replace them if this run ends
+     *     before its first complete round
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
@@ -71,8 +72,9 @@ public record Follow(
                 if (restart) {
                     new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
                     Files.deleteIfExists(notes());
+                    Disk.write(replacing(), plan().text() + "\n");
                 }
-                follow(restart, mayContinue);
+                follow(restart || isReplacing(), mayContinue);
             }
         } catch (IOException failure) {
             throw new ClientException(
@@ -108,7 +110,9 @@ public record Follow(
                     isNoted = true;
                 }
             }
-            if (!isFree) {
+            if (isFree) {
+                Files.deleteIfExists(replacing());
+            } else {
                 watcher.waitsForOthers(every);
             }
             if (!mayContinue.get()) {
@@ -193,6 +197,17 @@ public record Follow(
     /** The options on which the bytes of the files depend, and the zone of the days. */
     private Plan plan() {
         return Plan.of(Plan.source(options), Optional.of(zone), target);
+    }
+
+    /** Whether a restart with the same options ended before it had pulled all days. */
+    private boolean isReplacing() throws IOException {
+        return Files.exists(replacing())
+                && new Plan(Files.readString(replacing()).strip()).fits(plan());
+    }
+
+    /** The file that records the options of a restart until all days are pulled. */
+    private Path replacing() {
+        return target.out().resolve(".daybook-replacing");
     }
 
     /** The file that records the settled days and the options of their pull. */

@@ -622,6 +622,36 @@ class FollowTest {
         }
     }
 
+    /** The files of the days that the restart had not reached must still be replaced. */
+    @Test
+    void aRestartThatWasInterruptedContinuesWithoutRestart() throws Exception {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        save(0, "Bina");
+        at("2024-05-04T12:00");
+        for (var day : List.of(DAY, next(1))) {
+            Files.createDirectories(file(day).getParent());
+            Files.writeString(file(day), "\"name\":\"Of another program\"");
+        }
+        var interrupted = new Watcher() {
+            @Override
+            public void finished(LocalDate day) {
+                throw new IllegalStateException("interrupted");
+            }
+        };
+        assertThrows(IllegalStateException.class, () -> follow(true, DAY, interrupted, () -> false));
+        follow(DAY, () -> {});
+        assertEquals(List.of("Asha"), names(DAY));
+        assertEquals(List.of("Bina"), names(next(1)));
+        save(0, "Chitra");
+        Files.createDirectories(file(next(2)).getParent());
+        Files.writeString(file(next(2)), "\"name\":\"Of another program\"");
+        isRefused(next(2), "Of another program");
+        Files.writeString(folder.resolve(".daybook-replacing"), "a restart with other options\n");
+        isRefused(next(2), "Of another program");
+    }
+
     private void isRefused(LocalDate day, String name) {
         var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
         assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
