@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.call.ClientException.Reason;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -70,7 +71,8 @@ public final class HttpCalls implements AutoCloseable {
 
     /** Sends a request with another timeout. */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
-        var call = calls.submit(() -> reply(request));
+        var body = new Body();
+        var call = calls.submit(() -> reply(request, body));
         try {
             return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -85,6 +87,31 @@ public final class HttpCalls implements AutoCloseable {
             throw passing(Objects.requireNonNullElse(failed.getCause(), failed));
         } finally {
             call.cancel(true);
+            body.close();
+        }
+    }
+
+    /**
+     * The body of an answer. The waiting thread closes it, because on Java 17 a thread that reads a body ignores an
+     * interrupt: it would wait for the server for ever, and keep the connection.
+     */
+    private static final class Body implements Closeable {
+        private InputStream stream = InputStream.nullInputStream();
+        private boolean closed;
+
+        /** Opens the body; closes it at once if the call has ended already. */
+        synchronized InputStream open(InputStream opened) throws IOException {
+            stream = opened;
+            if (closed) {
+                opened.close();
+            }
+            return opened;
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            closed = true;
+            stream.close();
         }
     }
 
@@ -103,17 +130,17 @@ public final class HttpCalls implements AutoCloseable {
                 Objects.requireNonNullElse(said, failure.getClass().getSimpleName()), failure);
     }
 
-    private Reply reply(HttpRequest request) throws IOException, InterruptedException {
+    private Reply reply(HttpRequest request, Body body) throws IOException, InterruptedException {
         try {
-            return reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+            return reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream()), body);
         } catch (IllegalArgumentException malformed) {
             // Java 17 throws this, and no IOException, for a Content-Length that is not a number.
             throw new IOException("the answer's head is malformed", malformed);
         }
     }
 
-    private static Reply reply(HttpResponse<InputStream> response) throws IOException {
-        try (var stream = response.body()) {
+    private static Reply reply(HttpResponse<InputStream> response, Body body) throws IOException {
+        try (var stream = body.open(response.body())) {
             var sent = bounded(stream);
             return new Reply(response.statusCode(), response.headers(), sent, sent.length);
         }

@@ -1,10 +1,12 @@
 package dev.daybook.client.call;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +16,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,39 @@ class HttpCallsTest {
                 socket.close();
             }
         }
+    }
+
+    /** A follower runs for months, and each thread would keep its connection. */
+    @Test
+    void anAnswerThatStopsWithinItsBodyKeepsNoThread() throws Exception {
+        try (var host = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var calls = new HttpCalls(Duration.ofMillis(500))) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.getLocalPort()))
+                    .build();
+            for (var attempt = 0; attempt < 3; attempt++) {
+                var failure = new CompletableFuture<IOException>();
+                var sender =
+                        new Thread(() -> failure.complete(assertThrows(IOException.class, () -> calls.send(request))));
+                sender.start();
+                try (var client = host.accept()) {
+                    client.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(UTF_8));
+                    assertTrue(failure.get(30, TimeUnit.SECONDS).getMessage().startsWith("no whole answer within"));
+                    client.setSoTimeout(30_000);
+                    while (client.getInputStream().read() >= 0) {
+                        // The request; then the end, when the client closes the connection.
+                    }
+                }
+            }
+            Waits.until(() -> readers() == 0, HttpCallsTest::readers);
+        }
+    }
+
+    private static long readers() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().contains("HttpResponseInputStream")))
+                .count();
     }
 
     private static boolean isFilled(ServerSocket host, List<Socket> queued) throws IOException {
