@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.client.Client;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
@@ -35,9 +36,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,6 +102,40 @@ class VendorOperationsTest {
                 .filter(path -> !olderPaths().contains(path))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(paths(), served);
+    }
+
+    /** The tables in docs/api/README.md have every served path, and the scope that the path requires. */
+    @Test
+    void theListOfPagesHasEveryPathWithItsScope() throws IOException {
+        var scopes = new TreeMap<String, String>();
+        for (var line : Files.readAllLines(PAGES.resolve("README.md"))) {
+            var cells = line.split(" \\| ", -1);
+            if (line.startsWith("| [")) {
+                var scope = cells[cells.length - 1].replaceAll("[`| ]", "");
+                var path = cells[1].replace("`", "");
+                for (var cell : Arrays.asList(cells).subList(1, cells.length - 1)) {
+                    cell = cell.startsWith("the same without `") ? path.replace("/v.2.0", "") : cell;
+                    cell = cell.startsWith("the same with `/v.2.0`") ? path + "/v.2.0" : cell;
+                    if (cell.replace("`", "").startsWith("/")) {
+                        scopes.put(cell.replace("`", ""), scope);
+                    }
+                }
+            }
+        }
+        assertEquals(
+                server.routes().stream()
+                        .filter(route -> route.startsWith("POST ") && !route.contains("/admin/"))
+                        .map(route -> route.substring("POST ".length()))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                scopes.keySet());
+        for (var row : scopes.entrySet()) {
+            var others = EnumSet.complementOf(EnumSet.of(Scope.EVERYTHING));
+            assertTrue(others.removeIf(scope -> scope.label().equals(row.getValue())), row::toString);
+            var key = server.addKey(TestServer.CM_ID, others, false, Instant.MAX);
+            var refused = server.post(row.getKey(), "{}", Map.of("Authorization", "Basic " + key));
+            assertEquals(403, refused.statusCode(), row::toString);
+            assertTrue(refused.body().contains("lacks the scope " + row.getValue()), refused::body);
+        }
     }
 
     @Test
