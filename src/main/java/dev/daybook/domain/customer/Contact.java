@@ -19,6 +19,9 @@ import java.util.Map;
 public record Contact(long id, Instant createdAt, boolean primary, Map<ContactField, String> texts) {
     private static final List<ContactField> PHONES = List.of(ContactField.PHONE, ContactField.ADDITIONAL_PHONE);
 
+    private static final List<ContactField> REACH =
+            List.of(ContactField.PHONE, ContactField.ADDITIONAL_PHONE, ContactField.EMAIL);
+
     public Contact {
         texts = Map.copyOf(texts);
     }
@@ -54,6 +57,17 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
                 .removeIf(text ->
                         isReach(text.getKey(), text(text.getKey())) && !isReach(text.getKey(), text.getValue()));
         if (hasPhone(texts) && !text(ContactField.COUNTRY_CODE).isEmpty() && !hasPhone(given)) {
+            given.remove(ContactField.COUNTRY_CODE);
+        }
+    }
+
+    /**
+     * Removes a given phone and its country code if the phone is only the second phone of this contact, and no second
+     * phone is given: a person who writes from a second phone must not lose the first.
+     */
+    void keepFirstPhone(Map<ContactField, String> given) {
+        if (!given.containsKey(ContactField.ADDITIONAL_PHONE) && keys().answerOnlyBySecond(ContactKeys.of(given))) {
+            given.remove(ContactField.PHONE);
             given.remove(ContactField.COUNTRY_CODE);
         }
     }
@@ -115,9 +129,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
 
     /** Whether the contact has a phone or an e-mail. */
     public boolean reachable() {
-        return !text(ContactField.PHONE).isEmpty()
-                || !text(ContactField.ADDITIONAL_PHONE).isEmpty()
-                || !text(ContactField.EMAIL).isEmpty();
+        return isReachable(texts);
+    }
+
+    /** Whether these texts of a contact have a phone or an e-mail. */
+    static boolean isReachable(Map<ContactField, String> texts) {
+        return REACH.stream().anyMatch(field -> !texts.getOrDefault(field, "").isEmpty());
     }
 
     /** The keys by which the contact is found. */

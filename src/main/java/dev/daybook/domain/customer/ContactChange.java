@@ -1,10 +1,12 @@
 package dev.daybook.domain.customer;
 
 import dev.daybook.domain.TextKey;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,31 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
 
     public ContactChange {
         texts = Map.copyOf(texts);
+    }
+
+    /** The first of these contacts that has an id or texts. */
+    static Optional<ContactChange> first(List<ContactChange> contacts) {
+        return contacts.stream()
+                .filter(contact -> contact.isOfOwn() || !contact.isEmpty())
+                .findFirst();
+    }
+
+    /**
+     * The same contacts, but the first one becomes {@link #OF_OWN} if it has neither an id nor a phone or an e-mail. A
+     * new customer's first contact would get the customer's own phone and e-mail, so in the next write it must mean
+     * the contact that has them. If the write names the customer by id and does not match contacts, no such first write
+     * exists, and the contact stays as it is.
+     *
+     * @param update whether the write updates a customer that is found by code, phone or e-mail
+     */
+    static List<ContactChange> firstAsOwn(List<ContactChange> contacts, boolean update) {
+        var first = first(contacts)
+                .filter(contact -> contact.contactId == 0 && !Contact.isReachable(contact.texts))
+                .filter(contact -> update || contact.matchEmailPhone);
+        var all = new ArrayList<>(contacts);
+        first.ifPresent(contact ->
+                all.set(contacts.indexOf(contact), new ContactChange(OF_OWN, contact.matchEmailPhone, contact.texts)));
+        return all;
     }
 
     /** One of the given texts, empty if it is not given. */
@@ -108,6 +135,11 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
      * vendor's sample has contacts without any values.
      */
     public boolean isEmpty() {
-        return contactId == OF_OWN || (contactId == 0 && texts.isEmpty());
+        return isOfOwn() || (contactId == 0 && texts.isEmpty());
+    }
+
+    /** Whether it is for the contact that gets the customer's own phone and e-mail. */
+    boolean isOfOwn() {
+        return contactId == OF_OWN;
     }
 }

@@ -49,22 +49,21 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
      */
     public static ContactMerge of(
             Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
-        var merge = new Merge(before, change, ids, now, matches);
+        var merge = new Merge(before, change.withFirstAsOwn(), ids, now, matches);
         merge.run();
         return new ContactMerge(merge.after(), merge.written(), merge.meantId(), merge.left);
     }
 
     /**
      * Finds the contact that a change means, without merging the change: the first given contact or, if the change
-     * gives none, the contact with the customer's own phone or e-mail.
+     * gives none or this contact is {@link ContactChange#OF_OWN}, the one with the customer's own phone or e-mail.
      *
      * @param matches whether contacts are found by phone and e-mail
      * @return its id; 0 if there is none
      */
     public static long meantId(List<Contact> contacts, CustomerChange change, boolean matches) {
         var known = contacts.stream().map(Known::new).toList();
-        var given =
-                change.contacts().stream().filter(contact -> !contact.isEmpty()).findFirst();
+        var given = ContactChange.first(change.withFirstAsOwn().contacts()).filter(contact -> !contact.isOfOwn());
         var id = given.map(ContactChange::contactId).orElse(0L);
         // Without a search by phone and e-mail, a contact without an id is not found: no contact has the id 0.
         var place = id != 0 || !matches
@@ -135,24 +134,25 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         void run() {
             var given = change.contacts();
+            var own = ContactChange.first(given).map(ContactChange::isOfOwn).orElse(true);
+            if (own) {
+                mergeOwn();
+            }
             for (var index = 0; index < given.size(); index++) {
-                if (isBeyond(given.get(index))) {
-                    left = true;
-                } else if (!given.get(index).isEmpty()) {
+                if (!given.get(index).isEmpty()) {
                     merge(index, given.get(index));
                 }
             }
-            if (given.stream().allMatch(ContactChange::isEmpty)) {
-                mergeOwn();
-            } else if (before.contacts().isEmpty()) {
+            if (!own && before.contacts().isEmpty()) {
                 keepOwn();
             }
         }
 
         /**
-         * Merges a change without contacts. The customer's own phone and e-mail go to the contact that has one of them.
-         * If none is found, they go to the primary contact, or to a new one if the change names another person than the
-         * primary one.
+         * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}. They go to the
+         * contact that has this phone or e-mail. If none is found, they go to the primary contact, or to a new one if
+         * the change names another person than the primary one. Without {@code matchEmailPhone}, a given contact with the
+         * name of another person is refused: it must not rename that person.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());
@@ -165,10 +165,14 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             }
             var found = matches ? found(after, ContactKeys.of(own)) : Optional.<Integer>empty();
             var contact = after.get(found.orElse(0)).contact;
+            var another = change.namesAnother(contact, before.text(ProfileField.NAME));
+            if (another && !change.ofOwn().matchEmailPhone()) {
+                throw Reason.CONTACT_UNREACHABLE.with(change.contacts().indexOf(change.ofOwn()));
+            }
             var texts = change.own(contact.texts());
             if (found.isPresent()) {
                 changeFound(found.get(), texts);
-            } else if (change.namesAnother(contact, before.text(ProfileField.NAME))) {
+            } else if (another) {
                 merge(0, new ContactChange(0, true, own));
             } else {
                 contact.keepReach(texts);
@@ -197,6 +201,10 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         private void merge(int place, ContactChange contact) {
+            if (isBeyond(contact)) {
+                left = true;
+                return;
+            }
             var target = target(place, contact);
             var texts = contact.named(
                     target.map(index -> after.get(index).contact.texts()).orElse(Map.of()));
@@ -232,11 +240,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          * the key cannot see how many there are. Without this rule, every further order would be refused.
          */
         private boolean isBeyond(ContactChange contact) {
-            return !matches
-                    && contact.matchEmailPhone()
-                    && contact.contactId() == 0
-                    && !contact.isEmpty()
-                    && after.size() >= MAX_CONTACTS;
+            return !matches && contact.matchEmailPhone() && contact.contactId() == 0 && after.size() >= MAX_CONTACTS;
         }
 
         private void add(Map<ContactField, String> texts) {
@@ -250,21 +254,15 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /**
          * Changes a contact that was found without its id. A given e-mail that another contact has is ignored. A given
          * phone needs no such check: contacts are searched by phone first, so the phone found this contact, or no
-         * contact has it. If the given phone is only the second phone of the contact, and no second phone is given, the
-         * first phone and the country code stay: a person who writes from a second phone must not lose the first.
+         * contact has it.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));
             if (answered(email) && !after.get(index).answersTo(email)) {
                 texts.remove(ContactField.EMAIL);
             }
-            var found = after.get(index).contact;
-            found.keepReach(texts);
-            if (!texts.containsKey(ContactField.ADDITIONAL_PHONE)
-                    && found.keys().answerOnlyBySecond(ContactKeys.of(texts))) {
-                texts.remove(ContactField.PHONE);
-                texts.remove(ContactField.COUNTRY_CODE);
-            }
+            after.get(index).contact.keepReach(texts);
+            after.get(index).contact.keepFirstPhone(texts);
             change(index, texts);
         }
 

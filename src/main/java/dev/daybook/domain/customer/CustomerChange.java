@@ -196,8 +196,16 @@ public record CustomerChange(
         return ofOwn().namesAnother(contact.texts(), customer, text(ProfileField.NAME));
     }
 
-    private ContactChange ofOwn() {
-        return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN));
+    /** The texts for the contact that gets the customer's own phone and e-mail. */
+    ContactChange ofOwn() {
+        return ContactChange.first(contacts)
+                .filter(ContactChange::isOfOwn)
+                .orElse(new ContactChange(ContactChange.OF_OWN, true, Map.of()));
+    }
+
+    /** The same change, in which {@link ContactChange#firstAsOwn} applies if it gives a phone or an e-mail. */
+    CustomerChange withFirstAsOwn() {
+        return reachable(texts) ? with(ContactChange.firstAsOwn(contacts, update)) : this;
     }
 
     /** Whether the change gives the id of its customer. */

@@ -707,6 +707,106 @@ class ContactMergeTest {
         assertEquals(once.after(), merge(once.after(), ravi).after());
     }
 
+    /**
+     * The first contact of a new customer gets the customer's own phone. The same write again must mean this contact,
+     * not be refused. Columns: full and first name of the contact, {@code update}, {@code matchEmailPhone}.
+     */
+    @ParameterizedTest
+    @CsvSource({",,true,true", "Nila,,true,true", ",Nila,true,true", ",,true,false", "Nila,,true,false", ",,false,true"
+    })
+    void aRepeatedFirstContactWithoutAPhoneIsAddedOnce(
+            @Nullable String person, @Nullable String first, boolean update, boolean match) {
+        var texts = named(person, first, null);
+        texts.put(ContactField.GENDER, "Male");
+        var other = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
+        for (var contacts : List.of(List.of(contact(0, match, texts)), List.of(contact(0, match, texts), other))) {
+            var given = own(update).with(contacts);
+            var once = merge(List.of(), given);
+            assertEquals(contacts.size(), once.after().size());
+            assertEquals("9000000002", once.after().get(0).text(ContactField.PHONE));
+            var again = merge(once.after(), given);
+            assertEquals(once.after(), again.after());
+            assertEquals(once.meantId(), again.meantId());
+            assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
+            assertEquals(0, ContactMerge.meantId(once.after(), given, false));
+        }
+    }
+
+    /**
+     * The first contact of a known customer, without a phone and an e-mail, beside the customer's own phone 2. A has
+     * phone 1, B has phone 2. Columns: the name of B, the name of the contact, {@code matchEmailPhone}, whether
+     * contacts are found by phone and e-mail; the resulting names and phones.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "B |      | true  | true  | A 1,B 2",
+                "B | b    | false | true  | A 1,b 2",
+                "B | Nila | true  | true  | A 1,Nila 2",
+                "B | Nila | false | true  | refused",
+                "- |      | true  | true  | A 2",
+                "- | Nila | true  | true  | A 1,Nila 2",
+                "- | Nila | false | true  | refused",
+                "B |      | true  | false | A 2,B 2",
+                "B |      | false | false | A 2,B 2",
+                "B | Nila | true  | false | A 1,B 2,Nila 2",
+                "B | Nila | false | false | refused",
+            })
+    void aFirstContactWithoutAPhoneMeansTheOneWithTheOwnPhone(
+            String nameOfB, @Nullable String name, boolean match, boolean matches, String after) {
+        var a = new Contact(20, NOW, true, Map.of(ContactField.PERSON, "A", ContactField.PHONE, "9000000001"));
+        var b = new Contact(21, NOW, false, Map.of(ContactField.PERSON, nameOfB, ContactField.PHONE, "9000000002"));
+        var texts = named(name, null, null);
+        texts.put(ContactField.GENDER, "Male");
+        var given = own(true).with(List.of(contact(0, match, Map.of()), contact(0, match, texts)));
+        var before = meera(nameOfB.equals("-") ? List.of(a) : List.of(a, b));
+        if (after.equals("refused")) {
+            var refused = assertThrows(
+                    ProblemException.class, () -> ContactMerge.of(before, given, ids::incrementAndGet, NOW, matches));
+            assertEquals(Optional.of(Reason.CONTACT_UNREACHABLE), refused.reason());
+            assertEquals(List.of(1), refused.values());
+            return;
+        }
+        var merge = ContactMerge.of(before, given, ids::incrementAndGet, NOW, matches);
+        assertEquals(
+                List.of(after.split(",")),
+                merge.after().stream()
+                        .map(contact -> contact.text(ContactField.PERSON)
+                                + contact.text(ContactField.PHONE).replaceFirst("^900000000", " "))
+                        .toList());
+        assertEquals("Male", merge.written().get(0).text(ContactField.GENDER));
+    }
+
+    /** Without the customer's own phone and e-mail, or with only the customer's id, the contact is refused as before. */
+    @Test
+    void aContactWithoutAPhoneIsRefusedWithoutTheOwnPhone() {
+        var male = Map.of(ContactField.GENDER, "Male");
+        var second = own(true).with(List.of(contact(7, true, male), contact(0, true, male)));
+        var nothing = CustomerChange.ofTexts(5, true, Map.of()).with(List.of(contact(0, true, male)));
+        var unmatched = own(false).with(List.of(contact(0, false, male)));
+        for (var change : List.of(second, nothing, unmatched)) {
+            var refused = assertThrows(ProblemException.class, () -> merge(List.of(ASHA), change));
+            assertEquals(Optional.of(Reason.CONTACT_UNREACHABLE), refused.reason());
+        }
+    }
+
+    /** An order of a key that may not match contacts adds another person each time, but not beyond the limit. */
+    @Test
+    void anOrderLeavesOutAnotherPersonBeyondTwoHundred() {
+        var full = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)
+                .mapToObj(number -> new Contact(100 + number, NOW, number == 1, Map.of(ContactField.PERSON, "A")))
+                .toList();
+        var nila = own(true).with(List.of(contact(0, true, Map.of(ContactField.PERSON, "Nila"))));
+        var merge = ContactMerge.of(meera(full), nila, ids::incrementAndGet, NOW, false);
+        assertTrue(merge.left());
+        assertEquals(full, merge.after());
+    }
+
+    private static CustomerChange own(boolean update) {
+        return CustomerChange.ofTexts(0, update, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000002"));
+    }
+
     @Test
     void theContactOfAChangeIsItsFirstGivenOneThatIsNotBlank() {
         var added = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
