@@ -1,6 +1,7 @@
 package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
@@ -164,11 +165,20 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return asked == TicketStatus.COMPLETE ? list.completing().orElse(before.subStatus()) : list.first();
         }
 
+        /**
+         * The status after the change. A repeated sub-status does not reopen a ticket: the vendor requires a sub-status
+         * in each update, so whoever only adds a note to a complete ticket sends the present one.
+         */
         private TicketStatus status() {
             if (change.status().isPresent() || change.subStatus().isEmpty()) {
                 return givenStatus().orElse(before.status());
             }
-            return subStatus.completes() ? TicketStatus.COMPLETE : TicketStatus.PENDING;
+            if (subStatus.completes()) {
+                return TicketStatus.COMPLETE;
+            }
+            var repeated = TextKey.of(subStatus.key())
+                    .equals(TextKey.of(before.subStatus().key()));
+            return repeated ? before.status() : TicketStatus.PENDING;
         }
 
         /** The given status. Without a status, a given time of completion means that the ticket is complete. */

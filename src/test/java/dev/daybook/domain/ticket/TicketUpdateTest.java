@@ -54,6 +54,12 @@ class TicketUpdateTest {
                 "C | CO  | -        | CL          | C | CL  | DISPOSED",
                 "C | CO  | C        | OP          | C | OP  | DISPOSED",
                 "C | CO  | -        | ETL         | P | ETL | DISPOSED",
+                "C | ETL | -        | ETL         | C | ETL | -",
+                "C | ETL | -        | etl         | C | etl | DISPOSED",
+                "C | OP  | -        | Open        | C | OP  | -",
+                "C | OP  | -        | IN          | P | IN  | DISPOSED",
+                "C | OP  | P        | OP          | P | OP  | DISPOSED",
+                "P | CO  | -        | CO          | C | CO  | DISPOSED RESOLVED",
             })
     void statusAndSubStatusFollowTheTransitionTable(
             String before,
