@@ -3,6 +3,7 @@ package dev.daybook.wire;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -45,28 +46,39 @@ public final class RowTime {
 
     private RowTime() {}
 
-    /** The instant; empty if the text has none of the formats. */
+    /** The instant; empty if the text has none of the formats, or is a time that does not exist in the zone. */
     public static Optional<Instant> parse(String text, ZoneId zone) {
         try {
-            return Optional.of(instant(text, zone)).filter(RowTime::isPlausible);
+            return instant(text, zone).filter(RowTime::isPlausible);
         } catch (DateTimeParseException malformed) {
             return Optional.empty();
         }
     }
 
-    private static Instant instant(String text, ZoneId zone) {
+    /**
+     * The instant of a local time, the first one if the time occurs twice. Empty if the time does not exist, because
+     * clocks are set forward then. But if they skip midnight, midnight means the start of the day: programs send a day
+     * in this form.
+     */
+    public static Optional<Instant> ofLocal(LocalDateTime local, ZoneId zone) {
+        var exists = !zone.getRules().getValidOffsets(local).isEmpty()
+                || local.toLocalTime().equals(LocalTime.MIDNIGHT);
+        return exists ? Optional.of(local.atZone(zone).toInstant()) : Optional.empty();
+    }
+
+    private static Optional<Instant> instant(String text, ZoneId zone) {
         if (text.length() <= DAY_LENGTH) {
-            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+            return Optional.of(LocalDate.parse(text).atStartOfDay(zone).toInstant());
         }
         var blank = text.charAt(DAY_LENGTH) == ' ';
         var iso = blank ? text.substring(0, DAY_LENGTH) + "T" + text.substring(DAY_LENGTH + 1) : text;
         if (iso.endsWith("Z")) {
-            return LocalDateTime.parse(iso.substring(0, iso.length() - 1), LOCAL)
-                    .toInstant(ZoneOffset.UTC);
+            return Optional.of(LocalDateTime.parse(iso.substring(0, iso.length() - 1), LOCAL)
+                    .toInstant(ZoneOffset.UTC));
         }
         return iso.indexOf('+', DAY_LENGTH) < 0 && iso.indexOf('-', DAY_LENGTH) < 0
-                ? LocalDateTime.parse(iso, LOCAL).atZone(zone).toInstant()
-                : OffsetDateTime.parse(iso, OFFSET).toInstant();
+                ? ofLocal(LocalDateTime.parse(iso, LOCAL), zone)
+                : Optional.of(OffsetDateTime.parse(iso, OFFSET).toInstant());
     }
 
     /** Whether this instant is in a year that a request can name, in every time zone. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,5 +45,25 @@ class RowTimeTest {
             })
     void aTimeInAnotherFormOrOutOfRangeIsNotRead(String text) {
         assertEquals(Optional.empty(), RowTime.parse(text, INDIA));
+    }
+
+    /**
+     * When clocks are set forward, an hour does not exist; when they are set back, one occurs twice, and the first is
+     * meant. Programs send a day as its midnight, also if the clocks skip midnight.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-29 01:59:59, Europe/Berlin, 2026-03-29T00:59:59Z",
+        "2026-03-29 02:00:00, Europe/Berlin,",
+        "2026-03-29T02:30:00, Europe/Berlin,",
+        "2026-03-29 02:30:00+01:00, Europe/Berlin, 2026-03-29T01:30:00Z",
+        "2026-03-29 03:00:00, Europe/Berlin, 2026-03-29T01:00:00Z",
+        "2026-10-25 02:30:00, Europe/Berlin, 2026-10-25T00:30:00Z",
+        "2024-04-26, Africa/Cairo, 2024-04-25T22:00:00Z",
+        "2024-04-26 00:00:00, Africa/Cairo, 2024-04-25T22:00:00Z",
+        "2024-04-26 00:30:00, Africa/Cairo,",
+    })
+    void aLocalTimeThatDoesNotExistIsNotRead(String text, String zone, @Nullable Instant instant) {
+        assertEquals(Optional.ofNullable(instant), RowTime.parse(text, ZoneId.of(zone)));
     }
 }

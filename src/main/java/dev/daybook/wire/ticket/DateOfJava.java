@@ -84,7 +84,10 @@ final class DateOfJava {
 
     private DateOfJava() {}
 
-    /** Parses a time; empty for another format, and for an abbreviation that may mean different times. */
+    /**
+     * Parses a time; empty for another format, for an abbreviation that may mean different times, and for a time that
+     * does not exist in its zone.
+     */
     static Optional<Instant> parse(String text, ZoneId own) {
         var parts = FORM.matcher(text);
         if (!parts.matches()) {
@@ -106,7 +109,8 @@ final class DateOfJava {
                 .or(() -> Optional.ofNullable(known).map(ZoneOffset::of))
                 .or(() -> Optional.of(zone)
                         .filter(id -> id.indexOf(':') > 0 || id.indexOf('/') > 0)
-                        .map(id -> ZoneId.of(id).getRules().getOffset(local)));
+                        .flatMap(id -> ZoneId.of(id).getRules().getValidOffsets(local).stream()
+                                .findFirst()));
     }
 
     /**

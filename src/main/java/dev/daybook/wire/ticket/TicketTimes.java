@@ -1,5 +1,6 @@
 package dev.daybook.wire.ticket;
 
+import dev.daybook.wire.RowTime;
 import dev.daybook.wire.value.GivenValue;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -90,7 +91,9 @@ final class TicketTimes {
             if (parsed instanceof LocalDate day) {
                 return Optional.of(day.plusDays(1).atStartOfDay(zone).toInstant());
             }
-            return Optional.of(Instant.from(parsed instanceof LocalDateTime local ? local.atZone(zone) : parsed));
+            return parsed instanceof LocalDateTime local
+                    ? RowTime.ofLocal(local, zone)
+                    : Optional.of(Instant.from(parsed));
         } catch (DateTimeException other) {
             return Optional.empty();
         }

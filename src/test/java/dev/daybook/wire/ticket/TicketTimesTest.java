@@ -101,6 +101,23 @@ class TicketTimesTest {
     }
 
     @Test
+    void aLocalTimeThatDoesNotExistIsNotRead() {
+        var berlin = ZoneId.of("Europe/Berlin");
+        assertEquals(Optional.empty(), TicketTimes.callBack("2026-03-29 02:30:00", berlin));
+        for (var wrong : new String[] {
+            "2026-03-29 02:30:00", "29-03-2026 02:30", "2026-03-29T02:30:00", "Sun Mar 29 02:30:00 Europe/Berlin 2026"
+        }) {
+            assertEquals(Optional.empty(), TicketTimes.due(wrong, berlin), wrong);
+        }
+        var exact = Optional.of(Instant.parse("2026-03-29T01:30:00Z"));
+        assertEquals(exact, TicketTimes.due("2026-03-29T02:30:00+01:00", berlin));
+        assertEquals(exact, TicketTimes.due("Sun Mar 29 02:30:00 CET 2026", berlin));
+        assertEquals(
+                Optional.of(Instant.parse("2024-04-25T22:00:00Z")),
+                TicketTimes.callBack("2024-04-26 00:00:00", ZoneId.of("Africa/Cairo")));
+    }
+
+    @Test
     void timesAreWrittenInTheFormatsOfTheVendor() {
         var time = Instant.ofEpochMilli(1_713_516_551_152L);
         assertEquals("19-04-2024 14:19", TicketTimes.row(Optional.of(time), INDIA));
