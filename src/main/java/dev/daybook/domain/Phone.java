@@ -22,23 +22,23 @@ public record Phone(String digits) {
     private static final int SHOWN_IF_MASKED = 4;
 
     /**
-     * The phone with the digits of a text; all other characters are ignored. Two kinds of text give no digits: -1,
-     * which programs send for a missing phone, and a masked phone, because many other phones end with the digits that
-     * it still shows. A text with an asterisk and at most four digits counts as masked.
+     * The phone with the digits of a text, in any script; all other characters are ignored. Two kinds of text give no
+     * digits: -1, which programs send for a missing phone, and a masked phone, because many other phones end with the
+     * digits that it still shows. A text with an asterisk and at most four digits counts as masked.
      */
     public static Phone of(String text) {
         if (text.strip().equals(MISSING)) {
             return new Phone("");
         }
         var digits = new StringBuilder(text.length());
-        for (var i = 0; i < text.length(); i++) {
-            var digit = Character.digit(text.charAt(i), 10);
+        for (var i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            var digit = Character.digit(text.codePointAt(i), 10);
             if (digit > 0 || (digit == 0 && !digits.isEmpty())) {
                 digits.append((char) ('0' + digit));
             }
         }
         var isMasked = text.indexOf('*') >= 0
-                && text.chars().filter(Character::isDigit).count() <= SHOWN_IF_MASKED;
+                && text.codePoints().filter(Character::isDigit).count() <= SHOWN_IF_MASKED;
         return new Phone(isMasked ? "" : digits.toString());
     }
 

@@ -52,4 +52,18 @@ class PhoneTest {
     void putsTheCountryCodeInFront(String code, String text, String digits) {
         assertEquals(digits, Phone.of(code, text).digits());
     }
+
+    /** Digits of other scripts count, also those that take two Java characters: here mathematical and Adlam digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "\u096f\u0966\u0966\u0966\u0966\u0966\u0967, 9000001",
+        "\ud835\udfd7\ud835\udfce\ud835\udfce\ud835\udfcf\ud835\udfcf\ud835\udfcf\ud835\udfcf, 9001111",
+        "\ud83a\udd59\ud83a\udd50\ud83a\udd51, 901",
+        "**\ud83a\udd59\ud83a\udd51\ud83a\udd51\ud83a\udd51\ud83a\udd51, 91111",
+        "**\ud83a\udd59\ud83a\udd51\ud83a\udd51\ud83a\udd51, ''",
+        "\ud83d\ude00 12 \ud83a, 12",
+    })
+    void digitsOfEveryScriptCount(String text, String digits) {
+        assertEquals(digits, Phone.of(text).digits());
+    }
 }
