@@ -139,15 +139,7 @@ public final class JsonBody {
             var word = reason.split("'", 3)[1];
             return place(line, column - word.length()) + "found " + word + ", which JSON does not have; write null";
         }
-        return place + found(text, offset(text, line, column));
-    }
-
-    private static int offset(String text, int line, int column) {
-        var start = 0;
-        for (var seen = 1; seen < line; seen++) {
-            start = text.indexOf('\n', start) + 1;
-        }
-        return Math.min(text.length(), start + column - 1);
+        return place + found(text, at == null ? 0 : (int) at.getCharOffset());
     }
 
     private static String found(String text, int offset) {
