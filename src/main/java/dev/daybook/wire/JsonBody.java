@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -124,22 +126,62 @@ public final class JsonBody {
     private static String complaint(String text, JacksonException malformed) {
         var reason = malformed.getOriginalMessage();
         var at = malformed.getLocation();
-        var line = at == null ? 1 : Math.max(1, at.getLineNr());
-        var column = at == null ? 1 : Math.max(1, at.getColumnNr());
-        var place = place(line, column);
-        if (malformed instanceof StreamConstraintsException) {
-            return place
-                    + (reason.contains("nesting") ? "more than " + MAX_DEPTH + " levels deep" : "a value is too long");
+        if (at == null) {
+            return beyondLimit(text, reason);
         }
+        var place = place(at.getLineNr(), at.getColumnNr());
         if (reason.startsWith("Duplicate")) {
             return place + "the same key twice in one object";
         }
         if (reason.startsWith("Non-standard token '")) {
             // The parser has read all of NaN or Infinity, so the column that it reports is after the word.
             var word = reason.split("'", 3)[1];
-            return place(line, column - word.length()) + "found " + word + ", which JSON does not have; write null";
+            return place(at.getLineNr(), at.getColumnNr() - word.length()) + "found " + word
+                    + ", which JSON does not have; write null";
         }
-        return place + found(text, at == null ? 0 : (int) at.getCharOffset());
+        return place + found(text, (int) at.getCharOffset());
+    }
+
+    /**
+     * Describes what is too deep or too long. Only the exceptions for these limits have no place, so this method parses
+     * the text again and asks the parser where it stops.
+     */
+    private static String beyondLimit(String text, String reason) {
+        try (var parser = Json.STRICT.createParser(text)) {
+            var at = end(parser);
+            if (reason.contains("nesting")) {
+                return place(at.getLineNr(), at.getColumnNr() - 1) + "more than " + MAX_DEPTH + " levels deep";
+            }
+            // Keys and numbers contain no line breaks, so the start is on the line where the parser stops.
+            var end = (int) at.getCharOffset();
+            // The last character that was read may be the quote behind the key.
+            var isKey = reason.startsWith("Name");
+            var start = isKey ? text.lastIndexOf('"', end - 2) : startOfNumber(text, end);
+            return place(at.getLineNr(), at.getColumnNr() - (end - start))
+                    + (isKey ? "a key is too long" : "a value is too long");
+        }
+    }
+
+    private static TokenStreamLocation end(JsonParser parser) {
+        try {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    // The parser checks the length of a text only here.
+                    parser.getString();
+                }
+            }
+        } catch (StreamConstraintsException beyondLimit) {
+            // The parser stays at the place.
+        }
+        return parser.currentLocation();
+    }
+
+    private static int startOfNumber(String text, int end) {
+        var start = end;
+        while (start > 0 && "0123456789+-.eE".indexOf(text.charAt(start - 1)) >= 0) {
+            start--;
+        }
+        return start;
     }
 
     private static String found(String text, int offset) {
