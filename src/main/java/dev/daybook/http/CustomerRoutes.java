@@ -9,6 +9,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.customer.CustomerCriteria;
 import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.CustomerJson;
@@ -55,6 +56,7 @@ public final class CustomerRoutes {
         call.checkLookup(pull.filter().asksForHidden());
         var account = call.account();
         var window = pull.range().in(account.zone());
+        PullJson.checkCursor(pull.page(), window);
         var filter = pull.allCustomerPage()
                 ? pull.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
                 : pull.filter();

@@ -20,6 +20,7 @@ import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.TicketCriteria;
 import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.wire.Pieces;
+import dev.daybook.wire.PullJson;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.GetTickets;
 import dev.daybook.wire.ticket.PullTickets;
@@ -137,6 +138,7 @@ public final class TicketRoutes {
         var request = call.request(body -> PullTickets.decode(body, maxLimit, call.older()));
         var pull = request.asked();
         var window = pull.range().map(range -> range.in(call.account().zone()));
+        window.ifPresent(days -> PullJson.checkCursor(pull.page(), days));
         var within = window.orElse(Window.ALWAYS);
         var answer = pulls.packed(call, pull.isPlain(), within, pull.page(), page -> packed(pull, page))
                 .orElseGet(() -> answer(call, within, pull));

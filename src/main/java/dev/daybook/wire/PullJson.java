@@ -5,6 +5,7 @@ import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
 import dev.daybook.wire.gzip.GzipMember;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -107,5 +108,18 @@ public final class PullJson {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }
         return new PageRequest(limit, offset, after);
+    }
+
+    /**
+     * Refuses a cursor of a pull of later days: the page would be empty and look like the end of these days. A cursor of
+     * a pull of the same days is the position of a record in them, so it is never refused.
+     */
+    public static void checkCursor(PageRequest page, Window days) {
+        if (page.after()
+                .filter(after -> !after.createdAt().isBefore(days.end()))
+                .isPresent()) {
+            throw Problem.INVALID_VALUE.because(
+                    "cursor: expected one of a pull of the same days, found one of later days");
+        }
     }
 }

@@ -145,6 +145,12 @@ class ScenarioTest {
         words.put("beyond", CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(Long.MAX_VALUE, 1)));
         words.put("pull-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(Instant.EPOCH, 1)));
         words.put("order-cursor", CursorCodec.write(RecordKind.ORDER, new PagePosition(Instant.EPOCH, 1)));
+        var nextDay = Instant.parse("2024-05-02T18:30:00Z");
+        words.put("next-day-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(nextDay, 1)));
+        words.put(
+                "day-end-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(nextDay.minusMillis(1), 1)));
+        var later = Instant.parse("2024-06-02T18:30:00Z");
+        words.put("later-order-cursor", CursorCodec.write(RecordKind.ORDER, new PagePosition(later, 1)));
         words.put("day", "\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"");
         words.put("nobody", "\"customer_info\":{\"customer_name\":\"Nobody\",\"phone\":\"8111111111\"}");
         words.put("nl", "\n");
