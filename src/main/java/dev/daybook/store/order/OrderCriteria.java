@@ -13,6 +13,8 @@ import dev.daybook.store.record.PhoneMatch;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Translates the filters of Pull Order into SQL. */
@@ -49,6 +51,12 @@ public final class OrderCriteria {
     private static final String ATTRIBUTE = """
             EXISTS (SELECT 1 FROM sales_order_attribute a WHERE a.cm_id = :cmId AND a.order_id = r.id
              AND a.number = %1$d AND a.value = :attr%1$d)""";
+
+    /** All white space and no-break spaces: the blanks that were removed around the words of a filter. */
+    private static final String BLANKS = IntStream.rangeClosed(0, Character.MAX_VALUE)
+            .filter(letter -> Character.isWhitespace(letter) || Character.isSpaceChar(letter))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
 
     private OrderCriteria() {}
 
@@ -173,6 +181,6 @@ public final class OrderCriteria {
      * filter has no such blanks. No index contains this value.
      */
     private static String stripped(String column) {
-        return "trim(" + column + ", ' \t\n\r\u00a0\u2007\u202f')";
+        return "trim(" + column + ", '" + BLANKS + "')";
     }
 }
