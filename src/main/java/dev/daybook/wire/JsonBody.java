@@ -129,7 +129,7 @@ public final class JsonBody {
         if (at == null) {
             return beyondLimit(text, reason);
         }
-        var place = place(at.getLineNr(), at.getColumnNr());
+        var place = place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
         if (reason.startsWith("Duplicate")) {
             return place + "the same key twice in one object";
         }
@@ -139,7 +139,8 @@ public final class JsonBody {
             return place(at.getLineNr(), at.getColumnNr() - word.length()) + "found " + word
                     + ", which JSON does not have; write null";
         }
-        return place + found(text, (int) at.getCharOffset());
+        // The offset is -1 if the parser does not know it.
+        return place + found(text, (int) Math.max(0, at.getCharOffset()));
     }
 
     /**
