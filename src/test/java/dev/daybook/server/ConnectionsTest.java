@@ -179,6 +179,23 @@ class ConnectionsTest {
         }
     }
 
+    /** Otherwise Jetty's own limit, half a minute, would apply. */
+    @Test
+    void aConnectionThatIsIdleAfterAnAnswerIsClosed() throws Exception {
+        try (var server =
+                TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(TIMEOUT))) {
+            var socket = connect(server);
+            socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+            var start = System.nanoTime();
+            write(socket, "GET /healthz/live HTTP/1.1\r\nHost: a\r\n\r\n");
+            var read = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(read.startsWith("HTTP/1.1 200 "), read);
+            assertTrue(System.nanoTime() - start > TIMEOUT.toNanos() / 2, "closed too early");
+        } finally {
+            close();
+        }
+    }
+
     @Test
     void aConnectionWithASlowHeadIsClosed() throws Exception {
         check("slow heads", settings -> settings.requestTimeout(LONG_TIMEOUT), server -> {

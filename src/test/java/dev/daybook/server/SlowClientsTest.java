@@ -168,6 +168,23 @@ class SlowClientsTest {
         }
     }
 
+    /** The rate is that of the whole answer, so Jetty's idle timeout must not end a pause. */
+    @Test
+    void aFastReaderMayPauseLongerThanTheTimeout() throws Exception {
+        var server = start(Written.IN_PARTS);
+        connector(server).setAcceptedSendBufferSize(10 * BUFFER);
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(10 * BUFFER);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            send(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertFalse(new Reader(socket, 100_000).isDisconnected(TIMEOUT), "disconnected before the pause");
+            Thread.sleep(TIMEOUT.multipliedBy(2).toMillis());
+            assertFalse(new Reader(socket, 100_000).isDisconnected(TIMEOUT), "disconnected after the pause");
+        } finally {
+            server.stop();
+        }
+    }
+
     @Test
     void aSlowSenderOfAFileIsDisconnectedAndFreesItsPlace() throws Exception {
         try (var server = TestServer.start(
@@ -227,8 +244,12 @@ class SlowClientsTest {
                 .settings();
         var server =
                 WebServer.start(settings, certificates, 0, () -> false, routes -> routes.get("/", written::answer));
-        ((ServerConnector) server.jettyServer().server().getConnectors()[0]).setAcceptedSendBufferSize(BUFFER);
+        connector(server).setAcceptedSendBufferSize(BUFFER);
         return server;
+    }
+
+    private static ServerConnector connector(Javalin server) {
+        return (ServerConnector) server.jettyServer().server().getConnectors()[0];
     }
 
     private static Socket connect(int port) throws IOException {

@@ -17,6 +17,8 @@ public final class CountingConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new CountingEndPoint(channel, selector, key, getScheduler());
+        var client = new CountingEndPoint(channel, selector, key, getScheduler());
+        client.setIdleTimeout(getIdleTimeout());
+        return client;
     }
 }

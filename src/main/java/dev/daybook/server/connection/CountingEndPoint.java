@@ -54,6 +54,17 @@ final class CountingEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    /**
+     * Does nothing while the server waits for a reader: a client that has read fast may pause. {@link Connections}
+     * resets the connections of slow readers.
+     */
+    @Override
+    protected void onIdleExpired(TimeoutException timeout) {
+        if (!waitsForReader()) {
+            super.onIdleExpired(timeout);
+        }
+    }
+
     long received() {
         return received.get();
     }
