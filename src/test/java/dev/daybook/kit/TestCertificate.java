@@ -14,10 +14,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1 and receiver.example, in the files {@code certificate.pem} and {@code
- * key.pem} of a folder.
+ * A certificate for 127.0.0.1 and receiver.example, in the files {@code certificate.pem} and {@code key.pem} of a
+ * folder. It is self-signed, unless it was made by {@link #makeChain}.
  *
- * @param certificate the certificate
+ * @param certificate the certificate that clients must trust: that of the authority, or else the self-signed one
  */
 public record TestCertificate(Certificate certificate) {
     private static final char[] PASSWORD = "not a secret".toCharArray();
@@ -25,44 +25,61 @@ public record TestCertificate(Certificate certificate) {
     /** Makes a new certificate with the JDK's tool, and writes both files in the form that usual tools give them. */
     public static TestCertificate make(Path folder, String... options)
             throws IOException, InterruptedException, GeneralSecurityException {
+        return make(folder, List.of(), List.of(options));
+    }
+
+    /** Like {@link #make}, but the certificate is signed by that of an authority, which follows it in the file. */
+    public static TestCertificate makeChain(Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        var authority = List.of("-alias", "authority", "-dname", "CN=Test Authority", "-ext", "bc:critical=ca:true");
+        return make(folder, authority, List.of("-signer", "authority"));
+    }
+
+    private static TestCertificate make(Path folder, List<String> authority, List<String> options)
+            throws IOException, InterruptedException, GeneralSecurityException {
         var file = folder.resolve("keys.p12");
         Files.deleteIfExists(file);
+        if (!authority.isEmpty()) {
+            makeKeyPair(file, authority);
+        }
+        var own = new ArrayList<>(
+                List.of("-alias", "test", "-dname", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1,DNS:receiver.example"));
+        own.addAll(options);
+        makeKeyPair(file, own);
+        var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
+        Files.writeString(
+                folder.resolve("key.pem"),
+                pem("PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded()));
+        var chain = keys.getCertificateChain("test");
+        var text = new StringBuilder();
+        for (var certificate : chain) {
+            text.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        Files.writeString(folder.resolve("certificate.pem"), text);
+        return new TestCertificate(chain[chain.length - 1]);
+    }
+
+    private static void makeKeyPair(Path file, List<String> options) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias",
-                "test",
                 "-keyalg",
                 "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1,DNS:receiver.example",
                 "-validity",
                 "2",
                 "-keystore",
                 file.toString(),
                 "-storepass",
                 String.valueOf(PASSWORD)));
-        command.addAll(List.of(options));
+        command.addAll(options);
         if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
             throw new IOException("keytool failed");
         }
-        var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
-        write(
-                folder.resolve("key.pem"),
-                "PRIVATE KEY",
-                keys.getKey("test", PASSWORD).getEncoded());
-        write(
-                folder.resolve("certificate.pem"),
-                "CERTIFICATE",
-                keys.getCertificate("test").getEncoded());
-        return new TestCertificate(keys.getCertificate("test"));
     }
 
-    private static void write(Path file, String kind, byte[] content) throws IOException {
+    private static String pem(String kind, byte[] content) {
         var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(file, "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
+        return "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n";
     }
 
     /** The context of a server with the certificate that was made in this folder. */

@@ -1,18 +1,32 @@
 package dev.daybook.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.SeenLog;
+import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.TestCertificate;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changed TLS files are loaded only if key and certificate match. */
 @Tag("jdk")
@@ -25,7 +39,8 @@ class CertificatesTest {
         TestCertificate.make(folder);
         var certificate = folder.resolve("certificate.pem");
         var key = folder.resolve("key.pem");
-        try (var certificates = new Certificates(new Settings.Tls(certificate, key))) {
+        try (var certificates = new Certificates(new Settings.Tls(certificate, key));
+                var log = SeenLog.of(Certificates.class)) {
             var factory = certificates.factory();
             var first = factory.getSslContext();
             // In another folder, because the server looks for a new pair on its own, too.
@@ -35,6 +50,10 @@ class CertificatesTest {
             Files.writeString(certificate, Files.readString(later.resolve("certificate.pem")));
             certificates.look();
             assertSame(first, factory.getSslContext(), "the key is not the one of the certificate");
+            assertTrue(log.text().contains("the earlier certificate still is"), log::text);
+            var warned = log.events().size();
+            certificates.look();
+            assertEquals(warned, log.events().size(), "the same content is reported once");
             Files.delete(key);
             certificates.look();
             assertSame(first, factory.getSslContext(), "there is no key");
@@ -42,6 +61,53 @@ class CertificatesTest {
             certificates.look();
             assertNotSame(first, factory.getSslContext());
         }
+    }
+
+    @Test
+    void theMetricIsTheEndOfTheCertificateInUse() throws Exception {
+        var first = (X509Certificate) TestCertificate.make(folder).certificate();
+        var registry = new SimpleMeterRegistry();
+        try (var certificates = new Certificates(files())) {
+            certificates.measure(registry);
+            assertEquals(first.getNotAfter().toInstant(), expiry(registry));
+            var renewed = (X509Certificate)
+                    TestCertificate.make(folder, "-validity", "9").certificate();
+            certificates.look();
+            assertEquals(renewed.getNotAfter().toInstant(), expiry(registry));
+        }
+    }
+
+    private static Instant expiry(MeterRegistry registry) {
+        return Instant.ofEpochSecond(
+                (long) registry.get("daybook.tls.expiry").timeGauge().value(TimeUnit.SECONDS));
+    }
+
+    private Settings.Tls files() {
+        return new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+    }
+
+    /** Many clients know only the authority at the end of the chain. */
+    @Test
+    void theWholeChainIsSent() throws Exception {
+        var trusting = TestCertificate.makeChain(folder).trusting();
+        var sockets = PemFiles.read(files()).context().getServerSocketFactory();
+        try (var server = StandInReceiver.start(sockets)) {
+            var answer = HttpClient.newBuilder()
+                    .sslContext(trusting)
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding());
+            assertEquals(2, answer.sslSession().orElseThrow().getPeerCertificates().length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA"})
+    void theKeyMayBeOfEitherKind(String algorithm) throws Exception {
+        TestCertificate.make(folder, "-keyalg", algorithm);
+        assertNotNull(PemFiles.read(files()).context());
     }
 
     @Test

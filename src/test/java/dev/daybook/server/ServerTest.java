@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +60,27 @@ class ServerTest {
                 assertEquals(404, status(client, server.port(), "/metrics"));
                 assertEquals(200, status(client, server.adminPort(), "/metrics"));
                 assertEquals(200, status(client, server.adminPort(), "/healthz/ready"));
+            }
+        }
+    }
+
+    @Test
+    void everyPortSpeaksTls(@TempDir Path folder) throws Exception {
+        var trusting = TestCertificate.make(folder).trusting();
+        var tls = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        var client = HttpClient.newBuilder().sslContext(trusting).build();
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> settings.tls(tls).adminPort(0).console().consolePort(0))) {
+            for (var uri : List.of(
+                    server.uri("/docs"), server.adminUri("/healthz/live"), server.consoleUri("/console/login"))) {
+                var request = HttpRequest.newBuilder(
+                        URI.create("https" + uri.toString().substring("http".length())));
+                assertEquals(
+                        200,
+                        client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                                .statusCode(),
+                        uri.toString());
             }
         }
     }
