@@ -32,7 +32,9 @@ final class StaticFile {
     /** Answers with the file in an encoding that the client accepts, or with 304. */
     void send(Context context, PublicAnswers answers) {
         // Javalin must not compress: it would compress the plain form again for every request.
-        context.disableCompression().header("ETag", tag).header("Vary", "Accept-Encoding");
+        context.disableCompression().header("ETag", tag);
+        // CorsHeaders may have added another value.
+        context.res().addHeader("Vary", "Accept-Encoding");
         if (isKnown(context)) {
             context.status(NOT_MODIFIED);
         } else if (takesGzip(context)) {

@@ -11,6 +11,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
@@ -142,6 +143,40 @@ class ServerTest {
                 if (adminPort) {
                     assertEquals(Optional.empty(), allowed(server, server.adminUri("/docs"), "GET", origin));
                 }
+            }
+        }
+    }
+
+    /** A script that cannot read these headers takes the first page of records for all of them. */
+    @Test
+    void aListedOriginMayReadTheHeadersOfAPage() {
+        var origin = "https://forms.example";
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.corsOrigins(origin))) {
+            var headers = Map.of("Authorization", "Basic " + server.token, "Origin", origin);
+            var answer = server.post(Paths.PULL_CUSTOMERS, PULL, headers).headers();
+            var exposed = answer.firstValue("Access-Control-Expose-Headers").orElse("");
+            for (var name : List.of(
+                    Headers.HAS_MORE,
+                    Headers.NEXT_CURSOR,
+                    Headers.WINDOW,
+                    Headers.IGNORED,
+                    Headers.RETRY_AFTER,
+                    Headers.REQUEST_ID)) {
+                assertTrue(List.of(exposed.split(",")).contains(name), () -> name + " is not in " + exposed);
+            }
+        }
+    }
+
+    /** Otherwise a cache could send the answer to one origin, with its headers, to another origin. */
+    @Test
+    void anAnswerVariesByOriginIfOriginsAreListed() {
+        var origin = "https://forms.example";
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.corsOrigins(origin))) {
+            for (var other : List.of(origin, "https://other.example")) {
+                var request =
+                        HttpRequest.newBuilder(server.uri("/openapi.json")).header("Origin", other);
+                var varies = server.send(request.build()).headers().allValues("Vary");
+                assertTrue(varies.contains("Origin"), () -> other + ": " + varies);
             }
         }
     }
