@@ -74,10 +74,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
             Optional<Console> console,
             Packs packs,
             MeterRegistry registry) {
-        var written = atStart(stores, transaction -> newestLine(stores, transaction));
-        var used = atStart(stores, stores.apiKeys()::lastUse);
-        var lastLine = ProvenTime.since(written, keyClock.instant(), System::nanoTime);
-        var lastUse = ProvenTime.since(later(written, used), keyClock.instant(), System::nanoTime);
+        var lastLine = lastLine(stores, keyClock);
+        var lastUse = lastUse(stores, keyClock);
         var others = new ArrayList<RepeatedTask>();
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
         others.add(RepeatedTask.start(
@@ -102,6 +100,21 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         console.ifPresent(pages -> uses.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
         return new BackgroundTasks(
                 DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, registry), uses, others);
+    }
+
+    /** The time of the newest line of the audit at the start, plus the time since. */
+    static ProvenTime lastLine(Stores stores, Clock clock) {
+        return ProvenTime.since(written(stores), clock.instant(), System::nanoTime);
+    }
+
+    /** The time of the last use of the server before its start, plus the time since. */
+    static ProvenTime lastUse(Stores stores, Clock clock) {
+        var used = atStart(stores, stores.apiKeys()::lastUse);
+        return ProvenTime.since(later(written(stores), used), clock.instant(), System::nanoTime);
+    }
+
+    private static Optional<Instant> written(Stores stores) {
+        return atStart(stores, transaction -> newestLine(stores, transaction));
     }
 
     /**

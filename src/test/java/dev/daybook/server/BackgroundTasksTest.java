@@ -10,9 +10,13 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.account.IdempotencyStore;
+import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.wire.Paths;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +54,19 @@ class BackgroundTasksTest {
                     .forEach(thread -> started.add(thread.getName()));
             assertTrue(started.containsAll(ALWAYS), started::toString);
             assertEquals(deletesAudit, started.contains(RETENTION));
+        }
+    }
+
+    /** In a sandbox, tickets become late by its clock, which tests move, and not by the real clock. */
+    @Test
+    void aServerMarksLateTicketsByTheClockOfRecords() {
+        try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {
+            sandbox.post(Paths.ADD_TICKET, "{\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"}");
+            sandbox.post(Paths.SANDBOX_CLOCK, "{\"now\":\"2024-05-02T18:00:01+05:30\"}");
+            var pull = "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}";
+            Waits.until(
+                    () -> sandbox.post(Paths.PULL_TICKETS, pull).body().contains("\"out of sla\""),
+                    () -> "the ticket is not late");
         }
     }
 
@@ -95,6 +113,48 @@ class BackgroundTasksTest {
             BackgroundTasks.deleteOldAudit(stores, 40, fixed(ahead), proven(newest, atStart), () -> false);
             assertEquals(2, lines(stores, 7).size(), "the lines of the last 30 days");
         }
+    }
+
+    /** The clock is two years ahead. A key was used a day after the newest line of the audit. */
+    @ParameterizedTest
+    @EnumSource
+    void aServerWhoseClockIsAheadStartsWithTheStoredTimes(TestDatabase kind) {
+        var now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        var dayBefore = now.minus(Duration.ofDays(1));
+        var ahead = fixed(now.plus(Duration.ofDays(730)));
+        try (var stores = Stores.open(kind.create())) {
+            addAccount(stores, 7);
+            write(stores, 7, dayBefore);
+            TestKeys.add(stores, 7);
+            var uses = new KeyUses(stores.database());
+            uses.note(
+                    stores.database()
+                            .read(transaction -> stores.apiKeys().list(transaction, 7))
+                            .get(0),
+                    now);
+            uses.flush();
+            assertFollows(dayBefore, BackgroundTasks.lastLine(stores, ahead));
+            assertFollows(now, BackgroundTasks.lastUse(stores, ahead));
+            var later = now.plus(Duration.ofDays(1));
+            write(stores, 7, later);
+            assertFollows(later, BackgroundTasks.lastUse(stores, ahead));
+        }
+    }
+
+    /** Otherwise the clock would count, which may be ahead. */
+    @Test
+    void aStoredTimeThatCannotBeReadCountsAs1970() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            stores.database().run(transaction -> transaction.handle().execute("DROP TABLE audit"));
+            assertFollows(Instant.EPOCH, BackgroundTasks.lastLine(stores, Clock.systemUTC()));
+            assertFollows(Instant.EPOCH, BackgroundTasks.lastUse(stores, Clock.systemUTC()));
+        }
+    }
+
+    /** Checks that a proven time is this time, plus what has passed since the test began. */
+    private static void assertFollows(Instant time, ProvenTime proven) {
+        var passed = Duration.between(time, proven.now());
+        assertTrue(!passed.isNegative() && passed.compareTo(Duration.ofHours(1)) < 0, passed::toString);
     }
 
     /** Lines become old as time passes, also if the last line before the start was written two weeks before it. */
