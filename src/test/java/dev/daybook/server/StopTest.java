@@ -1,14 +1,19 @@
 package dev.daybook.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SlowRequest;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestTickets;
+import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
@@ -22,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -74,13 +80,43 @@ class StopTest {
         }
     }
 
+    /** Without the result, the call would be made again after the next start. */
+    @Test
+    void aStopWaitsForTheResultOfAWebhookCall() {
+        var url = DatabaseUrl.parse(TestDatabase.SQLITE.newUrl());
+        var begun = new CountDownLatch(1);
+        try (var receiver = StandInReceiver.start()) {
+            receiver.answering(request -> {
+                begun.countDown();
+                // A stop that does not wait ends sooner.
+                Waits.sleep(3_000);
+                return Reply.OK;
+            });
+            try (var server = TestServer.start(url, settings -> settings.drain(Duration.ofSeconds(60)))) {
+                changeStatus(server, receiver.port());
+                Waits.await(begun);
+            }
+            assertEquals(1, receiver.accepted().size());
+        }
+        try (var stores = Stores.open(url)) {
+            assertEquals(0, StoredValues.count(stores.database(), "webhook_delivery"));
+        }
+    }
+
     /**
      * Makes a status change, which is posted to the receiver. Returns the receiver's end of the connection as soon as
      * the call has opened it.
      */
     private static Socket callOf(TestServer server, ServerSocket receiver) throws IOException {
+        changeStatus(server, receiver.getLocalPort());
+        receiver.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+        return receiver.accept();
+    }
+
+    /** Makes a status change, which is posted to this port. */
+    private static void changeStatus(TestServer server, int port) {
         server.stores.database().write(transaction -> {
-            var place = URI.create("http://127.0.0.1:" + receiver.getLocalPort());
+            var place = URI.create("http://127.0.0.1:" + port);
             var webhook = new Webhook(TestServer.CM_ID, place, HookedAccount.SECRET, true);
             new WebhookStore().set(transaction, webhook, server.clock.instant());
             return true;
@@ -88,8 +124,6 @@ class StopTest {
         var tickets = server.client().tickets();
         var ticket = tickets.add(TestTickets.of(Map.of(TicketField.TITLE, "A"))).number();
         tickets.update(ticket, TestTickets.inSubStatus("IN", Map.of()));
-        receiver.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
-        return receiver.accept();
     }
 
     private static void start(Runnable task) {
