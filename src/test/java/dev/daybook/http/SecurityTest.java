@@ -501,6 +501,42 @@ class SecurityTest {
         }
     }
 
+    /** One client that sends too much must not stop the other clients of its account. */
+    @Test
+    void theRateOfAKeyDoesNotLimitAnotherKeyOfItsAccount() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.ratePerSecond(1))) {
+            var other = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+            var unknown = "{\"customer_id\":\"1\"}";
+            assertTrue(Stream.generate(() -> server.post(Paths.GET_CUSTOMER, unknown))
+                    .limit(100)
+                    .anyMatch(answer -> answer.statusCode() == 429));
+            var answer = server.post(Paths.GET_CUSTOMER, unknown, Map.of("Authorization", "Basic " + other));
+            assertEquals(404, answer.statusCode(), answer.body());
+        }
+    }
+
+    /** Otherwise a browser or a tool may store personal data. */
+    @ParameterizedTest
+    @EnumSource
+    void noAnswerOfTheApiOrTheAdminApiIsCached(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var key = "Basic " + server.addAdminKey(Instant.MAX);
+            var calls = Stream.of("/accounts", "/users", "/nothing")
+                    .map(path -> server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.ROOT + path))
+                            .header("Authorization", key)
+                            .build()));
+            var requests = Stream.of(
+                    server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}"),
+                    server.post(Paths.PULL_CUSTOMERS, "{}", Map.of()),
+                    server.get("/nothing"));
+            Stream.concat(calls, requests)
+                    .forEach(answer -> assertEquals(
+                            Optional.of("no-store"),
+                            answer.headers().firstValue("Cache-Control"),
+                            () -> answer.uri() + ": " + answer.statusCode()));
+        }
+    }
+
     @Test
     void answersFailuresWith200IfSet() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {

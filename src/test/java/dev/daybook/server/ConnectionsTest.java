@@ -20,6 +20,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -261,16 +264,19 @@ class ConnectionsTest {
                         assertTrue(writing() <= 64, writing() + " threads wait for somebody who reads");
                         Thread.sleep(100);
                     }
-                    var refused = server.get("/openapi.json");
+                    var refused = description(server);
                     // If many slow requests arrive together, some are refused and leave places free, so more are sent.
                     var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
                     while (refused.statusCode() == 200 && System.nanoTime() < end) {
                         askWithoutReading(server);
                         Thread.sleep(100);
-                        refused = server.get("/openapi.json");
+                        refused = description(server);
                     }
                     assertEquals(503, refused.statusCode());
                     assertTrue(refused.body().contains("The server is busy"), refused.body());
+                    var headers = refused.headers();
+                    assertEquals(Optional.of("no-store"), headers.firstValue("Cache-Control"));
+                    assertEquals(Optional.empty(), headers.firstValue("Content-Encoding"));
                     var metrics = server.get("/metrics");
                     assertEquals(200, metrics.statusCode(), "metrics have their own places");
                     assertTrue(metrics.body().length() > 8_192, "a large answer");
@@ -283,6 +289,13 @@ class ConnectionsTest {
                     assertEquals(200, style.statusCode(), "console pages have their own places");
                     assertTrue(style.body().length() > 8_192, "a large answer");
                 });
+    }
+
+    /** Requests the OpenAPI file as browsers do, which accept its compressed form. */
+    private static HttpResponse<String> description(TestServer server) {
+        return server.send(HttpRequest.newBuilder(server.uri("/openapi.json"))
+                .header("Accept-Encoding", "gzip")
+                .build());
     }
 
     /**
