@@ -67,6 +67,18 @@ class UserCommandTest {
         assertTrue(audit(2_000_596).stream().allMatch(AuditEntry::isOfCommand));
     }
 
+    /** An operator resets a person whose password or link somebody else may have. */
+    @Test
+    void afterAResetOnlyTheNewLinkWorks() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        var first = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
+        choosePassword("asha@shop.example");
+        var reset = run("user", "reset", "asha@shop.example");
+        assertEquals("", hash("asha@shop.example"));
+        assertFalse(isPending(first.out()));
+        assertTrue(isPending(reset.out()), reset.out() + reset.err());
+    }
+
     private void choosePassword(String email) {
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             stores.database().run(transaction -> {

@@ -15,6 +15,7 @@ import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.webhook.Deliveries;
+import dev.daybook.store.webhook.WebhookStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -209,6 +210,23 @@ class WebhookCommandTest {
             assertTrue(on(address, "retry").expect(Main.DONE).err().contains("ticket " + other + ": 1 due"));
             var unknown = on(address, "retry", "12").expect(Main.FAILED);
             assertTrue(unknown.err().contains("ticket 12"), unknown.err());
+        }
+    }
+
+    /** After the answer 410, the receiver gets no calls until the webhook is set again. */
+    @ParameterizedTest
+    @EnumSource
+    void showSaysSinceWhenTheReceiverIsGone(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            var gone = Instant.parse("2024-05-02T06:30:00Z");
+            account.stores.database().run(transaction -> new WebhookStore().gone(transaction, account.webhook(), gone));
+            var shown = on(address, "show").expect(Main.DONE).out();
+            assertTrue(shown.endsWith("\tgone since 2024-05-02T06:30:00Z\n"), shown);
+            on(address, "set", "--url", URL).expect(Main.DONE);
+            shown = on(address, "show").expect(Main.DONE).out();
+            assertTrue(shown.endsWith("\tactive\n"), shown);
         }
     }
 

@@ -58,6 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -879,6 +880,43 @@ class AdminApiTest {
             var line = log.text();
             assertTrue(line.contains("refused=\"disabled\""), line);
             assertEquals(line.indexOf("admin_key="), line.lastIndexOf("admin_key="), line);
+        }
+    }
+
+    /** A refused call is not in the audit, so only the log says whose key made it. */
+    @Test
+    void everyCallIsCountedAndLoggedWithItsKey() {
+        try (var log = SeenLog.of(AdminRoutes.class).from(Level.INFO);
+                var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
+            admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
+            admin.refused(404, "no account 8", "GET", "/accounts/8/keys", "");
+            var stores = admin.server.stores;
+            var id = stores.database()
+                    .read(stores.adminKeys()::list)
+                    .get(0)
+                    .key()
+                    .id();
+            var metrics = admin.server.get("/metrics").body();
+            var calls = List.of(List.of("listAccounts", "200"), List.of("listKeys", "404"));
+            for (var call : calls) {
+                var counted =
+                        "daybook_requests_seconds_count{operation=\"%s\",status=\"%s\"} 1\n".formatted(call.toArray());
+                assertTrue(metrics.contains(counted), () -> counted + metrics);
+            }
+            assertEquals(
+                    calls.stream()
+                            .map(call -> List.of(
+                                    "operation=\"" + call.get(0) + "\"",
+                                    "status=\"" + call.get(1) + "\"",
+                                    "admin_key=\"" + id + "\""))
+                            .toList(),
+                    log.events().stream()
+                            .map(event -> event.getKeyValuePairs().stream()
+                                    .filter(pair -> Set.of("operation", "status", "admin_key")
+                                            .contains(pair.key))
+                                    .map(KeyValuePair::toString)
+                                    .toList())
+                            .toList());
         }
     }
 
