@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
@@ -32,6 +33,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import dev.daybook.kit.WriteLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -196,6 +200,23 @@ class ConnectionsTest {
             assertTrue(System.nanoTime() - start > TIMEOUT.toNanos() / 2, "closed too early");
         } finally {
             close();
+        }
+    }
+
+    /** The client is not idle while the server works, as during a write that waits for an import. */
+    @Test
+    void aRequestThatTheServerWorksOnForLongIsAnswered() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        try (var server = TestServer.start(url, settings -> settings.requestTimeout(TIMEOUT));
+                var lock = WriteLock.of(url.toString().startsWith("/") ? "sqlite:" + url : url.toString(), "")) {
+            var answer = new CompletableFuture<Integer>();
+            var client = new Thread(() -> answer.complete(
+                    server.post("/add-ticket-from-other-source.html/v.2.0", "[{\"title\":\"x\"}]").statusCode()));
+            client.start();
+            Thread.sleep(TIMEOUT.multipliedBy(2).toMillis());
+            assertFalse(answer.isDone());
+            lock.close();
+            assertEquals(200, answer.get(30, TimeUnit.SECONDS));
         }
     }
 
