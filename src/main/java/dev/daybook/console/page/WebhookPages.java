@@ -71,16 +71,23 @@ public final class WebhookPages {
 
     /** GET developers/webhook. */
     public Reply list(Visit visit) {
-        return Reply.page(
-                "webhook.jte",
-                database.read(transaction -> new Calls(
-                        webhooks.find(transaction, visit.cmId())
-                                .map(webhook -> String.valueOf(webhook.url().getHost())),
-                        webhooks.isActive(transaction, visit.cmId()),
-                        view.countFirst(transaction, visit.cmId()),
-                        view.list(transaction, visit.cmId(), clock.instant(), OutboxView.Position.START, ROWS),
-                        webhooks.test(transaction, visit.cmId()),
-                        view.test(transaction, visit.cmId(), clock.instant()))));
+        return Reply.page("webhook.jte", calls(visit.cmId()));
+    }
+
+    Calls calls(long cmId) {
+        return database.read(transaction -> {
+            // The row of a test call is read first. Each statement sees the database at its own time, and a call that
+            // arrives in between is then shown as under way or as arrived. In the other order it would be neither.
+            var testCall = view.test(transaction, cmId, clock.instant());
+            return new Calls(
+                    webhooks.find(transaction, cmId)
+                            .map(webhook -> String.valueOf(webhook.url().getHost())),
+                    webhooks.isActive(transaction, cmId),
+                    view.countFirst(transaction, cmId),
+                    view.list(transaction, cmId, clock.instant(), OutboxView.Position.START, ROWS),
+                    webhooks.test(transaction, cmId),
+                    testCall);
+        });
     }
 
     /**

@@ -1,0 +1,52 @@
+package dev.daybook.console.page;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.CountedClock;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.webhook.Deliveries;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the webhook's page says of a test call, on both databases. */
+class WebhookPagesTest {
+    private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
+
+    private final SettableClock clock = new SettableClock(START);
+    private final Deliveries deliveries = new Deliveries();
+
+    /**
+     * The call arrives between two statements that read the page. A page that says neither "Under way" nor "Arrived"
+     * would not be loaded again, so the person would never see the result.
+     *
+     * @param read the read of the clock during which the call arrives
+     */
+    @ParameterizedTest
+    @CsvSource({"SQLITE, 1", "SQLITE, 2", "POSTGRESQL, 1", "POSTGRESQL, 2"})
+    void aTestCallThatArrivesWhileThePageIsReadIsShown(TestDatabase database, int read) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            account.test();
+            var slow = new CountedClock(clock, read, () -> arrive(account));
+            var calls = pages(account, slow).calls(HookedAccount.CM_ID);
+            slow.await();
+            assertTrue(calls.isTesting() || calls.test().orElseThrow().hasArrived(), calls.toString());
+        }
+    }
+
+    private void arrive(HookedAccount account) {
+        account.stores
+                .database()
+                .run(transaction -> deliveries
+                        .take(transaction, HookedAccount.CM_ID, 1, START)
+                        .forEach(call -> deliveries.delivered(transaction, call, START)));
+    }
+
+    private static WebhookPages pages(HookedAccount account, Clock clock) {
+        return new WebhookPages(account.stores.database(), account.stores.outbox(), () -> "{}", clock);
+    }
+}
