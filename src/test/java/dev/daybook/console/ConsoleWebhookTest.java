@@ -96,6 +96,27 @@ class ConsoleWebhookTest {
         }
     }
 
+    /** After a 410 a waiting test call is never posted: the next {@code webhook set} deletes it. */
+    @ParameterizedTest
+    @EnumSource
+    void aWaitingTestCallFailsWhenTheReceiverIsGone(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            hook(server, "https://hooks.example/tickets", Secret.create());
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var now = server.clock.instant();
+            server.stores.database().run(transaction -> {
+                assertTrue(server.stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", now));
+                var webhooks = new WebhookStore();
+                var webhook = webhooks.find(transaction, TestServer.CM_ID).orElseThrow();
+                assertTrue(webhooks.gone(transaction, webhook, now));
+            });
+            var page = manager.get(PAGE).body();
+            assertTrue(page.contains("Failed"), page);
+            assertTrue(page.contains("<span dir=\"auto\">the receiver is gone</span>"), page);
+            assertFalse(page.contains("hx-trigger"), "it polls: " + page);
+        }
+    }
+
     /** The clock of the server stands still, so without the retry the second attempt would never be due. */
     @ParameterizedTest
     @EnumSource

@@ -55,9 +55,11 @@ public final class WebhookPages {
             List<QueuedDelivery> calls,
             Optional<WebhookStore.Test> test,
             Optional<QueuedDelivery> testCall) {
-        /** Whether the test call is still under way. */
+        /** Whether the test call is still under way. If the receiver is gone, a call that waits is never posted. */
         public boolean isTesting() {
-            return testCall.filter(call -> call.state() != QueuedDelivery.State.GIVEN_UP)
+            return testCall.map(QueuedDelivery::state)
+                    .filter(state ->
+                            state == QueuedDelivery.State.SENDING || (active && state != QueuedDelivery.State.GIVEN_UP))
                     .isPresent();
         }
 

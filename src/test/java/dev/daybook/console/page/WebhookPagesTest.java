@@ -1,5 +1,7 @@
 package dev.daybook.console.page;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.CountedClock;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the webhook's page says of a test call, on both databases. */
 class WebhookPagesTest {
@@ -44,6 +47,31 @@ class WebhookPagesTest {
                 .run(transaction -> deliveries
                         .take(transaction, HookedAccount.CM_ID, 1, START)
                         .forEach(call -> deliveries.delivered(transaction, call, START)));
+    }
+
+    /**
+     * Another call is answered with 410 during a test call, and the server is killed before the test call ends. Nothing
+     * is posted any more, so the page must not wait for a result after the lease has ended.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aTestCallEndsWithItsLeaseIfTheReceiverIsGone(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            account.update(account.add(), "OP");
+            account.test();
+            account.stores.database().run(transaction -> {
+                var taken = deliveries.take(transaction, HookedAccount.CM_ID, 2, START);
+                assertEquals(2, taken.size());
+                taken.stream()
+                        .filter(call -> !call.isTest())
+                        .forEach(call -> deliveries.gone(transaction, call, "gone", START));
+            });
+            var pages = pages(account, clock);
+            assertTrue(pages.calls(HookedAccount.CM_ID).isTesting(), "it may still arrive");
+            clock.set(START.plus(Deliveries.LEASE));
+            assertFalse(pages.calls(HookedAccount.CM_ID).isTesting());
+        }
     }
 
     private static WebhookPages pages(HookedAccount account, Clock clock) {
