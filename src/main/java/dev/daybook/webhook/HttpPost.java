@@ -95,7 +95,7 @@ final class HttpPost implements AutoCloseable {
 
     private Socket connect(Opened opened, List<InetAddress> addresses, Webhook webhook) throws IOException {
         var url = webhook.url();
-        var port = url.getPort() > 0 ? url.getPort() : webhook.isSecure() ? HTTPS : HTTP;
+        var port = port(webhook);
         for (var next = addresses.iterator(); ; ) {
             var socket = opened.socket();
             try {
@@ -114,6 +114,12 @@ final class HttpPost implements AutoCloseable {
         }
     }
 
+    /** The port to connect to: that of the URL, or the default of its scheme. */
+    static int port(Webhook webhook) {
+        var given = webhook.url().getPort();
+        return given > 0 ? given : webhook.isSecure() ? HTTPS : HTTP;
+    }
+
     /** Starts TLS; the certificate must match the receiver's name. */
     private Socket secure(Socket socket, String host, int port) throws IOException {
         var factory = tls != null ? tls : (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -123,6 +129,11 @@ final class HttpPost implements AutoCloseable {
         secure.setSSLParameters(parameters);
         secure.startHandshake();
         return secure;
+    }
+
+    /** The number of running calls. For tests. */
+    int running() {
+        return open.size();
     }
 
     /** Whether this client was closed. Then a failure says nothing about the receiver. */

@@ -53,6 +53,8 @@ public final class StandInReceiver implements AutoCloseable {
         OK_WITH_BODY("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
         OK_ANNOUNCED("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\n\r\n"),
         OK_WITHOUT_END("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(200_000)),
+        /** The connection stays open after the answer. */
+        OK_KEPT_OPEN("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
         /** The reason phrase is the letter A with a ring in UTF-8, whose second byte is a line end in ISO 8859-1. */
         OK_WITH_LETTER("HTTP/1.1 200 \u00c3\u0085\r\n\r\n"),
         ERROR("HTTP/1.1 500 Internal Server Error\r\n\r\n"),
@@ -170,7 +172,7 @@ public final class StandInReceiver implements AutoCloseable {
                 Thread.sleep(20);
                 socket.getOutputStream().write('x');
             }
-            if (reply == Reply.HANG) {
+            if (reply == Reply.HANG || reply == Reply.OK_KEPT_OPEN) {
                 socket.getInputStream().read();
             }
         } catch (IOException gone) {

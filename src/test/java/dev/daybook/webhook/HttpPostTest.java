@@ -4,6 +4,7 @@ import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
@@ -18,6 +19,7 @@ import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
@@ -52,6 +55,78 @@ class HttpPostTest {
         try (var receiver = StandInReceiver.start().answering(request -> reply)) {
             var status = send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null);
             assertEquals(2, status / 100);
+        }
+    }
+
+    /** A redirect is no success: the receiver that it leads to does not get the call. */
+    @Test
+    void noOtherStatusIsASuccess() {
+        for (var status = 100; status < 600; status++) {
+            assertEquals(status / 100 == 2, new Answer(status, Optional.empty()).isGood(), "status " + status);
+        }
+    }
+
+    /** The end of the attempt is far away: without the shorter bound, the account's other calls would wait for it. */
+    @Test
+    void anAnswerIsNotAwaitedToItsEndIfTheReceiverKeepsTheConnection() throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.OK_KEPT_OPEN)) {
+            var start = System.nanoTime();
+            assertEquals(200, send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null));
+            assertTrue(System.nanoTime() - start < PATIENT.dividedBy(2).toNanos(), "it took too long");
+        }
+    }
+
+    /** A path and a query may contain a signature, which must not be decoded. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', /",
+        "?a=b, /?a=b",
+        "/a%20b%2Fc?sig=%2B%3D%26, /a%20b%2Fc?sig=%2B%3D%26",
+    })
+    void pathAndQueryAreSentAsTheUrlHasThem(String end, String expected) throws Exception {
+        try (var receiver = StandInReceiver.start()) {
+            send("http://127.0.0.1:" + receiver.port() + end, true, InetAddress::getAllByName, PATIENT, null);
+            assertEquals(expected, receiver.next().path());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://a.example/, 443", "http://a.example/, 80", "https://a.example:8443/, 8443"})
+    void withoutAPortInTheUrlTheSchemeGivesIt(String url, int port) {
+        assertEquals(port, HttpPost.port(new Webhook(1, URI.create(url), HookedAccount.SECRET, false)));
+    }
+
+    /** The connection goes to another port, because a test cannot listen on the default one. */
+    @Test
+    void withoutAPortInTheUrlTheHostHasNone() throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+            var url = URI.create("https://hooks.example/tickets");
+            var delivery = new Delivery(new Webhook(1, url, HookedAccount.SECRET, false), 2, 3, "{}", 1);
+            new Exchange(socket).post(url, "{}", Signed.of(delivery, Instant.EPOCH), TraceContext.start());
+            assertEquals("hooks.example", receiver.next().header("Host"));
+        }
+    }
+
+    /** A call that ended must not stay in memory, however it ended. */
+    @ParameterizedTest
+    @EnumSource(names = {"OK", "CLOSE"})
+    void aCallThatEndedIsForgotten(Reply reply) throws Exception {
+        try (var post = new HttpPost(
+                        new Resolver(InetAddress::getAllByName, PATIENT), new Bounds(PATIENT, PATIENT, PATIENT), null);
+                var receiver = StandInReceiver.start()) {
+            var running = new AtomicInteger();
+            receiver.answering(request -> {
+                running.set(post.running());
+                return reply;
+            });
+            try {
+                send(post, receiver.url(), true);
+            } catch (IOException closed) {
+                assertEquals(Reply.CLOSE, reply, closed.toString());
+            }
+            assertEquals(1, running.get());
+            assertEquals(0, post.running());
         }
     }
 
@@ -259,6 +334,42 @@ class HttpPostTest {
     }
 
     /**
+     * The first address says nothing: nobody accepts its connections, so Linux ignores further ones. The next address
+     * must have its turn within the time of the attempt.
+     */
+    @Test
+    void theNextAddressIsTriedIfTheFirstIsSilent() throws Exception {
+        var held = new ArrayList<Socket>();
+        try (var receiver = StandInReceiver.start();
+                var silent = new ServerSocket(receiver.port(), 1, InetAddress.getByName("127.0.0.2"))) {
+            assumeTrue(isSilent(silent, held), "this system accepts connections that nobody takes");
+            var bounds = new Bounds(PATIENT, Duration.ofSeconds(1), PATIENT);
+            Resolver.Lookup both = host -> addresses(List.of("127.0.0.2", "127.0.0.1"));
+            try (var post = new HttpPost(new Resolver(both, PATIENT), bounds, null)) {
+                assertEquals(204, send(post, "http://receiver.example:" + receiver.port() + "/", true));
+            }
+        } finally {
+            for (var socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until a connection is ignored; false if none of many is. */
+    private static boolean isSilent(ServerSocket server, List<Socket> held) throws IOException {
+        for (var connection = 0; connection < 20; connection++) {
+            var socket = new Socket();
+            held.add(socket);
+            try {
+                socket.connect(server.getLocalSocketAddress(), 300);
+            } catch (SocketTimeoutException ignored) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * After a failed TLS handshake no other address may be tried: it may belong to the same receiver, which would get a
      * second attempt.
      */
@@ -353,6 +464,13 @@ class HttpPostTest {
         }
     }
 
+    @Test
+    void changesByCommandsAreNoticedWithinTheDocumentedTime() throws Exception {
+        var page = Files.readString(Path.of("docs", "webhook.md")).replaceAll("\\s+", " ");
+        assertTrue(page.contains("notices changes by these commands within ten seconds"), page);
+        assertEquals(Duration.ofSeconds(10), DeliveryOptions.standard().look());
+    }
+
     private static int send(
             String url, boolean allowPrivate, Resolver.Lookup lookup, Duration within, SSLSocketFactory tls)
             throws IOException, InterruptedException {
@@ -361,13 +479,16 @@ class HttpPostTest {
 
     private static int send(String url, boolean allowPrivate, Resolver resolver, Duration within, SSLSocketFactory tls)
             throws IOException, InterruptedException {
-        var bounds = new Bounds(within, within, within);
-        var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
-        try (var post = new HttpPost(resolver, bounds, tls)) {
-            var delivery = new Delivery(webhook, 2, 3, "{}", 1);
-            return post.send(delivery, Signed.of(delivery, Instant.EPOCH), TraceContext.start())
-                    .status();
+        try (var post = new HttpPost(resolver, new Bounds(within, within, within), tls)) {
+            return send(post, url, allowPrivate);
         }
+    }
+
+    private static int send(HttpPost post, String url, boolean allowPrivate) throws IOException, InterruptedException {
+        var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
+        var delivery = new Delivery(webhook, 2, 3, "{}", 1);
+        return post.send(delivery, Signed.of(delivery, Instant.EPOCH), TraceContext.start())
+                .status();
     }
 
     private static InetAddress[] addresses(List<String> literals) throws UnknownHostException {
