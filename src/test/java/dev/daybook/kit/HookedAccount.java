@@ -90,8 +90,13 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Adds a ticket. Returns its number. */
     public long add() {
-        var change = AddTicket.decode(
-                        "{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
+        return add("Repairs");
+    }
+
+    /** Adds a ticket in a queue. Returns its number. */
+    public long add(String queue) {
+        var body = "{\"title\":\"Broken\",\"queue\":\"" + queue + "\"}";
+        var change = AddTicket.decode(body.getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
                 .asked();
         return stores.database()
                 .write(transaction ->

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
@@ -14,7 +15,7 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
-import dev.daybook.store.webhook.WebhookStore;
+import dev.daybook.kit.Waits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,23 @@ class StandardWebhooksTest {
         }
     }
 
+    /** The signature and the length are those of the bytes in UTF-8, not of the characters. */
+    @ParameterizedTest
+    @EnumSource
+    void aBodyWithLettersOfAnyScriptIsVerified(TestDatabase database) throws Exception {
+        var queue = "\u092e\u0930\u092e\u094d\u092e\u0924 \u2013 \u00c4\ud83d\ude00";
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.update(account.add(queue), "RS");
+                var request = receiver.next();
+                assertTrue(request.body().contains("\"" + queue + "\""), request.body());
+                assertTrue(verified(HookedAccount.SECRET, request));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aReplacedSecretSignsTooUntilItsTimeEnds(TestDatabase database) throws Exception {
@@ -87,10 +105,48 @@ class StandardWebhooksTest {
                 }
                 assertTrue(verified(OTHER, one));
                 assertFalse(verified(HookedAccount.SECRET, one));
-                forget(account);
-                assertEquals(List.of(), account.webhook().former());
             }
         }
+    }
+
+    /** A replaced secret may be one that leaked, so it must not stay in the database and its backups. */
+    @ParameterizedTest
+    @EnumSource
+    void aServerDeletesTheSecretsThatHaveEndedAndNoOthers(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            var start = clock.instant();
+            var ended = new FormerSecret(Secret.create(), start);
+            var soon = new FormerSecret(Secret.create(), start.plus(Duration.ofMinutes(30)));
+            var later = new FormerSecret(Secret.create(), start.plus(Duration.ofHours(2)));
+            var all = List.of(ended, soon, later);
+            account.hook(new Webhook(HookedAccount.CM_ID, URI.create(receiver.url()), HookedAccount.SECRET, all, true));
+            assertEquals(all, account.webhook().former());
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                awaitFewer(account, 3);
+                assertEquals(List.of(soon, later), account.webhook().former());
+                clock.set(start.plus(Duration.ofHours(1)));
+                awaitFewer(account, 2);
+                assertEquals(List.of(later), account.webhook().former());
+            }
+            account.unhookOnly();
+            assertEquals(0, rowsOfFormerSecrets(account), "a removal deletes the rest");
+        }
+    }
+
+    private static void awaitFewer(HookedAccount account, int count) {
+        Waits.until(
+                () -> account.webhook().former().size() < count,
+                () -> account.webhook().former());
+    }
+
+    private static int rowsOfFormerSecrets(HookedAccount account) {
+        return account.stores
+                .database()
+                .read(transaction -> transaction
+                        .query("SELECT COUNT(*) FROM webhook_former_secret WHERE cm_id = :cmId", HookedAccount.CM_ID)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Test
@@ -134,14 +190,6 @@ class StandardWebhooksTest {
         var before = account.webhook();
         var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap));
         account.hook(new Webhook(HookedAccount.CM_ID, URI.create(url), next, former, true));
-    }
-
-    /** Deletes replaced secrets that no longer sign, as a server does every hour. */
-    private void forget(HookedAccount account) {
-        account.stores.database().write(transaction -> {
-            new WebhookStore().forgetFormer(transaction, HookedAccount.CM_ID, clock.instant());
-            return true;
-        });
     }
 
     private static Webhook next(Webhook webhook, Instant now) {
