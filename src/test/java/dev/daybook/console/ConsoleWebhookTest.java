@@ -96,6 +96,28 @@ class ConsoleWebhookTest {
         }
     }
 
+    /** A page with an earlier test call would say that a receiver fails that was mended, or that a new one works. */
+    @ParameterizedTest
+    @EnumSource
+    void thePageShowsOnlyTheLastTestCallOfTheWebhook(TestDatabase database) throws Exception {
+        var reply = new AtomicReference<>(Reply.ERROR);
+        try (var receiver = StandInReceiver.start().answering(request -> reply.get());
+                var server = TestServer.start(database.create(), TestSettings::console)) {
+            hook(server, receiver.url(), Secret.create());
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(PAGE);
+            manager.post(PAGE + "/test");
+            await(manager, "Failed");
+            reply.set(Reply.OK);
+            manager.post(PAGE + "/test");
+            var page = await(manager, "Arrived");
+            assertFalse(page.contains("Failed"), page);
+            hook(server, receiver.url(), Secret.create());
+            page = manager.get(PAGE).body();
+            assertFalse(page.contains("Arrived"), page);
+        }
+    }
+
     /** After a 410 a waiting test call is never posted: the next {@code webhook set} deletes it. */
     @ParameterizedTest
     @EnumSource

@@ -70,6 +70,9 @@ class WebhookTest {
             awaitMetric(server, "daybook_webhook_failed_total 1.0");
             awaitMetric(server, "daybook_webhook_waiting 1.0");
             awaitMetric(server, "daybook_webhook_given_up_total 0.0");
+            // Less than the receiver asks for, so the change still waits.
+            server.clock.set(server.clock.instant().plusSeconds(20));
+            awaitMetric(server, "daybook_webhook_oldest_seconds 20.0");
         }
     }
 

@@ -1,13 +1,16 @@
 package dev.daybook.webhook;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
@@ -15,6 +18,7 @@ import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
@@ -136,6 +140,7 @@ class DeliveryWorkerTest {
                         first.body());
                 assertEquals("application/json; charset=utf-8", first.header("Content-Type"));
                 assertEquals("127.0.0.1:" + receiver.port(), first.header("Host"));
+                assertEquals("close", first.header("Connection"));
                 var seconds = START.getEpochSecond();
                 var id = first.header("webhook-id");
                 assertEquals(
@@ -395,6 +400,98 @@ class DeliveryWorkerTest {
                 assertTrue(receiver.isUntouched());
             }
         }
+    }
+
+    /** Two receivers that hang must leave places for those of other accounts. */
+    @ParameterizedTest
+    @EnumSource
+    void allAccountsTogetherHaveSixteenCallsAtATime(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            for (var ticket = 0; ticket < 4; ticket++) {
+                account.update(account.add(), "OP");
+            }
+            for (var other = 1; other <= 4; other++) {
+                copyTo(account, receiver.url(), HookedAccount.CM_ID + other);
+            }
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                for (var call = 0; call < 16; call++) {
+                    receiver.next();
+                }
+                assertEquals(16, leased(account));
+                assertTrue(receiver.isUntouched());
+            }
+        }
+    }
+
+    /** Adds an account with the same webhook, and with the same deliveries in its outbox. */
+    private static void copyTo(HookedAccount account, String url, long cmId) {
+        account.hook(new Webhook(cmId, URI.create(url), HookedAccount.SECRET, true));
+        account.stores
+                .database()
+                .run(transaction -> transaction
+                        .update("""
+                        INSERT INTO webhook_delivery
+                        (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at,
+                         given_up_at, last_error, body)
+                        SELECT :cmId, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at,
+                         given_up_at, last_error, body FROM webhook_delivery WHERE cm_id = :from""", cmId)
+                        .bind("from", HookedAccount.CM_ID)
+                        .execute());
+    }
+
+    private static int leased(HookedAccount account) {
+        return account.stores
+                .database()
+                .read(transaction -> transaction
+                        .query("SELECT COUNT(*) FROM webhook_delivery WHERE leased_until > 0")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** A line of the log belongs to one call: a receiver that asks about a call knows its delivery and its trace. */
+    @ParameterizedTest
+    @EnumSource
+    void eachAttemptIsLogged(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.ERROR, Reply.OK, Reply.GONE));
+        try (var log = SeenLog.of(DeliveryAttempt.class).from(Level.INFO);
+                var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            // In any order: the next attempt may begin before the line of the previous one is written.
+            var expected = new HashSet<String>();
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.update(ticket, "OP");
+                expected.add(logged(receiver.next(), ticket, 500, 1));
+                expected.add(logged(receiver.next(), ticket, 204, 2));
+                account.update(ticket, "IN");
+                expected.add(logged(receiver.next(), ticket, 410, 1));
+                Waits.until(() -> log.events().size() >= 4, log::text);
+            }
+            assertEquals(expected, values(log, Level.INFO));
+            assertEquals(Set.of("account=\"" + HookedAccount.CM_ID + "\""), values(log, Level.WARN));
+            assertTrue(log.text().contains("the receiver answered 410"), log.text());
+        }
+    }
+
+    /** The key-values of the events of a level, without durations. */
+    private static Set<String> values(SeenLog log, Level level) {
+        return log.events().stream()
+                .filter(event -> event.getLevel() == level)
+                .map(event -> event.getKeyValuePairs().stream()
+                        .filter(pair -> !pair.key.equals("duration_ms"))
+                        .map(Object::toString)
+                        .collect(joining(" ")))
+                .collect(toSet());
+    }
+
+    private static String logged(Received call, long ticket, int status, int attempt) {
+        var trace = TraceContext.parse(call.header(TraceContext.HEADER)).orElseThrow();
+        return "result=\"%d\" account=\"%d\" ticket=\"%d\" delivery=\"%s\" attempt=\"%d\" trace_id=\"%s\""
+                .formatted(
+                        status, HookedAccount.CM_ID, ticket, call.header(Headers.WEBHOOK_ID), attempt, trace.traceId());
     }
 
     /**
