@@ -16,4 +16,10 @@ public record EmployeeName(String name, String code, String email) {
     public boolean isNobody() {
         return name.isEmpty() && code.isEmpty() && email.isEmpty();
     }
+
+    /** The text that is shown for the employee: the name; without a name, the code; without both, the e-mail. */
+    public String shown() {
+        var nameOrCode = name.isEmpty() ? code : name;
+        return nameOrCode.isEmpty() ? email : nameOrCode;
+    }
 }

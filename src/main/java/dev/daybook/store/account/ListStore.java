@@ -19,7 +19,7 @@ public final class ListStore {
     /** The largest number of entries of a list that the console shows. */
     public static final int MOST_ENTRIES = 500;
 
-    /** The display name of an employee {@code e} in SQL: its name, else its code, else its e-mail. */
+    /** {@link EmployeeName#shown} of an employee {@code e} in SQL. */
     public static final String SHOWN_EMPLOYEE =
             "CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END";
 
@@ -35,14 +35,11 @@ public final class ListStore {
             ON CONFLICT DO NOTHING""";
 
     // Three statements, each with an index of its own: an account may have as many employees as records.
-    static final String EMPLOYEE_BY_CODE = """
-            SELECT id FROM employee WHERE cm_id = :cmId AND code = :key AND code <> '' ORDER BY id LIMIT 1""";
+    static final String EMPLOYEE_BY_CODE = firstEmployee("e.code = :key AND e.code <> ''");
 
-    static final String EMPLOYEE_BY_EMAIL = """
-            SELECT id FROM employee WHERE cm_id = :cmId AND email_key = :key AND email_key <> '' ORDER BY id LIMIT 1""";
+    static final String EMPLOYEE_BY_EMAIL = firstEmployee("e.email_key = :key AND e.email_key <> ''");
 
-    static final String EMPLOYEE_BY_NAME = """
-            SELECT id FROM employee WHERE cm_id = :cmId AND name_key = :key ORDER BY id LIMIT 1""";
+    static final String EMPLOYEE_BY_NAME = firstEmployee("e.name_key = :key");
 
     private static final String EMPLOYEE_NAME = """
             SELECT %s FROM employee e WHERE e.cm_id = :cmId AND e.id = :id""".formatted(SHOWN_EMPLOYEE);
@@ -63,11 +60,16 @@ public final class ListStore {
             SELECT e.id, %s AS name FROM employee e
             WHERE e.cm_id = :cmId ORDER BY e.name_key, e.id LIMIT :limit""".formatted(SHOWN_EMPLOYEE);
 
+    private static String firstEmployee(String condition) {
+        return "SELECT e.id, %s AS name FROM employee e WHERE e.cm_id = :cmId AND %s ORDER BY e.id LIMIT 1"
+                .formatted(SHOWN_EMPLOYEE, condition);
+    }
+
     /**
-     * An entry of an account list.
+     * An entry of an account list, or an employee.
      *
      * @param id its id, as the API shows it
-     * @param name its name as first written
+     * @param name its name as first written; of an employee {@link EmployeeName#shown}
      */
     public record Entry(long id, String name) {}
 
@@ -180,12 +182,12 @@ public final class ListStore {
     }
 
     /**
-     * The id of an employee. If there is no such employee, adds one.
+     * An employee. If there is no such employee, adds one.
      *
-     * @param found the id of the employee, if it was found already
+     * @param found the employee, if it was found already
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    static long idOrAdd(Transaction transaction, long cmId, EmployeeName employee, Optional<Long> found) {
+    static Entry findOrAdd(Transaction transaction, long cmId, EmployeeName employee, Optional<Entry> found) {
         if (found.isPresent()) {
             return found.get();
         }
@@ -193,7 +195,7 @@ public final class ListStore {
         return find(transaction, cmId, employee).get().orElseGet(() -> add(transaction, cmId, employee));
     }
 
-    /** The display name of an employee: name, else code, else e-mail; empty if unknown. */
+    /** {@link EmployeeName#shown} of an employee; empty if unknown. */
     public static String employeeName(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(EMPLOYEE_NAME, cmId)
@@ -221,10 +223,10 @@ public final class ListStore {
     }
 
     /**
-     * The id of an employee, found by the code; without a code by the e-mail; without both by the name. Runs with the
-     * next round trip.
+     * An employee, found by the code; without a code by the e-mail; without both by the name. Runs with the next round
+     * trip.
      */
-    static Supplier<Optional<Long>> find(Transaction transaction, long cmId, EmployeeName employee) {
+    static Supplier<Optional<Entry>> find(Transaction transaction, long cmId, EmployeeName employee) {
         if (!employee.code().isEmpty()) {
             return find(transaction, cmId, EMPLOYEE_BY_CODE, employee.code());
         }
@@ -234,14 +236,16 @@ public final class ListStore {
                 : find(transaction, cmId, EMPLOYEE_BY_EMAIL, email);
     }
 
-    private static Supplier<Optional<Long>> find(Transaction transaction, long cmId, String sql, String key) {
+    private static Supplier<Optional<Entry>> find(Transaction transaction, long cmId, String sql, String key) {
         return transaction
                 .later(sql, cmId)
                 .bind("key", key)
-                .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
+                .ask(
+                        row -> new Entry(row.getLong("id"), row.getString("name")),
+                        found -> found.stream().findFirst());
     }
 
-    private static long add(Transaction transaction, long cmId, EmployeeName employee) {
+    private static Entry add(Transaction transaction, long cmId, EmployeeName employee) {
         var id = transaction.takeId();
         transaction
                 .update(INSERT_EMPLOYEE, cmId)
@@ -252,7 +256,7 @@ public final class ListStore {
                 .bind("email", employee.email())
                 .bind("emailKey", TextKey.of(employee.email()))
                 .execute();
-        return id;
+        return new Entry(id, employee.shown());
     }
 
     private static String column(AccountList list) {

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 /** The ids of list entries and employees of one account, looked up once and cached for one transaction. */
 public final class NamedIds {
     private final Map<Entry, Supplier<Optional<Long>>> entriesAsked = new HashMap<>();
-    private final Map<EmployeeName, Supplier<Optional<Long>>> employeesAsked = new HashMap<>();
+    private final Map<EmployeeName, Supplier<Optional<ListStore.Entry>>> employeesAsked = new HashMap<>();
     private final Map<Entry, Long> entries = new HashMap<>();
-    private final Map<EmployeeName, Long> employees = new HashMap<>();
+    private final Map<EmployeeName, ListStore.Entry> employees = new HashMap<>();
     private final Transaction transaction;
     private final long cmId;
 
@@ -41,7 +41,7 @@ public final class NamedIds {
         return entriesAsked.computeIfAbsent(entry, key -> ListStore.find(transaction, cmId, key.list, key.name));
     }
 
-    private Supplier<Optional<Long>> asked(EmployeeName employee) {
+    private Supplier<Optional<ListStore.Entry>> asked(EmployeeName employee) {
         return employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, key));
     }
 
@@ -54,10 +54,13 @@ public final class NamedIds {
 
     /** The id of an employee; 0 for nobody. If there is no such employee, adds one. */
     public long idOrAdd(EmployeeName employee) {
-        if (employee.isNobody()) {
-            return 0;
-        }
+        return employee.isNobody() ? 0 : findOrAdd(employee).id();
+    }
+
+    /** An employee, not nobody, with the name that is shown. If there is no such employee, adds one. */
+    public ListStore.Entry findOrAdd(EmployeeName employee) {
         var found = asked(employee);
-        return employees.computeIfAbsent(employee, key -> ListStore.idOrAdd(transaction, cmId, employee, found.get()));
+        return employees.computeIfAbsent(
+                employee, key -> ListStore.findOrAdd(transaction, cmId, employee, found.get()));
     }
 }

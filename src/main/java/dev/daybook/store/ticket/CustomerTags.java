@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.TaggedCustomer;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerMatch;
 import dev.daybook.store.record.PhoneMatch;
@@ -15,7 +16,6 @@ import dev.daybook.store.statement.RoundTrip;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -106,49 +107,6 @@ final class CustomerTags {
         }
     }
 
-    /**
-     * A change whose customer is looked for.
-     *
-     * @param own the id of the customer that the existing ticket has before the change; empty if none
-     * @param given the customer code of the change; empty if none, or if it is a word such as N/A
-     * @param code the customer code of the existing ticket, if the ticket has no customer, and the change has an e-mail
-     *     or a phone but no customer code; otherwise empty
-     * @param reach the e-mail and the phone that the change gives
-     * @param repeats whether the ticket has this e-mail or this phone already
-     * @param hasCode whether the ticket has the customer code of the change already
-     */
-    private record Wanted(
-            TicketChange change, String own, String given, String code, Reach reach, boolean repeats, boolean hasCode) {
-        static Wanted of(RecordWrite.Item<NumberedChange, Ticket> item) {
-            var change = item.change().change();
-            var own = item.before()
-                    .map(ticket -> ticket.customer().customerId())
-                    .filter(id -> id != 0)
-                    .map(String::valueOf)
-                    .orElse("");
-            var given = CustomerChange.unlessMissing(change.text(TicketField.CUSTOMER_CODE));
-            var existing = item.before()
-                    .map(ticket -> ticket.text(TicketField.CUSTOMER_CODE))
-                    .orElse("");
-            var code = own.isEmpty() && given.isEmpty() ? existing : "";
-            var reach = Reach.of(change::text);
-            var repeats = item.before()
-                    .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
-                    .isPresent();
-            var hasCode = !given.isEmpty() && given.equals(existing);
-            return new Wanted(change, own, given, reach.isEmpty() ? "" : code, reach, repeats, hasCode);
-        }
-
-        /** Whether the change says anything about its customer. */
-        boolean isAsking() {
-            return !change.customerId().isEmpty() || !given.isEmpty() || !reach.isEmpty();
-        }
-
-        String tail() {
-            return reach.phone().tail();
-        }
-    }
-
     /** A customer found by one of the keys. */
     private record Found(String key, long createdAt, Tag tag) {
         static final Comparator<Found> AGE =
@@ -160,44 +118,77 @@ final class CustomerTags {
         return Optional.ofNullable(tags.get(change));
     }
 
+    /** A look-up: by which key of a change, and the customers that have one of the keys. */
+    private record LookUp(Function<Wanted, String> key, Supplier<List<Found>> found) {}
+
     /**
      * Looks up the customers of these changes. Customers that are found cannot be erased before the transaction ends.
      */
     void lookUp(List<RecordWrite.Item<NumberedChange, Ticket>> items) {
         var open = items.stream()
-                .map(Wanted::of)
+                .map(item -> Wanted.of(item, rights.findsByReach()))
                 .filter(Wanted::isAsking)
                 .collect(Collectors.toCollection(ArrayList::new));
         if (open.isEmpty()) {
             return;
         }
-        take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
+        var byId = lookUp(open, wanted -> id(wanted.change().customerId()), BY_ID, Long::valueOf);
         // Some callers send the code of a customer as its id.
-        take(open, wanted -> CustomerChange.unlessMissing(wanted.change.customerId()), BY_CODE, Function.identity());
+        var byIdAsCode = lookUpCode(open, wanted -> wanted.change().customerId());
+        var byGiven = lookUpCode(open, Wanted::given);
+        var byCode = lookUpCode(open, Wanted::code);
+        var reaches = ofOwn(open, wanted -> !wanted.repeats(), REACH_OF, Reach::of);
+        var codes = ofOwn(open, wanted -> !wanted.given().isEmpty(), CODE_OF_DELETED, row -> row.getString(2));
+        take(open, byId);
+        take(open, byIdAsCode);
         tags.replaceAll((change, tag) -> tag.foundById());
-        take(open, wanted -> wanted.given, BY_CODE, Function.identity());
-        if (rights.findsByReach()) {
-            open.removeIf(wanted ->
-                    !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
-            take(open, wanted -> CustomerChange.unlessMissing(wanted.code), BY_CODE, Function.identity());
-            takeOwn(open);
-            var alone = items.size() == 1;
-            var byEmails = CustomerMatch.BY_EMAILS;
-            var sql = alone ? CustomerMatch.bounded(transaction.dialect(), byEmails) : byEmails;
-            take(open, wanted -> wanted.reach.email(), sql, Function.identity());
-            takeByPhone(open, alone);
-        }
+        take(open, byGiven);
+        take(open, byCode);
+        takeOwn(open, reaches, codes);
+        takeByReach(open, items.size() == 1);
     }
 
     private static String id(String text) {
         return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
     }
 
-    /** Finds customers by a key of the changes in {@code open}. Removes from it the changes whose customer is found. */
-    private void take(List<Wanted> open, Function<Wanted, String> key, String sql, Function<String, ?> bound) {
+    /**
+     * Looks for values by a key of the open changes. For one change on PostgreSQL, the query is sent with the next
+     * round trip, together with others, even if it turns out that its result is not needed. Otherwise the query runs
+     * when its result is used, for the changes that are still open then.
+     */
+    private <T> Supplier<List<T>> ask(
+            List<Wanted> open, Function<Wanted, String> key, Function<List<String>, Supplier<List<T>>> query) {
+        return open.size() == 1 && transaction.dialect() == Dialect.POSTGRESQL
+                ? inParts(keys(open, key), query)
+                : () -> inParts(keys(open, key), query).get();
+    }
+
+    private static <T> Supplier<List<T>> inParts(List<String> keys, Function<List<String>, Supplier<List<T>>> query) {
+        var parts = Transaction.parts(keys).stream().map(query).toList();
+        return () -> parts.stream().flatMap(part -> part.get().stream()).toList();
+    }
+
+    private LookUp lookUp(List<Wanted> open, Function<Wanted, String> key, String sql, Function<String, ?> bound) {
+        return new LookUp(
+                key,
+                ask(
+                        open,
+                        key,
+                        some -> newest(sql)
+                                .bindList("keys", some.stream().map(bound).toList())
+                                .ask(CustomerTags::found)));
+    }
+
+    private LookUp lookUpCode(List<Wanted> open, Function<Wanted, String> code) {
+        return lookUp(open, code.andThen(CustomerChange::unlessMissing), BY_CODE, Function.identity());
+    }
+
+    /** Takes the customers that were found. Removes from {@code open} the changes whose customer is found. */
+    private void take(List<Wanted> open, LookUp lookUp) {
         var found = new HashMap<String, Found>();
-        find(keys(open, key), sql, bound).forEach(each -> found.put(each.key, each));
-        open.removeIf(wanted -> tag(wanted, Optional.ofNullable(found.get(key.apply(wanted)))));
+        lookUp.found.get().forEach(each -> found.put(each.key, each));
+        open.removeIf(wanted -> tag(wanted, Optional.ofNullable(found.get(lookUp.key.apply(wanted)))));
     }
 
     /**
@@ -205,67 +196,75 @@ final class CustomerTags {
      * other customers have them too. Keeps a deleted customer also if this customer or the ticket has the code of the
      * change.
      */
-    private void takeOwn(List<Wanted> open) {
-        var reaches = ofOwn(open, wanted -> !wanted.repeats, REACH_OF, Reach::of);
-        Predicate<Wanted> isStill = wanted -> wanted.repeats
-                || reaches.getOrDefault(wanted.own, List.of()).stream().anyMatch(own -> own.answersTo(wanted.reach));
-        take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        var codes = ofOwn(open, wanted -> !wanted.given.isEmpty(), CODE_OF_DELETED, row -> row.getString(2));
-        Predicate<Wanted> isOfDeleted = wanted -> codes.getOrDefault(wanted.own, List.of()).stream()
-                .anyMatch(code -> wanted.hasCode || (!code.isEmpty() && code.equals(wanted.given)));
+    private void takeOwn(
+            List<Wanted> open,
+            Supplier<List<Map.Entry<String, Reach>>> reaches,
+            Supplier<List<Map.Entry<String, String>>> codes) {
+        var reachesOfOwn = byKey(reaches.get());
+        Predicate<Wanted> isStill = wanted -> wanted.repeats()
+                || reachesOfOwn.getOrDefault(wanted.own(), List.of()).stream()
+                        .anyMatch(own -> own.answersTo(wanted.reach()));
+        take(open, lookUp(open, wanted -> isStill.test(wanted) ? wanted.own() : "", BY_ID, Long::valueOf));
+        var codesOfOwn = byKey(codes.get());
+        Predicate<Wanted> isOfDeleted = wanted -> codesOfOwn.getOrDefault(wanted.own(), List.of()).stream()
+                .anyMatch(code -> wanted.hasCode() || (!code.isEmpty() && code.equals(wanted.given())));
         // In these two cases the own customer was deleted, and the ticket keeps it: another customer with the e-mail or
         // the phone may be another person.
-        open.removeIf(wanted -> !wanted.own.isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
+        open.removeIf(wanted -> !wanted.own().isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
     }
 
     /** Values of tickets' own customers, by id. Only for changes with e-mail or phone that {@code asking} accepts. */
-    private <T> Map<String, List<T>> ofOwn(
+    private <T> Supplier<List<Map.Entry<String, T>>> ofOwn(
             List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {
-        var own = keys(open, wanted -> wanted.reach.isEmpty() || !asking.test(wanted) ? "" : wanted.own);
-        return Transaction.inParts(
-                        own,
-                        some -> transaction
-                                .later(sql, cmId)
-                                .bindList(
-                                        "keys", some.stream().map(Long::valueOf).toList())
-                                .ask(row -> Map.entry(Long.toString(row.getLong("customer_id")), value.read(row)))
-                                .get())
-                .stream()
+        return ask(
+                open,
+                wanted -> wanted.reach().isEmpty() || !asking.test(wanted) ? "" : wanted.own(),
+                some -> transaction
+                        .later(sql, cmId)
+                        .bindList("keys", some.stream().map(Long::valueOf).toList())
+                        .ask(row -> Map.entry(Long.toString(row.getLong("customer_id")), value.read(row))));
+    }
+
+    private static <T> Map<String, List<T>> byKey(List<Map.Entry<String, T>> entries) {
+        return entries.stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    private void takeByPhone(List<Wanted> open, boolean alone) {
+    private void takeByReach(List<Wanted> open, boolean alone) {
+        var dialect = transaction.dialect();
+        var emails = CustomerMatch.BY_EMAILS;
+        var byEmail = lookUp(
+                open,
+                wanted -> wanted.reach().email(),
+                alone ? CustomerMatch.bounded(dialect, emails) : emails,
+                Function.identity());
+        // The newest customers: for one change, one for each stored sequence of digits that matches the phone, such as
+        // with and without a country code.
+        var byPhone = alone
+                ? ask(
+                        open,
+                        wanted -> wanted.reach().phone().digits(),
+                        only -> newest(CustomerMatch.bounded(dialect, CustomerMatch.BY_PHONE))
+                                .bindAll(PhoneMatch.values(new Phone(only.get(0)), true))
+                                .ask(CustomerTags::found))
+                : lookUp(open, Wanted::tail, CustomerMatch.BY_PHONES, Function.identity()).found;
+        take(open, byEmail);
         var byTail = new HashMap<String, List<Found>>();
-        (alone ? withPhoneOf(open) : find(keys(open, Wanted::tail), CustomerMatch.BY_PHONES, Function.identity()))
+        byPhone.get()
                 .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
                         .add(each));
         open.removeIf(wanted -> tag(
                 wanted,
                 byTail.getOrDefault(wanted.tail(), List.of()).stream()
-                        .filter(each -> new Phone(each.key).matches(wanted.reach.phone()))
+                        .filter(each ->
+                                new Phone(each.key).matches(wanted.reach().phone()))
                         .max(Found.AGE)));
-    }
-
-    /**
-     * The newest customers with the phone of the only change: one for each stored sequence of digits that matches it,
-     * such as with and without a country code. Empty if the change has no phone.
-     */
-    private Collection<Found> withPhoneOf(List<Wanted> only) {
-        return only.stream()
-                .map(wanted -> wanted.reach.phone())
-                .filter(phone -> !phone.isEmpty())
-                .flatMap(phone -> newest(CustomerMatch.bounded(transaction.dialect(), CustomerMatch.BY_PHONE))
-                        .bindAll(PhoneMatch.values(phone, true))
-                        .ask(CustomerTags::found)
-                        .get()
-                        .stream())
-                .toList();
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private boolean tag(Wanted wanted, Optional<Found> found) {
-        found.ifPresent(one -> tags.put(wanted.change, one.tag));
+        found.ifPresent(one -> tags.put(wanted.change(), one.tag));
         return found.isPresent();
     }
 
@@ -274,15 +273,6 @@ final class CustomerTags {
         open.forEach(wanted -> keys.add(key.apply(wanted)));
         keys.remove("");
         return List.copyOf(keys);
-    }
-
-    private Collection<Found> find(List<String> keys, String sql, Function<String, ?> bound) {
-        return Transaction.inParts(
-                keys,
-                some -> newest(sql)
-                        .bindList("keys", some.stream().map(bound).toList())
-                        .ask(CustomerTags::found)
-                        .get());
     }
 
     private RoundTrip.Statement newest(String found) {

@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
@@ -56,8 +58,8 @@ final class EventTable {
             WHERE place <= :most ORDER BY ticket_id, id""";
 
     private static final String NOTE_BYTES = """
-            SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
-            WHERE cm_id = :cmId AND ticket_id = :ticketId AND kind = 'RESPONSE'""";
+            SELECT ticket_id, sum(octet_length(remark)) AS bytes FROM ticket_event
+            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' GROUP BY ticket_id""";
 
     /** Number of rows that PostgreSQL sends at a time: if the answer is too large, the remaining rows are not read. */
     private static final int FETCHED = 100;
@@ -83,13 +85,14 @@ final class EventTable {
                         .toList());
     }
 
-    /** The total size of the notes of a ticket in bytes. */
-    static long noteBytes(Transaction transaction, long cmId, long ticket) {
+    /** The total size of the notes of each of these tickets in bytes. Runs with the next round trip. */
+    static Supplier<Map<Long, Long>> noteBytes(Transaction transaction, long cmId, Collection<Long> tickets) {
         return transaction
-                .query(NOTE_BYTES, cmId)
-                .bind("ticketId", ticket)
-                .mapTo(Long.class)
-                .one();
+                .later(NOTE_BYTES, cmId)
+                .bindList("tickets", tickets)
+                .ask(
+                        row -> Map.entry(row.getLong("ticket_id"), row.getLong("bytes")),
+                        rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The notes of tickets, by ticket, the newest last. */

@@ -11,13 +11,13 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 /** Writes changes of tickets with their fields and events. */
 final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.Update> {
     private static final int MANY = 10;
+
+    /** A ticket with fewer notes is within the limit even if each has the largest size. */
+    private static final int MANY_NOTES = TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT);
 
     private final NamedIds names;
     private final TicketNumbers numbers;
@@ -112,6 +115,10 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     @Override
     protected void prepare(List<Item<NumberedChange, Ticket>> items, Instant now) {
         expect(items.size());
+        if (items.size() == 1) {
+            names.expect(items.get(0).change().change().assignee());
+        }
+        var noteCheck = noteCheck(items);
         var added = items.stream().filter(item -> item.before().isEmpty()).toList();
         var given = numbers.next(
                 transaction(),
@@ -126,29 +133,36 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                         .toList(),
                 reserved);
         tags.lookUp(items);
+        noteCheck.run();
         free.addAll(given.get());
     }
 
     /**
-     * Refuses a note if all notes of its ticket together would be larger than the limit. If the ticket has only a few
-     * notes, they are within the limit even at their largest size, and are not read.
+     * Looks up, with the next round trip, how large the notes are of each ticket that has many and gets another one.
+     *
+     * @return the check: refuses a note if all notes of its ticket together would be larger than the limit
      */
-    private void checkNotes(TicketChange change, Ticket before) {
-        if (change.comment().isEmpty()
-                || before.notes() < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {
-            return;
+    private Runnable noteCheck(List<Item<NumberedChange, Ticket>> items) {
+        var noted = new HashMap<Long, String>();
+        for (var item : items) {
+            var comment = item.change().change().comment();
+            item.before()
+                    .filter(before -> !comment.isEmpty() && before.notes() >= MANY_NOTES)
+                    .ifPresent(before -> noted.put(before.id(), comment));
         }
-        var bytes = EventTable.noteBytes(transaction(), account().cmId(), before.id())
-                + AssociateFieldLimits.bytes(change.comment());
-        if (bytes > TicketChange.MAX_NOTE_BYTES) {
-            throw Reason.NOTES_TOO_LARGE.with(TicketChange.MAX_NOTE_BYTES);
-        }
+        var parts = Transaction.parts(noted.keySet()).stream()
+                .map(some -> EventTable.noteBytes(transaction(), account().cmId(), some))
+                .toList();
+        return () -> parts.forEach(part -> part.get().forEach((ticket, bytes) -> {
+            if (bytes + AssociateFieldLimits.bytes(noted.getOrDefault(ticket, "")) > TicketChange.MAX_NOTE_BYTES) {
+                throw Reason.NOTES_TOO_LARGE.with(TicketChange.MAX_NOTE_BYTES);
+            }
+        }));
     }
 
     @Override
     protected Update apply(Item<NumberedChange, Ticket> item, Instant now) {
         var change = item.change().change();
-        item.before().ifPresent(before -> checkNotes(change, before));
         var tag = tags.of(change);
         var byId = tag.filter(CustomerTags.Tag::byId).isPresent();
         var context = new TicketUpdate.Context(
@@ -182,9 +196,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         if (change.assignee().isNobody()) {
             return Optional.empty();
         }
-        var id = names.idOrAdd(change.assignee());
-        return Optional.of(
-                new Assignee(id, ListStore.employeeName(transaction(), account().cmId(), id)));
+        var employee = names.findOrAdd(change.assignee());
+        return Optional.of(new Assignee(employee.id(), employee.name()));
     }
 
     @Override

@@ -35,6 +35,26 @@ class EmployeesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anEmployeeIsShownByTheNameThenTheCodeThenTheEmail(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> {
+                Map.of(
+                                new EmployeeName("Asha Rao", "E1", "asha@shop.example"), "Asha Rao",
+                                new EmployeeName("", "E2", "rao@shop.example"), "E2",
+                                new EmployeeName("", "", "mira@shop.example"), "mira@shop.example")
+                        .forEach((employee, shown) -> {
+                            var added = new NamedIds(transaction, CM_ID).findOrAdd(employee);
+                            assertEquals(shown, added.name());
+                            assertEquals(added, new NamedIds(transaction, CM_ID).findOrAdd(employee));
+                            assertEquals(shown, ListStore.employeeName(transaction, CM_ID, added.id()));
+                        });
+                return true;
+            });
+        }
+    }
+
     /** A lock must prevent the second employee: no index does. */
     @ParameterizedTest
     @EnumSource

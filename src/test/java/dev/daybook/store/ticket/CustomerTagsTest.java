@@ -56,13 +56,10 @@ class CustomerTagsTest {
             expect(changes, expected, 0, change("", "", "N/A", ""));
             expect(changes, expected, third, change("", "", "n/a", "9100000003"));
 
-            assertEquals(expected, found(stores, changes, Rights.ALL), "together");
-            for (var at = 0; at < changes.size(); at++) {
-                assertEquals(
-                        expected.subList(at, at + 1),
-                        found(stores, changes.subList(at, at + 1), Rights.ALL),
-                        "number " + at + " alone");
-            }
+            assertFound(
+                    expected,
+                    stores,
+                    changes.stream().map(CustomerTagsTest::added).toList());
         }
     }
 
@@ -91,7 +88,7 @@ class CustomerTagsTest {
             expect(items, expected, other, of(0, "", change("N/A", "", "two@mail.example", "")));
             expect(items, expected, coded, of(0, "", change("", "", "", "9100000001")));
 
-            assertEquals(expected, foundFor(stores, items, Rights.ALL));
+            assertFound(expected, stores, items);
         }
     }
 
@@ -108,7 +105,10 @@ class CustomerTagsTest {
                     change("", "C-1", "", ""),
                     change("", "", "gone@mail.example", ""),
                     change("", "", "", "9100000001"));
-            assertEquals(List.of(0L, 0L, 0L, 0L), found(stores, changes, Rights.ALL));
+            assertFound(
+                    List.of(0L, 0L, 0L, 0L),
+                    stores,
+                    changes.stream().map(CustomerTagsTest::added).toList());
         }
     }
 
@@ -138,7 +138,7 @@ class CustomerTagsTest {
             expect(items, expected, newer, of(0, "", change("no-such", "", "", "9100000001")));
             expect(items, expected, third, of(0, "9100000003", change("no-such", "", "", "9100000003")));
 
-            assertEquals(expected, foundFor(stores, items, Rights.ALL));
+            assertFound(expected, stores, items);
         }
     }
 
@@ -174,7 +174,7 @@ class CustomerTagsTest {
             expect(items, expected, third, of(uncoded, "", change("", "", "", "9100000003")));
             expect(items, expected, other, of(0, "9100000001", change("", "", "", "9100000001")));
 
-            assertEquals(expected, foundFor(stores, items, Rights.ALL));
+            assertFound(expected, stores, items);
         }
     }
 
@@ -211,20 +211,23 @@ class CustomerTagsTest {
         return new RecordWrite.Item<>(new NumberedChange(1, change), Optional.of(ticket), NOON);
     }
 
-    private static List<Long> found(Stores stores, List<TicketChange> changes, Rights rights) {
-        return foundFor(
-                stores,
-                changes.stream()
-                        .map(change ->
-                                new RecordWrite.Item<>(new NumberedChange(0, change), Optional.<Ticket>empty(), NOON))
-                        .toList(),
-                rights);
+    /** A new ticket. */
+    private static RecordWrite.Item<NumberedChange, Ticket> added(TicketChange change) {
+        return new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), NOON);
     }
 
-    private static List<Long> foundFor(
-            Stores stores, List<RecordWrite.Item<NumberedChange, Ticket>> items, Rights rights) {
+    private static void assertFound(
+            List<Long> expected, Stores stores, List<RecordWrite.Item<NumberedChange, Ticket>> items) {
+        assertEquals(expected, found(stores, items), "together");
+        for (var at = 0; at < items.size(); at++) {
+            assertEquals(
+                    expected.subList(at, at + 1), found(stores, items.subList(at, at + 1)), "number " + at + " alone");
+        }
+    }
+
+    private static List<Long> found(Stores stores, List<RecordWrite.Item<NumberedChange, Ticket>> items) {
         return stores.database().read(transaction -> {
-            var tags = new CustomerTags(transaction, ACCOUNT.cmId(), rights);
+            var tags = new CustomerTags(transaction, ACCOUNT.cmId(), Rights.ALL);
             tags.lookUp(items);
             return items.stream()
                     .map(item -> tags.of(item.change().change())
