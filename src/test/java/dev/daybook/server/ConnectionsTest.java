@@ -13,6 +13,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
+import dev.daybook.kit.WriteLock;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
@@ -33,11 +34,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import dev.daybook.kit.WriteLock;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -210,8 +210,9 @@ class ConnectionsTest {
         try (var server = TestServer.start(url, settings -> settings.requestTimeout(TIMEOUT));
                 var lock = WriteLock.of(url.toString().startsWith("/") ? "sqlite:" + url : url.toString(), "")) {
             var answer = new CompletableFuture<Integer>();
-            var client = new Thread(() -> answer.complete(
-                    server.post("/add-ticket-from-other-source.html/v.2.0", "[{\"title\":\"x\"}]").statusCode()));
+            var client = new Thread(
+                    () -> answer.complete(server.post("/add-ticket-from-other-source.html/v.2.0", "[{\"title\":\"x\"}]")
+                            .statusCode()));
             client.start();
             Thread.sleep(TIMEOUT.multipliedBy(2).toMillis());
             assertFalse(answer.isDone());
