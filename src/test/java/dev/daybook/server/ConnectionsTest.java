@@ -14,6 +14,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -207,17 +209,26 @@ class ConnectionsTest {
     @Test
     void aRequestThatTheServerWorksOnForLongIsAnswered() throws Exception {
         var url = TestDatabase.SQLITE.create();
-        try (var server = TestServer.start(url, settings -> settings.requestTimeout(TIMEOUT));
-                var lock = WriteLock.of(url.toString().startsWith("/") ? "sqlite:" + url : url.toString(), "")) {
+        try (var server = TestServer.start(url, settings -> settings.requestTimeout(TIMEOUT))) {
             var answer = new CompletableFuture<Integer>();
             var client = new Thread(
                     () -> answer.complete(server.post("/add-ticket-from-other-source.html/v.2.0", "[{\"title\":\"x\"}]")
                             .statusCode()));
-            client.start();
-            Thread.sleep(TIMEOUT.multipliedBy(2).toMillis());
-            assertFalse(answer.isDone());
-            lock.close();
+            locked(url, () -> {
+                client.start();
+                Thread.sleep(TIMEOUT.multipliedBy(2).toMillis());
+                assertFalse(answer.isDone());
+            });
             assertEquals(200, answer.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @SuppressWarnings("try") // the lock is held while the action runs
+    private static void locked(DatabaseUrl url, Executable action) {
+        try (var lock = WriteLock.of("sqlite:" + url, "")) {
+            action.execute();
+        } catch (Throwable failure) {
+            throw new AssertionError(failure);
         }
     }
 
