@@ -168,7 +168,7 @@ class RoundTripsTest {
     private record Counts(Stores stores, ToIntFunction<Runnable> counter, Map<String, Integer> counted) {
         /** Counts for a second call, because the first one adds names to the account lists. */
         void add(String operation, Consumer<Transaction> work) {
-            Runnable write = () -> stores.database().run(work::accept);
+            Runnable write = () -> stores.database().run(work);
             // After a longer pause, which only a busy machine makes, the pool first asks whether the connection is
             // alive.
             var took = Duration.ofDays(1);
