@@ -30,14 +30,13 @@ public final class Shares {
         this.free = total;
     }
 
-    /** A granted share. The first call of {@code close} returns the share; later calls have no effect. */
+    /** A granted share. Closing it returns it; further calls of {@code close} have no effect. */
     public final class Share implements AutoCloseable {
         private final Object owner;
         private long amount;
 
-        private Share(Object owner, long amount) {
+        private Share(Object owner) {
             this.owner = owner;
-            this.amount = amount;
         }
 
         /** Runs work, then returns the share. */
@@ -49,23 +48,50 @@ public final class Shares {
             }
         }
 
+        /**
+         * Changes the amount. A larger one is granted as a share of this amount would be, if this share did not exist. If
+         * it is not granted, this share stays as it is.
+         *
+         * @return whether it is granted; a smaller amount always is
+         */
+        public boolean resize(long other) {
+            return Shares.this.resize(this, other);
+        }
+
         @Override
         public void close() {
-            giveBack(this);
+            resize(0);
         }
     }
 
     private record Waiting(Object owner, CompletableFuture<Share> granted) {}
 
+    /** A share of nothing, which can grow. */
+    public Share nothing(Object owner) {
+        return new Share(owner);
+    }
+
     /** Takes an amount if the owner may have it now; otherwise returns empty. */
-    public synchronized Optional<Share> take(Object owner, long amount) {
-        var has = held.getOrDefault(owner, 0L);
-        if (amount > free || (has > 0 && has + amount > MOST * (free - amount))) {
-            return Optional.empty();
+    public Optional<Share> take(Object owner, long amount) {
+        var share = nothing(owner);
+        return resize(share, amount) ? Optional.of(share) : Optional.empty();
+    }
+
+    private synchronized boolean resize(Share share, long amount) {
+        var others = held.getOrDefault(share.owner, 0L) - share.amount;
+        var left = free + share.amount - amount;
+        var isMore = amount > share.amount;
+        if (isMore && (left < 0 || (others > 0 && others + amount > MOST * left))) {
+            return false;
         }
-        free -= amount;
-        held.put(owner, has + amount);
-        return Optional.of(new Share(owner, amount));
+        free = left;
+        share.amount = amount;
+        held.put(share.owner, others + amount);
+        held.remove(share.owner, 0L);
+        if (!isMore) {
+            serveWaiting();
+        }
+        return true;
     }
 
     /**
@@ -98,11 +124,7 @@ public final class Shares {
         return waiting.remove(place) ? Optional.empty() : Optional.of(place.granted.join());
     }
 
-    private synchronized void giveBack(Share share) {
-        var amount = share.amount;
-        share.amount = 0;
-        free += amount;
-        held.computeIfPresent(share.owner, (owner, has) -> has > amount ? has - amount : null);
+    private void serveWaiting() {
         for (var places = waiting.iterator(); places.hasNext() && free > 0; ) {
             var place = places.next();
             var granted = take(place.owner, 1);

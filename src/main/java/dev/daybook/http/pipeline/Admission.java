@@ -3,8 +3,6 @@ package dev.daybook.http.pipeline;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.request.Shares;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -134,23 +132,39 @@ public final class Admission {
     /** An admitted request. Closing it releases all its shares. */
     public final class Admitted implements AutoCloseable {
         private final Object owner;
-        private final Deque<Shares.Share> held = new ArrayDeque<>();
+        private final Shares.Share thread;
+        private final Shares.Share memory;
+        private long reserved;
 
-        private Admitted(Object owner, Shares.Share first) {
+        private Admitted(Object owner, Shares.Share thread) {
             this.owner = owner;
-            held.push(first);
+            this.thread = thread;
+            this.memory = bytes.nothing(owner);
+        }
+
+        /** The memory that is reserved for the body and the answer, in bytes. */
+        long reserved() {
+            return reserved;
         }
 
         /**
-         * Reserves memory for a body or an answer.
+         * Reserves memory for the body and the answer, instead of what was reserved before.
          *
-         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much memory is in use
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much memory is in use; what was reserved before
+         *     stays reserved
          */
-        public void takeMemory(long amount) {
-            held.push(bytes.take(owner, amount)
-                    .orElseThrow(() -> Problem.UNAVAILABLE.because(
-                            "The server has too many large requests and answers on their way; try again, or ask for"
-                                    + " smaller pages")));
+        void reserve(long amount) {
+            if (!memory.resize(amount)) {
+                throw Problem.UNAVAILABLE.because(
+                        "The server has too many large requests and answers on their way; try again, or ask for"
+                                + " smaller pages");
+            }
+            reserved = amount;
+        }
+
+        /** Reserves further memory, as {@link #reserve} does. */
+        void reserveMore(long amount) {
+            reserve(reserved + amount);
         }
 
         /**
@@ -167,7 +181,8 @@ public final class Admission {
 
         @Override
         public void close() {
-            held.forEach(Shares.Share::close);
+            memory.close();
+            thread.close();
         }
     }
 }

@@ -174,7 +174,7 @@ public final class Pipeline {
     private Answer answer(Context context, Route route, Admission.Admitted admitted) {
         var told = context.contentLength();
         try {
-            admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
+            admitted.reserve(told < 0 || told > maxBody ? maxBody : told);
         } catch (ProblemException busy) {
             RequestBody.drain(context, clientTimeout);
             throw busy;
@@ -198,7 +198,8 @@ public final class Pipeline {
         var answer = admitted.work(
                 reads, body.length, () -> ZstdAnswer.of(route.handler().apply(call), accepted));
         if (reads) {
-            admitted.takeMemory(answer.body().length());
+            // The body is no longer needed.
+            admitted.reserve(answer.body().length());
         }
         return answer;
     }

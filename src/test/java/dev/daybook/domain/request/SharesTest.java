@@ -82,6 +82,19 @@ class SharesTest {
     }
 
     @Test
+    void aShareThatShrinksFreesTheRest() throws Exception {
+        var shares = new Shares(4);
+        var one = shares.take("one", 4).orElseThrow();
+        var late = waiting(shares, "late");
+        assertTrue(one.resize(1));
+        assertTrue(late.get(20, TimeUnit.SECONDS).isPresent());
+        assertFalse(one.resize(4), "1 of 4 is not free");
+        assertTrue(shares.take("another", 2).isPresent(), "a refused growth takes nothing");
+        one.close();
+        assertTrue(shares.take("third", 1).isPresent());
+    }
+
+    @Test
     void aFreedShareGoesToTheFirstEntitledWaiter() throws Exception {
         var shares = new Shares(4);
         var one = takeAll(shares, "one");

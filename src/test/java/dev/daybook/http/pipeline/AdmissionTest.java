@@ -22,16 +22,39 @@ class AdmissionTest {
         try (var second = admission.admit(1L);
                 var other = admission.admit(2L)) {
             try (var first = admission.admit(1L)) {
-                first.takeMemory(700);
-                refused(() -> second.takeMemory(100));
-                other.takeMemory(100);
-                refused(() -> other.takeMemory(500));
+                first.reserveMore(700);
+                refused(() -> second.reserveMore(100));
+                other.reserveMore(100);
+                refused(() -> other.reserveMore(500));
             }
-            second.takeMemory(600);
+            second.reserveMore(600);
         }
         try (var alone = admission.admit(3L)) {
-            alone.takeMemory(MEMORY);
-            refused(() -> alone.takeMemory(1));
+            alone.reserveMore(MEMORY);
+            refused(() -> alone.reserveMore(1));
+        }
+    }
+
+    /** The body of a request is in memory before its answer is, and must not count against it. */
+    @Test
+    void theOnlyRequestOfAnAccountMayHaveAllFreeMemory() {
+        try (var only = admission.admit(1L)) {
+            only.reserve(1);
+            only.reserveMore(MEMORY - 2);
+            only.reserve(MEMORY);
+            refused(() -> only.reserveMore(1));
+            try (var second = admission.admit(1L);
+                    var other = admission.admit(2L)) {
+                refused(() -> second.reserve(1));
+                only.reserve(600);
+                second.reserve(100);
+                refused(() -> only.reserve(700));
+                other.reserve(300);
+                refused(() -> other.reserve(301));
+            }
+        }
+        try (var next = admission.admit(2L)) {
+            next.reserve(MEMORY);
         }
     }
 
