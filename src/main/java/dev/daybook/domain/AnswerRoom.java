@@ -1,48 +1,80 @@
 package dev.daybook.domain;
 
+import java.util.function.LongConsumer;
+
 /**
  * Remaining size of one answer, counted down while its content is read from the database, so that a single answer
- * cannot use the memory that all others need. Not thread-safe.
+ * cannot use the memory that all others need. The memory that the answer needs is reserved before it is used. Not
+ * thread-safe.
  */
 public final class AnswerRoom {
+    /** The least memory to reserve at a time, in bytes. */
+    private static final int STEP = 65_536;
+
     private final ProblemException full;
+    private final LongConsumer memory;
     private long left;
+    private long unreserved;
 
     /**
      * Sets the limit.
      *
      * @param characters the largest number of characters
      * @param full the exception to throw if the answer is larger
+     * @param memory reserves further memory for the answer, in bytes; an exception of it ends the reading
      */
-    public AnswerRoom(long characters, ProblemException full) {
+    public AnswerRoom(long characters, ProblemException full, LongConsumer memory) {
         this.left = characters;
         this.full = full;
+        this.memory = memory;
     }
 
-    /** The remaining size of an answer without a limit. */
-    public static AnswerRoom endless() {
-        return new AnswerRoom(Long.MAX_VALUE, Problem.INTERNAL.because("room without end is full"));
+    /** The remaining size of an answer without a limit, for which {@code memory} reserves the memory. */
+    public static AnswerRoom endless(LongConsumer memory) {
+        return new AnswerRoom(Long.MAX_VALUE, Problem.INTERNAL.because("room without end is full"), memory);
     }
 
     /**
-     * Subtracts characters from the remaining size.
+     * Subtracts ASCII characters from the remaining size.
      *
-     * @throws ProblemException if fewer characters remain
+     * @throws ProblemException if fewer characters remain, or if there is no memory
      */
     public void take(long characters) {
-        left -= characters;
-        if (left < 0) {
-            throw full;
-        }
+        take(characters, 2 * characters);
     }
 
     /**
      * Subtracts the length of a text in JSON, where an escaped letter has two or six characters.
      *
-     * @throws ProblemException if fewer characters remain
+     * @throws ProblemException if fewer characters remain, or if there is no memory
      */
     public void takeText(String text) {
-        take(text.chars().mapToLong(AnswerRoom::written).sum());
+        var characters = 0L;
+        var more = 0L;
+        var inMemory = 1;
+        for (var index = 0; index < text.length(); index++) {
+            var letter = text.charAt(index);
+            characters += written(letter);
+            if (letter > 0x7F) {
+                // At most three bytes in UTF-8; the pair of a supplementary character has four bytes.
+                more += 2;
+                inMemory = letter > 0xFF ? 2 : inMemory;
+            }
+        }
+        take(characters, characters + more + (long) inMemory * text.length());
+    }
+
+    /** Subtracts characters that need so much memory: in the answer, and for the value that was read. */
+    private void take(long characters, long bytes) {
+        left -= characters;
+        if (left < 0) {
+            throw full;
+        }
+        unreserved += bytes;
+        if (unreserved >= STEP) {
+            memory.accept(unreserved);
+            unreserved = 0;
+        }
     }
 
     private static long written(int letter) {

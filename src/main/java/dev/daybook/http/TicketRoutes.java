@@ -117,7 +117,7 @@ public final class TicketRoutes {
 
     private List<GetTickets.Item> items(Transaction transaction, Call call, GetTickets asked) {
         var cmId = call.account().cmId();
-        var room = asked.room();
+        var room = asked.room(call.memory());
         var found = tickets.find(transaction, cmId, asked.numbers(), room);
         var ids = found.values().stream().map(TicketStore.Found::id).toList();
         Map<Long, List<TicketNote>> notes = asked.notes() ? tickets.notes(transaction, cmId, ids, room) : Map.of();

@@ -2,6 +2,8 @@ package dev.daybook.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,6 +69,52 @@ public final class Pieces {
         }
         if (filled > 0) {
             out.write(part, 0, filled);
+        }
+    }
+
+    /** Collects the body of an answer in several arrays, so that a body which grows is not copied. */
+    public static final class Output extends OutputStream {
+        private static final int NEXT_BYTES = 65_536;
+
+        private final List<byte[]> full = new ArrayList<>();
+        private byte[] last;
+        private int end;
+
+        /** Starts an empty body, whose first array has this length. */
+        public Output(int firstBytes) {
+            last = new byte[firstBytes];
+        }
+
+        @Override
+        public void write(int letter) {
+            write(new byte[] {(byte) letter});
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+            write(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            for (var from = offset; from < offset + length; ) {
+                if (end == last.length) {
+                    full.add(last);
+                    last = new byte[NEXT_BYTES];
+                    end = 0;
+                }
+                var count = Math.min(offset + length - from, last.length - end);
+                System.arraycopy(bytes, from, last, end, count);
+                from += count;
+                end += count;
+            }
+        }
+
+        /** The body that was written so far. */
+        public Pieces pieces() {
+            var all = new ArrayList<>(full);
+            all.add(Arrays.copyOf(last, end));
+            return Pieces.of(all);
         }
     }
 }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
+import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -23,7 +25,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Bodies that arrive slowly and answers that are read slowly take at most a part of the heap; further ones get 503. The
@@ -54,6 +61,15 @@ class MemoryInTransitTest {
     private String token() {
         try (var account = new HookedAccount(DatabaseUrl.parse(url), Clock.systemUTC())) {
             return TestKeys.add(account.stores, HookedAccount.CM_ID);
+        }
+    }
+
+    private String tokenOfAnotherAccount() {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database()
+                    .write(transaction -> stores.accounts()
+                            .add(transaction, new Account(2_000, "Other", Account.DEFAULT_ZONE, "{}")));
+            return TestKeys.add(stores, 2_000);
         }
     }
 
@@ -127,6 +143,58 @@ class MemoryInTransitTest {
         }
     }
 
+    /**
+     * The notes of one ticket may become 50 MB of JSON. If many clients ask for such a ticket at the same time, a few of
+     * them are answered, and nobody else notices.
+     */
+    @Test
+    void largeAnswersThatAreMadeAtTheSameTimeAreBounded() throws Exception {
+        var other = tokenOfAnotherAccount();
+        try (var server = start()) {
+            var body = "{\"ticket_ids\":\"" + addLargestTicket(server)
+                    + "\",\"conversation_type\":\"all\",\"history_type\":\"all\"}";
+            var alone = post(server, Paths.GET_TICKET, body);
+            assertEquals(200, alone.statusCode(), "the only request: " + alone.body().length() + " characters");
+            assertTrue(alone.body().length() > 48_000_000, "a large answer: " + alone.body().length());
+            var statuses = new ConcurrentHashMap<Integer, Integer>();
+            var readers = Stream.generate(() -> CompletableFuture.runAsync(() -> {
+                        for (var request = 0; request < 10; request++) {
+                            var status = http.sendAsync(
+                                            request(server, token, Paths.GET_TICKET, body),
+                                            HttpResponse.BodyHandlers.discarding())
+                                    .join()
+                                    .statusCode();
+                            statuses.merge(status, 1, Integer::sum);
+                        }
+                    }, task -> new Thread(task).start()))
+                    .limit(9)
+                    .toList();
+            var all = CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new));
+            do {
+                var added = http.send(
+                        request(server, other, Paths.ADD_TICKET, "[{\"title\":\"Quiet\"}]"),
+                        HttpResponse.BodyHandlers.ofString());
+                assertEquals(200, added.statusCode(), added.body());
+            } while (!all.isDone());
+            all.join();
+            assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses.toString());
+            assertTrue(statuses.containsKey(503), statuses.toString());
+            assertEquals(200, post(server, Paths.GET_TICKET, body).statusCode(), "afterwards");
+        }
+    }
+
+    /** Adds a ticket with as many notes as it may have, of control characters, which JSON writes with six letters. */
+    private String addLargestTicket(ServerChild server) throws Exception {
+        var added = post(server, Paths.ADD_TICKET, "[{\"title\":\"x\"}]").body();
+        var number = JsonMapper.shared().readTree(added).path("ticket_id").asString();
+        var note = "{\"ticket_id\":\"" + number + "\",\"sub_status\":\"OP\",\"comment\":\"" + "\\u0001".repeat(100_000) + "\"}";
+        for (var count = 0; count < 41; count++) {
+            var noted = post(server, Paths.UPDATE_TICKET, note);
+            assertEquals(200, noted.statusCode(), noted.body());
+        }
+        return number;
+    }
+
     /** Adds more tickets than a page of 8 MB has. */
     private void addLargeTickets(ServerChild server) throws Exception {
         var ticket = "[{\"title\":\"x\",\"ticket_details\":\"" + "\\u0001".repeat(43_000) + "\"}]";
@@ -153,13 +221,16 @@ class MemoryInTransitTest {
     }
 
     private HttpResponse<String> post(ServerChild server, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(server.address().resolve(path))
+        return http.send(request(server, token, path, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(ServerChild server, String token, String path, String body) {
+        return HttpRequest.newBuilder(server.address().resolve(path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Basic " + token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private void awaitFeed(ServerChild server) throws Exception {

@@ -39,7 +39,8 @@ class SandboxRoutesTest {
             new byte[] {'{', '}'},
             Optional.empty(),
             false,
-            false);
+            false,
+            bytes -> {});
 
     private final SandboxClock clock = new SandboxClock(Clock.systemUTC());
     private final StatementFaults faults = new StatementFaults();

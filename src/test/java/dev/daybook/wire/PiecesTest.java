@@ -42,6 +42,20 @@ class PiecesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 10, 11, 65_546, 65_547, 200_000})
+    void anOutputHasAllBytesThatWereWritten(int length) {
+        for (var most : new int[] {1, 1_600, 200_001}) {
+            var whole = new byte[length];
+            new Random(length).nextBytes(whole);
+            var output = new Pieces.Output(10);
+            cut(whole, most).forEach(output::write);
+            assertArrayEquals(whole, output.pieces().joined(), length + " bytes in pieces of at most " + most);
+            output.write(7);
+            assertEquals(length + 1, output.pieces().length());
+        }
+    }
+
     @Test
     void aSinglePieceIsNotCopied() {
         var whole = new byte[] {1, 2};

@@ -5,6 +5,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.wire.Request;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * An authorized request: its caller is known and has the scope of the operation.
@@ -15,9 +16,18 @@ import java.util.function.Function;
  * @param idempotencyKey its {@code Idempotency-Key}, if any
  * @param older whether it came on an older path of the operation
  * @param gzip whether its answer may be compressed with gzip
+ * @param memory reserves memory for its answer, in bytes, in addition to what it has; throws UNAVAILABLE if too much is
+ *     in use. A handler whose answer may be larger than a page reserves memory before it makes the answer. In the end,
+ *     the memory of the answer itself is reserved instead
  */
 public record Call(
-        Caller caller, String operation, byte[] body, Optional<String> idempotencyKey, boolean older, boolean gzip) {
+        Caller caller,
+        String operation,
+        byte[] body,
+        Optional<String> idempotencyKey,
+        boolean older,
+        boolean gzip,
+        LongConsumer memory) {
     /** The account of the caller. */
     public Account account() {
         return caller.account();

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
+    /** The memory that is reserved for the answer to a write, in bytes: as much as a document may have. */
+    private static final int WRITTEN = 1 << 18;
+
     private final ApiKeys keys;
     private final RateLimit rate;
     private final boolean failuresAreOk;
@@ -185,6 +188,9 @@ public final class Pipeline {
         // Authenticate again, because the key and its account may have changed while the body arrived.
         var caller = keys.caller(context.header("Authorization"), Address.of(context));
         checkScope(caller, route);
+        var reads = route.scope().reads();
+        // A write must not be refused after it was made, so the memory of its answer is reserved before.
+        admitted.reserve(reads ? body.length : body.length + WRITTEN);
         var call = new Call(
                 caller,
                 route.name(),
@@ -192,13 +198,13 @@ public final class Pipeline {
                 Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
                 // The path from the route table, because the path of the request may end with a slash.
                 route.isOlder(context.endpoint().path),
-                acceptsGzip(context));
-        var reads = route.scope().reads();
+                acceptsGzip(context),
+                admitted::reserveMore);
         var accepted = reads ? context.header(Header.ACCEPT_ENCODING) : null;
         var answer = admitted.work(
                 reads, body.length, () -> ZstdAnswer.of(route.handler().apply(call), accepted));
-        if (reads) {
-            // The body is no longer needed.
+        // The body and what the answer was made of are no longer needed.
+        if (reads || answer.body().length() < admitted.reserved()) {
             admitted.reserve(answer.body().length());
         }
         return answer;

@@ -5,10 +5,11 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Pieces;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.value.Blanks;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.node.JsonNodeFactory;
+import java.util.function.LongConsumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.ObjectWriter;
 
 /**
  * Request and answer of Get Ticket, as on the vendor's page of that name (checked 2026-11) and as its clients read it.
@@ -32,6 +35,9 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
 
     /** The largest total size, in characters, of the tickets in an answer with several tickets. */
     private static final long MAX_CHARACTERS = 16_777_216;
+
+    /** Writes several values into one answer, with nothing between them. */
+    private static final ObjectWriter WRITER = Json.MAPPER.writer().withRootValueSeparator("");
 
     private static final int MAX_WORD = 100;
     private static final int MAX_IDS = 40 * MAX_TICKETS;
@@ -73,14 +79,17 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     /**
      * The size that the answer may have. A single ticket is answered whatever its size, because a ticket has its own
      * limits.
+     *
+     * @param memory reserves memory for the answer
      */
-    public AnswerRoom room() {
+    public AnswerRoom room(LongConsumer memory) {
         return numbers.size() <= 1
-                ? AnswerRoom.endless()
+                ? AnswerRoom.endless(memory)
                 : new AnswerRoom(
                         MAX_CHARACTERS,
                         Problem.INVALID_VALUE.because("ticket_ids: these tickets have more than " + MAX_CHARACTERS
-                                + " characters together; ask for fewer in one request"));
+                                + " characters together; ask for fewer in one request"),
+                        memory);
     }
 
     /**
@@ -126,65 +135,81 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     }
 
     /**
-     * Encodes the answer: an array of tickets in this order.
+     * Encodes the answer: an array of tickets in this order. Writes each value into the answer at once, because the
+     * notes of one ticket may become 50 MB of JSON.
      *
      * @param history whether to write the events of each ticket; if not, the history of each is an empty object
      */
-    public static byte[] encode(List<Item> items, boolean history, ZoneId zone) {
-        var answer = new ByteArrayOutputStream(2_048 * items.size() + 2);
-        write(answer, "[");
-        var separator = "{\"additional_info\":";
-        for (var item : items) {
-            var parts = TicketJson.parts(item.document());
-            write(answer, separator);
-            answer.writeBytes(parts.additionalInfo());
-            write(answer, ",\"history\":");
-            write(answer, history ? history(item.events(), zone) : "{}");
-            write(answer, ",\"task_details\":");
-            answer.writeBytes(parts.details());
-            write(answer, ",\"conversation_type\":{\"notes\":");
-            write(answer, item.notes().isEmpty() ? "[]" : notes(item.notes(), zone));
-            write(answer, ",\"chat\":[]}}");
-            separator = ",{\"additional_info\":";
+    public static Pieces encode(List<Item> items, boolean history, ZoneId zone) {
+        var answer = new Pieces.Output(2_048 * items.size() + 2);
+        try (var json = WRITER.createGenerator(answer)) {
+            var separator = "[{\"additional_info\":";
+            for (var item : items) {
+                var parts = TicketJson.parts(item.document());
+                write(answer, separator);
+                answer.write(parts.additionalInfo());
+                write(answer, ",\"history\":");
+                if (history) {
+                    writeHistory(json, item.events(), zone);
+                } else {
+                    write(answer, "{}");
+                }
+                write(answer, ",\"task_details\":");
+                answer.write(parts.details());
+                write(answer, ",\"conversation_type\":{\"notes\":");
+                if (item.notes().isEmpty()) {
+                    write(answer, "[]");
+                } else {
+                    writeNotes(json, item.notes(), zone);
+                }
+                write(answer, ",\"chat\":[]}}");
+                separator = ",{\"additional_info\":";
+            }
+            write(answer, items.isEmpty() ? "[]" : "]");
         }
-        write(answer, "]");
-        return answer.toByteArray();
+        return answer.pieces();
     }
 
     /**
-     * A ticket's history as JSON: the rows of each section that has events, with the newest row last. The JSON names in
+     * Writes a ticket's history: the rows of each section that has events, with the newest row last. The JSON names in
      * the rows are those that the vendor's own web pages show.
      */
-    private static String history(List<TicketEvent> events, ZoneId zone) {
-        var history = JsonNodeFactory.instance.objectNode();
+    private static void writeHistory(JsonGenerator json, List<TicketEvent> events, ZoneId zone) {
+        json.writeStartObject();
         for (var section : TicketEvent.Kind.values()) {
-            for (var event : events) {
-                if (event.kind() == section) {
-                    history.withArrayProperty(key(section))
-                            .addObject()
-                            .put("action", section.name())
-                            .put("status", event.status().label())
-                            .put("substatus", event.subStatus())
-                            .put("createDate", TicketTimes.seconds(event.at(), zone))
-                            .put("remark", event.remark());
+            var rows = events.stream().filter(event -> event.kind() == section).toList();
+            if (!rows.isEmpty()) {
+                json.writeArrayPropertyStart(key(section));
+                for (var event : rows) {
+                    json.writeStartObject();
+                    json.writeStringProperty("action", section.name());
+                    json.writeStringProperty("status", event.status().label());
+                    json.writeStringProperty("substatus", event.subStatus());
+                    json.writeStringProperty("createDate", TicketTimes.seconds(event.at(), zone));
+                    json.writeStringProperty("remark", event.remark());
+                    json.writeEndObject();
                 }
+                json.writeEndArray();
             }
         }
-        return history.toString();
+        json.writeEndObject();
+        json.flush();
     }
 
-    private static String notes(List<TicketNote> notes, ZoneId zone) {
-        var array = JsonNodeFactory.instance.arrayNode();
+    private static void writeNotes(JsonGenerator json, List<TicketNote> notes, ZoneId zone) {
+        json.writeStartArray();
         for (var note : notes) {
-            array.addObject()
-                    .put("id", note.id())
-                    .put("detail", note.detail())
-                    .put("date", TicketTimes.row(Optional.of(note.createdAt()), zone));
+            json.writeStartObject();
+            json.writeNumberProperty("id", note.id());
+            json.writeStringProperty("detail", note.detail());
+            json.writeStringProperty("date", TicketTimes.row(Optional.of(note.createdAt()), zone));
+            json.writeEndObject();
         }
-        return array.toString();
+        json.writeEndArray();
+        json.flush();
     }
 
-    private static void write(ByteArrayOutputStream answer, String text) {
-        answer.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    private static void write(Pieces.Output answer, String text) {
+        answer.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -207,7 +207,7 @@ class ConcurrentTicketsTest {
         return account.stores
                 .database()
                 .read(transaction ->
-                        EventTable.notes(transaction, CM_ID, List.of(id(transaction, number)), AnswerRoom.endless())
+                        EventTable.notes(transaction, CM_ID, List.of(id(transaction, number)), AnswerRoom.endless(bytes -> {}))
                                 .values()
                                 .stream()
                                 .flatMap(List::stream)

@@ -274,7 +274,7 @@ public final class TicketPages {
 
     private List<TicketEvent> events(Transaction transaction, long cmId, Ticket ticket, Sight sight) {
         var kinds = List.of(TicketEvent.Kind.values());
-        var all = tickets.events(transaction, cmId, List.of(ticket.id()), kinds, AnswerRoom.endless());
+        var all = tickets.events(transaction, cmId, List.of(ticket.id()), kinds, AnswerRoom.endless(bytes -> {}));
         return Optional.ofNullable(all.get(ticket.id())).orElse(List.of()).stream()
                 .map(sight::of)
                 .toList();
