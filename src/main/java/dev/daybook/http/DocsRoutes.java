@@ -47,7 +47,7 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = JarFiles.build().getProperty("swagger-ui", "unknown");
-    private final PublicAnswers answers;
+    private final AnswerSender answers;
     private final Supplier<byte[]> openApi;
 
     /** Cache of requested files by path; on most servers it stays empty. */
@@ -60,7 +60,7 @@ public final class DocsRoutes {
      * @param day a day with records, for the examples; empty if the server knows none
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {
+    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, AnswerSender answers) {
         this.answers = answers;
         // The file is parsed only when a client first requests it: parsing takes a twentieth of the start time, and
         // most servers never get such a request.

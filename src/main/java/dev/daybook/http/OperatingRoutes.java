@@ -18,10 +18,10 @@ public final class OperatingRoutes {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Database database;
     private final PrometheusMeterRegistry registry;
-    private final PublicAnswers answers;
+    private final AnswerSender answers;
 
     /** Creates the handlers. */
-    public OperatingRoutes(Database database, PrometheusMeterRegistry registry, PublicAnswers answers) {
+    public OperatingRoutes(Database database, PrometheusMeterRegistry registry, AnswerSender answers) {
         this.answers = answers;
         this.database = database;
         this.registry = registry;

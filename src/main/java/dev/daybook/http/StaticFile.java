@@ -30,7 +30,7 @@ final class StaticFile {
     }
 
     /** Answers with the file in an encoding that the client accepts, or with 304. */
-    void send(Context context, PublicAnswers answers) {
+    void send(Context context, AnswerSender answers) {
         // Javalin must not compress: it would compress the plain form again for every request.
         context.disableCompression().header("ETag", tag);
         // CorsHeaders may have added another value.
@@ -44,7 +44,7 @@ final class StaticFile {
         }
     }
 
-    private void send(Context context, PublicAnswers answers, byte[] body) {
+    private void send(Context context, AnswerSender answers, byte[] body) {
         context.contentType(type).res().setContentLength(body.length);
         answers.send(context, body);
     }

@@ -35,7 +35,8 @@ import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.console.page.ticket.TicketFilters;
 import dev.daybook.console.page.ticket.TicketForms;
 import dev.daybook.console.page.ticket.TicketPages;
-import dev.daybook.http.PublicAnswers;
+import dev.daybook.http.AnswerSender;
+import dev.daybook.http.pipeline.Admission;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
@@ -72,7 +73,7 @@ final class Consoles {
      * @param clock the clock of records
      * @param sandbox the controls of the sandbox, if the server is one
      * @param registry where refused log-ins are counted
-     * @param answers sends the style sheet, scripts and icon of the pages
+     * @param admission has the memory for answers
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(
@@ -83,9 +84,9 @@ final class Consoles {
             Clock clock,
             Optional<SandboxPages.Controls> sandbox,
             MeterRegistry registry,
-            PublicAnswers answers) {
+            Admission admission) {
         var database = stores.database();
-        var assets = new Assets(answers::send);
+        var assets = new Assets(new AnswerSender()::send);
         var uploads = UploadFolder.create();
         var jobs = new ImportJobs(
                 new BrowserImports(stores.forImports(), clock),
@@ -102,6 +103,7 @@ final class Consoles {
                         sessions,
                         assets,
                         forms,
+                        new AnswerSender(admission.memory())::send,
                         sessionClock,
                         sandbox.map(SandboxPages.Controls::cmId),
                         settings.consolePort().isEmpty()),

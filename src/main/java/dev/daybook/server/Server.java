@@ -8,7 +8,7 @@ import dev.daybook.http.Api;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Faults;
 import dev.daybook.http.OperatingRoutes;
-import dev.daybook.http.PublicAnswers;
+import dev.daybook.http.AnswerSender;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.pipeline.Admission;
@@ -178,17 +178,17 @@ public final class Server implements AutoCloseable {
         // A day with records, for the examples in the API's description.
         var exampleDay = sandbox.map(parts ->
                 keyClock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
-        var operating = new OperatingRoutes(stores.database(), metrics.registry(), new PublicAnswers());
-        var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
+        var operating = new OperatingRoutes(stores.database(), metrics.registry(), new AnswerSender());
+        var administration = Admins.routes(settings, stores, admission, measurements, keyClock, clock);
         var console = settings.console()
                 ? Optional.of(Consoles.of(
-                        settings, stores, journal, keyClock, clock, controls, metrics.registry(), new PublicAnswers()))
+                        settings, stores, journal, keyClock, clock, controls, metrics.registry(), admission))
                 : Consoles.none();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes, settings.corsOrigins());
-            new DocsRoutes(isServed(api, settings), exampleDay, new PublicAnswers()).addTo(routes);
+            new DocsRoutes(isServed(api, settings), exampleDay, new AnswerSender()).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
                 administration.addTo(routes);

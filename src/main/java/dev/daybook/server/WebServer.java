@@ -55,9 +55,10 @@ final class WebServer {
 
     /**
      * Threads that {@code Admission} does not count: 64 each for three kinds of answers without a key, three kinds of
-     * forms, pages of the console, and look-ups of admin keys; the others for files, passwords, and Jetty itself.
+     * forms, pages of the console that are made, pages that are sent, and look-ups and answers of the admin API; the
+     * others for files, passwords, and Jetty itself.
      */
-    private static final int OWN_THREADS = 8 * 64 + 80;
+    private static final int OWN_THREADS = 10 * 64 + 80;
 
     /** Connections that the operating system queues while the server has its maximum number of connections. */
     private static final int ACCEPT_QUEUE = 1_024;

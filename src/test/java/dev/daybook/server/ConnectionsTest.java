@@ -344,7 +344,7 @@ class ConnectionsTest {
                 server.stores.database().write(transaction -> {
                     transaction.handle().execute("LOCK TABLE api_key, admin_key IN ACCESS EXCLUSIVE MODE");
                     // More requests than the port has threads.
-                    for (var number = 0; number < 1_700; number++) {
+                    for (var number = 0; number < 1_850; number++) {
                         sendWrongKey(server, path);
                     }
                     for (var look = 0; look < 10; look++) {

@@ -43,12 +43,12 @@ final class FailurePage {
     }
 
     /** The page for a failure after the request was processed, or for a path that no page has. */
-    static Reply of(Throwable failure) {
+    static Reply.Page of(Throwable failure) {
         return of(failure, true, List.of());
     }
 
     /** The page for a failure of a request. It gives back the texts that the person wrote. */
-    static Reply of(Throwable failure, Context context) {
+    static Reply.Page of(Throwable failure, Context context) {
         return of(failure, HandlerType.POST.equals(context.method()), SentForm.written(context));
     }
 
@@ -59,7 +59,7 @@ final class FailurePage {
      *     change was stored, the page says so
      * @param written the texts of the form to give back
      */
-    private static Reply of(Throwable failure, boolean isForm, List<String> written) {
+    private static Reply.Page of(Throwable failure, boolean isForm, List<String> written) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var problem = problem(failure);
         if (problem == Problem.INTERNAL) {

@@ -53,8 +53,7 @@ public final class Forms {
     /**
      * The largest form that is read from a sender without a session, if the page needs a session. The sender may be a
      * person whose session has ended, and gets the texts of the form back. So there must be room for the longest entry
-     * of an FAQ in Hindi (225 KB), and for the many fields of a customer. The error page may have five times as many
-     * bytes as the form, so the sender holds a place until the page is sent.
+     * of an FAQ in Hindi (225 KB), and for the many fields of a customer.
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
@@ -63,9 +62,6 @@ public final class Forms {
 
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
-
-    /** The request attribute with the sender, if the sender holds a place of {@link #loggedOut} until {@link #end}. */
-    private static final String HOLDER = Forms.class.getName() + ".holder";
 
     private final TransferPlaces people = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
     private final TransferPlaces strangers = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
@@ -95,7 +91,7 @@ public final class Forms {
     }
 
     /**
-     * Reads a form. Once the answer is ready, the caller must call {@link #end}.
+     * Reads a form.
      *
      * @param route the page that the form is sent to, which says whether the form may have a file; the file is stored
      *     in the folder for uploads
@@ -120,11 +116,8 @@ public final class Forms {
         } else if (visit.visitor().isPresent()) {
             read(context, people, visit.personId(), ofPerson);
         } else if (route.personal()) {
-            var sender = SenderAddress.counted(visit.address());
-            loggedOut.take(sender);
-            context.attribute(HOLDER, sender);
             try {
-                receive(context, OF_LOGGED_OUT);
+                read(context, loggedOut, SenderAddress.counted(visit.address()), OF_LOGGED_OUT);
             } catch (ContentTooLargeResponse tooLarge) {
                 throw new FailurePage.LoggedOut();
             }
@@ -162,23 +155,6 @@ public final class Forms {
                 throw new FailurePage.NoSpace();
             }
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
-        }
-    }
-
-    /** Ends a request. If its sender still holds a place for a form, sends the answer and then releases the place. */
-    void end(Context context) {
-        Object sender = context.attribute(HOLDER);
-        if (sender == null) {
-            return;
-        }
-        try (var answer = context.resultInputStream()) {
-            if (answer != null) {
-                answer.transferTo(context.outputStream());
-            }
-        } catch (IOException gone) {
-            // The sender has closed the connection and does not get the rest of the answer.
-        } finally {
-            loggedOut.release(sender);
         }
     }
 

@@ -11,13 +11,14 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,11 +72,13 @@ public final class Frame {
     private final Sessions sessions;
     private final Assets assets;
     private final Forms forms;
+    private final Reply.Sender pages;
     private final Clock clock;
     private final Optional<Long> sandbox;
     private final boolean described;
 
     /**
+     * @param pages limits the large pages in transit
      * @param clock the real clock
      * @param sandbox the account of the sandbox; empty if the server is not a sandbox
      * @param described whether the port of the console also serves the description of the API
@@ -85,6 +88,7 @@ public final class Frame {
             Sessions sessions,
             Assets assets,
             Forms forms,
+            Reply.Sender pages,
             Clock clock,
             Optional<Long> sandbox,
             boolean described) {
@@ -92,6 +96,7 @@ public final class Frame {
         this.sessions = sessions;
         this.assets = assets;
         this.forms = forms;
+        this.pages = pages;
         this.clock = clock;
         this.sandbox = sandbox;
         this.described = described;
@@ -111,13 +116,7 @@ public final class Frame {
         } catch (RuntimeException | Error failure) {
             reply = FailurePage.of(failure, context);
         }
-        try {
-            send(visit, reply);
-        } catch (RuntimeException | Error failure) {
-            send(visit, FailurePage.of(failure));
-        } finally {
-            forms.end(context);
-        }
+        send(visit, reply);
         LOG.atDebug()
                 .addKeyValue("operation", route.method() + " " + route.path())
                 .addKeyValue("status", context.statusCode())
@@ -250,43 +249,43 @@ public final class Frame {
         } else if (reply instanceof Reply.Download download) {
             FileAnswer.send(visit, download, files).ifPresent(failure -> send(visit, FailurePage.of(failure, context)));
         } else if (reply instanceof Reply.Delayed delayed) {
-            send(visit, delayed.page());
-            delay(context, delayed.dueNanos() - System.nanoTime());
+            delay(context, delayed.dueNanos() - System.nanoTime(), () -> send(visit, delayed.page()));
         } else if (reply instanceof Reply.Page page) {
-            var html = new StringOutput();
-            var model = new HashMap<>(page.model());
-            model.put("s", shell(visit));
-            templates.render(page.template(), model, html);
-            context.status(page.status())
-                    .header("Vary", "HX-Request, Accept-Language")
-                    .contentType("text/html; charset=utf-8")
-                    .result(html.toString());
+            try {
+                write(visit, page, html -> pages.send(context, reader(visit), html));
+            } catch (RuntimeException | Error failure) {
+                // This page is small and needs no share, because it gives no texts back.
+                write(visit, FailurePage.of(failure), context::result);
+            }
         }
     }
 
-    /** Delays the answer. During the delay, the request holds neither a place nor a thread. */
-    private static void delay(Context context, long nanos) {
+    private void write(Visit visit, Reply.Page page, Consumer<byte[]> sender) {
+        var html = new StringOutput();
+        var model = new HashMap<>(page.model());
+        model.put("s", Shell.of(visit, assets, sessions, sandbox, described));
+        templates.render(page.template(), model, html);
+        visit.context()
+                .status(page.status())
+                .header("Vary", "HX-Request, Accept-Language")
+                .contentType("text/html; charset=utf-8");
+        sender.accept(html.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The owner of a page in transit. All senders without a session are one owner, so that many of them together leave
+     * a part to people.
+     */
+    private static Object reader(Visit visit) {
+        return visit.session().isPresent() ? owner(visit) : "strangers";
+    }
+
+    /** Sends an answer later. During the delay, the request holds neither a place nor a thread. */
+    private static void delay(Context context, long nanos, Runnable send) {
         context.future(() -> {
             var threads = context.req().getAsyncContext();
             var due = CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, threads::start);
-            return CompletableFuture.runAsync(() -> {}, due);
+            return CompletableFuture.runAsync(send, due);
         });
-    }
-
-    private Shell shell(Visit visit) {
-        var messages = visit.messages();
-        var done = visit.query("done");
-        return new Shell(
-                messages,
-                assets,
-                visit.context().path(),
-                !HandlerType.POST.equals(visit.context().method()),
-                visit.visitor(),
-                visit.visible(),
-                visit.role(),
-                sessions.formWord(visit.context(), visit.session().isPresent()),
-                messages.has("done." + done) ? done : "",
-                sandbox,
-                described);
     }
 }

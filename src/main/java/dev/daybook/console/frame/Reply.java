@@ -1,5 +1,6 @@
 package dev.daybook.console.frame;
 
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -66,6 +67,18 @@ public sealed interface Reply {
     interface Content {
         /** Writes the whole content. */
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Sender of a page. */
+    @FunctionalInterface
+    interface Sender {
+        /**
+         * Sends a page whose status and headers are set.
+         *
+         * @param owner the owner of the page in {@link dev.daybook.domain.request.Shares}
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large pages are in transit
+         */
+        void send(Context context, Object owner, byte[] html);
     }
 
     /** A page whose template has the model as its parameter {@code page}. */

@@ -6,6 +6,7 @@ import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
+import io.javalin.http.HandlerType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
@@ -48,6 +49,24 @@ public record Shell(
         Optional<Long> sandbox,
         boolean described) {
     private static final ZoneId UTC = ZoneId.of("UTC");
+
+    /** The parameter for the page of a visit. */
+    static Shell of(Visit visit, Assets assets, Sessions sessions, Optional<Long> sandbox, boolean described) {
+        var messages = visit.messages();
+        var done = visit.query("done");
+        return new Shell(
+                messages,
+                assets,
+                visit.context().path(),
+                !HandlerType.POST.equals(visit.context().method()),
+                visit.visitor(),
+                visit.visible(),
+                visit.role(),
+                sessions.formWord(visit.context(), visit.session().isPresent()),
+                messages.has("done." + done) ? done : "",
+                sandbox,
+                described);
+    }
 
     /** Hides the form token, and the path, which may be a person's link, from logs and error messages. */
     @Override

@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.person.Act;
+import dev.daybook.http.AnswerSender;
 import dev.daybook.http.pipeline.Address;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Failures;
@@ -46,6 +47,7 @@ public final class AdminRoutes {
     private final AdminKeys keys;
     private final SideWrites reads;
     private final Measurements measurements;
+    private final AnswerSender answers;
     private final Duration clientTimeout;
     private final Clock clock;
 
@@ -59,12 +61,14 @@ public final class AdminRoutes {
             AdminKeys keys,
             SideWrites reads,
             Measurements measurements,
+            AnswerSender answers,
             Duration clientTimeout,
             Clock clock) {
         this.api = api;
         this.keys = keys;
         this.reads = reads;
         this.measurements = measurements;
+        this.answers = answers;
         for (var operation : AdminOperation.values()) {
             measurements.expect(operation.label());
         }
@@ -102,11 +106,12 @@ public final class AdminRoutes {
             answer = Failures.answer(known(Failures.problem(failure, id)));
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
-        answer.headers().forEach(context::header);
-        context.header("Cache-Control", "no-store")
-                .contentType("application/json; charset=utf-8")
-                .status(answer.status())
-                .result(answer.body().joined());
+        try {
+            send(context, answer);
+        } catch (ProblemException busy) {
+            answer = Failures.answer(busy);
+            send(context, answer);
+        }
         var nanos = System.nanoTime() - start;
         measurements.request(operation.label(), answer, nanos);
         var line = LOG.atInfo()
@@ -121,6 +126,14 @@ public final class AdminRoutes {
             line = line.addKeyValue("admin_key", key.get().id());
         }
         line.addKeyValue("request_id", id).log("admin request");
+    }
+
+    private void send(Context context, Answer answer) {
+        answer.headers().forEach(context::header);
+        context.header("Cache-Control", "no-store")
+                .contentType("application/json; charset=utf-8")
+                .status(answer.status());
+        answers.send(context, answer.body().joined());
     }
 
     /**

@@ -49,13 +49,14 @@ final class EventTable {
             SELECT ticket_id, id, created_at, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
-    /** The newest events of each kind. */
+    /** The newest events of each kind, up to a number of events and of bytes of their texts; at least one. */
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (
-             SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
+             SELECT e.*, row_number() OVER newer AS place, sum(octet_length(remark)) OVER newer AS bytes
              FROM ticket_event e
-             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind IN (<kinds>)) newest
-            WHERE place <= :most ORDER BY ticket_id, id""";
+             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind IN (<kinds>)
+             WINDOW newer AS (PARTITION BY ticket_id, kind ORDER BY id DESC)) newest
+            WHERE place <= :most AND (place = 1 OR bytes <= :bytes) ORDER BY ticket_id, id""";
 
     private static final String NOTE_BYTES = """
             SELECT ticket_id, sum(octet_length(remark)) AS bytes FROM ticket_event
@@ -95,6 +96,15 @@ final class EventTable {
                         rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
+    /** The number of events of a ticket. */
+    static long count(Transaction transaction, long cmId, long ticket) {
+        return transaction
+                .query("SELECT count(*) FROM ticket_event WHERE cm_id = :cmId AND ticket_id = :ticketId", cmId)
+                .bind("ticketId", ticket)
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** The notes of tickets, by ticket, the newest last. */
     static Map<Long, List<TicketNote>> notes(
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
@@ -106,15 +116,24 @@ final class EventTable {
         });
     }
 
-    /** The newest events of each of these kinds, by ticket, the newest last. */
+    /**
+     * The newest events of each of these kinds, by ticket, the newest last.
+     *
+     * @param bytes the largest size of the texts of one kind; the newest event may be larger
+     */
     static Map<Long, List<TicketEvent>> events(
             Transaction transaction,
             long cmId,
             Collection<Long> tickets,
             Collection<TicketEvent.Kind> kinds,
+            long bytes,
             AnswerRoom room) {
         var names = kinds.stream().map(TicketEvent.Kind::name).toList();
-        var query = transaction.query(EVENTS, cmId).bindList("kinds", names).bind("most", TicketStore.MOST_EVENTS);
+        var query = transaction
+                .query(EVENTS, cmId)
+                .bindList("kinds", names)
+                .bind("most", TicketStore.MOST_EVENTS)
+                .bind("bytes", bytes);
         return byTicket(transaction, query, tickets, (row, context) -> {
             var event = new TicketEvent(
                     TicketEvent.Kind.valueOf(row.getString(3)),

@@ -33,6 +33,9 @@ public final class TicketStore {
      */
     public static final int MOST_EVENTS = 1000;
 
+    /** The largest size of the texts of the events of one kind that a page of the console shows, in bytes. */
+    private static final long MOST_EVENT_BYTES = 500_000;
+
     private static final String BY_NUMBER = """
             SELECT t.number, t.id, d.doc FROM ticket t
             JOIN ticket_document d ON d.cm_id = :cmId AND d.created_at = t.created_at AND d.id = t.id
@@ -190,6 +193,24 @@ public final class TicketStore {
             Collection<Long> ids,
             Collection<TicketEvent.Kind> kinds,
             AnswerRoom room) {
-        return ids.isEmpty() || kinds.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids, kinds, room);
+        return ids.isEmpty() || kinds.isEmpty()
+                ? Map.of()
+                : EventTable.events(transaction, cmId, ids, kinds, Long.MAX_VALUE, room);
+    }
+
+    /**
+     * The newest events of each kind of one ticket, the newest last: at most {@link #MOST_EVENTS}, with texts of at most
+     * {@link #MOST_EVENT_BYTES}, and at least one.
+     */
+    public List<TicketEvent> newestEvents(Transaction transaction, long cmId, long id) {
+        var kinds = List.of(TicketEvent.Kind.values());
+        var room = AnswerRoom.endless(bytes -> {});
+        return EventTable.events(transaction, cmId, List.of(id), kinds, MOST_EVENT_BYTES, room)
+                .getOrDefault(id, List.of());
+    }
+
+    /** The number of all events of one ticket. */
+    public long eventCount(Transaction transaction, long cmId, long id) {
+        return EventTable.count(transaction, cmId, id);
     }
 }

@@ -10,6 +10,8 @@ import dev.daybook.console.page.SettingsPages;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.request.Shares;
+import dev.daybook.http.AnswerSender;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
@@ -18,30 +20,47 @@ import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How accounts share the places of the console: two accounts, each with a manager, and strangers. */
 class PlacesTest {
     private static final long FLOODING = 7;
     private static final long OTHER = 8;
+
+    /** The memory for pages in transit, in bytes: enough for 50 large pages. */
+    private static final int MEMORY = 50_000_000;
+
+    /** The text of a large page. */
+    private static final String LARGE = "x".repeat(1_000_000);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -69,26 +88,46 @@ class PlacesTest {
                 new Sessions(stores.database(), false),
                 new Assets(Context::result),
                 new Forms(uploads, 1_024, Duration.ofSeconds(10)),
+                new AnswerSender(new Shares(MEMORY))::send,
                 Clock.systemUTC(),
                 Optional.empty(),
                 true);
         var routes = List.of(
                 Route.open("GET", "/console/login", visit -> Reply.redirect("/shown")),
                 Route.get("page", Right.LOOK, visit -> Reply.redirect("/shown")),
+                Route.get("large", Right.LOOK, visit -> page(LARGE)),
+                Route.get("smaller", Right.LOOK, visit -> page(LARGE.substring(900_000))),
                 Route.get("slow", Right.LOOK, visit -> {
                     begun.incrementAndGet();
                     awaitUnlessInterrupted(goOn);
                     return Reply.redirect("/shown");
                 }),
                 Route.post("sub-statuses", Right.SET_UP, settings::setSubStatus));
-        server = Javalin.create(config -> routes.forEach(route -> {
-            if (route.method().equals("GET")) {
-                config.routes.get(route.path(), context -> frame.serve(context, route));
-            } else {
-                config.routes.post(route.path(), context -> frame.serve(context, route));
-            }
-        }));
-        server.start("127.0.0.1", 0);
+        server = Javalin.create(config -> {
+            config.jetty.addConnector((jetty, http) -> {
+                var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+                connector.setHost("127.0.0.1");
+                connector.setAcceptedSendBufferSize(8_192);
+                connector.setIdleTimeout(600_000); // No unread page ends before the test does.
+                return connector;
+            });
+            routes.forEach(route -> {
+                if (route.method().equals("GET")) {
+                    config.routes.get(route.path(), context -> frame.serve(context, route));
+                } else {
+                    config.routes.post(route.path(), context -> frame.serve(context, route));
+                }
+            });
+        });
+        server.start();
+    }
+
+    /** A page that shows this text. */
+    private static Reply page(String text) {
+        return new Reply.Page(
+                200,
+                "error.jte",
+                Map.of("kind", "busy", "refused", Optional.empty(), "id", "", "written", List.of(text)));
     }
 
     @AfterEach
@@ -150,6 +189,48 @@ class PlacesTest {
         for (var form : flood) {
             assertEquals("/console/7/settings?done=saved", where(form));
         }
+    }
+
+    /** Pages that nobody reads hold a thread and their memory. */
+    @ParameterizedTest
+    @CsvSource({"large, 37, smaller", "smaller, 48, page"})
+    void aManagerWhoReadsNoPagesKeepsOutNoOtherAccount(String path, int most, String less) throws Exception {
+        var unread = new ArrayList<Socket>();
+        try {
+            var status = 200;
+            while (status == 200 && unread.size() <= most) {
+                unread.add(sendWithoutReading(FLOODING, "/console/7/" + path));
+                status = status(FLOODING, "/console/7/" + path);
+            }
+            assertEquals(503, status);
+            assertEquals(most, unread.size());
+            assertEquals(200, status(OTHER, "/console/8/" + path), "another account");
+            assertTrue(Set.of(200, 303).contains(status(FLOODING, "/console/7/" + less)), "a smaller page");
+            for (var socket : unread) {
+                socket.close();
+            }
+            Waits.until(() -> status(FLOODING, "/console/7/" + path) == 200, () -> "still refused");
+        } finally {
+            for (var socket : unread) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Requests a page, and reads only the status of the answer. */
+    private Socket sendWithoutReading(long cmId, String path) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        var head = "GET " + path + " HTTP/1.1\r\nHost: x\r\nCookie: daybook_session=" + word(cmId) + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        assertEquals("HTTP/1.1 200", status);
+        return socket;
+    }
+
+    private int status(long cmId, String path) {
+        return send(request(cmId, path)).join().statusCode();
     }
 
     private HttpRequest.Builder request(long cmId, String path) {

@@ -3,7 +3,6 @@ package dev.daybook.console.page.ticket;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
-import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.AuditAction;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** Pages to find and read a ticket. */
 public final class TicketPages {
@@ -135,7 +133,8 @@ public final class TicketPages {
      * The page of a ticket.
      *
      * @param ticket the ticket
-     * @param events its history, the oldest event first
+     * @param events its newest events, the oldest event first
+     * @param eventCount the number of all its events
      * @param authors the names of the authors of the events, as far as they are known
      * @param sight the masking of its texts
      * @param employees the employees whom it can be assigned to
@@ -146,6 +145,7 @@ public final class TicketPages {
     public record Shown(
             Ticket ticket,
             List<TicketEvent> events,
+            long eventCount,
             Map<Author, String> authors,
             Sight sight,
             ListStore.Employees employees,
@@ -174,12 +174,18 @@ public final class TicketPages {
             return event.kind() == TicketEvent.Kind.RESPONSE;
         }
 
-        /** Whether older events may be missing in the history. */
-        public boolean cut() {
-            return events.stream()
-                    .filter(event -> !isSaid(event))
-                    .collect(Collectors.groupingBy(TicketEvent::kind, Collectors.counting()))
-                    .containsValue((long) TicketStore.MOST_EVENTS);
+        /** Whether the conversation lacks older notes. */
+        public boolean conversationCut() {
+            return said() < ticket.notes();
+        }
+
+        /** Whether the history lacks older events. */
+        public boolean historyCut() {
+            return events.size() - said() < eventCount - ticket.notes();
+        }
+
+        private long said() {
+            return events.stream().filter(this::isSaid).count();
         }
     }
 
@@ -248,12 +254,15 @@ public final class TicketPages {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)
                         .map(ticket -> {
-                            var events = events(transaction, visit.cmId(), ticket, sight);
+                            var events = tickets.newestEvents(transaction, visit.cmId(), ticket.id()).stream()
+                                    .map(sight::of)
+                                    .toList();
                             var authors =
                                     events.stream().map(TicketEvent::author).toList();
                             return new Shown(
                                     ticket,
                                     events,
+                                    tickets.eventCount(transaction, visit.cmId(), ticket.id()),
                                     AuthorNames.of(transaction, visit.cmId(), authors),
                                     sight,
                                     lists.employees(
@@ -270,13 +279,5 @@ public final class TicketPages {
             looks.audited(visit, number);
         }
         return shown;
-    }
-
-    private List<TicketEvent> events(Transaction transaction, long cmId, Ticket ticket, Sight sight) {
-        var kinds = List.of(TicketEvent.Kind.values());
-        var all = tickets.events(transaction, cmId, List.of(ticket.id()), kinds, AnswerRoom.endless(bytes -> {}));
-        return Optional.ofNullable(all.get(ticket.id())).orElse(List.of()).stream()
-                .map(sight::of)
-                .toList();
     }
 }

@@ -1,0 +1,71 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.request.Shares;
+import dev.daybook.http.pipeline.Address;
+import dev.daybook.http.pipeline.LargeAnswer;
+import dev.daybook.wire.Pieces;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/**
+ * Sender of answers outside the operations. It limits the number of large answers in transit, and the memory of those
+ * that are made for one request. Otherwise slow clients would hold all threads or the memory of the server. There are
+ * several senders: for the files of the console, the pages of the console, the description of the API, metrics, and the
+ * admin API. So slow readers of one kind do not block another kind.
+ */
+public final class AnswerSender {
+    /** The maximum number of large answers in transit. Each may hold a thread. */
+    private static final int PLACES = 64;
+
+    private final Shares places = new Shares(PLACES);
+    private final Optional<Shares> memory;
+
+    /** Sends answers that are in memory anyway, or are few and small. */
+    public AnswerSender() {
+        this.memory = Optional.empty();
+    }
+
+    /**
+     * Sends answers that are made for one request each.
+     *
+     * @param memory the memory for all such answers, in bytes
+     */
+    public AnswerSender(Shares memory) {
+        this.memory = Optional.of(memory);
+    }
+
+    /** Sends an answer as {@link #send(Context, Object, byte[])} does. Its owner is the address of the sender. */
+    public void send(Context context, byte[] body) {
+        send(context, Address.of(context), body);
+    }
+
+    /**
+     * Sends an answer whose status and headers are set.
+     *
+     * @param owner the account, or another object that identifies who asks
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
+     */
+    public void send(Context context, Object owner, byte[] body) {
+        if (!LargeAnswer.suits(body.length)) {
+            context.result(body);
+            return;
+        }
+        try (var place = required(context, places.take(owner, 1));
+                var share = memory.isEmpty() ? place : required(context, memory.get().take(owner, body.length))) {
+            LargeAnswer.send(context, Pieces.of(body));
+        }
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Shares.Share required(Context context, Optional<Shares.Share> share) {
+        if (share.isEmpty()) {
+            // Removes the headers of the answer, because a refusal with its own headers is sent instead.
+            context.res().setHeader("Content-Encoding", null);
+            context.res().setHeader("Content-Length", null);
+            context.res().setHeader("ETag", null);
+            throw Problem.UNAVAILABLE.because("The server is busy; try again");
+        }
+        return share.get();
+    }
+}
