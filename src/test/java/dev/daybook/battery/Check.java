@@ -64,8 +64,8 @@ public enum Check {
     LIMITS(
             21,
             "Slow connections and expensive requests are refused or do not slow others down",
-            "imports in the console; bodies beyond the limit, deep JSON, many keys, compressed bodies and exports; 10,000"
-                    + " idle connections (8,000 are); a smaller effect on others: a trial holds if their p99 is at most"
+            "imports in the console; unread answers of the admin API; bodies beyond the limit, deep JSON, many keys,"
+                    + " compressed bodies and exports; 10,000 idle connections (8,000 are); a smaller effect on others: a trial holds if their p99 is at most"
                     + " three times the quiet p99, or 250 ms if that is more (500 ms beside the largest bodies and"
                     + " imports), in the best of four measurements"),
     INJECTION(

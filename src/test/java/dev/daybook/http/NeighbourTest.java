@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Role;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** While one account attacks, another account's requests do not fail and take hardly longer. */
 @Tag("battery-21")
@@ -59,6 +63,7 @@ class NeighbourTest {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+    private static final String SESSION = "session-of-a-viewer";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -72,6 +77,9 @@ class NeighbourTest {
     private static String attacker;
     private static String other;
 
+    /** A ticket of the attacker that has as many notes as it may have. */
+    private static String ticket;
+
     private final TestDatabase database;
 
     NeighbourTest(TestDatabase database) {
@@ -79,10 +87,11 @@ class NeighbourTest {
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(TestDatabase database) throws IOException {
+    static void start(TestDatabase database) throws Exception {
         url = database.newUrl();
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             attacker = accountAndKey(stores, ATTACKER);
+            addViewer(stores);
             other = accountAndKey(stores, OTHER);
             var day = Instant.parse("2024-05-02T01:00:00Z");
             stores.database().write(transaction -> {
@@ -97,6 +106,41 @@ class NeighbourTest {
         }
         // The server must wait for slow bodies as long as they attack.
         server = ServerChild.start(url, "--rate", "0", "--request-timeout", "600");
+        ticket = addLargestTicket();
+    }
+
+    /** Adds a person of the attacker's account, who is logged in with {@link #SESSION}. */
+    private static void addViewer(Stores stores) {
+        stores.database().write(transaction -> {
+            var person = stores.people()
+                    .add(transaction, "viewer@shop.example", "Viewer", false, Instant.EPOCH)
+                    .orElseThrow();
+            stores.memberships().put(transaction, ATTACKER, person.id(), Role.VIEWER);
+            var now = Instant.now();
+            new SessionStore()
+                    .start(
+                            transaction,
+                            Secrets.digest(SESSION),
+                            person.id(),
+                            new SessionStore.Session("session", now, now, "127.0.0.1", "test"));
+            return true;
+        });
+    }
+
+    private static String addLargestTicket() throws Exception {
+        var added = send(request(Paths.ADD_TICKET, attacker, "[{\"title\":\"Large\"}]"));
+        var number = JsonMapper.shared().readTree(added).path("ticket_id").asString();
+        var note = "{\"ticket_id\":\"" + number + "\",\"sub_status\":\"OP\",\"comment\":\"" + "x".repeat(100_000) + "\"}";
+        for (var count = 0; count < 41; count++) {
+            send(request(Paths.UPDATE_TICKET, attacker, note));
+        }
+        return number;
+    }
+
+    private static String send(HttpRequest request) throws Exception {
+        var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body();
     }
 
     private static Account account(long cmId) {
@@ -167,6 +211,38 @@ class NeighbourTest {
         check("wrong keys", new RequestAttack(attack, 401, 429));
     }
 
+    @Test
+    void theLargestAnswersDoNotSlowAnotherAccount() throws Exception {
+        var body = "{\"ticket_ids\":\"" + ticket + "\",\"conversation_type\":\"all\",\"history_type\":\"all\"}";
+        check("largest answers", RequestAttack.mostlyRefused(request(Paths.GET_TICKET, attacker, body)));
+    }
+
+    @Test
+    void unreadAnswersDoNotSlowAnotherAccount() throws Exception {
+        var body = "{\"cm_id\":1000298," + DAY + ",\"limit\":1000}";
+        check(
+                "unread answers",
+                unread("POST " + Paths.PULL_CUSTOMERS, "Authorization: Basic " + attacker + "\r\n", body));
+    }
+
+    @Test
+    void unreadPagesOfTheConsoleDoNotSlowAnotherAccount() throws Exception {
+        check(
+                "unread pages of the console",
+                unread("GET /console/" + ATTACKER + "/tickets/" + ticket, "Cookie: daybook_session=" + SESSION + "\r\n", ""));
+    }
+
+    @Test
+    void unreadAnswersWithoutAKeyDoNotSlowAnotherAccount() throws Exception {
+        check("unread answers without a key", unread("GET /openapi.json", "", ""));
+    }
+
+    private static Attack unread(String start, String header, String body) {
+        return new UnreadAnswers(
+                server.address(),
+                start + " HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
     private void check(String part, Attack attack) throws Exception {
         check(part, attack, FLOOR_MILLIS);
     }
@@ -214,9 +290,8 @@ class NeighbourTest {
         var nanos = new long[REQUESTS];
         for (var number = 0; number < REQUESTS; number++) {
             var start = System.nanoTime();
-            var answer = CLIENT.send(requests.get(number % requests.size()), HttpResponse.BodyHandlers.ofString());
+            send(requests.get(number % requests.size()));
             nanos[number] = System.nanoTime() - start;
-            assertEquals(200, answer.statusCode(), answer.body());
             tally.held();
         }
         Arrays.sort(nanos);

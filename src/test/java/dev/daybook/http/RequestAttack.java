@@ -34,6 +34,7 @@ final class RequestAttack implements Attack {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<HttpRequest> requests;
     private final Set<Integer> wanted;
+    private final boolean mostAreServed;
     private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -48,8 +49,18 @@ final class RequestAttack implements Attack {
      * @param wanted the statuses of most answers; the others are 503
      */
     RequestAttack(List<HttpRequest> requests, Integer... wanted) {
+        this(requests, true, wanted);
+    }
+
+    private RequestAttack(List<HttpRequest> requests, boolean mostAreServed, Integer... wanted) {
         this.requests = requests;
         this.wanted = Set.of(wanted);
+        this.mostAreServed = mostAreServed;
+    }
+
+    /** An attack by a request that the server mostly refuses, because only a few such answers fit into its memory. */
+    static RequestAttack mostlyRefused(HttpRequest request) {
+        return new RequestAttack(List.of(request), false, 200);
     }
 
     @Override
@@ -79,7 +90,7 @@ final class RequestAttack implements Attack {
         return statuses.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Whether most answers have a wanted status. The others are refusals by a busy server, which cost it little. */
+    /** Whether most answers, or at least one of them, have a wanted status. The others are refusals by a busy server, which cost it little. */
     @Override
     public boolean isServed() {
         var counts = new TreeMap<>(statuses);
@@ -88,7 +99,7 @@ final class RequestAttack implements Attack {
         counts.remove(BUSY);
         var served = counts.values().stream().mapToInt(Integer::intValue).sum();
         assertTrue(wanted.containsAll(counts.keySet()), () -> "answers by status: " + counts);
-        return served > all / 2;
+        return served > (mostAreServed ? all / 2 : 0);
     }
 
     @Override
