@@ -16,21 +16,21 @@ public final class OperatingRoutes {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final AtomicBoolean draining = new AtomicBoolean();
-    private final Database database;
+    private final Readiness readiness;
     private final PrometheusMeterRegistry registry;
     private final AnswerSender answers;
 
     /** Creates the handlers. */
     public OperatingRoutes(Database database, PrometheusMeterRegistry registry, AnswerSender answers) {
         this.answers = answers;
-        this.database = database;
+        this.readiness = new Readiness(database::isReady);
         this.registry = registry;
     }
 
     /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
         add(server, "/healthz/live", context -> health(context, true));
-        add(server, "/healthz/ready", context -> health(context, !draining.get() && database.isReady()));
+        add(server, "/healthz/ready", context -> health(context, !draining.get() && readiness.isReady()));
         add(server, "/metrics", this::metrics);
     }
 

@@ -7,6 +7,7 @@ import dev.daybook.http.SenderBehindProxy;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.server.connection.Connections;
 import dev.daybook.server.connection.CountingConnector;
+import dev.daybook.store.BriefRead;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
@@ -55,10 +56,10 @@ final class WebServer {
 
     /**
      * Threads that {@code Admission} does not count: 64 each for three kinds of answers without a key, three kinds of
-     * forms, pages of the console that are made, pages that are sent, and look-ups and answers of the admin API; the
-     * others for files, passwords, and Jetty itself.
+     * forms, pages of the console that are made, pages that are sent, and look-ups and answers of the admin API; those
+     * that wait for the readiness and for two metrics; the others for files, passwords, and Jetty itself.
      */
-    private static final int OWN_THREADS = 10 * 64 + 80;
+    private static final int OWN_THREADS = 10 * 64 + 3 * BriefRead.CALLERS + 80;
 
     /** Connections that the operating system queues while the server has its maximum number of connections. */
     private static final int ACCEPT_QUEUE = 1_024;

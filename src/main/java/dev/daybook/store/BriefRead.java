@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Database read for the metrics, run in its own thread. A scrape by Prometheus waits only briefly for the result: if
- * the database is unreachable, a read takes seconds to fail, and Prometheus would give up the scrape.
+ * Database read for the metrics and for the readiness, run in its own thread. Its callers, such as a scrape by
+ * Prometheus, wait only briefly for the result: if the database is unreachable, a read takes seconds to fail, and they
+ * would give up. Callers that come during a read share its result. So however many come, one connection is used, and
+ * {@value #CALLERS} threads wait.
  *
  * @param <T> the result
  */
@@ -18,6 +21,10 @@ public final class BriefRead<T> {
     /** How long a scrape waits for one read. A scrape has two such reads, and Prometheus gives up after ten seconds. */
     public static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** The maximum number of callers that wait for a read. Each holds a thread of the server. */
+    public static final int CALLERS = 16;
+
+    private final Semaphore places = new Semaphore(CALLERS);
     private final Supplier<T> read;
     private final Duration patience;
     private CompletableFuture<T> last = CompletableFuture.failedFuture(new IllegalStateException("not read yet"));
@@ -28,8 +35,14 @@ public final class BriefRead<T> {
         this.patience = patience;
     }
 
-    /** Starts a read, unless one is running, and waits for its result; empty if it fails or takes too long. */
+    /**
+     * Starts a read, unless one is running, and waits for its result. Empty if it fails or takes too long, and at once
+     * if {@link #CALLERS} others wait.
+     */
     public Optional<T> result() {
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(running().get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException outOfReach) {
@@ -37,6 +50,8 @@ public final class BriefRead<T> {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            places.release();
         }
     }
 
@@ -48,7 +63,7 @@ public final class BriefRead<T> {
     }
 
     private static void start(Runnable work) {
-        var thread = new Thread(work, "metrics");
+        var thread = new Thread(work, "brief-read");
         thread.setDaemon(true);
         thread.start();
     }

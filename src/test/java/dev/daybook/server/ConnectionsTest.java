@@ -8,17 +8,20 @@ import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.http.OperatingRoutes;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
+import dev.daybook.store.BriefRead;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -344,7 +347,7 @@ class ConnectionsTest {
                 server.stores.database().write(transaction -> {
                     transaction.handle().execute("LOCK TABLE api_key, admin_key IN ACCESS EXCLUSIVE MODE");
                     // More requests than the port has threads.
-                    for (var number = 0; number < 1_850; number++) {
+                    for (var number = 0; number < 2_000; number++) {
                         sendWrongKey(server, path);
                     }
                     for (var look = 0; look < 10; look++) {
@@ -360,6 +363,42 @@ class ConnectionsTest {
                 close();
             }
         });
+    }
+
+    /** While the database hangs, each check of the readiness waits for it. Anybody may ask for one, without a key. */
+    @Test
+    void checksOfAHangingDatabaseHoldFewThreads() throws Exception {
+        Tally.run(Check.LIMITS, "checks of the readiness in a hanging database", tally -> {
+            try (var server =
+                    TestServer.start(TestDatabase.POSTGRESQL.create(), settings -> settings.requestTimeout(PATIENCE))) {
+                server.stores.database().write(transaction -> {
+                    transaction.handle().execute("LOCK TABLE flyway_schema_history IN ACCESS EXCLUSIVE MODE");
+                    for (var number = 0; number < 100; number++) {
+                        ask(server, "/healthz/ready");
+                    }
+                    Waits.until(() -> checking() > 0, () -> "no check has begun");
+                    for (var look = 0; look < 50; look++) {
+                        var held = checking();
+                        assertTrue(held <= BriefRead.CALLERS, () -> held + " threads wait");
+                        Waits.sleep(20);
+                    }
+                    assertEquals(200, server.get("/healthz/live").statusCode());
+                    assertEquals(503, server.get("/healthz/ready").statusCode());
+                    tally.held();
+                    return true;
+                });
+            } finally {
+                close();
+            }
+        });
+    }
+
+    private void ask(TestServer server, String path) {
+        try {
+            write(connect(server), "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     private void sendWrongKey(TestServer server, String path) {
@@ -384,9 +423,20 @@ class ConnectionsTest {
     /** The number of threads that wait until a client reads. */
     private static long writing() {
         return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().equals("org.eclipse.jetty.ee10.servlet.HttpOutput")))
+                .filter(stack -> isIn(stack, "org.eclipse.jetty.ee10.servlet.HttpOutput"))
                 .count();
+    }
+
+    /** The number of threads of the server that wait for a check of the readiness. */
+    private static long checking() {
+        return Stream.of(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
+                .filter(thread -> thread.getThreadState() == Thread.State.TIMED_WAITING
+                        && isIn(thread.getStackTrace(), OperatingRoutes.class.getName()))
+                .count();
+    }
+
+    private static boolean isIn(StackTraceElement[] stack, String className) {
+        return Stream.of(stack).anyMatch(frame -> frame.getClassName().equals(className));
     }
 
     /** An attack on a server. */

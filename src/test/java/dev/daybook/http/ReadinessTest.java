@@ -1,0 +1,62 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.kit.Waits;
+import dev.daybook.store.BriefRead;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** While a check of the readiness hangs, few callers wait for it; the others get the last result for a short time. */
+class ReadinessTest {
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final AtomicLong clock = new AtomicLong();
+    private final AtomicInteger checks = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fewCallersWaitForACheckThatHangs(boolean last) throws Exception {
+        var readiness = new Readiness(() -> check(last), clock::get, PATIENCE);
+        assertEquals(last, readiness.isReady());
+        var callers = Stream.generate(() -> new Thread(readiness::isReady))
+                .limit(BriefRead.CALLERS)
+                .toList();
+        callers.forEach(Thread::start);
+        Waits.until(
+                () -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.TIMED_WAITING),
+                () -> "not all callers wait");
+
+        clock.addAndGet(PATIENCE.toNanos() - 1);
+        assertEquals(last, answerAtOnce(readiness));
+        clock.incrementAndGet();
+        assertEquals(false, answerAtOnce(readiness), "the last result is old");
+
+        end.countDown();
+        for (var caller : callers) {
+            caller.join();
+        }
+        assertEquals(2, checks.get(), "the callers share one check");
+        assertEquals(last, readiness.isReady());
+    }
+
+    /** The second check hangs. */
+    private boolean check(boolean result) {
+        if (checks.incrementAndGet() == 2) {
+            Waits.await(end);
+        }
+        return result;
+    }
+
+    private static boolean answerAtOnce(Readiness readiness) throws Exception {
+        return CompletableFuture.supplyAsync(readiness::isReady).get(1, TimeUnit.MINUTES);
+    }
+}
