@@ -13,7 +13,9 @@ public enum Check {
             3,
             "No success without durability when the nth statement or system call fails",
             "malloc and open: the failures of openat, mmap and brk are armed, but a server that has written before makes"
-                    + " none of these calls in most writes; system calls of PostgreSQL; statements of the admin API"),
+                    + " none of these calls in most writes; system calls of PostgreSQL; statements of the admin API, of"
+                    + " the console, and of background work (late tickets, deliveries of webhooks, packs, expired"
+                    + " answers)"),
     DISK_FULL(4, "Writes are refused while the disk is full and resume by themselves"),
     FILES_DAMAGED(5, "Torn and flipped backups, cursors and journals of pulls are detected"),
     UPGRADE_AND_RESTORE(
