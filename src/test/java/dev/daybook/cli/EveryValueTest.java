@@ -152,6 +152,22 @@ class EveryValueTest {
         return SaveCustomerRequest.write(TestServer.CM_ID, changes.customer(id, contact));
     }
 
+    /** The flat body of the older path has its own decoder. */
+    @ParameterizedTest
+    @EnumSource
+    void everyListEntryOfAFlatCustomerIsStored(TestDatabase database) {
+        try (var trial = new Trial(database)) {
+            var body = "{\"name\":\"Asha\",\"phone\":\"9000000001\",\"zone\":\"West\",\"primary_source\":\"Web\","
+                    + "\"assigned_to\":\"E-7\"}";
+            var id = trial.post(Paths.SAVE_CUSTOMER_OLD, body.getBytes(StandardCharsets.UTF_8), "kapture_customer_id");
+            var stored = trial.stored(CustomerTable::select, id);
+            stored.keySet().removeAll(Leaves.empty(stored));
+            var given = words("assignedToId sources.PRIMARY_SOURCE zoneId");
+            stored.keySet().retainAll(given);
+            assertEquals(given, stored.keySet(), "stored");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyValueOfATicketIsAddedAndUpdated(TestDatabase database) throws Exception {
