@@ -4,7 +4,6 @@ import dev.daybook.client.answer.PulledColumn;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledList;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.domain.RecordKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,11 @@ import java.util.stream.Stream;
  * @param kinds the types of its values
  */
 public record DocumentedField(String name, Set<Kind> kinds) {
+    /** The numbers of columns of a customer and a contact on the vendor's page. Daybook's own columns follow them. */
+    private static final int CUSTOMER_FIELDS = 49;
+
+    private static final int CONTACT_FIELDS = 24;
+
     /**
      * The number of ticket fields that count as documented, the first columns of a ticket: those that the vendor's page
      * shows before its sample is cut off, then {@code customerName} and {@code customerPhone}, which known clients need.
@@ -33,18 +37,22 @@ public record DocumentedField(String name, Set<Kind> kinds) {
     /** The fields of a kind of record, without those of the objects in its list. */
     public static List<DocumentedField> of(PulledKind kind) {
         var own = of(kind.columns());
-        if (kind.kind() == RecordKind.TICKET) {
-            return own.subList(0, TICKET_FIELDS);
-        }
-        return Stream.concat(
-                        own.stream(),
-                        kind.list().stream().map(list -> new DocumentedField(list.key(), EnumSet.of(Kind.LIST))))
-                .toList();
+        return switch (kind.kind()) {
+            case CUSTOMER -> withList(own.subList(0, CUSTOMER_FIELDS), kind);
+            case TICKET -> own.subList(0, TICKET_FIELDS);
+            case ORDER -> withList(own, kind);
+        };
+    }
+
+    private static List<DocumentedField> withList(List<DocumentedField> own, PulledKind kind) {
+        var list = kind.list().stream().map(one -> new DocumentedField(one.key(), EnumSet.of(Kind.LIST)));
+        return Stream.concat(own.stream(), list).toList();
     }
 
     /** The fields of the objects in a list. */
     public static List<DocumentedField> of(PulledList list) {
-        return of(list.columns());
+        var all = of(list.columns());
+        return PulledKind.CUSTOMERS.list().filter(list::equals).isPresent() ? all.subList(0, CONTACT_FIELDS) : all;
     }
 
     private static List<DocumentedField> of(List<PulledColumn> columns) {
