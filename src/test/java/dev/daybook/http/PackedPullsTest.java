@@ -156,6 +156,22 @@ class PackedPullsTest {
         }
     }
 
+    /** A day of a few tickets has no packs. Its pulls are compressed like those of any other day. */
+    @ParameterizedTest
+    @EnumSource
+    void aSmallDayIsPulledWithoutPacks(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            addTickets(server, FIRST, 3);
+            Packs.make(server.stores, LATER);
+            assertEquals(List.of(), Packs.check(server.stores.database(), TestServer.CM_ID));
+            assertEquals(0, packedPages(server, FIRST, "", "null"));
+            assertEquals(0, packedPages(server, FIRST, ",\"limit\":100", "3"));
+            assertEquals(0, packedPages(server, FIRST, ",\"limit\":1", "3"));
+            addTickets(server, FIRST, 1);
+            assertEquals(0, packedPages(server, FIRST, ",\"limit\":1", "4"));
+        }
+    }
+
     private static void addTickets(TestServer server, LocalDate day, int count) {
         server.clock.set(day.atTime(9, 0).atZone(ACCOUNT.zone()).toInstant());
         for (var number = 0; number < count; number++) {
@@ -324,7 +340,7 @@ class PackedPullsTest {
             }
             for (var kind : List.of(RecordKind.TICKET, RecordKind.ORDER)) {
                 names.put(kind, new ArrayList<>());
-                for (var number = 0; number < 60; number++) {
+                for (var number = 0; number < 100; number++) {
                     setClock();
                     add(kind);
                 }

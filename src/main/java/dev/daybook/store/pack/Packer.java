@@ -38,6 +38,12 @@ import java.util.function.Supplier;
 public final class Packer {
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
+    /**
+     * The least size of a day that is packed, in bytes of its documents. A few documents compress badly: the packs of
+     * smaller days would need more than 12 % of the space of their documents.
+     */
+    static final int LEAST_BYTES = 25_600;
+
     /** The number of packs added in one transaction. Adding them takes SQLite's only writer a few milliseconds. */
     private static final int PACKS_TOGETHER = 8;
 
@@ -190,6 +196,9 @@ public final class Packer {
         var after = Optional.of(next.after);
         while (after.isPresent() && some.size() < PACKS_TOGETHER && bytes(some) < BYTES_TOGETHER) {
             after = next(pages, day, after.get(), some);
+        }
+        if (next.packs == 0 && after.isEmpty() && bytes(some) < LEAST_BYTES) {
+            some.clear();
         }
         if (!database.write("pack a day", transaction -> PackedDays.add(transaction, day, some))) {
             return;

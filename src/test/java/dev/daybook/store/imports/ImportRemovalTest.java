@@ -54,6 +54,9 @@ class ImportRemovalTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
     private static final String MARK = "quixote";
 
+    /** A text that makes its day large enough to be packed. */
+    private static final String LONG = MARK + "é".repeat(15_000);
+
     @ParameterizedTest
     @EnumSource
     void aRemovalLeavesNoPersonalData(TestDatabase database) throws Exception {
@@ -410,7 +413,12 @@ class ImportRemovalTest {
                                 transaction,
                                 ACCOUNT,
                                 rows(CustomerChange.ofTexts(
-                                        0, false, Map.of(ProfileField.NAME, MARK, ProfileField.PHONE, "9100000002"))),
+                                        0,
+                                        false,
+                                        Map.of(
+                                                ProfileField.NAME, MARK,
+                                                ProfileField.PHONE, "9100000002",
+                                                ProfileField.REMARKS, LONG))),
                                 NOON);
             case TICKET ->
                 stores.tickets()
@@ -418,7 +426,7 @@ class ImportRemovalTest {
                                 transaction,
                                 ACCOUNT,
                                 rows(new NumberedChange(
-                                        0, TestTickets.of(Map.of(TicketField.TITLE, MARK, TicketField.DETAIL, MARK)))),
+                                        0, TestTickets.of(Map.of(TicketField.TITLE, MARK, TicketField.DETAIL, LONG)))),
                                 NOON);
             case ORDER ->
                 stores.orders()
@@ -428,7 +436,7 @@ class ImportRemovalTest {
                                 rows(OrderChange.ofTexts(
                                         0,
                                         false,
-                                        Map.of(OrderField.ERP_ORDER_ID, "E-1", OrderField.REMARKS, MARK),
+                                        Map.of(OrderField.ERP_ORDER_ID, "E-1", OrderField.REMARKS, LONG),
                                         CustomerChange.ofTexts(customer, false, Map.of()))),
                                 NOON);
         };

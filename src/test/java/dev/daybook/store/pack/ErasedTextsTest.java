@@ -14,6 +14,8 @@ import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.StoredValues;
@@ -40,6 +42,9 @@ class ErasedTextsTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
     private static final String MARK = "Quixote";
+
+    /** A text that makes its day large enough to be packed. */
+    private static final String LONG = "é".repeat(15_000);
 
     /**
      * The person's customer, ticket and order are in three packs; one of these also has other customers. An erasure
@@ -125,9 +130,10 @@ class ErasedTextsTest {
             var person = stores.customers()
                     .save(transaction, ACCOUNT, CustomerChange.ofTexts(0, false, texts), NOON)
                     .id();
-            var ticket = TestTickets.of(Long.toString(person), Map.of());
+            var ticket = TestTickets.of(Long.toString(person), Map.of(TicketField.DETAIL, LONG));
             stores.tickets().add(transaction, ACCOUNT, ticket, Rights.ALL, Author.UNKNOWN, NOON);
-            var order = OrderChange.ofTexts(0, false, Map.of(), CustomerChange.ofTexts(person, false, Map.of()));
+            var order = OrderChange.ofTexts(
+                    0, false, Map.of(OrderField.REMARKS, LONG), CustomerChange.ofTexts(person, false, Map.of()));
             stores.orders().save(transaction, ACCOUNT, order, Rights.ALL, NOON);
             return person;
         });

@@ -20,11 +20,14 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Documents of a few bytes, day by day, and their packs. The documents belong to no records. */
+/** Small documents, day by day, and their packs. The documents belong to no records. */
 final class PackedDocuments {
     static final long CM_ID = 1_000_298;
     static final Account ACCOUNT = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
     static final LocalDate FIRST = LocalDate.parse("2024-05-02");
+
+    /** The text of a document: so long that a day is packed even if most of its {@link #DOCUMENTS} are deleted. */
+    private static final String TEXT = "x".repeat(500);
 
     /** The number of documents of a day. */
     static final int DOCUMENTS = 250;
@@ -78,7 +81,7 @@ final class PackedDocuments {
 
     /** Adds this number of documents to a day. More than {@link #DOCUMENTS} would take ids of the next day. */
     static void fill(Stores stores, RecordKind kind, LocalDate day, int count) {
-        fill(stores, kind, day, count, "");
+        fill(stores, kind, day, count, TEXT);
     }
 
     /** Adds this number of documents to a day, each of them with this text. */

@@ -341,9 +341,10 @@ class PackerTest {
                 return transaction
                         .handle()
                         .execute(
-                                "INSERT INTO customer_document VALUES (?, ?, 1, 1, '{}')",
+                                "INSERT INTO customer_document VALUES (?, ?, 1, 1, ?)",
                                 CM_ID,
-                                Instant.parse("2010-11-07T02:40:00Z").toEpochMilli());
+                                Instant.parse("2010-11-07T02:40:00Z").toEpochMilli(),
+                                "x".repeat(Packer.LEAST_BYTES));
             });
             Packs.make(stores, LATER);
             var start = LocalDate.parse("2010-11-07").atStartOfDay(zone).toInstant();
