@@ -145,7 +145,7 @@ public final class Packer {
         for (var kind : RecordKind.values()) {
             for (var each : marked(account, kind, now)) {
                 counted += each.packs();
-                if (each.day().isStale()) {
+                if (each.day().isStale() || !each.day().isDayIn(account.zone())) {
                     stale.add(each.day());
                 } else if (!each.isPacked() && isPast(each.markedAt(), quiet, now)) {
                     waiting.add(each.day());

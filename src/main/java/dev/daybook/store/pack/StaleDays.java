@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Days of which a document has changed since they were marked. The change has deleted the pack to which the document
- * belongs. The other packs of the day are no longer used.
+ * Days of which a document has changed since they were marked, and days of a former zone. A change has deleted the pack
+ * to which its document belongs. The other packs of these days are no longer used.
  */
 final class StaleDays {
     /** The number of packs deleted in one transaction. Deleting them takes SQLite's only writer a few milliseconds. */
@@ -17,7 +17,12 @@ final class StaleDays {
     private static final long BYTES_TOGETHER = 8 << 20;
 
     private static final String STALE = """
-            SELECT packs FROM packed_day WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = 0""";
+            SELECT mark FROM packed_day WHERE cm_id = :cmId AND kind = :kind AND start_at = :start
+                AND mark IN (0, :mark)""";
+
+    private static final String UNMARK = """
+            UPDATE packed_day SET mark = 0, packed_at = 0, packs = 0
+            WHERE cm_id = :cmId AND kind = :kind AND start_at = :start""";
 
     private static final String SOME = """
             SELECT after_at, after_id, length FROM pack WHERE cm_id = :cmId AND kind = :kind AND start_at = :start
@@ -36,18 +41,24 @@ final class StaleDays {
     private record Key(long afterAt, long afterId, long length) {}
 
     /**
-     * Deletes a few packs of a stale day, and together with the last of them also the row of the day. Waits for no
-     * other transaction: skips packs that another one is deleting. If it waited, the other transaction might at the
-     * same time wait for a pack that is deleted here, and PostgreSQL would end one of the two only after a second.
+     * Deletes a few packs of a day that is not used any more, and together with the last of them also the row of the
+     * day. Makes the day stale first if it still has its mark. Waits for no other transaction: skips packs that another
+     * one is deleting. If it waited, the other transaction might at the same time wait for a pack that is deleted here,
+     * and PostgreSQL would end one of the two only after a second.
      *
      * @return whether more packs can be deleted now
      */
     static boolean unpack(Transaction transaction, PackedDay day) {
         var lock = " " + transaction.dialect().forUpdateSkipLocked();
-        var isStale =
-                of(day, transaction.query(STALE + lock)).mapTo(Integer.class).findOne();
-        if (isStale.isEmpty()) {
+        var mark = of(day, transaction.query(STALE + lock))
+                .bind("mark", day.mark())
+                .mapTo(Long.class)
+                .findOne();
+        if (mark.isEmpty()) {
             return false;
+        }
+        if (mark.get() > 0) {
+            of(day, transaction.update(UNMARK)).execute();
         }
         var some = of(day, transaction.query(SOME + lock))
                 .bind("most", PACKS_TOGETHER)

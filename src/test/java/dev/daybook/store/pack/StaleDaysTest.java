@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
@@ -20,6 +21,7 @@ import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,52 @@ class StaleDaysTest {
             Packs.make(stores, LATER);
             assertEquals(100, Packs.check(stores.database(), CM_ID).size());
             assertPacked(stores, RecordKind.CUSTOMER, DAY, new PageRequest(1_000, 5_000, Optional.empty()));
+        }
+    }
+
+    /**
+     * The packer read the account before a change of its zone, and marked days of the former zone only after the
+     * documents were rendered for the new one. So no change of a document makes these days stale.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void daysOfAFormerZoneAreReplaced(TestDatabase database) {
+        var moved = new Account(CM_ID, ACCOUNT.name(), ZoneId.of("America/Lima"), ACCOUNT.allCustomerPage());
+        try (var stores = open(database.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY, 10_000);
+            var packer = new Packer(stores.database(), Duration.ZERO);
+            packer.work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
+            assertEquals(List.of(start(ACCOUNT, DAY)), starts(stores));
+            for (var minute = 1; minute <= 2; minute++) {
+                packer.work(() -> List.of(moved), LATER.plusSeconds(60L * minute), Duration.ofMinutes(1), () -> false);
+            }
+            assertEquals(List.of(start(moved, DAY.minusDays(1))), starts(stores));
+            assertEquals(100, Packs.check(stores.database(), CM_ID).size());
+        }
+    }
+
+    private static long start(Account account, LocalDate day) {
+        return day.atStartOfDay(account.zone()).toInstant().toEpochMilli();
+    }
+
+    /** The starts of the packed days. */
+    private static List<Long> starts(Stores stores) {
+        return StoredValues.numbers(
+                stores.database(), "SELECT start_at FROM packed_day WHERE packed_at > 0 AND cm_id = " + CM_ID);
+    }
+
+    /** A day that a change has made stale, and that was then marked again, keeps its new mark. */
+    @ParameterizedTest
+    @EnumSource
+    void aDayThatIsMarkedAgainIsNotUnpacked(TestDatabase database) throws Exception {
+        try (var stores = open(database.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            Packs.make(stores, LATER);
+            var before = day(stores);
+            change(stores, 50);
+            Packs.make(stores, LATER);
+            assertFalse(unpack(stores, before));
+            assertPacked(stores, RecordKind.CUSTOMER, DAY, new PageRequest(1_000, 0, Optional.empty()));
         }
     }
 
@@ -102,10 +150,7 @@ class StaleDaysTest {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, LATER);
             change(stores, 50);
-            var day = stores.database()
-                    .read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER))
-                    .get(0)
-                    .day();
+            var day = day(stores);
             try (var writer = new HeldWrite(stores, transaction -> change(transaction, 150))) {
                 var unpacked = CompletableFuture.supplyAsync(() -> unpack(stores, day));
                 assertTrue(unpacked.get(60, TimeUnit.SECONDS));
@@ -117,6 +162,13 @@ class StaleDaysTest {
             assertFalse(unpack(stores, day));
             assertEquals(0, stale(stores));
         }
+    }
+
+    private static PackedDay day(Stores stores) {
+        return stores.database()
+                .read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER))
+                .get(0)
+                .day();
     }
 
     private static boolean unpack(Stores stores, PackedDay day) {
