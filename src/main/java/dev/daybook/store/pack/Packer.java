@@ -18,7 +18,6 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -57,7 +56,7 @@ public final class Packer {
     private final Duration quiet;
     private final Deque<Due> due = new ArrayDeque<>();
     private final Deque<PackedDay> stale = new ArrayDeque<>();
-    private Iterator<Account> accounts = List.<Account>of().iterator();
+    private final Deque<Look> looks = new ArrayDeque<>();
     private Instant lookedAt = Instant.EPOCH;
     private long counted;
     private volatile long packs;
@@ -71,6 +70,13 @@ public final class Packer {
         this.database = database;
         this.quiet = quiet;
     }
+
+    /**
+     * A look at the days of an account, or the rest of it.
+     *
+     * @param from where the search for days that are not marked begins
+     */
+    private record Look(Account account, RecordKind kind, Instant from) {}
 
     /**
      * A day to pack, or the rest of it.
@@ -92,16 +98,21 @@ public final class Packer {
     }
 
     /**
-     * Packs days until {@code time} has passed, in steps that are short: one look at an account, or a few packs of a
-     * day. Does at least one step. A later call continues with the same day. After the last account all accounts are
-     * scanned again, at most once a minute. Only the digest of a day is computed in one step, however large the day.
+     * Packs days until {@code time} has passed, in steps that are short: one look at the days of an account, or a few
+     * packs of a day. Does at least one step. A later call continues with the same day. After the last account all
+     * accounts are scanned again, at most once a minute. Only the digest of a day is computed in one step, however
+     * large the day.
      *
      * @param all reads the accounts; called for each scan
      * @param stopping whether to end as soon as possible
      */
     public void work(Supplier<List<Account>> all, Instant now, Duration time, BooleanSupplier stopping) {
         if (isDone() && isPast(lookedAt, BETWEEN_LOOKS, now)) {
-            accounts = all.get().iterator();
+            for (var account : all.get()) {
+                for (var kind : RecordKind.values()) {
+                    looks.add(new Look(account, kind, Instant.EPOCH));
+                }
+            }
             counted = 0;
             lookedAt = now;
         }
@@ -123,12 +134,12 @@ public final class Packer {
     }
 
     private boolean isDone() {
-        return due.isEmpty() && stale.isEmpty() && !accounts.hasNext();
+        return due.isEmpty() && stale.isEmpty() && looks.isEmpty();
     }
 
     /**
-     * Unpacks a part of a stale day, packs a part of a day, or looks at the next account. If this fails, a later scan
-     * finds the day again.
+     * Unpacks a part of a stale day, packs a part of a day, or looks at some days of an account. If this fails, a later
+     * scan finds the day again.
      */
     private void step(Instant now) {
         if (!stale.isEmpty()) {
@@ -136,20 +147,36 @@ public final class Packer {
         } else if (!due.isEmpty()) {
             pack(due.remove(), now);
         } else {
-            look(accounts.next(), now);
+            look(looks.remove(), now);
         }
     }
 
-    private void look(Account account, Instant now) {
+    private void look(Look look, Instant now) {
+        var account = look.account;
+        var kind = look.kind;
+        var days = database.read(transaction -> UnmarkedDays.find(transaction, account, kind, look.from, now));
+        if (!days.isEmpty()) {
+            database.run("mark days", transaction -> PackedDays.mark(transaction, account.cmId(), kind, days, now));
+        }
+        if (days.size() == UnmarkedDays.MOST) {
+            looks.addFirst(new Look(account, kind, days.get(days.size() - 1).end()));
+            return;
+        }
+        sort(account, kind, now);
+        if (looks.isEmpty()) {
+            packs = counted;
+        }
+    }
+
+    /** Finds out which days of an account are stale, and which have been quiet for long enough to be packed. */
+    private void sort(Account account, RecordKind kind, Instant now) {
         var waiting = new ArrayList<PackedDay>();
-        for (var kind : RecordKind.values()) {
-            for (var each : marked(account, kind, now)) {
-                counted += each.packs();
-                if (each.day().isStale() || !each.day().isDayIn(account.zone())) {
-                    stale.add(each.day());
-                } else if (!each.isPacked() && isPast(each.markedAt(), quiet, now)) {
-                    waiting.add(each.day());
-                }
+        for (var each : database.read(transaction -> PackedDays.list(transaction, account.cmId(), kind))) {
+            counted += each.packs();
+            if (each.day().isStale() || !each.day().isDayIn(account.zone())) {
+                stale.add(each.day());
+            } else if (!each.isPacked() && isPast(each.markedAt(), quiet, now)) {
+                waiting.add(each.day());
             }
         }
         if (!waiting.isEmpty()) {
@@ -159,24 +186,6 @@ public final class Packer {
             waiting.forEach(day -> due.add(
                     new Due(account, day, number, new PagePosition(day.window().start(), 0), 0)));
         }
-        if (!accounts.hasNext()) {
-            packs = counted;
-        }
-    }
-
-    /** Marks the days that are not in the table yet, and returns all days of the account. */
-    private List<PackedDays.Known> marked(Account account, RecordKind kind, Instant now) {
-        var known = known(account, kind);
-        var days = database.read(transaction -> UnmarkedDays.find(transaction, account, kind, known, now));
-        if (days.isEmpty()) {
-            return known;
-        }
-        database.run("mark days", transaction -> PackedDays.mark(transaction, account.cmId(), kind, days, now));
-        return known(account, kind);
-    }
-
-    private List<PackedDays.Known> known(Account account, RecordKind kind) {
-        return database.read(transaction -> PackedDays.list(transaction, account.cmId(), kind));
     }
 
     private void unpack(PackedDay day) {

@@ -12,65 +12,98 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Days of an account that are over and have documents, but are not in the table of packed days. */
 final class UnmarkedDays {
+    /** The most days that one call finds. Each of them costs a query. */
+    static final int MOST = 100;
+
     /**
      * The length of the longest day that is packed. When a document changes, the triggers look for days that began at
      * most this long before the document's creation.
      */
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
-    /** The most days that one call finds. Marking them takes SQLite's only writer a few milliseconds. */
-    private static final int MOST = 500;
+    /**
+     * Finds the gaps between the known days in which there are documents, with the first document of each. One query
+     * looks into all gaps, because an account without records on some days of the week has hundreds.
+     */
+    private static final String GAPS = """
+            SELECT created_at, until_at FROM (
+             SELECT until_at, (
+              SELECT created_at FROM {documents}
+              WHERE cm_id = :cmId AND created_at >= gap.from_at AND created_at < gap.until_at
+              ORDER BY created_at, id LIMIT 1) AS created_at
+             FROM (
+              SELECT end_at AS from_at, lead(start_at, 1, 9223372036854775807) OVER (ORDER BY start_at) AS until_at
+              FROM (
+               SELECT start_at, end_at FROM packed_day WHERE cm_id = :cmId AND kind = :kind AND end_at > :from
+               UNION ALL SELECT :from, :from) AS known) AS gap
+             WHERE until_at > from_at) AS document
+            WHERE created_at IS NOT NULL ORDER BY created_at LIMIT :most""";
 
     private static final String NEXT = """
-            SELECT created_at FROM {documents} WHERE cm_id = :cmId AND created_at >= :from
+            SELECT created_at FROM {documents} WHERE cm_id = :cmId AND created_at >= :from AND created_at < :until
             ORDER BY created_at, id LIMIT 1""";
 
     private UnmarkedDays() {}
 
     /**
-     * Finds days that are over and have documents, but are not in the table of packed days: at most {@link #MOST}, from
-     * the earliest on.
+     * A part of the time between two known days.
+     *
+     * @param first the creation of its first document
+     * @param until the start of the next known day
      */
-    static List<Window> find(
-            Transaction transaction, Account account, RecordKind kind, List<PackedDays.Known> known, Instant now) {
+    private record Gap(Instant first, Instant until) {}
+
+    /**
+     * Finds days that are over and have documents, but are not in the table of packed days: at most {@link #MOST}, from
+     * the earliest on, of the documents created at {@code from} or later.
+     */
+    static List<Window> find(Transaction transaction, Account account, RecordKind kind, Instant from, Instant now) {
         var zone = account.zone();
         var today = LocalDate.ofInstant(now, zone);
-        var ends =
-                known.stream().map(each -> each.day().window()).collect(Collectors.toMap(Window::start, Window::end));
         var found = new ArrayList<Window>();
-        var document = next(transaction, account.cmId(), kind, Instant.EPOCH);
-        while (document.isPresent() && found.size() < MOST) {
-            var day = LocalDate.ofInstant(document.get(), zone);
-            if (!day.isBefore(today)) {
-                break;
+        for (var gap : gaps(transaction, account.cmId(), kind, from)) {
+            var document = Optional.of(gap.first);
+            while (document.isPresent() && found.size() < MOST) {
+                var day = LocalDate.ofInstant(document.get(), zone);
+                if (!day.isBefore(today)) {
+                    return found;
+                }
+                var window = Window.ofDays(day, day, zone);
+                if (!window.end().isAfter(document.get())) {
+                    // The clocks were set back over midnight, for example from 0:01 to 23:01. By its date, this
+                    // document belongs to the day that had already ended. By its instant, it is in the window of the
+                    // next day.
+                    window = Window.ofDays(day.plusDays(1), day.plusDays(1), zone);
+                }
+                if (Duration.between(window.start(), window.end()).compareTo(LONGEST_DAY) <= 0) {
+                    found.add(window);
+                }
+                document = next(transaction, account.cmId(), kind, window.end(), gap.until);
             }
-            var window = Window.ofDays(day, day, zone);
-            if (!window.end().isAfter(document.get())) {
-                // The clocks were set back over midnight, for example from 0:01 to 23:01. By its date, this document
-                // belongs to the day that had already ended. By its instant, it is in the window of the next day.
-                window = Window.ofDays(day.plusDays(1), day.plusDays(1), zone);
-            }
-            if (!ends.containsKey(window.start())
-                    && Duration.between(window.start(), window.end()).compareTo(LONGEST_DAY) <= 0) {
-                found.add(window);
-            }
-            var from = window.end();
-            while (ends.containsKey(from)) {
-                from = ends.get(from);
-            }
-            document = next(transaction, account.cmId(), kind, from);
         }
         return found;
     }
 
-    private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
+    private static List<Gap> gaps(Transaction transaction, long cmId, RecordKind kind, Instant from) {
+        return transaction
+                .query(TableNames.of(kind).in(GAPS), cmId)
+                .bind("kind", kind.word())
+                .bind("from", EpochMillis.column(from))
+                .bind("most", MOST)
+                .map((row, context) ->
+                        new Gap(EpochMillis.instant(row.getLong(1)), EpochMillis.instant(row.getLong(2))))
+                .list();
+    }
+
+    private static Optional<Instant> next(
+            Transaction transaction, long cmId, RecordKind kind, Instant from, Instant until) {
         return transaction
                 .query(TableNames.of(kind).in(NEXT), cmId)
                 .bind("from", EpochMillis.column(from))
+                .bind("until", EpochMillis.column(until))
                 .mapTo(Long.class)
                 .findOne()
                 .map(EpochMillis::instant);

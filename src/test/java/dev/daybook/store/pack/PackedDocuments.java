@@ -9,6 +9,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
@@ -63,7 +64,15 @@ final class PackedDocuments {
 
     /** Opens an empty database and adds an account. */
     static Stores open(DatabaseUrl url) {
-        var stores = PatientStores.open(url);
+        return withAccount(PatientStores.open(url));
+    }
+
+    /** Opens an empty database with these options and adds an account. */
+    static Stores open(DatabaseUrl url, DatabaseOptions options) {
+        return withAccount(Stores.open(url, options));
+    }
+
+    private static Stores withAccount(Stores stores) {
         stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
         return stores;
     }

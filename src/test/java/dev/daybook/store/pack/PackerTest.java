@@ -22,6 +22,7 @@ import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -292,6 +293,44 @@ class PackerTest {
             }
             assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0 AND packs = 20"));
             assertPacked(stores, RecordKind.CUSTOMER, DAY, new PageRequest(1_000, 1_000, Optional.empty()));
+        }
+    }
+
+    /**
+     * An account without records on some days of the week has hundreds of gaps between its packed days. A look at them
+     * must not need a query for each.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aLookAtPackedDaysNeedsFewQueries(TestDatabase database) {
+        var statements = new StatementFaults();
+        try (var stores = open(database.create(), statements.options())) {
+            for (var day = 0; day < 50; day++) {
+                fill(stores, RecordKind.CUSTOMER, DAY.plusDays(2L * day), 1);
+            }
+            var later = window(DAY.plusDays(101)).start();
+            var packer = new Packer(stores.database(), Duration.ZERO);
+            work(packer, later);
+            assertEquals(50, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0"));
+            statements.arm(StatementFaults.Kind.BROKEN, Integer.MAX_VALUE, 0);
+            work(packer, later.plusSeconds(60));
+            assertTrue(statements.counted() < 10, () -> statements.counted() + " statements");
+        }
+    }
+
+    /** Each day that is marked costs a query, so that one step marks only some of the days of a large import. */
+    @Test
+    void oneStepMarksAHundredDays() {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            for (var day = 0; day < 250; day++) {
+                fill(stores, RecordKind.CUSTOMER, DAY.plusDays(day), 1);
+            }
+            var later = window(DAY.plusDays(250)).start();
+            var packer = new Packer(stores.database(), Duration.ofMinutes(10));
+            for (var days : List.of(100, 200, 250)) {
+                packer.work(() -> List.of(ACCOUNT), later, Duration.ZERO, () -> false);
+                assertEquals(days, days(stores, RecordKind.CUSTOMER, " AND mark > 0"));
+            }
         }
     }
 
