@@ -46,13 +46,16 @@ public final class AnswerSender {
      * @param owner the account, or another object that identifies who asks
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
      */
+    @SuppressWarnings("try") // the shares are only held
     public void send(Context context, Object owner, byte[] body) {
         if (!LargeAnswer.suits(body.length)) {
             context.result(body);
             return;
         }
         try (var place = required(context, places.take(owner, 1));
-                var share = memory.isEmpty() ? place : required(context, memory.get().take(owner, body.length))) {
+                var share = memory.isEmpty()
+                        ? place
+                        : required(context, memory.get().take(owner, body.length))) {
             LargeAnswer.send(context, Pieces.of(body));
         }
     }

@@ -470,8 +470,9 @@ class ConsoleWorkTest {
                         200,
                         server.post(
                                         Paths.UPDATE_TICKET,
-                                        "{\"ticket_id\":\"" + records.ticket() + "\",\"sub_status\":\"P\",\"comment\":\""
-                                                + text + "x".repeat(most - text.length()) + "\"}")
+                                        "{\"ticket_id\":\"" + records.ticket()
+                                                + "\",\"sub_status\":\"P\",\"comment\":\"" + text
+                                                + "x".repeat(most - text.length()) + "\"}")
                                 .statusCode());
                 var page = agent.get(path).body();
                 assertTrue(page.contains(text), "the newest note");

@@ -154,19 +154,24 @@ class MemoryInTransitTest {
             var body = "{\"ticket_ids\":\"" + addLargestTicket(server)
                     + "\",\"conversation_type\":\"all\",\"history_type\":\"all\"}";
             var alone = post(server, Paths.GET_TICKET, body);
-            assertEquals(200, alone.statusCode(), "the only request: " + alone.body().length() + " characters");
-            assertTrue(alone.body().length() > 48_000_000, "a large answer: " + alone.body().length());
+            assertEquals(
+                    200, alone.statusCode(), "the only request: " + alone.body().length() + " characters");
+            assertTrue(
+                    alone.body().length() > 48_000_000,
+                    "a large answer: " + alone.body().length());
             var statuses = new ConcurrentHashMap<Integer, Integer>();
-            var readers = Stream.generate(() -> CompletableFuture.runAsync(() -> {
-                        for (var request = 0; request < 10; request++) {
-                            var status = http.sendAsync(
-                                            request(server, token, Paths.GET_TICKET, body),
-                                            HttpResponse.BodyHandlers.discarding())
-                                    .join()
-                                    .statusCode();
-                            statuses.merge(status, 1, Integer::sum);
-                        }
-                    }, task -> new Thread(task).start()))
+            var readers = Stream.generate(() -> CompletableFuture.runAsync(
+                            () -> {
+                                for (var request = 0; request < 10; request++) {
+                                    var status = http.sendAsync(
+                                                    request(server, token, Paths.GET_TICKET, body),
+                                                    HttpResponse.BodyHandlers.discarding())
+                                            .join()
+                                            .statusCode();
+                                    statuses.merge(status, 1, Integer::sum);
+                                }
+                            },
+                            task -> new Thread(task).start()))
                     .limit(9)
                     .toList();
             var all = CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new));
@@ -187,7 +192,8 @@ class MemoryInTransitTest {
     private String addLargestTicket(ServerChild server) throws Exception {
         var added = post(server, Paths.ADD_TICKET, "[{\"title\":\"x\"}]").body();
         var number = JsonMapper.shared().readTree(added).path("ticket_id").asString();
-        var note = "{\"ticket_id\":\"" + number + "\",\"sub_status\":\"OP\",\"comment\":\"" + "\\u0001".repeat(100_000) + "\"}";
+        var note = "{\"ticket_id\":\"" + number + "\",\"sub_status\":\"OP\",\"comment\":\"" + "\\u0001".repeat(100_000)
+                + "\"}";
         for (var count = 0; count < 41; count++) {
             var noted = post(server, Paths.UPDATE_TICKET, note);
             assertEquals(200, noted.statusCode(), noted.body());

@@ -130,7 +130,8 @@ class NeighbourTest {
     private static String addLargestTicket() throws Exception {
         var added = send(request(Paths.ADD_TICKET, attacker, "[{\"title\":\"Large\"}]"));
         var number = JsonMapper.shared().readTree(added).path("ticket_id").asString();
-        var note = "{\"ticket_id\":\"" + number + "\",\"sub_status\":\"OP\",\"comment\":\"" + "x".repeat(100_000) + "\"}";
+        var note =
+                "{\"ticket_id\":\"" + number + "\",\"sub_status\":\"OP\",\"comment\":\"" + "x".repeat(100_000) + "\"}";
         for (var count = 0; count < 41; count++) {
             send(request(Paths.UPDATE_TICKET, attacker, note));
         }
@@ -229,7 +230,10 @@ class NeighbourTest {
     void unreadPagesOfTheConsoleDoNotSlowAnotherAccount() throws Exception {
         check(
                 "unread pages of the console",
-                unread("GET /console/" + ATTACKER + "/tickets/" + ticket, "Cookie: daybook_session=" + SESSION + "\r\n", ""));
+                unread(
+                        "GET /console/" + ATTACKER + "/tickets/" + ticket,
+                        "Cookie: daybook_session=" + SESSION + "\r\n",
+                        ""));
     }
 
     @Test

@@ -363,7 +363,8 @@ class RecordBoundsTest {
         var database = server.stores.database();
         Assertions.assertThrows(
                 ProblemException.class,
-                () -> database.read(transaction -> read.apply(transaction, new AnswerRoom(length * 9L / 10, full, bytes -> {}))));
+                () -> database.read(
+                        transaction -> read.apply(transaction, new AnswerRoom(length * 9L / 10, full, bytes -> {}))));
         database.read(transaction -> read.apply(transaction, new AnswerRoom(length * 5L / 4, full, bytes -> {})));
     }
 

@@ -73,8 +73,14 @@ class RepeatedWritesTest {
         try (var stores = Stores.open(database.create())) {
             var account = new Account(7, "Gone", Account.DEFAULT_ZONE, "{}");
             var key = new ApiKey(account.cmId(), 1, "", Set.of(), Instant.MAX, false, false);
-            var call =
-                    new Call(new Caller(key, account), "Add Customer", new byte[0], Optional.of("key-3"), false, false, bytes -> {});
+            var call = new Call(
+                    new Caller(key, account),
+                    "Add Customer",
+                    new byte[0],
+                    Optional.of("key-3"),
+                    false,
+                    false,
+                    bytes -> {});
             var idempotency = new Idempotency(stores.database(), Clock.systemUTC());
             var refusal = assertThrows(
                     ProblemException.class,

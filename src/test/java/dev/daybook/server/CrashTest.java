@@ -191,7 +191,8 @@ class CrashTest {
         stores.database().read(transaction -> {
             var notes = stores.tickets().notes(transaction, CM_ID, numbers.keySet(), AnswerRoom.endless(bytes -> {}));
             var kinds = EnumSet.allOf(TicketEvent.Kind.class);
-            var events = stores.tickets().events(transaction, CM_ID, numbers.keySet(), kinds, AnswerRoom.endless(bytes -> {}));
+            var events = stores.tickets()
+                    .events(transaction, CM_ID, numbers.keySet(), kinds, AnswerRoom.endless(bytes -> {}));
             numbers.forEach((id, number) -> {
                 var noted = number % 2 == 0 ? 1 : 0;
                 assertEquals(noted, notes.getOrDefault(id, List.of()).size(), where + ": notes of " + number);

@@ -206,13 +206,13 @@ class ConcurrentTicketsTest {
     private static List<String> notes(HookedAccount account, long number) {
         return account.stores
                 .database()
-                .read(transaction ->
-                        EventTable.notes(transaction, CM_ID, List.of(id(transaction, number)), AnswerRoom.endless(bytes -> {}))
-                                .values()
-                                .stream()
-                                .flatMap(List::stream)
-                                .map(TicketNote::detail)
-                                .toList());
+                .read(transaction -> EventTable.notes(
+                                transaction, CM_ID, List.of(id(transaction, number)), AnswerRoom.endless(bytes -> {}))
+                        .values()
+                        .stream()
+                        .flatMap(List::stream)
+                        .map(TicketNote::detail)
+                        .toList());
     }
 
     private static String document(HookedAccount account, long number) {
