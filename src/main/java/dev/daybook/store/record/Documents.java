@@ -11,11 +11,22 @@ import dev.daybook.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The documents of one kind of record. */
 public final class Documents<R extends StoredRecord> {
     /** Largest document in bytes. */
     public static final int MAX_BYTES = 262_144;
+
+    /** The bytes of documents after which a transaction ends that renders many documents again. */
+    private static final int BATCH_BYTES = 4_000_000;
+
+    private static final String LENGTHS = """
+            SELECT r.id, octet_length(d.doc) FROM {records} r
+            JOIN {documents} d ON d.cm_id = :cmId AND d.created_at = r.created_at AND d.id = r.id
+            WHERE r.cm_id = :cmId AND r.id IN (<ids>)""";
 
     private final RecordKind kind;
     private final Renderer<R> renderer;
@@ -77,6 +88,31 @@ public final class Documents<R extends StoredRecord> {
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
         rows.upsert(
                 transaction, rows.rowValues(records, each -> rendered(each, zone, Integer.MAX_VALUE), RowValues.FEW));
+    }
+
+    /**
+     * The first of these records: at least one, and about as many as have {@value #BATCH_BYTES} bytes of documents.
+     * Others may wait for a transaction that renders documents, so it should not render more.
+     */
+    public List<Long> batch(Transaction transaction, long cmId, List<Long> ids) {
+        if (ids.isEmpty()) {
+            return ids;
+        }
+        var lengths = transaction
+                .later(TableNames.of(kind).in(LENGTHS), cmId)
+                .bindList("ids", ids)
+                .ask(row -> Map.entry(row.getLong(1), row.getLong(2)))
+                .get()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var bytes = 0L;
+        for (var count = 0; count < ids.size(); count++) {
+            bytes += lengths.getOrDefault(ids.get(count), 0L);
+            if (bytes >= BATCH_BYTES) {
+                return ids.subList(0, count + 1);
+            }
+        }
+        return ids;
     }
 
     private Document<R> rendered(R each, ZoneId zone, int maxBytes) {

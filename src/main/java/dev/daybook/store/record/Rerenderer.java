@@ -62,13 +62,7 @@ public final class Rerenderer<R extends StoredRecord> {
         var after = 0L;
         while (true) {
             var last = after;
-            var batch = database.read(transaction -> transaction
-                    .query(tables.in(all ? NEXT : OUTDATED), account.cmId())
-                    .bind("after", last)
-                    .bind("limit", BATCH)
-                    .bind("format", documents.format())
-                    .mapTo(Long.class)
-                    .list());
+            var batch = database.read(transaction -> batch(transaction, account, all, last));
             if (batch.isEmpty()) {
                 return count;
             }
@@ -79,6 +73,17 @@ public final class Rerenderer<R extends StoredRecord> {
                 throw Problem.UNAVAILABLE.because("The server is stopping");
             }
         }
+    }
+
+    private List<Long> batch(Transaction transaction, Account account, boolean all, long after) {
+        var ids = transaction
+                .query(tables.in(all ? NEXT : OUTDATED), account.cmId())
+                .bind("after", after)
+                .bind("limit", BATCH)
+                .bind("format", documents.format())
+                .mapTo(Long.class)
+                .list();
+        return documents.batch(transaction, account.cmId(), ids);
     }
 
     private int rerender(Transaction transaction, Account account, List<Long> ids) {

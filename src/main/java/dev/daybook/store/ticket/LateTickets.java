@@ -2,6 +2,7 @@ package dev.daybook.store.ticket;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
@@ -93,6 +94,7 @@ public final class LateTickets {
                 return count;
             }
             count += marked;
+            Break.take();
         }
         return count;
     }
@@ -109,7 +111,8 @@ public final class LateTickets {
     private int mark(Transaction transaction, Account account, Instant now) {
         var zone = AccountStore.hold(transaction, account.cmId());
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var ids = due(transaction, account, now, " " + transaction.dialect().forUpdateSkipLocked());
+        var due = due(transaction, account, now, " " + transaction.dialect().forUpdateSkipLocked());
+        var ids = documents.batch(transaction, account.cmId(), due);
         var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
                 .map(ticket ->
                         new RecordTable.Change<>(ticket, ticket.lateSince(RecordWrite.notBefore(ticket, moment))))

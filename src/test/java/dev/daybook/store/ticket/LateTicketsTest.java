@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,30 @@ class LateTicketsTest {
             assertEquals(1, marked);
             assertEquals(1, mark(server, account, AFTER), "it is free now");
             assertEquals(2, lateRows(server));
+        }
+    }
+
+    /** Other writes wait for a transaction on SQLite, so it must not render many large tickets. */
+    @ParameterizedTest
+    @EnumSource
+    void largeTicketsAreMarkedInSeveralTransactions(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var count = 20;
+            for (var number = 0; number < count; number++) {
+                add(
+                        server,
+                        "\"due_date\":\"2024-05-02 18:00:00\",\"title\":\"Large\",\"ticket_details\":\""
+                                // Each of these characters has six bytes in a document.
+                                + "\\u0001".repeat(40_000) + "\"");
+            }
+            var looks = new AtomicInteger();
+            InstantSource clock = () -> {
+                looks.incrementAndGet();
+                return AFTER;
+            };
+            assertEquals(count, mark(server, account(server), clock, () -> false));
+            // One look at the clock before each of two transactions and one in it, and one that finds nothing more.
+            assertEquals(5, looks.get());
         }
     }
 
