@@ -8,6 +8,7 @@ import dev.daybook.kit.VendorTicket;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ class DocumentedFieldTest {
         assertEquals(new TreeSet<>(record.propertyNames()), names(documented));
     }
 
-    private static TreeSet<String> names(Collection<DocumentedField> fields) {
+    private static Set<String> names(Collection<DocumentedField> fields) {
         var names = new TreeSet<String>();
         fields.forEach(field -> names.add(field.name()));
         return names;
