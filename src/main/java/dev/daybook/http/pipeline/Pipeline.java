@@ -190,7 +190,7 @@ public final class Pipeline {
         checkScope(caller, route);
         var reads = route.scope().reads();
         // A write must not be refused after it was made, so the memory of its answer is reserved before.
-        admitted.reserve(reads ? body.length : body.length + WRITTEN);
+        admitted.reserve(body.length + (reads ? 0L : WRITTEN));
         var call = new Call(
                 caller,
                 route.name(),
