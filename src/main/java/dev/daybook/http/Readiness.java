@@ -18,8 +18,10 @@ final class Readiness {
     private final Duration patience;
     private final BriefRead<Boolean> checks;
 
-    /** The time until which the last finished check says "ready". */
-    private volatile long readyUntil;
+    /** When the last check began, which may be running; and the result of the last one that has ended. */
+    private volatile long begun;
+
+    private volatile boolean last;
 
     /** The readiness that this check finds, which may take long to fail. */
     Readiness(BooleanSupplier check) {
@@ -31,20 +33,20 @@ final class Readiness {
         this.nanoTime = nanoTime;
         this.patience = patience;
         this.checks = new BriefRead<>(this::check, patience);
-        this.readyUntil = nanoTime.getAsLong();
+        this.begun = nanoTime.getAsLong();
     }
 
     /**
-     * Whether the server is ready. If the check has too many callers already, further ones get the last result, but not
-     * an old one.
+     * Whether the server is ready. If a check has too many callers already, further ones get the last result, unless
+     * the check takes long.
      */
     boolean isReady() {
-        return checks.result().orElseGet(() -> readyUntil - nanoTime.getAsLong() > 0);
+        return checks.result().orElseGet(() -> last && nanoTime.getAsLong() - begun < patience.toNanos());
     }
 
     private boolean check() {
-        var ready = check.getAsBoolean();
-        readyUntil = nanoTime.getAsLong() + (ready ? patience.toNanos() : 0);
-        return ready;
+        begun = nanoTime.getAsLong();
+        last = check.getAsBoolean();
+        return last;
     }
 }
