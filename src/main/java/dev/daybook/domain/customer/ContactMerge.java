@@ -166,7 +166,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             var found = matches ? found(after, ContactKeys.of(own)) : Optional.<Integer>empty();
             var contact = after.get(found.orElse(0)).contact;
             var another = change.namesAnother(contact, before.text(ProfileField.NAME));
-            if (another && !change.ofOwn().matchEmailPhone()) {
+            // Without a search, the answer must not depend on the stored name, which the key may not learn.
+            if ((another || !matches) && !change.ofOwn().matchEmailPhone()) {
                 throw Reason.CONTACT_UNREACHABLE.with(change.contacts().indexOf(change.ofOwn()));
             }
             var texts = change.own(contact.texts());

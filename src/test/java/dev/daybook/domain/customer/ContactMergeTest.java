@@ -749,7 +749,7 @@ class ContactMergeTest {
                 "- | Nila | true  | true  | A 1,Nila 2",
                 "- | Nila | false | true  | refused",
                 "B |      | true  | false | A 2,B 2",
-                "B |      | false | false | A 2,B 2",
+                "B |      | false | false | refused",
                 "B | Nila | true  | false | A 1,B 2,Nila 2",
                 "B | Nila | false | false | refused",
             })
