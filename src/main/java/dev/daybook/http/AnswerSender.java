@@ -18,6 +18,9 @@ public final class AnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
     private static final int PLACES = 64;
 
+    /** The part of the heap that the answers of one sender of {@link #ofMade} may take. */
+    private static final int PART_OF_HEAP = 32;
+
     private final Shares places = new Shares(PLACES);
     private final Optional<Shares> memory;
 
@@ -26,13 +29,17 @@ public final class AnswerSender {
         this.memory = Optional.empty();
     }
 
-    /**
-     * Sends answers that are made for one request each.
-     *
-     * @param memory the memory for all such answers, in bytes
-     */
+    /** Sends answers that are made for one request each, and together take at most this memory, in bytes. */
     public AnswerSender(Shares memory) {
         this.memory = Optional.of(memory);
+    }
+
+    /**
+     * A sender of answers that are made for one request each. It has memory of its own, so that answers of the API
+     * cannot keep people from the console, or an operator from the admin API.
+     */
+    public static AnswerSender ofMade() {
+        return new AnswerSender(new Shares(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     /** Sends an answer as {@link #send(Context, Object, byte[])} does. Its owner is the address of the sender. */

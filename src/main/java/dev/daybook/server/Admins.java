@@ -16,7 +16,6 @@ import dev.daybook.http.admin.SideWrites;
 import dev.daybook.http.admin.TicketRulesAdmin;
 import dev.daybook.http.admin.UserAdmin;
 import dev.daybook.http.admin.WebhookAdmin;
-import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
@@ -58,17 +57,11 @@ public final class Admins {
     /**
      * The routes of the admin API of a server.
      *
-     * @param admission has the memory for answers
      * @param clock the clock for keys and the audit
      * @param recordClock the clock for records
      */
     static AdminRoutes routes(
-            Settings settings,
-            Stores stores,
-            Admission admission,
-            Measurements measurements,
-            Clock clock,
-            Clock recordClock) {
+            Settings settings, Stores stores, Measurements measurements, Clock clock, Clock recordClock) {
         var writes = new SideWrites(stores.database(), settings.sideWrites());
         return new AdminRoutes(
                 of(
@@ -79,7 +72,7 @@ public final class Admins {
                 new AdminKeys(stores.database(), writes, clock),
                 writes,
                 measurements,
-                new AnswerSender(admission.memory()),
+                AnswerSender.ofMade(),
                 settings.requestTimeout(),
                 clock);
     }

@@ -36,7 +36,6 @@ import dev.daybook.console.page.ticket.TicketFilters;
 import dev.daybook.console.page.ticket.TicketForms;
 import dev.daybook.console.page.ticket.TicketPages;
 import dev.daybook.http.AnswerSender;
-import dev.daybook.http.pipeline.Admission;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
@@ -73,7 +72,6 @@ final class Consoles {
      * @param clock the clock of records
      * @param sandbox the controls of the sandbox, if the server is one
      * @param registry where refused log-ins are counted
-     * @param admission has the memory for answers
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(
@@ -83,8 +81,7 @@ final class Consoles {
             Clock sessionClock,
             Clock clock,
             Optional<SandboxPages.Controls> sandbox,
-            MeterRegistry registry,
-            Admission admission) {
+            MeterRegistry registry) {
         var database = stores.database();
         var assets = new Assets(new AnswerSender()::send);
         var uploads = UploadFolder.create();
@@ -103,7 +100,7 @@ final class Consoles {
                         sessions,
                         assets,
                         forms,
-                        new AnswerSender(admission.memory())::send,
+                        AnswerSender.ofMade()::send,
                         sessionClock,
                         sandbox.map(SandboxPages.Controls::cmId),
                         settings.consolePort().isEmpty()),

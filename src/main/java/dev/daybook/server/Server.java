@@ -179,10 +179,9 @@ public final class Server implements AutoCloseable {
         var exampleDay = sandbox.map(parts ->
                 keyClock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry(), new AnswerSender());
-        var administration = Admins.routes(settings, stores, admission, measurements, keyClock, clock);
+        var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
         var console = settings.console()
-                ? Optional.of(Consoles.of(
-                        settings, stores, journal, keyClock, clock, controls, metrics.registry(), admission))
+                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls, metrics.registry()))
                 : Consoles.none();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));

@@ -11,6 +11,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -252,7 +253,10 @@ public final class Frame {
             delay(context, delayed.dueNanos() - System.nanoTime(), () -> send(visit, delayed.page()));
         } else if (reply instanceof Reply.Page page) {
             try {
-                write(visit, page, html -> pages.send(context, reader(visit), html));
+                // A person always gets the answer to a form: the change is stored, or the page gives texts back.
+                var isForm = HandlerType.POST.equals(context.method())
+                        && visit.session().isPresent();
+                write(visit, page, isForm ? context::result : html -> pages.send(context, reader(visit), html));
             } catch (RuntimeException | Error failure) {
                 // This page is small and needs no share, because it gives no texts back.
                 write(visit, FailurePage.of(failure), context::result);

@@ -62,11 +62,6 @@ public final class Admission {
         this.writesTakeTurns = writesTakeTurns;
     }
 
-    /** The memory for bodies and answers in transit, in bytes, also of requests outside the operations. */
-    public Shares memory() {
-        return bytes;
-    }
-
     /** The maximum number of open requests. */
     public static int open(int maxConcurrent) {
         return Math.max(OPEN, 2 * maxConcurrent);
