@@ -113,14 +113,17 @@ public final class DayPull {
 
     /**
      * Whether the server refused an offset only because no record follows: some servers do. The page from the record
-     * before shows it: this page may have more records, but has none that is new.
+     * before shows it: it has this record, no new one, and says nothing of more.
      */
     private boolean isRefusedBehindTheEnd(PageCursor cursor, ClientException refusal) throws InterruptedException {
         if (cursor.last() == 0 || (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND)) {
             return false;
         }
         var before = questions.ask(questions.question(day, limit, cursor.offset() - 1, ""));
-        return seen.containsAll(before.ids()) && before.page().total() <= cursor.offset();
+        return before.ids().contains(cursor.last())
+                && seen.containsAll(before.ids())
+                && !before.hasMore().orElse(false)
+                && before.page().total() <= cursor.offset();
     }
 
     /**

@@ -32,20 +32,31 @@ public final class OptionFile {
      * an existing file.
      *
      * @param option the option, for the message
-     * @throws IllegalArgumentException for standard output, a folder, and what the rename would destroy: a symbolic link,
-     *     a device or a pipe
+     * @throws IllegalArgumentException for what {@link #appended} refuses, and for a symbolic link: the rename would
+     *     replace the link
      */
     public static Path replaced(String option, String written) {
+        var file = appended(option, written);
+        if (Files.isSymbolicLink(file)) {
+            throw new IllegalArgumentException(
+                    option + ": " + file + " is a symbolic link; name the file that it points to");
+        }
+        return file;
+    }
+
+    /**
+     * Returns the path of a file that a command reads and continues.
+     *
+     * @param option the option, for the message
+     * @throws IllegalArgumentException for standard output, a folder, a device or a pipe
+     */
+    public static Path appended(String option, String written) {
         var file = target(option, written);
         if (written.equals("-")) {
             throw new IllegalArgumentException(option + ": expected a file, not standard output; name one");
         }
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException(option + ": " + file + " is a folder; name a file in it");
-        }
-        if (Files.isSymbolicLink(file)) {
-            throw new IllegalArgumentException(
-                    option + ": " + file + " is a symbolic link; name the file that it points to");
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IllegalArgumentException(option + ": " + file + " is a device or a pipe; name a file");

@@ -77,10 +77,15 @@ final class OutputOption {
      * Refuses, before any request, an output that a pull cannot write: a file in place of a folder, and what {@link
      * #checkFile} refuses. With {@code --partition day}, a missing folder is accepted: the pull creates it.
      *
+     * @param changes whether a pull of changes continues the file, instead of replacing it
      * @throws IllegalArgumentException if the output is one of these
      */
-    void check() {
-        checkFile("--out", out);
+    void check(boolean changes) {
+        if (changes) {
+            OptionFile.appended("--out", out);
+        } else {
+            checkFile("--out", out);
+        }
         if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
             throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
         }

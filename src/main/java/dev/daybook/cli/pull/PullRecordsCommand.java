@@ -253,7 +253,7 @@ abstract class PullRecordsCommand extends JsonCommand {
                 isJson() && follow.isOn() && !changes,
                 "--json prints the result of a pull, and one with --follow has no end");
         follow.check();
-        output.check();
+        output.check(changes);
         list().ifPresent(file ->
                 output.checkFile("--" + kind.list().orElseThrow().key(), file));
         if (!changes) {

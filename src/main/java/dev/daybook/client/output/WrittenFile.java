@@ -111,9 +111,12 @@ public final class WrittenFile {
             if (compression == Compression.ZSTD) {
                 Compression.checkZstd();
             }
-            return typeOfText(file, compression, most)
-                    .map(type -> new Form(type, compression))
-                    .or(() -> FileType.of(file).map(type -> new Form(type, Compression.of(file))))
+            var type = typeOfText(file, compression, most);
+            if (compression != Compression.NONE) {
+                return new Form(type.or(() -> FileType.of(file)).orElse(FileType.NDJSON), compression);
+            }
+            return type.map(found -> new Form(found, compression))
+                    .or(() -> FileType.of(file).map(named -> new Form(named, Compression.of(file))))
                     .orElseThrow(() -> new IllegalArgumentException(file + ": expected a file of a pull: NDJSON or CSV,"
                             + " plain or with gzip or zstd, or Parquet"));
         }

@@ -68,18 +68,19 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     @SuppressWarnings("try") // the file stays locked while lock is open
     public long run(boolean restart) throws InterruptedException {
         try {
-            var isNew = Files.notExists(file);
             try (var lock = OtherFiles.lock(List.of(Target.besides(file)));
                     var channel = Disk.open(file);
                     var caller = new RetryingCaller(connection, watcher)) {
                 if (!Disk.lock(channel)) {
                     throw other("another process is pulling to " + file);
                 }
-                return run(channel, caller, restart ? State.START : state(channel));
-            } finally {
-                // Without a first page, an empty file would be left, which a pull of days does not replace.
-                if (isNew && Files.exists(file) && Files.notExists(cursorFile())) {
-                    Files.delete(file);
+                try {
+                    return run(channel, caller, restart ? State.START : state(channel));
+                } finally {
+                    // Without a first page, an empty file would be left, which a pull of days does not replace.
+                    if (channel.size() == 0 && Files.notExists(cursorFile())) {
+                        Files.deleteIfExists(file);
+                    }
                 }
             }
         } catch (IOException failure) {

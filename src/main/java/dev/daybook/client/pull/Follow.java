@@ -70,9 +70,9 @@ public record Follow(
                     throw new ClientException(Reason.OTHER_PULL, "another process follows to " + target.out());
                 }
                 if (restart) {
+                    Disk.write(replacing(), options.from() + "\n" + plan().text() + "\n");
                     new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
                     Files.deleteIfExists(notes());
-                    Disk.write(replacing(), plan().text() + "\n");
                 }
                 follow(restart || isReplacing(), mayContinue);
             }
@@ -199,13 +199,22 @@ public record Follow(
         return Plan.of(Plan.source(options), Optional.of(zone), target);
     }
 
-    /** Whether a restart with the same options ended before it had pulled all days. */
+    /** Whether a restart with the same options ended before it had pulled all days, with no later first day. */
     private boolean isReplacing() throws IOException {
-        return Files.exists(replacing())
-                && new Plan(Files.readString(replacing()).strip()).fits(plan());
+        if (!Files.exists(replacing())) {
+            return false;
+        }
+        var lines = Files.readAllLines(replacing());
+        try {
+            return lines.size() == 2
+                    && new Plan(lines.get(1)).fits(plan())
+                    && !options.from().isBefore(LocalDate.parse(lines.get(0)));
+        } catch (DateTimeException damaged) {
+            return false;
+        }
     }
 
-    /** The file that records the options of a restart until all days are pulled. */
+    /** The file that records the first day and the options of a restart until all days are pulled. */
     private Path replacing() {
         return target.out().resolve(".daybook-replacing");
     }

@@ -28,8 +28,11 @@ import java.util.stream.Stream;
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
     private static final String DATE = "date=";
 
-    /** The longest name of a file in bytes: most file systems accept 255, and the name of the receipt has 12 more. */
-    private static final int LONGEST_NAME = 243;
+    /** The longest name of a file in bytes: most file systems accept 255, and a journal's name has 5 more. */
+    private static final int LONGEST_NAME = 250;
+
+    /** The longest name of a file that has a receipt, whose name has 12 more bytes while it is written. */
+    private static final int LONGEST_WITH_RECEIPT = 243;
 
     /** The names that complete files of a day have in any format, without those of extra files. */
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
@@ -179,10 +182,11 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
             if (Files.isDirectory(file.path)) {
                 throw new IllegalArgumentException(file.path + " is a folder; name a file in it");
             }
-            if (file.path.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            var most = file.path.equals(out) ? LONGEST_WITH_RECEIPT : LONGEST_NAME;
+            if (file.path.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > most) {
                 throw new IllegalArgumentException(
                         "the name of " + file.path + " is too long: a pull needs files beside"
-                                + " it with longer names; expected at most " + LONGEST_NAME + " bytes");
+                                + " it with longer names; expected at most " + most + " bytes");
             }
         }
     }

@@ -367,6 +367,20 @@ class PullCommandTest {
         assertEquals(0, pages());
     }
 
+    /** A pull of changes continues the file behind the link. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileOfChangesMayBeALink() throws IOException {
+        var file = Files.createFile(folder.resolve("real.ndjson"));
+        out = Files.createSymbolicLink(folder.resolve("changes.ndjson"), file);
+        var changes = new ArrayList<>(arguments("--changes"));
+        changes.subList(changes.indexOf("--from"), changes.indexOf("--from") + 4)
+                .clear();
+        Outcome.of(changes.toArray(String[]::new)).expect(Main.DONE);
+        assertTrue(Files.isSymbolicLink(out));
+        assertTrue(Files.size(file) > 0);
+    }
+
     @Test
     void anOutputThatCannotBeWrittenStopsThePullAsIncomplete() throws IOException {
         Files.createDirectory(folder.resolve("out.ndjson.part"));

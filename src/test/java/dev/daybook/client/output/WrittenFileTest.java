@@ -146,6 +146,18 @@ class WrittenFileTest {
         assertEquals(List.of(), read(Files.copy(file, folder.resolve("may"))));
     }
 
+    /** The content shows the compression, although the file is damaged and has no known name. */
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void aDamagedCompressedFileOfAnyNameIsCalledDamaged(Compression compression) throws IOException {
+        var options = new FormatOptions(
+                PulledKind.CUSTOMERS, FileType.CSV, Content.RECORDS, compression, Dates.ISO, BERLIN, false);
+        var whole = Files.readAllBytes(written(options, List.of(PulledSamples.all())));
+        var cut = Files.write(folder.resolve("may"), Arrays.copyOf(whole, 40));
+        var failure = assertThrows(UncheckedIOException.class, () -> read(cut));
+        assertTrue(failure.getMessage().contains("cut or damaged"), failure.getMessage());
+    }
+
     @Test
     void aFileOfAnotherProgramIsRefused() throws IOException {
         for (var text : List.of("hello\n", "a,b\r\n1,2\r\n", "PK\u0003\u0004", "PAR", "\u001f")) {

@@ -648,8 +648,14 @@ class FollowTest {
         Files.createDirectories(file(next(2)).getParent());
         Files.writeString(file(next(2)), "\"name\":\"Of another program\"");
         isRefused(next(2), "Of another program");
-        Files.writeString(folder.resolve(".daybook-replacing"), "a restart with other options\n");
+        Files.writeString(folder.resolve(".daybook-replacing"), DAY + "\na restart with other options\n");
         isRefused(next(2), "Of another program");
+        var settled = Files.readAllLines(folder.resolve(".daybook-settled"));
+        Files.writeString(folder.resolve(".daybook-replacing"), next(1) + "\n" + settled.get(1) + "\n");
+        isRefused(next(2), "Of another program");
+        Files.writeString(folder.resolve(".daybook-replacing"), DAY + "\n" + settled.get(1) + "\n");
+        follow(DAY, () -> assertEquals(List.of("Chitra"), names(next(2))));
+        assertFalse(Files.exists(folder.resolve(".daybook-replacing")));
     }
 
     private void isRefused(LocalDate day, String name) {

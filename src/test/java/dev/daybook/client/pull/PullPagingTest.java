@@ -34,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -184,6 +185,22 @@ class PullPagingTest {
                             .answers((answer, asked) ->
                                     asked.offset() == 1 ? VendorAnswer.failed(400, "offset is out of range") : answer));
             assertEquals(Optional.of(Reason.REFUSED), pull(server, 100, 1).map(ClientException::reason));
+        }
+    }
+
+    /** The page from the record before is empty, so it shows nothing. */
+    @Test
+    void aRefusedOffsetWithoutThePageBeforeStopsThePull() throws Exception {
+        try (var server = VendorServer.start(customers(List.of(3)))) {
+            var calls = new AtomicInteger();
+            server.misbehave(
+                    Misbehaviour.of("a first page of one", Sort.PAGING)
+                            .requests(asked -> calls.getAndIncrement() == 0 ? asked.part(1, 0) : asked),
+                    Misbehaviour.of("offsets refused, then nothing", Sort.PAGING)
+                            .answers((answer, asked) -> asked.offset() == 1
+                                    ? VendorAnswer.failed(400, "offset is out of range")
+                                    : calls.get() > 1 ? VendorAnswer.json(200, "{\"message\":[]}") : answer));
+            assertEquals(Optional.of(Reason.MISBEHAVED), pull(server, 100, 1).map(ClientException::reason));
         }
     }
 
