@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The log of a pull's progress: a file beside the output with a line for each event, deleted at the end. Output is
@@ -27,9 +26,6 @@ import java.util.stream.IntStream;
  */
 final class Journal implements AutoCloseable {
     private static final Set<String> CHECKPOINTS = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
-
-    /** How each journal begins; see {@link Plan#of(dev.daybook.client.pull.PullOptions, Target)}. */
-    private static final byte[] BEGINNING = "pull 1 ".getBytes(StandardCharsets.UTF_8);
 
     /** The content of a deleted journal, for a process that opened it before: see {@link #delete}. */
     private static final byte[] DELETED = "deleted\n".getBytes(StandardCharsets.UTF_8);
@@ -72,7 +68,11 @@ final class Journal implements AutoCloseable {
             }
             var journal = new Journal(file, channel);
             if (!journal.isDeleted()) {
-                journal.refuseOther();
+                if (!Plan.mayBeAt(journal.lines().readNBytes(Plan.BEGINNING.length()))) {
+                    throw new ClientException(
+                            Reason.OTHER_PULL,
+                            file + " is not of a pull, but a pull needs this name; move the file away");
+                }
                 opened = true;
                 return Optional.of(journal);
             }
@@ -87,21 +87,6 @@ final class Journal implements AutoCloseable {
 
     private boolean isDeleted() throws IOException {
         return channel.size() == DELETED.length && Arrays.equals(lines().readAllBytes(), DELETED);
-    }
-
-    /**
-     * Refuses a file of somebody else. A journal may have lost bytes in a power cut: it may be zeros, or begin with a
-     * part of the plan or with a damaged byte.
-     */
-    private void refuseOther() throws IOException {
-        var found = lines().readNBytes(BEGINNING.length);
-        var wrong = IntStream.range(0, found.length)
-                .filter(index -> found[index] != BEGINNING[index])
-                .count();
-        if (wrong > 1 && found[0] != 0) {
-            throw new ClientException(
-                    Reason.OTHER_PULL, file + " is not of a pull, but a pull needs this name; move the file away");
-        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The options with which a pull was started, on one line: everything on which the bytes of its files depend, the zone
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
  * @param text the line
  */
 record Plan(String text) {
+    /** How the plan of a pull of days begins. */
+    static final String BEGINNING = "pull 1 ";
+
     /**
      * The page size and the zone in the line of a plan. Either may be missing: only the plan in a journal has the page
      * size, a pull may have no zone, and earlier builds wrote neither.
@@ -35,7 +39,7 @@ record Plan(String text) {
     static Plan of(PullOptions options, Target target) {
         var size = options.pages().size();
         return of(
-                "pull 1 " + source(options) + " " + options.from() + " " + options.to() + " by " + size,
+                BEGINNING + source(options) + " " + options.from() + " " + options.to() + " by " + size,
                 options.pages().zone(),
                 target);
     }
@@ -43,6 +47,17 @@ record Plan(String text) {
     /** A plan whose line has three parts: {@code beginning}, the zone of the days if there is one, and the output. */
     static Plan of(String beginning, Optional<ZoneId> zone, Target target) {
         return new Plan(beginning + zone.map(days -> " in " + days).orElse("") + " as " + target.described());
+    }
+
+    /**
+     * Whether a file that begins with these bytes, at most as many as {@link #BEGINNING} has, may begin with a plan. A
+     * power cut may have left zeros, a part of the plan, or a damaged byte.
+     */
+    static boolean mayBeAt(byte[] found) {
+        var wrong = IntStream.range(0, found.length)
+                .filter(index -> found[index] != BEGINNING.charAt(index))
+                .count();
+        return wrong <= 1 || found[0] == 0;
     }
 
     /** The kind of the records, the account, the server, and whether the key masks, as text. */

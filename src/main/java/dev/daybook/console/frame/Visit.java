@@ -148,10 +148,7 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /**
-     * Locks the person until the transaction ends, then checks that the person still has the right that the page needs.
-     * Other forms of the same person wait during this time.
-     */
+    /** Locks the person, so that other forms of the person wait until the transaction ends, and checks the right. */
     public void holdRight(Transaction transaction) {
         ACCESS.lock(transaction, personId());
         checkRight(transaction);
@@ -202,10 +199,7 @@ public final class Visit {
         return value == null ? "" : value.replace("\u0000", "").strip();
     }
 
-    /**
-     * A value of the form, without blanks around it and without U+0000; empty if there is none. CR LF becomes a single
-     * line feed.
-     */
+    /** A value of the form, without blanks around it and U+0000, with LF for CR LF; empty if there is none. */
     public String form(String name) {
         return typed(name).replace("\r\n", "\n").replace("\u0000", "").strip();
     }
