@@ -4,22 +4,27 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Checks what {@link ArchitectureTest} does not see, because it reads only class files: the number of source files in a
- * room, and that tests named in documents exist.
+ * room, the length of ARCHITECTURE.md, that tests named in documents exist, and the tables of fast paths.
  */
 class RoomsTest {
     private static final int MOST_FILES = 20;
+    private static final int MOST_WORDS = 1_200;
     private static final Path MAIN = Path.of("src", "main", "java");
     private static final Path TESTS = Path.of("src", "test", "java", "dev", "daybook");
 
@@ -28,6 +33,11 @@ class RoomsTest {
      * no room has only its name.
      */
     private static final Pattern NAMED_TEST = Pattern.compile("`((?:[a-z]+\\.)*[A-Z][A-Za-z]*Test)`");
+
+    /** A class in the first cell of a fast path, with or without its room and a part such as a method. */
+    private static final Pattern NAMED_CODE = Pattern.compile("`((?:[a-z]+\\.)*)([A-Z][A-Za-z]+)(?:\\.([A-Za-z]+))?`");
+
+    private static final String COLUMNS = "| path | replaces | gain | test | remove it when |";
 
     @Test
     void noRoomHasTooManyFiles() throws IOException {
@@ -63,6 +73,50 @@ class RoomsTest {
         }
         assertFalse(named == 0, "the pages name tests");
         assertEquals(List.of(), missing, "named tests that do not exist under " + TESTS);
+    }
+
+    @Test
+    void theArchitectureIsShort() throws IOException {
+        var words = Files.readString(Path.of("ARCHITECTURE.md")).strip().split("\\s+").length;
+        assertTrue(words <= MOST_WORDS, "ARCHITECTURE.md has " + words + " words, allowed are " + MOST_WORDS);
+    }
+
+    @Test
+    void everyFastPathHasOneWholeRow() throws IOException {
+        var wrong = new ArrayList<String>();
+        var paths = new HashSet<String>();
+        for (var line : Files.readAllLines(Path.of("docs", "performance.md"))) {
+            if (!line.startsWith("| ") || line.equals(COLUMNS)) {
+                continue;
+            }
+            var cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+            if (cells.size() != 7 || cells.subList(1, 6).contains("")) {
+                wrong.add("not five cells: " + line);
+            } else if (!paths.add(cells.get(1))) {
+                wrong.add("twice: " + cells.get(1));
+            }
+            for (var name : NAMED_CODE.matcher(cells.get(1)).results().toList()) {
+                if (!exists(name)) {
+                    wrong.add("no such code: " + name.group());
+                }
+            }
+        }
+        assertFalse(paths.isEmpty(), "there are fast paths");
+        assertEquals(List.of(), wrong, "rows of docs/performance.md");
+    }
+
+    /** Whether main code has this class, and the class this part, if one is named. */
+    private static boolean exists(MatchResult name) throws IOException {
+        var room = "dev/daybook/" + name.group(1).replace('.', '/');
+        try (var files = Files.walk(MAIN)) {
+            for (var file : files.filter(each -> each.endsWith(name.group(2) + ".java")).toList()) {
+                if ((name.group(1).isEmpty() || file.equals(MAIN.resolve(room).resolve(name.group(2) + ".java")))
+                        && (name.group(3) == null || Files.readString(file).contains(" " + name.group(3)))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static List<Path> pages() throws IOException {

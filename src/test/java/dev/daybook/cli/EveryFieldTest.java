@@ -208,20 +208,20 @@ class EveryFieldTest {
     void everyFieldOfAnImportedCustomerIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var texts = flat(ProfileField.class, FLAT);
-            // In a file the contact has the phone and e-mail of the customer, and no title and day of birth.
-            var others = List.of(ContactField.PHONE, ContactField.EMAIL, ContactField.TITLE, ContactField.BIRTH_DATE);
+            // In a file the contact has the phone and e-mail of the customer, and no title.
+            var others = List.of(ContactField.PHONE, ContactField.EMAIL, ContactField.TITLE);
             texts.putAll(flat(
                     ContactField.class,
                     Map.of(
                             ContactField.PERSON,
                             "contact_person",
+                            ContactField.BIRTH_DATE,
+                            "dob",
                             others.get(0),
                             "",
                             others.get(1),
                             "",
                             others.get(2),
-                            "",
-                            others.get(3),
                             "")));
             trial.load("customers", texts);
             var read = OF_CUSTOMERS.stream()

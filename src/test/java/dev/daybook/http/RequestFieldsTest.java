@@ -11,6 +11,7 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.WireWords;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.ProofJson;
 import dev.daybook.wire.PullChanges;
@@ -55,7 +56,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class RequestFieldsTest {
     private static final OpenApi OPEN_API = OpenApi.load();
-    private static final Pattern LITERAL = Pattern.compile("\"([A-Za-z]\\w*)\"");
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
     /** Values of several kinds, each of which the test tries in a field. */
@@ -250,7 +250,7 @@ class RequestFieldsTest {
         for (var place : operation.places) {
             var names = properties(OPEN_API.requestSchema(operation.path, valid), place);
             names.forEach(name -> documented.add(place + "/" + name));
-            Stream.concat(literals().stream(), names.stream())
+            Stream.concat(WireWords.all().stream(), names.stream())
                     .filter(name -> isRead(operation, place, name))
                     .forEach(name -> read.add(place + "/" + name));
         }
@@ -305,19 +305,6 @@ class RequestFieldsTest {
         var rest = new TreeSet<>(all);
         rest.removeAll(others);
         return rest;
-    }
-
-    /** Every word in quotation marks in the sources of the decoders. */
-    private static Set<String> literals() throws IOException {
-        try (var files = Files.walk(Path.of("src/main/java/dev/daybook/wire"))) {
-            var sources =
-                    files.filter(file -> file.toString().endsWith(".java")).toList();
-            var words = new TreeSet<String>();
-            for (var source : sources) {
-                LITERAL.matcher(Files.readString(source)).results().forEach(word -> words.add(word.group(1)));
-            }
-            return words;
-        }
     }
 
     private static boolean isRead(Operation operation, String place, String name) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,14 +38,39 @@ public final class Golden {
 
     /** Compares bytes in UTF-8, including line ends, with the file of this name and suffix. */
     public static void assertGoldenFile(String name, byte[] bytes) {
+        assertFile(name, bytes, Boolean.getBoolean("golden.update"), "differs from");
+    }
+
+    /**
+     * Compares JSON that the database keeps with the file of its version. {@code -Dgolden.update=true} writes the file
+     * only if it is missing: if the JSON changes, the version must be raised, because only then {@code daybook rerender}
+     * replaces what the database keeps.
+     */
+    public static void assertVersion(String name, int version, JsonNode kept) {
+        var file = FOLDER.resolve(name + "-" + version + ".json");
+        var lines = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(kept) + "\n";
+        assertFile(
+                name + "-" + version + ".json",
+                lines.getBytes(StandardCharsets.UTF_8),
+                Boolean.getBoolean("golden.update") && Files.notExists(file),
+                "what `daybook rerender` makes has changed: raise FORMAT and rename this file; if only the test's values"
+                        + " have changed, delete it; then run the test with -Dgolden.update=true:");
+    }
+
+    /** The JSON of a version, for tests that compare other things with it. */
+    public static JsonNode version(String name, int version) throws IOException {
+        return JSON.readTree(Files.readString(FOLDER.resolve(name + "-" + version + ".json")));
+    }
+
+    private static void assertFile(String name, byte[] bytes, boolean update, String message) {
         var file = FOLDER.resolve(name);
         try {
-            if (Boolean.getBoolean("golden.update")) {
+            if (update) {
                 Files.createDirectories(file.getParent());
                 Files.write(file, bytes);
             }
             assertEquals(
-                    Files.readString(file), new String(bytes, StandardCharsets.UTF_8), () -> "differs from " + file);
+                    Files.readString(file), new String(bytes, StandardCharsets.UTF_8), () -> message + " " + file);
         } catch (IOException failure) {
             throw new UncheckedIOException("no golden file; make it with -Dgolden.update=true", failure);
         }

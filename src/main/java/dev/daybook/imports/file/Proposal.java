@@ -28,6 +28,7 @@ final class Proposal {
             last_name: surname, family name
             contact_person: contact name, contact contact person
             designation: job title, contact title
+            dob: birth date, birthday, date of birth
             phone: phone no, phone number, mobile, mobile no, mobile number, mobile phone, telephone, tel, cell, cell phone, \
             customer phone, customer mobile, contact phone, contact number, contact no
             additional_phone: mobile, mobile no, mobile number, mobile phone, phone 2, phone no, phone number, \

@@ -39,14 +39,17 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
-    /** The names of the other texts of the contact that gets the customer's own phone and e-mail. */
+    /**
+     * The names of the other texts of the contact that gets the customer's own phone and e-mail. Not its title, such as
+     * "Mr": most files that have a column of this name mean the designation.
+     */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
-            .only(
-                    ContactField.PERSON,
-                    ContactField.COUNTRY_CODE,
-                    ContactField.ADDITIONAL_PHONE,
-                    ContactField.GENDER,
-                    ContactField.DESIGNATION)
+            .without(
+                    ContactField.FIRST_NAME,
+                    ContactField.LAST_NAME,
+                    ContactField.PHONE,
+                    ContactField.EMAIL,
+                    ContactField.TITLE)
             .renamed(ContactField.PERSON, "contact_person")
             .renamed(ContactField.ADDITIONAL_PHONE, "additional_phone")
             .renamed(ContactField.DESIGNATION, "designation");

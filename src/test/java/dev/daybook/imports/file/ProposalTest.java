@@ -44,7 +44,7 @@ class ProposalTest {
             orders    : Order No.=erp_order_id, Order Number, Payment method=payment_mode, Zip=zip_code, Order total=grand_total
             customers : Customer Name=name, Contact Name=contact_person, E-mail Address=email, Mobile=phone, Phone Number=additional_phone, Postal Code=pincode, Street=address, Company
             customers : Full name=name, E-MAIL=email, PHONE=phone, Customer ID=customer_code, Pin Code=pincode, Is Organization=is_organization
-            customers : First Name=first_name, Last Name=last_name, WhatsApp, Date of birth, Remark=remarks
+            customers : First Name=first_name, Last Name=last_name, WhatsApp, Date of birth=dob, Remark=remarks
             customers : Nmae=name, Phnoe=phone, Adress=address, Emial=email, Stage, County=state, Sender, Phone 2=additional_phone, Fone, Lattitude=latitude, attr16, Country Cod=country_code, Cty=city
             customers : customer code=customer_code, Name=name, Customer Name, email=, Email Id
             faq       : Question=title, Answer=detail, Id=code, Categories, Topic=category
@@ -103,7 +103,7 @@ class ProposalTest {
      */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
-            customers : assigned_to designation first_name is_individual last_name locality primary_source secondary_source tertiary_source
+            customers : assigned_to designation dob first_name is_individual last_name locality primary_source secondary_source tertiary_source
             tickets   : address assign_emp_code assign_emp_email comment
             orders    : assigned_to discount parent_product_name product_details product_name quantity rate sku_id
             """)

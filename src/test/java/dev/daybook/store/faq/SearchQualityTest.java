@@ -3,9 +3,11 @@ package dev.daybook.store.faq;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.kit.Golden;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
+import dev.daybook.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,6 +68,18 @@ class SearchQualityTest {
                 .map(result -> result.getKey() + " " + result.getValue() + "\n")
                 .collect(Collectors.joining());
         assertEquals(EXPECTED, summary, () -> String.join("\n", different));
+    }
+
+    /** The index terms of every word of the entries and the queries, which a database keeps. */
+    @Test
+    void theTermsHaveTheirFormat() throws IOException {
+        var terms = new TreeMap<String, String>();
+        for (var file : List.of("entries.txt", "queries.txt")) {
+            for (var word : Terms.of(Files.readString(FOLDER.resolve(file)))) {
+                terms.put(word.get(0), word.get(word.size() - 1));
+            }
+        }
+        Golden.assertVersion("terms/terms", Terms.FORMAT, Json.MAPPER.valueToTree(terms));
     }
 
     private static FaqChange entry(String line) {
