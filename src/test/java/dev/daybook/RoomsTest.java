@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks what {@link ArchitectureTest} does not see, because it reads only class files: the number of source files in a
- * room, the length of ARCHITECTURE.md, that tests named in documents exist, and the tables of fast paths.
+ * room, names of classes, the length of ARCHITECTURE.md, that tests named in documents exist, and the tables of fast paths.
  */
 class RoomsTest {
     private static final int MOST_FILES = 20;
@@ -50,6 +51,17 @@ class RoomsTest {
                     .map(room -> room.getKey() + " has " + room.getValue() + " files")
                     .toList();
             assertEquals(List.of(), tooLarge, "a room has at most " + MOST_FILES + " files");
+        }
+    }
+
+    /** A name that two classes share means two things, and the reader has to look at the imports. */
+    @Test
+    void noTwoClassesHaveTheSameName() throws IOException {
+        try (var all = Files.walk(MAIN)) {
+            var names = all.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                    .collect(groupingBy(file -> file.getFileName().toString(), TreeMap::new, counting()));
+            names.values().removeIf(count -> count == 1);
+            assertEquals(Map.of(), names, "files of the same name");
         }
     }
 
@@ -109,7 +121,8 @@ class RoomsTest {
     private static boolean exists(MatchResult name) throws IOException {
         var room = "dev/daybook/" + name.group(1).replace('.', '/');
         try (var files = Files.walk(MAIN)) {
-            for (var file : files.filter(each -> each.endsWith(name.group(2) + ".java")).toList()) {
+            for (var file :
+                    files.filter(each -> each.endsWith(name.group(2) + ".java")).toList()) {
                 if ((name.group(1).isEmpty() || file.equals(MAIN.resolve(room).resolve(name.group(2) + ".java")))
                         && (name.group(3) == null || Files.readString(file).contains(" " + name.group(3)))) {
                     return true;

@@ -1,10 +1,10 @@
 package dev.daybook.console;
 
-import static dev.daybook.console.frame.Route.get;
-import static dev.daybook.console.frame.Route.open;
-import static dev.daybook.console.frame.Route.personal;
-import static dev.daybook.console.frame.Route.post;
-import static dev.daybook.console.frame.Route.upload;
+import static dev.daybook.console.frame.PageRoute.get;
+import static dev.daybook.console.frame.PageRoute.open;
+import static dev.daybook.console.frame.PageRoute.personal;
+import static dev.daybook.console.frame.PageRoute.post;
+import static dev.daybook.console.frame.PageRoute.upload;
 
 import dev.daybook.console.data.BackgroundWork;
 import dev.daybook.console.data.ImportJobs;
@@ -13,7 +13,7 @@ import dev.daybook.console.data.TicketRenderings;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
-import dev.daybook.console.frame.Route;
+import dev.daybook.console.frame.PageRoute;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
@@ -57,7 +57,7 @@ public final class Console {
     private final ImportRemovals removals;
     private final TicketRenderings renderings;
     private final UploadFolder uploads;
-    private final List<Route> routes;
+    private final List<PageRoute> routes;
 
     /**
      * Builds the route table. The console owns the jobs, the removals, the renderings and the upload folder, and

@@ -47,14 +47,14 @@ final class DeliveryAttempt {
         // Each attempt starts a new trace. The outbox does not keep the trace of the request that changed the ticket:
         // the request may have been long ago, and on another server.
         var span = TraceContext.start();
-        Answer answer;
+        ReceiverAnswer answer;
         try {
             answer = post.send(delivery, Signed.of(delivery, clock.instant()), span);
         } catch (IOException failure) {
             failed(delivery, reason(failure), start, span);
             return;
         } catch (RuntimeException defect) {
-            Failures.log(LOG, "the attempt at delivery " + delivery.id() + " failed by a defect", defect);
+            FailureLog.log(LOG, "the attempt at delivery " + delivery.id() + " failed by a defect", defect);
             // Without a stored failure, the delivery would be retried after each lease and never be given up.
             failed(delivery, "internal error: " + defect.getClass().getSimpleName(), start, span);
             return;
@@ -101,7 +101,7 @@ final class DeliveryAttempt {
         }
     }
 
-    private void refused(Delivery delivery, Answer answer) {
+    private void refused(Delivery delivery, ReceiverAnswer answer) {
         var now = clock.instant();
         var asked =
                 answer.retryAfter().flatMap(text -> RetryAfter.parse(text, now)).orElse(Duration.ZERO);

@@ -70,7 +70,7 @@ final class DeliveryPool {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Throwable failure) {
-            Failures.log(
+            FailureLog.log(
                     LOG,
                     "the result of delivery " + delivery.id() + " is not stored; it will be posted again",
                     failure);

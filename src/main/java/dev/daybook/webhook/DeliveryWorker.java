@@ -84,7 +84,7 @@ public final class DeliveryWorker implements AutoCloseable {
             } catch (Throwable failure) {
                 due.clear();
                 looked = false;
-                Failures.log(LOG, "a round of the webhooks failed; the next one follows", failure);
+                FailureLog.log(LOG, "a round of the webhooks failed; the next one follows", failure);
                 if (!pause()) {
                     return;
                 }
@@ -152,7 +152,7 @@ public final class DeliveryWorker implements AutoCloseable {
                     throw failure;
                 }
                 pauses.ask(cmId, look, clock.instant());
-                Failures.log(LOG, "the webhook of account " + cmId + " failed; the next attempt follows", failure);
+                FailureLog.log(LOG, "the webhook of account " + cmId + " failed; the next attempt follows", failure);
             }
         }
         return untilNext();

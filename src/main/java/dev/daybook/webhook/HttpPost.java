@@ -59,7 +59,7 @@ final class HttpPost implements AutoCloseable {
     }
 
     /** Posts the delivery once and returns the answer. */
-    Answer send(Delivery delivery, Signed signed, TraceContext span) throws IOException, InterruptedException {
+    ReceiverAnswer send(Delivery delivery, Signed signed, TraceContext span) throws IOException, InterruptedException {
         var webhook = delivery.webhook();
         var addresses = resolver.addresses(webhook);
         var start = System.nanoTime();
@@ -73,7 +73,7 @@ final class HttpPost implements AutoCloseable {
         }
     }
 
-    private Answer send(Delivery delivery, Signed signed, TraceContext span, List<InetAddress> addresses)
+    private ReceiverAnswer send(Delivery delivery, Signed signed, TraceContext span, List<InetAddress> addresses)
             throws IOException {
         var opened = new Opened();
         // Ends the attempt in time. The timeout of a socket does not: it starts again whenever a byte arrives.
@@ -83,7 +83,7 @@ final class HttpPost implements AutoCloseable {
             opened.close();
         }
         try (var connection = connect(opened, addresses, delivery.webhook())) {
-            var exchange = new Exchange(connection);
+            var exchange = new WebhookPost(connection);
             exchange.post(delivery.webhook().url(), delivery.body(), signed, span);
             return exchange.answer();
         } finally {

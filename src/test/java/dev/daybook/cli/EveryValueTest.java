@@ -290,8 +290,7 @@ class EveryValueTest {
             var id =
                     Long.parseLong(trial.pulled(Paths.PULL_CUSTOMERS, CUSTOMERS).get("id"));
             assertEquals(
-                    words("contacts[0].texts.TITLE enquiries flags.individual"
-                            + " sources.ZONE"),
+                    words("contacts[0].texts.TITLE enquiries flags.individual" + " sources.ZONE"),
                     Leaves.empty(trial.stored(CustomerTable::select, id)),
                     "not stored");
             trial.stores(Stream.iterate(1, number -> number + 1)
@@ -394,7 +393,10 @@ class EveryValueTest {
         }
 
         private JsonNode firstOf(String path, String body) {
-            return Json.MAPPER.readTree(server.post(path, body).body()).get("message").get(0);
+            return Json.MAPPER
+                    .readTree(server.post(path, body).body())
+                    .get("message")
+                    .get(0);
         }
 
         /** Checks that the first record of a pull is rendered as in the file of this format. */

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.console.frame.HeldPasswords;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Secrets;
-import dev.daybook.console.page.Attempts;
+import dev.daybook.console.page.LoginLimit;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
@@ -140,7 +140,7 @@ class ConsoleSecurityTest {
     @Test
     void manyWrongPasswordsAreStopped() {
         addPerson(EMAIL, false);
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_PERSON; tried++) {
             assertEquals(422, logIn(Browser.of(server), EMAIL, "wrong " + tried).statusCode());
         }
         assertEquals(422, logIn(Browser.of(server), EMAIL, PASSWORD).statusCode(), "by person");
@@ -159,7 +159,7 @@ class ConsoleSecurityTest {
         addPerson(EMAIL, false);
         var threads = Executors.newFixedThreadPool(16);
         try {
-            refuse(threads, Attempts.OF_PERSON);
+            refuse(threads, LoginLimit.OF_PERSON);
             var best = Long.MAX_VALUE;
             var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             while (best >= 4_400 && System.nanoTime() < end) {
@@ -184,12 +184,12 @@ class ConsoleSecurityTest {
 
     @Test
     void logInAttemptsAreCountedByPersonAndByAddress() {
-        var attempts = new Attempts();
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+        var attempts = new LoginLimit();
+        for (var tried = 0; tried < LoginLimit.OF_PERSON; tried++) {
             assertTrue(attempts.allow("asha", "10.0.0." + tried));
         }
         assertFalse(attempts.allow("asha", "10.0.0.99"), "by person");
-        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_ADDRESS; tried++) {
             assertTrue(attempts.allow("person " + tried, "10.0.1.1"));
         }
         assertFalse(attempts.allow("ravi", "10.0.1.1"), "by address");

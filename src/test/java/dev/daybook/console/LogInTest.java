@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.PersonLink;
-import dev.daybook.console.page.Attempts;
+import dev.daybook.console.page.LoginLimit;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
@@ -199,12 +199,12 @@ class LogInTest {
     @Test
     void wrongPasswordsFromOneAddressDoNotBlockOtherAddresses() {
         addPerson(EMAIL);
-        var people = Attempts.OF_ADDRESS / Attempts.OF_PERSON + 1;
+        var people = LoginLimit.OF_ADDRESS / LoginLimit.OF_PERSON + 1;
         for (var number = 0; number < people; number++) {
             addPerson(number + EMAIL);
         }
         var statuses = together(
-                Attempts.OF_ADDRESS,
+                LoginLimit.OF_ADDRESS,
                 tried -> logIn(Browser.of(server), "198.51.100.1", tried % people + EMAIL, "wrong"));
         assertEquals(Set.of(422), Set.copyOf(statuses));
         assertEquals(
@@ -229,7 +229,8 @@ class LogInTest {
             browser.post("/console/logout");
         }
         together(
-                Attempts.OF_PERSON, tried -> logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried));
+                LoginLimit.OF_PERSON,
+                tried -> logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried));
         assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "a new browser");
         assertEquals(422, logIn(other, HERE, EMAIL, TestPassword.TEXT), "a browser of another person");
         var known = own.cookies.get("daybook_known");
@@ -268,7 +269,7 @@ class LogInTest {
         browser.post("/console/logout");
         var known = browser.cookies.get("daybook_known");
         together(
-                Attempts.OF_PERSON,
+                LoginLimit.OF_PERSON,
                 tried -> logIn(
                         Browser.of(server).with("daybook_known", known),
                         "198.51.100." + tried,
@@ -288,7 +289,8 @@ class LogInTest {
         var namesake = EMAIL.replace('s', '\u017f');
         addPerson(namesake);
         together(
-                Attempts.OF_PERSON, tried -> logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried));
+                LoginLimit.OF_PERSON,
+                tried -> logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried));
         assertEquals(303, logIn(Browser.of(server), HERE, namesake, TestPassword.TEXT));
         assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT));
     }
@@ -321,9 +323,9 @@ class LogInTest {
                 .run("disable", transaction -> server.stores.people().setDisabled(transaction, gone.id(), true));
         logIn(Browser.of(server), HERE, "nobody@shop.example", "wrong");
         logIn(Browser.of(server), HERE, "gone@shop.example", TestPassword.TEXT);
-        together(Attempts.OF_PERSON + 1, tried -> logIn(Browser.of(server), HERE, EMAIL, "wrong"));
+        together(LoginLimit.OF_PERSON + 1, tried -> logIn(Browser.of(server), HERE, EMAIL, "wrong"));
         assertEquals(List.of("unknown", "disabled"), refusals().subList(0, 2));
-        assertEquals(Attempts.OF_PERSON, Collections.frequency(refusals(), "wrong-password"));
+        assertEquals(LoginLimit.OF_PERSON, Collections.frequency(refusals(), "wrong-password"));
         assertEquals(1, Collections.frequency(refusals(), "too-many"));
         for (var event : log.events()) {
             assertEquals("WARN", event.getLevel().toString());

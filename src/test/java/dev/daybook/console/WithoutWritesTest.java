@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.console.page.Attempts;
+import dev.daybook.console.page.LoginLimit;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
@@ -138,7 +138,7 @@ class WithoutWritesTest {
             known.get("/console/sessions");
             known.post("/console/logout");
             try (var unused = WriteLock.of(url, TABLES)) {
-                for (var time = 0; time <= Attempts.OF_PERSON; time++) {
+                for (var time = 0; time <= LoginLimit.OF_PERSON; time++) {
                     assertEquals(503, logIn(Browser.of(server)), "a new browser, after " + time);
                     assertEquals(503, logIn(known), "a known browser, after " + time);
                 }

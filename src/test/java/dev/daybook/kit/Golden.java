@@ -69,8 +69,7 @@ public final class Golden {
                 Files.createDirectories(file.getParent());
                 Files.write(file, bytes);
             }
-            assertEquals(
-                    Files.readString(file), new String(bytes, StandardCharsets.UTF_8), () -> message + " " + file);
+            assertEquals(Files.readString(file), new String(bytes, StandardCharsets.UTF_8), () -> message + " " + file);
         } catch (IOException failure) {
             throw new UncheckedIOException("no golden file; make it with -Dgolden.update=true", failure);
         }

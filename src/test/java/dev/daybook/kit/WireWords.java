@@ -17,7 +17,8 @@ public final class WireWords {
     public static SortedSet<String> all() throws IOException {
         try (var files = Files.walk(Path.of("src/main/java/dev/daybook/wire"))) {
             var words = new TreeSet<String>();
-            for (var source : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (var source :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 LITERAL.matcher(Files.readString(source)).results().forEach(word -> words.add(word.group(1)));
             }
             return words;

@@ -62,7 +62,7 @@ class HttpPostTest {
     @Test
     void noOtherStatusIsASuccess() {
         for (var status = 100; status < 600; status++) {
-            assertEquals(status / 100 == 2, new Answer(status, Optional.empty()).isGood(), "status " + status);
+            assertEquals(status / 100 == 2, new ReceiverAnswer(status, Optional.empty()).isGood(), "status " + status);
         }
     }
 
@@ -103,7 +103,7 @@ class HttpPostTest {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
             var url = URI.create("https://hooks.example/tickets");
             var delivery = new Delivery(new Webhook(1, url, HookedAccount.SECRET, false), 2, 3, "{}", 1);
-            new Exchange(socket).post(url, "{}", Signed.of(delivery, Instant.EPOCH), TraceContext.start());
+            new WebhookPost(socket).post(url, "{}", Signed.of(delivery, Instant.EPOCH), TraceContext.start());
             assertEquals("hooks.example", receiver.next().header("Host"));
         }
     }

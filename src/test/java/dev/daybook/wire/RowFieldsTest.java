@@ -54,21 +54,29 @@ class RowFieldsTest {
 
     static Stream<Kind> kinds() {
         return Stream.of(
-                new Kind("customers", CustomerRow.FIELDS, Map.of("name", "A", "phone", "1"), row -> CustomerRow.from(
-                                row, RULES)
-                        .change()
-                        .details()
-                        .associates()
-                        .keySet()),
-                new Kind("tickets", TicketRow.FIELDS, Map.of("title", "T"), row -> groups(TicketRow.from(row, RULES)
-                        .change()
-                        .associates())),
-                new Kind("orders", OrderRow.FIELDS, Map.of("customer_name", "A", "phone", "1"), row -> OrderRow.from(
-                                row, RULES)
-                        .change()
-                        .details()
-                        .associates()
-                        .keySet()),
+                new Kind(
+                        "customers",
+                        CustomerRow.FIELDS,
+                        Map.of("name", "A", "phone", "1"),
+                        row -> CustomerRow.from(row, RULES)
+                                .change()
+                                .details()
+                                .associates()
+                                .keySet()),
+                new Kind(
+                        "tickets",
+                        TicketRow.FIELDS,
+                        Map.of("title", "T"),
+                        row -> groups(TicketRow.from(row, RULES).change().associates())),
+                new Kind(
+                        "orders",
+                        OrderRow.FIELDS,
+                        Map.of("customer_name", "A", "phone", "1"),
+                        row -> OrderRow.from(row, RULES)
+                                .change()
+                                .details()
+                                .associates()
+                                .keySet()),
                 new Kind("faq", FaqRow.FIELDS, Map.of("title", "T", "detail", "D", "category", "C"), row -> {
                     FaqRow.from(row, RULES);
                     return row.ignored();

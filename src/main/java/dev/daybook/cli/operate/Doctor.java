@@ -34,10 +34,10 @@ record Doctor(Clock clock) {
      * Finds problems of an open database. Its schema is current, because opening a database migrates it. If a check
      * ends with an exception, for example because the database is damaged, the exception becomes a finding.
      */
-    List<Finding> database(Stores stores, DatabaseUrl url) {
-        var findings = new ArrayList<Finding>();
+    List<Diagnosis> database(Stores stores, DatabaseUrl url) {
+        var findings = new ArrayList<Diagnosis>();
         var health = new Health(stores.database());
-        findings.add(Finding.ok("database", url + ", " + health.version()));
+        findings.add(Diagnosis.ok("database", url + ", " + health.version()));
         findings.addAll(asked("database", () -> List.of(damage(health, url))));
         findings.addAll(asked("database", () -> riskySettings(health)));
         findings.addAll(asked("tables", () -> otherTables(stores)));
@@ -50,11 +50,11 @@ record Doctor(Clock clock) {
     }
 
     /** Makes one check. An exception becomes a finding, because the other findings may show its cause. */
-    private static List<Finding> asked(String place, Supplier<List<Finding>> question) {
+    private static List<Diagnosis> asked(String place, Supplier<List<Diagnosis>> question) {
         try {
             return question.get();
         } catch (RuntimeException failure) {
-            return List.of(Finding.problem(place, "could not be asked: " + reason(failure), ""));
+            return List.of(Diagnosis.problem(place, "could not be asked: " + reason(failure), ""));
         }
     }
 
@@ -65,68 +65,68 @@ record Doctor(Clock clock) {
         return failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.toString();
     }
 
-    private static Finding damage(Health health, DatabaseUrl url) {
+    private static Diagnosis damage(Health health, DatabaseUrl url) {
         return health.damage()
-                .map(damage -> Finding.problem(
+                .map(damage -> Diagnosis.problem(
                         "database", "the file is damaged: " + damage, "restore the last backup: daybook restore"))
-                .orElseGet(() -> Finding.ok(
+                .orElseGet(() -> Diagnosis.ok(
                         "schema",
                         // On PostgreSQL nothing looks for damage.
                         url instanceof DatabaseUrl.Sqlite ? "current, and no damage was found" : "current"));
     }
 
-    private static List<Finding> riskySettings(Health health) {
+    private static List<Diagnosis> riskySettings(Health health) {
         return health.riskySettings().stream()
-                .map(setting -> Finding.problem(
+                .map(setting -> Diagnosis.problem(
                         "database",
                         setting + " is off: acknowledged writes can be lost",
                         "set " + setting + " = on in postgresql.conf"))
                 .toList();
     }
 
-    private static List<Finding> otherTables(Stores stores) {
+    private static List<Diagnosis> otherTables(Stores stores) {
         var others = stores.database().read(Catalogue::others);
         return others.isEmpty()
                 ? List.of()
                 : List.of(
-                        Finding.note(
+                        Diagnosis.note(
                                 "tables",
                                 "not Daybook's: " + String.join(", ", others),
                                 "Daybook neither backs them up nor erases anything in them; do so with a tool of the database"));
     }
 
-    private static List<Finding> files(Path file) {
-        var findings = new ArrayList<Finding>();
+    private static List<Diagnosis> files(Path file) {
+        var findings = new ArrayList<Diagnosis>();
         try {
             var size = Files.size(file);
             var free = Files.getFileStore(file).getUsableSpace();
             var told = free / MEGA + " MB free, the database has " + size / MEGA + " MB";
             findings.add(
                     free < FREE || free < size
-                            ? Finding.warning(
+                            ? Diagnosis.warning(
                                     "disk",
                                     told,
                                     "make room: a backup needs as much as the database has, an erasure its size twice")
-                            : Finding.ok("disk", told));
+                            : Diagnosis.ok("disk", told));
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 var rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
                 if (!rights.endsWith("------")) {
-                    findings.add(Finding.warning(
+                    findings.add(Diagnosis.warning(
                             "rights", "others can read the database file (" + rights + ")", "chmod 600 " + file));
                 }
             }
         } catch (IOException failure) {
-            findings.add(Finding.problem("disk", "cannot look at " + file + ": " + FileReason.of(file, failure), ""));
+            findings.add(Diagnosis.problem("disk", "cannot look at " + file + ": " + FileReason.of(file, failure), ""));
         }
         return findings;
     }
 
-    private List<Finding> clocks(Health health) {
-        var findings = new ArrayList<Finding>();
+    private List<Diagnosis> clocks(Health health) {
+        var findings = new ArrayList<Diagnosis>();
         var now = clock.instant();
         health.clockAhead(now)
                 .filter(ahead -> ahead.abs().compareTo(CLOCKS_APART) > 0)
-                .ifPresent(ahead -> findings.add(Finding.warning(
+                .ifPresent(ahead -> findings.add(Diagnosis.warning(
                         "clock",
                         "the clock of PostgreSQL and this one differ by "
                                 + Counted.of(ahead.abs().toSeconds(), "second"),
@@ -134,9 +134,9 @@ record Doctor(Clock clock) {
         var writes = health.writes(now);
         findings.add(WrongClock.of(now, writes)
                 .map(wrong -> wrong.isProblem()
-                        ? Finding.problem("clock", wrong.what(), wrong.remedy())
-                        : Finding.warning("clock", wrong.what(), wrong.remedy()))
-                .orElseGet(() -> Finding.ok(
+                        ? Diagnosis.problem("clock", wrong.what(), wrong.remedy())
+                        : Diagnosis.warning("clock", wrong.what(), wrong.remedy()))
+                .orElseGet(() -> Diagnosis.ok(
                         "clock",
                         now + "; "
                                 + writes.latest()
@@ -145,11 +145,11 @@ record Doctor(Clock clock) {
         return findings;
     }
 
-    private List<Finding> accounts(Stores stores) {
-        var findings = new ArrayList<Finding>();
+    private List<Diagnosis> accounts(Stores stores) {
+        var findings = new ArrayList<Diagnosis>();
         var accounts = stores.database().read(stores.accounts()::list);
         if (accounts.isEmpty()) {
-            findings.add(Finding.problem(
+            findings.add(Diagnosis.problem(
                     "accounts", "there is none, so nobody can call", "daybook account create --cm-id N --name TEXT"));
         }
         for (var account : accounts) {
@@ -158,32 +158,32 @@ record Doctor(Clock clock) {
             findings.addAll(asked("imports", () -> imports(stores, account.cmId())));
         }
         if (findings.isEmpty()) {
-            findings.add(Finding.ok("accounts", accounts.size() + " with valid keys; no webhook waits"));
+            findings.add(Diagnosis.ok("accounts", accounts.size() + " with valid keys; no webhook waits"));
         }
         return findings;
     }
 
-    private List<Finding> keys(Stores stores, long cmId) {
+    private List<Diagnosis> keys(Stores stores, long cmId) {
         var keys = stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId));
         return keys.stream().anyMatch(key -> key.validAt(clock.instant()))
                 ? List.of()
-                : List.of(Finding.warning(
+                : List.of(Diagnosis.warning(
                         "keys", "account " + cmId + " has no valid key", "daybook key create --cm-id " + cmId));
     }
 
-    private static List<Finding> webhooks(Stores stores, long cmId) {
+    private static List<Diagnosis> webhooks(Stores stores, long cmId) {
         var calls = stores.database().read(transaction -> new OutboxView().count(transaction, cmId));
         return calls.waiting() + calls.givenUp() == 0
                 ? List.of()
-                : List.of(Finding.warning(
+                : List.of(Diagnosis.warning(
                         "webhook",
                         "account " + cmId + ": " + calls.waiting() + " wait, " + calls.givenUp() + " given up",
                         "daybook webhook list --cm-id " + cmId + " says why"));
     }
 
-    private static List<Finding> imports(Stores stores, long cmId) {
+    private static List<Diagnosis> imports(Stores stores, long cmId) {
         return stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
-                .map(run -> Finding.note(
+                .map(run -> Diagnosis.note(
                         "imports",
                         "import " + run.id() + " of account " + cmId + " did not end (" + run.file() + ")",
                         "run the same import again, or: daybook import remove " + run.id() + " --cm-id " + cmId))
@@ -191,26 +191,26 @@ record Doctor(Clock clock) {
     }
 
     /** Checks the age of the newest backup in a folder. */
-    Finding backups(Path folder, Duration mostAge) {
+    Diagnosis backups(Path folder, Duration mostAge) {
         try {
             var backups = BackupFolder.backups(folder);
             if (backups.isEmpty()) {
-                return Finding.problem(
+                return Diagnosis.problem(
                         "backup", "there is no backup in " + folder, "daybook backup --out " + folder + " --every 6h");
             }
             var age = Duration.between(BackupFolder.madeAt(backups.get(0)), clock.instant());
             if (age.toHours() < 0) {
-                return Finding.problem(
+                return Diagnosis.problem(
                         "backup",
                         backups.get(0).getFileName() + " has a time of the future, which hides the age of the others",
                         "correct the clock, or move this file out of the folder");
             }
             var told = backups.get(0).getFileName() + " is " + Counted.of(age.toHours(), "hour") + " old";
             return age.compareTo(mostAge) > 0
-                    ? Finding.problem("backup", told, "see why 'daybook backup' did not run")
-                    : Finding.ok("backup", told);
+                    ? Diagnosis.problem("backup", told, "see why 'daybook backup' did not run")
+                    : Diagnosis.ok("backup", told);
         } catch (IOException failure) {
-            return Finding.problem(
+            return Diagnosis.problem(
                     "backup",
                     "cannot read the folder " + folder + ": " + FileReason.of(folder, failure),
                     "name the folder of the backups with --backups");
@@ -218,21 +218,21 @@ record Doctor(Clock clock) {
     }
 
     /** Checks how long a certificate is valid. */
-    Finding certificate(Path file) {
+    Diagnosis certificate(Path file) {
         try (var pem = Files.newInputStream(file)) {
             var own = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
             var until = own.getNotAfter().toInstant();
             var told = file + " is valid until " + until;
             if (until.isBefore(clock.instant())) {
-                return Finding.problem("certificate", told, "renew it; a running server reads it by itself");
+                return Diagnosis.problem("certificate", told, "renew it; a running server reads it by itself");
             }
             return until.isBefore(clock.instant().plus(CERTIFICATE_LEFT))
-                    ? Finding.warning("certificate", told, "renew it; a running server reads it by itself")
-                    : Finding.ok("certificate", told);
+                    ? Diagnosis.warning("certificate", told, "renew it; a running server reads it by itself")
+                    : Diagnosis.ok("certificate", told);
         } catch (IOException failure) {
-            return Finding.problem("certificate", "cannot read " + file + ": " + FileReason.of(file, failure), "");
+            return Diagnosis.problem("certificate", "cannot read " + file + ": " + FileReason.of(file, failure), "");
         } catch (CertificateException failure) {
-            return Finding.problem("certificate", file + " is no certificate in PEM", "name the certificate chain");
+            return Diagnosis.problem("certificate", file + " is no certificate in PEM", "name the certificate chain");
         }
     }
 }

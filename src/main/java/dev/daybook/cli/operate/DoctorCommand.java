@@ -61,22 +61,22 @@ public final class DoctorCommand extends JsonCommand {
         } else {
             findings.forEach(this::print);
         }
-        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.problem) ? FAILED : DONE;
+        return findings.stream().anyMatch(finding -> finding.level() == Diagnosis.Level.problem) ? FAILED : DONE;
     }
 
-    private List<Finding> findings() {
+    private List<Diagnosis> findings() {
         var doctor = new Doctor(Clock.systemUTC());
-        var findings = new ArrayList<Finding>();
+        var findings = new ArrayList<Diagnosis>();
         try (var stores = database.open()) {
             findings.addAll(doctor.database(stores, database.url()));
         } catch (ProblemException unreachable) {
-            findings.add(Finding.problem("database", ProblemText.of(unreachable), ""));
+            findings.add(Diagnosis.problem("database", ProblemText.of(unreachable), ""));
         } catch (UncheckedIOException unusable) {
-            findings.add(Finding.problem("database", String.valueOf(unusable.getMessage()), ""));
+            findings.add(Diagnosis.problem("database", String.valueOf(unusable.getMessage()), ""));
         }
         findings.add(
                 backups == null
-                        ? Finding.note("backup", "not looked at", "name the folder of the backups with --backups")
+                        ? Diagnosis.note("backup", "not looked at", "name the folder of the backups with --backups")
                         : doctor.backups(backups, Duration.ofHours(backupAge)));
         if (tlsCertificate != null) {
             findings.add(doctor.certificate(tlsCertificate));
@@ -84,7 +84,7 @@ public final class DoctorCommand extends JsonCommand {
         return findings;
     }
 
-    private void print(Finding finding) {
+    private void print(Diagnosis finding) {
         out().printf("%-8s %-12s %s%n", finding.level(), finding.place(), finding.what());
         if (!finding.remedy().isEmpty()) {
             out().printf("%22s%s%n", "-> ", finding.remedy());

@@ -3,8 +3,8 @@ package dev.daybook.client.check;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Paths;
@@ -106,7 +106,7 @@ final class FaqQuestions extends QuestionGroup {
     }
 
     /** The id of a category, and the answer to the request for its entries, which has entries or is no success. */
-    private record Filled(String id, Answer answer) {}
+    private record Filled(String id, CheckedAnswer answer) {}
 
     private Filled filled() throws InterruptedException {
         for (var category : required().stream().limit(6).toList()) {
@@ -119,11 +119,11 @@ final class FaqQuestions extends QuestionGroup {
         throw new NotEstablished("the first categories have no entries");
     }
 
-    private Answer ask(String path, Draft draft) throws InterruptedException {
+    private CheckedAnswer ask(String path, Draft draft) throws InterruptedException {
         return server.ask(Ask.post(path, draft.listed()));
     }
 
-    private static List<Seen> entries(Answer answer) {
+    private static List<Seen> entries(CheckedAnswer answer) {
         return answer.message().at("contents").items();
     }
 
@@ -132,7 +132,7 @@ final class FaqQuestions extends QuestionGroup {
         return entries(answer).isEmpty() ? Finding.differs(answer.described()) : shaped(answer);
     }
 
-    private static Finding shaped(Answer answer) {
+    private static Finding shaped(CheckedAnswer answer) {
         return shaped(entries(answer), "yes, ", "title", "detail");
     }
 

@@ -4,8 +4,8 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.domain.Phone;
@@ -67,7 +67,7 @@ final class GetCustomerQuestions extends QuestionGroup {
         });
     }
 
-    private Answer get(Draft draft) throws InterruptedException {
+    private CheckedAnswer get(Draft draft) throws InterruptedException {
         return server.ask(Ask.post(Paths.GET_CUSTOMER, draft.listed()));
     }
 
@@ -81,7 +81,7 @@ final class GetCustomerQuestions extends QuestionGroup {
         return same(server.ask(Ask.post(path, body.apply(byId(record)))), record);
     }
 
-    private static Finding same(Answer answer, Seen record) {
+    private static Finding same(CheckedAnswer answer, Seen record) {
         var got = answer.json().at(DETAILS);
         if (!answer.isSuccess() || !got.is(Kind.OBJECT)) {
             return Finding.differs(described(answer));
@@ -96,7 +96,7 @@ final class GetCustomerQuestions extends QuestionGroup {
                         + record.names().size());
     }
 
-    private static Finding some(Answer answer, String field, String value) {
+    private static Finding some(CheckedAnswer answer, String field, String value) {
         var got = answer.json().at(DETAILS);
         if (!answer.isSuccess() || !got.is(Kind.OBJECT)) {
             return Finding.differs(described(answer));
@@ -110,7 +110,7 @@ final class GetCustomerQuestions extends QuestionGroup {
         return Finding.of(theirs, "yes", "another customer");
     }
 
-    private static String described(Answer answer) {
+    private static String described(CheckedAnswer answer) {
         var details = answer.json().at(DETAILS);
         return details.is(Kind.NOTHING) || details.is(Kind.TEXT)
                 ? answer.described()

@@ -3,8 +3,8 @@ package dev.daybook.client.check;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Paths;
@@ -54,19 +54,19 @@ final class GetTicketQuestions extends QuestionGroup {
                 .text();
     }
 
-    private Answer tickets(String ids) throws InterruptedException {
+    private CheckedAnswer tickets(String ids) throws InterruptedException {
         var draft = byId(ids).with("history_type", "all").with("conversation_type", "all");
         return server.ask(Ask.post(Paths.GET_TICKET, draft.json()));
     }
 
-    private static List<String> ids(Answer answer) {
+    private static List<String> ids(CheckedAnswer answer) {
         return answer.json().items().stream()
                 .map(item -> item.at("task_details").at("ticketId").text())
                 .toList();
     }
 
     /** Judges whether an answer has one ticket, with this id. */
-    private static Finding only(String id, Answer answer) {
+    private static Finding only(String id, CheckedAnswer answer) {
         return Finding.of(ids(answer).equals(List.of(id)), answer.described());
     }
 

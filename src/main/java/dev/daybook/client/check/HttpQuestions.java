@@ -1,7 +1,7 @@
 package dev.daybook.client.check;
 
-import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.AnswerFacts;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Headers;
 import java.util.List;
@@ -53,7 +53,7 @@ final class HttpQuestions extends QuestionGroup {
     }
 
     /** Judges whether an answer has a header that the reference does not have and no integration needs. */
-    private static Finding beyond(Answer answer, String header) {
+    private static Finding beyond(CheckedAnswer answer, String header) {
         return answer.header(header).isPresent() ? Finding.conforms("yes") : Finding.unnoticed("no");
     }
 

@@ -2,7 +2,7 @@ package dev.daybook.client.check;
 
 import dev.daybook.client.answer.EmptyShape;
 import dev.daybook.client.answer.PulledKind;
-import dev.daybook.client.check.session.Answer;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
@@ -46,7 +46,7 @@ final class PullKnowledge {
                 .after(2, Math.min(size, two.records().size()));
     }
 
-    private static Paging paging(Session server, Day day, Answer two) throws InterruptedException {
+    private static Paging paging(Session server, Day day, CheckedAnswer two) throws InterruptedException {
         if (two.header(Headers.NEXT_CURSOR).isPresent()) {
             return Paging.CURSOR;
         }
@@ -62,7 +62,7 @@ final class PullKnowledge {
         return day.ids(second).equals(ids.subList(2, 4)) ? Paging.OFFSET : Paging.UNKNOWN;
     }
 
-    private static EmptyShape shape(Answer answer) {
+    private static EmptyShape shape(CheckedAnswer answer) {
         if (answer.hasRecords()) {
             return EmptyShape.UNKNOWN;
         }
@@ -75,7 +75,7 @@ final class PullKnowledge {
         return shapeOfSuccess(answer);
     }
 
-    private static EmptyShape shapeOfSuccess(Answer answer) {
+    private static EmptyShape shapeOfSuccess(CheckedAnswer answer) {
         return switch (answer.json().kind()) {
             case NOTHING -> answer.isBlank() ? EmptyShape.EMPTY_BODY : EmptyShape.UNKNOWN;
             case NULL -> EmptyShape.NULL;

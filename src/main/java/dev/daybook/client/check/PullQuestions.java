@@ -3,7 +3,7 @@ package dev.daybook.client.check;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.Answer;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.server.WindowEnd;
@@ -70,7 +70,7 @@ final class PullQuestions extends QuestionGroup {
     }
 
     /** Judges the keys and the status around the records; the other questions accept them in any form. */
-    private static Finding framed(Answer page) {
+    private static Finding framed(CheckedAnswer page) {
         var message = page.json().at("message");
         var status = page.json().at("status");
         if (message.is(Kind.LIST) && status.text().equalsIgnoreCase("success")) {
@@ -265,7 +265,7 @@ final class PullQuestions extends QuestionGroup {
         return Finding.unknown("a day ahead is refused: " + answer.described());
     }
 
-    private boolean isEmptyList(Answer answer) throws InterruptedException {
+    private boolean isEmptyList(CheckedAnswer answer) throws InterruptedException {
         // A status other than success is accepted if pages with records have this status too: the question "pull"
         // reports the difference.
         var usual = server.search(kind).day().map(day -> day.answer().said());

@@ -2,8 +2,8 @@ package dev.daybook.client.check;
 
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.domain.Phone;
@@ -50,7 +50,7 @@ abstract class QuestionGroup {
      *     reports it
      * @param text the documented message; empty if there is none
      */
-    final Finding refused(Answer answer, int status, String text) throws InterruptedException {
+    final Finding refused(CheckedAnswer answer, int status, String text) throws InterruptedException {
         if (!answer.isRefusal()) {
             return Finding.differs("accepted: " + answer.described());
         }

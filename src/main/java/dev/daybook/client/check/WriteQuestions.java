@@ -4,8 +4,8 @@ import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.AddedRecords;
-import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.request.SavedId;
@@ -131,25 +131,25 @@ final class WriteQuestions extends QuestionGroup {
         add("order-change", "Does an update of it change only what it gives?", SILENT, "yes", this::changedOrder);
     }
 
-    private Answer written(Ask write) throws InterruptedException {
+    private CheckedAnswer written(Ask write) throws InterruptedException {
         return server.ask(write).allowed();
     }
 
-    private Answer fresh(Ask ask) throws InterruptedException {
+    private CheckedAnswer fresh(Ask ask) throws InterruptedException {
         return server.fresh(ask).required().allowed();
     }
 
-    private Answer remembered(SavedId id, Answer answer) {
+    private CheckedAnswer remembered(SavedId id, CheckedAnswer answer) {
         added.remember(id.word(), named(id, answer), answer);
         return answer;
     }
 
-    private static String id(SavedId id, Answer answer) {
+    private static String id(SavedId id, CheckedAnswer answer) {
         return AddedRecords.required(named(id, answer), id.word());
     }
 
     /** The id in an answer; {@link Seen#NOTHING} if it has none. */
-    private static Seen named(SavedId id, Answer answer) {
+    private static Seen named(SavedId id, CheckedAnswer answer) {
         return id.places().stream()
                 .map(answer.json().single()::pointed)
                 .filter(value -> !value.text().isEmpty())
@@ -158,7 +158,7 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     /** Judges whether an answer is a success and has the id of the added record, as a text, in each of these places. */
-    private static Finding ids(Answer answer, List<String> places) {
+    private static Finding ids(CheckedAnswer answer, List<String> places) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
         }
@@ -175,7 +175,7 @@ final class WriteQuestions extends QuestionGroup {
      *
      * @param lost the finding if other fields were not kept
      */
-    private static Finding changed(boolean changed, boolean kept, String lost, Answer answer) {
+    private static Finding changed(boolean changed, boolean kept, String lost, CheckedAnswer answer) {
         return Finding.of(changed && kept, "yes", changed ? lost : "not changed: " + answer.described());
     }
 
@@ -184,7 +184,7 @@ final class WriteQuestions extends QuestionGroup {
         return added.write(Paths.SAVE_CUSTOMER, "c1", added.customer().json());
     }
 
-    private Answer addedCustomer() throws InterruptedException {
+    private CheckedAnswer addedCustomer() throws InterruptedException {
         return remembered(SavedId.CUSTOMER, written(customer()));
     }
 
@@ -215,7 +215,7 @@ final class WriteQuestions extends QuestionGroup {
                 : Finding.unnoticed("no: " + again.described());
     }
 
-    private Answer addedTicket() throws InterruptedException {
+    private CheckedAnswer addedTicket() throws InterruptedException {
         var draft = Draft.empty()
                 .with("title", added.name())
                 .with("ticket_details", "Added by 'daybook check --write'; may be deleted.")
@@ -256,7 +256,7 @@ final class WriteQuestions extends QuestionGroup {
                 closed && noted, "yes", closed ? "closed, without the comment" : "not closed: " + answer.described());
     }
 
-    private Answer addedOrder() throws InterruptedException {
+    private CheckedAnswer addedOrder() throws InterruptedException {
         var info = Draft.empty()
                 .with("erp_order_id", "daybook-check-" + added.stamp())
                 .with("order_status", "Pending");
@@ -270,7 +270,7 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     /** Writes an order. Remembers its id and the id of a customer that the server may have added with it. */
-    private Answer savedOrder(String step, Draft draft) throws InterruptedException {
+    private CheckedAnswer savedOrder(String step, Draft draft) throws InterruptedException {
         var answer = written(added.write(Paths.SAVE_ORDER, step, draft.json()));
         return remembered(SavedId.CUSTOMER, remembered(SavedId.ORDER, answer));
     }

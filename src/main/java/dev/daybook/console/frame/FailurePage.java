@@ -43,12 +43,12 @@ final class FailurePage {
     }
 
     /** The page for a failure after the request was processed, or for a path that no page has. */
-    static Reply.Page of(Throwable failure) {
+    static PageAnswer.Page of(Throwable failure) {
         return of(failure, true, List.of());
     }
 
     /** The page for a failure of a request. It gives back the texts that the person wrote. */
-    static Reply.Page of(Throwable failure, Context context) {
+    static PageAnswer.Page of(Throwable failure, Context context) {
         return of(failure, HandlerType.POST.equals(context.method()), SentForm.written(context));
     }
 
@@ -59,7 +59,7 @@ final class FailurePage {
      *     change was stored, the page says so
      * @param written the texts of the form to give back
      */
-    private static Reply.Page of(Throwable failure, boolean isForm, List<String> written) {
+    private static PageAnswer.Page of(Throwable failure, boolean isForm, List<String> written) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var problem = problem(failure);
         if (problem == Problem.INTERNAL) {
@@ -81,7 +81,7 @@ final class FailurePage {
         var refused = Set.of("value", "file").contains(kind) && failure instanceof ProblemException known
                 ? Optional.of(known)
                 : Optional.<ProblemException>empty();
-        return new Reply.Page(
+        return new PageAnswer.Page(
                 failure instanceof LoggedOut ? 401 : status(problem),
                 "error.jte",
                 Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : "", "written", written));

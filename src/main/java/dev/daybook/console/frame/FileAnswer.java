@@ -21,10 +21,10 @@ final class FileAnswer extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
 
     private final Context context;
-    private final Reply.Download download;
+    private final PageAnswer.Download download;
     private boolean begun;
 
-    private FileAnswer(Context context, Reply.Download download) {
+    private FileAnswer(Context context, PageAnswer.Download download) {
         this.context = context;
         this.download = download;
     }
@@ -35,7 +35,7 @@ final class FileAnswer extends OutputStream {
      *
      * @return the failure, if there was one before the first byte was sent, so that a page can be sent instead
      */
-    static Optional<Throwable> send(Visit visit, Reply.Download download, TransferPlaces places) {
+    static Optional<Throwable> send(Visit visit, PageAnswer.Download download, TransferPlaces places) {
         var answer = new FileAnswer(visit.context(), download);
         if (HandlerType.HEAD.equals(visit.context().method())) {
             return answer.send(out -> {
@@ -56,7 +56,7 @@ final class FileAnswer extends OutputStream {
         }
     }
 
-    private Optional<Throwable> send(Reply.Content content) {
+    private Optional<Throwable> send(PageAnswer.Content content) {
         try {
             content.writeTo(this);
             begin();

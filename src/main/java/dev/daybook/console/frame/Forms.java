@@ -99,7 +99,7 @@ public final class Forms {
      *     its texts to the sender again. {@link Frame} refuses a smaller form after it has been read
      * @throws FailurePage.NoSpace if the folder cannot store the file
      */
-    void read(Visit visit, Route route) {
+    void read(Visit visit, PageRoute route) {
         var context = visit.context();
         if (context.isMultipart()) {
             if (!route.upload()) {

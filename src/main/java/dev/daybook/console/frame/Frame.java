@@ -73,7 +73,7 @@ public final class Frame {
     private final Sessions sessions;
     private final Assets assets;
     private final Forms forms;
-    private final Reply.Sender pages;
+    private final PageAnswer.Sender pages;
     private final Clock clock;
     private final Optional<Long> sandbox;
     private final boolean described;
@@ -89,7 +89,7 @@ public final class Frame {
             Sessions sessions,
             Assets assets,
             Forms forms,
-            Reply.Sender pages,
+            PageAnswer.Sender pages,
             Clock clock,
             Optional<Long> sandbox,
             boolean described) {
@@ -104,11 +104,11 @@ public final class Frame {
     }
 
     /** Serves a request of a page or action; a failure becomes an error page. */
-    public void serve(Context context, Route route) {
+    public void serve(Context context, PageRoute route) {
         var start = System.nanoTime();
         headers(context);
         var visit = new Visit(context, clock);
-        Reply reply;
+        PageAnswer reply;
         try {
             if (Sessions.hasCookie(context)) {
                 visit = placed(SenderAddress.counted(visit.address()), () -> look(context, route));
@@ -126,7 +126,7 @@ public final class Frame {
     }
 
     /** Reads the form, if there is one, and makes the reply. */
-    private Reply reply(Visit visit, Route route) {
+    private PageAnswer reply(Visit visit, PageRoute route) {
         if (route.method().equals("POST")) {
             if (route.upload()) {
                 // Check the right before the form is read: only a person who has it may send a file.
@@ -139,7 +139,7 @@ public final class Frame {
         }
         var owner = owner(visit);
         var reply = counted(owner, () -> placedReply(owner, visit.context(), route));
-        while (reply instanceof Reply.Hashed<?> hashed) {
+        while (reply instanceof PageAnswer.Hashed<?> hashed) {
             reply = hashed(visit, hashed);
         }
         return reply;
@@ -186,7 +186,7 @@ public final class Frame {
                 .during(work);
     }
 
-    private <T> Reply hashed(Visit visit, Reply.Hashed<T> hashed) {
+    private <T> PageAnswer hashed(Visit visit, PageAnswer.Hashed<T> hashed) {
         var sender = SenderAddress.counted(visit.address());
         hashes.take(sender);
         T result;
@@ -198,7 +198,7 @@ public final class Frame {
         return placed(owner(visit), () -> hashed.then().apply(result));
     }
 
-    private Visit look(Context context, Route route) {
+    private Visit look(Context context, PageRoute route) {
         return database.read(transaction -> {
             var session = sessions.find(transaction, context, clock.instant());
             if (session.isEmpty() || route.right().isEmpty()) {
@@ -215,12 +215,12 @@ public final class Frame {
      * Waits for a place, then makes the reply. Reads the session again, because it may have ended while the form was
      * read or the request waited.
      */
-    private Reply placedReply(Object owner, Context context, Route route) {
+    private PageAnswer placedReply(Object owner, Context context, PageRoute route) {
         var reply = holding(places.await(owner, PATIENCE), () -> answer(look(context, route), route));
-        return reply instanceof Reply.Awaited awaited ? awaited.work().get() : reply;
+        return reply instanceof PageAnswer.Awaited awaited ? awaited.work().get() : reply;
     }
 
-    private Reply answer(Visit visit, Route route) {
+    private PageAnswer answer(Visit visit, PageRoute route) {
         var elsewhere = route.admit(visit);
         if (elsewhere.isPresent()) {
             return elsewhere.get();
@@ -243,15 +243,15 @@ public final class Frame {
         }
     }
 
-    private void send(Visit visit, Reply reply) {
+    private void send(Visit visit, PageAnswer reply) {
         var context = visit.context();
-        if (reply instanceof Reply.Redirect redirect) {
+        if (reply instanceof PageAnswer.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
-        } else if (reply instanceof Reply.Download download) {
+        } else if (reply instanceof PageAnswer.Download download) {
             FileAnswer.send(visit, download, files).ifPresent(failure -> send(visit, FailurePage.of(failure, context)));
-        } else if (reply instanceof Reply.Delayed delayed) {
+        } else if (reply instanceof PageAnswer.Delayed delayed) {
             delay(context, delayed.dueNanos() - System.nanoTime(), () -> send(visit, delayed.page()));
-        } else if (reply instanceof Reply.Page page) {
+        } else if (reply instanceof PageAnswer.Page page) {
             try {
                 // A person always gets the answer to a form: the change is stored, or the page gives texts back.
                 var isForm = HandlerType.POST.equals(context.method())
@@ -264,7 +264,7 @@ public final class Frame {
         }
     }
 
-    private void write(Visit visit, Reply.Page page, Consumer<byte[]> sender) {
+    private void write(Visit visit, PageAnswer.Page page, Consumer<byte[]> sender) {
         var html = new StringOutput();
         var model = new HashMap<>(page.model());
         model.put("s", Shell.of(visit, assets, sessions, sandbox, described));

@@ -1,6 +1,6 @@
 package dev.daybook.console.openid;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
@@ -42,19 +42,19 @@ public final class OpenIdPages {
      * back to that host, so the cookie of the log-in must be set by that host. Redirects even if the request seems to
      * be for that host: behind a proxy, the request may not name the host that the browser used.
      */
-    public Reply start(Visit visit) {
+    public PageAnswer start(Visit visit) {
         return settings.map(OpenIdSettings::begin)
-                .map(page -> Reply.redirect(page.toString()))
+                .map(page -> PageAnswer.redirect(page.toString()))
                 .orElseGet(() -> failed(visit, noProvider()));
     }
 
     /** GET openid/begin: redirects to the provider. */
-    public Reply leave(Visit visit) {
+    public PageAnswer leave(Visit visit) {
         return asking(visit, () -> {
             var request = new LoginRequest(Secrets.create());
             var page = provider().loginPage(request);
             sessions.remember(visit, request.word());
-            return Reply.redirect(page.toString());
+            return PageAnswer.redirect(page.toString());
         });
     }
 
@@ -64,7 +64,7 @@ public final class OpenIdPages {
      * (by PKCE and the nonce), so even a stolen code lets nobody else in. And many people may have one address, in an
      * office or behind a proxy.
      */
-    public Reply enter(Visit visit) {
+    public PageAnswer enter(Visit visit) {
         return asking(visit, () -> {
             var request = sessions.remembered(visit)
                     .map(LoginRequest::new)
@@ -97,7 +97,7 @@ public final class OpenIdPages {
      * A reply that may need calls to the provider. Refuses it while {@link #SHARE} other requests of the same address
      * wait for such a reply.
      */
-    private Reply asking(Visit visit, Asking reply) {
+    private PageAnswer asking(Visit visit, Asking reply) {
         var sender = SenderAddress.counted(visit.address());
         if (!shares.take(sender)) {
             return failed(visit, LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
@@ -113,10 +113,10 @@ public final class OpenIdPages {
 
     /** A reply that needs the provider. */
     private interface Asking {
-        Reply get() throws LoginFailure;
+        PageAnswer get() throws LoginFailure;
     }
 
-    private Reply enter(Visit visit, String email) {
+    private PageAnswer enter(Visit visit, String email) {
         var person = database.read(transaction -> people.find(transaction, email));
         if (person.isEmpty() || !sessions.open(visit, person.get().person().id(), known -> true)) {
             LOG.atInfo()
@@ -124,17 +124,17 @@ public final class OpenIdPages {
                     .log("the provider let in somebody who is not a person of the console");
             return refused();
         }
-        return Reply.redirect("/console");
+        return PageAnswer.redirect("/console");
     }
 
-    private static Reply failed(Visit visit, LoginFailure failure) {
+    private static PageAnswer failed(Visit visit, LoginFailure failure) {
         LOG.atWarn()
                 .addKeyValue("address", visit.address())
                 .log("log-in by OpenID Connect failed: {}", failure.getMessage());
-        return failure.isAway() ? Reply.redirect("/console/login?failed=away") : refused();
+        return failure.isAway() ? PageAnswer.redirect("/console/login?failed=away") : refused();
     }
 
-    private static Reply refused() {
-        return Reply.redirect("/console/login?failed=openid");
+    private static PageAnswer refused() {
+        return PageAnswer.redirect("/console/login?failed=openid");
     }
 }

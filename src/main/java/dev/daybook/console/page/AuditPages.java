@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.message.FormulaText;
@@ -39,11 +39,11 @@ public final class AuditPages {
     public record Lines(List<AuditEntry> entries, String next, boolean ofServer) {}
 
     /** GET audit. */
-    public Reply list(Visit visit) {
+    public PageAnswer list(Visit visit) {
         var entries = before(visit, visit.after().orElse(NOW), first(visit), ROWS + 1);
         var shown = entries.subList(0, Math.min(ROWS, entries.size()));
         var next = entries.size() > ROWS ? Visit.cursor(position(shown.get(ROWS - 1))) : "";
-        return Reply.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
+        return PageAnswer.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
     }
 
     /**
@@ -74,10 +74,10 @@ public final class AuditPages {
     }
 
     /** GET audit.csv. */
-    public Reply export(Visit visit) {
+    public PageAnswer export(Visit visit) {
         visit.checkDownload();
         var first = first(visit);
-        return new Reply.Download("audit-" + cmId(visit) + ".csv", "text/csv; charset=utf-8", out -> {
+        return new PageAnswer.Download("audit-" + cmId(visit) + ".csv", "text/csv; charset=utf-8", out -> {
             visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
             write(visit, first, out);
         });

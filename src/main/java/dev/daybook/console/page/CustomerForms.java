@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -96,12 +96,12 @@ public final class CustomerForms {
     }
 
     /** GET customers/new. */
-    public Reply blank(Visit visit) {
-        return Reply.page("customer-form.jte", new Form(0, "", Map.of(), Map.of(), Map.of(), ""));
+    public PageAnswer blank(Visit visit) {
+        return PageAnswer.page("customer-form.jte", new Form(0, "", Map.of(), Map.of(), Map.of(), ""));
     }
 
     /** GET customers/{id}/edit. */
-    public Reply edit(Visit visit) {
+    public PageAnswer edit(Visit visit) {
         var id = visit.number("id");
         // Read the version first: if the customer changes between the two reads, saving this form is refused.
         var was = database.read(transaction -> CustomerTable.ROWS.version(transaction, visit.cmId(), id));
@@ -110,13 +110,13 @@ public final class CustomerForms {
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, so it is audited as the page of the customer is.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return Reply.page(
+        return PageAnswer.page(
                 "customer-form.jte",
                 new Form(customer.id(), Long.toString(was), customer.texts(), contacts, Map.of(), ""));
     }
 
     /** POST customers/new. */
-    public Reply add(Visit visit) {
+    public PageAnswer add(Visit visit) {
         try {
             var texts = texts(visit);
             texts.values().removeIf(String::isEmpty);
@@ -129,7 +129,7 @@ public final class CustomerForms {
                 visit.audited(transaction, AuditAction.ADD_CUSTOMER, saved.id());
                 return saved.id();
             });
-            return Reply.redirect(
+            return PageAnswer.redirect(
                     id == 0 ? visit.url("customers", "saved") : visit.url("customers/" + id, "customer.added"));
         } catch (ProblemException refused) {
             requireShown(refused);
@@ -153,7 +153,7 @@ public final class CustomerForms {
      * POST customers/{id}/edit. Locks the customer before its version is compared with the one in the form, so that the
      * second of two concurrent saves is refused.
      */
-    public Reply change(Visit visit) {
+    public PageAnswer change(Visit visit) {
         var id = visit.number("id");
         try {
             database.run("console: change a customer", transaction -> {
@@ -174,7 +174,7 @@ public final class CustomerForms {
                     visit.audited(transaction, AuditAction.CHANGE_CUSTOMER, id);
                 }
             });
-            return Reply.redirect(visit.url("customers/" + id, "saved"));
+            return PageAnswer.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
             // Rethrow a problem such as an unreachable database now: otherwise, the read below would fail, too, and its
             // exception would hide this one.
@@ -247,12 +247,12 @@ public final class CustomerForms {
     }
 
     /** The form with all values as typed, even if they are too long. */
-    private static Reply refused(Visit visit, long id, List<Contact> known, ProblemException refused) {
+    private static PageAnswer refused(Visit visit, long id, List<Contact> known, ProblemException refused) {
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         List.of(ProfileField.values()).forEach(field -> texts.put(field, visit.form(Form.name(field))));
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         known.forEach(contact -> contacts.put(contact.id(), typed(visit, contact.id())));
-        return Reply.refused(
+        return PageAnswer.refused(
                 "customer-form.jte",
                 new Form(id, visit.form("was"), texts, contacts, typed(visit, 0), visit.t(refused)));
     }

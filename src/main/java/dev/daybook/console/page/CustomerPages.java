@@ -1,6 +1,6 @@
 package dev.daybook.console.page;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
@@ -106,9 +106,9 @@ public final class CustomerPages {
     }
 
     /** GET customers. */
-    public Reply list(Visit visit) {
+    public PageAnswer list(Visit visit) {
         var words = visit.query("q");
-        return Reply.page(
+        return PageAnswer.page(
                 "customers.jte",
                 database.read(transaction ->
                         words.isEmpty() ? newest(transaction, visit) : found(transaction, visit, words)));
@@ -141,7 +141,7 @@ public final class CustomerPages {
     }
 
     /** GET customers/{id}. */
-    public Reply show(Visit visit) {
+    public PageAnswer show(Visit visit) {
         var id = visit.number("id");
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction ->
@@ -150,7 +150,7 @@ public final class CustomerPages {
         if (!sight.masks()) {
             visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, id);
         }
-        return Reply.page("customer.jte", found);
+        return PageAnswer.page("customer.jte", found);
     }
 
     private Shown shown(Transaction transaction, CustomerParts parts, Sight sight) {

@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.person.AuditAction;
@@ -45,15 +45,16 @@ public final class ErasurePages {
     }
 
     /** GET customers/{id}/erase. */
-    public Reply confirm(Visit visit) {
-        return Reply.page("customer-erase.jte", new Erasure(parts(visit, visit.number("id")), ""));
+    public PageAnswer confirm(Visit visit) {
+        return PageAnswer.page("customer-erase.jte", new Erasure(parts(visit, visit.number("id")), ""));
     }
 
     /** POST customers/{id}/erase. */
-    public Reply erase(Visit visit) {
+    public PageAnswer erase(Visit visit) {
         var id = visit.number("id");
         if (!visit.form("confirm").equals(Long.toString(id))) {
-            return Reply.refused("customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
+            return PageAnswer.refused(
+                    "customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
         }
         var untagged = database.read(reading -> UntaggedTickets.read(reading, visit.cmId(), Set.of(id)));
         database.run("console: erase a customer", transaction -> {
@@ -63,6 +64,6 @@ public final class ErasurePages {
                 visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
             }
         });
-        return Reply.redirect(visit.url("customers", "customer.erased"));
+        return PageAnswer.redirect(visit.url("customers", "customer.erased"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
@@ -78,13 +78,13 @@ public final class FaqForms {
     }
 
     /** GET faq/new. */
-    public Reply blank(Visit visit) {
-        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", "", "", paths(visit), ""));
+    public PageAnswer blank(Visit visit) {
+        return PageAnswer.page("faq-form.jte", new Form(0, "", "", "", "", "", "", paths(visit), ""));
     }
 
     /** GET faq/{id}/edit. */
-    public Reply edit(Visit visit) {
-        return Reply.page("faq-form.jte", database.read(transaction -> {
+    public PageAnswer edit(Visit visit) {
+        return PageAnswer.page("faq-form.jte", database.read(transaction -> {
             var known = edit.find(transaction, visit.cmId(), visit.number("id")).orElseThrow(FaqForms::unknown);
             var entry = known.entry();
             var tree = tree(transaction, visit);
@@ -130,16 +130,16 @@ public final class FaqForms {
     }
 
     /** POST faq/{id}/edit: stores the entry, or shows a preview. */
-    public Reply save(Visit visit) {
+    public PageAnswer save(Visit visit) {
         return save(visit, visit.number("id"));
     }
 
     /** POST faq/new: stores a new entry, or shows a preview. */
-    public Reply add(Visit visit) {
+    public PageAnswer add(Visit visit) {
         return save(visit, 0);
     }
 
-    private Reply save(Visit visit, long id) {
+    private PageAnswer save(Visit visit, long id) {
         var typed = typed(visit, id);
         var problem = problem(visit, typed);
         if (problem.isPresent() || !visit.form("preview").isEmpty()) {
@@ -167,7 +167,7 @@ public final class FaqForms {
             refused.throwUnless(Problem.CONFLICT, Problem.INVALID_VALUE);
             return form(visit, id, visit.t(refused));
         }
-        return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
+        return PageAnswer.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
 
     /** The values to store: the typed ones, except for fields that nobody changed, which keep their stored values. */
@@ -223,7 +223,7 @@ public final class FaqForms {
         return id;
     }
 
-    private Reply form(Visit visit, long id, String problem) {
+    private PageAnswer form(Visit visit, long id, String problem) {
         var detail = visit.form("detail");
         var isLong = detail.length() > FaqChange.MAX_DETAIL;
         var form = new Form(
@@ -236,7 +236,7 @@ public final class FaqForms {
                 isLong ? visit.t("faq.preview.long", limit(visit, FaqChange.MAX_DETAIL)) : "",
                 paths(visit),
                 problem);
-        return problem.isEmpty() ? Reply.page("faq-form.jte", form) : Reply.refused("faq-form.jte", form);
+        return problem.isEmpty() ? PageAnswer.page("faq-form.jte", form) : PageAnswer.refused("faq-form.jte", form);
     }
 
     private static Optional<String> problem(Visit visit, Typed typed) {

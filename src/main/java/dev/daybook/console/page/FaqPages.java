@@ -1,6 +1,6 @@
 package dev.daybook.console.page;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
@@ -77,11 +77,11 @@ public final class FaqPages {
     public record Shown(FaqEntry entry, List<String> path, String html) {}
 
     /** GET faq. */
-    public Reply list(Visit visit) {
+    public PageAnswer list(Visit visit) {
         var words = visit.query("q");
         var start = Math.min(visit.queryNumber("start").orElse(0L), 100_000);
         var range = new IndexRange(start, start + ROWS);
-        return Reply.page("faq.jte", database.read(transaction -> {
+        return PageAnswer.page("faq.jte", database.read(transaction -> {
             var categories = faq.categories(transaction, visit.cmId());
             var tree = tree(categories);
             var chosen = visit.queryNumber("category")
@@ -131,26 +131,26 @@ public final class FaqPages {
     }
 
     /** GET faq/{id}. */
-    public Reply show(Visit visit) {
+    public PageAnswer show(Visit visit) {
         return database.read(transaction -> {
             var entry = edit.find(transaction, visit.cmId(), visit.number("id"))
                     .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"))
                     .entry();
             var categories = new CategoryTree(faq.categories(transaction, visit.cmId()));
-            return Reply.page(
+            return PageAnswer.page(
                     "faq-entry.jte",
                     new Shown(entry, categories.path(entry.categoryId()), markdown.html(entry.detail())));
         });
     }
 
     /** POST faq/{id}/remove. */
-    public Reply remove(Visit visit) {
+    public PageAnswer remove(Visit visit) {
         var id = visit.number("id");
         database.run("console: remove an FAQ entry", transaction -> {
             if (edit.remove(transaction, visit.cmId(), id)) {
                 visit.audited(transaction, AuditAction.REMOVE_FAQ_ENTRY, id);
             }
         });
-        return Reply.redirect(visit.url("faq", "entry.removed"));
+        return PageAnswer.redirect(visit.url("faq", "entry.removed"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Messages;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.account.Account;
@@ -46,7 +46,7 @@ public final class HomePages {
     public record SessionList(List<SessionStore.Session> list, String own) {}
 
     /** GET /console: redirects to the only account, or shows the accounts to choose from. */
-    public Reply home(Visit visit) {
+    public PageAnswer home(Visit visit) {
         var own = database.read(transaction -> {
             var person = visit.person();
             return person.operator()
@@ -56,8 +56,8 @@ public final class HomePages {
                             .toList();
         });
         return own.size() == 1
-                ? Reply.redirect("/console/" + own.get(0).cmId() + "/overview")
-                : Reply.page("accounts.jte", new Accounts(own));
+                ? PageAnswer.redirect("/console/" + own.get(0).cmId() + "/overview")
+                : PageAnswer.page("accounts.jte", new Accounts(own));
     }
 
     /**
@@ -69,13 +69,13 @@ public final class HomePages {
     }
 
     /** GET sessions. */
-    public Reply sessions(Visit visit) {
+    public PageAnswer sessions(Visit visit) {
         var list = database.read(transaction -> sessionStore.list(transaction, visit.personId(), visit.now()));
-        return Reply.page("sessions.jte", new SessionList(list, visit.sessionId()));
+        return PageAnswer.page("sessions.jte", new SessionList(list, visit.sessionId()));
     }
 
     /** POST sessions: ends one session. */
-    public Reply end(Visit visit) {
+    public PageAnswer end(Visit visit) {
         var id = visit.form("id");
         database.run("end a session", transaction -> {
             visit.holdRight(transaction);
@@ -85,19 +85,19 @@ public final class HomePages {
         });
         if (id.equals(visit.sessionId())) {
             sessions.take(visit);
-            return Reply.redirect("/console/login?done=logged.out");
+            return PageAnswer.redirect("/console/login?done=logged.out");
         }
-        return Reply.redirect("/console/sessions?done=session.ended");
+        return PageAnswer.redirect("/console/sessions?done=session.ended");
     }
 
     /** POST language: sets the person's language, if the console has it. */
-    public Reply speak(Visit visit) {
+    public PageAnswer speak(Visit visit) {
         var language = visit.form("language");
         if (Messages.LANGUAGES.contains(language)) {
             database.run("choose a language", transaction -> {
                 people.setLanguage(transaction, visit.personId(), language);
             });
         }
-        return Reply.redirect(ownPath(visit.form("to")));
+        return PageAnswer.redirect(ownPath(visit.form("to")));
     }
 }

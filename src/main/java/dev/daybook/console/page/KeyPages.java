@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -87,8 +87,8 @@ public final class KeyPages {
     public record Requests(ApiKey key, List<RequestJournal.Entry> requests) {}
 
     /** GET developers. */
-    public Reply list(Visit visit) {
-        return Reply.page(
+    public PageAnswer list(Visit visit) {
+        return PageAnswer.page(
                 "keys.jte",
                 database.read(transaction -> new Keys(
                         keys.list(transaction, visit.cmId()).stream()
@@ -99,12 +99,12 @@ public final class KeyPages {
     }
 
     /** GET developers/keys/new. */
-    public Reply blank(Visit visit) {
-        return Reply.page("key-form.jte", new Form("", Set.of(Scope.CUSTOMERS_READ), "", false, ""));
+    public PageAnswer blank(Visit visit) {
+        return PageAnswer.page("key-form.jte", new Form("", Set.of(Scope.CUSTOMERS_READ), "", false, ""));
     }
 
     /** POST developers/keys/new. */
-    public Reply create(Visit visit) {
+    public PageAnswer create(Visit visit) {
         var label = visit.form("label");
         var scopes = scopes(visit);
         var masking = !visit.form("masking").isEmpty();
@@ -129,20 +129,20 @@ public final class KeyPages {
                         transaction, AuditAction.CREATE_KEY, key.key().id()));
                 return added;
             });
-            return made.map(added -> Reply.page(
+            return made.map(added -> PageAnswer.page(
                             "key-made.jte",
                             new Made(
                                     added.key(),
                                     "Authorization: Basic " + added.token().text())))
-                    .orElseGet(() -> Reply.redirect(visit.url("developers", "key.made")));
+                    .orElseGet(() -> PageAnswer.redirect(visit.url("developers", "key.made")));
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT);
             return refused(visit, visit.t(refused));
         }
     }
 
-    private static Reply refused(Visit visit, String problem) {
-        return Reply.refused(
+    private static PageAnswer refused(Visit visit, String problem) {
+        return PageAnswer.refused(
                 "key-form.jte",
                 new Form(
                         visit.form("label"),
@@ -179,7 +179,7 @@ public final class KeyPages {
     }
 
     /** POST developers/keys/{id}/disable. */
-    public Reply disable(Visit visit) {
+    public PageAnswer disable(Visit visit) {
         var id = visit.number("id");
         database.run("console: disable a key", transaction -> {
             if (!keys.disable(transaction, visit.cmId(), id)) {
@@ -187,16 +187,16 @@ public final class KeyPages {
             }
             visit.audited(transaction, AuditAction.DISABLE_KEY, id);
         });
-        return Reply.redirect(visit.url("developers", "key.disabled"));
+        return PageAnswer.redirect(visit.url("developers", "key.disabled"));
     }
 
     /** GET developers/keys/{id}. */
-    public Reply requests(Visit visit) {
+    public PageAnswer requests(Visit visit) {
         var id = visit.number("id");
         var key = database.read(transaction -> keys.list(transaction, visit.cmId())).stream()
                 .filter(one -> one.id() == id)
                 .findFirst()
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such key"));
-        return Reply.page("requests.jte", new Requests(key, journal.of(id)));
+        return PageAnswer.page("requests.jte", new Requests(key, journal.of(id)));
     }
 }

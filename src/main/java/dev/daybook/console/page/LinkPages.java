@@ -1,8 +1,8 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.PersonLink;
-import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
@@ -53,20 +53,20 @@ public final class LinkPages {
     public record Choice(PersonLink link, boolean first, String email, String name, String problem) {}
 
     /** GET link. */
-    public Reply link(Visit visit) {
+    public PageAnswer link(Visit visit) {
         var word = visit.word("word");
         var link = link(visit, word);
         return switch (link.kind()) {
-            case SET_UP -> Reply.page("link.jte", new Choice(new PersonLink(word), true, "", "", ""));
+            case SET_UP -> PageAnswer.page("link.jte", new Choice(new PersonLink(word), true, "", "", ""));
             case PASSWORD ->
-                Reply.page(
+                PageAnswer.page(
                         "link.jte",
                         new Choice(new PersonLink(word), false, person(link).email(), "", ""));
             case DEMO -> {
                 if (!sessions.open(visit, link.personId(), known -> true)) {
                     throw noLink();
                 }
-                yield Reply.redirect("/console");
+                yield PageAnswer.redirect("/console");
             }
         };
     }
@@ -91,22 +91,22 @@ public final class LinkPages {
     }
 
     /** POST link: sets the chosen password, and uses the link up. */
-    public Reply choose(Visit visit) {
+    public PageAnswer choose(Visit visit) {
         return orLogIn(() -> check(visit));
     }
 
     /** The reply of {@code choice}, or the page to log in if the link is gone: an earlier click may have used it. */
-    private Reply orLogIn(Supplier<Reply> choice) {
+    private PageAnswer orLogIn(Supplier<PageAnswer> choice) {
         try {
             return choice.get();
         } catch (ProblemException gone) {
             gone.throwUnless(Problem.NO_SUCH_PATH);
-            return new Reply.Page(
+            return new PageAnswer.Page(
                     404, "login.jte", Map.of("page", new LoginPages.Login("", "/console", "error.link", openId)));
         }
     }
 
-    private Reply check(Visit visit) {
+    private PageAnswer check(Visit visit) {
         var word = visit.word("word");
         var link = link(visit, word);
         var first = link.kind() == LinkKind.SET_UP;
@@ -114,14 +114,14 @@ public final class LinkPages {
         var name = visit.form("name");
         var problem = problem(visit, first, email, name);
         if (problem.isPresent()) {
-            return Reply.refused("link.jte", new Choice(new PersonLink(word), first, email, name, problem.get()));
+            return PageAnswer.refused("link.jte", new Choice(new PersonLink(word), first, email, name, problem.get()));
         }
-        return new Reply.Hashed<>(
+        return new PageAnswer.Hashed<>(
                 () -> passwords.hash(visit.typed("password")),
                 hash -> orLogIn(() -> choose(visit, link, email, name, hash)));
     }
 
-    private Reply choose(Visit visit, LinkStore.Link link, String email, String name, String hash) {
+    private PageAnswer choose(Visit visit, LinkStore.Link link, String email, String name, String hash) {
         var first = link.kind() == LinkKind.SET_UP;
         var started = database.write("choose a password", transaction -> {
             if (!links.use(transaction, Secrets.digest(visit.word("word")), visit.now())) {
@@ -139,7 +139,7 @@ public final class LinkPages {
         });
         sessions.give(visit, started);
         sessions.know(visit, started.personId(), hash);
-        return Reply.redirect("/console");
+        return PageAnswer.redirect("/console");
     }
 
     private Person addFirst(Transaction transaction, Visit visit, String email, String name) {

@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Passwords;
-import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
@@ -23,7 +23,7 @@ public final class LoginPages {
     private final PersonStore people = new PersonStore();
     private final SessionStore sessionStore = new SessionStore();
     private final Passwords passwords = new Passwords();
-    private final Attempts attempts = new Attempts();
+    private final LoginLimit attempts = new LoginLimit();
     private final Database database;
     private final Sessions sessions;
     private final boolean openId;
@@ -51,10 +51,10 @@ public final class LoginPages {
     public record Login(String email, String to, String problem, boolean openId) {}
 
     /** GET login. */
-    public Reply login(Visit visit) {
+    public PageAnswer login(Visit visit) {
         var to = HomePages.ownPath(visit.query("to"));
         if (visit.visitor().isPresent()) {
-            return Reply.redirect(to);
+            return PageAnswer.redirect(to);
         }
         var problem = switch (visit.query("failed")) {
             case "openid" -> "error.openid";
@@ -62,14 +62,14 @@ public final class LoginPages {
             case "log-out" -> "error.log.out";
             default -> "";
         };
-        return Reply.page("login.jte", new Login("", to, problem, openId));
+        return PageAnswer.page("login.jte", new Login("", to, problem, openId));
     }
 
     /** POST login. Every refused log-in gets the same answer after the same time, whatever the reason. */
-    public Reply enter(Visit visit) {
+    public PageAnswer enter(Visit visit) {
         var start = System.nanoTime();
         var known = database.read(transaction -> people.find(transaction, visit.form("email")));
-        return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
+        return new PageAnswer.Hashed<>(() -> refusal(visit, known), refusal -> {
             if (refusal.isPresent()) {
                 return refused(visit, refusal.get(), start);
             }
@@ -80,12 +80,12 @@ public final class LoginPages {
                 return refused(visit, LogInRefusal.WRONG_PASSWORD, start);
             }
             sessions.know(visit, checked.person().id(), checked.hash());
-            return Reply.redirect(HomePages.ownPath(visit.form("to")));
+            return PageAnswer.redirect(HomePages.ownPath(visit.form("to")));
         });
     }
 
     /**
-     * Why the log-in is refused; empty if it is not. A refused attempt counts for the rate limit {@link Attempts}; a
+     * Why the log-in is refused; empty if it is not. A refused attempt counts for the rate limit {@link LoginLimit}; a
      * successful one does not, even if its session cannot be stored afterwards. The password of an unknown person is
      * checked too, so that the refusal takes as long as any other.
      */
@@ -116,21 +116,21 @@ public final class LoginPages {
     }
 
     /** Refuses a log-in. The log gets address and reason, but no e-mail: people type passwords into the wrong field. */
-    private Reply refused(Visit visit, LogInRefusal refusal, long start) {
+    private PageAnswer refused(Visit visit, LogInRefusal refusal, long start) {
         LOG.atWarn()
                 .addKeyValue("address", visit.address())
                 .addKeyValue("refused", refusal.label())
                 .log("log-in refused");
         refusals.accept(refusal);
         var form = new Login(visit.form("email"), HomePages.ownPath(visit.form("to")), "error.login", openId);
-        return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
+        return new PageAnswer.Delayed(PageAnswer.refused("login.jte", form), passwords.refusalDue(start));
     }
 
     /**
      * POST logout. The browser loses its cookie even if the database takes no writes, because another person may use
      * the browser next. The session then continues, and the answer says so.
      */
-    public Reply leave(Visit visit) {
+    public PageAnswer leave(Visit visit) {
         sessions.take(visit);
         try {
             database.write("log out", transaction -> {
@@ -139,8 +139,8 @@ public final class LoginPages {
             });
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.UNAVAILABLE);
-            return Reply.redirect("/console/login?failed=log-out");
+            return PageAnswer.redirect("/console/login?failed=log-out");
         }
-        return Reply.redirect("/console/login?done=logged.out");
+        return PageAnswer.redirect("/console/login?done=logged.out");
     }
 }

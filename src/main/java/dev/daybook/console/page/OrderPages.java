@@ -1,6 +1,6 @@
 package dev.daybook.console.page;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
@@ -63,10 +63,10 @@ public final class OrderPages {
     }
 
     /** GET orders. */
-    public Reply list(Visit visit) {
+    public PageAnswer list(Visit visit) {
         var window = CustomerPages.window(visit);
         var status = visit.query("status");
-        return Reply.page("orders.jte", database.read(transaction -> {
+        return PageAnswer.page("orders.jte", database.read(transaction -> {
             var page = orders.newest(
                     transaction,
                     visit.cmId(),
@@ -84,7 +84,7 @@ public final class OrderPages {
     }
 
     /** GET orders/{id}. */
-    public Reply show(Visit visit) {
+    public PageAnswer show(Visit visit) {
         var id = visit.number("id");
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> orders.find(transaction, visit.cmId(), id)
@@ -94,6 +94,6 @@ public final class OrderPages {
         if (!sight.masks()) {
             visit.audited(database, AuditAction.LOOK_AT_ORDER, id);
         }
-        return Reply.page("order.jte", shown);
+        return PageAnswer.page("order.jte", shown);
     }
 }

@@ -1,6 +1,6 @@
 package dev.daybook.console.page;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
@@ -94,13 +94,13 @@ public final class OverviewPages {
     }
 
     /** GET overview. */
-    public Reply show(Visit visit) {
+    public PageAnswer show(Visit visit) {
         var account = visit.account();
         var today = LocalDate.ofInstant(clock.instant(), account.zone());
         var span = new DaySpan(today.minusDays(DAYS - 1), today);
         var marked = clock.instant().minus(MARKED);
         var sees = demo || visit.person().operator();
-        return Reply.page("overview.jte", database.read(transaction -> {
+        return PageAnswer.page("overview.jte", database.read(transaction -> {
             var counts = List.of(
                     customers.count(transaction, account, span),
                     tickets.count(transaction, account, span),

@@ -1,8 +1,8 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.PersonLink;
-import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -85,8 +85,8 @@ public final class PeoplePages {
     }
 
     /** GET people. */
-    public Reply list(Visit visit) {
-        return Reply.page("people.jte", page(visit, ""));
+    public PageAnswer list(Visit visit) {
+        return PageAnswer.page("people.jte", page(visit, ""));
     }
 
     /**
@@ -96,25 +96,25 @@ public final class PeoplePages {
      * means exactly this person. A new link is shown only once. If the form is sent again, no second link is made,
      * because a second link would end the first one.
      */
-    public Reply add(Visit visit) {
+    public PageAnswer add(Visit visit) {
         var email = visit.form("email");
         var name = visit.form("name");
         var role = Role.of(visit.form("role"));
         if (!Person.isEmail(email) || role.isEmpty()) {
-            return Reply.refused("people.jte", page(visit, visit.t("error.email")));
+            return PageAnswer.refused("people.jte", page(visit, visit.t("error.email")));
         }
         if (name.isEmpty() || name.length() > Person.MAX_NAME) {
-            return Reply.refused("people.jte", page(visit, visit.t("error.name")));
+            return PageAnswer.refused("people.jte", page(visit, visit.t("error.name")));
         }
         try {
             return add(visit, email, name, role.get());
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT);
-            return new Reply.Page(CONFLICT, "people.jte", Map.of("page", page(visit, visit.t(refused))));
+            return new PageAnswer.Page(CONFLICT, "people.jte", Map.of("page", page(visit, visit.t(refused))));
         }
     }
 
-    private Reply add(Visit visit, String email, String name, Role role) {
+    private PageAnswer add(Visit visit, String email, String name, Role role) {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             if (!once.isFirstToAdd(transaction, visit)) {
@@ -139,11 +139,11 @@ public final class PeoplePages {
             return Optional.of(new Added(person, needsLink));
         });
         if (added.isEmpty()) {
-            return Reply.redirect(visit.url("people", "person.added.before"));
+            return PageAnswer.redirect(visit.url("people", "person.added.before"));
         }
         return added.get().needsLink()
-                ? Reply.page("person-link.jte", new Handed(added.get().person(), link.path()))
-                : Reply.redirect(visit.url("people", "person.added"));
+                ? PageAnswer.page("person-link.jte", new Handed(added.get().person(), link.path()))
+                : PageAnswer.redirect(visit.url("people", "person.added"));
     }
 
     /**
@@ -180,10 +180,10 @@ public final class PeoplePages {
     }
 
     /** POST people/{id}/role. People cannot change their own role, so that an owner does not lose it by mistake. */
-    public Reply change(Visit visit) {
+    public PageAnswer change(Visit visit) {
         var role = Role.of(visit.form("role"));
         if (visit.number("id") == visit.personId() || role.isEmpty()) {
-            return Reply.refused("people.jte", page(visit, visit.t("error.own.role")));
+            return PageAnswer.refused("people.jte", page(visit, visit.t("error.own.role")));
         }
         database.run("console: change a role", transaction -> {
             if (!once.isFirst(transaction, visit)) {
@@ -193,16 +193,16 @@ public final class PeoplePages {
             memberships.put(transaction, visit.cmId(), person.id(), role.get());
             visit.audited(transaction, AuditAction.CHANGE_ROLE, person.id());
         });
-        return Reply.redirect(visit.url("people", "saved"));
+        return PageAnswer.redirect(visit.url("people", "saved"));
     }
 
     /**
      * POST people/{id}/remove. A person who then has no role in any account, and is no operator, also loses links,
      * password and sessions.
      */
-    public Reply remove(Visit visit) {
+    public PageAnswer remove(Visit visit) {
         if (visit.number("id") == visit.personId()) {
-            return Reply.refused("people.jte", page(visit, visit.t("error.own.role")));
+            return PageAnswer.refused("people.jte", page(visit, visit.t("error.own.role")));
         }
         database.run("console: remove a person", transaction -> {
             var isFirst = once.isFirst(transaction, visit);
@@ -218,7 +218,7 @@ public final class PeoplePages {
             filters.removeAll(transaction, visit.cmId(), person.id());
             access.remove(transaction, visit.cmId(), person.id());
         });
-        return Reply.redirect(visit.url("people", "person.removed"));
+        return PageAnswer.redirect(visit.url("people", "person.removed"));
     }
 
     /**
@@ -227,7 +227,7 @@ public final class PeoplePages {
      * because no link lets this person in. Like a link of {@link #add}, the link is shown only once. If the form is
      * sent again, it changes nothing: the person may have chosen a password by then, and would lose it.
      */
-    public Reply reset(Visit visit) {
+    public PageAnswer reset(Visit visit) {
         var link = PersonLink.create();
         var person = database.write("console: reset a person", transaction -> {
             if (!once.isFirst(transaction, visit)) {
@@ -249,7 +249,7 @@ public final class PeoplePages {
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             return Optional.of(found);
         });
-        return person.map(found -> Reply.page("person-link.jte", new Handed(found, link.path())))
-                .orElseGet(() -> Reply.redirect(visit.url("people", "person.reset.before")));
+        return person.map(found -> PageAnswer.page("person-link.jte", new Handed(found, link.path())))
+                .orElseGet(() -> PageAnswer.redirect(visit.url("people", "person.reset.before")));
     }
 }

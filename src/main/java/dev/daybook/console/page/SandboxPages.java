@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -151,9 +151,9 @@ public final class SandboxPages {
     }
 
     /** GET settings/sandbox. */
-    public Reply show(Visit visit) {
+    public PageAnswer show(Visit visit) {
         checkAccount(visit);
-        return Reply.page("sandbox.jte", sandbox(visit, Fault.BLANK, ""));
+        return PageAnswer.page("sandbox.jte", sandbox(visit, Fault.BLANK, ""));
     }
 
     private Sandbox sandbox(Visit visit, Fault typed, String problem) {
@@ -170,14 +170,14 @@ public final class SandboxPages {
                 problem);
     }
 
-    private Reply refused(Visit visit, Fault typed, String problem) {
-        return Reply.refused("sandbox.jte", sandbox(visit, typed, problem));
+    private PageAnswer refused(Visit visit, Fault typed, String problem) {
+        return PageAnswer.refused("sandbox.jte", sandbox(visit, typed, problem));
     }
 
     /**
      * POST settings/sandbox/clock: moves the clock by a duration, to a time in the account's zone, or to the real time.
      */
-    public synchronized Reply moveClock(Visit visit) {
+    public synchronized PageAnswer moveClock(Visit visit) {
         checkAccount(visit);
         try {
             // The transaction may run more than once, but the clock must move once. So the transaction checks the move
@@ -185,7 +185,7 @@ public final class SandboxPages {
             if (isFirst(visit, AuditAction.MOVE_CLOCK, () -> move(visit, new SandboxClock(controls.clock)))) {
                 move(visit, controls.clock);
             }
-            return Reply.redirect(visit.url("settings/sandbox", "clock.moved"));
+            return PageAnswer.redirect(visit.url("settings/sandbox", "clock.moved"));
         } catch (DateTimeException unreadable) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
         } catch (ProblemException problem) {
@@ -210,7 +210,7 @@ public final class SandboxPages {
     }
 
     /** POST settings/sandbox/faults: adds a rule to the active rules. */
-    public synchronized Reply addFault(Visit visit) {
+    public synchronized PageAnswer addFault(Visit visit) {
         checkAccount(visit);
         var typed = Fault.of(visit);
         var others = controls.faults.get().size();
@@ -222,7 +222,7 @@ public final class SandboxPages {
             if (isFirst(visit, AuditAction.ADD_FAULT, () -> requireFew(others))) {
                 controls.addFault.accept(rule.get());
             }
-            return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
+            return PageAnswer.redirect(visit.url("settings/sandbox", "fault.added"));
         } catch (ProblemException problem) {
             problem.throwUnless(Problem.INVALID_VALUE);
             return refused(visit, typed, visit.t("error.sandbox.fault"));
@@ -236,21 +236,21 @@ public final class SandboxPages {
     }
 
     /** POST settings/sandbox/faults/remove: removes all rules. */
-    public synchronized Reply removeFaults(Visit visit) {
+    public synchronized PageAnswer removeFaults(Visit visit) {
         checkAccount(visit);
         database.run("console: sandbox", transaction -> visit.audited(transaction, AuditAction.REMOVE_FAULTS, 0));
         controls.removeFaults.run();
-        return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
+        return PageAnswer.redirect(visit.url("settings/sandbox", "faults.removed"));
     }
 
     /** POST settings/sandbox/reset: puts account, clock and faults back to the start. */
-    public synchronized Reply reset(Visit visit) {
+    public synchronized PageAnswer reset(Visit visit) {
         checkAccount(visit);
         if (visit.form("confirm").isEmpty()) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.reset"));
         }
         controls.reset.accept(transaction -> visit.audited(transaction, AuditAction.RESET_SANDBOX, 0));
-        return Reply.redirect(visit.url("settings/sandbox", "sandbox.reset"));
+        return PageAnswer.redirect(visit.url("settings/sandbox", "sandbox.reset"));
     }
 
     /** Whether the form is sent for the first time. If so, runs the check and writes the action to the audit. */

@@ -2,7 +2,7 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.data.TicketRenderings;
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -109,8 +109,8 @@ public final class SettingsPages {
     public record Limits(int ratePerSecond, int maxLimit, int maxBody, int auditDays) {}
 
     /** GET settings. */
-    public Reply show(Visit visit) {
-        return Reply.page("settings.jte", settings(visit, Optional.empty(), ""));
+    public PageAnswer show(Visit visit) {
+        return PageAnswer.page("settings.jte", settings(visit, Optional.empty(), ""));
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -127,8 +127,8 @@ public final class SettingsPages {
         });
     }
 
-    private Reply refused(Visit visit, String key) {
-        return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(key)));
+    private PageAnswer refused(Visit visit, String key) {
+        return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), visit.t(key)));
     }
 
     /**
@@ -136,7 +136,7 @@ public final class SettingsPages {
      * as {@code daybook account calendar} does. The rules are locked before they are compared with the form, so that
      * the second of two concurrent saves is refused.
      */
-    public Reply setCalendar(Visit visit) {
+    public PageAnswer setCalendar(Visit visit) {
         var typed = HoursForm.of(visit);
         try {
             database.run("console: set the calendar", transaction -> {
@@ -152,7 +152,7 @@ public final class SettingsPages {
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
                 visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
             });
-            return Reply.redirect(visit.url("settings", "saved"));
+            return PageAnswer.redirect(visit.url("settings", "saved"));
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT);
             return refused(visit, typed, "error.hours.meanwhile");
@@ -161,12 +161,12 @@ public final class SettingsPages {
         }
     }
 
-    private Reply refused(Visit visit, HoursForm typed, String key) {
-        return Reply.refused("settings.jte", settings(visit, Optional.of(typed), visit.t(key)));
+    private PageAnswer refused(Visit visit, HoursForm typed, String key) {
+        return PageAnswer.refused("settings.jte", settings(visit, Optional.of(typed), visit.t(key)));
     }
 
     /** POST settings/lists: adds a name to a list. */
-    public Reply addEntry(Visit visit) {
+    public PageAnswer addEntry(Visit visit) {
         var name = visit.form("name");
         var list = Arrays.stream(AccountList.values())
                 .filter(one -> one.name().equals(visit.form("list")))
@@ -179,14 +179,14 @@ public final class SettingsPages {
             var id = new NamedIds(transaction, visit.cmId()).idOrAdd(list.get(), name);
             visit.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
         });
-        return Reply.redirect(visit.url("settings", "saved"));
+        return PageAnswer.redirect(visit.url("settings", "saved"));
     }
 
     /**
      * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. If the form is sent again, the
      * tickets are rendered again, because the first rendering may have failed, or its server may have stopped.
      */
-    public Reply setSubStatus(Visit visit) {
+    public PageAnswer setSubStatus(Visit visit) {
         var key = visit.form("key");
         var name = visit.form("name");
         if (key.isEmpty() || key.length() > SubStatus.MAX_KEY || name.isEmpty() || name.length() > SubStatus.MAX_NAME) {
@@ -206,17 +206,17 @@ public final class SettingsPages {
             });
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT);
-            return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
+            return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
-        return new Reply.Awaited(() -> rendered(visit));
+        return new PageAnswer.Awaited(() -> rendered(visit));
     }
 
-    private Reply rendered(Visit visit) {
+    private PageAnswer rendered(Visit visit) {
         try {
             var all = renderings.render(visit.account());
-            return Reply.redirect(visit.url("settings", all ? "saved" : "substatus.failed"));
+            return PageAnswer.redirect(visit.url("settings", all ? "saved" : "substatus.failed"));
         } catch (TimeoutException goesOn) {
-            return Reply.redirect(visit.url("settings", "substatus.partly"));
+            return PageAnswer.redirect(visit.url("settings", "substatus.partly"));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.daybook.console.page;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.webhook.Delivery;
@@ -72,8 +72,8 @@ public final class WebhookPages {
     }
 
     /** GET developers/webhook. */
-    public Reply list(Visit visit) {
-        return Reply.page("webhook.jte", calls(visit.cmId()));
+    public PageAnswer list(Visit visit) {
+        return PageAnswer.page("webhook.jte", calls(visit.cmId()));
     }
 
     Calls calls(long cmId) {
@@ -96,11 +96,11 @@ public final class WebhookPages {
      * POST developers/webhook: retries the calls of one ticket. Does nothing if the account has no webhook any more, or
      * if its receiver has answered 410 (gone); the page then shows this.
      */
-    public Reply retry(Visit visit) {
+    public PageAnswer retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);
         if (ticket == Delivery.TEST) {
             // A test call is never retried: it has only one attempt.
-            return Reply.redirect(visit.url("developers/webhook"));
+            return PageAnswer.redirect(visit.url("developers/webhook"));
         }
         var retried = database.write("console: retry a webhook", transaction -> {
             if (!webhooks.isActive(transaction, visit.cmId())) {
@@ -112,11 +112,12 @@ public final class WebhookPages {
             }
             return calls > 0;
         });
-        return Reply.redirect(retried ? visit.url("developers/webhook", "retried") : visit.url("developers/webhook"));
+        return PageAnswer.redirect(
+                retried ? visit.url("developers/webhook", "retried") : visit.url("developers/webhook"));
     }
 
     /** POST developers/webhook/test: queues a test call, which is signed and posted like any other call. */
-    public Reply test(Visit visit) {
+    public PageAnswer test(Visit visit) {
         var asked = database.write("console: test a webhook", transaction -> {
             var put = outbox.putTest(transaction, visit.cmId(), testBody.get(), clock.instant());
             if (put) {
@@ -124,7 +125,7 @@ public final class WebhookPages {
             }
             return put;
         });
-        return Reply.redirect(
+        return PageAnswer.redirect(
                 asked ? visit.url("developers/webhook", "webhook.test") : visit.url("developers/webhook"));
     }
 }

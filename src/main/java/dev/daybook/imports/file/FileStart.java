@@ -88,7 +88,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      * @throws IllegalArgumentException if a mapping names an unknown field, or if the file has too many columns
      */
     public static FileStart of(Path path, Reading reading, List<String> fields) throws IOException {
-        var columns = Columns.asTheyAre();
+        var columns = ColumnMap.asTheyAre();
         var file = reading.file(path, columns);
         var samples = new ArrayList<Map<String, String>>();
         try (var rows = file.open(Beginning::new)) {

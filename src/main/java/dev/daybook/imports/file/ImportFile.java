@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  *     else the one that is detected
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record ImportFile(Path path, Columns columns, Optional<Charset> charset, Optional<Character> separator)
+public record ImportFile(Path path, ColumnMap columns, Optional<Charset> charset, Optional<Character> separator)
         implements RowSource {
     private static final Set<String> NDJSON = Set.of("ndjson", "jsonl", "json");
     private static final Set<String> CSV = Set.of("csv", "tsv", "tab");

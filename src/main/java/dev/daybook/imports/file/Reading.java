@@ -40,12 +40,12 @@ public record Reading(
      * @param mayKeep whether records of this kind can keep an unknown column
      * @throws IllegalArgumentException if a mapping names an unknown field
      */
-    public Columns columns(List<String> fields, boolean mayKeep) {
-        return new Columns(fields, mappings, keepUnknown, mayKeep);
+    public ColumnMap columns(List<String> fields, boolean mayKeep) {
+        return new ColumnMap(fields, mappings, keepUnknown, mayKeep);
     }
 
     /** A file that is read with these options. */
-    public ImportFile file(Path path, Columns columns) {
+    public ImportFile file(Path path, ColumnMap columns) {
         return new ImportFile(path, columns, charset, separator);
     }
 

@@ -134,10 +134,10 @@ public final class Connections extends AbstractLifeCycle {
         }
     }
 
-    private static Pace pace(@Nullable Pace former, long request, long bytes, boolean serverWaits) {
+    private static TransferPace pace(@Nullable TransferPace former, long request, long bytes, boolean serverWaits) {
         var now = System.nanoTime();
         return former == null || former.request() != request
-                ? Pace.start(request, bytes, now)
+                ? TransferPace.start(request, bytes, now)
                 : former.look(serverWaits, now);
     }
 

@@ -28,10 +28,10 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     volatile Connections.@Nullable Head head;
 
     /** How fast the client sends a body, as {@link Connections} last saw it. */
-    volatile @Nullable Pace body;
+    volatile @Nullable TransferPace body;
 
     /** How fast the client reads an answer, as {@link Connections} last saw it. */
-    volatile @Nullable Pace answer;
+    volatile @Nullable TransferPace answer;
 
     CountingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);

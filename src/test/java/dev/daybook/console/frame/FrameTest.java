@@ -78,11 +78,11 @@ class FrameTest {
     }
 
     /** Starts a server whose pages have this handler. Returns its answer to a GET of a page. */
-    private static HttpResponse<String> answer(Function<Visit, Reply> handler) throws Exception {
+    private static HttpResponse<String> answer(Function<Visit, PageAnswer> handler) throws Exception {
         return answer("page", handler);
     }
 
-    private static HttpResponse<String> answer(String id, Function<Visit, Reply> handler) throws Exception {
+    private static HttpResponse<String> answer(String id, Function<Visit, PageAnswer> handler) throws Exception {
         var answer = new AtomicReference<HttpResponse<String>>();
         serve(handler, port -> {
             var uri = URI.create("http://127.0.0.1:" + port + "/" + id);
@@ -93,7 +93,7 @@ class FrameTest {
     }
 
     /** The answer to a form that is sent without a log-in, from a page of the same browser. */
-    private static HttpResponse<String> answerToForm(Function<Visit, Reply> handler) throws Exception {
+    private static HttpResponse<String> answerToForm(Function<Visit, PageAnswer> handler) throws Exception {
         var answer = new AtomicReference<HttpResponse<String>>();
         serve(handler, port -> {
             var form = form(URI.create("http://127.0.0.1:" + port + "/page"), "_form=" + Secrets.ofForm("word"));
@@ -103,17 +103,17 @@ class FrameTest {
         return answer.get();
     }
 
-    private static void serve(Function<Visit, Reply> handler, Client client) throws Exception {
+    private static void serve(Function<Visit, PageAnswer> handler, Client client) throws Exception {
         serve(config -> {}, handler, client);
     }
 
-    private static void serve(Consumer<JavalinConfig> more, Function<Visit, Reply> handler, Client client)
+    private static void serve(Consumer<JavalinConfig> more, Function<Visit, PageAnswer> handler, Client client)
             throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create()) {
             var frame = frame(stores, uploads);
-            var page = Route.open("GET", "/{id}", handler);
-            var form = Route.open("POST", "/{id}", handler);
+            var page = PageRoute.open("GET", "/{id}", handler);
+            var form = PageRoute.open("POST", "/{id}", handler);
             var server = Javalin.create(config -> {
                         config.jetty.host = "127.0.0.1";
                         config.jetty.port = 0;
@@ -141,17 +141,17 @@ class FrameTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create()) {
             var frame = frame(stores, uploads);
-            var page = Route.open("GET", "/page", visit -> Reply.redirect("/there"));
-            var logIn = Route.open(
+            var page = PageRoute.open("GET", "/page", visit -> PageAnswer.redirect("/there"));
+            var logIn = PageRoute.open(
                     "GET",
                     "/log-in",
-                    visit -> new Reply.Hashed<>(
+                    visit -> new PageAnswer.Hashed<>(
                             () -> {
                                 hashing.countDown();
                                 await(done);
                                 return "fits";
                             },
-                            fits -> Reply.redirect("/" + fits)));
+                            fits -> PageAnswer.redirect("/" + fits)));
             var server = Javalin.create(config -> {
                         config.routes.get("/page", context -> frame.serve(context, page));
                         config.routes.get("/log-in", context -> frame.serve(context, logIn));
@@ -203,7 +203,7 @@ class FrameTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create()) {
             var frame = frame(stores, uploads);
-            var page = Route.personal("POST", "/page", visit -> Reply.redirect("/there"));
+            var page = PageRoute.personal("POST", "/page", visit -> PageAnswer.redirect("/there"));
             var server = Javalin.create(config -> {
                         config.jetty.addConnector((jetty, http) -> {
                             var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
@@ -301,7 +301,7 @@ class FrameTest {
 
     @Test
     void aPageThatCannotBeRenderedBecomesAnErrorPage() throws Exception {
-        var answer = answer(visit -> Reply.page("no-such-template.jte", "x"));
+        var answer = answer(visit -> PageAnswer.page("no-such-template.jte", "x"));
         assertEquals(500, answer.statusCode());
         assertTrue(answer.body().contains("<html"), answer.body());
         assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
@@ -325,7 +325,7 @@ class FrameTest {
             do {
                 sent = answerToForm(visit -> {
                     database.run("a test", transaction -> await(goOn));
-                    return Reply.redirect("/there");
+                    return PageAnswer.redirect("/there");
                 });
                 tries++;
             } while (tries < 10 && !sent.body().contains(unknown));
@@ -337,7 +337,7 @@ class FrameTest {
             });
             assertEquals(503, read.statusCode());
             assertTrue(read.body().contains("The server is busy"), read.body());
-            var file = answer(visit -> new Reply.Download("a.csv", "text/csv", out -> {
+            var file = answer(visit -> new PageAnswer.Download("a.csv", "text/csv", out -> {
                 throw Reason.OUTCOME_UNKNOWN.with("The database takes too long");
             }));
             assertEquals(503, file.statusCode());
@@ -475,8 +475,8 @@ class FrameTest {
                 port -> checkCut(certificate.trusting().getSocketFactory().createSocket("127.0.0.1", port)));
     }
 
-    private static Reply endedEarly(Visit visit) {
-        return new Reply.Download("days.csv", "text/csv", out -> {
+    private static PageAnswer endedEarly(Visit visit) {
+        return new PageAnswer.Download("days.csv", "text/csv", out -> {
             out.write(new byte[100_000]);
             throw new IOException("made up by a test");
         });
@@ -493,11 +493,11 @@ class FrameTest {
     void aDownloadThatAnErrorEndsDoesNotLookComplete() throws Exception {
         assertThrows(
                 IOException.class,
-                () -> answer(visit -> new Reply.Download("days.csv", "text/csv", out -> {
+                () -> answer(visit -> new PageAnswer.Download("days.csv", "text/csv", out -> {
                     out.write(new byte[100_000]);
                     throw new NoClassDefFoundError("made up by a test");
                 })));
-        var nothingSent = answer(visit -> new Reply.Download("days.csv", "text/csv", out -> {
+        var nothingSent = answer(visit -> new PageAnswer.Download("days.csv", "text/csv", out -> {
             throw new NoClassDefFoundError("made up by a test");
         }));
         assertEquals(500, nothingSent.statusCode());

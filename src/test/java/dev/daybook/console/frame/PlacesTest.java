@@ -93,16 +93,16 @@ class PlacesTest {
                 Optional.empty(),
                 true);
         var routes = List.of(
-                Route.open("GET", "/console/login", visit -> Reply.redirect("/shown")),
-                Route.get("page", Right.LOOK, visit -> Reply.redirect("/shown")),
-                Route.get("large", Right.LOOK, visit -> page(LARGE)),
-                Route.get("smaller", Right.LOOK, visit -> page(LARGE.substring(900_000))),
-                Route.get("slow", Right.LOOK, visit -> {
+                PageRoute.open("GET", "/console/login", visit -> PageAnswer.redirect("/shown")),
+                PageRoute.get("page", Right.LOOK, visit -> PageAnswer.redirect("/shown")),
+                PageRoute.get("large", Right.LOOK, visit -> page(LARGE)),
+                PageRoute.get("smaller", Right.LOOK, visit -> page(LARGE.substring(900_000))),
+                PageRoute.get("slow", Right.LOOK, visit -> {
                     begun.incrementAndGet();
                     awaitUnlessInterrupted(goOn);
-                    return Reply.redirect("/shown");
+                    return PageAnswer.redirect("/shown");
                 }),
-                Route.post("sub-statuses", Right.SET_UP, settings::setSubStatus));
+                PageRoute.post("sub-statuses", Right.SET_UP, settings::setSubStatus));
         server = Javalin.create(config -> {
             config.jetty.addConnector((jetty, http) -> {
                 var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
@@ -123,8 +123,8 @@ class PlacesTest {
     }
 
     /** A page that shows this text. */
-    private static Reply page(String text) {
-        return new Reply.Page(
+    private static PageAnswer page(String text) {
+        return new PageAnswer.Page(
                 200,
                 "error.jte",
                 Map.of("kind", "busy", "refused", Optional.empty(), "id", "", "written", List.of(text)));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import dev.daybook.console.page.Attempts;
+import dev.daybook.console.page.LoginLimit;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.SeenLog;
@@ -567,7 +567,7 @@ class OpenIdTest {
     @Test
     void wrongAnswersDoNotBlockLaterLogIns() {
         addPerson(false);
-        for (var count = 0; count < Attempts.OF_ADDRESS + 2; count++) {
+        for (var count = 0; count < LoginLimit.OF_ADDRESS + 2; count++) {
             assertEquals(REFUSED, goTo("/console/openid/answer?code=wrong&state=" + state()));
         }
         assertEquals("/console", logIn());

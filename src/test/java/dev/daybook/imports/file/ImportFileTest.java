@@ -73,7 +73,7 @@ class ImportFileTest {
     void theSeparatorIsToldOrNamedOrDetected(@Nullable Character told, @Nullable String first, String columns)
             throws IOException {
         var text = (first == null ? "" : first + "\n") + "a:b;c,d;e\n";
-        var file = file("a.csv", text, Columns.asTheyAre(), Optional.ofNullable(told));
+        var file = file("a.csv", text, ColumnMap.asTheyAre(), Optional.ofNullable(told));
         try (var rows = file.open(bytes -> bytes)) {
             assertEquals(columns, String.join(" + ", rows.columns()));
         }
@@ -98,18 +98,19 @@ class ImportFileTest {
         assertDoesNotThrow(file::checkColumns);
     }
 
-    private static Columns columns(Map<String, String> mapped) {
-        return new Columns(List.of("name", "phone"), mapped, false, true);
+    private static ColumnMap columns(Map<String, String> mapped) {
+        return new ColumnMap(List.of("name", "phone"), mapped, false, true);
     }
 
     private boolean isNdjson(String name, String text) throws IOException {
-        try (var rows = file(name, text, Columns.asTheyAre(), Optional.empty()).open(bytes -> bytes)) {
+        try (var rows =
+                file(name, text, ColumnMap.asTheyAre(), Optional.empty()).open(bytes -> bytes)) {
             return rows instanceof NdjsonRows;
         }
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private ImportFile file(String name, String text, Columns columns, Optional<Character> separator)
+    private ImportFile file(String name, String text, ColumnMap columns, Optional<Character> separator)
             throws IOException {
         return new ImportFile(Files.writeString(folder.resolve(name), text), columns, Optional.empty(), separator);
     }

@@ -181,7 +181,7 @@ class ProposalTest {
     }
 
     private static Map<String, String> proposed(String kind, List<String> names) {
-        var columns = new Columns(FIELDS.getOrDefault(kind, List.of()), Map.of(), false, true);
+        var columns = new ColumnMap(FIELDS.getOrDefault(kind, List.of()), Map.of(), false, true);
         Stream.of(names.toArray(String[]::new)).forEach(columns::apply);
         return columns.suggested();
     }

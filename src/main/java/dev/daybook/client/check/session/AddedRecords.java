@@ -68,7 +68,7 @@ public final class AddedRecords {
     }
 
     /** Remembers the id of an added record if the answer is a success, with any status from 200 to 299. */
-    public void remember(String word, Seen id, Answer answer) {
+    public void remember(String word, Seen id, CheckedAnswer answer) {
         if (answer.status() / 100 == 2 && !answer.isRefusal() && !id.text().isEmpty()) {
             var record = word + " " + ServerWords.shown(id.text());
             if (records.add(record)) {

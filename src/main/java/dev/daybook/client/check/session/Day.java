@@ -18,7 +18,7 @@ import java.util.List;
  * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */
-public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, Answer answer) {
+public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, CheckedAnswer answer) {
     /** The records of the first page. */
     public List<Seen> records() {
         return answer.records();
@@ -30,21 +30,21 @@ public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, An
     }
 
     /** The ids of an answer's records, as texts. */
-    public List<String> ids(Answer other) {
+    public List<String> ids(CheckedAnswer other) {
         return other.records().stream()
                 .map(record -> record.at(kind.keys().id()).text())
                 .toList();
     }
 
     /** The number of an answer's records that were created on this day, but not at its first instant. */
-    public long afterStart(Answer other) {
+    public long afterStart(CheckedAnswer other) {
         return other.created(kind)
                 .filter(time -> time.toLocalDate().equals(day) && time.isAfter(day.atStartOfDay()))
                 .count();
     }
 
     /** Whether all records of an answer were created at this day's first instant. */
-    boolean isOnlyStart(Answer other) {
+    boolean isOnlyStart(CheckedAnswer other) {
         return other.created(kind).filter(day.atStartOfDay()::equals).count()
                 == other.records().size();
     }

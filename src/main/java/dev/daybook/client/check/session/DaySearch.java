@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param brokenOff whether the search ended because an answer was missing, or could not be read
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record DaySearch(Optional<Day> day, Answer first, String why, boolean brokenOff) {
+public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, boolean brokenOff) {
     /**
      * The days to look at, as numbers of days before today. Each is requested together with the day after it, or alone
      * if the server refuses two days. Today comes after the other near days, because it is not over.
@@ -47,11 +47,11 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
 
     /** Searches for a day with records. Ends without a day if an answer is missing, or cannot be read. */
     public static DaySearch of(Session server, PulledKind kind) throws InterruptedException {
-        var answers = new ArrayList<Answer>();
+        var answers = new ArrayList<CheckedAnswer>();
         try {
             return search(server, kind, answers);
         } catch (NotEstablished unknown) {
-            var first = answers.isEmpty() ? Answer.unread(unknown.why()) : answers.get(0);
+            var first = answers.isEmpty() ? CheckedAnswer.unread(unknown.why()) : answers.get(0);
             return new DaySearch(Optional.empty(), first, unknown.why(), true);
         }
     }
@@ -60,7 +60,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
      * Searches for a day. Adds the answer for each window to {@code answers}, so that the caller still has the answers
      * if this method throws an exception.
      */
-    private static DaySearch search(Session server, PulledKind kind, List<Answer> answers) throws InterruptedException {
+    private static DaySearch search(Session server, PulledKind kind, List<CheckedAnswer> answers)
+            throws InterruptedException {
         var named = server.options().day();
         for (var from : named.map(List::of).orElseGet(() -> usual(server.today()))) {
             var to = named.isPresent() ? from : from.plusDays(1);
@@ -89,12 +90,12 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
         return none(answers.get(0), "no day with " + kind.plural() + " was found; see --day");
     }
 
-    private static Answer window(Session server, PulledKind kind, LocalDate from, LocalDate to)
+    private static CheckedAnswer window(Session server, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
         return server.ask(Ask.pull(kind, Draft.pull(kind, server.cmId(), from, to)));
     }
 
-    private static DaySearch none(Answer first, String why) {
+    private static DaySearch none(CheckedAnswer first, String why) {
         return new DaySearch(Optional.empty(), first, why, false);
     }
 
@@ -107,7 +108,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
      * within the window. If there is no such record, pulls the second day of the window alone: if it has records, the
      * result is the second day, otherwise the first day.
      */
-    private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
+    private static LocalDate dayOf(Session server, CheckedAnswer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
         var day = answer.created(kind)
                 .map(LocalDateTime::toLocalDate)

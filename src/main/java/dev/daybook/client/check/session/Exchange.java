@@ -61,23 +61,23 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Sends a request. If no answer can be read, the result has the reason instead. */
-    Answer send(Ask ask) throws InterruptedException {
+    CheckedAnswer send(Ask ask) throws InterruptedException {
         // A write is sent once: the server may have done it without answering.
         return send(ask, ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
     }
 
     /** Sends a request as {@link #send}, but without retries. */
-    Answer sendOnce(Ask ask) throws InterruptedException {
+    CheckedAnswer sendOnce(Ask ask) throws InterruptedException {
         return send(ask, 1);
     }
 
-    private Answer send(Ask ask, int most) throws InterruptedException {
+    private CheckedAnswer send(Ask ask, int most) throws InterruptedException {
         var answer = attempts(request(ask), most);
         silent = answer.isSilence() ? silent + 1 : 0;
         return answer;
     }
 
-    private Answer attempts(HttpRequest request, int most) throws InterruptedException {
+    private CheckedAnswer attempts(HttpRequest request, int most) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             connection.rate().take();
             sent++;
@@ -104,17 +104,17 @@ final class Exchange implements AutoCloseable {
                 reached |= !NoAnswer.isUnsent(failure);
             } catch (ClientException tooLarge) {
                 reached = true;
-                return Answer.unread("the answer is too large");
+                return CheckedAnswer.unread("the answer is too large");
             }
             if (attempt == most) {
-                return Answer.none(trouble + (most == 1 ? "" : ", " + most + " times"));
+                return CheckedAnswer.none(trouble + (most == 1 ? "" : ", " + most + " times"));
             }
             Thread.sleep(Math.min(wait.toMillis(), connection.retries().most().toMillis()));
         }
     }
 
     /** The status of an answer. For a failure with status 200, it is the status that this failure usually has. */
-    private static int status(Reply reply, Answer answer) {
+    private static int status(Reply reply, CheckedAnswer answer) {
         return reply.status() == 200
                 ? answer.failure()
                         .map(failure ->
@@ -159,13 +159,13 @@ final class Exchange implements AutoCloseable {
     }
 
     /** The answer; its body is decompressed if it is gzip, even if no header says so. */
-    private static Answer answer(Reply reply) {
+    private static CheckedAnswer answer(Reply reply) {
         var body = reply.body();
         var packed = body.length > 1 && body[0] == 0x1f && (body[1] & 0xff) == 0x8b;
         try {
-            return new Answer(reply.status(), reply.headers(), packed ? unpacked(body) : body, packed);
+            return new CheckedAnswer(reply.status(), reply.headers(), packed ? unpacked(body) : body, packed);
         } catch (IOException damaged) {
-            return Answer.unread("the answer is damaged gzip");
+            return CheckedAnswer.unread("the answer is damaged gzip");
         }
     }
 

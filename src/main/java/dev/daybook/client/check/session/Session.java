@@ -43,7 +43,7 @@ public final class Session implements AutoCloseable {
     private final Exchange exchange;
     private final LocalDate today;
     private final AddedRecords added;
-    private final Map<Ask, Answer> known = new LinkedHashMap<>();
+    private final Map<Ask, CheckedAnswer> known = new LinkedHashMap<>();
     private final Map<Ask, AnswerFacts> facts = new HashMap<>();
     private final Map<PulledKind, DaySearch> days = new HashMap<>();
     private final Map<PulledKind, Walk> walks = new HashMap<>();
@@ -106,7 +106,7 @@ public final class Session implements AutoCloseable {
      * The answer to a request: from the cache or, if it is not there, from the server. Throws {@link NotEstablished} if
      * there is no answer that can be read.
      */
-    public Answer ask(Ask ask) throws InterruptedException {
+    public CheckedAnswer ask(Ask ask) throws InterruptedException {
         var answer = known.get(ask);
         if (answer == null) {
             answer = fresh(ask);
@@ -121,7 +121,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The size of an answer if it is large, 0 if not. */
-    private static int large(Answer answer) {
+    private static int large(CheckedAnswer answer) {
         return answer.length() > SMALL ? answer.length() : 0;
     }
 
@@ -137,12 +137,12 @@ public final class Session implements AutoCloseable {
     }
 
     /** The answer to the pull of a day with this body instead of the day's own. A cached answer is used. */
-    public Answer ask(Day day, Draft draft) throws InterruptedException {
+    public CheckedAnswer ask(Day day, Draft draft) throws InterruptedException {
         return ask(day.ask(draft));
     }
 
     /** The answer to a request, which is sent even if an answer is cached. */
-    public Answer fresh(Ask ask) throws InterruptedException {
+    public CheckedAnswer fresh(Ask ask) throws InterruptedException {
         if (exchange.silent() >= MOST_SILENT) {
             throw new NotEstablished(NotEstablished.SILENCE + ": the server had stopped answering");
         }

@@ -2,7 +2,7 @@ package dev.daybook.console.page.data;
 
 import dev.daybook.console.data.PulledFile;
 import dev.daybook.console.data.UploadFolder;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.TransferPlaces;
 import dev.daybook.console.frame.Upload;
 import dev.daybook.console.frame.Visit;
@@ -64,8 +64,8 @@ public final class ComparePages {
     }
 
     /** GET data/compare. */
-    public Reply blank(Visit visit) {
-        return Reply.page(
+    public PageAnswer blank(Visit visit) {
+        return PageAnswer.page(
                 "data-compare.jte", new Form(DataPages.kind(visit.query("kind")), "", "", "", Optional.empty()));
     }
 
@@ -73,7 +73,7 @@ public final class ComparePages {
      * POST data/compare. Only two comparisons run at a time, because one may take minutes, and only one of an account,
      * so that no account takes both places. More are refused.
      */
-    public Reply compare(Visit visit) {
+    public PageAnswer compare(Visit visit) {
         places.take(visit.cmId());
         try {
             return compareInPlace(visit);
@@ -82,7 +82,7 @@ public final class ComparePages {
         }
     }
 
-    private Reply compareInPlace(Visit visit) {
+    private PageAnswer compareInPlace(Visit visit) {
         var form = new Form(
                 DataPages.kind(visit.form("kind")), visit.form("from"), visit.form("to"), "", Optional.empty());
         var upload = visit.file("file");
@@ -96,17 +96,17 @@ public final class ComparePages {
         } catch (IOException | IllegalArgumentException unusable) {
             var reason = String.valueOf(unusable.getMessage())
                     .replace(file.toString(), upload.get().name());
-            return Reply.refused("data-compare.jte", form.because(reason));
+            return PageAnswer.refused("data-compare.jte", form.because(reason));
         } finally {
             folder.delete(file);
         }
     }
 
-    private static Reply refused(Visit visit, Form form, String key) {
-        return Reply.refused("data-compare.jte", form.because(visit.t(key)));
+    private static PageAnswer refused(Visit visit, Form form, String key) {
+        return PageAnswer.refused("data-compare.jte", form.because(visit.t(key)));
     }
 
-    private Reply compare(Visit visit, Form form, Upload upload, Path file) throws IOException {
+    private PageAnswer compare(Visit visit, Form form, Upload upload, Path file) throws IOException {
         var pulled = reader.read(file, form.kind(), visit.account().zone());
         var days = pulled.days();
         if (days.isEmpty() && (form.from.isEmpty() || form.to.isEmpty())) {
@@ -127,7 +127,8 @@ public final class ComparePages {
         var compared = ComparedDays.of(upload.name(), pulled.kind(), days, proven);
         var result =
                 compared.with(pulled.comparison().with(records(visit.account(), proof, days, compared.differing())));
-        return Reply.page("data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
+        return PageAnswer.page(
+                "data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
     }
 
     /**

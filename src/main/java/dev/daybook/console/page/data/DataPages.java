@@ -1,6 +1,6 @@
 package dev.daybook.console.page.data;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
@@ -56,14 +56,14 @@ public final class DataPages {
     }
 
     /** GET data. */
-    public Reply calendar(Visit visit) {
+    public PageAnswer calendar(Visit visit) {
         var kind = kind(visit.query("kind"));
         var today = LocalDate.ofInstant(clock.instant(), visit.account().zone());
         var month = month(visit.query("month")).orElse(YearMonth.from(today));
         var last = month.atEndOfMonth().isAfter(today) && !month.atDay(1).isAfter(today) ? today : month.atEndOfMonth();
         var days = database.read(transaction ->
                 new DayDigests(kind).of(transaction, visit.account(), new DaySpan(month.atDay(1), last)));
-        return Reply.page("data.jte", new Calendar(kind, month, days));
+        return PageAnswer.page("data.jte", new Calendar(kind, month, days));
     }
 
     /** The kind with this plural; customers if there is none. */

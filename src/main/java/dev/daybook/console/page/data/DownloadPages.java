@@ -2,7 +2,7 @@ package dev.daybook.console.page.data;
 
 import dev.daybook.console.data.FileForm;
 import dev.daybook.console.data.RecordFiles;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PagePosition;
@@ -38,7 +38,7 @@ public final class DownloadPages {
     }
 
     /** GET data/download. */
-    public Reply download(Visit visit) {
+    public PageAnswer download(Visit visit) {
         visit.checkDownload();
         var kind = DataPages.kind(visit.query("kind"));
         var form = FileForm.of(visit.query("form")).orElse(FileForm.NDJSON);
@@ -50,7 +50,7 @@ public final class DownloadPages {
         var zone = visit.account().zone();
         var pages = new Pages(kind, visit, new DaySpan(first, last).in(zone));
         var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);
-        return new Reply.Download(
+        return new PageAnswer.Download(
                 kind.plural() + "-" + first + "-" + last + "." + form.suffix(), form.mediaType(), out -> {
                     visit.audited(database, AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
                     files.write(wanted, pages, new Watched(visit, out));

@@ -8,7 +8,7 @@ import dev.daybook.console.data.ImportJob.Phase;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.store.Database;
@@ -124,8 +124,8 @@ public final class ImportPages {
     }
 
     /** GET data/import. */
-    public Reply start(Visit visit) {
-        return Reply.page("data-import.jte", start(visit, FileKind.of(visit.query("kind")), ""));
+    public PageAnswer start(Visit visit) {
+        return PageAnswer.page("data-import.jte", start(visit, FileKind.of(visit.query("kind")), ""));
     }
 
     private Start start(Visit visit, FileKind kind, String problem) {
@@ -142,18 +142,18 @@ public final class ImportPages {
     }
 
     /** POST data/import: takes the file. */
-    public Reply send(Visit visit) {
+    public PageAnswer send(Visit visit) {
         var kind = FileKind.of(visit.form("kind"));
         var upload = visit.file("file");
         if (upload.isEmpty()) {
-            return Reply.refused("data-import.jte", start(visit, kind, visit.t("error.no.file")));
+            return PageAnswer.refused("data-import.jte", start(visit, kind, visit.t("error.no.file")));
         }
         try {
             var job = jobs.add(visit.cmId(), kind, upload.get().name(), upload.get()::keepAs, visit.now());
-            return Reply.redirect(visit.url("data/import/" + job.id()));
+            return PageAnswer.redirect(visit.url("data/import/" + job.id()));
         } catch (ImportJobs.NoRoom full) {
             var problem = visit.t("error.many.files", ImportJobs.MOST_OF_ACCOUNT, ImportJobs.MOST);
-            return Reply.refused("data-import.jte", start(visit, kind, problem));
+            return PageAnswer.refused("data-import.jte", start(visit, kind, problem));
         }
     }
 
@@ -163,9 +163,9 @@ public final class ImportPages {
     }
 
     /** GET data/import/{id}. */
-    public Reply show(Visit visit) {
+    public PageAnswer show(Visit visit) {
         var job = job(visit);
-        return Reply.page("data-import-file.jte", page(visit, job, job.state(), ""));
+        return PageAnswer.page("data-import-file.jte", page(visit, job, job.state(), ""));
     }
 
     private File page(Visit visit, ImportJob job, ImportJob.State state, String wrong) {
@@ -185,12 +185,12 @@ public final class ImportPages {
     }
 
     /** POST data/import/{id}: previews, checks, loads or removes the file, or changes the choices, as the form asks. */
-    public Reply act(Visit visit) {
+    public PageAnswer act(Visit visit) {
         if (visit.form("do").equals("remove")) {
             // If the file is missing, an earlier click has removed it, and nothing is left to do.
             jobs.find(visit.cmId(), visit.word("id"), visit.now())
                     .ifPresent(job -> requireIdle(visit, job, jobs.remove(job)));
-            return Reply.redirect(visit.url("data/import", "import.removed"));
+            return PageAnswer.redirect(visit.url("data/import", "import.removed"));
         }
         var job = job(visit);
         switch (visit.form("do")) {
@@ -203,7 +203,7 @@ public final class ImportPages {
             case "load" -> load(visit, job);
             default -> throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
-        return Reply.redirect(visit.url("data/import/" + job.id()));
+        return PageAnswer.redirect(visit.url("data/import/" + job.id()));
     }
 
     private static void requireIdle(Visit visit, ImportJob job, boolean isIdle) {
@@ -214,7 +214,7 @@ public final class ImportPages {
         }
     }
 
-    private Reply check(Visit visit, ImportJob job) {
+    private PageAnswer check(Visit visit, ImportJob job) {
         var shown = page(visit, job, looked(visit), "");
         var columns = shown.preview().map(FilePreview::columns).orElse(List.of());
         var choices = choices(visit, columns);
@@ -222,10 +222,10 @@ public final class ImportPages {
         // A file without columns is rehearsed too: only the rehearsal says why it has none.
         if (shown.preview().isEmpty() || wrong.isPresent()) {
             requireIdle(visit, job, jobs.choose(job, choices));
-            return Reply.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
+            return PageAnswer.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
         }
         requireIdle(visit, job, jobs.check(job, visit.account(), choices));
-        return Reply.redirect(visit.url("data/import/" + job.id()));
+        return PageAnswer.redirect(visit.url("data/import/" + job.id()));
     }
 
     /** A state with the form's encoding and separator, so that the preview has the columns that the form shows. */
@@ -288,12 +288,13 @@ public final class ImportPages {
     }
 
     /** GET data/import/{id}/refused.csv: the refused rows with line and reason. */
-    public Reply refused(Visit visit) {
+    public PageAnswer refused(Visit visit) {
         visit.checkDownload();
         var job = job(visit);
         if (!job.hasRefused()) {
             throw Problem.NO_SUCH_PATH.because("no refused rows");
         }
-        return new Reply.Download(job.refusedName(), "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
+        return new PageAnswer.Download(
+                job.refusedName(), "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
     }
 }

@@ -4,7 +4,7 @@ import dev.daybook.console.data.ImportJob.Phase;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -37,8 +37,8 @@ public final class RemovalPages {
     }
 
     /** GET data/unfinished/{id}: asks whether to remove the import. */
-    public Reply confirm(Visit visit) {
-        return Reply.page(
+    public PageAnswer confirm(Visit visit) {
+        return PageAnswer.page(
                 "data-removal.jte",
                 database.read(transaction -> run(visit, transaction)).orElseThrow(RemovalPages::gone));
     }
@@ -51,7 +51,7 @@ public final class RemovalPages {
      * POST data/unfinished/{id}: starts the removal in the background. If the form is sent again and the import no
      * longer exists, this is no failure.
      */
-    public Reply remove(Visit visit) {
+    public PageAnswer remove(Visit visit) {
         var id = visit.number("id");
         if (isLoading(visit.cmId(), id)) {
             throw Problem.CONFLICT.because(visit.t("error.import.runs"));
@@ -68,7 +68,7 @@ public final class RemovalPages {
                     return found;
                 })
                 .ifPresent(removals::start);
-        return Reply.redirect(visit.url("data/import", "import.removal"));
+        return PageAnswer.redirect(visit.url("data/import", "import.removal"));
     }
 
     /** Whether this server is loading the file of an import. */

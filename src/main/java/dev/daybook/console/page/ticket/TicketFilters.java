@@ -1,6 +1,6 @@
 package dev.daybook.console.page.ticket;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
@@ -19,7 +19,7 @@ public final class TicketFilters {
     }
 
     /** POST tickets/filters: takes the filter from the URL's query, and saves it under the name in the form. */
-    public Reply save(Visit visit) {
+    public PageAnswer save(Visit visit) {
         var name = visit.form("name");
         var chosen = TicketPages.Chosen.of(visit);
         if (name.isEmpty() || name.length() > SavedFilterStore.MAX_NAME) {
@@ -39,7 +39,7 @@ public final class TicketFilters {
     }
 
     /** POST tickets/filters/remove: removes the filter that the form names. */
-    public Reply remove(Visit visit) {
+    public PageAnswer remove(Visit visit) {
         database.run("console: remove a filter", transaction -> {
             if (filters.remove(transaction, visit.cmId(), visit.personId(), visit.form("name"))) {
                 visit.audited(transaction, AuditAction.REMOVE_FILTER, 0);
@@ -48,11 +48,11 @@ public final class TicketFilters {
         return backTo(visit, TicketPages.Chosen.of(visit), "filter.removed");
     }
 
-    private Reply refused(Visit visit, String key) {
-        return Reply.refused("tickets.jte", pages.queue(visit, visit.form("name"), visit.t(key)));
+    private PageAnswer refused(Visit visit, String key) {
+        return PageAnswer.refused("tickets.jte", pages.queue(visit, visit.form("name"), visit.t(key)));
     }
 
-    private static Reply backTo(Visit visit, TicketPages.Chosen chosen, String done) {
-        return Reply.redirect(visit.url("tickets", done) + "&" + chosen.query());
+    private static PageAnswer backTo(Visit visit, TicketPages.Chosen chosen, String done) {
+        return PageAnswer.redirect(visit.url("tickets", done) + "&" + chosen.query());
     }
 }

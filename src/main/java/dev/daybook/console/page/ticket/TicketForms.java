@@ -1,7 +1,7 @@
 package dev.daybook.console.page.ticket;
 
 import dev.daybook.console.frame.Once;
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -75,12 +75,12 @@ public final class TicketForms {
     }
 
     /** GET tickets/new. */
-    public Reply blank(Visit visit) {
-        return Reply.page("ticket-form.jte", new Form(visit.query("customer"), "", "", "0", ""));
+    public PageAnswer blank(Visit visit) {
+        return PageAnswer.page("ticket-form.jte", new Form(visit.query("customer"), "", "", "0", ""));
     }
 
     /** POST tickets/new. */
-    public Reply add(Visit visit) {
+    public PageAnswer add(Visit visit) {
         try {
             var texts = new EnumMap<TicketField, String>(TicketField.class);
             texts.put(TicketField.TITLE, visit.text("title", TicketField.TITLE));
@@ -112,10 +112,10 @@ public final class TicketForms {
                         transaction, AuditAction.ADD_TICKET, saved.ticket().number());
                 return saved.ticket().number();
             });
-            return Reply.redirect(
+            return PageAnswer.redirect(
                     number == 0 ? visit.url("tickets", "saved") : visit.url("tickets/" + number, "ticket.added"));
         } catch (ProblemException refused) {
-            return Reply.refused(
+            return PageAnswer.refused(
                     "ticket-form.jte",
                     new Form(
                             visit.form("customer"),
@@ -132,7 +132,7 @@ public final class TicketForms {
     }
 
     /** POST tickets/{number}: writes a reply and the other chosen values, as one change. */
-    public Reply change(Visit visit) {
+    public PageAnswer change(Visit visit) {
         var number = visit.number("number");
         var reply = visit.form("reply");
         pages.check(visit, number);
@@ -144,17 +144,17 @@ public final class TicketForms {
             var changed = database.write(
                     "console: change a ticket",
                     transaction -> !once.isFirst(transaction, visit) || write(transaction, visit, number, reply));
-            return Reply.redirect(visit.url("tickets/" + number, done(changed)));
+            return PageAnswer.redirect(visit.url("tickets/" + number, done(changed)));
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.TICKET_UNKNOWN) {
                 throw Problem.NO_SUCH_PATH.because("no such ticket");
             }
-            return Reply.refused("ticket.jte", pages.shown(visit, number, Typed.of(visit), known(visit, refused)));
+            return PageAnswer.refused("ticket.jte", pages.shown(visit, number, Typed.of(visit), known(visit, refused)));
         }
     }
 
     /** POST tickets: makes the same change to all chosen tickets, in one transaction. */
-    public Reply changeAll(Visit visit) {
+    public PageAnswer changeAll(Visit visit) {
         var numbers = visit.forms("number").stream()
                 .flatMap(text -> Visit.digits(text).stream())
                 .distinct()
@@ -173,9 +173,10 @@ public final class TicketForms {
                 return any;
             });
         } catch (ProblemException refused) {
-            return Reply.refused("tickets.jte", pages.queue(visit, Typed.of(visit), numbers, known(visit, refused)));
+            return PageAnswer.refused(
+                    "tickets.jte", pages.queue(visit, Typed.of(visit), numbers, known(visit, refused)));
         }
-        return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : done(changed)) + "&"
+        return PageAnswer.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : done(changed)) + "&"
                 + TicketPages.Chosen.of(visit).query());
     }
 

@@ -1,6 +1,6 @@
 package dev.daybook.console.page.ticket;
 
-import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
@@ -190,8 +190,8 @@ public final class TicketPages {
     }
 
     /** GET tickets. */
-    public Reply list(Visit visit) {
-        return Reply.page("tickets.jte", queue(visit, "", ""));
+    public PageAnswer list(Visit visit) {
+        return PageAnswer.page("tickets.jte", queue(visit, "", ""));
     }
 
     /** The page of tickets that the URL's query asks for, with the refused name of a filter and the problem. */
@@ -230,8 +230,8 @@ public final class TicketPages {
     }
 
     /** GET tickets/{number}. */
-    public Reply show(Visit visit) {
-        return Reply.page("ticket.jte", shown(visit, visit.number("number"), TicketForms.Typed.NOTHING, ""));
+    public PageAnswer show(Visit visit) {
+        return PageAnswer.page("ticket.jte", shown(visit, visit.number("number"), TicketForms.Typed.NOTHING, ""));
     }
 
     /**

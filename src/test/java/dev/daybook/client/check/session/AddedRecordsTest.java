@@ -16,7 +16,7 @@ class AddedRecordsTest {
     @Test
     void anIdIsRememberedWithoutCharactersThatControlATerminal() {
         var body = "{\"id\":\"7\\u001b[2J\\u202e\",\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
-        var answer = new Answer(200, HttpHeaders.of(Map.of(), (name, value) -> true), body, false);
+        var answer = new CheckedAnswer(200, HttpHeaders.of(Map.of(), (name, value) -> true), body, false);
         var added = new AddedRecords(1, record -> {});
         added.remember("customer", answer.json().at("id"), answer);
         assertEquals(List.of("customer 7 [2J"), added.all());

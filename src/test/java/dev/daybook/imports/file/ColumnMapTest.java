@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The fields of the columns of a file, and the columns that are refused. */
-class ColumnsTest {
+class ColumnMapTest {
     private static final List<String> FIELDS = List.of("name", "phone");
 
     @Test
@@ -62,18 +62,18 @@ class ColumnsTest {
     /** The console lists the columns of a file before a user maps them. A column may have a blank name. */
     @Test
     void noColumnIsRefusedWhileTheColumnsAreListed() {
-        var columns = Columns.asTheyAre();
+        var columns = ColumnMap.asTheyAre();
         assertEquals("Fax", columns.apply("Fax"));
         columns.apply(" ");
         assertDoesNotThrow(columns::check);
     }
 
-    private static void assertTooMany(String expected, Columns columns, String column) {
+    private static void assertTooMany(String expected, ColumnMap columns, String column) {
         var refusal = assertThrows(IllegalArgumentException.class, () -> columns.apply(column));
         assertEquals(expected, String.valueOf(refusal.getMessage()).substring(0, expected.length()));
     }
 
-    private static Columns columns(Map<String, String> mapped) {
-        return new Columns(FIELDS, mapped, false, true);
+    private static ColumnMap columns(Map<String, String> mapped) {
+        return new ColumnMap(FIELDS, mapped, false, true);
     }
 }

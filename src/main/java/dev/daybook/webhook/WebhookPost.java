@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One HTTP/1.1 POST on a connection of its own. It uses only the answer's status and {@code Retry-After}. */
-final class Exchange {
+final class WebhookPost {
     /** The maximum bytes of all heads of the answer, interim ones included. */
     private static final int MAX_HEAD = 16_384;
 
@@ -34,7 +34,7 @@ final class Exchange {
     private final InputStream in;
     private int head;
 
-    Exchange(Socket socket) throws IOException {
+    WebhookPost(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
@@ -66,7 +66,7 @@ final class Exchange {
     }
 
     /** Reads the answer's head and skips interim answers (1xx). */
-    Answer answer() throws IOException {
+    ReceiverAnswer answer() throws IOException {
         while (true) {
             var first = STATUS.matcher(line());
             if (!first.matches()) {
@@ -82,7 +82,7 @@ final class Exchange {
             }
             if (status >= OK) {
                 readRest();
-                return new Answer(status, retryAfter);
+                return new ReceiverAnswer(status, retryAfter);
             }
         }
     }

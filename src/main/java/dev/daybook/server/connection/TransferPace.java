@@ -11,17 +11,17 @@ import java.time.Duration;
  * @param seen when this request was last looked at, by the clock of {@link System#nanoTime}
  * @param waited for how many nanoseconds the server has waited for the client
  */
-record Pace(long request, long from, long seen, long waited) {
+record TransferPace(long request, long from, long seen, long waited) {
     /** The minimum rate. Even a slow line, such as one of 20 KB a second, is faster. */
     static final long BYTES_PER_SECOND = 16_384;
 
-    static Pace start(long request, long bytes, long now) {
-        return new Pace(request, bytes, now, 0);
+    static TransferPace start(long request, long bytes, long now) {
+        return new TransferPace(request, bytes, now, 0);
     }
 
     /** The pace after another look. */
-    Pace look(boolean serverWaits, long now) {
-        return new Pace(request, from, now, serverWaits ? waited + now - seen : waited);
+    TransferPace look(boolean serverWaits, long now) {
+        return new TransferPace(request, from, now, serverWaits ? waited + now - seen : waited);
     }
 
     /**

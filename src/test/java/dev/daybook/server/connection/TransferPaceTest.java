@@ -8,13 +8,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The rate at which a client must send or read. */
-class PaceTest {
+class TransferPaceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long SECOND = 1_000_000_000;
 
     /** The second in which a client becomes late if it moves this many bytes per second; -1 if never within a day. */
     private static int lateAfter(long bytes) {
-        var pace = Pace.start(1, 5_000, 0);
+        var pace = TransferPace.start(1, 5_000, 0);
         for (var second = 1; second <= 86_400; second++) {
             pace = pace.look(true, second * SECOND);
             if (pace.isLate(5_000 + second * bytes, PATIENCE)) {
@@ -42,14 +42,14 @@ class PaceTest {
      */
     @Test
     void aPauseWithinThePatienceIsNotLate() {
-        var pace = Pace.start(1, 0, 0).look(true, 29 * SECOND);
+        var pace = TransferPace.start(1, 0, 0).look(true, 29 * SECOND);
         assertFalse(pace.isLate(0, PATIENCE));
         assertFalse(pace.look(true, 58 * SECOND).isLate(29 * 20_000, PATIENCE));
     }
 
     @Test
     void aFastStartAllowsAPauseButNoUnlimitedTime() {
-        var pace = Pace.start(1, 0, 0).look(true, SECOND);
+        var pace = TransferPace.start(1, 0, 0).look(true, SECOND);
         assertFalse(pace.look(true, 60 * SECOND).isLate(1_000_000, PATIENCE));
         assertTrue(pace.look(true, 100 * SECOND).isLate(1_000_000, PATIENCE));
     }
@@ -60,7 +60,7 @@ class PaceTest {
      */
     @Test
     void timeInWhichTheServerDoesNotWaitIsNotCounted() {
-        var pace = Pace.start(1, 0, 0).look(false, 1_000 * SECOND);
+        var pace = TransferPace.start(1, 0, 0).look(false, 1_000 * SECOND);
         assertFalse(pace.isLate(0, PATIENCE));
         assertFalse(pace.look(true, 1_030 * SECOND).isLate(0, PATIENCE));
         assertTrue(pace.look(true, 1_032 * SECOND).isLate(0, PATIENCE));

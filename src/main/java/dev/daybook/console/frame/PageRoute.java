@@ -18,36 +18,36 @@ import java.util.function.Function;
  * @param handler answers a request
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record Route(
+public record PageRoute(
         String method,
         String path,
         boolean personal,
         Optional<Right> right,
         boolean upload,
-        Function<Visit, Reply> handler) {
+        Function<Visit, PageAnswer> handler) {
     /** A page for anybody. */
-    public static Route open(String method, String path, Function<Visit, Reply> handler) {
-        return new Route(method, path, false, Optional.empty(), false, handler);
+    public static PageRoute open(String method, String path, Function<Visit, PageAnswer> handler) {
+        return new PageRoute(method, path, false, Optional.empty(), false, handler);
     }
 
     /** A page for whoever is logged in. */
-    public static Route personal(String method, String path, Function<Visit, Reply> handler) {
-        return new Route(method, path, true, Optional.empty(), false, handler);
+    public static PageRoute personal(String method, String path, Function<Visit, PageAnswer> handler) {
+        return new PageRoute(method, path, true, Optional.empty(), false, handler);
     }
 
     /** A page of an account, to look at. The path is {@code rest} after the account's number. */
-    public static Route get(String rest, Right right, Function<Visit, Reply> handler) {
-        return new Route("GET", inAccount(rest), true, Optional.of(right), false, handler);
+    public static PageRoute get(String rest, Right right, Function<Visit, PageAnswer> handler) {
+        return new PageRoute("GET", inAccount(rest), true, Optional.of(right), false, handler);
     }
 
     /** An action in an account. The path is {@code rest} after the account's number. */
-    public static Route post(String rest, Right right, Function<Visit, Reply> handler) {
-        return new Route("POST", inAccount(rest), true, Optional.of(right), false, handler);
+    public static PageRoute post(String rest, Right right, Function<Visit, PageAnswer> handler) {
+        return new PageRoute("POST", inAccount(rest), true, Optional.of(right), false, handler);
     }
 
     /** An action in an account whose form has a file. The path is {@code rest} after the account's number. */
-    public static Route upload(String rest, Right right, Function<Visit, Reply> handler) {
-        return new Route("POST", inAccount(rest), true, Optional.of(right), true, handler);
+    public static PageRoute upload(String rest, Right right, Function<Visit, PageAnswer> handler) {
+        return new PageRoute("POST", inAccount(rest), true, Optional.of(right), true, handler);
     }
 
     private static String inAccount(String rest) {
@@ -59,14 +59,15 @@ public record Route(
      * requests are refused instead: one of a script, because its page must stay open, and a form with texts, because
      * the error page gives the texts back. A person who lacks the right is refused, too.
      */
-    Optional<Reply> admit(Visit visit) {
+    Optional<PageAnswer> admit(Visit visit) {
         if (personal && visit.session().isEmpty()) {
             if (Origin.isOfScript(visit.context())
                     || !SentForm.written(visit.context()).isEmpty()) {
                 throw new FailurePage.LoggedOut();
             }
             var page = method.equals("GET") ? visit.context().path() : "";
-            return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
+            return Optional.of(
+                    PageAnswer.redirect("/console/login?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
         }
         if (right.isPresent() && visit.visible().isEmpty()) {
             // An account that the person may not see looks like one that does not exist.

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The answer of a page or action. */
-public sealed interface Reply {
+public sealed interface PageAnswer {
     /**
      * A page.
      *
@@ -16,7 +16,7 @@ public sealed interface Reply {
      * @param template the name of the template
      * @param model the values of the template's parameters, without the {@link Shell}
      */
-    record Page(int status, String template, Map<String, Object> model) implements Reply {
+    record Page(int status, String template, Map<String, Object> model) implements PageAnswer {
         public Page {
             model = Map.copyOf(model);
         }
@@ -27,7 +27,7 @@ public sealed interface Reply {
      *
      * @param path its path on this server, or the address of the provider that logs people in
      */
-    record Redirect(String path) implements Reply {}
+    record Redirect(String path) implements PageAnswer {}
 
     /**
      * A file to download.
@@ -36,7 +36,7 @@ public sealed interface Reply {
      * @param type its media type
      * @param content writes the file's content
      */
-    record Download(String name, String type, Content content) implements Reply {}
+    record Download(String name, String type, Content content) implements PageAnswer {}
 
     /**
      * A page that is not sent before a certain time.
@@ -44,7 +44,7 @@ public sealed interface Reply {
      * @param page the page
      * @param dueNanos the time, as {@link System#nanoTime} measures it
      */
-    record Delayed(Reply page, long dueNanos) implements Reply {}
+    record Delayed(PageAnswer page, long dueNanos) implements PageAnswer {}
 
     /**
      * A reply that needs a password's hash, which takes long. The hash is computed without a place, so that log-ins do
@@ -53,14 +53,14 @@ public sealed interface Reply {
      * @param work computes the hash, or checks a password
      * @param then makes the reply from the result; the request has a place again by then
      */
-    record Hashed<T>(Supplier<T> work, Function<T, Reply> then) implements Reply {}
+    record Hashed<T>(Supplier<T> work, Function<T, PageAnswer> then) implements PageAnswer {}
 
     /**
      * A reply that waits for other work of the server. It waits without a place, so that others are served.
      *
      * @param work waits, at most some seconds, and makes the reply; it must not use the database
      */
-    record Awaited(Supplier<Reply> work) implements Reply {}
+    record Awaited(Supplier<PageAnswer> work) implements PageAnswer {}
 
     /** Writer of a file's content. */
     @FunctionalInterface
@@ -82,17 +82,17 @@ public sealed interface Reply {
     }
 
     /** A page whose template has the model as its parameter {@code page}. */
-    static Reply page(String template, Object model) {
+    static PageAnswer page(String template, Object model) {
         return new Page(200, template, Map.of("page", model));
     }
 
     /** The page of a refused form, which shows the values as they were typed. */
-    static Reply refused(String template, Object model) {
+    static PageAnswer refused(String template, Object model) {
         return new Page(422, template, Map.of("page", model));
     }
 
     /** A redirect to another page. */
-    static Reply redirect(String path) {
+    static PageAnswer redirect(String path) {
         return new Redirect(path);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * successful log-in does not count, so that people in an office behind one address do not lock each other out. A
  * browser in which a person has logged in before is counted by itself, so that strangers cannot lock the person out.
  */
-public final class Attempts {
+public final class LoginLimit {
     /** The largest burst of failures of one person, and of one browser of a person. */
     public static final int OF_PERSON = 10;
 

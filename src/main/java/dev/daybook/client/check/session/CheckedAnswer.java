@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The answer to a request, or the reason why there is none that can be read. */
-public final class Answer {
+public final class CheckedAnswer {
     private final int status;
     private final HttpHeaders headers;
     private final int length;
@@ -35,11 +35,11 @@ public final class Answer {
      * @param body the body, decompressed
      * @param packed whether the body was compressed with gzip
      */
-    public Answer(int status, HttpHeaders headers, byte[] body, boolean packed) {
+    public CheckedAnswer(int status, HttpHeaders headers, byte[] body, boolean packed) {
         this(status, headers, body, packed, "");
     }
 
-    private Answer(int status, HttpHeaders headers, byte[] body, boolean packed, String trouble) {
+    private CheckedAnswer(int status, HttpHeaders headers, byte[] body, boolean packed, String trouble) {
         this.status = status;
         this.headers = headers;
         this.length = body.length;
@@ -56,13 +56,13 @@ public final class Answer {
     }
 
     /** No answer, with the reason. */
-    static Answer none(String trouble) {
+    static CheckedAnswer none(String trouble) {
         return unread(NotEstablished.SILENCE + ": " + trouble);
     }
 
     /** An answer that came but cannot be read, with the reason. */
-    static Answer unread(String trouble) {
-        return new Answer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
+    static CheckedAnswer unread(String trouble) {
+        return new CheckedAnswer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
     }
 
     /** The HTTP status; 0 if no answer came. */
@@ -81,7 +81,7 @@ public final class Answer {
     }
 
     /** This answer; throws {@link NotEstablished} if there is none, or if it cannot be read. */
-    public Answer required() {
+    public CheckedAnswer required() {
         if (!came()) {
             throw new NotEstablished(trouble);
         }
@@ -89,7 +89,7 @@ public final class Answer {
     }
 
     /** This answer; throws {@link NotEstablished} if it refuses the key, because that says nothing of the operation. */
-    public Answer allowed() {
+    public CheckedAnswer allowed() {
         if (refusesKey()) {
             throw new NotEstablished("the key is refused for this operation");
         }

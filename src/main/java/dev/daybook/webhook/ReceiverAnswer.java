@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param status the HTTP status
  * @param retryAfter the value of its {@code Retry-After}, if it has one
  */
-record Answer(int status, Optional<String> retryAfter) {
+record ReceiverAnswer(int status, Optional<String> retryAfter) {
     private static final int GONE = 410;
 
     /** Whether the receiver accepted the delivery. */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * of the column. A mapping may also name no field; then the column is ignored. Collects unknown columns, so that they
  * can be reported together.
  */
-public final class Columns implements UnaryOperator<String> {
+public final class ColumnMap implements UnaryOperator<String> {
     /**
      * The maximum number of columns of a file, because a page of the console shows a list of all fields for each
      * column. Without this limit, a file of JSON objects whose keys are data, such as product codes, could have any
@@ -43,7 +43,7 @@ public final class Columns implements UnaryOperator<String> {
      * @param mayKeep whether records of this kind can keep an unknown column; otherwise it is always refused
      * @throws IllegalArgumentException if a mapping names an unknown field
      */
-    public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown, boolean mayKeep) {
+    public ColumnMap(List<String> fields, Map<String, String> mapped, boolean keepUnknown, boolean mayKeep) {
         mapped.forEach((column, field) -> {
             if (!field.isEmpty() && !fields.contains(field)) {
                 throw new IllegalArgumentException("--map " + column + "=" + field + ": there is no field '" + field
@@ -57,7 +57,7 @@ public final class Columns implements UnaryOperator<String> {
         this.takesAll = false;
     }
 
-    private Columns() {
+    private ColumnMap() {
         this.fields = List.of();
         this.mapped = Map.of();
         this.mayKeep = true;
@@ -66,8 +66,8 @@ public final class Columns implements UnaryOperator<String> {
     }
 
     /** Columns that all keep their own names. They serve to list the columns of a file before the fields are known. */
-    static Columns asTheyAre() {
-        return new Columns();
+    static ColumnMap asTheyAre() {
+        return new ColumnMap();
     }
 
     /**

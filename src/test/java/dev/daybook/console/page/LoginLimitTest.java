@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 /** The counts of failed log-ins in memory, which anybody can fill with attempts. */
-class AttemptsTest {
-    private final Attempts attempts = new Attempts();
+class LoginLimitTest {
+    private final LoginLimit attempts = new LoginLimit();
 
     @Test
     void longNamesAreComparedByTheirFirstCharacters() {
         var beginning = "a".repeat(1_000);
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_PERSON; tried++) {
             assertTrue(attempts.allow(beginning + tried, "10.0.0." + tried));
         }
         assertFalse(attempts.allow(beginning + "again", "10.0.0.99"));
@@ -20,10 +20,10 @@ class AttemptsTest {
 
     @Test
     void attemptsFromARefusedAddressDoNotCountForAPerson() {
-        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_ADDRESS; tried++) {
             attempts.allow("person " + tried, "10.0.0.1");
         }
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_PERSON; tried++) {
             assertFalse(attempts.allow("asha", "10.0.0.1"));
         }
         assertTrue(attempts.allow("asha", "10.0.0.2"), "others cannot lock her out through a refused address");
@@ -31,7 +31,7 @@ class AttemptsTest {
 
     @Test
     void addressesOfOneIpv6NetworkAreCountedTogether() {
-        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_ADDRESS; tried++) {
             assertTrue(attempts.allow("person " + tried, "2001:db8:1:2::" + Integer.toHexString(tried)));
         }
         assertFalse(attempts.allow("asha", "2001:db8:1:2:ffff::1"), "another address of this /64");
@@ -40,12 +40,12 @@ class AttemptsTest {
 
     @Test
     void entriesWithTheFewestAttemptsAreEvictedFirst() {
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_PERSON; tried++) {
             assertTrue(attempts.allow("asha", "10.0.0." + tried));
         }
-        for (var number = 0; number < 3 * Attempts.REMEMBERED; number++) {
+        for (var number = 0; number < 3 * LoginLimit.REMEMBERED; number++) {
             attempts.allow("person " + number, "address " + number);
-            assertTrue(attempts.remembered() <= Attempts.REMEMBERED, "so many are remembered");
+            assertTrue(attempts.remembered() <= LoginLimit.REMEMBERED, "so many are remembered");
         }
         assertFalse(attempts.allow("asha", "10.0.0.99"), "she is still remembered");
     }
@@ -56,15 +56,15 @@ class AttemptsTest {
      */
     @Test
     void addressesWithManyFailuresDoNotEvictAPerson() {
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+        for (var tried = 0; tried < LoginLimit.OF_PERSON; tried++) {
             assertTrue(attempts.allow("asha", "10.0.0." + tried));
         }
-        for (var number = 0; number <= Attempts.REMEMBERED / 2; number++) {
-            for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+        for (var number = 0; number <= LoginLimit.REMEMBERED / 2; number++) {
+            for (var tried = 0; tried < LoginLimit.OF_ADDRESS; tried++) {
                 attempts.allow("asha", "many " + number);
             }
         }
-        for (var number = 0; number < Attempts.REMEMBERED; number++) {
+        for (var number = 0; number < LoginLimit.REMEMBERED; number++) {
             assertFalse(attempts.allow("asha", "one " + number), "she is still remembered");
         }
     }
