@@ -91,11 +91,9 @@ final class TicketHistory {
             TicketStatus oldStatus,
             String oldSubStatus) {
         var given = change.subStatus();
-        var status = change.status()
-                .orElse(
-                        given.isEmpty()
-                                ? oldStatus
-                                : List.of("CO", "RS").contains(given) ? TicketStatus.COMPLETE : TicketStatus.PENDING);
+        // A repeated sub-status does not reopen a ticket.
+        var unasked = given.isEmpty() || given.equals(oldSubStatus) ? oldStatus : TicketStatus.PENDING;
+        var status = change.status().orElse(List.of("CO", "RS").contains(given) ? TicketStatus.COMPLETE : unasked);
         var moved = status == TicketStatus.COMPLETE ? "CO" : "US";
         var subStatus = given.isEmpty() ? status == oldStatus ? oldSubStatus : moved : given;
         var newCode = change.text(TicketField.CUSTOMER_CODE);
