@@ -43,9 +43,9 @@ public enum Dialect {
                                     .toList());
         }
         return transaction
-                .later("SELECT array_agg(nextval('record_id')) FROM generate_series(1, :count)")
+                .later("SELECT nextval('record_id') FROM generate_series(1, :count)")
                 .bind("count", count)
-                .ask(row -> List.of((Long[]) row.getArray(1).getArray()), ids -> ids.get(0));
+                .ask(row -> row.getLong(1));
     }
 
     /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */
