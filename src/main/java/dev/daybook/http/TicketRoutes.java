@@ -108,7 +108,8 @@ public final class TicketRoutes {
     Answer get(Call call) {
         var request = call.request(GetTickets::decode);
         var asked = request.asked();
-        var items = database.read(transaction -> items(transaction, call, asked));
+        // The ticket tells how many notes it has and which status, so it must not be older than they are.
+        var items = database.readConsistently(transaction -> items(transaction, call, asked));
         return Answer.ok(GetTickets.encode(
                         items, !asked.history().isEmpty(), call.account().zone()))
                 .withRows(items.size())

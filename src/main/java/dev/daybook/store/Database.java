@@ -16,7 +16,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
@@ -25,7 +24,6 @@ import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +41,7 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Reader reader;
     private final Writer writer;
     private final Schema schema;
 
@@ -58,6 +57,7 @@ public final class Database implements AutoCloseable {
             // JDBI would put bound values, such as phones and e-mails, into messages, and messages are logged.
             each.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         }
+        this.reader = new Reader(jdbi, dialect, pool);
         this.writer = dialect == Dialect.SQLITE
                 ? new GroupCommit(writes, dialect, options.patience())
                 : new PooledWriter(writes, dialect, pool);
@@ -124,34 +124,17 @@ public final class Database implements AutoCloseable {
 
     /** Runs a read. If its connection is broken, retries once on another one. */
     public <T> T read(Function<Transaction, T> question) {
-        return translated(() -> {
-            try {
-                return ask(question);
-            } catch (JdbiException failure) {
-                if (!Outage.isDisconnect(failure)) {
-                    throw failure;
-                }
-                return ask(question);
-            }
-        });
+        return translated(() -> reader.retried(() -> reader.read(question)));
     }
 
-    private <T> T ask(Function<Transaction, T> question) {
-        return jdbi.withHandle(handle -> {
-            try {
-                return question.apply(new Transaction(handle, dialect, 0, false));
-            } catch (JdbiException failure) {
-                replaceBroken(handle, failure);
-                throw failure;
-            }
-        });
+    /** Like {@link #read}, but no write of others comes between the statements of the question. */
+    public <T> T readConsistently(Function<Transaction, T> question) {
+        return translated(() -> reader.retried(() -> reader.snapshot(question)));
     }
 
-    /** Removes the connection of a failed SQLite statement from the pool: HikariCP does not notice such failures. */
-    private void replaceBroken(Handle handle, JdbiException failure) {
-        if (dialect == Dialect.SQLITE && !Outage.isLock(failure)) {
-            pool.evictConnection(handle.getConnection());
-        }
+    /** Like {@link #readConsistently}, without the retry: for a question that passes on parts of its result. */
+    public <T> T snapshot(Function<Transaction, T> question) {
+        return translated(() -> reader.snapshot(question));
     }
 
     /** Like {@link #write(String, Function)}; the operation is the name of the class that contains the lambda. */
@@ -232,14 +215,6 @@ public final class Database implements AutoCloseable {
                         .log("a write took long" + others);
             }
         }
-    }
-
-    /** Runs any number of reads on one snapshot of a PostgreSQL database. Others continue to write. */
-    public <T> T snapshot(Function<Transaction, T> questions) {
-        return translated(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            handle.execute("SET TRANSACTION READ ONLY");
-            return questions.apply(new Transaction(handle, dialect, 0, false));
-        }));
     }
 
     /**

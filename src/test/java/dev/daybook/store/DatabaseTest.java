@@ -365,6 +365,41 @@ class DatabaseTest {
         }
     }
 
+    /** A later read on the same connection sees the write again: no snapshot is kept. */
+    @ParameterizedTest
+    @EnumSource
+    void aConsistentReadSeesNoWriteBetweenItsStatements(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            database.write(transaction -> accounts.add(transaction, account(1)));
+            var seen = database.readConsistently(transaction -> {
+                var before = accounts.list(transaction).size();
+                database.write(other -> accounts.add(other, account(2)));
+                return before + accounts.list(transaction).size();
+            });
+            assertEquals(2, seen);
+            for (var connection = 0; connection < database.connections(); connection++) {
+                assertEquals(2, database.read(accounts::list).size());
+                assertEquals(2, database.readConsistently(accounts::list).size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailedConsistentReadLeavesItsConnectionUsable(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            for (var time = 0; time < 2 * database.connections(); time++) {
+                assertThrows(
+                        JdbiException.class,
+                        () -> database.readConsistently(
+                                transaction -> transaction.handle().execute("SELECT * FROM no_such_table")));
+                assertEquals(List.of(), database.readConsistently(accounts::list));
+            }
+            database.write(transaction -> accounts.add(transaction, account(1)));
+            assertEquals(1, database.read(accounts::list).size());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aClosedDatabaseRefusesWritesAndDoesNotHang(TestDatabase kind) {

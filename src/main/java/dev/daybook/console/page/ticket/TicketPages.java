@@ -252,7 +252,7 @@ public final class TicketPages {
      */
     Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
-        var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)
+        var shown = database.readConsistently(transaction -> list.find(transaction, visit.cmId(), number)
                         .map(ticket -> {
                             var events = tickets.newestEvents(transaction, visit.cmId(), ticket.id()).stream()
                                     .map(sight::of)

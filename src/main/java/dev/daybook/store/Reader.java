@@ -1,0 +1,67 @@
+package dev.daybook.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** Runs reads, concurrently, on a pool of connections. */
+final class Reader {
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+    private final HikariDataSource pool;
+
+    Reader(Jdbi jdbi, Dialect dialect, HikariDataSource pool) {
+        this.jdbi = jdbi;
+        this.dialect = dialect;
+        this.pool = pool;
+    }
+
+    /** Runs a read. Each of its statements sees the writes that are committed when it begins. */
+    <T> T read(Function<Transaction, T> question) {
+        return jdbi.withHandle(handle -> ask(handle, question));
+    }
+
+    /**
+     * Runs a read whose statements all see the same writes. On PostgreSQL this takes two round trips more. Others
+     * continue to write.
+     */
+    <T> T snapshot(Function<Transaction, T> question) {
+        return jdbi.inTransaction(handle -> {
+            if (dialect == Dialect.POSTGRESQL) {
+                handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            }
+            return ask(handle, question);
+        });
+    }
+
+    /** Runs a read once more, on another connection, if its connection is broken. */
+    <T> T retried(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (JdbiException failure) {
+            if (!Outage.isDisconnect(failure)) {
+                throw failure;
+            }
+            return read.get();
+        }
+    }
+
+    private <T> T ask(Handle handle, Function<Transaction, T> question) {
+        try {
+            return question.apply(new Transaction(handle, dialect, 0, false));
+        } catch (JdbiException failure) {
+            replaceBroken(handle, failure);
+            throw failure;
+        }
+    }
+
+    /** Removes the connection of a failed SQLite statement from the pool: HikariCP does not notice such failures. */
+    private void replaceBroken(Handle handle, JdbiException failure) {
+        if (dialect == Dialect.SQLITE && !Outage.isLock(failure)) {
+            pool.evictConnection(handle.getConnection());
+        }
+    }
+}
