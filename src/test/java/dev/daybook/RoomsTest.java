@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks what {@link ArchitectureTest} does not see, because it reads only class files: the number of source files in a
- * room, names of classes, the length of ARCHITECTURE.md, that tests named in documents exist, and the tables of fast paths.
+ * room, names of classes, the length of ARCHITECTURE.md, the tests that documents name, and the tables of fast paths.
  */
 class RoomsTest {
     private static final int MOST_FILES = 20;

@@ -92,7 +92,8 @@ record Doctor(Clock clock) {
                         Diagnosis.note(
                                 "tables",
                                 "not Daybook's: " + String.join(", ", others),
-                                "Daybook neither backs them up nor erases anything in them; do so with a tool of the database"));
+                                "Daybook neither backs them up nor erases anything in them; do so with a tool of the"
+                                        + " database"));
     }
 
     private static List<Diagnosis> files(Path file) {
