@@ -88,12 +88,11 @@ record Doctor(Clock clock) {
         var others = stores.database().read(Catalogue::others);
         return others.isEmpty()
                 ? List.of()
-                : List.of(
-                        Diagnosis.note(
-                                "tables",
-                                "not Daybook's: " + String.join(", ", others),
-                                "Daybook neither backs them up nor erases anything in them; do so with a tool of the"
-                                        + " database"));
+                : List.of(Diagnosis.note(
+                        "tables",
+                        "not Daybook's: " + String.join(", ", others),
+                        "Daybook neither backs them up nor erases anything in them; do so with a tool of the"
+                                + " database"));
     }
 
     private static List<Diagnosis> files(Path file) {

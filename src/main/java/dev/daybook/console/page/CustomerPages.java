@@ -189,8 +189,8 @@ public final class CustomerPages {
                 .forEach(enquiry -> lines.add(new Line(
                         enquiry.createdAt(),
                         "enquiry",
-                        sight.of(enquiry, EnquiryField.ACTION),
-                        sight.of(enquiry, EnquiryField.REMARKS),
+                        sight.of(EnquiryField.ACTION, enquiry.text(EnquiryField.ACTION)),
+                        sight.of(EnquiryField.REMARKS, enquiry.text(EnquiryField.REMARKS)),
                         "")));
         tickets.stream()
                 .limit(LINES)

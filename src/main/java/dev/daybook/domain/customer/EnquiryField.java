@@ -20,4 +20,9 @@ public enum EnquiryField implements TextField {
     public int maxLength() {
         return maxLength;
     }
+
+    @Override
+    public Kind kind() {
+        return Kind.FREE;
+    }
 }

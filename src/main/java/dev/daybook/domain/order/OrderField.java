@@ -9,27 +9,38 @@ public enum OrderField implements TextField {
     ORDER_STATUS(255, false),
     ORDER_SUB_STATUS(255, false),
     ORDER_TYPE(255, false),
-    ADDRESS(4_000, true),
-    SHIPPING_ADDRESS(4_000, true),
+    ADDRESS(4_000, true, Kind.FREE),
+    SHIPPING_ADDRESS(4_000, true, Kind.FREE),
     ZIP_CODE(64, true),
     PAYMENT_MODE(255, false),
     /** The reference of the payment, such as a bank's transaction number; it may reveal who paid. */
-    TRANSACTION_ID(500, true),
+    TRANSACTION_ID(500, true, Kind.FREE),
     BLOCK_ID(64, false),
     UNIT_ID(64, false),
-    REMARKS(20_000, true);
+    REMARKS(20_000, true, Kind.FREE);
 
     private final int maxLength;
     private final boolean personal;
+    private final Kind kind;
 
     OrderField(int maxLength, boolean personal) {
+        this(maxLength, personal, Kind.PLAIN);
+    }
+
+    OrderField(int maxLength, boolean personal, Kind kind) {
         this.maxLength = maxLength;
         this.personal = personal;
+        this.kind = kind;
     }
 
     @Override
     public int maxLength() {
         return maxLength;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
     }
 
     @Override

@@ -174,9 +174,9 @@ class SightTest {
     void theConsoleHidesWhatIsNotListed() {
         var sight = new Sight(true);
 
-        assertEquals(SHOWN, shown(ProfileField.class, field -> sight.of(CUSTOMER, field)));
-        assertEquals(SHOWN_OF_CONTACTS, shown(ContactField.class, field -> sight.of(CONTACT, field)));
-        assertEquals(Set.of(), shown(EnquiryField.class, field -> sight.of(ENQUIRY, field)));
+        assertEquals(SHOWN, shown(ProfileField.class, field -> sight.of(field, CUSTOMER.text(field))));
+        assertEquals(SHOWN_OF_CONTACTS, shown(ContactField.class, field -> sight.of(field, CONTACT.text(field))));
+        assertEquals(Set.of(), shown(EnquiryField.class, field -> sight.of(field, ENQUIRY.text(field))));
         assertEquals(SHOWN_OF_TICKETS, shown(TicketField.class, field -> sight.of(field, TICKET.text(field))));
         assertEquals(
                 SHOWN_OF_BUYERS,
@@ -214,9 +214,15 @@ class SightTest {
     void whoMaySeeAllSeesAll() {
         var sight = new Sight(false);
 
-        assertEquals(EnumSet.allOf(ProfileField.class), shown(ProfileField.class, field -> sight.of(CUSTOMER, field)));
-        assertEquals(EnumSet.allOf(ContactField.class), shown(ContactField.class, field -> sight.of(CONTACT, field)));
-        assertEquals(EnumSet.allOf(EnquiryField.class), shown(EnquiryField.class, field -> sight.of(ENQUIRY, field)));
+        assertEquals(
+                EnumSet.allOf(ProfileField.class),
+                shown(ProfileField.class, field -> sight.of(field, CUSTOMER.text(field))));
+        assertEquals(
+                EnumSet.allOf(ContactField.class),
+                shown(ContactField.class, field -> sight.of(field, CONTACT.text(field))));
+        assertEquals(
+                EnumSet.allOf(EnquiryField.class),
+                shown(EnquiryField.class, field -> sight.of(field, ENQUIRY.text(field))));
         assertEquals(
                 EnumSet.allOf(TicketField.class),
                 shown(TicketField.class, field -> sight.of(field, TICKET.text(field))));
