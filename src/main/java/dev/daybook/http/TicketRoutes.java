@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Handlers of the operations on tickets. */
 public final class TicketRoutes {
@@ -108,8 +109,11 @@ public final class TicketRoutes {
     Answer get(Call call) {
         var request = call.request(GetTickets::decode);
         var asked = request.asked();
-        // The ticket tells how many notes it has and which status, so it must not be older than they are.
-        var items = database.readConsistently(transaction -> items(transaction, call, asked));
+        Function<Transaction, List<GetTickets.Item>> question = transaction -> items(transaction, call, asked);
+        // The ticket shows its status and the number of its notes, so notes and history must be of the same moment.
+        var items = asked.notes() || !asked.history().isEmpty()
+                ? database.readConsistently(question)
+                : database.read(question);
         return Answer.ok(GetTickets.encode(
                         items, !asked.history().isEmpty(), call.account().zone()))
                 .withRows(items.size())
