@@ -42,26 +42,30 @@ class RoomsTest {
 
     @Test
     void noRoomHasTooManyFiles() throws IOException {
-        try (var all = Files.walk(MAIN)) {
-            var rooms = all.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
-                    .collect(groupingBy(RoomsTest::room, TreeMap::new, counting()));
-            assertFalse(rooms.isEmpty(), "there are rooms");
-            var tooLarge = rooms.entrySet().stream()
-                    .filter(room -> room.getValue() > MOST_FILES)
-                    .map(room -> room.getKey() + " has " + room.getValue() + " files")
-                    .toList();
-            assertEquals(List.of(), tooLarge, "a room has at most " + MOST_FILES + " files");
-        }
+        var rooms = sources().stream().collect(groupingBy(RoomsTest::room, TreeMap::new, counting()));
+        assertFalse(rooms.isEmpty(), "there are rooms");
+        var tooLarge = rooms.entrySet().stream()
+                .filter(room -> room.getValue() > MOST_FILES)
+                .map(room -> room.getKey() + " has " + room.getValue() + " files")
+                .toList();
+        assertEquals(List.of(), tooLarge, "a room has at most " + MOST_FILES + " files");
     }
 
     /** A name that two classes share means two things, and the reader has to look at the imports. */
     @Test
     void noTwoClassesHaveTheSameName() throws IOException {
+        var names =
+                sources().stream().collect(groupingBy(file -> file.getFileName().toString(), TreeMap::new, counting()));
+        assertFalse(names.isEmpty(), "there are classes");
+        names.values().removeIf(count -> count == 1);
+        assertEquals(Map.of(), names, "files of the same name");
+    }
+
+    /** The source files of main code, without the comments on rooms. */
+    private static List<Path> sources() throws IOException {
         try (var all = Files.walk(MAIN)) {
-            var names = all.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
-                    .collect(groupingBy(file -> file.getFileName().toString(), TreeMap::new, counting()));
-            names.values().removeIf(count -> count == 1);
-            assertEquals(Map.of(), names, "files of the same name");
+            return all.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                    .toList();
         }
     }
 
@@ -119,14 +123,12 @@ class RoomsTest {
 
     /** Whether main code has this class, and the class this part, if one is named. */
     private static boolean exists(MatchResult name) throws IOException {
-        var room = "dev/daybook/" + name.group(1).replace('.', '/');
-        try (var files = Files.walk(MAIN)) {
-            for (var file :
-                    files.filter(each -> each.endsWith(name.group(2) + ".java")).toList()) {
-                if ((name.group(1).isEmpty() || file.equals(MAIN.resolve(room).resolve(name.group(2) + ".java")))
-                        && (name.group(3) == null || Files.readString(file).contains(" " + name.group(3)))) {
-                    return true;
-                }
+        var room = MAIN.resolve("dev/daybook/" + name.group(1).replace('.', '/'));
+        for (var file : sources()) {
+            if (file.endsWith(name.group(2) + ".java")
+                    && (name.group(1).isEmpty() || file.getParent().equals(room))
+                    && (name.group(3) == null || Files.readString(file).contains(" " + name.group(3)))) {
+                return true;
             }
         }
         return false;

@@ -47,19 +47,23 @@ public final class Golden {
      * replaces what the database keeps.
      */
     public static void assertVersion(String name, int version, JsonNode kept) {
-        var file = FOLDER.resolve(name + "-" + version + ".json");
+        var file = fileOf(name, version);
         var lines = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(kept) + "\n";
         assertFile(
-                name + "-" + version + ".json",
+                file,
                 lines.getBytes(StandardCharsets.UTF_8),
-                Boolean.getBoolean("golden.update") && Files.notExists(file),
+                Boolean.getBoolean("golden.update") && Files.notExists(FOLDER.resolve(file)),
                 "what `daybook rerender` makes has changed: raise FORMAT and rename this file; if only the test's values"
                         + " have changed, delete it; then run the test with -Dgolden.update=true:");
     }
 
     /** The JSON of a version, for tests that compare other things with it. */
     public static JsonNode version(String name, int version) throws IOException {
-        return JSON.readTree(Files.readString(FOLDER.resolve(name + "-" + version + ".json")));
+        return JSON.readTree(Files.readString(FOLDER.resolve(fileOf(name, version))));
+    }
+
+    private static String fileOf(String name, int version) {
+        return name + "-" + version + ".json";
     }
 
     private static void assertFile(String name, byte[] bytes, boolean update, String message) {
