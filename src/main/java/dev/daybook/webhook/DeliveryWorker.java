@@ -164,7 +164,11 @@ public final class DeliveryWorker implements AutoCloseable {
             due.put(cmId, from);
             return;
         }
-        tidying.tidy(cmId, now);
+        if (!tidying.tidy(cmId, now)) {
+            Break.take();
+            due.put(cmId, now);
+            return;
+        }
         var free = pool.free(cmId);
         var next = free == 0 ? Instant.MAX : database.read(transaction -> deliveries.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {

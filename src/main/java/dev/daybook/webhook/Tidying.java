@@ -1,7 +1,9 @@
 package dev.daybook.webhook;
 
 import dev.daybook.store.Database;
+import dev.daybook.store.webhook.LapsedDeliveries;
 import dev.daybook.store.webhook.OldDeliveries;
+import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +25,18 @@ final class Tidying {
 
     private final WebhookStore webhooks = new WebhookStore();
     private final OldDeliveries oldDeliveries = new OldDeliveries();
+    private final LapsedDeliveries lapsedDeliveries = new LapsedDeliveries();
     private final Database database;
     private final Map<Long, Instant> tidiedAt = new HashMap<>();
 
     /** The accounts whose webhook was removed, but not all of its deliveries. */
     private final Set<Long> removed = new HashSet<>();
 
-    /** The accounts that had a webhook at the start, until they are tidied for the first time. */
-    private final Set<Long> fromStart = new HashSet<>();
+    /**
+     * The accounts that had a webhook at the start, until all their deliveries that lapsed before the start have
+     * another day of attempts. The position is the last one that was handled.
+     */
+    private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
     private Instant removedReadAt = LONG_AGO;
 
@@ -50,11 +56,11 @@ final class Tidying {
         }
         if (removedReadAt.equals(LONG_AGO)) {
             accounts.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
-            fromStart.addAll(accounts);
+            accounts.forEach(cmId -> lapsed.put(cmId, LapsedDeliveries.START));
         }
         removed.addAll(database.read(webhooks::accountsOfRemoved));
         removed.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
-        fromStart.removeAll(removed);
+        lapsed.keySet().removeAll(removed);
         removedReadAt = now;
     }
 
@@ -65,21 +71,33 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. The first call after the start of the server also gives another day of attempts to
-     * deliveries whose day of attempts ended while no server was running.
+     * accounts do not wait. Before that, the first calls after the start of the server give another day of attempts to
+     * deliveries whose day of attempts ended while no server was running, a part in each call.
+     *
+     * @return whether deliveries of the account may be attempted; false as long as some of them wait for another day,
+     *     because a failed attempt would be their last
      */
-    void tidy(long cmId, Instant now) {
-        if (!isHourPast(tidiedAt.computeIfAbsent(cmId, isNew -> now), now)) {
-            return;
-        }
-        var isDone = database.write(transaction -> {
-            if (fromStart.contains(cmId)) {
-                webhooks.giveAnotherDay(transaction, cmId, now);
+    boolean tidy(long cmId, Instant now) {
+        var after = lapsed.get(cmId);
+        if (after != null) {
+            var place = database.write(transaction -> lapsedDeliveries.giveSome(transaction, cmId, after, now));
+            if (place.isPresent()) {
+                lapsed.put(cmId, place.get());
+                return false;
             }
+            lapsed.remove(cmId);
+        }
+        if (isHourPast(tidiedAt.computeIfAbsent(cmId, isNew -> now), now)) {
+            deleteOld(cmId, now);
+        }
+        return true;
+    }
+
+    private void deleteOld(long cmId, Instant now) {
+        var isDone = database.write(transaction -> {
             webhooks.forgetFormer(transaction, cmId, now);
             return oldDeliveries.deleteSome(transaction, cmId, now);
         });
-        fromStart.remove(cmId);
         tidiedAt.put(cmId, isDone ? now : LONG_AGO);
         if (isDone) {
             removed.remove(cmId);

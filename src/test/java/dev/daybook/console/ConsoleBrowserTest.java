@@ -191,8 +191,8 @@ class ConsoleBrowserTest {
             new WebhookStore()
                     .set(
                             transaction,
-                            new Webhook(TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true),
-                            server.clock.instant());
+                            new Webhook(
+                                    TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true));
             return stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", server.clock.instant());
         });
     }

@@ -39,7 +39,7 @@ class ConsoleWebhookTest {
     private static void hook(TestServer server, String url, Secret secret) {
         server.stores.database().write(transaction -> {
             var webhook = new Webhook(TestServer.CM_ID, URI.create(url), secret, true);
-            new WebhookStore().set(transaction, webhook, server.clock.instant());
+            new WebhookStore().set(transaction, webhook);
             return true;
         });
     }

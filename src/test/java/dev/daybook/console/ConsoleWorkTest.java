@@ -381,8 +381,7 @@ class ConsoleWorkTest {
                 new WebhookStore()
                         .set(
                                 transaction,
-                                new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false),
-                                server.clock.instant());
+                                new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false));
                 return true;
             });
             var agent = Browser.of(server, Role.AGENT, cmId);
@@ -626,8 +625,7 @@ class ConsoleWorkTest {
                                             URI.create("https://hooks.example/t"),
                                             Secret.create(),
                                             List.of(),
-                                            false),
-                                    server.clock.instant()));
+                                            false)));
             var forms = Map.<String, String[]>of(
                     "people", new String[] {"email", "new@shop.example", "name", "New", "role", "viewer"},
                     "tickets/filters", new String[] {"name", "Open", "status", "PENDING"},

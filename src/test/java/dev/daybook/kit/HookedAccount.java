@@ -3,6 +3,7 @@ package dev.daybook.kit;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.Secret;
@@ -11,6 +12,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.webhook.Deliveries;
+import dev.daybook.store.webhook.LapsedDeliveries;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
@@ -19,6 +21,7 @@ import dev.daybook.wire.ticket.UpdateTicket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +62,8 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Sets the account's webhook. */
     public void hook(Webhook webhook) {
-        stores.database().write(transaction -> {
-            webhooks.set(transaction, webhook, clock.instant());
-            return true;
-        });
+        new LapsedDeliveries().giveIfGone(stores.database(), CM_ID, clock.instant());
+        stores.database().run(transaction -> webhooks.set(transaction, webhook));
     }
 
     /** The account's webhook. */
@@ -117,6 +118,25 @@ public final class HookedAccount implements AutoCloseable {
                 .asked()
                 .change();
         stores.tickets().update(transaction, ACCOUNT, ticket, change, Rights.ALL, Author.UNKNOWN, clock.instant());
+    }
+
+    /** Adds deliveries of a ticket that are behind another one. They wait if {@code givenUpAt} is the epoch. */
+    public void addDeliveries(Transaction transaction, long ticket, long firstId, int count, Instant givenUpAt) {
+        transaction
+                .update("""
+                        WITH RECURSIVE next(id) AS (SELECT :first UNION ALL SELECT id + 1 FROM next WHERE id < :last)
+                        INSERT INTO webhook_delivery
+                        (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at,
+                         given_up_at, last_error, body)
+                        SELECT :cmId, :ticket, id, :now, 0, :never, 0, :giveUpAt, :givenUpAt, '', '{}' FROM next""", CM_ID)
+                .bind("ticket", ticket)
+                .bind("first", firstId)
+                .bind("last", firstId + count - 1)
+                .bind("now", clock.instant().toEpochMilli())
+                .bind("never", Long.MAX_VALUE)
+                .bind("giveUpAt", clock.instant().plus(BackOff.IN_ALL).toEpochMilli())
+                .bind("givenUpAt", givenUpAt.toEpochMilli())
+                .execute();
     }
 
     /** The account itself. */

@@ -7,6 +7,7 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.webhook.LapsedDeliveries;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
@@ -32,6 +33,7 @@ public final class WebhookAdmin {
     private final WebhookStore webhooks = new WebhookStore();
     private final OutboxView outbox = new OutboxView();
     private final OldDeliveries oldDeliveries = new OldDeliveries();
+    private final LapsedDeliveries lapsedDeliveries = new LapsedDeliveries();
     private final Database database;
     private final Consumer<URI> refusePrivate;
     private final Clock clock;
@@ -106,10 +108,10 @@ public final class WebhookAdmin {
                 kept.filter(secret::equals).isPresent(),
                 webhook.isSecure(),
                 webhook.former().stream().map(old -> old.until().toString()).toList());
-        if (before.isEmpty()) {
-            // Deletes what an interrupted removal has left. Otherwise the write below would delete all of it at once.
-            oldDeliveries.deleteOfRemoved(database, call.cmId());
-        }
+        // There may be very many deliveries, so they are not handled in the transaction below. This deletes what an
+        // interrupted removal has left, if there is no webhook.
+        oldDeliveries.deleteOfRemoved(database, call.cmId());
+        lapsedDeliveries.giveIfGone(database, call.cmId(), clock.instant());
         if (isMade) {
             call.announced().accept(set);
         }
@@ -121,7 +123,7 @@ public final class WebhookAdmin {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()
                         + " was changed during this call, which changed nothing; set it again");
             }
-            webhooks.set(transaction, webhook, clock.instant());
+            webhooks.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
         });
         return set;

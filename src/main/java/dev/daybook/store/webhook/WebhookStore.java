@@ -1,6 +1,5 @@
 package dev.daybook.store.webhook;
 
-import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
@@ -57,27 +56,19 @@ public final class WebhookStore {
 
     private static final String REMOVE = "DELETE FROM webhook WHERE cm_id = :cmId";
 
-    /** Allows another day of attempts, but not for test calls: a test call has only one attempt. */
-    private static final String GIVE_ANOTHER_DAY = """
-            UPDATE webhook_delivery SET give_up_at = :giveUpAt
-            WHERE cm_id = :cmId AND ticket <> 0 AND given_up_at = 0 AND give_up_at < :now""";
-
     private static final String FORGET_TEST = "DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = 0";
 
     private static final String FORGET = "DELETE FROM webhook_delivery WHERE cm_id = :cmId";
 
     /**
      * Sets or replaces the webhook of an account. Waiting deliveries then go to the new one, and a receiver that was
-     * gone is called again. Deliveries whose day of attempts ended while it was gone get another day. A test call of
-     * the replaced webhook is deleted.
+     * gone is called again: call {@link LapsedDeliveries#giveIfGone} before. A test call of the replaced webhook is
+     * deleted.
      */
-    public void set(Transaction transaction, Webhook webhook, Instant now) {
+    public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
             // The deliveries of a removed webhook, which may not be deleted yet, must not go to the new webhook.
             forget(transaction, webhook.cmId());
-        }
-        if (goneSince(transaction, webhook.cmId()).isPresent()) {
-            giveAnotherDay(transaction, webhook.cmId(), now);
         }
         forgetTest(transaction, webhook.cmId());
         transaction
@@ -193,18 +184,6 @@ public final class WebhookStore {
     public boolean remove(Transaction transaction, long cmId) {
         forgetFormer(transaction, cmId, Instant.MAX);
         return transaction.update(REMOVE, cmId).execute() == 1;
-    }
-
-    /**
-     * Allows another day of attempts for deliveries whose last day of attempts is over. The caller knows that there
-     * were no attempts for a while.
-     */
-    public void giveAnotherDay(Transaction transaction, long cmId, Instant now) {
-        transaction
-                .update(GIVE_ANOTHER_DAY, cmId)
-                .bind("now", EpochMillis.column(now))
-                .bind("giveUpAt", EpochMillis.column(now.plus(BackOff.IN_ALL)))
-                .execute();
     }
 
     /** Deletes the test call of an account. */

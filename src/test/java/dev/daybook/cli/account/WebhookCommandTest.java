@@ -14,6 +14,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.WebhookStore;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class WebhookCommandTest {
     private static final String FILE = "whsec_c2VjcmV0IG9mIGEgZmlsZSwgMDEyMzQ1Njc4OQ==";
     private static final String VARIABLE = "whsec_c2VjcmV0IG9mIGEgdmFyaWFibGUsIDAxMjM0NTY3ODk=";
     private static final String FLAG = "whsec_c2VjcmV0IG9mIGEgZmxhZywgMDEyMzQ1Njc4OQ==";
+    private static final String DELIVERY = "INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, ?, '', '{}')";
     private static final String URL = "https://hooks.example/tickets?from=daybook";
 
     @TempDir
@@ -213,7 +215,10 @@ class WebhookCommandTest {
         }
     }
 
-    /** After the answer 410, the receiver gets no calls until the webhook is set again. */
+    /**
+     * After the answer 410, the receiver gets no calls until the webhook is set again. Then a delivery whose day of
+     * attempts is over gets another day.
+     */
     @ParameterizedTest
     @EnumSource
     void showSaysSinceWhenTheReceiverIsGone(TestDatabase database) {
@@ -221,13 +226,25 @@ class WebhookCommandTest {
         try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
             account.hook(URL, false);
             var gone = Instant.parse("2024-05-02T06:30:00Z");
-            account.stores.database().run(transaction -> new WebhookStore().gone(transaction, account.webhook(), gone));
+            account.stores.database().run(transaction -> {
+                new WebhookStore().gone(transaction, account.webhook(), gone);
+                transaction.handle().execute(DELIVERY, HookedAccount.CM_ID, 1, 1, 0);
+            });
             var shown = on(address, "show").expect(Main.DONE).out();
             assertTrue(shown.endsWith("\tgone since 2024-05-02T06:30:00Z\n"), shown);
             on(address, "set", "--url", URL).expect(Main.DONE);
             shown = on(address, "show").expect(Main.DONE).out();
             assertTrue(shown.endsWith("\tactive\n"), shown);
+            assertTrue(account.stores.database().read(WebhookCommandTest::giveUpAt)
+                    > Instant.now().toEpochMilli());
         }
+    }
+
+    private static long giveUpAt(Transaction transaction) {
+        return transaction
+                .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
+                .mapTo(Long.class)
+                .one();
     }
 
     @ParameterizedTest
@@ -237,11 +254,9 @@ class WebhookCommandTest {
         try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
             account.hook(URL, false);
             account.stores.database().write(transaction -> {
-                var batch = transaction
-                        .handle()
-                        .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, '', '{}')");
+                var batch = transaction.handle().prepareBatch(DELIVERY);
                 for (var number = 0; number < 2_500; number++) {
-                    batch.add(HookedAccount.CM_ID, 1 + number / 3, 1 + number);
+                    batch.add(HookedAccount.CM_ID, 1 + number / 3, 1 + number, 0);
                 }
                 batch.execute();
                 return true;
@@ -260,11 +275,9 @@ class WebhookCommandTest {
         try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
             account.hook(URL, false);
             account.stores.database().run(transaction -> {
-                var batch = transaction
-                        .handle()
-                        .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, 1, '', '{}')");
+                var batch = transaction.handle().prepareBatch(DELIVERY);
                 for (var number = 1; number <= 1_001; number++) {
-                    batch.add(HookedAccount.CM_ID, number, number);
+                    batch.add(HookedAccount.CM_ID, number, number, 1);
                 }
                 batch.execute();
             });

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -110,7 +111,8 @@ class OutboxTest {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
                 account.stores.outbox().putTest(transaction, HookedAccount.CM_ID, "{}", START);
-                new WebhookStore().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
+                new LapsedDeliveries()
+                        .giveSome(transaction, HookedAccount.CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
                 return transaction
                         .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
                         .mapTo(Long.class)
@@ -244,7 +246,9 @@ class OutboxTest {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
-            account.stores.database().run(transaction -> addMany(transaction, ticket, -MANY, START));
+            account.stores
+                    .database()
+                    .run(transaction -> account.addDeliveries(transaction, ticket, -MANY, MANY, START));
             clock.set(START.plus(Duration.ofDays(31)));
             assertFalse(deleteSome(account), "a part is left");
             assertTrue(account.outbox().size() > MANY / 10, "one transaction deleted nearly all");
@@ -261,7 +265,9 @@ class OutboxTest {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
-            account.stores.database().run(transaction -> addMany(transaction, ticket, -MANY, START));
+            account.stores
+                    .database()
+                    .run(transaction -> account.addDeliveries(transaction, ticket, -MANY, MANY, START));
             var old = new OldDeliveries();
             old.deleteOfRemoved(account.stores.database(), HookedAccount.CM_ID);
             assertEquals(MANY + 1, account.outbox().size(), "they belong to a webhook");
@@ -277,6 +283,43 @@ class OutboxTest {
             account.hook(URL, false);
             assertEquals(List.of(), account.outbox());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyLapsedDeliveriesGetAnotherDayInParts(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var tickets = List.of(account.add(), account.add());
+            for (var ticket : tickets) {
+                account.stores
+                        .database()
+                        .run(transaction -> account.addDeliveries(transaction, ticket, 1, MANY, Instant.EPOCH));
+            }
+            var later = START.plus(Duration.ofDays(3));
+            var position = Optional.of(LapsedDeliveries.START);
+            for (var part = 1; position.isPresent(); part++) {
+                var after = position.get();
+                position = account.stores
+                        .database()
+                        .write(transaction ->
+                                new LapsedDeliveries().giveSome(transaction, HookedAccount.CM_ID, after, later));
+                assertEquals(Math.min(2_000 * part, 2 * MANY), given(account, later.plus(BackOff.IN_ALL)));
+            }
+            assertEquals(2 * MANY, given(account, later.plus(BackOff.IN_ALL)));
+        }
+    }
+
+    private static int given(HookedAccount account, Instant day) {
+        return account.stores
+                .database()
+                .read(transaction -> transaction
+                        .query(
+                                "SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND give_up_at = :day",
+                                HookedAccount.CM_ID)
+                        .bind("day", day.toEpochMilli())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** Another transaction has locked a due delivery. The others must not wait. Only PostgreSQL has such locks. */
@@ -469,8 +512,8 @@ class OutboxTest {
             var ticket = account.add();
             account.update(ticket, "OP");
             account.stores.database().run(transaction -> {
-                addMany(transaction, ticket, -MANY, START);
-                addMany(transaction, ticket, Long.MAX_VALUE / 2, Instant.EPOCH);
+                account.addDeliveries(transaction, ticket, -MANY, MANY, START);
+                account.addDeliveries(transaction, ticket, Long.MAX_VALUE / 2, MANY, Instant.EPOCH);
             });
             if (database == TestDatabase.POSTGRESQL) {
                 account.stores
@@ -499,24 +542,6 @@ class OutboxTest {
      * Adds deliveries of a ticket: they were given up at a time, or wait behind another one if the time is {@link
      * Instant#EPOCH}.
      */
-    private static void addMany(Transaction transaction, long ticket, long firstId, Instant givenUpAt) {
-        transaction
-                .update("""
-                        WITH RECURSIVE next(id) AS (SELECT :first UNION ALL SELECT id + 1 FROM next WHERE id < :last)
-                        INSERT INTO webhook_delivery
-                        (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until, give_up_at,
-                         given_up_at, last_error, body)
-                        SELECT :cmId, :ticket, id, :now, 0, :never, 0, :giveUpAt, :givenUpAt, '', '{}' FROM next""", HookedAccount.CM_ID)
-                .bind("ticket", ticket)
-                .bind("first", firstId)
-                .bind("last", firstId + MANY - 1)
-                .bind("now", START.toEpochMilli())
-                .bind("never", Long.MAX_VALUE)
-                .bind("giveUpAt", START.plus(BackOff.IN_ALL).toEpochMilli())
-                .bind("givenUpAt", givenUpAt.toEpochMilli())
-                .execute();
-    }
-
     /** Runs a write and checks that it reads few deliveries: by PostgreSQL's count of rows, by SQLite's of its steps. */
     private static void assertFew(HookedAccount account, String what, Consumer<Transaction> work) {
         account.stores.database().run(transaction -> {
