@@ -54,8 +54,10 @@ public final class Deliveries {
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
     private static final String CALL_BACK = """
+            WITH batch AS (SELECT ticket, id FROM webhook_delivery
+             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at < :never LIMIT 2000)
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
-            WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at <> :never""";
+            WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
     private final WebhookStore webhooks = new WebhookStore();
 
@@ -214,7 +216,10 @@ public final class Deliveries {
         return now.plus(BackOff.MOST.multipliedBy(2));
     }
 
-    /** Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. */
+    /**
+     * Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. At
+     * most 2,000 in one call; {@link #next} says whether there are more.
+     */
     public void callBack(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(CALL_BACK, cmId)

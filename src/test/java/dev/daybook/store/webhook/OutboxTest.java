@@ -42,6 +42,7 @@ import org.sqlite.SQLiteConnection;
 class OutboxTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final int MANY = 3_000;
+    private static final long CM_ID = HookedAccount.CM_ID;
     private static final String URL = "https://hooks.example/tickets";
 
     private final SettableClock clock = new SettableClock(START);
@@ -110,11 +111,11 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
-                account.stores.outbox().putTest(transaction, HookedAccount.CM_ID, "{}", START);
+                account.stores.outbox().putTest(transaction, CM_ID, "{}", START);
                 new LapsedDeliveries()
-                        .giveSome(transaction, HookedAccount.CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
+                        .giveSome(transaction, CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
                 return transaction
-                        .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
+                        .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", CM_ID)
                         .mapTo(Long.class)
                         .list();
             });
@@ -150,7 +151,7 @@ class OutboxTest {
     private QueuedDelivery testCall(HookedAccount account) {
         return account.stores
                 .database()
-                .read(transaction -> new OutboxView().test(transaction, HookedAccount.CM_ID, clock.instant()))
+                .read(transaction -> new OutboxView().test(transaction, CM_ID, clock.instant()))
                 .orElseThrow();
     }
 
@@ -216,9 +217,9 @@ class OutboxTest {
             account.update(ticket, "OP");
             account.giveUp(take(account).get(0));
             var wakeUp = account.stores.outbox().wakeUp();
-            assertEquals(Set.of(HookedAccount.CM_ID), wakeUp.await(Duration.ZERO));
+            assertEquals(Set.of(CM_ID), wakeUp.await(Duration.ZERO));
             account.retry(ticket);
-            assertEquals(Set.of(HookedAccount.CM_ID), wakeUp.await(Duration.ZERO));
+            assertEquals(Set.of(CM_ID), wakeUp.await(Duration.ZERO));
         }
     }
 
@@ -269,12 +270,12 @@ class OutboxTest {
                     .database()
                     .run(transaction -> account.addDeliveries(transaction, ticket, -MANY, MANY, START));
             var old = new OldDeliveries();
-            old.deleteOfRemoved(account.stores.database(), HookedAccount.CM_ID);
+            old.deleteOfRemoved(account.stores.database(), CM_ID);
             assertEquals(MANY + 1, account.outbox().size(), "they belong to a webhook");
             account.unhookOnly();
             assertEquals(MANY + 1, account.outbox().size());
             assertFalse(deleteSome(account), "a part is left");
-            old.deleteOfRemoved(account.stores.database(), HookedAccount.CM_ID);
+            old.deleteOfRemoved(account.stores.database(), CM_ID);
             assertEquals(List.of(), account.outbox());
 
             account.hook(URL, false);
@@ -303,7 +304,7 @@ class OutboxTest {
                 position = account.stores
                         .database()
                         .write(transaction ->
-                                new LapsedDeliveries().giveSome(transaction, HookedAccount.CM_ID, after, later));
+                                new LapsedDeliveries().giveSome(transaction, CM_ID, after, later));
                 assertEquals(Math.min(2_000 * part, 2 * MANY), given(account, later.plus(BackOff.IN_ALL)));
             }
             assertEquals(2 * MANY, given(account, later.plus(BackOff.IN_ALL)));
@@ -316,7 +317,7 @@ class OutboxTest {
                 .read(transaction -> transaction
                         .query(
                                 "SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND give_up_at = :day",
-                                HookedAccount.CM_ID)
+                                CM_ID)
                         .bind("day", day.toEpochMilli())
                         .mapTo(Integer.class)
                         .one());
@@ -337,7 +338,7 @@ class OutboxTest {
                         .handle()
                         .execute(
                                 "SELECT id FROM webhook_delivery WHERE cm_id = ? AND ticket = ? FOR UPDATE",
-                                HookedAccount.CM_ID,
+                                CM_ID,
                                 locked);
                 return ConcurrentWrite.start(account.stores.database(), () -> take(account))
                         .getNow(List.of());
@@ -361,7 +362,7 @@ class OutboxTest {
             clock.set(START.minus(Duration.ofDays(60)));
             account.stores
                     .database()
-                    .run(transaction -> deliveries.callBack(transaction, HookedAccount.CM_ID, clock.instant()));
+                    .run(transaction -> deliveries.callBack(transaction, CM_ID, clock.instant()));
             fail(account, take(account).get(0));
             assertEquals(State.WAITING, account.outbox().get(0).state());
             clock.set(clock.instant().plus(BackOff.IN_ALL));
@@ -369,6 +370,29 @@ class OutboxTest {
                 fail(account, take(account).get(0));
                 assertEquals(State.GIVEN_UP, account.outbox().get(change).state(), "change " + change);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyDeliveriesAreCalledBackInPartsAfterTheClockWasSetBack(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.stores.database().run(transaction -> {
+                account.addDeliveries(transaction, ticket, 1, MANY, Instant.EPOCH);
+                transaction
+                        .update("UPDATE webhook_delivery SET next_attempt_at = :later WHERE cm_id = :cmId", CM_ID)
+                        .bind("later", START.plus(Duration.ofDays(60)).toEpochMilli())
+                        .execute();
+            });
+            for (var part : List.of(2_000, MANY)) {
+                account.stores.database().run(transaction -> deliveries.callBack(transaction, CM_ID, START));
+                var due = account.outbox().stream().filter(each -> each.next().equals(START));
+                assertEquals(part, (int) due.count());
+            }
+            var next = account.stores.database().read(transaction -> deliveries.next(transaction, CM_ID, START));
+            assertEquals(START, next);
         }
     }
 
@@ -475,7 +499,7 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var retry = account.stores.database().write(transaction -> {
-                var taken = deliveries.take(transaction, HookedAccount.CM_ID, 10, clock.instant());
+                var taken = deliveries.take(transaction, CM_ID, 10, clock.instant());
                 assertEquals(1, taken.size());
                 return ConcurrentWrite.start(account.stores.database(), () -> account.retry(ticket));
             });
@@ -490,7 +514,7 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var taken = account.stores.database().write(transaction -> {
-                account.stores.outbox().retry(transaction, HookedAccount.CM_ID, ticket, clock.instant());
+                account.stores.outbox().retry(transaction, CM_ID, ticket, clock.instant());
                 return ConcurrentWrite.start(account.stores.database(), () -> take(account));
             });
             var either = new ArrayList<>(taken.get(60, TimeUnit.SECONDS));
@@ -662,14 +686,14 @@ class OutboxTest {
     private List<Delivery> take(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction -> deliveries.take(transaction, HookedAccount.CM_ID, 10, clock.instant()));
+                .write(transaction -> deliveries.take(transaction, CM_ID, 10, clock.instant()));
     }
 
     private boolean deleteSome(HookedAccount account) {
         return account.stores
                 .database()
                 .write(transaction ->
-                        new OldDeliveries().deleteSome(transaction, HookedAccount.CM_ID, clock.instant()));
+                        new OldDeliveries().deleteSome(transaction, CM_ID, clock.instant()));
     }
 
     private void fail(HookedAccount account, Delivery delivery) {
