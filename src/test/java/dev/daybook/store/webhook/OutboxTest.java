@@ -112,8 +112,7 @@ class OutboxTest {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
                 account.stores.outbox().putTest(transaction, CM_ID, "{}", START);
-                new LapsedDeliveries()
-                        .giveSome(transaction, CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
+                new LapsedDeliveries().giveSome(transaction, CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
                 return transaction
                         .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", CM_ID)
                         .mapTo(Long.class)
@@ -303,8 +302,7 @@ class OutboxTest {
                 var after = position.get();
                 position = account.stores
                         .database()
-                        .write(transaction ->
-                                new LapsedDeliveries().giveSome(transaction, CM_ID, after, later));
+                        .write(transaction -> new LapsedDeliveries().giveSome(transaction, CM_ID, after, later));
                 assertEquals(Math.min(2_000 * part, 2 * MANY), given(account, later.plus(BackOff.IN_ALL)));
             }
             assertEquals(2 * MANY, given(account, later.plus(BackOff.IN_ALL)));
@@ -315,9 +313,7 @@ class OutboxTest {
         return account.stores
                 .database()
                 .read(transaction -> transaction
-                        .query(
-                                "SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND give_up_at = :day",
-                                CM_ID)
+                        .query("SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND give_up_at = :day", CM_ID)
                         .bind("day", day.toEpochMilli())
                         .mapTo(Integer.class)
                         .one());
@@ -360,9 +356,7 @@ class OutboxTest {
             account.update(ticket, "OP");
             account.update(ticket, "IN");
             clock.set(START.minus(Duration.ofDays(60)));
-            account.stores
-                    .database()
-                    .run(transaction -> deliveries.callBack(transaction, CM_ID, clock.instant()));
+            account.stores.database().run(transaction -> deliveries.callBack(transaction, CM_ID, clock.instant()));
             fail(account, take(account).get(0));
             assertEquals(State.WAITING, account.outbox().get(0).state());
             clock.set(clock.instant().plus(BackOff.IN_ALL));
@@ -684,16 +678,13 @@ class OutboxTest {
     }
 
     private List<Delivery> take(HookedAccount account) {
-        return account.stores
-                .database()
-                .write(transaction -> deliveries.take(transaction, CM_ID, 10, clock.instant()));
+        return account.stores.database().write(transaction -> deliveries.take(transaction, CM_ID, 10, clock.instant()));
     }
 
     private boolean deleteSome(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction ->
-                        new OldDeliveries().deleteSome(transaction, CM_ID, clock.instant()));
+                .write(transaction -> new OldDeliveries().deleteSome(transaction, CM_ID, clock.instant()));
     }
 
     private void fail(HookedAccount account, Delivery delivery) {
