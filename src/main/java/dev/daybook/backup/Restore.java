@@ -61,7 +61,7 @@ public final class Restore implements AutoCloseable {
         return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(file, failure), failure);
     }
 
-    /** Returns a summary of the content of the backup that a restore restores. */
+    /** Returns a summary of the backup, without the tables of {@link #leftOut}. */
     public BackupSummary summary() {
         return manifest.summary();
     }

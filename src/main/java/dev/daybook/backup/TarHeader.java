@@ -68,7 +68,7 @@ record TarHeader(String name, long size) {
         }
     }
 
-    /** The number of zeros after a file of this size in bytes. They fill its last block. */
+    /** The number of zero bytes that fill the last block of a file of {@code size} bytes. */
     static int padding(long size) {
         return (int) ((BLOCK - size % BLOCK) % BLOCK);
     }

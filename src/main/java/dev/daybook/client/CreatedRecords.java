@@ -131,7 +131,10 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         empty.clear();
     }
 
-    /** Whether the server may give no records at all: it has given none, and an empty answer may be a failure. */
+    /**
+     * Whether it is still possible that the server gives no records for any day: it has given none, and an empty
+     * answer may be a failure.
+     */
     private boolean mayGiveNone() {
         return !known.isGiving() && empty.stream().anyMatch(known::isUnproven);
     }

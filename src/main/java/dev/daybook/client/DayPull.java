@@ -112,8 +112,9 @@ public final class DayPull {
     }
 
     /**
-     * Whether the server refused an offset only because no record follows: some servers do. The page from the record
-     * before shows it: it has this record, no new one, and says nothing of more.
+     * Whether the server refused an offset only because no record follows, as some servers do. To find out, requests
+     * the page that begins one record earlier. This page must have the last known record and no new one, and must not
+     * say that there are more.
      */
     private boolean isRefusedBehindTheEnd(PageCursor cursor, ClientException refusal) throws InterruptedException {
         if (cursor.last() == 0 || (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND)) {

@@ -85,13 +85,17 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     /**
      * The outcome of a probe.
      *
-     * @param answer empty if the server refuses the probe, or answers only the other question
+     * @param answer empty if the server refuses the probe, or does not answer it, but still answers a question that it
+     *     has answered before
      * @param why why there is no answer; empty if there is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     record Probe(Optional<Answer> answer, String why) {}
 
-    /** Sends a request through a {@link PageQuestions}: the brief one makes few attempts, the patient one many. */
+    /**
+     * Sends a request through the given {@link PageQuestions}, which makes few attempts for a probe, and many for a
+     * question that the server has answered before.
+     */
     private interface Asking {
         Answer ask(PageQuestions questions) throws InterruptedException;
     }

@@ -56,7 +56,7 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
             return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         }
 
-        /** The window that the server states; empty if it states none, or in another format. */
+        /** The window that the server states; empty if it states none, or if the header has another format. */
         Optional<StatedWindow> window() {
             return reply.header(Headers.WINDOW).flatMap(StatedWindow::read);
         }

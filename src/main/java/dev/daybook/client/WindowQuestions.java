@@ -150,8 +150,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      *
      * @param question the question for the two days
      * @param isEmpty whether the request for the first day alone gave no records
-     * @param isComplete whether the server answered the requests for all pages of the first day alone that may have
-     *     records
+     * @param isComplete whether the server, when the first day was requested alone, answered for each page that may
+     *     have records
      */
     private void learnFromTwoDays(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();

@@ -131,9 +131,9 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     /**
-     * Whether a write may be sent again: because the server says that it did not start to process the write, or because
-     * it recognises a repeated write. A 503 without a message says neither: a proxy sends it too if its connection to
-     * the server broke after it had forwarded the write.
+     * Whether a write may be sent again: the server says that it did not start to process the write, or the server
+     * recognises a repeated write. A 503 without a message does not show that the write was not started: a proxy sends
+     * it too if its connection to the server broke after the proxy had forwarded the write.
      *
      * @param isRecognised whether the server is known to recognise the write by its idempotency key
      */

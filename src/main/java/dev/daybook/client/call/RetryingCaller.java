@@ -71,9 +71,9 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
-     *     UNCERTAIN if the write may have been stored, also after two kinds of interrupts: one while the thread waits
-     *     for the answer, and any one after the server has said that it does not know whether it stored the write. The
-     *     thread then stays interrupted
+     *     UNCERTAIN if the write may have been stored. It is also UNCERTAIN if the thread is interrupted while it waits
+     *     for the answer, or at any time after the server has said that it does not know whether it stored the write;
+     *     the thread then stays interrupted
      * @throws IllegalArgumentException if the idempotency key cannot be sent as it is
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)

@@ -14,7 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Check of a server. Asks all questions of {@code Questions}; those that write only if the options allow it.
+ * Check of a server. Asks all questions of {@code Questions}; questions that write are asked only if the options allow
+ * it.
  *
  * @param options the server, and whether the check may write to it
  * @param clock gives the current day

@@ -43,7 +43,7 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
         }
     }
 
-    /** Compresses a piece. An empty piece stays empty, because an empty compressed member has some bytes. */
+    /** Compresses a piece. An empty piece stays empty: its compressed form has bytes, which the file does not need. */
     private byte[] piece(byte[] bytes) {
         return bytes.length == 0 ? bytes : compression.compress(bytes);
     }
@@ -65,8 +65,8 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
 
     /**
      * Text files with zstd. The pieces are frames, but the complete file has one frame, because some libraries stop
-     * after the first frame without an error. Without pieces, this is an empty frame: {@code zstd -d} refuses a file of
-     * 0 bytes.
+     * after the first frame without an error. If there are no pieces, the complete file is an empty frame, because
+     * {@code zstd -d} refuses a file of 0 bytes.
      */
     record OneFrame(TextFormat text) implements Format.Converted {
         private static final int BLOCK = 1 << 16;

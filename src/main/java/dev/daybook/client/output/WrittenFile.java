@@ -27,8 +27,8 @@ public final class WrittenFile {
      * @param file a complete file; its content gives the format, or the end of its name if it is empty or damaged
      * @param kind the kind of the records
      * @param zone the account's zone, for the times in the file
-     * @param most the most bytes of decompressed text: somebody may have sent the file to the server, as in an upload to
-     *     the console
+     * @param most the maximum number of bytes of decompressed text: a small file, for example one that somebody
+     *     uploads to the console, may have very much text
      * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with a
      *     message that names the file and the line or record, or if the file has more text
      * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot read

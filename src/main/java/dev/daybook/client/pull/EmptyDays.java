@@ -95,13 +95,12 @@ final class EmptyDays {
 
     /**
      * Completes the days at the end of the pull. If it is not certain that they have no records, first requests other
-     * days, whose answers show whether the server gives records at all, and whether a window includes its end date. The
-     * first of these other days had records in earlier pulls; they may be complete days of this pull. Days before this
-     * pull follow.
+     * days, whose answers show whether the server gives records at all, and whether a window includes its end date. It
+     * requests first some days that had records in earlier pulls, even complete days of this pull, and then days before
+     * this pull.
      *
-     * @throws ClientException if it must be certain for one of the days that it has no records, in three cases: the
-     *     server was never seen to give a record, an unanswered probe leaves open whether the days have records, or
-     *     this day has records now
+     * @throws ClientException if a day that must certainly have no records has some now, or may have some: because the
+     *     server has neither given a record nor stated its window, or because an unanswered probe leaves it open
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();

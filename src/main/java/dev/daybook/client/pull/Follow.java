@@ -56,8 +56,8 @@ public record Follow(
      * Follows the days.
      *
      * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
-     *     replace files that something else wrote. A later run without it continues to replace them if this run ends
-     *     before its first complete round
+     *     replace files that something else wrote. If this run ends before its first complete round, a later run
+     *     continues to replace such files, even without a restart
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
@@ -199,7 +199,10 @@ public record Follow(
         return Plan.of(Plan.source(options), Optional.of(zone), target);
     }
 
-    /** Whether a restart with the same options ended before it had pulled all days, with no later first day. */
+    /**
+     * Whether an earlier restart ended before it had pulled all days. It counts only if it had the same options, and
+     * the same first day or an earlier one.
+     */
     private boolean isReplacing() throws IOException {
         if (!Files.exists(replacing())) {
             return false;

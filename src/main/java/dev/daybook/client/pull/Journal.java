@@ -279,8 +279,8 @@ final class Journal implements AutoCloseable {
 
     /**
      * Deletes the journal when there is nothing left to resume. Then writes a mark into the deleted file. Another
-     * process may have opened this file before, and can lock it after this one. Without the mark, that process would
-     * take the file for the journal, although a third process may have created a new one.
+     * process may have opened the file before, and can lock it when this process releases its lock. Without the mark,
+     * the other process would take the file for the journal, although a third process may have created a new one.
      */
     void delete() throws IOException {
         Files.delete(file);

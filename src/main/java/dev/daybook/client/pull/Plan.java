@@ -50,8 +50,10 @@ record Plan(String text) {
     }
 
     /**
-     * Whether a file that begins with these bytes, at most as many as {@link #BEGINNING} has, may begin with a plan. A
-     * power cut may have left zeros, a part of the plan, or a damaged byte.
+     * Whether a file may begin with a plan, judged by its first bytes. A power cut may have left zeros, a part of the
+     * plan, or a damaged byte.
+     *
+     * @param found the first bytes of the file, at most as many as {@link #BEGINNING} has
      */
     static boolean mayBeAt(byte[] found) {
         var wrong = IntStream.range(0, found.length)

@@ -103,7 +103,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
     }
 
-    /** The day at which a loop over the pull's files begins. If all days share their files, this is the last day. */
+    /**
+     * The day at which a loop over the pull's files begins. If all days share their files, this is the last day, so
+     * that the loop handles these files only once.
+     */
     private LocalDate firstOfFiles() {
         return target.byDay() ? options.from() : options.to();
     }

@@ -62,7 +62,7 @@ public record ServerProfile(
                 .with(emptyDay);
     }
 
-    /** The same profile with this end of windows. */
+    /** The same profile with this value of {@code windowEnd}. */
     public ServerProfile with(WindowEnd end) {
         return new ServerProfile(end, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }

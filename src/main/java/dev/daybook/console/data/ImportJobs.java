@@ -116,7 +116,10 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /** The files of an account. Removes files of a deleted account with the same number, except of running imports. */
+    /**
+     * The files of an account. Leaves out the files of a deleted account with the same number, and removes those of
+     * them whose import is not running.
+     */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {

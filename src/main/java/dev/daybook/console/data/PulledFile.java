@@ -32,7 +32,8 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
         /**
          * Reads a file.
          *
-         * @param file the file; its content gives its format, or the suffix of its name if the content is damaged
+         * @param file the file; its format is recognised by its content or, if that is damaged, by the suffix of its
+         *     name
          * @param kind the kind of its records, used only if the file does not name the kind
          * @param zone the account's zone
          * @throws IOException if the file is truncated, damaged, or not of a pull; the message names file and place

@@ -56,8 +56,9 @@ public final class Frame {
     private static final int HASHES = 32;
 
     /**
-     * The largest number of such requests of one address. This limit applies only while there are at least 16 such
-     * requests in all. It is needed in addition to the rate limit for log-ins, which ignores successful log-ins.
+     * The largest number of requests of one address that hash a password or wait to do so. This limit applies only
+     * while there are at least 16 such requests of all addresses together. It is needed in addition to the rate limit
+     * for log-ins, which ignores successful log-ins.
      */
     private static final int HASHES_OF_ADDRESS = 4;
 
@@ -277,8 +278,8 @@ public final class Frame {
     }
 
     /**
-     * The owner of a page in transit. All senders without a session are one owner, so that many of them together leave
-     * a part to people.
+     * The owner of a page in transit. All senders without a session are one owner, so that together they cannot use up
+     * the limit on large pages: a part of it is left to people who are logged in.
      */
     private static Object reader(Visit visit) {
         return visit.session().isPresent() ? owner(visit) : "strangers";

@@ -19,9 +19,9 @@ final class SentForm {
     private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
 
     /**
-     * A text that nobody likes to type again. It has several words, or four letters of a script without blanks between
-     * words, or more than 30 characters. A long text without blanks does not count if it has only ASCII letters, digits
-     * and the signs {@code _+/=.-}: it may be a token or an id.
+     * A text that nobody likes to type again. It has several words, or more than 30 characters, or four letters of a
+     * writing system without blanks between words, such as Chinese. A long text without blanks does not count if it has
+     * only ASCII letters, digits and the signs {@code _+/=.-}: it may be a token or an id.
      */
     private static final Pattern TEXT = Pattern.compile("\\S\\s+\\S"
             + "|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{4}"

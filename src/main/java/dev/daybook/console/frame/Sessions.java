@@ -87,8 +87,8 @@ public final class Sessions {
     }
 
     /**
-     * Logs in a person whom a password, a link or the provider lets in; false if the person is disabled now, or does
-     * not fit any more.
+     * Logs in a person whom a password, a link or the provider lets in. Returns false if the person is disabled now, or
+     * if {@code fits} is false for the person.
      *
      * @param fits whether the person, locked and as stored now, may still log in
      */

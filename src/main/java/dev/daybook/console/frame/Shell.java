@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param role the person's role in the account
  * @param formWord the form token, which each form sends back
  * @param done the key of the message about the action that was just done; empty if there is none
- * @param sandbox the account of the sandbox; empty if this is not a demo
+ * @param sandbox the account of the sandbox; empty if the server is not a sandbox
  * @param described whether the port of the console also serves the description of the API
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -167,7 +167,10 @@ public final class Visit {
         database.run("audit", transaction -> audited(transaction, action, recordId));
     }
 
-    /** Refuses a download for a part of a page, such as an image, or one that a page of another site requests. */
+    /**
+     * Refuses a download that the browser makes to show a part of a page, such as an image, or that a page of another
+     * site requests.
+     */
     public void checkDownload() {
         Origin.checkDownload(context, messages);
     }
@@ -199,7 +202,7 @@ public final class Visit {
         return value == null ? "" : value.replace("\u0000", "").strip();
     }
 
-    /** A value of the form, without blanks around it and U+0000, with LF for CR LF; empty if there is none. */
+    /** A value of the form, without U+0000 and without blanks around it; CR LF becomes LF. Empty if there is none. */
     public String form(String name) {
         return typed(name).replace("\r\n", "\n").replace("\u0000", "").strip();
     }

@@ -47,7 +47,10 @@ final class LinearInlines implements InlineContentParser {
         return hasEnd(scanner, length) ? ParsedInline.none() : ParsedInline.of(new Text("`".repeat(length)), behind);
     }
 
-    /** Whether {@code >} follows before a blank, another {@code <} or too many characters. */
+    /**
+     * Whether {@code >} follows before a blank, another {@code <} or too many characters. False after {@code <!} and
+     * {@code <?}.
+     */
     private static boolean mayBeLink(Scanner scanner) {
         var first = scanner.peek();
         if (first == '?' || first == '!') {

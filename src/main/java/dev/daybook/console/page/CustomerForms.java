@@ -69,7 +69,7 @@ public final class CustomerForms {
             return field.name().toLowerCase(Locale.ROOT);
         }
 
-        /** The fields of a contact that the form has. */
+        /** The fields that the form has for each contact. */
         public List<ContactField> contactFields() {
             return CONTACT_FIELDS;
         }
@@ -230,7 +230,10 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The refusal for the page: it calls a contact without phone and e-mail by its name, not by its number. */
+    /**
+     * The refusal as the page shows it. If it is about a contact that has neither phone nor e-mail, its message names
+     * the contact by the typed name instead of by its place in the change.
+     */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
             return refused;

@@ -85,7 +85,7 @@ public final class CustomerPages {
      * @param named the names of its sales zone and its sources
      * @param assignee the name of the employee it is assigned to, maybe empty
      * @param lines its time line, the newest first
-     * @param cut whether the customer has more tickets, orders or enquiries than the time line
+     * @param cut whether the customer has more tickets, orders or enquiries than the time line shows
      */
     public record Shown(
             CustomerParts parts,
@@ -94,7 +94,7 @@ public final class CustomerPages {
             String assignee,
             List<Line> lines,
             boolean cut) {
-        /** The largest number of tickets, and of orders, in a time line. */
+        /** The most tickets that a time line shows, and also the most orders. */
         public int most() {
             return LINES;
         }

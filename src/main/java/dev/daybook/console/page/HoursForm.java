@@ -53,7 +53,7 @@ public record HoursForm(List<String> days, String opens, String closes, String h
     }
 
     /**
-     * The rules {@code before}, with these hours in place of theirs.
+     * Returns a copy of the rules {@code before} with the working hours and the minutes of this form.
      *
      * @throws DateTimeException if a time or a holiday is malformed
      * @throws IllegalArgumentException if another value is not valid

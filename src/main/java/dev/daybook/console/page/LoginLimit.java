@@ -34,8 +34,8 @@ public final class LoginLimit {
     private final Buckets addresses = new Buckets(OF_ADDRESS);
 
     /**
-     * Counts an attempt of the address and of the person; false if either has none left. An attempt of an address that
-     * has none left does not count for the person.
+     * Counts a log-in attempt, first for the address and then for the person. Returns false if one of them has no
+     * attempt left. If it is the address, the attempt is not counted for the person.
      */
     public synchronized boolean allow(String person, String address) {
         return allow(address) && people.take(ofPerson(person));

@@ -24,8 +24,8 @@ public final class OverviewPages {
     private static final Duration DUE_WITHIN = Duration.ofDays(30);
 
     /**
-     * Within this time after its due time, a pending ticket is marked as late. Tickets that became due more recently
-     * are not counted, because the mark may be missing.
+     * The longest delay between the due time of a pending ticket and its mark as late. Tickets whose due time is not
+     * yet this long ago are not counted, because the mark may be missing.
      */
     private static final Duration MARKED = Duration.ofSeconds(10);
 

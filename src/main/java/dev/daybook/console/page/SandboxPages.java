@@ -143,7 +143,10 @@ public final class SandboxPages {
         }
     }
 
-    /** Refuses another account, as the sandbox's operations do: its people may not change the sandbox's account. */
+    /**
+     * Refuses any account but the sandbox's own, as the sandbox's operations do: people of another account may not
+     * change it.
+     */
     private void checkAccount(Visit visit) {
         if (visit.cmId() != controls.cmId) {
             throw Problem.NO_SUCH_PATH.because("the account is not the sandbox's");

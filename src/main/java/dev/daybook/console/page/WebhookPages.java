@@ -55,7 +55,10 @@ public final class WebhookPages {
             List<QueuedDelivery> calls,
             Optional<WebhookStore.Test> test,
             Optional<QueuedDelivery> testCall) {
-        /** Whether the test call is still under way. If the receiver is gone, a call that waits is never posted. */
+        /**
+         * Whether the test call is still under way. A waiting call counts only while the receiver is called:
+         * otherwise it is never posted.
+         */
         public boolean isTesting() {
             return testCall.map(QueuedDelivery::state)
                     .filter(state ->

@@ -40,7 +40,8 @@ public final class AnswerText {
      * The body in UTF-8. If the header names UTF-8, ASCII or no charset, the body is returned without a check.
      *
      * @param contentType the header, empty if there is none
-     * @throws IllegalArgumentException if the charset is unknown, or the body is not valid in another charset
+     * @throws IllegalArgumentException if the header names another charset that is unknown, or in which the body is not
+     *     valid
      */
     public static byte[] utf8(byte[] body, String contentType) {
         var named = CHARSET.matcher(contentType);

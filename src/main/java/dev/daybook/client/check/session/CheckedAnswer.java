@@ -154,7 +154,7 @@ public final class CheckedAnswer {
         return !records().isEmpty();
     }
 
-    /** Whether an answer came with status 200 whose body does not say that it is a failure. */
+    /** Whether a readable answer came with status 200, and its body does not report a failure. */
     public boolean isSuccess() {
         return came() && status == 200 && !isRefusal();
     }

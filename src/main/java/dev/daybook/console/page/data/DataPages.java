@@ -66,7 +66,7 @@ public final class DataPages {
         return PageAnswer.page("data.jte", new Calendar(kind, month, days));
     }
 
-    /** The kind with this plural; customers if there is none. */
+    /** The kind whose plural is {@code word}, such as "orders"; customers if there is none. */
     static RecordKind kind(String word) {
         return Arrays.stream(RecordKind.values())
                 .filter(kind -> kind.plural().equals(word))

@@ -228,7 +228,10 @@ public final class ImportPages {
         return PageAnswer.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /** A state with the form's encoding and separator, so that the preview has the columns that the form shows. */
+    /**
+     * A state of the import with the encoding and separator of the sent form. So its preview has the columns that the
+     * person saw in the form.
+     */
     private static ImportJob.State looked(Visit visit) {
         return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }

@@ -48,8 +48,8 @@ public final class RemovalPages {
     }
 
     /**
-     * POST data/unfinished/{id}: starts the removal in the background. If the form is sent again and the import no
-     * longer exists, this is no failure.
+     * POST data/unfinished/{id}: starts the removal in the background. Idempotent: a form that is sent again succeeds,
+     * even after the import is gone.
      */
     public PageAnswer remove(Visit visit) {
         var id = visit.number("id");

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Memory of the latest line of the audit, and of the latest poll, for each ticket page of a session. The page renews
- * itself by polls, and not every poll should add a line to the audit. But any request can be made to look like such a
- * poll. So a poll adds no line only if the audit has a recent line of the same session and ticket, and the session has
+ * itself by polls, and not every poll should add a line to the audit. But any request can be made to look like a poll.
+ * So a poll also adds a line, unless the audit has a recent line of the same session and ticket, and the session has
  * polled the ticket regularly since that line. After a restart, or on another server, this memory is empty: the audit
  * may then get one line too many, never one too few.
  */

@@ -105,7 +105,7 @@ public final class TicketPages {
      * @param filters the filters that the person saved
      * @param typed the refused name of a filter, as typed
      * @param change the refused change of several tickets, as typed
-     * @param numbers the tickets that were chosen for it
+     * @param numbers the numbers of the tickets that were chosen for {@code change}
      * @param problem what is wrong, empty if nothing is
      */
     public record Queue(
@@ -167,8 +167,8 @@ public final class TicketPages {
         }
 
         /**
-         * Whether an event is a response. The page shows responses as the conversation, and all other events as the
-         * history.
+         * Whether an event is the addition of a note. The page shows these events as the conversation, and all others
+         * as the history.
          */
         public boolean isSaid(TicketEvent event) {
             return event.kind() == TicketEvent.Kind.RESPONSE;
