@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import dev.daybook.store.BriefRead;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -18,6 +19,8 @@ final class Readiness {
     private final Duration patience;
     private final BriefRead<Boolean> checks;
 
+    private final AtomicInteger number = new AtomicInteger();
+
     /** When the last check began, which may be running; and the result of the last one that has ended. */
     private volatile long begun;
 
@@ -32,7 +35,7 @@ final class Readiness {
         this.check = check;
         this.nanoTime = nanoTime;
         this.patience = patience;
-        this.checks = new BriefRead<>(this::check, patience);
+        this.checks = new BriefRead<>(this::check, nanoTime, patience);
         this.begun = nanoTime.getAsLong();
     }
 
@@ -46,7 +49,12 @@ final class Readiness {
 
     private boolean check() {
         begun = nanoTime.getAsLong();
-        last = check.getAsBoolean();
-        return last;
+        var own = number.incrementAndGet();
+        var result = check.getAsBoolean();
+        // If a later check began meanwhile, this one was overdue.
+        if (number.get() == own) {
+            last = result;
+        }
+        return result;
     }
 }

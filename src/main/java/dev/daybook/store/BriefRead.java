@@ -7,13 +7,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Database read for the metrics and for the readiness, run in its own thread. Its callers, such as a scrape by
  * Prometheus, wait only briefly for the result: if the database is unreachable, a read takes seconds to fail, and they
- * would give up. Callers that come during a read share its result. So however many come, one connection is used, and
- * {@value #CALLERS} threads wait.
+ * would give up. Callers that come during a read share its result. So however many come, at most two connections are
+ * used, and {@value #CALLERS} threads wait.
+ *
+ * <p>A read on a connection that the network has lost hangs for more than a minute, although other connections work.
+ * So a read that has run for {@value #OVERDUE_SECONDS} s is left alone, and a second one may run beside it.
  *
  * @param <T> the result
  */
@@ -24,19 +28,28 @@ public final class BriefRead<T> {
     /** The maximum number of callers that wait for a read. Each holds a thread of the server. */
     public static final int CALLERS = 16;
 
+    /** After this time a read is overdue. It is longer than a connection takes to fail its test in the pool. */
+    public static final int OVERDUE_SECONDS = 5;
+
+    private static final long OVERDUE = Duration.ofSeconds(OVERDUE_SECONDS).toNanos();
+
     private final Semaphore places = new Semaphore(CALLERS);
     private final Supplier<T> read;
     private final Duration patience;
+    private final LongSupplier nanoTime;
     private CompletableFuture<T> last = CompletableFuture.failedFuture(new IllegalStateException("not read yet"));
+    private CompletableFuture<T> overdue = last;
+    private long begun;
 
     /** A read; {@link #result} waits for at most {@code patience}. */
-    public BriefRead(Supplier<T> read, Duration patience) {
+    public BriefRead(Supplier<T> read, LongSupplier nanoTime, Duration patience) {
         this.read = read;
+        this.nanoTime = nanoTime;
         this.patience = patience;
     }
 
     /**
-     * Starts a read, unless one is running, and waits for its result. Empty if it fails or takes too long, and at once
+     * Starts a read, unless one is running that is not overdue, and waits for its result. Empty if it fails or takes too long, and at once
      * if {@link #CALLERS} others wait.
      */
     public Optional<T> result() {
@@ -56,8 +69,12 @@ public final class BriefRead<T> {
     }
 
     private synchronized CompletableFuture<T> running() {
-        if (last.isDone()) {
+        var now = nanoTime.getAsLong();
+        var mayPass = overdue.isDone() && now - begun >= OVERDUE;
+        if (last.isDone() || mayPass) {
+            overdue = last.isDone() ? overdue : last;
             last = CompletableFuture.supplyAsync(read, BriefRead::start);
+            begun = now;
         }
         return last;
     }

@@ -33,7 +33,7 @@ final class Backlog {
         this.database = database;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.counting = new BriefRead<>(this::count, patience);
+        this.counting = new BriefRead<>(this::count, nanoTime, patience);
         this.until = nanoTime.getAsLong();
     }
 

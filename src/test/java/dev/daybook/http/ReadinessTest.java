@@ -1,6 +1,8 @@
 package dev.daybook.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.Waits;
 import dev.daybook.store.BriefRead;
@@ -10,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +50,40 @@ class ReadinessTest {
         }
         assertEquals(2, checks.get(), "the callers share one check");
         assertEquals(last, readiness.isReady());
+    }
+
+    /**
+     * The network loses a connection in silence, and the check on it hangs until the socket's timeout. After some
+     * seconds another check, on another connection, shows that the server is ready. While both hang, no further one
+     * begins.
+     */
+    @Test
+    void aCheckThatHangsDoesNotDecideAlone() throws Exception {
+        var hangs = new CompletableFuture<Boolean>();
+        var second = new AtomicReference<>(CompletableFuture.completedFuture(true));
+        var readiness = new Readiness(
+                () -> (checks.incrementAndGet() == 1 ? hangs : second.get()).join(), clock::get, PATIENCE);
+        var caller = CompletableFuture.supplyAsync(readiness::isReady);
+        Waits.until(() -> checks.get() == 1, () -> "the first check has not begun");
+        clock.addAndGet(Duration.ofSeconds(BriefRead.OVERDUE_SECONDS).toNanos());
+        assertTrue(answerAtOnce(readiness));
+
+        second.set(new CompletableFuture<>());
+        var callers =
+                Stream.generate(() -> new Thread(readiness::isReady)).limit(2).toList();
+        for (var next : callers) {
+            next.start();
+            Waits.until(() -> next.getState() == Thread.State.TIMED_WAITING, () -> "a caller does not wait");
+            clock.addAndGet(Duration.ofSeconds(BriefRead.OVERDUE_SECONDS).toNanos());
+        }
+        assertEquals(3, checks.get(), "the callers share the third check");
+        second.get().complete(true);
+        for (var next : callers) {
+            next.join();
+        }
+        hangs.complete(false);
+        assertFalse(caller.get(1, TimeUnit.MINUTES), "the caller has waited all the time");
+        assertTrue(answerAtOnce(readiness));
     }
 
     /** The second check hangs. */

@@ -35,7 +35,7 @@ public final class FeedLag {
     FeedLag(Database database, LongSupplier nanoTime, Duration patience) {
         this.database = database;
         this.nanoTime = nanoTime;
-        this.looks = new BriefRead<>(this::look, patience);
+        this.looks = new BriefRead<>(this::look, nanoTime, patience);
     }
 
     private record Look(long oldest, long next) {}
