@@ -101,8 +101,8 @@ final class Arguments {
     }
 
     /**
-     * The original arguments of the process, with U+FFFD for bytes that are not UTF-8; the kernel puts a zero byte
-     * after each. Empty if they cannot be read, as on systems other than Linux.
+     * The original arguments of the process, with U+FFFD for bytes that are not UTF-8. Empty if they cannot be read, as
+     * on systems other than Linux. In the file that is read, the kernel ends each argument with a zero byte.
      */
     private static List<String> raw() {
         try {

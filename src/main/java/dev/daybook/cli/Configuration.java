@@ -40,7 +40,8 @@ final class Configuration implements IDefaultValueProvider {
 
     /**
      * The variables that Kubernetes sets in a pod for each service whose name begins with daybook. Daybook ignores
-     * them; {@code DAYBOOK_PORT} is a setting only if its value is not an address.
+     * them. For a service named daybook, Kubernetes sets {@code DAYBOOK_PORT} to an address such as {@code
+     * tcp://10.0.0.1:80}; with any other value this variable is a setting.
      */
     private static final Pattern OF_KUBERNETES = Pattern.compile("DAYBOOK_([A-Z0-9_]+_)?(SERVICE_HOST=.*"
             + "|SERVICE_PORT(_[A-Z0-9_]+)?=.*"

@@ -4,8 +4,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Remaining size of one answer, counted down while its content is read from the database, so that a single answer
- * cannot use the memory that all others need. The memory that the answer needs is reserved before it is used. Not
- * thread-safe.
+ * cannot use the memory that all others need. The memory that the answer needs is reserved in steps while the content
+ * is read. Not thread-safe.
  */
 public final class AnswerRoom {
     /** The least memory to reserve at a time, in bytes. */
@@ -64,7 +64,7 @@ public final class AnswerRoom {
         take(characters, characters + more + (long) inMemory * text.length());
     }
 
-    /** Subtracts characters that need so much memory: in the answer, and for the value that was read. */
+    /** Subtracts characters, and counts the bytes to reserve: for the answer and for the value that was read. */
     private void take(long characters, long bytes) {
         left -= characters;
         if (left < 0) {

@@ -2,9 +2,9 @@ package dev.daybook.domain;
 
 /** A named text of a record, with a limit for its length. */
 public interface TextField {
-    /** What a text is, by which it is masked for those who may not see phones and e-mails. */
+    /** What a text is. This decides how it is masked for those who may not see phones and e-mails. */
     enum Kind {
-        /** A name, a code, a place, a date or a word of the account: shown as it is. */
+        /** A name, a code, a place, a date, or a word such as a status or a queue: shown as it is. */
         PLAIN,
         /** A phone. */
         PHONE,

@@ -18,7 +18,7 @@ public final class AnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
     private static final int PLACES = 64;
 
-    /** The part of the heap that the answers of one sender of {@link #ofMade} may take. */
+    /** The maximum heap, divided by this number, is the memory for the answers of one sender of {@link #ofMade}. */
     private static final int PART_OF_HEAP = 32;
 
     private final Shares places = new Shares(PLACES);
@@ -42,7 +42,7 @@ public final class AnswerSender {
         return new AnswerSender(new Shares(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
-    /** Sends an answer as {@link #send(Context, Object, byte[])} does. Its owner is the address of the sender. */
+    /** Sends an answer like {@link #send(Context, Object, byte[])}, with the address of the client as the owner. */
     public void send(Context context, byte[] body) {
         send(context, Address.of(context), body);
     }

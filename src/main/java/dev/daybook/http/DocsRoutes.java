@@ -28,7 +28,10 @@ public final class DocsRoutes {
     /** The paths of the description itself, without those of the files that the page loads. */
     static final List<String> DESCRIPTION = List.of("/openapi.json", "/docs");
 
-    /** Daybook's own files of the page {@code /docs}. A version may change them, so a browser asks each time. */
+    /**
+     * Daybook's own files of the page {@code /docs}. A new version of Daybook may change them, so a browser asks for
+     * changes each time.
+     */
     private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
 
     /** The files of Swagger UI that the page {@code /docs} needs. No other file of Swagger UI is served. */
@@ -50,7 +53,7 @@ public final class DocsRoutes {
     private final AnswerSender answers;
     private final Supplier<byte[]> openApi;
 
-    /** Cache of requested files by path; on most servers it stays empty. */
+    /** Cache of files by path. A file is read when it is first requested; on most servers, none is ever requested. */
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Readiness of the server, as its callers see it. They need no key, so however many there are, they must not hold many
- * threads and connections while the database hangs.
+ * Readiness of the server, for callers without a key. Anybody may call, so even a large number of callers must not hold
+ * many threads and connections while the database hangs.
  */
 final class Readiness {
     /** The time after which a check counts as failed. The callers, such as {@code daybook ready}, give up after 3 s. */
@@ -21,12 +21,13 @@ final class Readiness {
 
     private final AtomicInteger number = new AtomicInteger();
 
-    /** When the last check began, which may be running; and the result of the last one that has ended. */
+    /** When the last check began, in nanoseconds by {@code nanoTime}. This check may still be running. */
     private volatile long begun;
 
+    /** The result of the last check that has ended. */
     private volatile boolean last;
 
-    /** The readiness that this check finds, which may take long to fail. */
+    /** Uses this check, which may take long to fail, to find whether the server is ready. */
     Readiness(BooleanSupplier check) {
         this(check, System::nanoTime, PATIENCE);
     }
@@ -40,8 +41,8 @@ final class Readiness {
     }
 
     /**
-     * Whether the server is ready. If a check has too many callers already, further ones get the last result, unless
-     * the check takes long.
+     * Whether the server is ready. If too many callers wait for a check already, a further caller does not wait: it
+     * gets the last result, or false if the check has been running for the maximum time.
      */
     boolean isReady() {
         return checks.result().orElseGet(() -> last && nanoTime.getAsLong() - begun < patience.toNanos());

@@ -60,9 +60,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Continues this import, and returns its current state. Refuses if another process has finished or removed the
-     * import since {@code begun} was read, and starts no new one: if the import was finished, a new one would add some
-     * records a second time, such as customers without a customer code.
+     * Continues this import, and returns its current state. If another process has finished or removed the import since
+     * {@code begun} was read, refuses instead of starting a new import: after a finished import, a new one would add
+     * some records a second time, such as customers without a customer code.
      *
      * @param total the number of records in the file
      */
@@ -130,8 +130,8 @@ final class BatchLoad<R> {
      * Loads a batch and stores the progress.
      *
      * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch. If true, a large
-     *     batch with refused records is loaded in two halves, and so on: one transaction that loads thousands of
-     *     records one by one would make other writers wait
+     *     batch with refused records is split in half, again and again, and each part gets its own transaction: one
+     *     transaction that loads thousands of records one by one would make other writers wait
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
@@ -252,8 +252,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Loads a batch in one step or, if {@code apart} is true, record by record. The second way finds each refused
-     * record; it is used after the first way was refused.
+     * Loads a batch in one step or, if {@code apart} is true, record by record. A batch that was refused in one step is
+     * loaded record by record, to find each refused record.
      */
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
         // Throws if the account was erased: the import then ends, instead of refusing each record.

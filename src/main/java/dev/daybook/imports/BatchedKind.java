@@ -12,7 +12,10 @@ import java.util.Set;
  * @param <R> a record of the file
  */
 public interface BatchedKind<R> extends ImportKind<R> {
-    /** The number of characters that always fit into a document: JSON needs at most six bytes for each. */
+    /**
+     * Texts with at most this many characters in total always fit into a document. JSON needs at most six bytes for a
+     * character, and the rest of the maximum size is enough for the other fields.
+     */
     int SURE = 25_000;
 
     /** The kind of record in the database. */

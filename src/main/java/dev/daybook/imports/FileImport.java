@@ -87,7 +87,7 @@ public final class FileImport<R> {
         this.clock = clock;
     }
 
-    /** The progress as long as some batches are loaded, but not all; otherwise empty. Thread-safe. */
+    /** The progress after the first batch that this run loads, until all are loaded; otherwise empty. Thread-safe. */
     public Optional<ImportRun> current() {
         return current;
     }
@@ -224,7 +224,9 @@ public final class FileImport<R> {
         return outcome;
     }
 
-    /** Claims the import for removal, as the file changed while it was loaded. Returns the exception to throw. */
+    /**
+     * Marks the import as being removed, because the file changed while it was loaded. Returns the exception to throw.
+     */
     private ProblemException changed(ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
         write(transaction -> removal.claim(transaction, run));

@@ -24,8 +24,8 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     private static final String PRODUCT = "x".repeat(60);
 
     /**
-     * How many times the JSON of an associate field is counted, because a number may become longer: {@code 1e400} has
-     * 401 digits in an order's document.
+     * How many times {@link #mayBeTooLarge} counts the JSON of an associate field. A number may become longer in an
+     * order's document: {@code 1e400} has 401 digits there.
      */
     private static final int EXPANSION = 10;
 

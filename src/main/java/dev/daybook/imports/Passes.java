@@ -31,7 +31,7 @@ public final class Passes {
     private final Predicate<MessageDigest> isSame;
 
     /**
-     * Passes through this file.
+     * Prepares passes through this file, and reads nothing yet.
      *
      * @param isSame whether a digest is that of the intended file; called with the digest of all bytes that a complete
      *     pass has read

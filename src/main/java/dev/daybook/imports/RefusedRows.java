@@ -41,7 +41,7 @@ public final class RefusedRows implements AutoCloseable {
     private long count;
 
     /**
-     * A refused row. With {@code --json} an import prints it under these names.
+     * A refused row. With {@code --json} an import prints it as an object whose fields have the components' names.
      *
      * @param place its place, such as "line 3"
      * @param reason what is wrong with it; never contains a value

@@ -33,8 +33,8 @@ public interface Rehearsal<R> {
     List<R> before(List<R> records, int batch);
 
     /**
-     * Takes good records that are not in the database: either they needed no rehearsal and were not loaded, or their
-     * batch was loaded and rolled back. Later calls of {@link #before} may return them.
+     * Remembers good records, so that later calls of {@link #before} can return them. They are not in the database:
+     * either they needed no rehearsal and were not loaded, or their batch was loaded and rolled back.
      */
     void loaded(List<R> batch);
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Background tasks of a server. They mark late tickets, post webhook calls, store the last uses of keys and sessions,
- * and make packs. They delete old audit lines, abandoned uploads to the console, and expired stored answers to
- * repeatable writes.
+ * and make packs. They delete old audit lines, abandoned uploads to the console, and the expired answers that are
+ * stored for writes with an {@code Idempotency-Key}.
  *
  * @param worker posts webhook calls
  * @param uses the tasks that store the last uses of keys and sessions
@@ -47,9 +47,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * The maximum age of the newest line of the audit at a start: if it is older, old lines are kept too long, until
-     * the next start. With less than 60 {@code --audit-days}, the maximum is lower. If the clock is ahead, lines are
-     * deleted at most this much too early.
+     * How old the newest line of the audit may be at a start without an effect on the deletion. If it is older, old
+     * lines are kept too long, until the next start. With less than 60 {@code --audit-days}, this limit is lower. In
+     * return, if the clock is ahead, lines may be deleted too early, but at most by this duration.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 
@@ -107,7 +107,10 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         return ProvenTime.since(written(stores), clock.instant(), System::nanoTime);
     }
 
-    /** The time of the last use of the server before its start, plus the time since. */
+    /**
+     * The time of the last use of an API key or of the newest line of the audit, as stored at the start, plus the time
+     * since the start. The later of both counts.
+     */
     static ProvenTime lastUse(Stores stores, Clock clock) {
         var used = atStart(stores, stores.apiKeys()::lastUse);
         return ProvenTime.since(later(written(stores), used), clock.instant(), System::nanoTime);
@@ -162,12 +165,12 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     }
 
     /**
-     * Deletes expired answers to repeated writes.
+     * Deletes the expired answers that are stored for writes with an {@code Idempotency-Key}.
      *
      * @param now the time by the clock of the records
      * @param realNow the time by the real clock
-     * @param lastUse a time that does not follow the clock: that of the last use of the server before its start, plus
-     *     the time since. An answer is deleted only if it has expired according to this time too
+     * @param lastUse a time that does not follow the clock; see {@link #lastUse}. An answer is deleted only if it has
+     *     expired according to this time too
      */
     static void forgetAnswers(
             Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {

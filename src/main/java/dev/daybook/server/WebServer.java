@@ -55,9 +55,10 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads that {@code Admission} does not count: 64 each for three kinds of answers without a key, three kinds of
-     * forms, pages of the console that are made, pages that are sent, and look-ups and answers of the admin API; those
-     * that wait for the readiness and for two metrics; the others for files, passwords, and Jetty itself.
+     * Threads that {@code Admission} does not count. There are 64 for each of ten kinds of work: three kinds of answers
+     * without a key, three kinds of forms, making pages of the console, sending these pages, look-ups of admin keys,
+     * and answers of the admin API. Others wait for the readiness and for two metrics. The last 80 are for files,
+     * passwords, and Jetty itself.
      */
     private static final int OWN_THREADS = 10 * 64 + 3 * BriefRead.CALLERS + 80;
 

@@ -132,7 +132,10 @@ public final class Database implements AutoCloseable {
         return translated(() -> reader.retried(() -> reader.snapshot(question)));
     }
 
-    /** Like {@link #readConsistently}, without the retry: for a question that passes on parts of its result. */
+    /**
+     * Like {@link #readConsistently}, but without a retry. Use it for a question that passes on parts of its result
+     * before it ends: a retry would pass them on again.
+     */
     public <T> T snapshot(Function<Transaction, T> question) {
         return translated(() -> reader.snapshot(question));
     }

@@ -102,9 +102,9 @@ public enum Dialect {
     }
 
     /**
-     * SQL expression for a change number below which every transaction has ended, as seen by the statement that
-     * contains the expression. On SQLite, where writers run one after the other, this is the next number. On PostgreSQL
-     * it is the number of the oldest transaction that has written and is still running, whatever it writes.
+     * SQL expression for a change number. Every transaction with a lower number has ended, as seen by the statement
+     * that contains the expression. On SQLite, where writers run one after the other, this is the next number. On
+     * PostgreSQL it is the number of the oldest transaction that has written and is still running, whatever it writes.
      */
     public String settled() {
         return settled;
@@ -156,8 +156,9 @@ public enum Dialect {
     }
 
     /**
-     * Takes an advisory lock, and the shared lock for which {@link #lockAllAccounts} waits. The keys of both are two
-     * numbers. The key of a lock on a word ({@link #lockWords}) is one number, so the two kinds never conflict.
+     * Takes an advisory lock, and the shared lock for which {@link #lockAllAccounts} waits. Each of these locks has a
+     * pair of numbers as its key. A lock on a word ({@link #lockWords}) has a single number, so it never conflicts with
+     * them.
      */
     private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {

@@ -39,10 +39,13 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    /** Queued by a close to wake the waiting thread, but never run. So a command ends up to 0.1 seconds earlier. */
+    /** Queued by a close to wake the waiting thread, but never run. This saves a command up to 0.1 seconds. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
-    /** The group of the current round. Used only by the writer's thread. Never grows: adding work needs no memory. */
+    /**
+     * The group of the current round. Used only by the writer's thread. Has room for the largest group, so adding work
+     * needs no memory.
+     */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -59,7 +62,10 @@ final class GroupCommit implements Writer {
     /** Whether the last transaction reached its COMMIT. Used only by the writer's thread. */
     private boolean committing;
 
-    /** A group that is being committed: when this began, and when its oldest unit of work was queued. */
+    /**
+     * A group that is being committed: when its commit began, and when its oldest unit of work was queued, both by the
+     * clock of {@link System#nanoTime}.
+     */
     private record Running(long start, long oldest) {}
 
     /** Starts the thread, which opens and closes the connection itself. */

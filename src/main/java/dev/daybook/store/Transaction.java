@@ -127,7 +127,10 @@ public final class Transaction {
         }
     }
 
-    /** Sends the waiting statements and commits, in one round trip. Does nothing if no statement waits. */
+    /**
+     * Sends the waiting statements and commits, in one round trip. Does nothing if no statement waits: the transaction
+     * is then still open, and its owner must commit it.
+     */
     void commit() {
         trip.commit();
     }
@@ -267,7 +270,7 @@ public final class Transaction {
     /**
      * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip. On
      * SQLite, the batch uses INSERT OR FAIL, with which a failed statement does not undo its own rows. To be able to
-     * undo them, SQLite would copy each page that an insert into a table with triggers changes. This is not needed,
+     * undo them, SQLite would copy each page before it changes the page, if the table has triggers. This is not needed,
      * because the failure rolls back the transaction or its part anyway.
      *
      * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}

@@ -29,12 +29,12 @@ final class Tidying {
     private final Database database;
     private final Map<Long, Instant> tidiedAt = new HashMap<>();
 
-    /** The accounts whose webhook was removed, but not all of its deliveries. */
+    /** The accounts whose webhook was removed, but whose deliveries are not all deleted yet. */
     private final Set<Long> removed = new HashSet<>();
 
     /**
-     * The accounts that had a webhook at the start, until all their deliveries that lapsed before the start have
-     * another day of attempts. The position is the last one that was handled.
+     * The accounts that had a webhook at the start and may still have lapsed deliveries: their day of attempts ended
+     * while no server was running, and they get another one. The position is that of the last delivery handled.
      */
     private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
@@ -45,8 +45,8 @@ final class Tidying {
     }
 
     /**
-     * Once an hour, finds accounts whose webhook was removed, but not all of its deliveries. The first call also
-     * records that {@code accounts} had a webhook at the start, for {@link #tidy}.
+     * Once an hour, finds accounts whose webhook was removed, but whose deliveries are not all deleted yet. The first
+     * call also records {@code accounts} as those that had a webhook at the start: {@link #tidy} needs to know them.
      *
      * @param accounts the accounts that have a webhook
      */
@@ -71,11 +71,11 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. Before that, the first calls after the start of the server give another day of attempts to
-     * deliveries whose day of attempts ended while no server was running, a part in each call.
+     * accounts do not wait. The first calls after the start of the server do something else: if the day of attempts of
+     * some deliveries ended while no server was running, these deliveries get another day, a part of them in each call.
      *
-     * @return whether deliveries of the account may be attempted; false as long as some of them wait for another day,
-     *     because a failed attempt would be their last
+     * @return whether deliveries of the account may be attempted; false while some of them may not have got their other
+     *     day yet, because a failed attempt would be their last
      */
     boolean tidy(long cmId, Instant now) {
         var after = lapsed.get(cmId);

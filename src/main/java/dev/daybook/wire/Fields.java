@@ -60,7 +60,7 @@ public final class Fields {
         return node.has(name);
     }
 
-    /** Whether the value is not an id, but another text, such as a code, or the number -1 for a missing id. */
+    /** Whether the field has a text that is not an id, such as a code, or the number -1, which means a missing id. */
     public boolean hasWord(String name) {
         return value(name).filter(GivenValue::isWord).isPresent();
     }

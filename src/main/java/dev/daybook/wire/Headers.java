@@ -35,7 +35,7 @@ public final class Headers {
     /** The time of the attempt, in seconds since 1970. */
     public static final String WEBHOOK_TIMESTAMP = "webhook-timestamp";
 
-    /** The signatures of id, timestamp and body, separated by spaces. */
+    /** One signature for each valid secret, separated by spaces. Each covers id, timestamp and body together. */
     public static final String WEBHOOK_SIGNATURE = "webhook-signature";
 
     private Headers() {}

@@ -42,7 +42,8 @@ public final class JsonBody {
     /**
      * Parses a body that must be an object, not an array of one.
      *
-     * @throws ProblemException INVALID_JSON if the body is not an object; for an array, the message gives no detail
+     * @throws ProblemException INVALID_JSON if the body is not an object; for an array, the message is only
+     *     {@code Invalid Json.}, as on the vendor's Get Ticket page
      */
     public static Fields parseObject(byte[] body) {
         var root = read(decode(body));
@@ -144,8 +145,8 @@ public final class JsonBody {
     }
 
     /**
-     * Describes what is too deep or too long. Only the exceptions for these limits have no place, so this method parses
-     * the text again and asks the parser where it stops.
+     * Describes what is too deep or too long. Only the exceptions for these limits have no line and column, so this
+     * method parses the text again and asks the parser where it stops.
      */
     private static String beyondLimit(String text, String reason) {
         try (var parser = Json.STRICT.createParser(text)) {

@@ -62,8 +62,8 @@ public final class MaskedJson {
     }
 
     /**
-     * The name, or the name with a number if the object already has the name. No phone contains the sign {@code #}
-     * before the number, so a second masking does not hide the number.
+     * The name, or if the object already has the name, the name with a number, such as {@code #2}. A phone never
+     * extends across this {@code #}, so a second masking does not take the number for a part of a phone.
      */
     private static String free(ObjectNode taken, String name, Map<String, Integer> numbers) {
         var free = name;

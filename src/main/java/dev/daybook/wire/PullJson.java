@@ -111,8 +111,8 @@ public final class PullJson {
     }
 
     /**
-     * Refuses a cursor of a pull of later days: the page would be empty and look like the end of these days. A cursor of
-     * a pull of the same days is the position of a record in them, so it is never refused.
+     * Refuses a cursor from a pull of later days than these: the page would be empty, as if these days had no more
+     * records. A cursor from a pull of the same days is the position of one of their records, so it is never refused.
      */
     public static void checkCursor(PageRequest page, Window days) {
         if (page.after()

@@ -57,8 +57,8 @@ public final class RowTime {
 
     /**
      * The instant of a local time, the first one if the time occurs twice. Empty if the time does not exist, because
-     * clocks are set forward then. But if they skip midnight, midnight means the start of the day: programs send a day
-     * in this form.
+     * clocks skip it when they are set forward. But a skipped midnight means the start of the day, because programs
+     * write a day as its midnight.
      */
     public static Optional<Instant> ofLocal(LocalDateTime local, ZoneId zone) {
         var exists = !zone.getRules().getValidOffsets(local).isEmpty()

@@ -134,7 +134,7 @@ final class ServerAdministration implements Administration {
                 + "; is the admin API on another port (--admin-port)?";
     }
 
-    /** The end of a message about a change of which it is not known whether it was made; empty for a read. */
+    /** The end of the message if it is not known whether the server made the change; empty for a read. */
     private static String unknown(AdminOperation operation, Record body) {
         return reads(operation) ? "" : "; " + ProblemText.NOT_KNOWN + "; " + advice(operation, body);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Prints the progress of a check in one line of a terminal, and nothing elsewhere.
  *
- * @param made the records that were added so far, by kind and id; another thread may read it
+ * @param made the records that were added so far, by kind and id; another thread may read this list
  */
 record ProgressLine(PrintWriter err, boolean terminal, List<String> made) implements Check.Listener {
     @Override

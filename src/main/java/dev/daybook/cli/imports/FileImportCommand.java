@@ -161,7 +161,6 @@ abstract class FileImportCommand<R> extends JsonCommand {
             Progress progress,
             boolean dryRun) {}
 
-    /** Runs the import. */
     abstract Outcome run(Job job);
 
     private int run(Path path) throws IOException {

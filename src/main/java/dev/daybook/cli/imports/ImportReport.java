@@ -78,9 +78,9 @@ record ImportReport(
     }
 
     /**
-     * The result as JSON. The fields {@code added} and {@code updated} count the records of the import if it is done,
-     * the records so far if it stopped unfinished, and otherwise 0. The field {@code deleted} is 0 unless the import is
-     * done.
+     * The result as JSON. If the import is done, the fields {@code added} and {@code updated} count its records. If it
+     * stopped unfinished, they count the records so far. Otherwise they are 0. The field {@code deleted} is 0 unless
+     * the import is done.
      */
     CommandJson fields(long cmId, String file, boolean done) {
         var run = outcome.unfinished();

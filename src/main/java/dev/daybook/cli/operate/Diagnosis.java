@@ -1,7 +1,8 @@
 package dev.daybook.cli.operate;
 
 /**
- * What {@code daybook doctor} found about one subject. With {@code --json} the command prints it under these names.
+ * What {@code daybook doctor} found about one subject. With {@code --json} the command prints it as an object whose
+ * fields have the components' names.
  *
  * @param level the severity
  * @param place the subject, in one word

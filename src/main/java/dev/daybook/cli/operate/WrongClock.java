@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * @param what the sign
  * @param remedy what to do
- * @param isProblem true if the clock is certainly wrong, or is behind the newest write of a record. False if it is only
- *     behind another write: then it was ahead at that write, or is behind now, and the stored times do not show which
+ * @param isProblem true if the clock is certainly wrong, or is behind the newest write of a record. False if it is
+ *     behind only other writes, such as the use of a key. Then either the clock was ahead at such a write, or it is
+ *     behind now; the stored times do not show which of the two is true
  */
 public record WrongClock(String what, String remedy, boolean isProblem) {
     private static final String SET = "set its clock, by NTP; pulls by date miss what is written at a wrong time";

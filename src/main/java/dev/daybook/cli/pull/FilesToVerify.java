@@ -21,7 +21,7 @@ record FilesToVerify(List<Path> paths) {
      * Finds the files.
      *
      * @param named files, and folders of pulls by day
-     * @param daysGiven whether the user names the days to compare, so that a folder may be without files
+     * @param daysGiven whether the user names the days to compare; only then a folder may have no files of days
      * @throws IllegalArgumentException if a day has two files in different formats
      */
     static FilesToVerify find(List<Path> named, boolean daysGiven) throws IOException {

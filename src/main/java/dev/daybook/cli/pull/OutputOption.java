@@ -75,10 +75,11 @@ final class OutputOption {
 
     /**
      * Refuses, before any request, an output that a pull cannot write: a file in place of a folder, and what {@link
-     * #checkFile} refuses. With {@code --partition day}, a missing folder is accepted: the pull creates it.
+     * #checkFile} refuses or, for a pull of changes, what {@link OptionFile#appended} refuses. With {@code --partition
+     * day}, a missing folder is accepted: the pull creates it.
      *
      * @param changes whether a pull of changes continues the file, instead of replacing it
-     * @throws IllegalArgumentException if the output is one of these
+     * @throws IllegalArgumentException if the output is refused
      */
     void check(boolean changes) {
         if (changes) {
@@ -98,7 +99,7 @@ final class OutputOption {
      *
      * @param option the option, for the message
      * @param written its value
-     * @throws IllegalArgumentException if the file is one of these
+     * @throws IllegalArgumentException if the file is refused
      */
     void checkFile(String option, String written) {
         if (!isByDay() || written.equals("-")) {

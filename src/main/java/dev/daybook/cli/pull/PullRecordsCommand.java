@@ -288,7 +288,10 @@ abstract class PullRecordsCommand extends JsonCommand {
                 days);
     }
 
-    /** The width of the terminal. Picocli reports 55 for every narrower terminal; the result is then 40. */
+    /**
+     * The width of the terminal. Picocli reports 55 for every narrower terminal; the result is then 40, because a line
+     * of progress that is too long would wrap.
+     */
     private int columns() {
         var width = spec.usageMessage().width();
         return width > 55 ? width : 40;

@@ -38,10 +38,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * The same contacts, but the first one becomes {@link #OF_OWN} if it has neither an id nor a phone or an e-mail. A
-     * new customer's first contact would get the customer's own phone and e-mail, so in the next write it must mean
-     * the contact that has them. If the write names the customer by id and does not match contacts, no such first write
-     * exists, and the contact stays as it is.
+     * The same contacts, but the first one becomes {@link #OF_OWN} if it has neither an id nor a phone or an e-mail.
+     * Reason: if a write adds a customer, such a contact gets the customer's own phone and e-mail. If the same write is
+     * sent again, its first contact must mean the contact that has them. A write that names the customer by id cannot
+     * have added the customer before. So its first contact stays as it is, unless it is matched by phone and e-mail.
      *
      * @param update whether the write updates a customer that is found by code, phone or e-mail
      */
@@ -131,8 +131,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * Whether it neither names nor describes a contact: it has the id {@link #OF_OWN}, or neither an id nor texts. The
-     * vendor's sample has contacts without any values.
+     * Whether it counts as no contact: it has neither an id nor texts, as in the vendor's sample, or it has the id
+     * {@link #OF_OWN}, and so only adds texts to the contact with the customer's own phone and e-mail.
      */
     public boolean isEmpty() {
         return isOfOwn() || (contactId == 0 && texts.isEmpty());

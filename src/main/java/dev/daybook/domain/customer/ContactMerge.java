@@ -151,9 +151,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /**
          * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}. They go to the
          * contact that has this phone or e-mail. If none is found, they go to the primary contact, or to a new one if
-         * the change names another person than the primary one. Without {@code matchEmailPhone}, two given contacts are
-         * refused: one with the name of another person, whom it must not rename, and any contact of a key that finds
-         * nobody by phone.
+         * the change names another person than the primary one. A given contact without {@code matchEmailPhone} is
+         * refused in two cases: it names another person than the stored contact, which it must not rename; or the key
+         * may not find contacts by phone and e-mail.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());

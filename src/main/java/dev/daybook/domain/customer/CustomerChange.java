@@ -203,7 +203,7 @@ public record CustomerChange(
                 .orElse(new ContactChange(ContactChange.OF_OWN, true, Map.of()));
     }
 
-    /** The same change, in which {@link ContactChange#firstAsOwn} applies if it gives a phone or an e-mail. */
+    /** The same change; if it gives a phone or an e-mail, it has the contacts of {@link ContactChange#firstAsOwn}. */
     CustomerChange withFirstAsOwn() {
         return reachable(texts) ? with(ContactChange.firstAsOwn(contacts, update)) : this;
     }

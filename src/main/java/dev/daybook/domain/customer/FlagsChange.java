@@ -39,8 +39,8 @@ public record FlagsChange(
     }
 
     /**
-     * The flags of a new customer. It is an organisation by default. An individual or a channel partner is one only if
-     * the change says so.
+     * The flags of a new customer. By default, the customer is an organisation. If the change makes it an individual or
+     * a channel partner, it is an organisation only if the change says that too.
      */
     public CustomerFlags ofNew() {
         var other = individual.orElse(false) || channelPartner.orElse(false);

@@ -9,7 +9,8 @@ import java.util.Locale;
 /**
  * Splits a text into folded words: case, accents and the different Unicode forms of a letter do not matter. A word is a
  * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. This class drops the
- * marks that any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
+ * marks that belong to no single script in Unicode, such as accents and the vowels of Arabic, and the nukta, a dot that
+ * is often omitted.
  */
 public final class Words {
     /**

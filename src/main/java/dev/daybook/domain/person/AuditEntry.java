@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A line of the audit.
  *
- * @param id its number, for the order of lines of one instant
+ * @param id its number, which orders the lines of the same instant
  * @param at when it happened
  * @param personId who did it, 0 for a command or a program
  * @param who the e-mail of that person, or the admin key of the program; empty for a command

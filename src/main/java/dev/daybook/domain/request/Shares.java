@@ -49,8 +49,8 @@ public final class Shares {
         }
 
         /**
-         * Changes the amount. A larger one is granted as a share of this amount would be, if this share did not exist. If
-         * it is not granted, this share stays as it is.
+         * Changes the amount. A larger amount is granted by the same rule as a new share of that amount, as if this
+         * share did not exist. If it is not granted, this share stays as it is.
          *
          * @return whether it is granted; a smaller amount always is
          */

@@ -2,7 +2,7 @@
  * Checks of a request that every web server of Daybook makes before it reads the content: the address of the sender,
  * and the time in which the body arrives. Also the shares by which senders divide a limited resource, and the files of
  * the jar that web servers read. {@code http} and {@code console} share this package, because they do not call each
- * other. {@code webhook} tests the addresses of receivers by the same ranges.
+ * other. {@code webhook} uses {@link AddressRange} to test the addresses of receivers.
  */
 @NullMarked
 package dev.daybook.domain.request;

@@ -9,7 +9,10 @@ import java.time.ZoneId;
 
 /** A clock that can be moved forwards and back; it runs at the normal rate. Existing records keep their instants. */
 public final class SandboxClock extends Clock {
-    /** Public numbers of tickets count from September 2001, so no record may be created before that. */
+    /**
+     * The earliest time. Public numbers of tickets count from September 2001, so no record may be created before then;
+     * 2002 is the first full year after it.
+     */
     private static final Instant FIRST = Instant.parse("2002-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("2999-12-31T00:00:00Z");

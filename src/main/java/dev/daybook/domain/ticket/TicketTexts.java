@@ -32,10 +32,10 @@ record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context cont
     }
 
     /**
-     * The customer code if the change gives none. The first of these texts counts that is neither empty nor a word such
+     * The customer code if the change gives none. It is the first of these texts that is neither empty nor a word such
      * as N/A: {@code existing}, a code sent as the customer id, the customer's own code. But the customer's own code
-     * counts first if the given customer id found the customer, and this customer is new to the ticket or has the given
-     * id as its code. A customer found by phone may be the wrong one, so its code never counts first.
+     * comes first if the given customer id found the customer, and this customer is new to the ticket or has the given
+     * id as its code. A customer found by phone may be the wrong one, so its code never comes first.
      */
     private String code(String existing) {
         var sent = change.codeAsId();

@@ -137,8 +137,9 @@ public final class AdminRoutes {
     }
 
     /**
-     * The problem to report. An account that was erased during the call counts as unknown, with status 404: the status
-     * 401 would mean that the admin key is wrong, but the key is still valid.
+     * The problem to report. An account that was erased during the call counts as unknown, with status 404. In the
+     * vendor's operations it has status 401, but here this would mean that the admin key is wrong, and the key is still
+     * valid.
      */
     private static ProblemException known(ProblemException problem) {
         return problem.problem() == Problem.ACCOUNT_GONE

@@ -79,10 +79,10 @@ public final class UserAdmin {
      * Adds a person, or gives an existing person a role in an account. Without a role in the call, an existing role
      * stays, and a first role is viewer.
      *
-     * <p>If the existing person has no role and is no operator, a new person with a new link takes over the e-mail. If
-     * the existing person gets a first role in this account, the person keeps the password and loses unused links,
-     * because an owner of another account may have one of them. A person who then has neither a password nor a valid
-     * link gets a new link.
+     * <p>If the existing person has no role in any account and is no operator, a new person with a new link takes over
+     * the e-mail. Any other existing person keeps the password. A first role in this account removes the person's
+     * unused links, because an owner of another account may have one of them. If the person then has neither a password
+     * nor a valid link, the person gets a new link.
      */
     UserJson.Link create(AdminCall call) {
         var wanted = Wanted.of(call.body(UserJson.Creation.class));

@@ -16,9 +16,9 @@ import java.util.function.LongConsumer;
  * @param idempotencyKey its {@code Idempotency-Key}, if any
  * @param older whether it came on an older path of the operation
  * @param gzip whether its answer may be compressed with gzip
- * @param memory reserves memory for its answer, in bytes, in addition to what it has; throws UNAVAILABLE if too much is
- *     in use. A handler whose answer may be larger than a page reserves memory before it makes the answer. In the end,
- *     the memory of the answer itself is reserved instead
+ * @param memory reserves memory for its answer, in bytes, in addition to what the request already has; throws
+ *     UNAVAILABLE if too much is in use. A handler whose answer may be larger than a page reserves memory before it
+ *     makes the answer. After the answer is made, only the memory of the answer itself stays reserved
  */
 public record Call(
         Caller caller,

@@ -12,9 +12,9 @@ public final class LargeAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(LargeAnswer.class);
 
     /**
-     * The size in bytes from which {@link #send} sends an answer; it is that of Javalin's copy buffer. Smaller answers
-     * are left to Javalin, because their headers can then change until the end. For example, {@code Connection: close}
-     * is added at the end if the body of the request was refused unread.
+     * The size of an answer, in bytes, from which {@link #send} is used: the size of Javalin's copy buffer. Smaller
+     * answers are left to Javalin, because their headers can then change until the end. For example, {@code Connection:
+     * close} is added at the end if the body of the request was refused unread.
      */
     private static final int FROM_BYTES = 8_192;
 

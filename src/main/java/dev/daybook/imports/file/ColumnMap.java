@@ -98,8 +98,8 @@ public final class ColumnMap implements UnaryOperator<String> {
     }
 
     /**
-     * Allows mappings of columns that the file lacks. A file of refused rows of NDJSON has only some rows of the
-     * imported file, and such a column may be in a row that was not refused.
+     * Allows mappings of columns that the file lacks. Used for the file of refused rows of an NDJSON import: a mapped
+     * column may be a key that only rows that were not refused have.
      */
     void areSome() {
         some = true;

@@ -109,7 +109,7 @@ public final class CsvRows implements Rows {
         return json >= 0;
     }
 
-    /** False if the rows are JSON: their keys are collected while one row after the other is parsed. */
+    /** False if the rows are JSON: parsing a row collects its keys, which must be in the order of the rows. */
     @Override
     public boolean areIndependent() {
         return json < 0;

@@ -78,8 +78,8 @@ public record ImportFile(Path path, ColumnMap columns, Optional<Charset> charset
     }
 
     /**
-     * Whether the file is NDJSON: by its extension or, if the extension is unknown, by the first character that is not
-     * blank, which is looked for only at the beginning of the file. No CSV header starts with a brace.
+     * Whether the file is NDJSON. A known extension decides. Otherwise the first character that is not blank decides: a
+     * brace means NDJSON, because no CSV header starts with one. It is looked for only at the beginning of the file.
      */
     private boolean isNdjson(Encoding encoding) throws IOException {
         if (isNamedNdjson(path) || CSV.contains(extension(path))) {

@@ -36,9 +36,7 @@ final class NdjsonRows implements Rows {
         return List.of(JsonObjects.COLUMN);
     }
 
-    /**
-     * False, because the keys are collected while one row after the other is parsed, and are reported in that order.
-     */
+    /** False, because parsing a row collects its keys, and the keys are reported in the order of the rows. */
     @Override
     public boolean areIndependent() {
         return false;

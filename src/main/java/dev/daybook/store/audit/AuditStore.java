@@ -49,8 +49,8 @@ public final class AuditStore {
     /**
      * Deletes the oldest lines, but keeps the account's first line in two cases. First, while there are lines of an
      * erased account that had the same number: they may have later times, and without the first line they would count
-     * as lines of this account. Second, if a command wrote the first line: it names nobody, and {@link #knowsAccounts}
-     * needs it.
+     * as lines of this account. Second, if a command wrote the first line: {@link #knowsAccounts} needs it, and it may
+     * stay for ever, because it names nobody.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
@@ -81,7 +81,7 @@ public final class AuditStore {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();
     }
 
-    /** Whether the database has an account, or had one: the lines of an erased account stay. */
+    /** Whether the audit has a line of any account, existing or erased. */
     public boolean knowsAccounts(Transaction transaction) {
         return transaction.query(OF_ACCOUNTS).mapTo(Integer.class).findOne().isPresent();
     }

@@ -50,10 +50,11 @@ public final class CustomerMatch {
 
     /**
      * SQL for a request of one record: on SQLite only the {@value #MOST} rows of {@code found} with the highest ids of
-     * existing customers, on PostgreSQL all rows. Programs send the same phone or e-mail for very many customers, such
-     * as 9999999999. A write that read all of these would delay the writes of all accounts on SQLite, which has one
-     * writer. The index of contacts gives this order. On PostgreSQL, only writes with the same phone or e-mail wait,
-     * and because of a limit the planner may choose to read the contacts of the whole account.
+     * existing customers, on PostgreSQL all rows. Programs send the same phone or e-mail, such as 9999999999, for very
+     * many customers. On SQLite, which has one writer, a write that read all of these would delay the writes of all
+     * accounts. SQLite's index of contacts has the rows of a phone or e-mail in the order of customer ids. On
+     * PostgreSQL, only writes with the same phone or e-mail wait, and because of a limit the planner may choose to read
+     * the contacts of the whole account.
      */
     public static String bounded(Dialect dialect, String found) {
         return dialect == Dialect.SQLITE ? existing(found) + " ORDER BY customer_id DESC LIMIT " + MOST : found;

@@ -29,7 +29,10 @@ public final class CustomerRemoval {
                 == 1;
     }
 
-    /** Deletes only the document of a customer. Call this before {@code created_at} of the customer changes. */
+    /**
+     * Deletes only the document of a customer. Call this before {@code created_at} of the customer changes: it is part
+     * of the key by which the document is found.
+     */
     public static void deleteDocument(Transaction transaction, long cmId, long id) {
         transaction.update(DELETE_DOCUMENT, cmId).bind("id", id).execute();
     }

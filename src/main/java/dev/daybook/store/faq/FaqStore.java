@@ -54,8 +54,8 @@ public final class FaqStore {
             SELECT e.id FROM faq_entry e JOIN within w ON e.cm_id = :cmId AND e.category_id = w.id""";
 
     /**
-     * Locks the entries, because PostgreSQL's index refers to them: an erasure of the account may delete them at the
-     * same time.
+     * The entries to index again. {@link #texts} appends a clause that locks them, because PostgreSQL's index refers to
+     * them: an erasure of the account may delete them at the same time.
      */
     private static final String OTHER_TERMS = """
             SELECT id, title, detail FROM faq_entry

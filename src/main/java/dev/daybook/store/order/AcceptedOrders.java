@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the orders of one file that a load will accept, with the two exceptions of {@link #find}. These are new orders
- * that add a new customer, and new orders that only name an existing customer by code. The database may accept or
- * refuse each of the other orders. Writes nothing, and needs a few statements for each batch.
+ * Finds the orders of one file that a load will accept; {@link #find} has two exceptions. The found orders are new
+ * orders that add a new customer, and new orders that only name an existing customer by code. The database may accept
+ * or refuse each of the other orders. Writes nothing, and needs a few statements for each batch.
  */
 public final class AcceptedOrders {
     /**

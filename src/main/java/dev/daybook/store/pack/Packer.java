@@ -72,7 +72,7 @@ public final class Packer {
     }
 
     /**
-     * A look at the days of an account, or the rest of it.
+     * A look at the days of an account, or at the rest of these days.
      *
      * @param from where the search for days that are not marked begins
      */
@@ -82,7 +82,7 @@ public final class Packer {
      * A day to pack, or the rest of it.
      *
      * @param account the account, as it was when the day was found
-     * @param number the change number below which every transaction must have ended before the day is packed
+     * @param number a change number; the day is packed after every transaction with a lower number has ended
      * @param after the position after which the packing continues
      * @param packs the number of packs before this position
      */

@@ -37,7 +37,7 @@ final class StaleDays {
 
     private StaleDays() {}
 
-    /** A pack to delete. */
+    /** A pack to delete; {@code length} is the size of its documents in bytes. */
     private record Key(long afterAt, long afterId, long length) {}
 
     /**

@@ -25,8 +25,8 @@ final class UnmarkedDays {
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
     /**
-     * Finds the gaps between the known days in which there are documents, with the first document of each. One query
-     * looks into all gaps, because an account without records on some days of the week has hundreds.
+     * Finds each gap between known days that contains documents, and the first document in the gap. One query looks
+     * into all gaps, because an account without records on some days of the week has hundreds of gaps.
      */
     private static final String GAPS = """
             SELECT created_at, until_at FROM (
@@ -57,8 +57,8 @@ final class UnmarkedDays {
     private record Gap(Instant first, Instant until) {}
 
     /**
-     * Finds days that are over and have documents, but are not in the table of packed days: at most {@link #MOST}, from
-     * the earliest on, of the documents created at {@code from} or later.
+     * Finds days that are over and have documents created at {@code from} or later, but are not in the table of packed
+     * days. Returns at most {@link #MOST} days, the earliest ones.
      */
     static List<Window> find(Transaction transaction, Account account, RecordKind kind, Instant from, Instant now) {
         var zone = account.zone();

@@ -39,7 +39,10 @@ public final class SessionStore {
             WHERE (s.last_use > :idle OR (:unstored > :idle AND :unstored <= :latest)) AND s.created_at > :oldest
              AND s.created_at <= :latest AND p.disabled = 0""".formatted(LAST_USE);
 
-    /** The idle time does not count: a request, such as a download, may take longer than {@link #IDLE}. */
+    /**
+     * Finds the person of a session, however long the session was idle: a request, such as a download, may take longer
+     * than {@link #IDLE}.
+     */
     private static final String PERSON = """
             SELECT p.* FROM person_session s JOIN person p ON p.id = s.person_id
             WHERE s.person_id = :personId AND s.id = :id AND s.created_at > :oldest AND s.created_at <= :latest

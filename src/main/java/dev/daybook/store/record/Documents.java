@@ -20,7 +20,7 @@ public final class Documents<R extends StoredRecord> {
     /** Largest document in bytes. */
     public static final int MAX_BYTES = 262_144;
 
-    /** The bytes of documents after which a transaction ends that renders many documents again. */
+    /** A transaction that renders many documents again ends when they have this number of bytes. */
     private static final int BATCH_BYTES = 4_000_000;
 
     private static final String LENGTHS = """

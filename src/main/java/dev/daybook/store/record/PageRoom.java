@@ -23,7 +23,6 @@ public final class PageRoom {
         bytes -= length;
     }
 
-    /** Whether the page is full. */
     boolean isFull() {
         return records <= 0 || bytes <= 0;
     }

@@ -95,7 +95,7 @@ record MigrationFiles(Map<String, Integer> checksums) {
         return (int) crc.getValue();
     }
 
-    /** The paths of all files below {@code db}, in the jar or, during development, in its folder. */
+    /** The paths of all files below {@code db}: in the jar or, during development, in the folder of the build. */
     private static List<String> paths() throws IOException {
         var folder = MigrationFiles.class.getResource("/db");
         if (folder == null) {

@@ -213,7 +213,10 @@ final class CustomerTags {
         open.removeIf(wanted -> !wanted.own().isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
     }
 
-    /** Values of tickets' own customers, by id. Only for changes with e-mail or phone that {@code asking} accepts. */
+    /**
+     * Values of tickets' own customers, by id. Only for changes that have an e-mail or a phone, and that {@code asking}
+     * accepts.
+     */
     private <T> Supplier<List<Map.Entry<String, T>>> ofOwn(
             List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {
         return ask(

@@ -123,7 +123,7 @@ public final class TicketList {
     /**
      * Finds tickets in the order of one index. Late tickets are read from their own index, because they are few, and
      * often there are none. For this, {@code +} and {@code || ''} keep the database from using other indexes, such as
-     * the index by assignee, in which all tickets may be assigned to nobody.
+     * the index by assignee: the tickets that are assigned to nobody may be all tickets of the account.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
         var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;

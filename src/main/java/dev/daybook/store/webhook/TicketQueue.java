@@ -77,8 +77,8 @@ final class TicketQueue {
     }
 
     /**
-     * Limits the time at which a delivery is given up to {@code latest}. If its time is later, limits those of the
-     * ticket's other waiting deliveries, too. Such a late time was stored before the clock was set back.
+     * Makes {@code latest} the latest time at which a delivery is given up. If its stored time was later, limits the
+     * times of the ticket's other waiting deliveries, too. A later time was stored before the clock was set back.
      */
     static void limit(Transaction transaction, Delivery delivery, Instant latest) {
         var limited = transaction

@@ -62,8 +62,8 @@ public final class WebhookStore {
 
     /**
      * Sets or replaces the webhook of an account. Waiting deliveries then go to the new one, and a receiver that was
-     * gone is called again: call {@link LapsedDeliveries#giveIfGone} before. A test call of the replaced webhook is
-     * deleted.
+     * gone is called again. Before this method, call {@link LapsedDeliveries#giveIfGone}, so that deliveries that have
+     * waited for too long are attempted, too. A test call of the replaced webhook is deleted.
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {

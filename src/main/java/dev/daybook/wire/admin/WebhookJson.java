@@ -38,9 +38,9 @@ public final class WebhookJson {
      * @param secret the secret that signs; null to keep the secret of an existing webhook, or to create one for a new
      *     webhook
      * @param newSecret whether to create a new secret even if the webhook has one
-     * @param overlap how long a replaced secret continues to sign; null for {@code PT24H}. The overlap also limits how
-     *     long secrets that were replaced earlier sign. But they keep their end times if {@code overlap} is null and
-     *     this call replaces no secret
+     * @param overlap how long a replaced secret continues to sign; null for {@code PT24H}. Secrets that were replaced
+     *     earlier sign no longer than this either, unless {@code overlap} is null and this call replaces no secret:
+     *     then they keep their end times
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(

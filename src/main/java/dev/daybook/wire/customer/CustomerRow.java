@@ -40,8 +40,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
     /**
-     * The names of the other texts of the contact that gets the customer's own phone and e-mail. Not its title, such as
-     * "Mr": most files that have a column of this name mean the designation.
+     * The names of the other texts of the contact that gets the customer's own phone and e-mail. The title, such as
+     * "Mr", is left out, because most files with a column {@code title} mean the designation.
      */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
             .without(
@@ -137,11 +137,11 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. If
-     * {@code is_organization} is false in such a file, a new customer becomes a person, and so does an existing
-     * customer that was an organisation; but a channel partner does not. An existing customer that was not an
-     * organisation stays as it is. It may be neither an organisation nor a person, and the import of a file of pulled
-     * customers must not make it a person.
+     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. In
+     * such a file, {@code is_organization} set to false makes a new customer or an existing organisation a person,
+     * unless the customer is a channel partner. An existing customer that was not an organisation stays as it is: it
+     * may be neither an organisation nor a person, and the import of a file of pulled customers must not make it a
+     * person.
      */
     private static FlagsChange flags(Fields row) {
         return new FlagsChange(

@@ -75,8 +75,8 @@ public final class SaveOrder {
     }
 
     /**
-     * The names of the parts of a request that changed nothing: the key may not change the customer, or the customer
-     * was deleted, or has too many contacts.
+     * The names of those parts of a request that changed nothing, because the key may not change the customer, or
+     * because the customer was deleted or has too many contacts.
      */
     public static List<String> left(OrderChange change, SavedOrder saved) {
         var customer = change.customer();
@@ -149,9 +149,10 @@ public final class SaveOrder {
     }
 
     /**
-     * The employee whom the order is assigned to. The fields have the same names as those of an enquiry. The field
-     * {@code assign_email_id} of the older page counts if {@code assign_emp_email} is not given. If its text is not an
-     * e-mail, it counts only if neither name nor code is given: an e-mail counts before a name.
+     * The employee whom the order is assigned to. The fields have the same names as those of an enquiry. If {@code
+     * assign_emp_email} is not given, {@code assign_email_id} of the older page takes its place. But a text there that
+     * is not an e-mail counts only if neither name nor code is given: otherwise the name would be ignored, because an
+     * employee is found by the e-mail before the name.
      */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");

@@ -5,7 +5,7 @@ import dev.daybook.domain.Reason;
 
 /** Texts of refusals for callers, with the field names of the vendor's page. */
 public final class ProblemText {
-    /** The end of the text of {@link Reason#OUTCOME_UNKNOWN}. The typed client recognises such a failure by it. */
+    /** The end of the text of {@link Reason#OUTCOME_UNKNOWN}, by which the typed client recognises this failure. */
     public static final String NOT_KNOWN = "whether this was stored is not known";
 
     private ProblemText() {}

@@ -93,8 +93,8 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     }
 
     /**
-     * All sections if the request has a history type or {@code read_ticket_history_details}; otherwise the sections
-     * that the request switches on.
+     * All sections if the request has a history type or switches {@code read_ticket_history_details} on; otherwise the
+     * sections that the request switches on.
      */
     private static Set<TicketEvent.Kind> history(Fields fields) {
         var type = fields.word("history_type", MAX_WORD);
@@ -108,7 +108,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
         return type.isEmpty() && !isOn(details) ? wanted : EnumSet.allOf(TicketEvent.Kind.class);
     }
 
-    /** The name of a section in requests and answers, which is that of its switch on the vendor's Get Ticket page. */
+    /** The name of a section in answers, and of the field that requests it, as on the vendor's Get Ticket page. */
     private static String key(TicketEvent.Kind section) {
         return section.name().toLowerCase(Locale.ROOT);
     }
@@ -135,8 +135,8 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     }
 
     /**
-     * Encodes the answer: an array of tickets in this order. Writes each value into the answer at once, because the
-     * notes of one ticket may become 50 MB of JSON.
+     * Encodes the answer: an array of tickets in the order of {@code items}. Writes value by value directly into the
+     * answer, because the notes of one ticket may become 50 MB of JSON.
      *
      * @param history whether to write the events of each ticket; if not, the history of each is an empty object
      */

@@ -129,7 +129,10 @@ public record TicketJson(
         return new Parts(details, info);
     }
 
-    /** Searches in a Latin-1 string of the bytes, because the JVM searches strings fastest. */
+    /**
+     * The position of {@code additional_info} in a document. Searches in a Latin-1 string of the bytes, because the JVM
+     * searches strings fastest.
+     */
     private static int indexOf(byte[] document) {
         var at = new String(document, StandardCharsets.ISO_8859_1).indexOf(ADDITIONAL);
         if (at < 0) {
