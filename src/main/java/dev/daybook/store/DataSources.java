@@ -2,24 +2,21 @@ package dev.daybook.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * Sources of the connections to an open, migrated database.
@@ -27,8 +24,9 @@ import org.sqlite.SQLiteDataSource;
  * @param dialect whether it is SQLite or PostgreSQL
  * @param pool the connections for reads, and on PostgreSQL for writes too
  * @param writes the connections for writes
+ * @param isInPlace see {@link SqliteFile#isInPlace}; always true for PostgreSQL
  */
-record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
+record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes, BooleanSupplier isInPlace) {
     /** The number of connections in the pool. */
     static final int READERS = 16;
 
@@ -59,14 +57,13 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
         var dialect = url instanceof DatabaseUrl.Sqlite ? Dialect.SQLITE : Dialect.POSTGRESQL;
         var source = url instanceof DatabaseUrl.Sqlite sqlite
-                ? sqlite(
-                        sqlite.file(),
-                        SqlitePragmas.reader(DatabaseOptions.forCommand().busyTimeout()))
+                ? new SqliteFile(sqlite.file(), DatabaseOptions.forCommand().busyTimeout()).reads()
                 : migrating((DatabaseUrl.Postgresql) url);
         return Jdbi.create(source).withHandle(handle -> question.apply(new Transaction(handle, dialect, 0, false)));
     }
 
     private static DataSources openSqlite(Path file, DatabaseOptions options) {
+        var database = new SqliteFile(file, options.busyTimeout());
         if (!options.creates() && Files.notExists(file)) {
             throw Problem.UNAVAILABLE.because("there is no database " + file
                     + "; say which one with --data or --database-url, or make it with 'daybook account create'");
@@ -76,10 +73,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            keepPrivate(file);
-            if (!Files.exists(file) || Files.size(file) == 0) {
-                setPageSize(file, options);
-            }
+            database.create();
         } catch (IOException failure) {
             throw new UncheckedIOException(
                     folder == null || Files.isDirectory(folder)
@@ -87,15 +81,16 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                             : "cannot make the folder " + folder + ": " + FileReason.of(folder, failure),
                     failure);
         }
-        var writes = sqlite(file, SqlitePragmas.writer(options.busyTimeout()));
+        var writes = database.writes();
         Schema.migrate(writes, Dialect.SQLITE.migrations(), Dialect.SQLITE.placeholders());
+        database.keep();
         var config = new HikariConfig();
-        config.setDataSource(sqlite(file, SqlitePragmas.reader(options.busyTimeout())));
+        config.setDataSource(database.reads());
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setPoolName("sqlite-readers");
-        return new DataSources(Dialect.SQLITE, pool(config), writes);
+        return new DataSources(Dialect.SQLITE, pool(config), writes, database::isInPlace);
     }
 
     /**
@@ -110,34 +105,6 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
             memory.initCause(lost);
             throw memory;
         }
-    }
-
-    /**
-     * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
-     */
-    static void keepPrivate(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            try {
-                Files.createFile(file, OwnersOnly.file(file));
-            } catch (FileAlreadyExistsException existing) {
-                // If the file exists now, another process has created it. Otherwise it is a link without a target.
-                if (!Files.exists(file)) {
-                    throw existing;
-                }
-            }
-        }
-    }
-
-    /** Sets the page size of a new file. The driver would set it only after switching to WAL, which is too late. */
-    private static void setPageSize(Path file, DatabaseOptions options) {
-        Jdbi.create(sqlite(file, SqlitePragmas.newFile(options.busyTimeout())))
-                .useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
-    }
-
-    private static SQLiteDataSource sqlite(Path file, SQLiteConfig pragmas) {
-        var source = new SQLiteDataSource(pragmas);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
     }
 
     private static DataSources openPostgresql(DatabaseUrl.Postgresql url, DatabaseOptions options) {
@@ -170,7 +137,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
             pool.close();
             throw failure;
         }
-        return new DataSources(Dialect.POSTGRESQL, pool, pool);
+        return new DataSources(Dialect.POSTGRESQL, pool, pool, () -> true);
     }
 
     /** A source of connections without timeouts: migrating large tables may take long. */

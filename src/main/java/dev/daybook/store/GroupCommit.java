@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -68,11 +69,15 @@ final class GroupCommit implements Writer {
      */
     private record Running(long start, long oldest) {}
 
-    /** Starts the thread, which opens and closes the connection itself. */
-    GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience) {
+    /**
+     * Starts the thread, which opens and closes the connection itself.
+     *
+     * @param isInPlace see {@link SqliteFile#isInPlace}
+     */
+    GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience, BooleanSupplier isInPlace) {
         this.dialect = dialect;
         this.patience = patience;
-        this.connection = new WriteConnection(jdbi);
+        this.connection = new WriteConnection(jdbi, isInPlace);
         thread.setDaemon(true);
         thread.start();
     }

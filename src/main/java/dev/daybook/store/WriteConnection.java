@@ -1,9 +1,11 @@
 package dev.daybook.store;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.store.statement.Prepared;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class WriteConnection implements AutoCloseable {
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(2);
 
     private final Jdbi jdbi;
+    private final BooleanSupplier isInPlace;
     private final int longLog;
     private final Duration lookEvery;
     private @Nullable Handle open;
@@ -39,13 +42,14 @@ final class WriteConnection implements AutoCloseable {
     private long lookedAt = System.nanoTime();
     private volatile boolean canBegin = true;
 
-    WriteConnection(Jdbi jdbi) {
-        this(jdbi, LONG_LOG, LOOK_EVERY);
+    WriteConnection(Jdbi jdbi, BooleanSupplier isInPlace) {
+        this(jdbi, isInPlace, LONG_LOG, LOOK_EVERY);
     }
 
     /** A connection that restarts a log of more than {@code longLog} pages, with a check every {@code lookEvery}. */
-    WriteConnection(Jdbi jdbi, int longLog, Duration lookEvery) {
+    WriteConnection(Jdbi jdbi, BooleanSupplier isInPlace, int longLog, Duration lookEvery) {
         this.jdbi = jdbi;
+        this.isInPlace = isInPlace;
         this.longLog = longLog;
         this.lookEvery = lookEvery;
     }
@@ -55,9 +59,16 @@ final class WriteConnection implements AutoCloseable {
         return canBegin;
     }
 
-    /** Begins a transaction. If that fails, there is nothing to roll back. */
+    /**
+     * Begins a transaction. If that fails, there is nothing to roll back.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the file was moved, deleted or replaced
+     */
     Handle begin() {
         try {
+            if (!isInPlace.getAsBoolean()) {
+                throw Problem.UNAVAILABLE.because(SqliteFile.MOVED);
+            }
             var handle = open == null ? open() : open;
             handle.execute("BEGIN IMMEDIATE");
             canBegin = true;
@@ -127,12 +138,18 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    /** While transactions cannot begin, tries one every second, so that a recovery is noticed even without writes. */
+    /**
+     * Looks once a second, also without writes, whether the file is still in place. While transactions cannot begin,
+     * tries one, so that a recovery is noticed.
+     */
     void probe() {
-        if (canBegin || System.nanoTime() - probedAt < PROBE_EVERY.toNanos()) {
+        if (System.nanoTime() - probedAt < PROBE_EVERY.toNanos()) {
             return;
         }
         probedAt = System.nanoTime();
+        if (canBegin && isInPlace.getAsBoolean()) {
+            return;
+        }
         try {
             begin();
             rollBack(new IllegalStateException("a probe"));

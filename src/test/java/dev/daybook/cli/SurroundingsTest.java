@@ -342,6 +342,26 @@ class SurroundingsTest {
         assertFalse(Files.exists(fresh), "no database was made");
     }
 
+    @Test
+    void commandsNameTheFolderForTheNativeCodeOfSqlite() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
+                .expect(Main.DONE);
+        var fresh = "sqlite:" + folder.resolve("fresh.db");
+        for (var command : List.of(
+                List.of("account", "list", "--database-url", url),
+                List.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", fresh),
+                List.of("serve", "--port", "0", "--database-url", url))) {
+            var words = new ArrayList<>(
+                    List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.sqlite.tmpdir=" + folder.resolve("missing")));
+            words.addAll(command);
+            var refused = process("", words.toArray(String[]::new));
+            saysInOneLine(refused, "SQLite needs native code, which Java cannot load here (");
+            saysInOneLine(refused, ": name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-Dorg.sqlite.tmpdir=");
+        }
+        assertFalse(Files.exists(folder.resolve("fresh.db")), "no database was made");
+    }
+
     private Outcome process(String until, String... words) throws IOException, InterruptedException {
         return process(until, 0, words);
     }

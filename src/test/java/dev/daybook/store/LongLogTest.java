@@ -25,7 +25,7 @@ class LongLogTest {
     @Test
     void readsThatAlwaysOverlapDoNotKeepTheLogGrowing() throws Exception {
         var url = TestDatabase.SQLITE.create();
-        var pragmas = SqlitePragmas.writer(PATIENCE);
+        var pragmas = SqliteFile.writer(PATIENCE);
         pragmas.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(PAGES));
         var source = new SQLiteDataSource(pragmas);
         source.setUrl("jdbc:sqlite:" + TestDatabase.file(url));
@@ -34,7 +34,7 @@ class LongLogTest {
         var mine = new Semaphore(1);
         var others = new Semaphore(0);
         var begun = new CountDownLatch(1);
-        try (var writer = new WriteConnection(jdbi, PAGES, Duration.ZERO)) {
+        try (var writer = new WriteConnection(jdbi, () -> true, PAGES, Duration.ZERO)) {
             var first = writer.begin();
             first.execute("CREATE TABLE large (id INTEGER PRIMARY KEY, content BLOB)");
             first.execute("COMMIT");

@@ -1,13 +1,19 @@
 package dev.daybook.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.Together;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -16,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A new SQLite file")
+@DisplayName("An SQLite file")
 class SqliteFileTest {
     @Test
     @DisplayName("has pages of 16 KiB, so that whole documents fit in, and a write-ahead log")
@@ -50,11 +56,67 @@ class SqliteFileTest {
             var start = new CyclicBarrier(2);
             Callable<Boolean> create = () -> {
                 start.await();
-                DataSources.keepPrivate(file);
+                SqliteFile.keepPrivate(file);
                 return Files.exists(file);
             };
             assertEquals(List.of(true, true), Together.run(List.of(create, create)));
         }
+    }
+
+    /** Open connections use the file that is gone. What they wrote would be lost when the server stops. */
+    @Test
+    @DisplayName("that was moved takes no writes until it is back")
+    void aMovedFileTakesNoWritesUntilItIsBack(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("daybook.db");
+        var elsewhere = folder.resolve("elsewhere.db");
+        try (var database = Database.open(new DatabaseUrl.Sqlite(file))) {
+            database.run(SqliteFileTest::write);
+            Files.move(file, elsewhere);
+            Waits.until(() -> !database.isReady(), () -> "the server is ready");
+            assertRefused(database);
+            Files.move(elsewhere, file);
+            database.run(SqliteFileTest::write);
+            Waits.until(database::isReady, () -> "the server is not ready");
+        }
+        assertEquals("wal", pragma(file, "journal_mode"));
+    }
+
+    @Test
+    @DisplayName("that is gone is not made anew by a reader")
+    void aFileThatIsGoneIsNotMadeAnew(@TempDir Path folder) throws Exception {
+        var path = folder.resolve("daybook.db");
+        var file = new SqliteFile(path, Duration.ofSeconds(1));
+        assertThrows(SQLException.class, () -> file.reads().getConnection(), "before it was made");
+        file.create();
+        file.keep();
+        try (var open = file.reads().getConnection()) {
+            Files.delete(path);
+            assertThrows(SQLException.class, () -> file.reads().getConnection());
+            assertTrue(Files.notExists(path));
+            Files.createFile(path);
+            assertThrows(SQLException.class, () -> file.reads().getConnection(), "another file");
+            assertTrue(open.isValid(1));
+        }
+    }
+
+    @Test
+    @DisplayName("that was replaced by a copy takes no writes, because both would be changed")
+    void aReplacedFileTakesNoWrites(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("daybook.db");
+        try (var database = Database.open(new DatabaseUrl.Sqlite(file))) {
+            var copy = Files.copy(file, folder.resolve("copy.db"));
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+            assertRefused(database);
+        }
+    }
+
+    private static void assertRefused(Database database) {
+        var failure = assertThrows(ProblemException.class, () -> database.run(SqliteFileTest::write));
+        assertEquals(SqliteFile.MOVED, failure.detail());
+    }
+
+    private static void write(Transaction transaction) {
+        transaction.update("UPDATE account SET name = name").execute();
     }
 
     private static String pragma(Path file, String name) throws SQLException {

@@ -44,8 +44,10 @@ public final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.daybook").setLevel(ours);
-        // These loggers would report failures to connect or migrate a second time: the command prints them too.
+        // These loggers would report failures to connect or migrate, or to load native code, a second time: the command
+        // prints them too.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
         context.getLogger("org.flywaydb").setLevel(Level.OFF);
+        context.getLogger("org.sqlite.SQLiteJDBCLoader").setLevel(Level.OFF);
     }
 }

@@ -72,8 +72,17 @@ public final class FileReason {
      * into a file.
      */
     public static String ofZstd(LinkageError missing) {
+        return nativeCode(missing, "ZstdTempFolder");
+    }
+
+    /** Why Java cannot load the native code of SQLite, and what to do about it, like {@link #ofZstd}. */
+    public static String ofSqlite(Throwable missing) {
+        return nativeCode(missing, "org.sqlite.tmpdir");
+    }
+
+    private static String nativeCode(Throwable missing, String folder) {
         return "native code, which Java cannot load here (" + missing.getMessage()
-                + "): name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder=FOLDER"
+                + "): name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-D" + folder + "=FOLDER"
                 + " (in a container: JDK_JAVA_OPTIONS)";
     }
 }

@@ -1,0 +1,167 @@
+package dev.daybook.store;
+
+import dev.daybook.domain.OwnersOnly;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.FileReason;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.SQLiteOpenMode;
+
+/** An SQLite file, and the settings of every connection to it. */
+final class SqliteFile {
+    /** The reason to refuse writes and new connections if the file is not {@link #isInPlace}. */
+    static final String MOVED = "The file of the database was moved, deleted or replaced while it was in use;"
+            + " put it back, or restart the server";
+
+    /** A leaf page of 16 KiB holds complete documents; with the default of 4 KiB most would need overflow pages. */
+    private static final int PAGE_BYTES = 16_384;
+
+    /**
+     * Size of the write-ahead log at which the writer checkpoints, in pages: 62.5 MiB. A page that was changed many
+     * times since the last checkpoint is then copied to the database file only once. SQLite's default of 1,000 pages
+     * costs a fifth of the ticket updates per second; a larger value makes the waits during a checkpoint longer.
+     */
+    private static final String LOGGED_PAGES = "4000";
+
+    /**
+     * Size to which the log is truncated after a long transaction: 128 MiB, more than its usual size, so that it is not
+     * truncated all the time.
+     */
+    private static final int LOG_BYTES = 128 << 20;
+
+    private final Path path;
+    private final Duration busyTimeout;
+
+    /** What the file system knows the file by; null until {@link #keep}, and on systems without such a key. */
+    private volatile @Nullable Object key;
+
+    /**
+     * The file at this path, which may not exist yet.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if Java cannot load SQLite's native code
+     */
+    SqliteFile(Path path, Duration busyTimeout) {
+        this.path = path;
+        this.busyTimeout = busyTimeout;
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError missing) {
+            throw Problem.UNAVAILABLE.because("SQLite needs " + FileReason.ofSqlite(missing), missing);
+        }
+    }
+
+    /** Makes the file if it does not exist or is empty. Only its owner may read and write it. */
+    void create() throws IOException {
+        keepPrivate(path);
+        if (Files.size(path) == 0) {
+            // The driver would set the page size only after switching to WAL, which is too late.
+            var pragmas = new SQLiteConfig();
+            pragmas.setPageSize(PAGE_BYTES);
+            pragmas.setBusyTimeout((int) busyTimeout.toMillis());
+            Jdbi.create(source(pragmas)).useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
+        }
+    }
+
+    /**
+     * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
+     */
+    static void keepPrivate(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            try {
+                Files.createFile(file, OwnersOnly.file(file));
+            } catch (FileAlreadyExistsException existing) {
+                // If the file exists now, another process has created it. Otherwise it is a link without a target.
+                if (!Files.exists(file)) {
+                    throw existing;
+                }
+            }
+        }
+    }
+
+    /** From now on, the file is in use: {@link #isInPlace} compares later files at its path with it. */
+    void keep() {
+        key = keyAtPath();
+    }
+
+    /**
+     * Whether the file in use is still the one at its path. If it was moved, deleted or replaced, open connections
+     * continue to use the old file. What they write would be lost with the last of them.
+     */
+    boolean isInPlace() {
+        var kept = key;
+        return kept == null || kept.equals(keyAtPath());
+    }
+
+    private @Nullable Object keyAtPath() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    /** The connections for writes. */
+    DataSource writes() {
+        return source(writer(busyTimeout));
+    }
+
+    /** The connections for reads. */
+    DataSource reads() {
+        var pragmas = common(busyTimeout);
+        pragmas.setCacheSize(-2 * 1024);
+        return source(pragmas);
+    }
+
+    /** Connections to the file, which exists. Without a file, SQLite must not make a new one. */
+    private DataSource source(SQLiteConfig pragmas) {
+        pragmas.resetOpenMode(SQLiteOpenMode.CREATE);
+        var source = new SQLiteDataSource(pragmas) {
+            @Override
+            public SQLiteConnection getConnection(@Nullable String user, @Nullable String password)
+                    throws SQLException {
+                if (!isInPlace()) {
+                    throw new SQLiteException(MOVED, SQLiteErrorCode.SQLITE_CANTOPEN);
+                }
+                return super.getConnection(user, password);
+            }
+        };
+        source.setUrl("jdbc:sqlite:" + path);
+        return source;
+    }
+
+    static SQLiteConfig writer(Duration busyTimeout) {
+        var pragmas = common(busyTimeout);
+        pragmas.setCacheSize(-64 * 1024);
+        pragmas.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, LOGGED_PAGES);
+        pragmas.setJournalSizeLimit(LOG_BYTES);
+        return pragmas;
+    }
+
+    private static SQLiteConfig common(Duration busyTimeout) {
+        var pragmas = new SQLiteConfig();
+        pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // A write is on disk before its answer is sent. WAL alone keeps the file consistent, but could lose the last
+        // commits.
+        pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        pragmas.setBusyTimeout((int) busyTimeout.toMillis());
+        // The pool and the single writer ensure that two threads never use a connection at the same time.
+        pragmas.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        // Overwrites deleted content with zeros, so that nothing of an erased person stays in the file.
+        pragmas.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        return pragmas;
+    }
+}
