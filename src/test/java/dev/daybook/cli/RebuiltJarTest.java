@@ -16,7 +16,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher of a checkout builds the jar when it is out of date, even while a server runs from it. */
+/** The launcher of a checkout: it builds the jar when it is out of date, even while a server runs from it. */
 @EnabledOnOs(OS.LINUX)
 class RebuiltJarTest {
     private static final String MAVEN = """
@@ -40,6 +42,8 @@ class RebuiltJarTest {
 
     @TempDir
     Path folder;
+
+    private final Map<String, String> variables = new HashMap<>();
 
     @Test
     void aServerLoadsClassesAfterItsJarWasBuiltAgain() throws Exception {
@@ -90,6 +94,17 @@ class RebuiltJarTest {
         assertEquals(1, launch.exitValue());
         var said = Files.readString(folder.resolve("version.log"));
         assertTrue(said.contains("Maven 3.8.7 is too old"), said);
+    }
+
+    @Test
+    void whatJavaSaysIsShownIfItCannotStart() throws Exception {
+        checkout();
+        variables.put("JAVA_TOOL_OPTIONS", "-Xmx1x");
+        var launch = launch("version");
+        assertTrue(launch.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, launch.exitValue());
+        var said = Files.readString(folder.resolve("version.log"));
+        assertTrue(said.contains("Invalid maximum heap size: -Xmx1x"), said);
     }
 
     /** Makes the jar out of date. The launcher compares times of files, so the new time is one second ahead. */
@@ -171,6 +186,7 @@ class RebuiltJarTest {
         environment.put("PATH", folder.resolve("bin") + File.pathSeparator + environment.get("PATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("DAYBOOK_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        environment.putAll(variables);
         return builder.start();
     }
 
