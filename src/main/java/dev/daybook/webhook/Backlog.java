@@ -42,14 +42,17 @@ final class Backlog {
         return backlog().map(backlog -> (double) backlog.waiting()).orElse(Double.NaN);
     }
 
-    /** The age of the oldest waiting delivery in seconds, 0 if none waits; NaN if the database cannot be read. */
+    /**
+     * The age of the oldest waiting delivery in seconds; 0 if none waits, or if the clock was set back since; NaN if
+     * the database cannot be read.
+     */
     double oldestSeconds() {
         return backlog().map(this::oldestSeconds).orElse(Double.NaN);
     }
 
     private double oldestSeconds(OutboxView.Backlog backlog) {
         return backlog.oldest()
-                .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1e3)
+                .map(oldest -> Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1e3))
                 .orElse(0.0);
     }
 

@@ -38,6 +38,8 @@ class BacklogTest {
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             assertEquals(1, backlog.waiting());
             assertEquals(90, backlog.oldestSeconds());
+            clock.set(clock.instant().minusSeconds(3_600));
+            assertEquals(0, backlog.oldestSeconds(), "the clock was set back");
         }
     }
 }
