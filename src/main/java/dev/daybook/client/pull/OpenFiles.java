@@ -189,12 +189,31 @@ final class OpenFiles implements AutoCloseable {
             // A file of 0 bytes is not checked: its final form may be an empty compressed piece.
             var isChecked = format.isRenamed() && end.length() > 0 && Files.notExists(PartFile.pieces(path));
             if (isChecked && !PartFile.isGone(path) && !PartFile.isAsWritten(format, path, end)) {
-                throw new ClientException(
-                        Reason.OTHER_PULL,
-                        path + " was written by something else after this pull had written it: move it away if it is"
-                                + " needed, and pull again with --restart");
+                throw replaced(path);
             }
         }
+    }
+
+    /**
+     * Checks that the files of a complete day have the lengths that they had when the day was complete. Their content
+     * is not read, because there may be years of days. Files may be missing: another program may move each file away.
+     *
+     * @throws ClientException if a file has another length
+     */
+    void checkComplete(LocalDate day, List<Long> lengths) throws IOException {
+        for (var file : target.files(day)) {
+            var length = file.length();
+            if (length.isPresent() && !lengths.contains(length.get())) {
+                throw replaced(file.path());
+            }
+        }
+    }
+
+    private static ClientException replaced(Path file) {
+        return new ClientException(
+                Reason.OTHER_PULL,
+                file + " was written by something else after this pull had written it: move it away if it is needed,"
+                        + " and pull again with --restart");
     }
 
     /**

@@ -111,12 +111,14 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         return target.byDay() ? options.from() : options.to();
     }
 
-    /** Refuses to continue if something else wrote files that the pull would replace at its end. */
+    /** Refuses to continue if something else wrote files of complete days, or files that the pull would replace. */
     private void checkNothingCame() throws IOException {
         var state = journal.state();
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (!target.byDay() || !state.days().containsKey(day)) {
                 files.checkFound(day, state, state.isWhole());
+            } else if (state.lengths(day).isPresent()) {
+                files.checkComplete(day, state.lengths(day).get());
             }
         }
     }

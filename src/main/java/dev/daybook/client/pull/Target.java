@@ -54,7 +54,17 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
      */
     public record ExtraFile(Path out, Format format) {}
 
-    record File(Path path, Format format) {}
+    record File(Path path, Format format) {
+        /** The length of the complete file in bytes; empty if it is missing. */
+        Optional<Long> length() throws IOException {
+            try {
+                return Optional.of(Files.size(path));
+            } catch (NoSuchFileException missing) {
+                // Another program may move a file away as soon as the file has its final name.
+                return Optional.empty();
+            }
+        }
+    }
 
     /** The path of the {@link Journal}. */
     Path journal() {
@@ -93,11 +103,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     List<Long> lengths(LocalDate day) throws IOException {
         var lengths = new ArrayList<Long>();
         for (var file : files(day)) {
-            try {
-                lengths.add(Files.size(file.path));
-            } catch (NoSuchFileException missing) {
-                // Another program may move a file away as soon as the file has its final name.
-            }
+            file.length().ifPresent(lengths::add);
         }
         return lengths;
     }

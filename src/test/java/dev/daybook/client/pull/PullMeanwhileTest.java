@@ -104,6 +104,43 @@ class PullMeanwhileTest {
     }
 
     /**
+     * A pull by day is killed when two of its days are complete: one without records, and one with records. Then
+     * another program writes a file for one of them, or empties one. The next run must not count these days as
+     * complete. A file that is gone is no damage: a program may move each file away when it has loaded it.
+     */
+    @Test
+    void aCompleteDayWhoseFileChangedStopsTheNextRun() throws Exception {
+        fill(SECOND, LAST);
+        for (var kind : Targets.all().stream().filter(Targets::byDay).toList()) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var killed = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
+                @Override
+                public void finished(LocalDate day) {
+                    if (day.equals(SECOND)) {
+                        throw new IllegalStateException("killed");
+                    }
+                }
+            });
+            assertThrows(IllegalStateException.class, () -> killed.run(false));
+            var ofEmptyDay = target.files(FIRST).get(0).path();
+            write(ofEmptyDay, "precious");
+            refused(target, ofEmptyDay);
+            assertEquals("precious", Files.readString(ofEmptyDay), kind::toString);
+            Files.delete(ofEmptyDay);
+            for (var file : target.files(SECOND)) {
+                var own = Files.readAllBytes(file.path());
+                write(file.path(), "");
+                refused(target, file.path());
+                assertEquals(0, Files.size(file.path()), kind::toString);
+                assertTrue(Files.exists(target.journal()), kind::toString);
+                Files.write(file.path(), own);
+            }
+            Files.delete(target.files(SECOND).get(0).path());
+            assertEquals(6, pull(target, false).records(), kind::toString);
+        }
+    }
+
+    /**
      * The pull was killed after its files got their names, but before the journal or the receipt said so. Then another
      * program replaced one of them. The next run must notice this, even if the new file is as long as its own.
      */
