@@ -93,7 +93,7 @@ final class Journal implements AutoCloseable {
      * Reads the lines of earlier runs.
      *
      * @param plan the options of this pull
-     * @throws ClientException if the journal is of a pull with other options
+     * @throws ClientException if the journal is of a pull with other options, or of another version
      */
     void read(Plan plan) throws IOException {
         read(plan, Long.MAX_VALUE);
@@ -140,18 +140,17 @@ final class Journal implements AutoCloseable {
 
     private static ClientException other(Plan found, Plan plan) {
         if (found.isMasked() != plan.isMasked()) {
-            return new ClientException(
-                    Reason.OTHER_PULL,
-                    "there is an unfinished pull with " + found.key() + " (" + found.text()
-                            + "); use such a key, or start over with --restart");
+            return unfinished("with " + found.key() + " (" + found.text() + "); use such a key,");
         }
         var zone = found.isOfZone(plan)
                 ? ","
                 : ", with --zone " + found.zone().orElseThrow() + " if the server did not name it,";
+        return unfinished("with other options (" + found.text() + "); repeat those" + zone);
+    }
+
+    private static ClientException unfinished(String pull) {
         return new ClientException(
-                Reason.OTHER_PULL,
-                "there is an unfinished pull with other options (" + found.text() + "); repeat those" + zone
-                        + " or start over with --restart");
+                Reason.OTHER_PULL, "there is an unfinished pull " + pull + " or start over with --restart");
     }
 
     /**
@@ -177,8 +176,8 @@ final class Journal implements AutoCloseable {
     private void readLine(String line) {
         try {
             state.read(line);
-        } catch (IllegalStateException other) {
-            throw new IllegalStateException("the journal " + file + " cannot be read: " + other.getMessage(), other);
+        } catch (RuntimeException otherLine) {
+            throw unfinished("of another version of Daybook (" + file + "); continue it with that version,");
         }
     }
 

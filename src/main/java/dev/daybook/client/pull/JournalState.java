@@ -68,7 +68,7 @@ final class JournalState {
     /**
      * Reads a line of an earlier run.
      *
-     * @throws IllegalStateException if the line is of another version
+     * @throws RuntimeException of any kind if the line is of another version
      */
     void read(String line) {
         var words = line.split(" ", -1);
@@ -100,7 +100,7 @@ final class JournalState {
                 }
                 complete(day, PullDigest.of(Long.parseLong(words[2]), words[3]), !words[words.length - 1].equals(OPEN));
             }
-            default -> throw new IllegalStateException("it has a line of another version");
+            default -> throw new IllegalArgumentException(words[0]);
         }
     }
 

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -316,6 +317,24 @@ class PullTest {
             Files.writeString(out.resolve("out.pull"), text);
             pull(Targets.NDJSON, out);
             assertEquals(undisturbed, PulledRange.files(out));
+        }
+    }
+
+    /** A later version may write lines of a new kind, or with other words, and the user may go back to this version. */
+    @Test
+    void aJournalOfALaterVersionIsRefused() throws Exception {
+        for (var line : List.of("future 1 2", "page 2024-05-01", "page 1 May 2024", "knows SOMETIMES", "untimed a")) {
+            var out = stopped();
+            var target = Targets.NDJSON.in(out);
+            Files.writeString(target.journal(), CheckedLines.line(line), StandardOpenOption.APPEND);
+            var journal = Files.readString(target.journal());
+            var refused = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out), line);
+            assertEquals(Reason.OTHER_PULL, refused.reason(), line);
+            assertTrue(refused.getMessage().contains("start over with --restart"), refused::getMessage);
+            assertEquals(journal, Files.readString(target.journal()));
+            new Pull(options(), target, Watcher.NOBODY).restart();
+            pull(Targets.NDJSON, out);
+            assertEquals(undisturbed, PulledRange.files(out), line);
         }
     }
 
