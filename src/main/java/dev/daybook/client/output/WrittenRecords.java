@@ -1,8 +1,10 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.answer.PulledRecord;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Iterator;
@@ -74,7 +76,21 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         if (tooLong.isPresent()) {
             return file + ": " + tooLong.get().getMessage();
         }
-        return file + ", " + unit + " " + number + ": cut or damaged: " + damage.getMessage();
+        return file + ", " + unit + " " + number + ": cut or damaged: " + words(damage);
+    }
+
+    /** What is damaged. The library for CSV wraps failures to read the file in exceptions that do not say why. */
+    private static String words(Exception damage) {
+        Throwable reason = damage;
+        for (var cause = damage.getCause(); cause != null; cause = cause.getCause()) {
+            reason = cause instanceof IOException ? cause : reason;
+        }
+        if (reason instanceof CharacterCodingException) {
+            return "not valid UTF-8";
+        }
+        return reason instanceof EOFException && reason.getMessage() == null
+                ? "the file ends too early"
+                : String.valueOf(reason.getMessage());
     }
 
     /** Makes a record. Without a time of the last change, the time of creation is used. */

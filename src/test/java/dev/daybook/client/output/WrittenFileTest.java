@@ -234,14 +234,30 @@ class WrittenFileTest {
     void aTruncatedFileIsReportedByName(FormatOptions options) throws IOException {
         var file = written(options, List.of(PulledSamples.plain()));
         var bytes = Files.readAllBytes(file);
-        for (var length : new int[] {bytes.length - 1, bytes.length - 9, bytes.length * 2 / 3, 3}) {
+        for (var length : new int[] {bytes.length - 1, bytes.length - 8, bytes.length - 9, bytes.length * 2 / 3, 3}) {
             Files.write(file, Arrays.copyOf(bytes, length));
             var failure = assertThrows(Exception.class, () -> read(file), () -> "cut after " + length);
-            var told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-            assertEquals(IOException.class, told.getClass());
-            assertTrue(
-                    told.getMessage().matches("(?s)\\Q" + file + "\\E, (line|record) \\d+: cut or damaged: .+"),
-                    told.getMessage());
+            isToldPlainly(failure, file);
+        }
+    }
+
+    /** Checks that a failure names the file and the place, and says what is damaged without names of Java classes. */
+    private static void isToldPlainly(Exception failure, Path file) {
+        var told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        assertEquals(IOException.class, told.getClass());
+        assertTrue(
+                told.getMessage().matches("(?s)\\Q" + file + "\\E, (line|record) \\d+: cut or damaged: .+"),
+                told.getMessage());
+        assertFalse(told.getMessage().matches("(?s).*: (.*Exception|.*org\\.|null).*"), told.getMessage());
+    }
+
+    @Test
+    void aCsvFileThatIsNotUtf8IsReported() throws IOException {
+        for (var before : List.of("", "id,generationDate,lastModificationTime\n1,,\n")) {
+            var file = Files.writeString(folder.resolve("a.csv"), before + "\u00ff\n", StandardCharsets.ISO_8859_1);
+            var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+            isToldPlainly(failure, file);
+            assertTrue(failure.getMessage().endsWith("not valid UTF-8"), failure.getMessage());
         }
     }
 
