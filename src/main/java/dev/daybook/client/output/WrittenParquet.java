@@ -49,10 +49,10 @@ final class WrittenParquet extends WrittenRecords {
                             .withCodecFactory(new ZstdPages())
                             .usePageChecksumVerification(true)
                             .build());
-        } catch (RuntimeException damage) {
+        } catch (IOException | RuntimeException damage) {
             // Parquet's own message names Java classes, which do not help the user.
-            var plain = new IOException("the end is not that of a Parquet file", damage);
-            throw new IOException(damaged(file, "record", 1, plain), plain);
+            var plain = new IOException("the end is not that of a Parquet file");
+            throw new IOException(damaged(file, "record", 1, plain), damage);
         }
         all = parquet.getFileMetaData().getSchema();
     }

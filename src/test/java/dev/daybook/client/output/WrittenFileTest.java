@@ -462,6 +462,18 @@ class WrittenFileTest {
         assertTrue(failure.getMessage().contains("not written by a pull"), failure.getMessage());
     }
 
+    /** The library's own message does not name the file, and a folder may have hundreds. */
+    @Test
+    void aDamagedEndOfAParquetFileIsReportedByName() throws IOException {
+        var file = parquet(Type.Repetition.OPTIONAL);
+        var whole = Files.readAllBytes(file);
+        var end = 8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(whole.length - 8);
+        whole[whole.length - end] ^= 0x15;
+        Files.write(file, whole);
+        isToldPlainly(assertThrows(IOException.class, () -> read(file)), file);
+        isToldPlainly(assertThrows(IOException.class, () -> WrittenFile.kind(file)), file);
+    }
+
     /** The library allocates memory for the stated length before it reads. */
     @Test
     void aParquetFileWhoseEndStatesMoreThanThereIsIsRefused() throws IOException {
