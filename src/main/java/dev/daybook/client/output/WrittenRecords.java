@@ -99,4 +99,14 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         return new WrittenRecord(
                 id.orElseThrow(() -> new IllegalArgumentException("no id")), createdAt, modified.orElse(createdAt));
     }
+
+    /**
+     * Checks that a record whose time of the last change was not read has none. If a time is there but cannot be read,
+     * the record may have changed, so the time of creation must not stand in for it.
+     */
+    static void checkAbsent(String column, String text) {
+        if (!text.isBlank()) {
+            throw new IllegalArgumentException("its " + column + " cannot be read");
+        }
+    }
 }
