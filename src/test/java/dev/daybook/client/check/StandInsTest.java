@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -223,6 +224,45 @@ class StandInsTest {
         result = searched(oneDay, "2024-05-06T05:00:00Z");
         assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "customers.end"));
         assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+    }
+
+    /**
+     * The search for a day asks for the found day alone, and together with the next day. A truncated answer to one of
+     * these requests must not count as an answer without records: that would mean that the end date is excluded.
+     */
+    @Test
+    void aTruncatedAnswerIsNotTakenForAnEmptyDay() throws IOException, InterruptedException {
+        var first = new AtomicBoolean(true);
+        var alone = Twist.answers(
+                "the first day alone is cut",
+                "",
+                (asked, given) -> isOfDays(asked, 1) && first.getAndSet(false) ? half(given) : given);
+        var result = searched(alone, "2024-05-06T05:00:00Z");
+        var end = CheckTest.finding(result, "customers.end");
+        assertEquals(Verdict.NOT_ESTABLISHED, end.verdict(), end.found());
+        assertTrue(end.found().startsWith("the pull of customers is answered: 200, not JSON, "), end.found());
+        assertEquals(end, CheckTest.finding(result, "customers.pull"));
+        assertEquals(Set.of("tickets", "orders"), result.pulls().keySet());
+        var both = Twist.answers(
+                "a day alone is empty, and both days are cut",
+                "",
+                (asked, given) ->
+                        isOfDays(asked, 1) ? TwistedAnswer.nothing() : isOfDays(asked, 2) ? half(given) : given);
+        end = finding("customers.end", both);
+        assertEquals(Verdict.NOT_ESTABLISHED, end.verdict(), end.found());
+        assertTrue(end.found().startsWith("the pull of customers is answered: 200, not JSON, "), end.found());
+    }
+
+    /** Whether a request pulls the customers of this many days. */
+    private static boolean isOfDays(TwistedRequest asked, int days) {
+        return asked.isAt(Paths.PULL_CUSTOMERS)
+                && asked.day("createStartDate").isPresent()
+                && asked.day("createEndDate")
+                        .equals(asked.day("createStartDate").map(day -> day.plusDays(days - 1)));
+    }
+
+    private static TwistedAnswer half(TwistedAnswer given) {
+        return given.text(text -> text.substring(0, text.length() / 2));
     }
 
     private static TwistedAnswer endlessPage() throws IOException {

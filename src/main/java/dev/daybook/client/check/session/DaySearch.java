@@ -76,9 +76,8 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
             if (answer.refusesKey()) {
                 return none(first, "the key is refused for " + kind.plural());
             }
-            var mayBeEmpty = answer.length() == 0 || answer.isBlank() || answer.saysNoData();
-            if (!answer.json().isContainer() && !mayBeEmpty) {
-                return none(first, "the pull of " + kind.plural() + " is answered: " + answer.described());
+            if (!isReadable(answer)) {
+                return none(first, unreadable(kind, answer));
             }
             if (answer.hasRecords() || named.isPresent()) {
                 var day = learn(server, kind, dayOf(server, answer, kind, from, to));
@@ -93,6 +92,14 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
     private static CheckedAnswer window(Session server, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
         return server.ask(Ask.pull(kind, Draft.pull(kind, server.cmId(), from, to)));
+    }
+
+    private static boolean isReadable(CheckedAnswer answer) {
+        return answer.json().isContainer() || answer.length() == 0 || answer.isBlank() || answer.saysNoData();
+    }
+
+    private static String unreadable(PulledKind kind, CheckedAnswer answer) {
+        return "the pull of " + kind.plural() + " is answered: " + answer.described();
     }
 
     private static DaySearch none(CheckedAnswer first, String why) {
@@ -145,8 +152,17 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
                         : new Day(kind, day, WindowEnd.UNKNOWN, alone.draft(), answer));
     }
 
+    /**
+     * The answer for a day.
+     *
+     * @throws NotEstablished if the answer is damaged, because then it does not show whether the day has records
+     */
     private static Day day(Session server, PulledKind kind, LocalDate day, WindowEnd end) throws InterruptedException {
         var draft = Draft.pull(kind, server.cmId(), day, end.endOf(day));
-        return new Day(kind, day, end, draft, server.ask(Ask.pull(kind, draft)));
+        var answer = server.ask(Ask.pull(kind, draft));
+        if (!isReadable(answer) && !answer.isRefusal()) {
+            throw new NotEstablished(unreadable(kind, answer));
+        }
+        return new Day(kind, day, end, draft, answer);
     }
 }
