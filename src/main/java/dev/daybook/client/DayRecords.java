@@ -105,8 +105,15 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "asked for " + day + ", the server sent " + options.kind().word() + " " + record.id() + " of "
-                            + record.createdAt().toLocalDate() + (isNextTo(record) ? OF_ANOTHER_ZONE : ""));
+                            + record.createdAt().toLocalDate() + (isNextTo(record) ? why(record) : ""));
         }
+    }
+
+    /** A wrong {@link WindowEnd#EXCLUSIVE} in the user's profile is another reason for records of the next day. */
+    private String why(PulledRecord record) {
+        var mayBeOfProfile = options.profile().windowEnd() == WindowEnd.EXCLUSIVE
+                && record.createdAt().toLocalDate().isAfter(day);
+        return OF_ANOTHER_ZONE + (mayBeOfProfile ? ". Or the profile is wrong: then pull without --profile" : "");
     }
 
     /**

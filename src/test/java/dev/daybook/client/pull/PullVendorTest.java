@@ -12,6 +12,8 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.server.ServerProfile;
+import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
@@ -271,6 +273,24 @@ class PullVendorTest {
         var result = new Pull(options, target, Watcher.NOBODY).run(false);
         assertEquals(records - 3, result.records());
         assertEquals(0, result.rolledBack(), "no day is pulled again");
+    }
+
+    /** The pull is refused before its first page, so the same command without the profile needs no --restart. */
+    @Test
+    void aWrongProfileStopsThePullAndIsNamed() throws Exception {
+        var options = options(server.uri(), 5, 1);
+        var exclusive = options.pages().withProfile(ServerProfile.NOTHING.with(WindowEnd.EXCLUSIVE));
+        for (var from : List.of(FIRST, FIRST.plusDays(1))) {
+            var target = Targets.NDJSON.in(folder.resolve("from-" + from));
+            var plain = options.withDays(from, LAST);
+            var wrong = new Pull(plain.withPages(exclusive), target, Watcher.NOBODY);
+            var told = assertThrows(ClientException.class, () -> wrong.run(false));
+            assertEquals(Reason.MISBEHAVED, told.reason(), told::getMessage);
+            assertTrue(String.valueOf(told.getMessage()).endsWith("pull without --profile"), told::getMessage);
+            var expected = from.isAfter(FIRST) ? records - 3 : records;
+            assertEquals(
+                    expected, new Pull(plain, target, Watcher.NOBODY).run(false).records());
+        }
     }
 
     @Test
