@@ -61,7 +61,7 @@ final class Attempts {
 
     /** Why no attempt follows, as the end of a message. */
     String words() {
-        return "given up after " + failures + " attempts"
+        return "given up after " + failures + (failures == 1 ? " attempt" : " attempts")
                 + (failures >= most
                         ? ""
                         : ", as the next wait would be beyond " + policy.inAll().toSeconds() + " seconds in all");
