@@ -52,7 +52,8 @@ final class Backlog {
 
     private double oldestSeconds(OutboxView.Backlog backlog) {
         return backlog.oldest()
-                .map(oldest -> Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1e3))
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1e3))
                 .orElse(0.0);
     }
 
