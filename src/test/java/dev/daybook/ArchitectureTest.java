@@ -170,8 +170,8 @@ class ArchitectureTest {
             .haveNameMatching("java[.]net[.](Server|Datagram)?Socket|javax[.]net[.]ssl[.]SSLSocket.*");
 
     /**
-     * Other ways of the JDK to the network would have no time limits, and no checks of the called address. Rooms that
-     * may call others have {@link #HTTP_CLIENT} and {@link #SOCKETS}.
+     * Other ways of the JDK to the network would have no time limits, and no checks of the called address. A room that
+     * may connect to other hosts uses the classes of {@link #HTTP_CLIENT} or {@link #SOCKETS}.
      */
     @ArchTest
     static final ArchRule NO_OTHER_WAY_TO_THE_NETWORK = noClasses()

@@ -25,7 +25,7 @@ class GitTest {
      */
     private static final long MOST_BYTES = 1 << 20;
 
-    /** Some older subjects are longer or name no area. */
+    /** Commits before this day are not checked: some of their subjects are too long or name no area. */
     private static final String FIRST_DAY = "2026-11-28T00:00:00Z";
 
     private static final Pattern SUBJECT = Pattern.compile("(?=.{1,72}$)[a-z0-9.,/ -]+: \\S.*[^.]");
@@ -47,7 +47,10 @@ class GitTest {
         assertEquals(List.of(), large, "git tracks no file of more than " + MOST_BYTES + " bytes");
     }
 
-    /** In a shallow clone, only the subjects of its commits. A CI may add a merge to a change that it tests. */
+    /**
+     * In a shallow clone, checks only the commits that the clone has. Skips merges, because a CI may add a merge to a
+     * change that it tests.
+     */
     @Test
     void subjectsOfCommitsNameTheAreaInAtMost72Characters() throws Exception {
         var wrong = git("log", "--since=" + FIRST_DAY, "--no-merges", "--format=%s")

@@ -61,7 +61,7 @@ class RoomsTest {
         assertEquals(Map.of(), names, "files of the same name");
     }
 
-    /** The source files of main code, without the comments on rooms. */
+    /** The source files of main code, except each {@code package-info.java}. */
     private static List<Path> sources() throws IOException {
         try (var all = Files.walk(MAIN)) {
             return all.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))

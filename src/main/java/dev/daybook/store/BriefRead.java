@@ -49,8 +49,8 @@ public final class BriefRead<T> {
     }
 
     /**
-     * Starts a read, unless one is running that is not overdue, and waits for its result. Empty if it fails or takes too long, and at once
-     * if {@link #CALLERS} others wait.
+     * The result of the running read, or of a new one if none runs or the running one is overdue. Empty if the read
+     * fails or takes too long, and at once if {@link #CALLERS} others wait.
      */
     public Optional<T> result() {
         if (!places.tryAcquire()) {

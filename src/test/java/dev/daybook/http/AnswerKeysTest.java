@@ -20,13 +20,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The pages of the three pulls name exactly the keys of the records that answers contain. The golden files of the
- * documents show these keys; {@code cli.EveryValueTest} keeps the files true.
+ * The pages of {@code docs/api} on the three pulls name exactly the keys of the records that answers contain. The
+ * golden files of the documents show these keys; {@code cli.EveryValueTest} keeps the files true.
  */
 class AnswerKeysTest {
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
-    /** Constants that are not empty, as on the vendor's page. */
+    /** Keys that are not stored, although their value is not empty: it is the constant that the vendor's page shows. */
     private static final List<String> CONSTANTS_OF_CUSTOMERS = List.of("companyStatus", "currentStatus");
 
     @Test

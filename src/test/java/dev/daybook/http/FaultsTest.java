@@ -163,7 +163,7 @@ class FaultsTest {
         assertTook(400, start);
     }
 
-    /** The time from the first pieces of a body to later ones. */
+    /** The time from the arrival of an answer's first 1,000 bytes to the arrival of 2,000 more. */
     private static Duration betweenPieces() throws IOException {
         try (var socket = client.connect()) {
             socket.getOutputStream().write(client.rawRequest());

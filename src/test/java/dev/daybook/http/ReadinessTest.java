@@ -54,8 +54,8 @@ class ReadinessTest {
 
     /**
      * The network loses a connection in silence, and the check on it hangs until the socket's timeout. After some
-     * seconds another check, on another connection, shows that the server is ready. While both hang, no further one
-     * begins.
+     * seconds another check, on another connection, shows that the server is ready. If a later check hangs too, no
+     * further one begins while these two hang.
      */
     @Test
     void aCheckThatHangsDoesNotDecideAlone() throws Exception {
@@ -86,7 +86,7 @@ class ReadinessTest {
         assertTrue(answerAtOnce(readiness));
     }
 
-    /** The second check hangs. */
+    /** A check with this result. The second call hangs until {@link #end}. */
     private boolean check(boolean result) {
         if (checks.incrementAndGet() == 2) {
             Waits.await(end);

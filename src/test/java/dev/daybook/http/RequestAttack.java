@@ -90,7 +90,10 @@ final class RequestAttack implements Attack {
         return statuses.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Whether most answers, or at least one of them, have a wanted status. The others are refusals by a busy server, which cost it little. */
+    /**
+     * Whether most answers have a wanted status; for {@link #mostlyRefused}, whether at least one has. The others are
+     * refusals by a busy server, which cost it little.
+     */
     @Override
     public boolean isServed() {
         var counts = new TreeMap<>(statuses);

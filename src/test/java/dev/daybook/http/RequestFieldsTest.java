@@ -51,7 +51,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The OpenAPI file and the page of an operation name exactly the fields of requests that the program reads. The test
  * tries each name that occurs in the sources of {@code wire} or in the OpenAPI file, at each place of a request. A
- * field counts as read if, for one of several values, the program refuses the request, or neither ignores the field nor
+ * field counts as not read if, for each of several values, the program accepts the request, and ignores the field or
  * keeps it as an associate field.
  */
 class RequestFieldsTest {

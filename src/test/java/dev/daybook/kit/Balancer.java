@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A typical load balancer: it asks each server every few milliseconds whether it is ready, keeps its connections open,
  * sends each request to the next server that was ready, and never sends a request twice. If a server refuses the
- * connection, and its last answer that it is ready is older than its lame-duck time, the load balancer chooses another
- * one: a busy machine may have delayed the load balancer until the server had ended.
+ * connection, the request fails. Exception: if the server was last seen ready longer ago than the lame-duck time, the
+ * load balancer chooses another server: the first one may have ended while a busy machine delayed the load balancer.
  */
 public final class Balancer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -12,8 +12,9 @@ public final class Erasure {
     private Erasure() {}
 
     /**
-     * Erases the customer. Reads the untagged tickets in another transaction, which does not see the changes of {@code
-     * transaction}; the erasure itself finds tickets that these changes concern.
+     * Erases the customer. Reads the {@linkplain UntaggedTickets untagged tickets} in another transaction, which does
+     * not see the changes of {@code transaction}; the erasure itself finds the tickets that belong to the customer only
+     * because of these changes.
      *
      * @return false if there is no such customer
      */

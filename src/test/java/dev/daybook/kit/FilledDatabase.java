@@ -36,8 +36,8 @@ public final class FilledDatabase {
     private static final long UNUSED = 5;
 
     /**
-     * The number of keys and stored answers, whose columns have bytes: enough for a restore into PostgreSQL to use
-     * COPY.
+     * The number of keys, and of stored answers. Their tables have columns of bytes, and a restore into PostgreSQL uses
+     * COPY for so many rows.
      */
     private static final int MANY = 10;
 

@@ -120,7 +120,10 @@ public final class HookedAccount implements AutoCloseable {
         stores.tickets().update(transaction, ACCOUNT, ticket, change, Rights.ALL, Author.UNKNOWN, clock.instant());
     }
 
-    /** Adds deliveries of a ticket that are behind another one. They wait if {@code givenUpAt} is the epoch. */
+    /**
+     * Adds deliveries of a ticket that come after another delivery, so none is due. They were given up at {@code
+     * givenUpAt}; the epoch stands for "not given up".
+     */
     public void addDeliveries(Transaction transaction, long ticket, long firstId, int count, Instant givenUpAt) {
         transaction
                 .update("""

@@ -28,7 +28,7 @@ public record TestCertificate(Certificate certificate) {
         return make(folder, List.of(), List.of(options));
     }
 
-    /** Like {@link #make}, but the certificate is signed by that of an authority, which follows it in the file. */
+    /** Like {@link #make}, but signed by an authority, whose certificate comes second in the file. */
     public static TestCertificate makeChain(Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
         var authority = List.of("-alias", "authority", "-dname", "CN=Test Authority", "-ext", "bc:critical=ca:true");

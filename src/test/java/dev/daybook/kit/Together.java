@@ -15,7 +15,10 @@ public final class Together {
         return run(calls.size(), calls);
     }
 
-    /** Runs the calls in this many threads. Returns their results in the same order, or fails as the first that failed. */
+    /**
+     * Runs the calls in this many threads. Returns their results in the same order. If calls fail, throws an
+     * ExecutionException with the failure of the first of them in this order.
+     */
     public static <T> List<T> run(int threads, Collection<? extends Callable<T>> calls) throws Exception {
         var pool = Executors.newFixedThreadPool(threads);
         try {

@@ -7,7 +7,7 @@ import dev.daybook.console.data.ImportChoices;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Imports for tests that open no page: there are no fields, and nobody looks at a file. */
+/** Imports for tests that open no page: they have no list of fields, and a preview of a file fails. */
 public interface UnseenImports extends FileImports {
     @Override
     default List<String> fields(FileKind kind) {

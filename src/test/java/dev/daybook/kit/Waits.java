@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for places that must not throw an InterruptedException, such as most lambdas. */
+/** Methods that wait, for code that must not throw an InterruptedException, such as most lambdas. */
 public final class Waits {
     private static final int LONGEST_MINUTES = 10;
     private static final int POLL_MILLIS = 10;

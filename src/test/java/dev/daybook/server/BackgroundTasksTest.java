@@ -93,7 +93,7 @@ class BackgroundTasksTest {
     /**
      * The clock is two years ahead: in one case already at the start of the server, in the other only after the start.
      * A line is deleted only if it is also old by another time: that of the newest line at the start, plus the time
-     * since. Thus a line is deleted at most 30 days too early, and never before it is 30 days old.
+     * since. By this other time, a line may be deleted up to 30 days too early, but never before it is 30 days old.
      */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 730", "POSTGRESQL, 0", "POSTGRESQL, 730"})
@@ -115,7 +115,10 @@ class BackgroundTasksTest {
         }
     }
 
-    /** The clock is two years ahead. A key was used a day after the newest line of the audit. */
+    /**
+     * The clock is two years ahead. The server must start with the time of the newest line of the audit, and with that
+     * of its last use: the last use of a key, here a day after that line, or the newest line if it is later.
+     */
     @ParameterizedTest
     @EnumSource
     void aServerWhoseClockIsAheadStartsWithTheStoredTimes(TestDatabase kind) {

@@ -59,8 +59,8 @@ class ConnectionsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /**
-     * The request timeout during an attack. On a busy machine the other client must not count as slow, because it would
-     * be cut off like the attackers.
+     * The request timeout during an attack. With a shorter one, the other client could count as slow on a busy machine,
+     * and would be cut off like the attackers.
      */
     private static final Duration LONG_TIMEOUT = TIMEOUT.multipliedBy(4);
 
@@ -439,7 +439,6 @@ class ConnectionsTest {
         return Stream.of(stack).anyMatch(frame -> frame.getClassName().equals(className));
     }
 
-    /** An attack on a server. */
     @FunctionalInterface
     private interface Attack {
         void on(TestServer server) throws Exception;

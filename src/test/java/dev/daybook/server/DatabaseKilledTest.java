@@ -54,7 +54,10 @@ class DatabaseKilledTest {
     private static final String NAME = "Killmarker";
     private static final String HOST = "killed-secret.example";
 
-    /** The beginning of all phones, which have 15 digits: no number and no trace in a log line has so many. */
+    /**
+     * The beginning of all phones. They have 15 digits: no other number in a log line, and no id of a trace, has so
+     * many digits in a row.
+     */
     private static final String PHONES = "97531086";
 
     private static final Pattern PLANTED = Pattern.compile(NAME + "|" + Pattern.quote(HOST) + "|" + PHONES + "\\d{7}");

@@ -59,7 +59,7 @@ final class FilledTables {
         }
     }
 
-    /** Leaves out the history of Flyway, and of SQLite its own tables and those of the full-text index. */
+    /** False for the history of Flyway and, on SQLite, for SQLite's own tables and those of the full-text index. */
     private boolean isFilled(String table) {
         return !table.startsWith("flyway_")
                 && !(isSqlite && (table.startsWith("sqlite_") || table.startsWith("faq_search")));

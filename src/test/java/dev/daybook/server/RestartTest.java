@@ -120,7 +120,7 @@ class RestartTest {
 
     /**
      * Sends SIGTERM. The server is alive but not ready during the lame duck, and then ends in time. Returns false if
-     * the machine delayed the questions until the lame duck was over.
+     * the machine delayed the requests for this state until the lame duck was over.
      */
     private static boolean isSeenToStop(ServerChild server) throws InterruptedException {
         var start = System.nanoTime();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * The number of round trips of each write to PostgreSQL, from the first statement to the commit, and the number of its
  * statements on SQLite. On PostgreSQL a write that waits for one more answer makes every client wait longer, and holds
  * its locks longer. On SQLite a round trip costs nothing, but each statement takes time of the one writer. So a look-up
- * that shares a round trip on PostgreSQL, although it may not be needed, must not run on SQLite.
+ * that may turn out to be unnecessary may share a round trip on PostgreSQL, but must not run on SQLite.
  */
 class RoundTripsTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
@@ -72,7 +72,7 @@ class RoundTripsTest {
     private static final String NOTE = ",\"comment\":\"Called back\"";
     private static final String UNKNOWN_CODE = ",\"customer_code\":\"X-404\"";
 
-    /** How long after its last use the pool trusts a connection. */
+    /** How long the pool trusts a connection after the connection's last use. */
     private static final Duration ALIVE = Duration.ofMillis(500);
 
     private int number;
@@ -166,7 +166,7 @@ class RoundTripsTest {
 
     /** What the counter counted for each kind of write. */
     private record Counts(Stores stores, ToIntFunction<Runnable> counter, Map<String, Integer> counted) {
-        /** Counts for a second call, because the first one adds names to the account lists. */
+        /** Calls {@code work} twice and counts only the second call: the first adds names to the account lists. */
         void add(String operation, Consumer<Transaction> work) {
             Runnable write = () -> stores.database().run(work);
             // After a longer pause, which only a busy machine makes, the pool first asks whether the connection is

@@ -168,7 +168,10 @@ class SlowClientsTest {
         }
     }
 
-    /** The rate is that of the whole answer, so Jetty's idle timeout must not end a pause. */
+    /**
+     * The minimum rate is that of the whole answer. So a client that has read fast may pause, and Jetty's idle timeout
+     * must not disconnect it.
+     */
     @Test
     void aFastReaderMayPauseLongerThanTheTimeout() throws Exception {
         var server = start(Written.IN_PARTS);

@@ -133,7 +133,7 @@ class StatementFaultsTest {
         }
     }
 
-    /** The number of statements that look up a key: those of a request that is refused afterwards. */
+    /** The number of statements that look up a key, counted with a request that is refused after the look-up. */
     private static int lookUps(TestServer server, StatementFaults faults) {
         var headers = headers(newKey(server));
         faults.arm(StatementFaults.Kind.BROKEN, Integer.MAX_VALUE, 1);

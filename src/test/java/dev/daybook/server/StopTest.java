@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 /** A stop takes a bounded time, whatever hangs: systemd kills a server that needs longer. */
 class StopTest {
     /**
-     * The drain of the server. Two threads that wait until the same deadline end less than this time apart, unless a
-     * busy machine delays one of them. The drain is less than half of the time after which a webhook call ends by
-     * itself.
+     * The drain of the server. It is so long that two threads with the same deadline end less than one drain apart,
+     * unless a busy machine delays one of them. It is so short that a webhook call does not end by itself within two
+     * drains.
      */
     private static final Duration DRAIN = Duration.ofSeconds(4);
 

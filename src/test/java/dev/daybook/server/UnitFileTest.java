@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The systemd unit waits for a server as long as the server upgrades its database, but only while it runs. */
+/** While a server upgrades its database, the systemd unit waits without a limit, but only until the server ends. */
 class UnitFileTest {
     private static final Path RELEASE = Path.of("release");
 

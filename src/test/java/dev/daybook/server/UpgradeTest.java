@@ -195,7 +195,7 @@ class UpgradeTest {
 
     /**
      * Up to version 39, SQLite's index of the FAQ did not store how often an entry has a word. After the upgrade the
-     * search must work, and after a rebuild of the index this number must count in the order of the entries.
+     * search must work, and after a rebuild of the index this number must influence the order of the found entries.
      */
     @Test
     void anSqliteFileOfVersion39IsUpgraded() throws Exception {

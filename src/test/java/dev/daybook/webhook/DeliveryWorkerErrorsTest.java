@@ -142,7 +142,7 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
-    /** Adds a due delivery of another account, and a webhook with a secret that is not one. */
+    /** Adds a due delivery of another account, and a webhook whose secret is invalid. */
     private static void addBroken(HookedAccount account, long cmId) {
         account.stores.database().run(transaction -> {
             transaction

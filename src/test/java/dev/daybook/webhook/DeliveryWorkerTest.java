@@ -402,7 +402,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** Two receivers that hang must leave places for those of other accounts. */
+    /** Two receivers that hang, with four calls each, must leave places for the calls of other accounts. */
     @ParameterizedTest
     @EnumSource
     void allAccountsTogetherHaveSixteenCallsAtATime(TestDatabase database) throws Exception {
@@ -707,7 +707,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** There are so many that they get the day in several transactions. No attempt may be made before the last one. */
+    /**
+     * So many deliveries have expired that they get another day in several transactions. No attempt may be made before
+     * the last of these transactions.
+     */
     @ParameterizedTest
     @EnumSource
     void deliveriesThatExpiredDuringADowntimeGetAnotherDay(TestDatabase database) throws Exception {

@@ -66,7 +66,10 @@ class HttpPostTest {
         }
     }
 
-    /** The end of the attempt is far away: without the shorter bound, the account's other calls would wait for it. */
+    /**
+     * An attempt may take a minute here, but the rest of an answer has a shorter bound. Without this shorter bound,
+     * the account's other calls would wait until the end of the attempt.
+     */
     @Test
     void anAnswerIsNotAwaitedToItsEndIfTheReceiverKeepsTheConnection() throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.OK_KEPT_OPEN)) {
@@ -315,9 +318,9 @@ class HttpPostTest {
     }
 
     /**
-     * The first address does not answer, or is unreachable: a machine may have only IPv4, and the first address of a
-     * receiver may be an IPv6 address. No connection to a broadcast address is possible: the system answers "network is
-     * unreachable".
+     * The first address refuses the connection, or is unreachable: a machine may have only IPv4, and the first address
+     * of a receiver may be an IPv6 address. No connection to a broadcast address is possible: the system answers
+     * "network is unreachable".
      */
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.2", "255.255.255.255"})
