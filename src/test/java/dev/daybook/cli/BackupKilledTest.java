@@ -36,8 +36,8 @@ class BackupKilledTest {
     private static final String ROWS = "6000";
 
     /**
-     * The largest number of kills that come after the end of the command and are not trials. A few are normal, because
-     * the moment is random.
+     * A kill is too late, and no trial, if it comes after the end of the command. The number of late kills may exceed
+     * the number of trials by this number. Some late kills are normal, because the moment is random.
      */
     private static final int MOST_TOO_LATE = 20;
 
@@ -179,7 +179,7 @@ class BackupKilledTest {
         /**
          * Prepares the kills of a number of trials.
          *
-         * @param begun milliseconds until Java has started; this is most of the time and not part of the command's work
+         * @param begun milliseconds until Java has started: most of {@code whole}, but no part of the command's work
          * @param whole milliseconds of the whole command
          */
         Kills(Random random, long begun, long whole, int trials) {

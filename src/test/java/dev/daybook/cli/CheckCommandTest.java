@@ -225,7 +225,7 @@ class CheckCommandTest {
         Outcome.of("check", "--cm-id", "1").expect(2);
     }
 
-    /** The profile replaces a file by a rename, which would destroy these. */
+    /** The profile replaces a file by a rename. This would destroy a link, a pipe or a device. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void refusesToReplaceWhatIsNoFile() throws Exception {

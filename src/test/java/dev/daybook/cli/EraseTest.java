@@ -607,8 +607,8 @@ class EraseTest {
     }
 
     /**
-     * Saves a customer, a ticket and an order with every value, and a second customer who is an individual, as no
-     * organization can be. Returns the ids of the customers.
+     * Saves a customer, a ticket and an order with every value. Also saves a second customer, who is an individual,
+     * because the first one is an organization and not an individual. Returns the ids of the customers.
      */
     private static List<String> saveEveryValue(TestServer server) {
         var stores = server.stores;

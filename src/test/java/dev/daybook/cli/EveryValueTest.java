@@ -53,8 +53,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Adds and then updates a customer, a ticket and an order, with every value that they can have, not only texts. No
  * value of the stored or the pulled record may be empty, and the update must change each value. The lists of paths name
- * the exceptions. {@link EveryFieldTest} checks the texts in all other places. Documents of such records equal the
- * files of their formats.
+ * the exceptions. {@link EveryFieldTest} checks the texts in all other places. The documents of these records equal
+ * golden files: if a document changes, the number of its format must be raised.
  */
 class EveryValueTest {
     @TempDir
@@ -428,8 +428,8 @@ class EveryValueTest {
         }
 
         /**
-         * Checks that pulled files have what a pull shows, but for these paths in a CSV file. Parquet has times and
-         * amounts as numbers; {@code FormatGoldenTest} compares them.
+         * Checks that pulled files have what a pull shows; a CSV file lacks only the paths {@code notInCsv}. Parquet
+         * has times and amounts as numbers; {@code FormatGoldenTest} compares them.
          */
         void writes(Map<String, String> record, String noun, Set<String> notInCsv) throws IOException {
             var json = file(noun, "ndjson");

@@ -128,8 +128,8 @@ class FirstStartTest {
     }
 
     /**
-     * A start refuses a token file with the token of an existing admin key. This key may be disabled, although the
-     * start would say that the file has the token of an admin key.
+     * A start refuses a token file with the token of an existing admin key. Otherwise the start would say that the file
+     * has the token of an admin key, but the existing key may be disabled.
      */
     @Test
     void theTokenOfAnotherAdminKeyIsRefused() throws IOException {

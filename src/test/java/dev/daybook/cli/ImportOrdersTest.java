@@ -102,8 +102,8 @@ class ImportOrdersTest {
     }
 
     /**
-     * A file is refused if several customers match one of its orders. Only the database shows that several match, but
-     * even then no earlier row of the file is imported.
+     * A file is refused if several customers match one of its orders. Only a query of the database shows this.
+     * Nevertheless no earlier row of the file is imported.
      */
     @ParameterizedTest
     @EnumSource

@@ -60,8 +60,8 @@ public record Outcome(int code, String out, String err) {
     }
 
     /**
-     * Runs the program, and repeats it for at most two minutes while this expression finds a message that is right only
-     * on a busy machine.
+     * Runs the program, and repeats it for at most two minutes while standard error matches the regular expression
+     * {@code delay}. The expression stands for messages that are right only on a busy machine.
      */
     public static Outcome repeatedWhile(String delay, String... arguments) {
         var delayed = Pattern.compile(delay);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher of a checkout: it builds the jar when it is out of date, even while a server runs from it. */
+/** The launcher of a checkout: it rebuilds a jar that is out of date, even while a server runs from this jar. */
 @EnabledOnOs(OS.LINUX)
 class RebuiltJarTest {
     private static final String MAVEN = """

@@ -69,7 +69,10 @@ class VariablesTest {
                 "listed, and not needed");
     }
 
-    /** The variable for {@code --map-file} must not be read as the path of a file with the value of {@code --map}. */
+    /**
+     * A variable whose name ends with {@code _FILE} names a file with the value of an option. DAYBOOK_MAP_FILE is an
+     * exception: it sets the option {@code --map-file}, not {@code --map}.
+     */
     @Test
     void theVariableForMapFileIsNotAFileWithTheValueOfMap() throws ReflectiveOperationException {
         var constructor = Main.class.getDeclaredConstructor();

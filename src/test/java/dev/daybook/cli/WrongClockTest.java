@@ -20,8 +20,8 @@ class WrongClockTest {
 
     /**
      * The newest write of a record has a time in the future, so the command reports a problem and fails. The next write
-     * has an earlier time. Then the command only warns until the clock has reached the time of the earlier write,
-     * because it cannot know whether the clock was ahead at that write or is behind now.
+     * has the present time. From then on the command only warns, until the clock has reached the future time, because
+     * it cannot know whether the clock was ahead at the first of these two writes or is behind now.
      */
     @ParameterizedTest
     @EnumSource

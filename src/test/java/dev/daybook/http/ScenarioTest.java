@@ -194,7 +194,7 @@ class ScenarioTest {
         return words;
     }
 
-    /** Adds three orders on 20 May 2024, and the words that the tables of orders use. */
+    /** Adds three orders on 20 May 2024. Puts the words that the tables of orders use into {@code words}. */
     private static void addOrders(TestServer server, Map<String, String> words) {
         server.clock.set(Instant.parse("2024-05-20T06:00:00Z"));
         words.put("order", Paths.SAVE_ORDER);
@@ -307,8 +307,8 @@ class ScenarioTest {
     }
 
     /**
-     * The value of a placeholder: {@code x*500} is 500 letters x, {@code byte FF} a raw byte; any other name is a word
-     * of the list.
+     * The value of a placeholder: {@code x*500} is 500 letters x, {@code byte FF} a raw byte; any other name is looked
+     * up in {@code words}.
      */
     private static String word(String name, Map<String, String> words) {
         if (name.startsWith("byte ")) {

@@ -479,7 +479,10 @@ class SecurityTest {
         assertFalse(text.contains(token), text);
     }
 
-    /** The rate bounds a key without the scope too: each of its requests costs a body to read and a line in the log. */
+    /**
+     * The rate also limits a key that lacks the scope for its requests: each request costs a body to read and a line in
+     * the log.
+     */
     @ParameterizedTest
     @CsvSource({"customers:read, 404", "faq:read, 403"})
     void aKeyThatExceedsItsRateGets429(String scope, int first) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TicketGoldenTest {
     /**
      * The keys of the ticket in the answer to a write, in their order: those of the vendor's Add Ticket page, and one
-     * more. No other file of the tests has this list.
+     * more. An update of the golden files does not change this list.
      */
     private static final String WRITTEN_ORDER = "id type email phone status orderId queueKey ticketId folderId detail"
             + " isUnread isOutOfSLA priority isCallBack creatorId enquiryId contactId substatus productId erpOrderId"

@@ -12,7 +12,10 @@ import java.util.List;
 
 /** Connections that ask for large answers, and read nothing. */
 final class UnreadAnswers implements Attack {
-    /** The number of connections: more than the threads that one kind of answer may hold. */
+    /**
+     * The number of connections. It is larger than 64, the number of threads for each kind of work that
+     * {@code Admission} does not count, such as sending pages of the console.
+     */
     private static final int CONNECTIONS = 200;
 
     /**

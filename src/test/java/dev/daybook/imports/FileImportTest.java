@@ -862,8 +862,8 @@ class FileImportTest {
     }
 
     /**
-     * Only an existing ticket can get too many notes or fields. So the first import of the file has two passes; the
-     * second one also has a rehearsal, because the ticket may exist.
+     * Only an existing ticket can get too many notes or fields. So the first import of the file has two passes. The
+     * second import has a third pass for a rehearsal, because the ticket may exist.
      */
     @ParameterizedTest
     @EnumSource

@@ -267,7 +267,10 @@ class DatabaseTest {
         }
     }
 
-    /** The rollback of a part, such as a refused record of an import, makes ids and numbers of SQLite free again. */
+    /**
+     * On SQLite, the rollback of a part, such as a refused record of an import, also sets back the counters of ids and
+     * change numbers. Nevertheless no two writes may get the same id or number.
+     */
     @ParameterizedTest
     @EnumSource
     void noIdOrNumberIsGivenAgainAfterAPartIsRolledBack(TestDatabase kind) {
@@ -365,7 +368,7 @@ class DatabaseTest {
         }
     }
 
-    /** A later read on the same connection sees the write again: no snapshot is kept. */
+    /** A later read on the same connection sees the write, because the connection keeps no snapshot. */
     @ParameterizedTest
     @EnumSource
     void aConsistentReadSeesNoWriteBetweenItsStatements(TestDatabase kind) {

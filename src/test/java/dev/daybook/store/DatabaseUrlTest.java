@@ -208,7 +208,7 @@ class DatabaseUrlTest {
                 null, driver("postgresql://localhost/daybook?" + given).getProperty("sslfactory"), "the driver's own");
     }
 
-    /** Otherwise a URL of this machine, which needs no TLS, would lead to another one without TLS. */
+    /** Otherwise a URL that names this machine, and so needs no TLS, could lead to another machine without TLS. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -306,8 +306,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * A server is taking a delivery when the webhook is removed, and takes long. The removal must not wait for it. Only
-     * PostgreSQL has such locks.
+     * While a webhook is removed, a server that takes a delivery holds the lock of this delivery for long. The removal
+     * must not wait for this lock. Only PostgreSQL has such locks.
      */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
@@ -379,8 +379,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * The removal is stored, but the tickets are not rendered. A repeated call would not find the sub-status and render
-     * nothing. So the failure names the command that renders them.
+     * The removal is stored, but the tickets are not rendered. A repeated call would render nothing, because it would
+     * not find the sub-status. So the failure names the command that renders the tickets.
      */
     @ParameterizedTest
     @EnumSource
@@ -527,8 +527,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * A person without a role loses the e-mail to a new person. A concurrent call that disables the e-mail finds the
-     * former person, but must disable the new one. Only PostgreSQL runs writes at the same time.
+     * A new person takes the e-mail of a person who has no role. A concurrent call that disables the person with this
+     * e-mail finds the former person, but must disable the new one. Only PostgreSQL runs writes at the same time.
      */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")

@@ -35,7 +35,10 @@ class AdmissionTest {
         }
     }
 
-    /** The body of a request is in memory before its answer is, and must not count against it. */
+    /**
+     * A request reserves memory for its body first, and then for body and answer together. What it has reserved for its
+     * own body must not cause the refusal of its answer.
+     */
     @Test
     void theOnlyRequestOfAnAccountMayHaveAllFreeMemory() {
         try (var only = admission.admit(1L)) {

@@ -115,7 +115,7 @@ class ApiKeysTest {
         }
     }
 
-    /** Runs work while an address has so many look-ups under way. */
+    /** Runs work while this number of look-ups for an address is under way. */
     private static void inside(Admission admission, String address, int lookUps, Runnable work) {
         if (lookUps == 0) {
             work.run();

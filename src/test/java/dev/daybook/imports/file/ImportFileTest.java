@@ -86,7 +86,10 @@ class ImportFileTest {
         assertTrue(String.valueOf(refusal.getMessage()).startsWith("unknown column 'Fax'"), refusal::getMessage);
     }
 
-    /** A row that has the column of a mapping may have been imported. A user may delete the line and the reason. */
+    /**
+     * The file of refused rows lacks a mapped column if all rows with this column were imported. A user may also delete
+     * the columns of the line and the reason.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"daybook:line,daybook:reason,daybook:json\n2,wrong,", "daybook:json\n"})
     void theRefusedRowsOfAnNdjsonImportMayLackAColumnOfAMapping(String start) throws IOException {

@@ -107,7 +107,10 @@ class SampleAccountTest {
         }
     }
 
-    /** An account is deleted, and after a reset a new one gets its number. */
+    /**
+     * An account is deleted, and after a reset a new account gets its number. The new account must not be shown the
+     * audit of the deleted one.
+     */
     @Test
     void aResetKeepsTheAuditOfADeletedAccountFromANewOne() {
         added("9000000171");

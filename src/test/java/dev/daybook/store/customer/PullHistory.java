@@ -303,7 +303,7 @@ final class PullHistory {
         model.rows.remove(row);
     }
 
-    /** Applies a change to the model, too: its names from account lists, its assignee and its attributes. */
+    /** Applies a part of a change to the model: the names from account lists, the assignee and the attributes. */
     private void apply(PullModel.Row row, CustomerChange change) {
         change.details().listed().forEach((list, name) -> {
             if (list == AccountList.ZONE) {

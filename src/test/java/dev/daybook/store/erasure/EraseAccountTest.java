@@ -311,7 +311,7 @@ class EraseAccountTest {
         }
     }
 
-    /** Deletes an account that does not exist. */
+    /** Runs the command that deletes the account. The account is already gone, so the command must fail. */
     private static Outcome deleted(Path folder, String... options) {
         var command = Stream.of("account", "delete", "--cm-id", Long.toString(TestServer.CM_ID), "--data", folder);
         return Outcome.of(Stream.concat(command, Stream.of(options))

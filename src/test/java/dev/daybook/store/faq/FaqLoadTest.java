@@ -93,8 +93,8 @@ class FaqLoadTest {
     }
 
     /**
-     * Several entries may share a title if each has a code. A load changes all entries with a title, and gives the last
-     * of them another title. The order of these two changes must not matter.
+     * Several entries may share a title if each has a code. One change of a load is for all entries with this title,
+     * and another change gives the last of them a new title. The order of these two changes must not matter.
      */
     @Test
     void aChangeWithoutACodeFindsEachEntryWithItsTitle() {

@@ -70,7 +70,10 @@ class SearchQualityTest {
         assertEquals(EXPECTED, summary, () -> String.join("\n", different));
     }
 
-    /** The index terms of every word of the entries and the queries, which a database keeps. */
+    /**
+     * Checks the index terms of all words of the entries and the queries. Databases keep such terms, so if the terms
+     * change, {@link Terms#FORMAT} must be raised.
+     */
     @Test
     void theTermsHaveTheirFormat() throws IOException {
         var terms = new TreeMap<String, String>();

@@ -53,8 +53,8 @@ class SmallDaysTest {
     }
 
     /**
-     * Tables and indexes need a third more than the compressed bytes. So these may have 9 % of the bytes of the
-     * documents, for packs to need at most 12 % of their space.
+     * Packs may need at most 12 % of the space of the documents. Tables and indexes need a third more than the
+     * compressed bytes, so the compressed bytes may be at most 9 % of the bytes of the documents.
      */
     @ParameterizedTest
     @EnumSource

@@ -557,10 +557,9 @@ class OutboxTest {
     }
 
     /**
-     * Adds deliveries of a ticket: they were given up at a time, or wait behind another one if the time is {@link
-     * Instant#EPOCH}.
+     * Runs a write and checks that it reads few deliveries. PostgreSQL counts the rows that are read, SQLite the steps
+     * of its virtual machine.
      */
-    /** Runs a write and checks that it reads few deliveries: by PostgreSQL's count of rows, by SQLite's of its steps. */
     private static void assertFew(HookedAccount account, String what, Consumer<Transaction> work) {
         account.stores.database().run(transaction -> {
             if (transaction.dialect() == Dialect.POSTGRESQL) {
