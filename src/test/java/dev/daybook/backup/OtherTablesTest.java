@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A database has tables that Daybook did not make. They are in no backup, are named, and prevent no restore. */
+/** Tables that Daybook did not make are left out of backups. Messages name them, and they prevent no restore. */
 class OtherTablesTest {
     private static final String WITHOUT = "only Daybook's own tables, and not account_before, measured";
 

@@ -59,7 +59,6 @@ final class Pool {
             this.name = Pattern.compile(name);
         }
 
-        /** The kind of a field. */
         static Kind of(String field) {
             for (var kind : values()) {
                 if (kind.name.matcher(field).matches()) {
@@ -105,7 +104,6 @@ final class Pool {
         }
     }
 
-    /** All values of a kind. */
     List<String> all(Kind kind) {
         var known = values.getOrDefault(kind, List.of());
         synchronized (known) {

@@ -47,7 +47,6 @@ record Result(Check check, String part, long held, long missed, long seed, Durat
                 plain(note));
     }
 
-    /** Parses a line. */
     static Result parse(String line) {
         var columns = line.split("\t", -1);
         return new Result(

@@ -47,7 +47,6 @@ public final class CustomerCsv {
         }
     }
 
-    /** The code of a customer. */
     static String code(int number) {
         return "C" + (10_000_000 + number);
     }

@@ -455,8 +455,8 @@ class ClientTest {
     }
 
     /**
-     * The server may have stored a write whose answer did not arrive. The same key shows it: a repeated call returns
-     * the customer that the first call added.
+     * The server may have stored a write whose answer did not arrive. A repeated call with the same key shows this: it
+     * returns the customer that the first call added.
      */
     @Test
     void aWriteIsUncertainIfItIsInterruptedBeforeItsAnswer() {
@@ -661,7 +661,10 @@ class ClientTest {
                         .toList());
     }
 
-    /** A server may answer only for the first numbers of a list. A number that it then refuses alone is unknown. */
+    /**
+     * A server may answer only for the first numbers of a list. Each missing number is requested alone, and is unknown
+     * only if the server refuses this request.
+     */
     @Test
     void eachTicketThatAnAnswerForSeveralLacksIsRequestedAlone() {
         var plan = ofTickets("6,7,8,9", "[" + gotTicket("6") + "," + gotTicket("7") + "]")
@@ -885,7 +888,7 @@ class ClientTest {
 
     /**
      * The server reads each time of the hour that clocks repeat as the client meant it. Only a call-back time is
-     * written as a local time alone, which means its first occurrence.
+     * written without an offset, so it always means the first occurrence of its local time.
      */
     @Test
     void theServerReadsTimesOfARepeatedHourAsTheyWereMeant() {

@@ -414,8 +414,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * A text without digits does not replace a customer's phone, nor a masked e-mail the e-mail. The form says so
-     * instead of "saved", and stores nothing else of what was typed.
+     * A text without digits does not replace a customer's phone, and a masked e-mail does not replace the e-mail. The
+     * form says so instead of "saved", and stores nothing of what was typed.
      */
     @Test
     void aTextThatDoesNotReplaceThePhoneOrTheEmailIsRefused() {
@@ -489,8 +489,8 @@ class ConsoleFormsTest {
     }
 
     /**
-     * The address to which a form redirects, as if all tickets were rendered: on a busy machine, the address may show
-     * that some are not.
+     * The address to which a form redirects when all tickets are rendered. On a busy machine, the address may say that
+     * some are not rendered yet; this method replaces that by "saved".
      */
     private static String whereOnceRendered(HttpResponse<String> answer) {
         return answer.headers().firstValue("Location").orElseThrow().replace("substatus.partly", "saved");

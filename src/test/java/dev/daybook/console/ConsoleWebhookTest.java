@@ -96,7 +96,7 @@ class ConsoleWebhookTest {
         }
     }
 
-    /** A page with an earlier test call would say that a receiver fails that was mended, or that a new one works. */
+    /** If the page showed an earlier test call, it would say that a repaired receiver fails or a new one works. */
     @ParameterizedTest
     @EnumSource
     void thePageShowsOnlyTheLastTestCallOfTheWebhook(TestDatabase database) throws Exception {

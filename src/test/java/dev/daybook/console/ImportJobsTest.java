@@ -197,9 +197,9 @@ class ImportJobsTest {
      * Imports of files. A file counts as large if its name begins with {@code large}. A step lasts until the test ends
      * it.
      *
-     * @param running the imports whose step is running, and not only prepared
+     * @param running the names of the files whose step has begun to run; a step that is only prepared does not count
      * @param end ends the steps
-     * @param last the last step
+     * @param last the step that was prepared last
      */
     private record Steps(
             Queue<String> running, CountDownLatch end, AtomicReference<WeakReference<FileImports.Work>> last)

@@ -481,8 +481,8 @@ class ImportPagesTest {
     }
 
     /**
-     * Four files are imported. The refused row of the first one can still be downloaded, so the second one makes room
-     * for the fourth.
+     * An account may have three files, but four are imported one after the other. The refused row of the first one can
+     * still be downloaded, so the second one is removed to make room for the fourth.
      */
     @Test
     void importedFilesDoNotBlockAnotherFile() throws Exception {

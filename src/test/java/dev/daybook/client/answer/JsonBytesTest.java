@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The limits keep JSON that the parser refuses, because it is too deep or too long, out of the fast path. */
+/** The limits of the fast path exclude JSON that the parser refuses because it is too deep or too long. */
 class JsonBytesTest {
     private static boolean accepts(String value) {
         var json = new JsonBytes(value.getBytes(StandardCharsets.US_ASCII));

@@ -97,7 +97,10 @@ class PageReaderTest {
                 failure("No data found" + " ".repeat(387)));
     }
 
-    /** Dates and numbers differ between equal answers, but another code or a count of 0 is another answer. */
+    /**
+     * Answers that say the same for different days have equal contents, although their dates and numbers differ. But
+     * an answer with another code, or with a count of 0, says something else.
+     */
     @Test
     void theContentHasCodesAndCountsOfZeroButNoOtherNumbers() {
         assertEquals(

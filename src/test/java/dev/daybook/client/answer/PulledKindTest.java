@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The columns of a table have the kinds of the vendor's reference. */
+/** Each column has the kind of values that the vendor's reference gives for its field. */
 class PulledKindTest {
     private static Kind kind(List<PulledColumn> columns, String name) {
         return columns.stream()

@@ -23,7 +23,7 @@ class RecordReaderTest {
         return assertThrows(IllegalArgumentException.class, () -> record(json)).getMessage();
     }
 
-    /** The id in an object or list is not read; the record goes on after it. */
+    /** An id within a nested object or list is skipped, and the rest of the record is still read. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -239,7 +239,10 @@ class FormatGoldenTest {
         }
     }
 
-    /** The JDK reads a long text in several steps, and at the end of a step no bytes at all. */
+    /**
+     * The JDK reads a long text into several buffers. When a buffer is full, it asks for 0 bytes; the answer must not
+     * mean that the text has ended.
+     */
     @ParameterizedTest
     @EnumSource(Compression.class)
     void aLongTextIsReadInOneGo(Compression compression) throws IOException {

@@ -458,7 +458,7 @@ class WrittenFileTest {
                 () -> pages.decompress(ByteBuffer.wrap(packed), packed.length, ByteBuffer.allocate(1), most + 1));
     }
 
-    /** A Parquet file with a thousand equal records, in whose columns of times each value has this repetition. */
+    /** A Parquet file with a thousand equal records. Its columns of times have this repetition. */
     private Path parquet(Type.Repetition repetition) throws IOException {
         var file = folder.resolve("times.parquet");
         var keys = PulledKind.CUSTOMERS.keys();

@@ -309,7 +309,7 @@ class ChangesPullTest {
         }
     }
 
-    /** Runs what another pull must prevent; returns the message. */
+    /** Runs a pull that must be refused because of another pull; returns the message. */
     private static String refused(Executable run) {
         var failure = assertThrows(ClientException.class, run);
         assertEquals(Reason.OTHER_PULL, failure.reason(), failure.getMessage());
@@ -401,8 +401,8 @@ class ChangesPullTest {
     }
 
     /**
-     * A restart helps only if the server refuses the cursor. Here the server refuses the limit of the requests, as it
-     * would after a restart. So the message must not advise a restart.
+     * A restart helps only if the server refuses the cursor. Here the server refuses the page size of the requests, and
+     * would refuse it after a restart, too. So the message must not advise a restart.
      */
     @Test
     void onlyARefusedCursorAdvisesARestart() throws Exception {

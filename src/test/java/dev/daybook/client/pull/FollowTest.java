@@ -439,8 +439,9 @@ class FollowTest {
     }
 
     /**
-     * As above, with files that are made from their pieces: the journal does not have their lengths. If the pieces of a
-     * file still exist, they show whether the pull has made the file.
+     * A pull was killed when both files had their final names; then a loader moved one of them away. The files are made
+     * from pieces, so the journal does not have their lengths. If the pieces of a file still exist, they show whether
+     * the pull has made the file.
      */
     @Test
     void aKilledPullIsRepeatedIfALoaderMovedAwayOneOfItsConvertedFiles() throws Exception {

@@ -90,7 +90,8 @@ class PullFaultsTest {
     }
 
     /**
-     * Calls {@code points}, which runs trials and returns their number: once in a build, more often in a large battery.
+     * Calls {@code points} once in a build, and more often in a large battery. Each call runs trials and returns their
+     * number.
      */
     private static void repeatedly(String part, Callable<Integer> points) throws Exception {
         Tally.run(Check.PULL_THROUGH_FAULTS, part, tally -> {

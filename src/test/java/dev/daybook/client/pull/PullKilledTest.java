@@ -51,7 +51,10 @@ class PullKilledTest {
 
     private static final int BATCH_SIZE = 3;
 
-    /** The most kills of one pull while it finishes; then it may complete, so that more pulls are tried. */
+    /**
+     * How often one pull may be killed while it finishes. After that the pull may complete, so that the other kills go
+     * to other pulls.
+     */
     private static final int MOST_IN_FINISH = 4;
 
     private final AtomicInteger kills = new AtomicInteger();

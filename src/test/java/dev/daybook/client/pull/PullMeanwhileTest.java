@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Another program writes a file where an unfinished pull would write its own. The pull does not replace this file, but
  * stops with an error; only a restart may delete it. This also holds if the first run of the pull was killed, at
- * whatever step. The next run never takes files that existed before the pull for files of another program.
+ * whatever step. Files that existed before the pull are never mistaken for files of another program.
  */
 class PullMeanwhileTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -83,8 +83,8 @@ class PullMeanwhileTest {
     }
 
     /**
-     * The pull was killed after the journal said that the files of an empty day are whole: there are none. Then another
-     * program wrote a file for this day. The next run must stop without replacing it.
+     * An empty day has no files. The pull was killed after the journal said that the files of such a day are whole.
+     * Then another program wrote a file for this day. The next run must stop without replacing it.
      */
     @Test
     void aForeignFileForAnEmptyDayIsKeptByTheNextRun() throws Exception {

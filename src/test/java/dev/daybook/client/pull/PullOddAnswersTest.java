@@ -262,8 +262,8 @@ class PullOddAnswersTest {
     }
 
     /**
-     * A misbehaviour: with this status, the server refuses all days from the second one after the range on, and so also
-     * the probe for a day one year ahead.
+     * A misbehaviour: the server answers for the range and for the day after it, but refuses all later days with this
+     * status. So it also refuses the probe for a day one year ahead.
      */
     private static Misbehaviour noYearAhead(int status) {
         return Misbehaviour.of("no year ahead", Sort.FAILURE)
@@ -665,8 +665,8 @@ class PullOddAnswersTest {
     }
 
     /**
-     * A ticket is created after the server's query for the page and before its query for the number, or pages show a
-     * new ticket only later. Then the stated number is too high, which is no error on the current day.
+     * A ticket is created after the server has read the page and before it counts the tickets, or pages show a new
+     * ticket only later. Then the stated number of tickets is too high, which is no error on the current day.
      */
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "3, 1", "100, 1", "0, 2", "1, 2", "3, 2", "100, 2"})

@@ -173,7 +173,7 @@ class PullPagingTest {
                 .flatMap(counts -> Stream.of(400, 404).map(status -> Arguments.of(status, counts)));
     }
 
-    /** The server refuses a record that it has: the page from the record before it shows this record. */
+    /** The server refuses offset 1, although it has a second record: the page from offset 0 shows this record. */
     @Test
     void aRefusedOffsetBeforeTheEndStopsThePull() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3)))) {
@@ -188,7 +188,7 @@ class PullPagingTest {
         }
     }
 
-    /** The page from the record before is empty, so it shows nothing. */
+    /** The server refuses offset 1. The page from offset 0 is now empty, so it does not show whether more follows. */
     @Test
     void aRefusedOffsetWithoutThePageBeforeStopsThePull() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3)))) {

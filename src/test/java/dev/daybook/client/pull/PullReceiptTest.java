@@ -149,8 +149,8 @@ class PullReceiptTest {
     }
 
     /**
-     * Pulls with 25 plans write to one folder, whose receipt keeps only the latest plans. Each plan stands for options
-     * that change only the bytes of the files. The days are not over, so they may be empty without proof.
+     * Twenty-five pulls write to one folder, each with a plan of its own, as if each had other options for the content
+     * of the files. The receipt keeps only the latest plans. The days are not over, so they may be empty without proof.
      */
     @Test
     void aFolderRemembersThePullsOfTheLatestPlans() throws Exception {

@@ -237,7 +237,7 @@ class PullTest {
         assertEquals(undisturbed, PulledRange.files(out));
     }
 
-    /** The server was started again with a lower maximum, which it names with its proof. */
+    /** The server was started again with a lower maximum page size, which it states with its proof. */
     @Test
     void aPullContinuesWithPagesThatTheServerStillGives() throws Exception {
         var out = stopped();
@@ -293,7 +293,10 @@ class PullTest {
         assertFalse(Files.exists(day));
     }
 
-    /** {@code --out may.pull} and later {@code --out may}: the records of the first must not become the journal. */
+    /**
+     * The journal of {@code --out may} is the file may.pull. If an earlier {@code --out may.pull} has written its
+     * records to this file, they must not be replaced by the journal.
+     */
     @Test
     void aFileOfSomebodyElseWithTheNameOfTheJournalStays() throws Exception {
         var out = Files.createDirectory(folder.resolve("named"));

@@ -69,7 +69,7 @@ class WriteAnswersTest {
                 .created());
     }
 
-    /** The vendor's older page shows the answer of Order Push so. */
+    /** The vendor's older page shows the answer of Order Push in such an array. */
     @Test
     void anArrayOfOneAnswerIsThisAnswer() {
         var customer = "'kapture_customer_id': '7', 'message': 'Customer Added Successfully', 'status': 'success'";

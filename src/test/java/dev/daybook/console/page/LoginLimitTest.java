@@ -51,8 +51,8 @@ class LoginLimitTest {
     }
 
     /**
-     * People and addresses must not share one memory: an address may have three times the failures of a person, and so
-     * would evict the person.
+     * People and addresses must not share one memory. Whoever has the fewest failures is evicted first, and an address
+     * may have three times the failures of a person: addresses would evict the person.
      */
     @Test
     void addressesWithManyFailuresDoNotEvictAPerson() {

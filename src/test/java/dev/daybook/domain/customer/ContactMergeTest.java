@@ -307,10 +307,10 @@ class ContactMergeTest {
     }
 
     /**
-     * A new customer's own text such as N/A belongs to no person, and the given contact can be reached without it. So
-     * this text adds no further contact. A short phone adds one, even if the given contact has the same phone with a
-     * country code: the short phone alone would not find that contact. Columns: the customer's phone and e-mail, phone
-     * and country code of the given contact, the resulting number of contacts.
+     * A new customer's own phone or e-mail may be a text such as N/A. This text belongs to no person, and the given
+     * contact can be reached without it, so it adds no further contact. A short phone adds one, even if the given
+     * contact has the same phone with a country code: the short phone alone would not find that contact. Columns: the
+     * customer's phone and e-mail, phone and country code of the given contact, the resulting number of contacts.
      */
     @ParameterizedTest
     @CsvSource({
@@ -778,7 +778,11 @@ class ContactMergeTest {
         assertEquals("Male", merge.written().get(0).text(ContactField.GENDER));
     }
 
-    /** Without the customer's own phone and e-mail, or with only the customer's id, the contact is refused as before. */
+    /**
+     * A contact without a phone and an e-mail is refused in three cases: it is not the first contact; the change has no
+     * own phone and e-mail of the customer; or the change names the customer by id, and the contact must not be
+     * matched by phone and e-mail.
+     */
     @Test
     void aContactWithoutAPhoneIsRefusedWithoutTheOwnPhone() {
         var male = Map.of(ContactField.GENDER, "Male");

@@ -18,7 +18,7 @@ class AnswerTextTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether the bytes are valid is checked later, by a message that names the first wrong one. */
+    /** Invalid bytes are found later, and the message then names the first one. */
     @ParameterizedTest
     @ValueSource(
             strings = {
