@@ -28,8 +28,8 @@ public final class BriefRead<T> {
     /** The maximum number of callers that wait for a read. Each holds a thread of the server. */
     public static final int CALLERS = 16;
 
-    /** After this time a read is overdue. It is longer than a connection takes to fail its test in the pool. */
-    public static final int OVERDUE_SECONDS = 5;
+    /** After this time a read is overdue. A lost connection fails its test in the pool after five seconds. */
+    public static final int OVERDUE_SECONDS = 6;
 
     private static final long OVERDUE = Duration.ofSeconds(OVERDUE_SECONDS).toNanos();
 
@@ -39,6 +39,8 @@ public final class BriefRead<T> {
     private final LongSupplier nanoTime;
     private CompletableFuture<T> last = CompletableFuture.failedFuture(new IllegalStateException("not read yet"));
     private CompletableFuture<T> overdue = last;
+    private Optional<T> newest = Optional.empty();
+    private long number;
     private long begun;
 
     /** A read; {@link #result} waits for at most {@code patience}. */
@@ -50,7 +52,7 @@ public final class BriefRead<T> {
 
     /**
      * The result of the running read, or of a new one if none runs or the running one is overdue. Empty if the read
-     * fails or takes too long, and at once if {@link #CALLERS} others wait.
+     * fails or takes too long, and immediately if {@link #CALLERS} others wait.
      */
     public Optional<T> result() {
         if (!places.tryAcquire()) {
@@ -73,10 +75,38 @@ public final class BriefRead<T> {
         var mayPass = overdue.isDone() && now - begun >= OVERDUE;
         if (last.isDone() || mayPass) {
             overdue = last.isDone() ? overdue : last;
-            last = CompletableFuture.supplyAsync(read, BriefRead::start);
+            var own = ++number;
+            last = CompletableFuture.supplyAsync(() -> read(own), BriefRead::start);
             begun = now;
         }
         return last;
+    }
+
+    private T read(long own) {
+        var result = Optional.<T>empty();
+        try {
+            var value = read.get();
+            result = Optional.of(value);
+            return value;
+        } finally {
+            keep(own, result);
+        }
+    }
+
+    private synchronized void keep(long own, Optional<T> result) {
+        if (own == number) {
+            newest = result;
+        }
+    }
+
+    /** The result of the last read that has ended, except overdue ones; empty if it failed, or if there is none yet. */
+    public synchronized Optional<T> newest() {
+        return newest;
+    }
+
+    /** Whether the running read has taken longer than a caller waits. */
+    public synchronized boolean isSlow() {
+        return !last.isDone() && nanoTime.getAsLong() - begun >= patience.toNanos();
     }
 
     private static void start(Runnable work) {

@@ -21,9 +21,11 @@ final class Backlog {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final OutboxView view = new OutboxView();
-    private final BriefRead<Boolean> counting;
-    private volatile Optional<OutboxView.Backlog> counted = Optional.empty();
-    private volatile long until;
+    private final BriefRead<Count> counting;
+    private volatile long pausedUntil;
+
+    /** A count; empty if the database could not be read. It is reused until a time of {@code nanoTime}. */
+    private record Count(Optional<OutboxView.Backlog> found, long until) {}
 
     Backlog(Database database, Clock clock) {
         this(database, clock, System::nanoTime, BriefRead.PATIENCE);
@@ -34,7 +36,7 @@ final class Backlog {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.counting = new BriefRead<>(this::count, nanoTime, patience);
-        this.until = nanoTime.getAsLong();
+        this.pausedUntil = nanoTime.getAsLong();
     }
 
     /** How many deliveries wait; NaN if the database cannot be read. */
@@ -58,25 +60,26 @@ final class Backlog {
     }
 
     private Optional<OutboxView.Backlog> backlog() {
-        if (nanoTime.getAsLong() - until >= 0 && !counting.result().orElse(false)) {
-            // The count failed or is slow. Do not count again for a second: the other metric, which is read in the same
+        var now = nanoTime.getAsLong();
+        var isFresh = counting.newest().filter(count -> now - count.until < 0).isPresent();
+        if (!isFresh && now - pausedUntil >= 0 && counting.result().isEmpty()) {
+            // The count is slow. Do not wait for it again for a second: the other metric, which is read in the same
             // scrape, must not wait too.
-            until = nanoTime.getAsLong() + LEAST_NANOS;
+            pausedUntil = nanoTime.getAsLong() + LEAST_NANOS;
         }
-        return counted;
+        return counting.newest().flatMap(Count::found);
     }
 
-    /** Counts, and returns whether that was possible. */
-    private boolean count() {
+    private Count count() {
         var start = nanoTime.getAsLong();
+        Optional<OutboxView.Backlog> found;
         try {
-            counted = Optional.of(database.read(view::backlog));
+            found = Optional.of(database.read(view::backlog));
         } catch (RuntimeException outOfReach) {
-            counted = Optional.empty();
-            return false;
+            found = Optional.empty();
         }
         var now = nanoTime.getAsLong();
-        until = now + Math.max(LEAST_NANOS, REST * (now - start));
-        return true;
+        var rest = found.isPresent() ? REST * (now - start) : 0;
+        return new Count(found, now + Math.max(LEAST_NANOS, rest));
     }
 }

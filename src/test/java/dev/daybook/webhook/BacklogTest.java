@@ -5,14 +5,55 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
+import dev.daybook.store.BriefRead;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The metrics of the outbox are cached: not every scrape reads the outbox. */
 class BacklogTest {
+    /**
+     * A count hangs on a lost connection, and another one passes it. When the first one ends, it must neither replace
+     * the newer count nor keep it for a hundred times as long as it hung.
+     */
+    @Test
+    void aCountThatWasPassedDoesNotReplaceTheNewerOne() throws Exception {
+        var clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
+        try (var account = new HookedAccount(TestDatabase.SQLITE.create(), clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            var nanos = new AtomicLong();
+            var hangs = new CountDownLatch(1);
+            var reads = new AtomicInteger();
+            LongSupplier time = () -> {
+                // A count reads the time at its beginning and at its end. The first count hangs at its end.
+                if (Thread.currentThread().getName().equals("brief-read") && reads.incrementAndGet() == 2) {
+                    Waits.await(hangs);
+                }
+                return nanos.get();
+            };
+            var backlog = new Backlog(account.stores.database(), clock, time, Duration.ofMillis(1));
+            assertEquals(Double.NaN, backlog.waiting());
+            Waits.until(() -> reads.get() == 2, () -> "the first count does not hang");
+            nanos.addAndGet(Duration.ofSeconds(BriefRead.OVERDUE_SECONDS).toNanos());
+            Waits.until(() -> backlog.waiting() == 0, () -> "no other count passes");
+            nanos.addAndGet(Duration.ofSeconds(70).toNanos());
+            hangs.countDown();
+            account.update(account.add(), "IN");
+            for (var second = 0; second < 300 && backlog.waiting() != 1; second++) {
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                Waits.sleep(20);
+            }
+            assertEquals(1, backlog.waiting());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theBacklogIsCountedAndCached(TestDatabase database) {
