@@ -182,6 +182,7 @@ public final class DeliveryWorker implements AutoCloseable {
             due.remove(cmId);
         } else if (next.isAfter(Deliveries.latest(now))) {
             database.run(transaction -> deliveries.callBack(transaction, cmId, now));
+            Break.take();
             due.put(cmId, now);
         } else if (next.isAfter(now)) {
             due.put(cmId, next);

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Hourly deletion of old data of webhooks: deliveries and secrets that are no longer needed, and the deliveries of
- * removed webhooks. Used by one thread.
+ * removed webhooks. After the start of the server, also another day of attempts for deliveries that lapsed while no
+ * server was running. Used by one thread.
  */
 final class Tidying {
     private static final Duration EVERY = Duration.ofHours(1);
@@ -71,8 +72,8 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. The first calls after the start of the server do something else: if the day of attempts of
-     * some deliveries ended while no server was running, these deliveries get another day, a part of them in each call.
+     * accounts do not wait. Before that, the first calls after the start of the server give another day of attempts to
+     * deliveries whose day ended while no server was running, a part of them in each call.
      *
      * @return whether deliveries of the account may be attempted; false while some of them may not have got their other
      *     day yet, because a failed attempt would be their last

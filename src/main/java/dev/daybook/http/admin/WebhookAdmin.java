@@ -121,7 +121,7 @@ public final class WebhookAdmin {
             call.locked(transaction);
             if (!webhooks.find(transaction, call.cmId()).equals(before)) {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()
-                        + " was changed during this call, which changed nothing; set it again");
+                        + " was changed during this call, which did not set it; set it again");
             }
             webhooks.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);

@@ -55,7 +55,7 @@ public final class Deliveries {
 
     private static final String CALL_BACK = """
             WITH batch AS (SELECT ticket, id FROM webhook_delivery
-             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at < :never LIMIT 2000)
+             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at < :never LIMIT 2000 %s)
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
             WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
@@ -218,11 +218,11 @@ public final class Deliveries {
 
     /**
      * Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. At
-     * most 2,000 in one call; {@link #next} says whether there are more.
+     * most 2,000 in one call, and none that others have locked; {@link #next} says whether there are more.
      */
     public void callBack(Transaction transaction, long cmId, Instant now) {
         transaction
-                .update(CALL_BACK, cmId)
+                .update(CALL_BACK.formatted(transaction.dialect().forUpdateSkipLocked()), cmId)
                 .bind("now", EpochMillis.column(now))
                 .bind("latest", EpochMillis.column(latest(now)))
                 .bind("never", EpochMillis.column(Instant.MAX))

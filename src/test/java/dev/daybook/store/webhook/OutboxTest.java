@@ -367,6 +367,34 @@ class OutboxTest {
         }
     }
 
+    /**
+     * Two servers call deliveries back. The second one must not wait for the first one, which then leases a delivery:
+     * it would end this lease. Only PostgreSQL has such locks.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aDeliveryThatAnotherServerCallsBackIsLeftAlone(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var earlier = START.minus(Duration.ofDays(60));
+            account.stores.database().run(transaction -> {
+                deliveries.callBack(transaction, CM_ID, earlier);
+                var other = ConcurrentWrite.start(account.stores.database(), () -> {
+                    account.stores.database().run(second -> deliveries.callBack(second, CM_ID, earlier));
+                    return true;
+                });
+                assertTrue(other.getNow(false), "it waits");
+            });
+            assertEquals(
+                    1,
+                    account.stores
+                            .database()
+                            .write(transaction -> deliveries.take(transaction, CM_ID, 9, earlier))
+                            .size());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void manyDeliveriesAreCalledBackInPartsAfterTheClockWasSetBack(TestDatabase database) {
