@@ -58,11 +58,7 @@ final class WrittenCsv extends WrittenRecords {
                     "expected " + columns.size() + " values, as in the header, found " + row.getFieldCount());
         }
         var keys = kind.keys();
-        var modified = time(row, keys.modified());
-        if (modified.isEmpty()) {
-            checkAbsent(keys.modified(), text(row, keys.modified()));
-        }
-        return Optional.of(record(id(row), time(row, keys.created()), modified));
+        return Optional.of(record(id(row), time(row, keys.created()), time(row, keys.modified())));
     }
 
     @Override
@@ -95,18 +91,15 @@ final class WrittenCsv extends WrittenRecords {
 
     private Optional<Long> id(CsvRecord row) {
         try {
-            return Optional.of(Long.parseLong(text(row, kind.keys().id()).strip()));
-        } catch (NumberFormatException noNumber) {
+            return Optional.of(Long.parseLong(
+                    row.getField(columns.indexOf(kind.keys().id())).strip()));
+        } catch (NumberFormatException text) {
             return Optional.empty();
         }
     }
 
     private Optional<LocalDateTime> time(CsvRecord row, String column) {
-        return VendorTime.parse(text(row, column), zone);
-    }
-
-    private String text(CsvRecord row, String column) {
-        return row.getField(columns.indexOf(column));
+        return VendorTime.parse(row.getField(columns.indexOf(column)), zone);
     }
 
     @Override

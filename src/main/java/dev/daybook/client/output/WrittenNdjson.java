@@ -24,15 +24,12 @@ final class WrittenNdjson extends WrittenRecords {
 
     @Override
     Optional<WrittenRecord> read() throws IOException {
-        return lines.next().map(PulledFields::of).map(this::record);
-    }
-
-    private WrittenRecord record(PulledFields fields) {
-        var modified = fields.time(keys.modified(), zone);
-        if (modified.isEmpty()) {
-            checkAbsent(keys.modified(), fields.text(keys.modified()).orElse(""));
-        }
-        return record(fields.number(keys.id()), fields.time(keys.created(), zone), modified);
+        return lines.next()
+                .map(PulledFields::of)
+                .map(fields -> record(
+                        fields.number(keys.id()),
+                        fields.time(keys.created(), zone),
+                        fields.time(keys.modified(), zone)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.answer.RecordKeys;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ final class WrittenParquet extends WrittenRecords {
                             .usePageChecksumVerification(true)
                             .build());
         } catch (IOException | RuntimeException damage) {
+            if (damage instanceof IOException failure
+                    && failure.getCause() == null
+                    && !(failure instanceof EOFException)) {
+                // The disk or the system fails: the file may be whole.
+                throw failure;
+            }
             // Parquet's own message names Java classes, which do not help the user.
             var plain = new IOException("the end is not that of a Parquet file");
             throw new IOException(damaged(file, "record", 1, plain), damage);

@@ -90,7 +90,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         }
         return reason instanceof EOFException && reason.getMessage() == null
                 ? "the file ends too early"
-                : String.valueOf(reason.getMessage());
+                : reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
     }
 
     /** Makes a record. Without a time of the last change, the time of creation is used. */
@@ -98,15 +98,5 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         var createdAt = created.orElse(PulledRecord.UNKNOWN);
         return new WrittenRecord(
                 id.orElseThrow(() -> new IllegalArgumentException("no id")), createdAt, modified.orElse(createdAt));
-    }
-
-    /**
-     * Checks that a record whose time of the last change was not read has none. If a time is there but cannot be read,
-     * the record may have changed, so the time of creation must not stand in for it.
-     */
-    static void checkAbsent(String column, String text) {
-        if (!text.isBlank()) {
-            throw new IllegalArgumentException("its " + column + " cannot be read");
-        }
     }
 }

@@ -142,9 +142,4 @@ final class PulledSamples {
         all.addAll(odd());
         return all;
     }
-
-    /** All samples except the one whose time of the last change cannot be read: no file with it can be read back. */
-    static List<PulledRecord> readable() {
-        return all().stream().filter(one -> one.id() != 202).toList();
-    }
 }

@@ -107,7 +107,7 @@ class WrittenFileTest {
     @ParameterizedTest
     @MethodSource("everyFormat")
     void aWrittenFileHasThePulledRecords(FormatOptions options) throws IOException {
-        var pulled = PulledSamples.readable();
+        var pulled = PulledSamples.all();
         var file = written(options, List.of(pulled.subList(0, 3), List.of(), pulled.subList(3, pulled.size())));
         assertEquals(
                 pulled.stream()
@@ -129,7 +129,7 @@ class WrittenFileTest {
     @ParameterizedTest
     @MethodSource("everyFormat")
     void theContentGivesTheFormatWhateverTheName(FormatOptions options) throws IOException {
-        var file = written(options, List.of(PulledSamples.readable()));
+        var file = written(options, List.of(PulledSamples.all()));
         var expected = read(file);
         for (var name :
                 List.of("may", "may.txt", "may.ndjson", "may.csv", "may.csv.gz", "may.ndjson.zst", "may.parquet")) {
@@ -364,33 +364,6 @@ class WrittenFileTest {
         assertEquals(
                 file + ", " + place + ": cut or damaged: no id",
                 failure.getCause().getMessage());
-    }
-
-    /** A record without a time of its last change counts as never changed; one whose time is damaged must not. */
-    @Test
-    void aTimeOfTheLastChangeThatCannotBeReadIsReported() throws IOException {
-        var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
-        var created = "{\"id\":1,\"generationDate\":\"2024-05-02 14:31:13\"";
-        var head = "id,generationDate,lastModificationTime\n1,2024-05-02 14:31:13,";
-        for (var absent : List.of("", ",\"lastModificationTime\":null", ",\"lastModificationTime\":\"\"")) {
-            var file = Files.writeString(folder.resolve("a.ndjson"), created + absent + "}\n");
-            assertEquals(List.of(new WrittenRecord(1, time, time)), read(file), absent);
-        }
-        var csv = Files.writeString(folder.resolve("a.csv"), head + "\n");
-        assertEquals(List.of(new WrittenRecord(1, time, time)), read(csv));
-        for (var damaged : List.of("\"yesterday\"", "12345", "{\"year\":9999}", "\"2024-05-02T25:43:51+05:30\"")) {
-            isUnreadable(Files.writeString(
-                    folder.resolve("a.ndjson"), created + ",\"lastModificationTime\":" + damaged + "}\n"));
-        }
-        for (var damaged : List.of("yesterday", "12345", "2024-05-02T25:43:51+05:30")) {
-            isUnreadable(Files.writeString(folder.resolve("a.csv"), head + damaged + "\n"));
-        }
-    }
-
-    private static void isUnreadable(Path file) {
-        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
-        isToldPlainly(failure, file);
-        assertTrue(failure.getMessage().endsWith("its lastModificationTime cannot be read"), failure.getMessage());
     }
 
     @ParameterizedTest
