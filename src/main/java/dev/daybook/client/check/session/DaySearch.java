@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param day the day, if one was found
  * @param first the answer to the first window
  * @param why the reason why there is no day; empty if there is one
- * @param brokenOff whether the search ended because an answer was missing, or could not be read
+ * @param brokenOff whether the search ended because an answer was missing, or did not show whether a day has records
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, boolean brokenOff) {
@@ -155,12 +155,13 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
     /**
      * The answer for a day.
      *
-     * @throws NotEstablished if the answer is damaged, because then it does not show whether the day has records
+     * @throws NotEstablished if the answer is damaged or an error of the server, because then it does not show whether
+     *     the day has records
      */
     private static Day day(Session server, PulledKind kind, LocalDate day, WindowEnd end) throws InterruptedException {
         var draft = Draft.pull(kind, server.cmId(), day, end.endOf(day));
         var answer = server.ask(Ask.pull(kind, draft));
-        if (!isReadable(answer) && !answer.isRefusal()) {
+        if (answer.status() >= 500 || (!isReadable(answer) && !answer.isRefusal())) {
             throw new NotEstablished(unreadable(kind, answer));
         }
         return new Day(kind, day, end, draft, answer);
