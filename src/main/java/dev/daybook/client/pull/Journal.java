@@ -177,7 +177,9 @@ final class Journal implements AutoCloseable {
         try {
             state.read(line);
         } catch (RuntimeException otherLine) {
-            throw unfinished("of another version of Daybook (" + file + "); continue it with that version,");
+            var refused = unfinished("of another version of Daybook (" + file + "); continue it with that version,");
+            refused.initCause(otherLine);
+            throw refused;
         }
     }
 
