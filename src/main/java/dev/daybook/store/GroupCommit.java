@@ -261,6 +261,7 @@ final class GroupCommit implements Writer {
                 // units take new ones.
                 changeNumber = changeNumber > 0 && own.changeNumber() == changeNumber ? changeNumber + 1 : 0;
             }
+            connection.checkInPlace();
             committing = true;
             handle.execute("COMMIT");
         } catch (RuntimeException | Error failure) {

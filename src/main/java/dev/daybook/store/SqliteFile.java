@@ -6,6 +6,7 @@ import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
@@ -24,8 +25,8 @@ import org.sqlite.SQLiteOpenMode;
 /** An SQLite file, and the settings of every connection to it. */
 final class SqliteFile {
     /** The reason to refuse writes and new connections if the file is not {@link #isInPlace}. */
-    static final String MOVED = "The file of the database was moved, deleted or replaced while it was in use;"
-            + " put it back, or restart the server";
+    static final String MOVED = "The file of the database was moved, deleted or replaced while it was in use."
+            + " Stop the server, and put the file back beside its -wal and -shm, or move these two away as well";
 
     /** A leaf page of 16 KiB holds complete documents; with the default of 4 KiB most would need overflow pages. */
     private static final int PAGE_BYTES = 16_384;
@@ -64,8 +65,18 @@ final class SqliteFile {
         }
     }
 
-    /** Makes the file if it does not exist or is empty. Only its owner may read and write it. */
+    /**
+     * Makes the file if it does not exist or is empty. Only its owner may read and write it.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database
+     */
     void create() throws IOException {
+        var log = Path.of(path + "-wal");
+        if (isEmpty(path) && !isEmpty(log)) {
+            // SQLite would delete the log of the file that was moved away.
+            throw Problem.UNAVAILABLE.because(log + " has the last writes of a database, but " + path
+                    + " is missing or empty; put the database back, or move this file away");
+        }
         keepPrivate(path);
         if (Files.size(path) == 0) {
             // The driver would set the page size only after switching to WAL, which is too late.
@@ -74,6 +85,10 @@ final class SqliteFile {
             pragmas.setBusyTimeout((int) busyTimeout.toMillis());
             Jdbi.create(source(pragmas)).useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
         }
+    }
+
+    private static boolean isEmpty(Path file) throws IOException {
+        return Files.notExists(file) || Files.size(file) == 0;
     }
 
     /**
@@ -109,8 +124,11 @@ final class SqliteFile {
     private @Nullable Object keyAtPath() {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (IOException unreadable) {
+        } catch (NoSuchFileException gone) {
             return null;
+        } catch (IOException unknown) {
+            // The folder or the disk fails. This does not show that the file was moved.
+            return key;
         }
     }
 

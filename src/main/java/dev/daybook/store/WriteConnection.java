@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.store.statement.Prepared;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +21,9 @@ import org.sqlite.BusyHandler;
 final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+
+    /** How often the log repeats the same reason why no transaction can begin. */
+    private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
     /**
      * Size of the write-ahead log, in pages, above which {@link #boundLog} restarts the log: 256 MiB, about four times
@@ -39,6 +43,8 @@ final class WriteConnection implements AutoCloseable {
     private @Nullable Handle open;
     private @Nullable BusyPatience busy;
     private long probedAt;
+    private @Nullable String reported;
+    private long reportedAt;
     private long lookedAt = System.nanoTime();
     private volatile boolean canBegin = true;
 
@@ -66,12 +72,11 @@ final class WriteConnection implements AutoCloseable {
      */
     Handle begin() {
         try {
-            if (!isInPlace.getAsBoolean()) {
-                throw Problem.UNAVAILABLE.because(SqliteFile.MOVED);
-            }
+            checkInPlace();
             var handle = open == null ? open() : open;
             handle.execute("BEGIN IMMEDIATE");
             canBegin = true;
+            reported = null;
             return handle;
         } catch (RuntimeException | Error failure) {
             if (!Outage.isLock(failure)) {
@@ -79,6 +84,17 @@ final class WriteConnection implements AutoCloseable {
                 close();
             }
             throw failure;
+        }
+    }
+
+    /**
+     * Checks that what is committed now is not lost.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the file was moved, deleted or replaced
+     */
+    void checkInPlace() {
+        if (!isInPlace.getAsBoolean()) {
+            throw Problem.UNAVAILABLE.because(SqliteFile.MOVED);
         }
     }
 
@@ -154,7 +170,12 @@ final class WriteConnection implements AutoCloseable {
             begin();
             rollBack(new IllegalStateException("a probe"));
         } catch (RuntimeException still) {
-            LOG.warn("no transaction can begin: {}", still.getMessage());
+            var now = System.nanoTime();
+            if (!Objects.equals(reported, still.getMessage()) || now - reportedAt >= REPORT_EVERY.toNanos()) {
+                LOG.warn("no transaction can begin: {}", still.getMessage());
+                reported = still.getMessage();
+                reportedAt = now;
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.Together;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -107,6 +109,38 @@ class SqliteFileTest {
             var copy = Files.copy(file, folder.resolve("copy.db"));
             Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
             assertRefused(database);
+        }
+    }
+
+    /** SQLite would delete the log with the last writes, so that the file that was moved could not be put back. */
+    @Test
+    @DisplayName("is not made anew beside a write-ahead log")
+    void aFileIsNotMadeAnewBesideALog(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("daybook.db");
+        var log = Files.writeString(folder.resolve("daybook.db-wal"), "the last writes");
+        var failure = assertThrows(ProblemException.class, () -> Database.open(new DatabaseUrl.Sqlite(file)));
+        assertTrue(failure.detail().contains("put the database back"), failure.detail());
+        assertEquals("the last writes", Files.readString(log));
+        assertTrue(Files.notExists(file));
+    }
+
+    /** A long transaction began before the file was moved. */
+    @Test
+    @DisplayName("that was moved takes no commit")
+    void aMovedFileTakesNoCommit(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("daybook.db");
+        try (var database = Database.open(new DatabaseUrl.Sqlite(file))) {
+            var failure = assertThrows(
+                    ProblemException.class,
+                    () -> database.run(transaction -> {
+                        write(transaction);
+                        try {
+                            Files.move(file, folder.resolve("elsewhere.db"));
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
+                        }
+                    }));
+            assertEquals(SqliteFile.MOVED, failure.detail());
         }
     }
 
