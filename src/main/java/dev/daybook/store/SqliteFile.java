@@ -71,9 +71,10 @@ final class SqliteFile {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database
      */
     void create() throws IOException {
+        // SQLite would delete the log of a file that was moved away. The log is looked at first: if another process is
+        // making the database now, the file has content before the log.
         var log = Path.of(path + "-wal");
-        if (isEmpty(path) && !isEmpty(log)) {
-            // SQLite would delete the log of the file that was moved away.
+        if (!isEmpty(log) && isEmpty(path)) {
             throw Problem.UNAVAILABLE.because(log + " has the last writes of a database, but " + path
                     + " is missing or empty; put the database back, or move this file away");
         }
@@ -88,7 +89,11 @@ final class SqliteFile {
     }
 
     private static boolean isEmpty(Path file) throws IOException {
-        return Files.notExists(file) || Files.size(file) == 0;
+        try {
+            return Files.size(file) == 0;
+        } catch (NoSuchFileException missing) {
+            return true;
+        }
     }
 
     /**
