@@ -15,6 +15,7 @@ import dev.daybook.kit.Scenario;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("jdk")
 @Tag("battery-13")
 class ScenarioTest {
+    private static final Duration PATIENCE_WITH_CHANGES = Duration.ofSeconds(10);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     /**
@@ -325,8 +327,26 @@ class ScenarioTest {
         return word;
     }
 
-    /** Sends a scenario's request, checks the answer and returns it. */
+    /**
+     * Sends a scenario's request, checks the answer and returns it. Repeats a pull of changes for some seconds:
+     * PostgreSQL shows a change only after the end of all earlier transactions, such as one of a background task.
+     */
     static HttpResponse<String> check(TestServer server, Scenario scenario) {
+        var patience = scenario.path().endsWith("/changes") ? PATIENCE_WITH_CHANGES : Duration.ZERO;
+        var end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return checkOnce(server, scenario);
+            } catch (AssertionError notYet) {
+                if (System.nanoTime() >= end) {
+                    throw notYet;
+                }
+                Waits.sleep(20);
+            }
+        }
+    }
+
+    private static HttpResponse<String> checkOnce(TestServer server, Scenario scenario) {
         var answer = server.send(request(server, scenario));
         var shown = scenario.method() + " " + scenario.path() + " " + scenario.body() + "\n" + answer.body();
         assertEquals(scenario.status(), answer.statusCode(), shown);
