@@ -331,10 +331,7 @@ class SurroundingsTest {
                 List.of("account", "export", "--cm-id", "7", "--out", out.toString(), "--database-url", url),
                 List.of("restore", backup, "--dry-run"),
                 List.of("restore", backup, "--database-url", "sqlite:" + fresh))) {
-            var words = new ArrayList<>(
-                    List.of("--enable-native-access=ALL-UNNAMED", "-DZstdTempFolder=" + folder.resolve("missing")));
-            words.addAll(command);
-            var refused = process("", words.toArray(String[]::new));
+            var refused = withoutNativeCode("ZstdTempFolder", command);
             saysInOneLine(refused, "daybook: backups need native code, which Java cannot load here (");
             saysInOneLine(refused, ": name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder=");
         }
@@ -352,14 +349,19 @@ class SurroundingsTest {
                 List.of("account", "list", "--database-url", url),
                 List.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", fresh),
                 List.of("serve", "--port", "0", "--database-url", url))) {
-            var words = new ArrayList<>(
-                    List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.sqlite.tmpdir=" + folder.resolve("missing")));
-            words.addAll(command);
-            var refused = process("", words.toArray(String[]::new));
+            var refused = withoutNativeCode("org.sqlite.tmpdir", command);
             saysInOneLine(refused, "SQLite needs native code, which Java cannot load here (");
             saysInOneLine(refused, ": name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-Dorg.sqlite.tmpdir=");
         }
         assertFalse(Files.exists(folder.resolve("fresh.db")), "no database was made");
+    }
+
+    /** Runs a command. The property, which names the folder for native code, names a folder that does not exist. */
+    private Outcome withoutNativeCode(String property, List<String> command) throws IOException, InterruptedException {
+        var words = new ArrayList<>(
+                List.of("--enable-native-access=ALL-UNNAMED", "-D" + property + "=" + folder.resolve("missing")));
+        words.addAll(command);
+        return process("", words.toArray(String[]::new));
     }
 
     private Outcome process(String until, String... words) throws IOException, InterruptedException {
