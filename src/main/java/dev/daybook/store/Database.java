@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
         }
         this.reader = new Reader(jdbi, dialect, pool);
         this.writer = dialect == Dialect.SQLITE
-                ? new GroupCommit(writes, dialect, options.patience(), sources.isInPlace())
+                ? new GroupCommit(new WriteConnection(writes, sources.isInPlace()), dialect, options.patience())
                 : new PooledWriter(writes, dialect, pool);
     }
 

@@ -13,10 +13,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +41,7 @@ final class GroupCommit implements Writer {
     /** Queued by a close to wake the waiting thread, but never run. This saves a command up to 0.1 seconds. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
-    /**
-     * The group of the current round. Used only by the writer's thread. Has room for the largest group, so adding work
-     * needs no memory.
-     */
+    /** The group of the current round, used only by the writer's thread. It has room: adding needs no memory. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -63,21 +58,14 @@ final class GroupCommit implements Writer {
     /** Whether the last transaction reached its COMMIT. Used only by the writer's thread. */
     private boolean committing;
 
-    /**
-     * A group that is being committed: when its commit began, and when its oldest unit of work was queued, both by the
-     * clock of {@link System#nanoTime}.
-     */
+    /** When the commit of a group began, and when its oldest unit of work was queued, by {@link System#nanoTime}. */
     private record Running(long start, long oldest) {}
 
-    /**
-     * Starts the thread, which opens and closes the connection itself.
-     *
-     * @param isInPlace see {@link SqliteFile#isInPlace}
-     */
-    GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience, BooleanSupplier isInPlace) {
+    /** Starts the thread, which opens and closes the connection itself. */
+    GroupCommit(WriteConnection connection, Dialect dialect, Duration patience) {
         this.dialect = dialect;
         this.patience = patience;
-        this.connection = new WriteConnection(jdbi, isInPlace);
+        this.connection = connection;
         thread.setDaemon(true);
         thread.start();
     }

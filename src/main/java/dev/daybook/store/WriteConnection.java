@@ -48,6 +48,11 @@ final class WriteConnection implements AutoCloseable {
     private long lookedAt = System.nanoTime();
     private volatile boolean canBegin = true;
 
+    /**
+     * A connection that is opened for the first transaction.
+     *
+     * @param isInPlace see {@link SqliteFile#isInPlace}
+     */
     WriteConnection(Jdbi jdbi, BooleanSupplier isInPlace) {
         this(jdbi, isInPlace, LONG_LOG, LOOK_EVERY);
     }

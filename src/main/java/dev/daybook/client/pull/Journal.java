@@ -177,9 +177,8 @@ final class Journal implements AutoCloseable {
         try {
             state.read(line);
         } catch (RuntimeException otherLine) {
-            var refused = unfinished("of another version of Daybook (" + file + "); continue it with that version,");
-            refused.initCause(otherLine);
-            throw refused;
+            var pull = "of another version of Daybook (" + file + "); continue it with that version,";
+            throw (ClientException) unfinished(pull).initCause(otherLine);
         }
     }
 

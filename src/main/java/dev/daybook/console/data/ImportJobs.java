@@ -116,10 +116,7 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /**
-     * The files of an account. Leaves out the files of a deleted account with the same number, and removes those of
-     * them whose import is not running.
-     */
+    /** The files of an account. Drops those of a deleted account with its number; deletes them unless imported now. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {

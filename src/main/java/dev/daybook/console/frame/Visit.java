@@ -167,10 +167,7 @@ public final class Visit {
         database.run("audit", transaction -> audited(transaction, action, recordId));
     }
 
-    /**
-     * Refuses a download that the browser makes to show a part of a page, such as an image, or that a page of another
-     * site requests.
-     */
+    /** Refuses a download that a page of another site requests, or that is to be shown in a page, as an image is. */
     public void checkDownload() {
         Origin.checkDownload(context, messages);
     }

@@ -228,10 +228,7 @@ public final class ImportPages {
         return PageAnswer.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /**
-     * A state of the import with the encoding and separator of the sent form. So its preview has the columns that the
-     * person saw in the form.
-     */
+    /** The state of the import with the form's encoding and separator. Its preview has the columns of the form. */
     private static ImportJob.State looked(Visit visit) {
         return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }
