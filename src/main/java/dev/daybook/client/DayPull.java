@@ -24,8 +24,8 @@ import java.util.Set;
  * last. Otherwise the last page has only the overlapping record or, if the server is known to fill its pages, fewer
  * records than the limit. If the server names a total, the day does not end before that many records.
  *
- * <p>Some servers begin pages only at multiples of their size: their pages are requested without an overlap, and a
- * repeated request must return the previous page unchanged.
+ * <p>Some servers begin pages only at multiples of the page size. Their pages are requested without an overlap.
+ * Instead, the previous page is requested again, and must be unchanged.
  */
 public final class DayPull {
     /** The smallest limit: because of the overlap, a page of one record would have no new record. */
@@ -172,10 +172,11 @@ public final class DayPull {
     /**
      * Fetches the first page of the day only to learn about the server.
      *
-     * @param answered a day for which the server has answered
-     * @return the records of the page; empty if the server refuses the request, or still answers for another day but
-     *     not for this one. The reason is then reported
-     * @throws ClientException if the server does not answer for the other day either, or if the records are of another
+     * @param answered a day for which the server has answered; if this request fails, another one may show that the
+     *     server still answers, see {@link PageQuestions#probeFirst}
+     * @return the records of the page; empty if the server refuses the request, or answers for a second day but not for
+     *     this one. The reason is then reported
+     * @throws ClientException if the server does not answer for the second day either, or if the records are of another
      *     day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {

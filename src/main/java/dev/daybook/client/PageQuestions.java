@@ -118,12 +118,14 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     }
 
     /**
-     * Fetches the first page of a day that is not pulled.
+     * Fetches the first page of a day that is not pulled, as a probe. If the probe fails, but is not refused as wrong,
+     * a second day is requested, for which the server has answered before: a day that is known to have records, or else
+     * {@code answered}.
      *
      * @param answered a day for which the server has answered, with or without records
-     * @return empty if the server refuses the request, or still answers for another day but not for this one. The
-     *     reason is then reported
-     * @throws ClientException if the server does not answer for the other day either, or if an answer is unreadable
+     * @return empty if the server refuses the probe, or answers for the second day but not for {@code day}. The reason
+     *     is then reported
+     * @throws ClientException if the server does not answer for the second day either, or if an answer is unreadable
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known().givingDay().orElse(answered);

@@ -247,7 +247,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
     }
 
-    /** Fails if the server gave no records for a day, although the day has some and a window includes its end date. */
+    /**
+     * Fails if the server wrongly gave no records for a day.
+     *
+     * @param hasRecords whether the day has records that the server should have given, because end dates count
+     */
     private static void checkEmpty(LocalDate day, boolean hasRecords) {
         if (hasRecords) {
             throw new ClientException(

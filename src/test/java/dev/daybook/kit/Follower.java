@@ -101,7 +101,10 @@ public final class Follower {
                         }));
     }
 
-    /** Waits until no other transaction in the tests' PostgreSQL, such as its own maintenance, holds changes back. */
+    /**
+     * Waits until the feed can give all changes. On PostgreSQL, any transaction that has written and is still running
+     * holds changes back, even one of another test or of the database's maintenance.
+     */
     public void awaitSettled() {
         var start = System.nanoTime();
         while (!isSettled()) {

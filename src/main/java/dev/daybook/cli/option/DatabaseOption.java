@@ -36,8 +36,8 @@ public final class DatabaseOption {
      * The URL of the database.
      *
      * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
-     *     {@code --data} is an argument besides a database URL. A variable may name a folder besides the URL, because a
-     *     variable applies to every command.
+     *     {@code --data} is an argument although a database URL is given. The environment variable
+     *     {@code DAYBOOK_DATA} is allowed together with a URL, because a variable applies to every command.
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {

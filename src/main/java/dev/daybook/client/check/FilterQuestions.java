@@ -237,8 +237,8 @@ final class FilterQuestions extends QuestionGroup {
 
     /**
      * Judges whether orders are found by {@code generationStartDate} and {@code generationEndDate}. The request is sent
-     * even if no day with orders was found: the server may refuse {@code createStartDate} and {@code createEndDate},
-     * with which that day was searched.
+     * even if the search for a day with orders found none: the search uses {@code createStartDate} and
+     * {@code createEndDate}, which the server may refuse.
      */
     private Finding orderGeneration() throws InterruptedException {
         var found = server.search(PulledKind.ORDERS).day();

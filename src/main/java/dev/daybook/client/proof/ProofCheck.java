@@ -83,8 +83,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * Whether the server is Daybook: only Daybook sends a window header with each page.
      *
      * @param waits whether to wait while the server is unavailable, and to throw every failure. If false, a failure
-     *     counts as "not Daybook". If the pull then assumes a wrong zone, it stops at its first page; the key counts
-     *     as not masking
+     *     counts as "not Daybook". The pull then assumes a zone, and that the key does not mask. If the zone is wrong,
+     *     the pull stops at its first page
      * @param isRefused whether the server has refused the key for its proof. If it then refuses the key for the page
      *     too, this method throws an exception even if {@code waits} is false
      */

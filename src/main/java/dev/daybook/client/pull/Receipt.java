@@ -163,8 +163,8 @@ final class Receipt {
     }
 
     /**
-     * The kind of key with which other days of the folder were pulled, as {@link #otherKey(LocalDate)}. Empty if all
-     * days share their files.
+     * The kind of key with which days of the folder were pulled, if it is not the kind of this pull; for messages, as
+     * {@link #otherKey(LocalDate)}. Empty if there are no such days, or if all days share their files.
      */
     Optional<String> otherKeyOfFolder() {
         return otherKey(days -> target.byDay() && !days.isEmpty());

@@ -50,7 +50,7 @@ public record Shell(
         boolean described) {
     private static final ZoneId UTC = ZoneId.of("UTC");
 
-    /** The parameter for the page of a visit. */
+    /** Creates the template's parameter for the page that answers a visit. */
     static Shell of(Visit visit, Assets assets, Sessions sessions, Optional<Long> sandbox, boolean described) {
         var messages = visit.messages();
         var done = visit.query("done");

@@ -41,7 +41,7 @@ public final class LoginLimit {
         return allow(address) && people.take(ofPerson(person));
     }
 
-    /** Counts an attempt of an address alone; false if it has none left. */
+    /** Counts a log-in attempt for the address, but for no person. Returns false if the address has no attempt left. */
     public synchronized boolean allow(String address) {
         return addresses.take(SenderAddress.counted(address));
     }

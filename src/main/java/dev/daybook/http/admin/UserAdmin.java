@@ -157,8 +157,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Gives a person the role of a call that names an account. Writes to the audit that the person was added or that
-     * the role changed, also for a call without an account.
+     * If the call names an account, gives the person the role in it. Writes to the audit that the person was added or
+     * that the role changed. A call without an account gives no role, but has added an operator: this is written too.
      */
     private void giveRole(Transaction transaction, AdminCall call, Wanted wanted, long id) {
         var cmId = wanted.cmId;

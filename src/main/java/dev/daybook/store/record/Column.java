@@ -142,8 +142,8 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     }
 
     /**
-     * Whether an update must set this column: the values of the two records differ, or the stored value may differ from
-     * both, because the column is resolved.
+     * Whether an update must set this column: the values of the two records differ, or {@code resolved} is true, so
+     * that the stored value may differ from both.
      */
     boolean differs(R one, R other) {
         return resolved || !value.apply(one).equals(value.apply(other));

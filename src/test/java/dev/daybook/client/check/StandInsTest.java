@@ -87,8 +87,8 @@ class StandInsTest {
     }
 
     /**
-     * The id without the kind of record: all kinds share the code of a question about their pulls, so a stand-in for
-     * one kind is enough.
+     * The id of a question, with {@code records} in place of the kind of record. The same program code asks a question
+     * about pulls for all kinds, so a stand-in for one kind is enough.
      */
     private static String ofAnyKind(String id) {
         return id.replaceFirst("^(customers|tickets|orders)[.]", "records.");

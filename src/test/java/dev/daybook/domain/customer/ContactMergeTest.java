@@ -409,8 +409,8 @@ class ContactMergeTest {
     }
 
     /**
-     * With its country code, the short phone is as long as a full number without one, and another phone ends with the
-     * same digits. The two phones must not match.
+     * With its country code, the short phone has 7 digits. A number with so many digits usually matches a longer phone
+     * that ends with them. But here the country code is a part of the 7 digits, so the two phones must not match.
      */
     @Test
     void aShortPhoneWithCountryCodeDoesNotMatchALongerPhone() {
