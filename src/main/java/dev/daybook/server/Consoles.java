@@ -36,6 +36,7 @@ import dev.daybook.console.page.ticket.TicketFilters;
 import dev.daybook.console.page.ticket.TicketForms;
 import dev.daybook.console.page.ticket.TicketPages;
 import dev.daybook.http.AnswerSender;
+import dev.daybook.http.FormAnswerSender;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
@@ -101,6 +102,7 @@ final class Consoles {
                         assets,
                         forms,
                         AnswerSender.ofMade()::send,
+                        new FormAnswerSender()::send,
                         sessionClock,
                         sandbox.map(SandboxPages.Controls::cmId),
                         settings.consolePort().isEmpty()),

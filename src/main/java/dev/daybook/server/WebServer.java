@@ -55,12 +55,12 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads that {@code Admission} does not count. There are 64 for each of ten kinds of work: three kinds of answers
-     * without a key, three kinds of forms, making pages of the console, sending these pages, look-ups of admin keys,
-     * and answers of the admin API. Others wait for the readiness and for two metrics. The last 80 are for files,
+     * Threads that {@code Admission} does not count. There are 64 for each of eleven kinds of work: three kinds of
+     * answers without a key, three kinds of forms, making pages of the console, sending these pages, sending answers to
+     * forms, look-ups of admin keys, and answers of the admin API. Others wait for the readiness and for two metrics. The last 80 are for files,
      * passwords, and Jetty itself.
      */
-    private static final int OWN_THREADS = 10 * 64 + 3 * BriefRead.CALLERS + 80;
+    private static final int OWN_THREADS = 11 * 64 + 3 * BriefRead.CALLERS + 80;
 
     /** Connections that the operating system queues while the server has its maximum number of connections. */
     private static final int ACCEPT_QUEUE = 1_024;

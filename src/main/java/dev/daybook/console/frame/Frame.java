@@ -52,35 +52,26 @@ public final class Frame {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The largest number of requests that hash a password or wait to do so; more are refused. */
-    private static final int HASHES = 32;
-
-    /**
-     * The largest number of requests of one address that hash a password or wait to do so. This limit applies only
-     * while there are at least 16 such requests of all addresses together. It is needed in addition to the rate limit
-     * for log-ins, which ignores successful log-ins.
-     */
-    private static final int HASHES_OF_ADDRESS = 4;
-
     private final AccountStore accounts = new AccountStore();
     private final PersonAccess access = new PersonAccess();
     private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
     private final Shares threads = new Shares(THREADS);
     private final Shares places = new Shares(PLACES);
-    private final TransferPlaces hashes =
-            new TransferPlaces(HASHES, HASHES_OF_ADDRESS, HASHES / 2, TransferPlaces.Kind.FORMS);
+    private final TransferPlaces hashes = Passwords.places();
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
     private final Sessions sessions;
     private final Assets assets;
     private final Forms forms;
     private final PageAnswer.Sender pages;
+    private final PageAnswer.FormSender answers;
     private final Clock clock;
     private final Optional<Long> sandbox;
     private final boolean described;
 
     /**
      * @param pages limits the large pages in transit
+     * @param answers limits the large answers in transit to forms of people who are logged in
      * @param clock the real clock
      * @param sandbox the account of the sandbox; empty if the server is not a sandbox
      * @param described whether the port of the console also serves the description of the API
@@ -91,6 +82,7 @@ public final class Frame {
             Assets assets,
             Forms forms,
             PageAnswer.Sender pages,
+            PageAnswer.FormSender answers,
             Clock clock,
             Optional<Long> sandbox,
             boolean described) {
@@ -99,6 +91,7 @@ public final class Frame {
         this.assets = assets;
         this.forms = forms;
         this.pages = pages;
+        this.answers = answers;
         this.clock = clock;
         this.sandbox = sandbox;
         this.described = described;
@@ -228,20 +221,13 @@ public final class Frame {
         }
         var context = visit.context();
         if (route.method().equals("POST")) {
-            checkForm(context, visit.session().isPresent());
+            Sessions.checkForm(context, visit.session().isPresent());
         }
         if (visit.session().isPresent() && !visit.isPoll()) {
             // An unattended page that renews itself must not keep the session open.
             sessions.note(context, visit.now());
         }
         return route.handler().apply(visit);
-    }
-
-    /** Refuses a form of another site (CSRF). */
-    private static void checkForm(Context context, boolean loggedIn) {
-        if (Origin.isForeign(context) || !Sessions.isOwnForm(context, loggedIn)) {
-            throw new FailurePage.ForeignForm();
-        }
     }
 
     private void send(Visit visit, PageAnswer reply) {
@@ -254,10 +240,7 @@ public final class Frame {
             delay(context, delayed.dueNanos() - System.nanoTime(), () -> send(visit, delayed.page()));
         } else if (reply instanceof PageAnswer.Page page) {
             try {
-                // A person always gets the answer to a form: the change is stored, or the page gives texts back.
-                var isForm = HandlerType.POST.equals(context.method())
-                        && visit.session().isPresent();
-                write(visit, page, isForm ? context::result : html -> pages.send(context, reader(visit), html));
+                write(visit, page, html -> transfer(visit, html));
             } catch (RuntimeException | Error failure) {
                 // This page is small and needs no share, because it gives no texts back.
                 write(visit, FailurePage.of(failure), context::result);
@@ -275,6 +258,19 @@ public final class Frame {
                 .header("Vary", "HX-Request, Accept-Language")
                 .contentType("text/html; charset=utf-8");
         sender.accept(html.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sends the bytes of a page. Answers to forms of people have their own limits: a person who reads always gets such
+     * an answer, so that the change is stored, or the page gives texts back.
+     */
+    private void transfer(Visit visit, byte[] html) {
+        var context = visit.context();
+        if (HandlerType.POST.equals(context.method()) && visit.session().isPresent()) {
+            answers.send(context, owner(visit), visit.personId(), html);
+        } else {
+            pages.send(context, reader(visit), html);
+        }
     }
 
     /**

@@ -81,6 +81,18 @@ public sealed interface PageAnswer {
         void send(Context context, Object owner, byte[] html);
     }
 
+    /** Sender of a page that answers a form of a person. */
+    @FunctionalInterface
+    interface FormSender {
+        /**
+         * Sends a page whose status and headers are set.
+         *
+         * @param owner the owner of the page, as in {@link Sender#send}; one owner may have several people
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large pages are in transit
+         */
+        void send(Context context, Object owner, long personId, byte[] html);
+    }
+
     /** A page whose template has the model as its parameter {@code page}. */
     static PageAnswer page(String template, Object model) {
         return new Page(200, template, Map.of("page", model));

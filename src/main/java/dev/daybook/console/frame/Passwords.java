@@ -21,10 +21,25 @@ public final class Passwords {
     /** The minimum duration of a refusal, so that its timing does not reveal whether a password was hashed. */
     private static final Duration REFUSAL = Duration.ofMillis(600);
 
+    /** The largest number of requests that hash a password or wait to do so; more are refused. */
+    private static final int WAITING = 32;
+
+    /**
+     * The largest number of requests of one address that hash a password or wait to do so. This limit applies only
+     * while there are at least 16 such requests of all addresses together. It is needed in addition to the rate limit
+     * for log-ins, which ignores successful log-ins.
+     */
+    private static final int WAITING_OF_ADDRESS = 4;
+
     private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2A;
 
     /** A hash that no password is known to have, used for the check of a person without a hash. */
     static final String NOBODY = "$2a$" + COST + "$" + ".".repeat(53);
+
+    /** A limit on the requests that hash a password or wait to do so. */
+    static TransferPlaces places() {
+        return new TransferPlaces(WAITING, WAITING_OF_ADDRESS, WAITING / 2, TransferPlaces.Kind.FORMS);
+    }
 
     /** The hash of a password. */
     public String hash(String password) {

@@ -86,6 +86,13 @@ public final class Sessions {
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
 
+    /** Refuses a form of another site (CSRF). */
+    static void checkForm(Context context, boolean loggedIn) {
+        if (Origin.isForeign(context) || !isOwnForm(context, loggedIn)) {
+            throw new FailurePage.ForeignForm();
+        }
+    }
+
     /**
      * Logs in a person whom a password, a link or the provider lets in. Returns false if the person is disabled now, or
      * if {@code fits} is false for the person.

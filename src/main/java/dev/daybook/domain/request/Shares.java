@@ -16,18 +16,30 @@ import java.util.function.Supplier;
  * Limited resource, such as places or bytes, that is divided among owners. The first share of an owner is granted if
  * enough is free. Another share is granted only if the owner would then hold at most {@value #MOST} times the amount
  * that would stay free. So an owner with several shares holds at most three quarters of the resource, several such
- * owners hold less each, and some of the resource stays free for another owner.
+ * owners hold less each, and some of the resource stays free for another owner. A lower limit for each owner is
+ * possible.
  */
 public final class Shares {
     private static final int MOST = 3;
 
     private final Map<Object, Long> held = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final long each;
     private long free;
 
     /** A resource of this size. */
     public Shares(long total) {
+        this(total, total);
+    }
+
+    /**
+     * A resource of this size.
+     *
+     * @param each the most that an owner with several shares may hold; the first share of an owner may be larger
+     */
+    public Shares(long total, long each) {
         this.free = total;
+        this.each = each;
     }
 
     /** A granted share. Closing it returns it; further calls of {@code close} have no effect. */
@@ -81,7 +93,7 @@ public final class Shares {
         var others = held.getOrDefault(share.owner, 0L) - share.amount;
         var left = free + share.amount - amount;
         var isMore = amount > share.amount;
-        if (isMore && (left < 0 || (others > 0 && others + amount > MOST * left))) {
+        if (isMore && (left < 0 || (others > 0 && others + amount > Math.min(each, MOST * left)))) {
             return false;
         }
         free = left;

@@ -22,6 +22,7 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.domain.request.Shares;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.http.AnswerSender;
+import dev.daybook.http.FormAnswerSender;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -294,6 +295,7 @@ class FrameTest {
                 new Assets(Context::result),
                 forms,
                 new AnswerSender(new Shares(1 << 26))::send,
+                new FormAnswerSender(1 << 26)::send,
                 Clock.systemUTC(),
                 Optional.empty(),
                 true);

@@ -12,6 +12,7 @@ import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.request.Shares;
 import dev.daybook.http.AnswerSender;
+import dev.daybook.http.FormAnswerSender;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
@@ -89,6 +90,7 @@ class PlacesTest {
                 new Assets(Context::result),
                 new Forms(uploads, 1_024, Duration.ofSeconds(10)),
                 new AnswerSender(new Shares(MEMORY))::send,
+                new FormAnswerSender(1 << 26)::send,
                 Clock.systemUTC(),
                 Optional.empty(),
                 true);
@@ -102,7 +104,9 @@ class PlacesTest {
                     awaitUnlessInterrupted(goOn);
                     return PageAnswer.redirect("/shown");
                 }),
-                PageRoute.post("sub-statuses", Right.SET_UP, settings::setSubStatus));
+                PageRoute.post("sub-statuses", Right.SET_UP, settings::setSubStatus),
+                PageRoute.post("refused", Right.SET_UP, visit -> page(LARGE)),
+                PageRoute.post("refused-small", Right.SET_UP, visit -> page("x x")));
         server = Javalin.create(config -> {
             config.jetty.addConnector((jetty, http) -> {
                 var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
@@ -141,17 +145,25 @@ class PlacesTest {
     private void manager(long cmId) {
         stores.database().write(transaction -> {
             stores.accounts().add(transaction, new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}"));
+            return true;
+        });
+        manager(cmId, word(cmId));
+    }
+
+    /** Adds a manager of an account, with a session that has this word. */
+    private void manager(long cmId, String word) {
+        stores.database().write(transaction -> {
             var person = new PersonStore()
-                    .add(transaction, cmId + "@example.com", "Test", false, Instant.EPOCH)
+                    .add(transaction, word + "@example.com", "Test", false, Instant.EPOCH)
                     .orElseThrow();
             new MembershipStore().put(transaction, cmId, person.id(), Role.MANAGER);
             var now = Instant.now();
             new SessionStore()
                     .start(
                             transaction,
-                            Secrets.digest(word(cmId)),
+                            Secrets.digest(word),
                             person.id(),
-                            new SessionStore.Session("session-" + cmId, now, now, "127.0.0.1", "test"));
+                            new SessionStore.Session("session-" + word, now, now, "127.0.0.1", "test"));
             return true;
         });
     }
@@ -217,13 +229,75 @@ class PlacesTest {
         }
     }
 
+    /**
+     * Large answers to forms that nobody reads hold a thread and their memory, too. But a person who reads gets the
+     * answer to a form, whatever a colleague or another account does: it may give back a text.
+     */
+    @Test
+    void peopleWhoReadNoAnswersToFormsKeepNobodyElseFromTheirs() throws Exception {
+        manager(FLOODING, "colleague");
+        var unread = new ArrayList<Socket>();
+        try {
+            fill(unread, word(FLOODING));
+            assertEquals(8, unread.size(), "the answers to one person");
+            assertEquals(200, answerToForm(word(FLOODING), "/console/7/refused-small"), "a small answer");
+            assertEquals(200, status(FLOODING, "/console/7/large"), "a page");
+            assertEquals(200, answerToForm("colleague", "/console/7/refused"), "a colleague");
+            for (var number = 0; number < 6; number++) {
+                manager(FLOODING, "idle" + number);
+                fill(unread, "idle" + number);
+            }
+            assertEquals(48, unread.size(), "the answers to one account");
+            assertEquals(200, answerToForm(word(OTHER), "/console/8/refused"), "another account");
+            for (var socket : unread) {
+                socket.close();
+            }
+            Waits.until(() -> answerToForm(word(FLOODING), "/console/7/refused") == 200, () -> "still refused");
+        } finally {
+            for (var socket : unread) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Sends forms of one person without reading the large answers, until one is refused. */
+    private void fill(List<Socket> unread, String word) throws IOException {
+        var most = unread.size() + 9;
+        while (unread.size() < most && answerToForm(word, "/console/7/refused") == 200) {
+            unread.add(sendWithoutReading("POST /console/7/refused", word, form(word)));
+        }
+    }
+
+    /** The status of the answer to a form. The answer is read; the text in it must be complete. */
+    private int answerToForm(String word, String path) {
+        var answer = send(HttpRequest.newBuilder(uri(path))
+                        .header("Cookie", "daybook_session=" + word)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form(word))))
+                .join();
+        assertEquals(
+                answer.statusCode() == 200 && path.endsWith("refused"),
+                answer.body().contains(LARGE));
+        return answer.statusCode();
+    }
+
+    private static String form(String word) {
+        return "_form=" + Secrets.ofForm(word);
+    }
+
     /** Requests a page, and reads only the status of the answer. */
     private Socket sendWithoutReading(long cmId, String path) throws IOException {
+        return sendWithoutReading("GET " + path, word(cmId), "");
+    }
+
+    private Socket sendWithoutReading(String start, String word, String form) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        var head = "GET " + path + " HTTP/1.1\r\nHost: x\r\nCookie: daybook_session=" + word(cmId) + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        var request = start + " HTTP/1.1\r\nHost: x\r\nCookie: daybook_session=" + word
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
+                + "\r\n\r\n" + form;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         assertEquals("HTTP/1.1 200", status);
         return socket;

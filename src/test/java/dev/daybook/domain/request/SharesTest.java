@@ -82,6 +82,14 @@ class SharesTest {
     }
 
     @Test
+    void anOwnerWithSeveralSharesMayHaveALowerLimit() {
+        var shares = new Shares(64, 8);
+        assertEquals(8, takeAll(shares, "one").size());
+        assertTrue(shares.take("another", 20).isPresent(), "the first share may be larger");
+        assertTrue(shares.take("another", 1).isEmpty());
+    }
+
+    @Test
     void aShareThatShrinksFreesTheRest() throws Exception {
         var shares = new Shares(4);
         var one = shares.take("one", 4).orElseThrow();

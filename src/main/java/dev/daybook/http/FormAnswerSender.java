@@ -1,0 +1,67 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.request.Shares;
+import dev.daybook.http.pipeline.LargeAnswer;
+import dev.daybook.wire.Pieces;
+import io.javalin.http.Context;
+
+/**
+ * Sender of the answers to forms of people who are logged in. Such an answer may give back a long text, so everybody
+ * who reads must get it, whatever others do. It limits the large answers in transit, and their memory, for each account
+ * and for each of its people. So a person who reads nothing leaves room to colleagues, and an account to other accounts.
+ */
+public final class FormAnswerSender {
+    /** The maximum number of large answers in transit. Each may hold a thread. */
+    private static final int MOST = 64;
+
+    /**
+     * The most large answers in transit to one person. It is more than one because the server learns late that a person
+     * has lost the connection and sends the form again.
+     */
+    private static final int OF_PERSON = 8;
+
+    /** The maximum heap, divided by this number, is the memory for the answers. */
+    private static final int PART_OF_HEAP = 16;
+
+    private final Shares accounts;
+    private final Shares people;
+    private final long least;
+
+    /** Sends answers that take a part of the heap. */
+    public FormAnswerSender() {
+        this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    /** Sends answers that together take at most this memory, in bytes. */
+    public FormAnswerSender(long memory) {
+        this.accounts = new Shares(memory);
+        this.people = new Shares(memory, memory / MOST * OF_PERSON);
+        this.least = memory / MOST;
+    }
+
+    /**
+     * Sends an answer whose status and headers are set. Each large answer counts as at least a 64th of the memory, so
+     * that there are at most 64 of them.
+     *
+     * @param account the account, or another object that identifies who asks
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
+     */
+    @SuppressWarnings("try") // the shares are only held
+    public void send(Context context, Object account, long personId, byte[] html) {
+        if (!LargeAnswer.suits(html.length)) {
+            context.result(html);
+            return;
+        }
+        var amount = Math.max(html.length, least);
+        try (var ofAccount = share(accounts, account, amount);
+                var ofPerson = share(people, personId, amount)) {
+            LargeAnswer.send(context, Pieces.of(html));
+        }
+    }
+
+    private static Shares.Share share(Shares shares, Object owner, long amount) {
+        return shares.take(owner, amount)
+                .orElseThrow(() -> Problem.UNAVAILABLE.because("too many answers to forms are in transit"));
+    }
+}
