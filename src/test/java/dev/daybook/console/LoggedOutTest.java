@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.person.SessionStore;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,14 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A session ends while a page is open. The page keeps what it shows, and what its person wrote is not lost. */
+/**
+ * A session ends while a page is open, or cannot be read when a form is sent. The page keeps what it shows, and what
+ * its person wrote is not lost.
+ */
 class LoggedOutTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String REPLY = "Dear Asha, the kettle <b>comes</b> tomorrow.";
     private static final String SHOWN = "Dear Asha, the kettle &lt;b&gt;comes&lt;/b&gt; tomorrow.";
     private static final Map<String, String> OWN = Map.of("Sec-Fetch-Site", "same-origin");
 
-    private final TestServer server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
+    private final StatementFaults faults = new StatementFaults();
+    private final TestServer server =
+            TestServer.start(DatabaseUrl.parse(TestDatabase.SQLITE.newUrl()), faults.options(), TestSettings::console);
     private final String ticket = HOME
             + "tickets/"
             + ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
@@ -84,6 +91,26 @@ class LoggedOutTest {
         assertTrue(answer.body().contains(SHOWN), answer.body());
         var foreign = agent.postAs(ticket, word, Map.of("Sec-Fetch-Site", "cross-site"), "reply", REPLY);
         assertFalse(foreign.body().contains("Dear Asha"), foreign.body());
+    }
+
+    /** The first read of the database is that of the session, before the form is read. */
+    @Test
+    void aTextSentWhileTheDatabaseFailsIsShownAgain() throws IOException {
+        agent.get(ticket);
+        faults.arm(StatementFaults.Kind.BROKEN, 1, Integer.MAX_VALUE);
+        var answer = agent.postAs(ticket, agent.formWord(), Map.of(), "reply", REPLY);
+        assertEquals(503, answer.statusCode());
+        assertTrue(answer.body().contains(SHOWN), answer.body());
+        var foreign = agent.postAs(ticket, agent.formWord(), Map.of("Sec-Fetch-Site", "cross-site"), "reply", REPLY);
+        assertEquals(503, foreign.statusCode());
+        assertFalse(foreign.body().contains("Dear Asha"), foreign.body());
+        var large = agent.answerToHead(ticket, "application/x-www-form-urlencoded", 400_000);
+        assertTrue(large.startsWith("HTTP/1.1 503 "), large);
+        var file = agent.answerToHead(HOME + "data/import", "multipart/form-data; boundary=x", 400_000);
+        assertTrue(file.startsWith("HTTP/1.1 503 "), "a file is not read: " + file);
+        assertTrue(faults.disarm() >= 4);
+        agent.get(ticket);
+        assertEquals(303, agent.post(ticket, "reply", REPLY).statusCode());
     }
 
     @ParameterizedTest

@@ -126,6 +126,22 @@ public final class Forms {
         }
     }
 
+    /**
+     * Reads the form of a request that failed before its sender was known, so that the error page can give its texts
+     * back. It has the limits of a form whose sender is logged out. Does nothing if the request has no such form.
+     *
+     * @param failure gets the reason if the form is refused
+     */
+    void readAfter(Throwable failure, Visit unknown, PageRoute route) {
+        if (route.method().equals("POST") && route.personal() && !route.upload()) {
+            try {
+                read(unknown, route);
+            } catch (RuntimeException refused) {
+                failure.addSuppressed(refused);
+            }
+        }
+    }
+
     private static void checkLength(long length) {
         if (length > UploadFolder.MOST_BYTES) {
             throw Problem.BODY_TOO_LARGE.because(Long.toString(UploadFolder.MOST_BYTES >> 20));

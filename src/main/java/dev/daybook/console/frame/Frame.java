@@ -104,9 +104,7 @@ public final class Frame {
         var visit = new Visit(context, clock);
         PageAnswer reply;
         try {
-            if (Sessions.hasCookie(context)) {
-                visit = placed(SenderAddress.counted(visit.address()), () -> look(context, route));
-            }
+            visit = Sessions.hasCookie(context) ? sender(visit, route) : visit;
             reply = reply(visit, route);
         } catch (RuntimeException | Error failure) {
             reply = FailurePage.of(failure, context);
@@ -117,6 +115,16 @@ public final class Frame {
                 .addKeyValue("status", context.statusCode())
                 .addKeyValue("duration_ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3)
                 .log("page");
+    }
+
+    /** Finds the session of a request. If this fails, reads the form anyway, so that the error page has its texts. */
+    private Visit sender(Visit unknown, PageRoute route) {
+        try {
+            return placed(SenderAddress.counted(unknown.address()), () -> look(unknown.context(), route));
+        } catch (RuntimeException | Error failure) {
+            forms.readAfter(failure, unknown, route);
+            throw failure;
+        }
     }
 
     /** Reads the form, if there is one, and makes the reply. */
