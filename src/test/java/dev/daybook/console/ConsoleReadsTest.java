@@ -153,6 +153,35 @@ class ConsoleReadsTest {
         }
     }
 
+    /**
+     * The headers are those that Chromium sends for a page that it loads before anybody opens it, for example while a
+     * person types into the address line. When the person opens the page, Chromium requests it again, because the first
+     * answer is an error.
+     */
+    @Test
+    void aPageThatTheBrowserLoadsBeforeItIsOpenedIsNoLook() {
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        var before = ConsoleAudit.of(server);
+        for (var path : List.of(
+                ticket,
+                HOME + "customers/" + records.customer(),
+                HOME + "customers/" + records.customer() + "/edit",
+                HOME + "orders/" + records.order(),
+                HOME + "audit.csv")) {
+            for (var purpose : List.of("prefetch;prerender", "prefetch")) {
+                var early = owner.get(
+                        path, Map.of("Sec-Purpose", purpose, "Sec-Fetch-Dest", "document", "Sec-Fetch-Site", "none"));
+                assertEquals(422, early.statusCode(), purpose + " " + path);
+                assertFalse(early.body().contains("9000000001"), path);
+            }
+            assertEquals(422, owner.get(path, Map.of("Purpose", "prefetch")).statusCode(), path);
+        }
+        assertEquals(before, ConsoleAudit.of(server));
+        var opened = owner.get(ticket, Map.of("Sec-Fetch-Dest", "document", "Sec-Fetch-Site", "none"));
+        assertEquals(200, opened.statusCode());
+        assertEquals(1, looks());
+    }
+
     @Test
     void anImageInAFaqEntryCausesNoRequest() {
         var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);

@@ -3,6 +3,7 @@ package dev.daybook.console.frame;
 import dev.daybook.domain.Problem;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,18 +24,27 @@ final class Origin {
     /** Values of {@code Sec-Fetch-Site} for requests from a page of this server, or from the address line. */
     private static final Set<String> OF_CONSOLE = Set.of("same-origin", "none");
 
+    /**
+     * Headers by which browsers mark a request for a page that nobody has opened yet: the standard, and what Safari and
+     * older browsers send. Chromium sends them, for example, for the page that the address line proposes during typing.
+     */
+    private static final List<String> EARLY = List.of("Sec-Purpose", "Purpose", "X-Purpose");
+
     private Origin() {}
 
     /**
      * Refuses a read that the browser makes to show a part of a page, such as an image, or for a script of another
      * site. Otherwise anybody could write a web page that makes the browsers of its readers read records without their
-     * notice, which adds lines to the audit in the names of these readers.
+     * notice, which adds lines to the audit in the names of these readers. Also refuses a read of a page that nobody
+     * has opened yet. A browser drops this answer, because it is an error, and reads the page when it is opened.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */
     static void checkRead(Context context, Messages messages) {
         var destination = header(context, "Sec-Fetch-Dest");
-        if (!OF_PERSON.contains(destination) || (destination.equals(OF_SCRIPT) && isForeign(context))) {
+        if (!OF_PERSON.contains(destination)
+                || (destination.equals(OF_SCRIPT) && isForeign(context))
+                || EARLY.stream().anyMatch(purpose -> context.header(purpose) != null)) {
             throw Problem.INVALID_VALUE.because(messages.text("error.origin"));
         }
     }
