@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.request.SenderAddress;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.store.Database;
 import dev.daybook.store.person.PersonStore;
 import java.util.Optional;
@@ -23,7 +24,10 @@ public final class OpenIdPages {
     static final int SHARE = ProviderCalls.MAX_CALLS - 1;
 
     private final PersonStore people = new PersonStore();
-    private final AddressShares shares = new AddressShares(SHARE);
+
+    /** Limits each address only: {@link ProviderCalls} limits all calls. */
+    private final Shares addresses = new Shares(Integer.MAX_VALUE, SHARE);
+
     private final Database database;
     private final Sessions sessions;
     private final Optional<OpenIdSettings> settings;
@@ -98,8 +102,8 @@ public final class OpenIdPages {
      * wait for such a reply.
      */
     private PageAnswer asking(Visit visit, Asking reply) {
-        var sender = SenderAddress.counted(visit.address());
-        if (!shares.take(sender)) {
+        var share = addresses.take(SenderAddress.counted(visit.address()), 1);
+        if (share.isEmpty()) {
             return failed(visit, LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
         }
         try {
@@ -107,7 +111,7 @@ public final class OpenIdPages {
         } catch (LoginFailure failure) {
             return failed(visit, failure);
         } finally {
-            shares.giveBack(sender);
+            share.get().close();
         }
     }
 
