@@ -1,7 +1,7 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.value.Blanks;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.value.GivenValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.value.Blanks;
+import dev.daybook.domain.message.Blanks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

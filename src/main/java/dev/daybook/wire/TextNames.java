@@ -1,7 +1,7 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.TextField;
-import dev.daybook.wire.value.Blanks;
+import dev.daybook.domain.message.Blanks;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;

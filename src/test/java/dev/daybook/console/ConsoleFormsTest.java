@@ -32,7 +32,9 @@ import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -452,8 +454,10 @@ class ConsoleFormsTest {
                 "Maharashtra\r\nIndia",
                 ProfileField.CITY,
                 " Pune",
+                ProfileField.COUNTRY,
+                "India\u00a0",
                 ProfileField.REMARKS,
-                "One\r\ntwo");
+                "One\r\ntwo\u202f");
         server.stores
                 .database()
                 .write(transaction -> server.stores
@@ -486,6 +490,27 @@ class ConsoleFormsTest {
         assertEquals("When is it\nhere?", entry(id).title());
         assertEquals("**Soon**\r\nor later", entry(id).detail());
         assertEquals(List.of("Parcels"), path(id));
+    }
+
+    /** A value that is copied from a web page or a spreadsheet often has a no-break space at its end. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\u00a0", "\u2007", "\u202f"})
+    void blanksAroundATypedValueAreRemoved(String blank) {
+        var agent = of(Role.AGENT);
+        var add = HOME + "customers/new";
+        agent.get(add);
+        var added = agent.post(
+                add, "name", "Meera", "customer_code", "C-17" + blank, "email", blank + "meera@mail.example" + blank);
+        assertEquals(303, added.statusCode(), added.body());
+        var path = added.headers().firstValue("Location").orElseThrow().replace("?done=customer.added", "");
+        var meera = customer(Long.parseLong(path.substring(path.lastIndexOf('/') + 1)));
+        assertEquals("C-17", meera.text(ProfileField.CUSTOMER_CODE));
+        assertEquals("meera@mail.example", meera.text(ProfileField.EMAIL));
+        var found = agent.get(
+                HOME + "customers?q=" + URLEncoder.encode("meera@mail.example" + blank, StandardCharsets.UTF_8));
+        assertTrue(found.body().contains(path), found.body());
+        var unreachable = agent.post(add, "name", "Ravi", "phone", blank);
+        assertEquals(422, unreachable.statusCode(), "a blank phone");
     }
 
     /**

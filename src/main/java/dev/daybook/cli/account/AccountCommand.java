@@ -6,6 +6,7 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.admin.AccountJson;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
@@ -63,7 +64,7 @@ public final class AccountCommand extends HelpOption {
         @Override
         public Integer call() {
             // Checked before the database is opened: a wrong value must not create a new database.
-            var account = Account.added(cmId, name.strip(), AccountZone.named(zone), CustomerFilterJson.NONE);
+            var account = Account.added(cmId, Blanks.strip(name), AccountZone.named(zone), CustomerFilterJson.NONE);
             var creation = new AccountJson.Creation(
                     account.cmId(), account.name(), account.zone().getId());
             var made = administration.missingFile();

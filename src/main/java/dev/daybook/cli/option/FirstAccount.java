@@ -6,6 +6,7 @@ import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.account.TokenWeakness;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.server.Stores;
@@ -114,13 +115,13 @@ public final class FirstAccount {
         var number = parts[0].strip();
         if (!number.matches("[0-9]{1,18}")
                 || Long.parseLong(number) == 0
-                || (parts.length == 2 && parts[1].isBlank())) {
+                || (parts.length == 2 && Blanks.isBlank(parts[1]))) {
             throw new IllegalArgumentException("--init-account: expected the account's number, or number and name such"
                     + " as '1000298:Example Traders', not '" + text + "'");
         }
         return Account.added(
                 Long.parseLong(number),
-                parts.length == 2 ? parts[1].strip() : "Account " + number,
+                parts.length == 2 ? Blanks.strip(parts[1]) : "Account " + number,
                 AccountZone.named(zone),
                 CustomerFilterJson.NONE);
     }

@@ -6,6 +6,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Person;
@@ -196,12 +197,12 @@ public final class Visit {
     /** A value of the query, empty if there is none. */
     public String query(String name) {
         var value = context.queryParam(name);
-        return value == null ? "" : value.replace("\u0000", "").strip();
+        return value == null ? "" : Blanks.strip(value.replace("\u0000", ""));
     }
 
     /** A value of the form, without U+0000 and without blanks around it; CR LF becomes LF. Empty if there is none. */
     public String form(String name) {
-        return typed(name).replace("\r\n", "\n").replace("\u0000", "").strip();
+        return Blanks.strip(typed(name).replace("\r\n", "\n").replace("\u0000", ""));
     }
 
     /** Whether the form has a field at all, maybe an empty one. */
@@ -237,11 +238,7 @@ public final class Visit {
         return value;
     }
 
-    /**
-     * A number in the path.
-     *
-     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if it is not a number
-     */
+    /** A number in the path; another text there is refused with NO_SUCH_PATH. */
     public long number(String name) {
         return digits(context.pathParam(name)).orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such page"));
     }

@@ -11,6 +11,7 @@ import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
@@ -203,7 +204,7 @@ public final class FaqForms {
     }
 
     private static Stream<String> divided(String typed) {
-        return Arrays.stream(typed.split("/", -1)).map(String::strip).filter(name -> !name.isEmpty());
+        return Arrays.stream(typed.split("/", -1)).map(Blanks::strip).filter(name -> !name.isEmpty());
     }
 
     private long add(Transaction transaction, Visit visit, FaqChange change) {

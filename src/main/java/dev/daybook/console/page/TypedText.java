@@ -1,6 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.message.Blanks;
 
 /**
  * Comparison of a field of a form with the stored text that the field showed. A browser sends back a different text
@@ -11,7 +12,7 @@ final class TypedText {
 
     /** The text that a browser sends for a field of one line that nobody changed. */
     static String shown(String stored) {
-        return stored.replaceAll("[\r\n]", "").strip();
+        return Blanks.strip(stored.replaceAll("[\r\n]", ""));
     }
 
     /**
@@ -35,6 +36,6 @@ final class TypedText {
      * stored text.
      */
     static String lines(String stored, String typed) {
-        return typed.equals(stored.replaceAll("\r\n?", "\n").strip()) ? stored : typed;
+        return typed.equals(Blanks.strip(stored.replaceAll("\r\n?", "\n"))) ? stored : typed;
     }
 }

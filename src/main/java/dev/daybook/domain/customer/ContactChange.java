@@ -1,6 +1,7 @@
 package dev.daybook.domain.customer;
 
 import dev.daybook.domain.TextKey;
+import dev.daybook.domain.message.Blanks;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
 
     private static String joined(Map<ContactField, String> texts) {
         return PARTS.stream()
-                .map(part -> texts.getOrDefault(part, "").strip())
+                .map(part -> Blanks.strip(texts.getOrDefault(part, "")))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" "));
     }

@@ -1,4 +1,7 @@
-/** Parts of texts for people, such as the nearest known word, or a cell that is no formula. Calls nothing. */
+/**
+ * Parts of texts that people read or type, such as the nearest known word, a cell that is no formula, or the blanks
+ * around a value. Calls nothing.
+ */
 @NullMarked
 package dev.daybook.domain.message;
 

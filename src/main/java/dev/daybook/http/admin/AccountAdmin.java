@@ -3,6 +3,7 @@ package dev.daybook.http.admin;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.store.Database;
@@ -54,7 +55,7 @@ public final class AccountAdmin {
     }
 
     private static String name(@Nullable String name) {
-        return name == null ? "" : name.strip();
+        return name == null ? "" : Blanks.strip(name);
     }
 
     private static ZoneId zone(@Nullable String name) {
@@ -105,9 +106,7 @@ public final class AccountAdmin {
             var before = call.locked(transaction);
             var after = AdminCall.valid(() -> new Account(
                     before.cmId(),
-                    asked.name() == null
-                            ? before.name()
-                            : Account.newName(asked.name().strip()),
+                    asked.name() == null ? before.name() : Account.newName(Blanks.strip(asked.name())),
                     asked.zone() == null ? before.zone() : zone(asked.zone()),
                     asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage()));
             call.audited(transaction, AuditAction.CHANGE_ACCOUNT, before.cmId());

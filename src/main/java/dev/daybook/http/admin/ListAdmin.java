@@ -2,6 +2,7 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
@@ -46,7 +47,7 @@ public final class ListAdmin {
     /** Adds a name to a list. An existing name stays unchanged and keeps its id. */
     ListEntry add(AdminCall call) {
         var asked = call.body(ListAddition.class);
-        var name = asked.name() == null ? "" : asked.name().strip();
+        var name = asked.name() == null ? "" : Blanks.strip(asked.name());
         if (name.isEmpty() || name.length() > MAX_NAME || ListStore.looksLikeId(name)) {
             throw Problem.INVALID_VALUE.because(
                     "name: expected 1 to " + MAX_NAME + " characters that are not only 5 to 18 digits, as an id is");

@@ -2,6 +2,7 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
@@ -50,8 +51,8 @@ public final class TicketRulesAdmin {
     /** Adds a sub-status, or changes the one with this key. */
     void setSubStatus(AdminCall call) {
         var asked = call.body(SubStatusChange.class);
-        var name = asked.name() == null ? "" : asked.name().strip();
-        var key = call.word("key").strip();
+        var name = asked.name() == null ? "" : Blanks.strip(asked.name());
+        var key = Blanks.strip(call.word("key"));
         var completes = Optional.ofNullable(asked.completes());
         change(call, list -> list.with(new SubStatus(key, name, completes.orElseGet(() -> list.completes(key)))));
     }

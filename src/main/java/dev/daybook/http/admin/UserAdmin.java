@@ -1,6 +1,7 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -133,10 +134,8 @@ public final class UserAdmin {
                 throw Problem.INVALID_VALUE.because(
                         "say for which account by --cm-id (cmId), or --operator for all of them");
             }
-            var email = asked.email() == null ? "" : asked.email().strip();
-            var name = asked.name() == null || asked.name().isBlank()
-                    ? email
-                    : asked.name().strip();
+            var email = asked.email() == null ? "" : Blanks.strip(asked.email());
+            var name = asked.name() == null || Blanks.isBlank(asked.name()) ? email : Blanks.strip(asked.name());
             var person = AdminCall.valid(() -> Person.added(1, email, name, asked.operator()));
             return new Wanted(person.email(), person.name(), person.operator(), asked.cmId(), role);
         }

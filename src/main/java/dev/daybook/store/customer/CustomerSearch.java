@@ -68,15 +68,15 @@ public final class CustomerSearch {
      * Finds the customers that a text may mean: by id; by code, phone or e-mail, complete or only its beginning; by the
      * last digits of a phone; by the beginning of the name; and, among the newest, by a part of the name.
      *
+     * @param words the text, without surrounding blanks
      * @param created the window in which the customers must have been created; empty for any time. With a window, a
      *     search by a beginning reads only its first 10,000 matches, and a search by a part of the name reads only the
      *     newest 10,000 customers of the window
      * @param byReach whether to search phones and e-mails too
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public Found find(Transaction transaction, long cmId, String text, Optional<Window> created, boolean byReach) {
+    public Found find(Transaction transaction, long cmId, String words, Optional<Window> created, boolean byReach) {
         var found = new FoundIds(transaction, cmId, created, MOST);
-        var words = text.strip();
         if (ID.matcher(words).matches()) {
             found.add(List.of(Long.parseLong(words)));
         }

@@ -2,6 +2,7 @@ package dev.daybook.wire.faq;
 
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
@@ -49,7 +50,7 @@ public record FaqRow(
         return new FaqRow(
                 code(row),
                 path(row),
-                required(row, "title", FaqChange.MAX_TITLE).strip(),
+                Blanks.strip(required(row, "title", FaqChange.MAX_TITLE)),
                 required(row, "detail", FaqChange.MAX_DETAIL),
                 row.word("author", MAX_NAME),
                 rules.time(row, "created_at"));
@@ -75,8 +76,7 @@ public record FaqRow(
     }
 
     private static String titleKey(Fields row) {
-        return String.join(WITHIN, path(row)) + "\n"
-                + required(row, "title", FaqChange.MAX_TITLE).strip();
+        return String.join(WITHIN, path(row)) + "\n" + Blanks.strip(required(row, "title", FaqChange.MAX_TITLE));
     }
 
     /** The entry to write. */
@@ -86,7 +86,7 @@ public record FaqRow(
 
     private static List<String> path(Fields row) {
         var names = Arrays.stream(required(row, "category", FaqChange.MAX_PATH).split(WITHIN, -1))
-                .map(String::strip)
+                .map(Blanks::strip)
                 .toList();
         for (var name : names) {
             if (name.isEmpty() || name.length() > FaqChange.MAX_CATEGORY) {

@@ -2,6 +2,7 @@ package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.wire.Fields;
@@ -9,7 +10,6 @@ import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Pieces;
 import dev.daybook.wire.Request;
-import dev.daybook.wire.value.Blanks;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
-import dev.daybook.wire.value.Blanks;
+import dev.daybook.domain.message.Blanks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

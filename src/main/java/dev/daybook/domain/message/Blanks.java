@@ -1,4 +1,4 @@
-package dev.daybook.wire.value;
+package dev.daybook.domain.message;
 
 /** Blanks in values: white space, and the no-break spaces that spreadsheets and web pages write. */
 public final class Blanks {
