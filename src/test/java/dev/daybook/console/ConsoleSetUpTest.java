@@ -178,6 +178,30 @@ class ConsoleSetUpTest {
         }
     }
 
+    /** The form is always blank, so without a choice it must not change whether the sub-status completes tickets. */
+    @Test
+    void aRenamedSubStatusStillCompletesTickets() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(HOME + "settings");
+            assertTrue(completes(server, manager, "CL", ""));
+            assertFalse(completes(server, manager, "CL", "0"));
+            assertFalse(completes(server, manager, "CL", ""));
+            assertTrue(completes(server, manager, "CL", "1"));
+            assertFalse(completes(server, manager, "NEW", ""), "a new one");
+        }
+    }
+
+    /** Renames a sub-status by the form, and returns whether it then completes tickets. */
+    private static boolean completes(TestServer server, Browser manager, String key, String choice) {
+        var name = "Name for " + key + choice;
+        var set = manager.post(HOME + "settings/sub-statuses", "key", key, "name", name, "completes", choice);
+        assertEquals(303, set.statusCode(), set.body());
+        var named = rules(server).subStatuses().find(key).orElseThrow();
+        assertEquals(name, named.name());
+        return named.completes();
+    }
+
     /**
      * Two people have opened the form, and the first one has set the hours. The second person's form must be refused:
      * it would overwrite these hours, which the person has not seen.

@@ -76,15 +76,11 @@ public final class SettingsPages {
      * @param list the name of the list, empty for a sub-status
      * @param key the key of the sub-status
      * @param name the name
-     * @param completes whether the sub-status completes a ticket
+     * @param completes whether the sub-status completes a ticket: 1 or 0, empty to leave it as it is
      */
-    public record Typed(String list, String key, String name, boolean completes) {
+    public record Typed(String list, String key, String name, String completes) {
         static Typed of(Visit visit) {
-            return new Typed(
-                    visit.form("list"),
-                    visit.form("key"),
-                    visit.form("name"),
-                    !visit.form("completes").isEmpty());
+            return new Typed(visit.form("list"), visit.form("key"), visit.form("name"), visit.form("completes"));
         }
 
         /** The name that was typed for an entry of this list; empty unless the form of this list was sent. */
@@ -192,7 +188,7 @@ public final class SettingsPages {
         if (key.isEmpty() || key.length() > SubStatus.MAX_KEY || name.isEmpty() || name.length() > SubStatus.MAX_NAME) {
             return refused(visit, "error.substatus");
         }
-        var sub = new SubStatus(key, name, !visit.form("completes").isEmpty());
+        var completes = visit.form("completes");
         try {
             database.run("console: set a sub-status", transaction -> {
                 var before =
@@ -200,6 +196,8 @@ public final class SettingsPages {
                 // Lock the account before claiming the form. A claim holds the account, and a lock waits until no other
                 // transaction holds it. So if two transactions claimed first, each would wait for the other.
                 if (once.isFirst(transaction, visit)) {
+                    var sub = new SubStatus(
+                            key, name, completes.isEmpty() ? before.completes(key) : completes.equals("1"));
                     TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
                     visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
                 }
