@@ -145,6 +145,7 @@ public final class Console {
                 get("faq/{id}/edit", Right.WRITE_FAQ, faqForms::edit),
                 post("faq/{id}/edit", Right.WRITE_FAQ, faqForms::save),
                 post("faq/{id}/remove", Right.WRITE_FAQ, faq::remove),
+                post("faq/categories/{id}/remove", Right.WRITE_FAQ, faq::removeCategory),
                 get("data", Right.LOOK, data::calendar),
                 get("data/download", Right.DOWNLOAD, downloads::download),
                 get("data/compare", Right.DOWNLOAD, compare::blank),

@@ -74,6 +74,7 @@ class ConsoleAccessTest {
             GET faq/{id}/edit MANAGER -
             POST faq/{id}/edit MANAGER -
             POST faq/{id}/remove MANAGER REMOVE_FAQ_ENTRY
+            POST faq/categories/{id}/remove MANAGER REMOVE_FAQ_CATEGORY
             GET data VIEWER -
             GET data/download MANAGER DOWNLOAD_CUSTOMERS
             GET data/compare MANAGER -
@@ -223,13 +224,16 @@ class ConsoleAccessTest {
             server.addAccount(OTHER, Account.DEFAULT_ZONE);
             server.addKey(OTHER, EnumSet.allOf(Scope.class), false, Instant.MAX);
             var entry = ConsoleRecords.add(server, OTHER, "Other", "9000000002").entry();
+            var category = category(server, OTHER);
             var key = key(server, OTHER);
             var member = member(server, OTHER);
             var unfinished = unfinished(server, OTHER);
             var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
             var home = "/console/" + TestServer.CM_ID + "/";
             owner.get(home + "overview");
-            assertEquals(303, owner.post(home + "faq/" + entry + "/remove").statusCode(), "as if it were removed");
+            for (var path : List.of("faq/" + entry, "faq/categories/" + category)) {
+                assertEquals(303, owner.post(home + path + "/remove").statusCode(), "as if it were removed");
+            }
             for (var path : List.of(
                     "developers/keys/" + key.id() + "/disable",
                     "people/" + member + "/role",
@@ -240,6 +244,7 @@ class ConsoleAccessTest {
             }
             var others = Browser.of(server, Role.OWNER, OTHER);
             assertEquals(200, others.get("/console/" + OTHER + "/faq/" + entry).statusCode());
+            assertTrue(others.get("/console/" + OTHER + "/faq").body().contains("faq?category=" + category));
             assertEquals(
                     200,
                     others.get("/console/" + OTHER + "/data/unfinished/" + unfinished)
@@ -276,13 +281,16 @@ class ConsoleAccessTest {
                 ? records.customer()
                 : path.startsWith("orders")
                         ? records.order()
-                        : path.startsWith("faq")
-                                ? path.endsWith("remove") ? entry(server) : records.entry()
-                                : path.startsWith("people")
-                                        ? member(server, TestServer.CM_ID)
-                                        : path.startsWith("data/unfinished")
-                                                ? unfinished(server, TestServer.CM_ID)
-                                                : key(server, TestServer.CM_ID).id();
+                        : path.startsWith("faq/categories")
+                                ? category(server, TestServer.CM_ID)
+                                : path.startsWith("faq")
+                                        ? path.endsWith("remove") ? entry(server) : records.entry()
+                                        : path.startsWith("people")
+                                                ? member(server, TestServer.CM_ID)
+                                                : path.startsWith("data/unfinished")
+                                                        ? unfinished(server, TestServer.CM_ID)
+                                                        : key(server, TestServer.CM_ID)
+                                                                .id();
         var filled = "/console/" + TestServer.CM_ID + "/"
                 + path.replace("{number}", Long.toString(records.ticket())).replace("{id}", Long.toString(id));
         return route.startsWith("GET")
@@ -316,6 +324,21 @@ class ConsoleAccessTest {
     private static long entry(TestServer server) {
         return ConsoleRecords.add(server, TestServer.CM_ID, "More", "9000000004")
                 .entry();
+    }
+
+    /** Adds a category of the FAQ without entries, and returns its id. */
+    private static long category(TestServer server, long cmId) {
+        return server.stores.database().write(transaction -> {
+            var id = transaction.takeId();
+            transaction
+                    .handle()
+                    .execute(
+                            "INSERT INTO faq_category (cm_id, id, parent_id, place, name) VALUES (?, ?, 0, 1, ?)",
+                            cmId,
+                            id,
+                            "Unused " + id);
+            return id;
+        });
     }
 
     /** Adds a member and returns its id: a new one for each call, because the previous one may have been removed. */

@@ -24,17 +24,22 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.kit.Together;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.erasure.EraseAccount;
+import dev.daybook.store.faq.FaqEdit;
+import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
@@ -602,6 +607,86 @@ class ConsoleWorkTest {
             assertTrue(manager.get(HOME + "faq?q=returned").body().contains("Is money returned?"));
             manager.post(path + "/remove");
             assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    /** A category with a wrong name stays after its last entry was moved, and programs show it. */
+    @ParameterizedTest
+    @EnumSource
+    void anUnusedCategoryOfTheFaqIsRemoved(TestDatabase database) {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var once = hidden(manager.get(HOME + "faq/new").body(), "_once");
+            String[] entry = {"_once", once, "category", "Ordres / Refunds", "title", "When?", "detail", "Soon."};
+            assertEquals(303, manager.post(HOME + "faq/new", entry).statusCode());
+            var wrong = categories(server);
+            var edit =
+                    HOME + "faq/" + StoredValues.number(server.stores.database(), "SELECT id FROM faq_entry") + "/edit";
+            String[] moved = {
+                "was",
+                hidden(manager.get(edit).body(), "was"),
+                "category",
+                "Orders",
+                "title",
+                "When?",
+                "detail",
+                "Soon."
+            };
+            assertEquals(303, manager.post(edit, moved).statusCode());
+            var orders = categories(server).get(2);
+            for (var used : List.of(wrong.get(0), orders)) {
+                assertFalse(manager.get(HOME + "faq?category=" + used).body().contains("/remove"), "not offered");
+                var refused = manager.post(HOME + "faq/categories/" + used + "/remove");
+                assertEquals(422, refused.statusCode());
+                assertTrue(refused.body().contains("This category has entries or sub-categories."), refused.body());
+            }
+            for (var unused : List.of(wrong.get(1), wrong.get(0))) {
+                var remove = HOME + "faq/categories/" + unused + "/remove";
+                var page = HOME + "faq?category=" + unused;
+                assertTrue(manager.get(page).body().contains("action=\"" + remove + "\""), page);
+                assertFalse(Browser.of(server, Role.AGENT, TestServer.CM_ID)
+                        .get(page)
+                        .body()
+                        .contains("/remove"));
+                for (var time = 0; time < 2; time++) {
+                    assertEquals(303, manager.post(remove).statusCode());
+                }
+            }
+            assertEquals(List.of(orders), categories(server));
+            assertEquals(2, ConsoleAudit.count(server, AuditAction.REMOVE_FAQ_CATEGORY));
+        }
+    }
+
+    private static List<Long> categories(TestServer server) {
+        return StoredValues.numbers(server.stores.database(), "SELECT id FROM faq_category ORDER BY id");
+    }
+
+    /** The form is sent while another transaction, which has not ended, adds an entry to the category. */
+    @ParameterizedTest
+    @EnumSource
+    void aCategoryThatGetsAnEntryIsNotRemoved(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var server = TestServer.start(url, TestServer.patient(), TestSettings::console);
+                var other = Stores.open(url)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(HOME + "faq");
+            var now = server.clock.instant();
+            server.stores.database().run(transaction -> {
+                var load = FaqLoad.begin(transaction, TestServer.CM_ID, now, false);
+                new FaqEdit()
+                        .remove(transaction, TestServer.CM_ID, load.add(TestFaq.entry("", "Orders", "Who?", "I.")));
+            });
+            var id = categories(server).get(0);
+            var sent = other.database().write(transaction -> {
+                FaqLoad.begin(transaction, TestServer.CM_ID, now, false)
+                        .add(TestFaq.entry("", "Orders", "When?", "Soon."));
+                var form = CompletableFuture.supplyAsync(
+                        () -> manager.post(HOME + "faq/categories/" + id + "/remove"), senders);
+                Waits.awaitAMoment(form);
+                return form;
+            });
+            assertEquals(422, sent.get(60, TimeUnit.SECONDS).statusCode());
+            assertEquals(List.of(id), categories(server));
         }
     }
 

@@ -51,7 +51,7 @@ public final class FaqPages {
      * @param entries the entries of this page
      * @param total how many entries match in all
      * @param start the index of the first shown entry, from 0
-     * @param problem why these words cannot be searched for, empty if they can
+     * @param problem why these words cannot be searched for, or this category cannot be removed; empty for neither
      */
     public record Found(
             String words,
@@ -61,6 +61,14 @@ public final class FaqPages {
             long total,
             long start,
             String problem) {
+        /** Whether the chosen category has neither entries nor subcategories, so that it can be removed. */
+        public boolean isUnused() {
+            return words.isEmpty()
+                    && total == 0
+                    && has(tree, categoryId)
+                    && tree.stream().noneMatch(node -> node.category.parentId() == categoryId);
+        }
+
         /** The index of the first entry of the next page, 0 if there is none. */
         public long next() {
             return start + entries.size() < total && !entries.isEmpty() ? start + entries.size() : 0;
@@ -130,6 +138,10 @@ public final class FaqPages {
                         .toList();
     }
 
+    private static boolean has(List<Node> tree, long categoryId) {
+        return tree.stream().anyMatch(node -> node.category.id() == categoryId);
+    }
+
     /** GET faq/{id}. */
     public PageAnswer show(Visit visit) {
         return database.read(transaction -> {
@@ -152,5 +164,20 @@ public final class FaqPages {
             }
         });
         return PageAnswer.redirect(visit.url("faq", "entry.removed"));
+    }
+
+    /** POST faq/categories/{id}/remove: removes the category, unless it has an entry or a subcategory. */
+    public PageAnswer removeCategory(Visit visit) {
+        var id = visit.number("id");
+        var left = database.write("console: remove an FAQ category", transaction -> {
+            if (edit.removeCategory(transaction, visit.cmId(), id)) {
+                visit.audited(transaction, AuditAction.REMOVE_FAQ_CATEGORY, id);
+            }
+            return tree(faq.categories(transaction, visit.cmId()));
+        });
+        return has(left, id)
+                ? PageAnswer.refused(
+                        "faq.jte", new Found("", id, left, List.of(), 0, 0, visit.t("error.category.used")))
+                : PageAnswer.redirect(visit.url("faq", "category.removed"));
     }
 }

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads, changes and removes single entries. An entry that is new is added by {@link FaqLoad}. */
+/** Reads, changes and removes single entries, and removes unused categories. {@link FaqLoad} adds new entries. */
 public final class FaqEdit {
     private static final String FIND = """
             SELECT e.id, e.title, e.detail, e.created_at, e.modified_at, c.id AS category_id, c.name AS category_name
@@ -27,6 +27,11 @@ public final class FaqEdit {
             SELECT id FROM faq_entry WHERE cm_id = :cmId AND category_id = :categoryId AND title = :title""";
 
     private static final String REMOVE = "DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id";
+
+    private static final String REMOVE_CATEGORY = """
+            DELETE FROM faq_category WHERE cm_id = :cmId AND id = :id
+            AND NOT EXISTS (SELECT 1 FROM faq_entry e WHERE e.cm_id = :cmId AND e.category_id = :id)
+            AND NOT EXISTS (SELECT 1 FROM faq_category c WHERE c.cm_id = :cmId AND c.parent_id = :id)""";
 
     /**
      * An entry as it is stored.
@@ -91,5 +96,11 @@ public final class FaqEdit {
     public boolean remove(Transaction transaction, long cmId, long id) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
         return transaction.update(REMOVE, cmId).bind("id", id).execute() == 1;
+    }
+
+    /** Removes a category; false if it is missing, or has an entry or a subcategory. */
+    public boolean removeCategory(Transaction transaction, long cmId, long id) {
+        transaction.dialect().lockWord(transaction, cmId, "faq");
+        return transaction.update(REMOVE_CATEGORY, cmId).bind("id", id).execute() == 1;
     }
 }
