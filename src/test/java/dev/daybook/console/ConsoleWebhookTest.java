@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ConsoleWebhookTest {
     private static final String PAGE = "/console/" + TestServer.CM_ID + "/developers/webhook";
+    private static final Pattern ONCE = Pattern.compile("name=\"_once\" value=\"([^\"]+)\"");
 
     private static void hook(TestServer server, String url, Secret secret) {
         server.stores.database().write(transaction -> {
@@ -93,6 +95,36 @@ class ConsoleWebhookTest {
             assertEquals(2, ConsoleAudit.count(server, AuditAction.TEST_WEBHOOK));
             hook(server, receiver.url(), secret);
             assertFalse(manager.get(PAGE).body().contains("Failed"), "it is not of the webhook that was set last");
+        }
+    }
+
+    /** A double click sends a form twice. */
+    @ParameterizedTest
+    @EnumSource
+    void aFormThatIsSentTwiceMakesOneCall(TestDatabase database) throws Exception {
+        var reply = new AtomicReference<>(Reply.ERROR);
+        try (var receiver = StandInReceiver.start().answering(request -> reply.get());
+                var server = TestServer.start(database.create(), TestSettings::console)) {
+            hook(server, receiver.url(), Secret.create());
+            var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .ticket();
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"P\"}");
+            receiver.next();
+            var page = await(manager, "answered with status 500");
+            for (var path : List.of(PAGE, PAGE + "/test")) {
+                var form = page.substring(page.indexOf("action=\"" + path + "\""));
+                var once = ONCE.matcher(form);
+                assertTrue(once.find(), form);
+                String[] sent = {"_once", once.group(1), "ticket", Long.toString(ticket)};
+                var first = manager.post(path, sent);
+                var second = manager.post(path, sent);
+                assertEquals(
+                        first.headers().map().get("Location"),
+                        second.headers().map().get("Location"));
+            }
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.RETRY_WEBHOOK));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.TEST_WEBHOOK));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.person.AuditAction;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 public final class WebhookPages {
     private static final int ROWS = 100;
 
+    private final Once once = new Once();
     private final WebhookStore webhooks = new WebhookStore();
     private final OutboxView view = new OutboxView();
     private final Database database;
@@ -109,6 +111,9 @@ public final class WebhookPages {
             if (!webhooks.isActive(transaction, visit.cmId())) {
                 return false;
             }
+            if (!once.isFirst(transaction, visit)) {
+                return true;
+            }
             var calls = outbox.retry(transaction, visit.cmId(), ticket, clock.instant());
             if (calls > 0) {
                 visit.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
@@ -122,6 +127,9 @@ public final class WebhookPages {
     /** POST developers/webhook/test: queues a test call, which is signed and posted like any other call. */
     public PageAnswer test(Visit visit) {
         var asked = database.write("console: test a webhook", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return webhooks.isActive(transaction, visit.cmId());
+            }
             var put = outbox.putTest(transaction, visit.cmId(), testBody.get(), clock.instant());
             if (put) {
                 visit.audited(transaction, AuditAction.TEST_WEBHOOK, 0);
