@@ -351,6 +351,7 @@ class ConsoleSetUpTest {
                 var answer = manager.post(SANDBOX + "/clock", "now", time);
                 assertEquals(422, answer.statusCode(), time);
                 assertTrue(answer.body().contains("exists twice or not at all"), answer.body());
+                assertTrue(answer.body().contains("value=\"" + time + "\""), "what was typed is kept");
             }
             assertTrue(clock(server).contains("\"shift\":\"PT0S\""), clock(server));
             assertEquals(

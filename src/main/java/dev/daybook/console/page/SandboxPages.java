@@ -65,7 +65,7 @@ public final class SandboxPages {
      * The state of the sandbox, with the fault as typed.
      *
      * @param now the time of the sandbox's clock
-     * @param local the time {@code now} in the account's zone, to the minute, for the form
+     * @param local the time for the form: as typed and refused, or {@code now} in the account's zone, to the minute
      * @param shift how far the clock is ahead of the real time, to the second; negative if it is behind
      * @param operations the names of the operations that may have faults
      * @param faults the active rules
@@ -161,11 +161,10 @@ public final class SandboxPages {
 
     private Sandbox sandbox(Visit visit, Fault typed, String problem) {
         var now = controls.clock.instant();
+        var local = LocalDateTime.ofInstant(now, visit.account().zone()).truncatedTo(ChronoUnit.MINUTES);
         return new Sandbox(
                 now,
-                LocalDateTime.ofInstant(now, visit.account().zone())
-                        .truncatedTo(ChronoUnit.MINUTES)
-                        .toString(),
+                visit.form("now").isEmpty() ? local.toString() : visit.form("now"),
                 controls.clock.shift().truncatedTo(ChronoUnit.SECONDS),
                 controls.operations,
                 controls.faults.get(),
