@@ -25,6 +25,9 @@ import java.util.Optional;
 public final class FaqPages {
     private static final int ROWS = 25;
 
+    /** How many characters of an entry the list shows. */
+    private static final int LONGEST = 200;
+
     private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
     private final FaqEdit edit = new FaqEdit();
@@ -67,6 +70,15 @@ public final class FaqPages {
                     && total == 0
                     && has(tree, categoryId)
                     && tree.stream().noneMatch(node -> node.category.parentId() == categoryId);
+        }
+
+        /** The beginning of an entry's detail, without half a letter at its end. */
+        public static String beginning(FaqEntry entry) {
+            var detail = entry.detail();
+            if (detail.length() <= LONGEST) {
+                return detail;
+            }
+            return detail.substring(0, LONGEST - (Character.isHighSurrogate(detail.charAt(LONGEST - 1)) ? 1 : 0)) + "…";
         }
 
         /** The index of the first entry of the next page, 0 if there is none. */
