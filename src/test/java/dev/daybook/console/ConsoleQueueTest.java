@@ -10,16 +10,23 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.Waits;
+import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.person.PersonAccess;
+import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.TicketCounts;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -74,6 +81,32 @@ class ConsoleQueueTest {
             assertEquals(1, chips(operator));
             assertFalse(operator.get("/console/" + OTHER + "/tickets").body().contains("Mine"), "another account");
             assertEquals(0, chips(Browser.of(server, Role.OWNER, TestServer.CM_ID)), "another person");
+        }
+    }
+
+    /** The form is sent while another transaction of the person, which has not ended, saves the last allowed filter. */
+    @ParameterizedTest
+    @EnumSource
+    void concurrentFormsDoNotExceedTheLargestNumberOfFilters(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var server = TestServer.start(url, TestServer.patient(), TestSettings::console);
+                var other = Stores.open(url)) {
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            viewer.get(HOME + "tickets");
+            var person = StoredValues.number(server.stores.database(), "SELECT max(id) FROM person");
+            var sent = other.database().write(transaction -> {
+                new PersonAccess().lock(transaction, person);
+                for (var number = 1; number <= SavedFilterStore.MOST; number++) {
+                    var filter = new SavedFilterStore.SavedFilter("Filter " + number, LATE);
+                    new SavedFilterStore().put(transaction, TestServer.CM_ID, person, filter);
+                }
+                var form = CompletableFuture.supplyAsync(
+                        () -> viewer.post(HOME + "tickets/filters?" + LATE, "name", "Another"));
+                Waits.awaitAMoment(form);
+                return form;
+            });
+            assertEquals(422, sent.get(60, TimeUnit.SECONDS).statusCode());
+            assertEquals(SavedFilterStore.MOST, chips(viewer));
         }
     }
 

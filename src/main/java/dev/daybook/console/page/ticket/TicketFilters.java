@@ -4,6 +4,7 @@ import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 
@@ -26,6 +27,9 @@ public final class TicketFilters {
             return refused(visit, "error.filter.name");
         }
         var saved = database.write("console: save a filter", transaction -> {
+            // Lock the person before the filters are counted: two forms that both count 19 would make 21.
+            AccountStore.holdNow(transaction, visit.cmId());
+            visit.holdRight(transaction);
             var before = filters.list(transaction, visit.cmId(), visit.personId());
             var isNew = before.stream().noneMatch(filter -> filter.name().equals(name));
             if (isNew && before.size() >= SavedFilterStore.MOST) {
