@@ -51,7 +51,7 @@ public final class OrderPages {
     public record Shown(Order order, Sight sight, String assignee) {}
 
     /** The ERP order id of an order; if it has none, its id in Daybook. */
-    static String title(Order order) {
+    public static String title(Order order) {
         var erpId = order.text(OrderField.ERP_ORDER_ID);
         return erpId.isEmpty() ? Long.toString(order.id()) : erpId;
     }

@@ -12,7 +12,6 @@ import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
-import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
@@ -187,7 +186,7 @@ public final class TicketForms {
     /** Changes a ticket; false if the form asks for no change. */
     private boolean write(Transaction transaction, Visit visit, long number, String reply) {
         var change = new TicketChange(
-                TicketStatus.of(visit.form("set-status")),
+                Optional.empty(),
                 visit.form("sub-status"),
                 Map.of(),
                 "",
@@ -215,8 +214,7 @@ public final class TicketForms {
     }
 
     private static boolean isNothing(TicketChange change) {
-        return change.status().isEmpty()
-                && change.subStatus().isEmpty()
+        return change.subStatus().isEmpty()
                 && change.priority().isEmpty()
                 && change.assignee().isNobody()
                 && change.comment().isEmpty();

@@ -97,7 +97,6 @@ public final class TicketPages {
      *
      * @param chosen the chosen filter and order
      * @param tickets the tickets
-     * @param sight the masking of their texts
      * @param employees the employees whom tickets can be assigned to
      * @param subStatuses the sub-statuses to choose from
      * @param after the cursor of this page, empty for the first one
@@ -111,7 +110,6 @@ public final class TicketPages {
     public record Queue(
             Chosen chosen,
             List<Ticket> tickets,
-            Sight sight,
             ListStore.Employees employees,
             List<SubStatus> subStatuses,
             String after,
@@ -121,6 +119,11 @@ public final class TicketPages {
             TicketForms.Typed change,
             List<Long> numbers,
             String problem) {
+        /** The masking of texts: lists show no full phone or e-mail. */
+        public Sight sight() {
+            return new Sight(true);
+        }
+
         /** The saved filter that is chosen now, if there is one. */
         public Optional<SavedFilter> shown() {
             return filters.stream()
@@ -212,7 +215,6 @@ public final class TicketPages {
             return new Queue(
                     chosen,
                     page.records(),
-                    new Sight(true),
                     lists.employees(transaction, visit.cmId(), filter.assignee().orElse(0)),
                     subStatuses(transaction, visit.cmId()),
                     visit.after().map(Visit::cursor).orElse(""),
