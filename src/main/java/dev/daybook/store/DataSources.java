@@ -132,12 +132,28 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes, Bo
                 options.patience().toMillis()));
         var pool = pool(config);
         try {
+            requireUtf8(url, pool);
             Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;
         }
         return new DataSources(Dialect.POSTGRESQL, pool, pool, () -> true);
+    }
+
+    /**
+     * Refuses a database in another encoding. Most of them lack letters that records have; in SQL_ASCII, functions of
+     * SQL count bytes as letters.
+     */
+    private static void requireUtf8(DatabaseUrl.Postgresql url, DataSource source) {
+        var encoding = Jdbi.create(source)
+                .withHandle(handle -> handle.createQuery("SELECT current_setting('server_encoding')")
+                        .mapTo(String.class)
+                        .one());
+        if (!encoding.equals("UTF8")) {
+            throw Problem.UNAVAILABLE.because("cannot use the database " + url + ": its encoding is " + encoding
+                    + ", but Daybook needs UTF8; make one with createdb --encoding UTF8 --template template0");
+        }
     }
 
     /** A source of connections without timeouts: migrating large tables may take long. */

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -489,6 +490,32 @@ class DatabaseTest {
             assertEquals(Problem.UNAVAILABLE, refused.problem());
             assertTrue(refused.detail().contains(url.toString()), refused.detail());
             assertTrue(refused.detail().contains("read-only; if it is a standby, name the primary"), refused.detail());
+        }
+    }
+
+    /**
+     * In another encoding, PostgreSQL would refuse most scripts, or would count bytes as letters. A refused database
+     * gets no tables.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
+    void aPostgresqlInAnotherEncodingIsRefused(String encoding) throws Exception {
+        var existing = TestDatabase.POSTGRESQL.emptyUrl();
+        var text = existing + "_" + encoding.toLowerCase(Locale.ROOT);
+        try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) DatabaseUrl.parse(existing)).jdbcUrl());
+                var statement = other.createStatement()) {
+            statement.execute("CREATE DATABASE " + text.substring(text.lastIndexOf('/') + 1) + " ENCODING '" + encoding
+                    + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        }
+        var url = (DatabaseUrl.Postgresql) DatabaseUrl.parse(text);
+        var refused =
+                assertThrows(ProblemException.class, () -> Database.open(url).close());
+        assertEquals(Problem.UNAVAILABLE, refused.problem());
+        assertTrue(refused.detail().contains(url.toString()), refused.detail());
+        assertTrue(refused.detail().contains("its encoding is " + encoding), refused.detail());
+        try (var other = DriverManager.getConnection(url.jdbcUrl());
+                var tables = other.getMetaData().getTables(null, "public", "%", null)) {
+            assertFalse(tables.next());
         }
     }
 
