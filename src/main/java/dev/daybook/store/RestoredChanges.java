@@ -1,13 +1,15 @@
 package dev.daybook.store;
 
+import dev.daybook.store.statement.RoundTrip;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
@@ -147,13 +149,28 @@ public final class RestoredChanges {
      * @param bind binds the other parameters of a query
      */
     private static LongSummaryStatistics figures(
-            Transaction transaction, List<String> queries, UnaryOperator<Query> bind) {
-        return accounts(transaction).stream()
-                .flatMap(cmId -> queries.stream().map(sql -> bind.apply(transaction.query(sql, cmId))))
-                .flatMap(query -> query.mapTo(Long.class).list().stream())
-                .filter(Objects::nonNull)
+            Transaction transaction, List<String> queries, UnaryOperator<RoundTrip.Statement> bind) {
+        return Transaction.inParts(accounts(transaction), some -> figures(transaction, some, queries, bind)).stream()
                 .mapToLong(Long::longValue)
                 .summaryStatistics();
+    }
+
+    /** Asks for all these accounts before it reads the first answer, so that the queries share round trips. */
+    private static List<Long> figures(
+            Transaction transaction, List<Long> cmIds, List<String> queries, UnaryOperator<RoundTrip.Statement> bind) {
+        var asked = cmIds.stream()
+                .flatMap(cmId -> queries.stream().map(sql -> bind.apply(transaction.later(sql, cmId))))
+                .map(query -> query.ask(RestoredChanges::figure))
+                .toList();
+        return asked.stream()
+                .flatMap(answer -> answer.get().stream())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Long> figure(ResultSet row) throws SQLException {
+        var figure = row.getLong(1);
+        return row.wasNull() ? Optional.empty() : Optional.of(figure);
     }
 
     private static List<Long> accounts(Transaction transaction) {

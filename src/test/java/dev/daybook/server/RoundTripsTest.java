@@ -93,6 +93,23 @@ class RoundTripsTest {
                         .collect(Collectors.joining("\n")));
     }
 
+    /** An open looks at the change numbers of each account. It must not wait for one answer after the other. */
+    @Test
+    void anOpenTakesFewRoundTripsForManyAccounts() {
+        var url = TestDatabase.POSTGRESQL.create();
+        Runnable open = () -> Stores.open(url).close();
+        var before = RoundTrips.of(open);
+        try (var stores = Stores.open(url)) {
+            stores.database().run(transaction -> {
+                for (var cmId = 100L; cmId < 200; cmId++) {
+                    stores.accounts().add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
+                }
+            });
+        }
+        var more = RoundTrips.of(open) - before;
+        assertTrue(more < 10, () -> more + " round trips for 100 accounts");
+    }
+
     /** Counts something for each kind of write. */
     private Map<String, Integer> counted(Stores stores, ToIntFunction<Runnable> counter) {
         var counts = new Counts(stores, counter, new LinkedHashMap<>());
