@@ -94,16 +94,21 @@ final class QueuedWork<T> {
      * Waits for the result.
      *
      * @param withdraw removes the work from the queue; false if the writer has already taken it
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the wait is longer than {@code patience}; with the
-     *     reason OUTCOME_UNKNOWN if the writer had already taken the work
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the wait is longer than {@code patience}, or if this
+     *     thread is interrupted; with the reason OUTCOME_UNKNOWN if the writer had already taken the work
      */
-    T await(Duration patience, Predicate<QueuedWork<?>> withdraw) throws InterruptedException {
+    T await(Duration patience, Predicate<QueuedWork<?>> withdraw) {
         try {
             return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw withdraw.test(this)
                     ? Problem.UNAVAILABLE.because("The database takes too long; the write was not stored; try again")
                     : Reason.OUTCOME_UNKNOWN.with("The database takes too long");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw withdraw.test(this)
+                    ? Problem.UNAVAILABLE.because("The server is stopping")
+                    : Reason.OUTCOME_UNKNOWN.with("The server is stopping");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -16,6 +16,7 @@ import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.account.AccountStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -115,6 +117,57 @@ class GroupCommitTest {
             assertThrows(ProblemException.class, () -> database.run(later));
             assertFalse(database.isReady());
             assertEquals(List.of(), database.read(accounts::list));
+        }
+    }
+
+    /**
+     * An interrupt ends the wait for a write. A write that the writer has taken may be stored; one that is still in the
+     * queue must leave it.
+     */
+    @Test
+    void anInterruptedCallerLearnsWhetherItsWriteMayBeStored() throws Exception {
+        var metrics = new SimpleMeterRegistry();
+        var started = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var database = Database.open(TestDatabase.SQLITE.create(), options(ENDLESS, ENDLESS))) {
+            database.measure(metrics);
+            var taken = new InterruptedWrite(database, transaction -> {
+                started.countDown();
+                awaitUnlessInterrupted(goOn);
+                add(transaction, 1);
+            });
+            assertTrue(started.await(60, TimeUnit.SECONDS));
+            var queued = new InterruptedWrite(database, transaction -> add(transaction, 2));
+            WriteGroup.awaitQueued(metrics, 1);
+            assertEquals(Optional.of(Reason.OUTCOME_UNKNOWN), taken.interrupt().reason());
+            assertEquals("The server is stopping", queued.interrupt().detail());
+            goOn.countDown();
+            database.run(transaction -> add(transaction, 3));
+            assertEquals(
+                    List.of(1L, 3L),
+                    database.read(accounts::list).stream().map(Account::cmId).toList());
+        }
+    }
+
+    /** A write in a thread of its own. */
+    private static final class InterruptedWrite {
+        private final FutureTask<ProblemException> failure;
+        private final Thread caller;
+
+        InterruptedWrite(Database database, Consumer<Transaction> work) {
+            failure = new FutureTask<>(() -> {
+                var refused = assertThrows(ProblemException.class, () -> database.run(work));
+                assertTrue(Thread.currentThread().isInterrupted());
+                return refused;
+            });
+            caller = new Thread(failure, "caller");
+            caller.start();
+        }
+
+        /** Interrupts the thread, and returns how the write failed. */
+        ProblemException interrupt() throws Exception {
+            caller.interrupt();
+            return failure.get(60, TimeUnit.SECONDS);
         }
     }
 
