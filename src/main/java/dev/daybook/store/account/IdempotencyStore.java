@@ -15,6 +15,10 @@ public final class IdempotencyStore {
     /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
+    /**
+     * Stores a row, or replaces an expired one. PostgreSQL also locks an unexpired row, although it is not updated. So
+     * nobody deletes this row before {@link #FIND} reads it.
+     */
     private static final String CLAIM = """
             INSERT INTO idempotency
             (cm_id, api_key_id, key_digest, body_digest, customer_id, ticket_id, status, answer, created_at)

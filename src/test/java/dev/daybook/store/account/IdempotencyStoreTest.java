@@ -1,6 +1,7 @@
 package dev.daybook.store.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
@@ -82,6 +83,33 @@ class IdempotencyStoreTest {
             });
             assertEquals(50 - 2 * BATCH + 2, numbers(database).size());
         }
+    }
+
+    /**
+     * A repeated write locks the answer that it finds. If another transaction could delete the answer between the
+     * statements of {@code claim}, the key would count as claimed, but the new answer would have no row.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aRepeatedWriteLocksItsAnswer(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            database.write(transaction -> new AccountStore().add(transaction, account));
+            claim(database, 7, START);
+            assertEquals(List.of(1), deletable(database));
+            database.run(transaction -> {
+                assertFalse(claim(transaction, 7, START), "a repetition");
+                assertEquals(List.of(), deletable(database));
+            });
+        }
+    }
+
+    /** A row for each answer that a transaction could delete now, without a wait. */
+    private static List<Integer> deletable(Database database) {
+        return database.read(transaction -> transaction
+                .query("SELECT 1 FROM idempotency WHERE cm_id = :cmId FOR UPDATE SKIP LOCKED", CM_ID)
+                .mapTo(Integer.class)
+                .list());
     }
 
     private boolean claim(Database database, int number, Instant at) {
