@@ -33,8 +33,7 @@ final class TicketTimes {
             strict("dd-MM-uuuu HH:mm"),
             new DateTimeFormatterBuilder()
                     .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-                    .optionalStart()
-                    .appendOffsetId()
+                    .appendPattern("[XXX][XX][X]")
                     .toFormatter(Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT),
             strict("uuuu-MM-dd"),
