@@ -153,10 +153,14 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return new TicketUpdate(after(), events, statusChanged);
         }
 
+        /** The sub-status after the change. A repeated word in another case changes nothing, in the list or not. */
         private SubStatus subStatus() {
             var list = context.rules.subStatuses();
             if (!change.subStatus().isEmpty()) {
-                return list.of(change.subStatus());
+                var asked = list.of(change.subStatus());
+                var repeated = TextKey.of(asked.key())
+                        .equals(TextKey.of(before.subStatus().key()));
+                return repeated ? before.subStatus() : asked;
             }
             var asked = givenStatus().orElse(before.status());
             if (asked == before.status()) {
@@ -176,9 +180,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (subStatus.completes()) {
                 return TicketStatus.COMPLETE;
             }
-            var repeated = TextKey.of(subStatus.key())
-                    .equals(TextKey.of(before.subStatus().key()));
-            return repeated ? before.status() : TicketStatus.PENDING;
+            return subStatus.equals(before.subStatus()) ? before.status() : TicketStatus.PENDING;
         }
 
         /** The given status. Without a status, a given time of completion means that the ticket is complete. */

@@ -1,5 +1,6 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketFilter;
@@ -33,7 +34,7 @@ public final class TicketCriteria {
     /**
      * The words that tickets may store for the sub-status of the filter: its key, and also other keys or names, which
      * were stored before the account's list had this sub-status. In answers, tickets with such a word have this
-     * sub-status too.
+     * sub-status too. A word that is not in the list may be stored in several cases.
      */
     private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
         var list = TicketRulesStore.find(transaction, cmId).subStatuses();
@@ -48,7 +49,7 @@ public final class TicketCriteria {
         }
         var words = new HashSet<String>(Set.of(key));
         query.mapTo(String.class)
-                .filter(word -> list.of(word).key().equals(key))
+                .filter(word -> TextKey.of(list.of(word).key()).equals(TextKey.of(key)))
                 .forEach(words::add);
         return words;
     }
