@@ -482,6 +482,23 @@ class ImportFaqTest {
                 1, Main.run(Map.of(), "import", "customers", folder.toString(), "--cm-id", "7", "--database-url", url));
     }
 
+    /** The path is the code, which nothing in a file can replace. So the message says what to shorten. */
+    @Test
+    void refusesAPathThatIsTooLongForACode() throws IOException {
+        write("help/Orders/good.md", "# Good\nx");
+        var longest = "Orders/" + "x".repeat(120) + "/" + "y".repeat(124) + ".md";
+        write("help/" + longest, "# Longest\nx");
+        var tooLong = "Orders/" + "x".repeat(120) + "/" + "y".repeat(125) + ".md";
+        write("help/" + tooLong, "# Too long\nx");
+
+        assertEquals(1, run(folder.resolve("help")));
+
+        has(err, "file " + tooLong + ": its path has 256 characters, expected at most 255; shorten the names");
+        assertFalse(err.contains("code:"), err);
+        assertEquals(0, run(folder.resolve("help"), "--skip-bad"));
+        has(err, "2 added, 0 updated, 1 refused");
+    }
+
     @Tag("jdk")
     @Test
     void refusesSymbolicLinksInAFolder() throws IOException {

@@ -103,10 +103,15 @@ public record MarkdownFolder(Path path) implements RowSource {
             throw Problem.INVALID_VALUE.because(
                     "it is a symbolic link, which may lead out of the folder; links are not" + " followed");
         }
+        var code = name(file);
+        if (code.length() > FaqRow.MAX_CODE) {
+            throw Problem.INVALID_VALUE.because("its path has " + code.length() + " characters, expected at most "
+                    + FaqRow.MAX_CODE + "; shorten the names of the file and its folders");
+        }
         var text = MarkdownText.of(read(path.resolve(file)));
         var name = file.getFileName().toString();
         var texts = new HashMap<String, String>();
-        texts.put("code", name(file));
+        texts.put("code", code);
         texts.put("title", text.heading().isEmpty() ? name.substring(0, name.lastIndexOf('.')) : text.heading());
         texts.put("detail", text.fields().containsKey("title") ? text.body() : text.rest());
         if (file.getParent() != null) {

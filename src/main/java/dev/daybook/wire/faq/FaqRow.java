@@ -34,7 +34,10 @@ public record FaqRow(
     /** The separator between a category and its subcategory. */
     public static final String WITHIN = ">";
 
-    private static final int MAX_NAME = 255;
+    /** The largest length of a code in characters. */
+    public static final int MAX_CODE = 255;
+
+    private static final int MAX_AUTHOR = 255;
 
     public FaqRow {
         path = List.copyOf(path);
@@ -52,7 +55,7 @@ public record FaqRow(
                 path(row),
                 Blanks.strip(required(row, "title", FaqChange.MAX_TITLE)),
                 required(row, "detail", FaqChange.MAX_DETAIL),
-                row.word("author", MAX_NAME),
+                row.word("author", MAX_AUTHOR),
                 rules.time(row, "created_at"));
     }
 
@@ -72,7 +75,7 @@ public record FaqRow(
 
     private static String code(Fields row) {
         FileRow.restoreDigits(row, CODE);
-        return row.word("code", MAX_NAME);
+        return row.word("code", MAX_CODE);
     }
 
     private static String titleKey(Fields row) {
