@@ -51,6 +51,8 @@ public enum Reason {
     NOTES_TOO_LARGE(Problem.INVALID_VALUE, 1),
     /** The account has a sub-status whose key differs from the new key only in case. Value: the existing key. */
     SUB_STATUS_IN_OTHER_CASE(Problem.CONFLICT, 1),
+    /** An account would have too many sub-statuses. Value: the limit. */
+    TOO_MANY_SUB_STATUSES(Problem.INVALID_VALUE, 1),
     /** The account has no order with the id in the request. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
     /** Another order has the ERP order id in the request. Value: the internal id of that other order. */

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -299,6 +301,55 @@ class ConsoleSetUpTest {
                     "no day");
             assertEquals(WorkCalendar.ALWAYS, rules(server).calendar());
             assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
+        }
+    }
+
+    /** Every write of a ticket reads the sub-statuses and the holidays of its account. So their number is bounded. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "hi"})
+    void moreSubStatusesOrHolidaysThanAnAccountMayHaveAreRefused(String language) {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var most = IntStream.range(0, 500)
+                    .mapToObj(number -> new SubStatus("S" + number, "Step " + number, false))
+                    .toList();
+            server.stores
+                    .database()
+                    .run(transaction -> TicketRulesStore.put(transaction, TestServer.CM_ID, new SubStatuses(most)));
+            var before = rules(server);
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(HOME + "settings");
+            manager.post("/console/language", "language", language, "to", HOME + "settings");
+            var start = LocalDate.of(2026, 1, 1);
+            String[] hours = {
+                "was",
+                was(manager),
+                "day",
+                "MONDAY",
+                "opens",
+                "09:00",
+                "closes",
+                "18:30",
+                "holidays",
+                start.datesUntil(start.plusDays(1_001)).map(LocalDate::toString).collect(Collectors.joining("\n")),
+                "minutes",
+                "240"
+            };
+
+            var days = manager.post(HOME + "settings/calendar", hours);
+            assertEquals(422, days.statusCode());
+            var help = language.equals("hi") ? "अधिक से अधिक 1,000;" : "at most 1,000 holidays";
+            assertTrue(days.body().contains(help), days.body());
+            assertTrue(days.body().contains("2028-09-27"), "what was typed is kept");
+            var another = manager.post(HOME + "settings/sub-statuses", "key", "XX", "name", "One too many");
+            assertEquals(422, another.statusCode(), another.body());
+            var bound = language.equals("hi") ? "अधिक से अधिक 500 उप-स्थितियाँ" : "at most 500 sub-statuses";
+            assertTrue(another.body().contains(bound), another.body());
+
+            assertEquals(before, rules(server));
+            assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
+            assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_SUB_STATUS));
+            hours[9] = hours[9].substring(0, hours[9].lastIndexOf('\n'));
+            assertEquals(303, manager.post(HOME + "settings/calendar", hours).statusCode());
         }
     }
 

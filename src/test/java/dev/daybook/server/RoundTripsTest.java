@@ -47,24 +47,24 @@ class RoundTripsTest {
             3 12 Update Customer by code
             3 10 Update Customer by phone
             3 14 Add Customer with an Idempotency-Key
-            2 10 Add Ticket
-            2 11 Add Ticket of a customer
-            2 12 Add Ticket with phone and e-mail
-            3 14 Add Ticket with unknown customer, phone and e-mail
-            2 11 Add Ticket with assignee
-            2 12 Update Ticket
-            2 14 Update Ticket with its own fields
-            3 13 Update Ticket with assignee
-            3 14 Update Ticket with phone and e-mail
-            4 15 Update Ticket with unknown customer code, phone and e-mail
-            3 13 Update Ticket with customer code
-            3 13 Update Ticket of a customer, with its phone
-            3 13 Update Ticket of a customer, with its code and phone
-            3 14 Update Ticket of a customer, with its code and assignee
-            4 15 Update Ticket of a customer, with other phone and e-mail
-            4 18 Update Ticket of a customer, with unknown code, other phone and e-mail, and assignee
-            4 20 Update Ticket of a customer, with a note after ten others, and all of these
-            2 14 Update Ticket, with a webhook
+            2 11 Add Ticket
+            2 12 Add Ticket of a customer
+            2 13 Add Ticket with phone and e-mail
+            3 15 Add Ticket with unknown customer, phone and e-mail
+            2 12 Add Ticket with assignee
+            2 13 Update Ticket
+            2 15 Update Ticket with its own fields
+            3 14 Update Ticket with assignee
+            3 15 Update Ticket with phone and e-mail
+            4 16 Update Ticket with unknown customer code, phone and e-mail
+            3 14 Update Ticket with customer code
+            3 14 Update Ticket of a customer, with its phone
+            3 14 Update Ticket of a customer, with its code and phone
+            3 15 Update Ticket of a customer, with its code and assignee
+            4 16 Update Ticket of a customer, with other phone and e-mail
+            4 19 Update Ticket of a customer, with unknown code, other phone and e-mail, and assignee
+            4 21 Update Ticket of a customer, with a note after ten others, and all of these
+            2 15 Update Ticket, with a webhook
             4 14 Add Order
             4 23 Update Order""";
 

@@ -44,7 +44,7 @@ final class CalendarCommand extends JsonCommand {
     @Option(
             names = "--holidays",
             paramLabel = "DATES",
-            description = "Days without work, separated by commas; 'none' for no holidays.")
+            description = "Days without work, separated by commas, at most 1,000; 'none' for no holidays.")
     private @Nullable String holidays;
 
     @Option(

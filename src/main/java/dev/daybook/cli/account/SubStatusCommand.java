@@ -53,7 +53,7 @@ final class SubStatusCommand extends HelpOption {
             name = "set",
             description = {
                 "Add one, or change the one with its key. Tickets that have it are shown with the new name.",
-                "A new key must differ in more than case from the others."
+                "A new key must differ in more than case from the others. An account has at most 500."
             },
             footer = {
                 "",

@@ -53,13 +53,13 @@ public record HoursForm(List<String> days, String opens, String closes, String h
     }
 
     /**
-     * Returns a copy of the rules {@code before} with the working hours and the minutes of this form.
+     * The working hours of this form.
      *
      * @throws DateTimeException if a time or a holiday is malformed
      * @throws IllegalArgumentException if another value is not valid
      */
-    TicketRules in(TicketRules before) {
-        var calendar = new WorkCalendar(
+    WorkCalendar calendar() {
+        return new WorkCalendar(
                 days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
                 LocalTime.parse(opens),
                 closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
@@ -67,9 +67,18 @@ public record HoursForm(List<String> days, String opens, String closes, String h
                         .filter(day -> !day.isEmpty())
                         .map(LocalDate::parse)
                         .collect(Collectors.toSet()));
-        var allowed = Visit.digits(minutes)
+    }
+
+    /**
+     * The minutes of this form.
+     *
+     * @throws IllegalArgumentException if they are not valid
+     */
+    Duration allowed() {
+        return Visit.digits(minutes)
                 .filter(number -> number <= Integer.MAX_VALUE)
+                .map(Duration::ofMinutes)
+                .filter(TicketRules::isAllowed)
                 .orElseThrow(() -> new IllegalArgumentException("no number of minutes"));
-        return new TicketRules(before.subStatuses(), calendar, Duration.ofMinutes(allowed));
     }
 }

@@ -135,17 +135,19 @@ public final class SettingsPages {
     public PageAnswer setCalendar(Visit visit) {
         var typed = HoursForm.of(visit);
         try {
+            // Parse the form before the transaction, so that a long list of holidays does not occupy the writer.
+            var calendar = typed.calendar();
+            var allowed = typed.allowed();
             database.run("console: set the calendar", transaction -> {
                 if (!once.isFirst(transaction, visit)) {
                     return;
                 }
                 var before = TicketRulesStore.lock(transaction, visit.cmId());
-                var rules = typed.in(before);
                 if (!visit.form("was").equals(HoursForm.of(before).was())) {
                     // Throw to roll back, so that the refused form does not count as sent.
                     throw Problem.CONFLICT.because("the working hours were changed since the form was opened");
                 }
-                TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
+                TicketRulesStore.put(transaction, visit.cmId(), calendar, allowed);
                 visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
             });
             return PageAnswer.redirect(visit.url("settings", "saved"));
@@ -203,7 +205,7 @@ public final class SettingsPages {
                 }
             });
         } catch (ProblemException refused) {
-            refused.throwUnless(Problem.CONFLICT);
+            refused.throwUnless(Problem.CONFLICT, Problem.INVALID_VALUE);
             return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
         return new PageAnswer.Awaited(() -> rendered(visit));

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
  * @param list the sub-statuses; the first one is that of a new ticket
  */
 public record SubStatuses(List<SubStatus> list) {
+    /** The largest number of sub-statuses. Every write of a ticket reads them. */
+    public static final int MAX_PER_ACCOUNT = 500;
+
     /**
      * The list of an account that has set none: the sub-statuses that appear in the vendor's reference and its clients.
      */
@@ -25,10 +28,18 @@ public record SubStatuses(List<SubStatus> list) {
             new SubStatus("RS", "Resolved", true),
             new SubStatus("CRS", "Customer Reopened", false)));
 
+    /**
+     * Creates a list.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it has more than {@link #MAX_PER_ACCOUNT} entries
+     */
     public SubStatuses {
         list = List.copyOf(list);
         if (list.isEmpty()) {
             throw new IllegalArgumentException("an account needs a sub-status for new tickets");
+        }
+        if (list.size() > MAX_PER_ACCOUNT) {
+            throw Reason.TOO_MANY_SUB_STATUSES.with(MAX_PER_ACCOUNT);
         }
     }
 
@@ -66,7 +77,7 @@ public record SubStatuses(List<SubStatus> list) {
      * This list with a sub-status added, or replaced if the key exists.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if a new key differs from an existing one only in case:
-     *     {@link #find(String)} would never return the new one
+     *     {@link #find(String)} would never return the new one. INVALID_VALUE if there are too many
      */
     public SubStatuses with(SubStatus changed) {
         var all = new ArrayList<>(list);

@@ -23,6 +23,9 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     public static final WorkCalendar ALWAYS =
             new WorkCalendar(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, Set.of());
 
+    /** The largest number of holidays. Every write of a ticket reads them. */
+    public static final int MAX_HOLIDAYS = 1_000;
+
     /**
      * How many days to look ahead: ten years. Without this limit, a calendar with hardly any working time, or a due
      * date far away, could occupy the writer for long.
@@ -37,6 +40,10 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         }
         if (!closes.equals(LocalTime.MIDNIGHT) && !opens.isBefore(closes)) {
             throw new IllegalArgumentException("work must begin before it ends");
+        }
+        if (holidays.size() > MAX_HOLIDAYS) {
+            throw new IllegalArgumentException(
+                    "holidays: expected at most " + MAX_HOLIDAYS + " days, found " + holidays.size());
         }
         if (!isWhole(opens) || !isWhole(closes)) {
             throw new IllegalArgumentException("work must begin and end at whole minutes, such as 09:00");

@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,16 +21,11 @@ import java.util.stream.Stream;
 
 /** Reads and writes the rules by which accounts handle their tickets. */
 public final class TicketRulesStore {
-    /**
-     * One row for each sub-status, or one row without a sub-status if the account has none. Each row also has the
-     * calendar, if there is one.
-     */
-    private static final String RULES = """
-            SELECT s.code, s.name, s.completes, c.days, c.opens, c.closes, c.holidays, c.sla_minutes
-            FROM account a
-            LEFT JOIN work_calendar c ON c.cm_id = :cmId
-            LEFT JOIN sub_status s ON s.cm_id = :cmId
-            WHERE a.cm_id = :cmId ORDER BY s.position""";
+    private static final String SUB_STATUSES =
+            "SELECT code, name, completes FROM sub_status WHERE cm_id = :cmId ORDER BY position";
+
+    private static final String CALENDAR =
+            "SELECT days, opens, closes, holidays, sla_minutes FROM work_calendar WHERE cm_id = :cmId";
 
     private static final String PUT_SUB_STATUS = """
             INSERT INTO sub_status (cm_id, position, code, name, completes)
@@ -78,35 +72,25 @@ public final class TicketRulesStore {
 
     /** The rules of an account. Runs with the next round trip. */
     static Supplier<TicketRules> ask(Transaction transaction, long cmId) {
-        return transaction.later(RULES, cmId).ask(row -> new Row(subStatus(row), hours(row)), TicketRulesStore::rules);
+        var subStatuses =
+                transaction.later(SUB_STATUSES, cmId).ask(TicketRulesStore::subStatus, TicketRulesStore::subStatuses);
+        return transaction
+                .later(CALENDAR, cmId)
+                .ask(
+                        row -> new TicketRules(
+                                subStatuses.get(), calendar(row), Duration.ofMinutes(row.getLong("sla_minutes"))),
+                        rows -> rows.stream()
+                                .findFirst()
+                                .orElseGet(
+                                        () -> new TicketRules(subStatuses.get(), WorkCalendar.ALWAYS, Duration.ZERO)));
     }
 
-    private static TicketRules rules(List<Row> rows) {
-        var own = rows.stream().map(Row::subStatus).flatMap(Optional::stream).toList();
-        var subStatuses = own.isEmpty() ? SubStatuses.DEFAULT : new SubStatuses(own);
-        return rows.stream()
-                .findFirst()
-                .flatMap(Row::hours)
-                .map(hours -> new TicketRules(subStatuses, hours.calendar, hours.allowed))
-                .orElse(new TicketRules(subStatuses, WorkCalendar.ALWAYS, Duration.ZERO));
+    private static SubStatus subStatus(ResultSet row) throws SQLException {
+        return new SubStatus(row.getString("code"), row.getString("name"), row.getInt("completes") != 0);
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private record Row(Optional<SubStatus> subStatus, Optional<Hours> hours) {}
-
-    private record Hours(WorkCalendar calendar, Duration allowed) {}
-
-    private static Optional<SubStatus> subStatus(ResultSet row) throws SQLException {
-        return row.getString("code") == null
-                ? Optional.empty()
-                : Optional.of(
-                        new SubStatus(row.getString("code"), row.getString("name"), row.getInt("completes") != 0));
-    }
-
-    private static Optional<Hours> hours(ResultSet row) throws SQLException {
-        return row.getString("days") == null
-                ? Optional.empty()
-                : Optional.of(new Hours(calendar(row), Duration.ofMinutes(row.getLong("sla_minutes"))));
+    private static SubStatuses subStatuses(List<SubStatus> own) {
+        return own.isEmpty() ? SubStatuses.DEFAULT : new SubStatuses(own);
     }
 
     /** Sets an account's sub-statuses. */

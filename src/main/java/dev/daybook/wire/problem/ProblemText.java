@@ -54,6 +54,7 @@ public final class ProblemText {
                 "comment: expected at most %s bytes of notes on one ticket; change it without a comment";
             case SUB_STATUS_IN_OTHER_CASE ->
                 "the account has the sub-status with the key %s; a key that differs only in case would never be found";
+            case TOO_MANY_SUB_STATUSES -> "an account has at most %s sub-statuses; change or remove existing ones";
             case ORDER_UNKNOWN -> "No Data found/order_id is missing";
             case ORDER_NUMBER_IN_USE ->
                 "erp_order_id is in use by order %s; to change that order send \"update\": true or its order_id";

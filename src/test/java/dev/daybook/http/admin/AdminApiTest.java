@@ -16,6 +16,9 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.OpenApi;
@@ -30,6 +33,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
@@ -41,6 +45,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -707,6 +713,45 @@ class AdminApiTest {
                     admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "")
                             .get("accounts")
                             .size());
+        }
+    }
+
+    /** Every write of a ticket reads the sub-statuses and the holidays of its account. So their number is bounded. */
+    @ParameterizedTest
+    @EnumSource
+    void moreSubStatusesOrHolidaysThanAnAccountMayHaveAreRefused(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            var most = IntStream.range(0, 500)
+                    .mapToObj(number -> new SubStatus("S" + number, "Step " + number, false))
+                    .toList();
+            var stores = admin.server.stores.database();
+            stores.run(transaction -> TicketRulesStore.put(transaction, TestServer.CM_ID, new SubStatuses(most)));
+            var start = LocalDate.of(2026, 1, 1);
+            var longest = start.datesUntil(start.plusDays(1_000))
+                    .map(LocalDate::toString)
+                    .collect(Collectors.joining(","));
+            admin.ask(AdminOperation.CHANGE_CALENDAR, List.of(TestServer.CM_ID), "{\"holidays\":\"" + longest + "\"}");
+            Supplier<TicketRules> rules =
+                    () -> stores.read(transaction -> TicketRulesStore.find(transaction, TestServer.CM_ID));
+            var before = rules.get();
+            assertEquals(1_000, before.calendar().holidays().size());
+
+            admin.refused(
+                    400,
+                    "holidays: expected at most 1000 days, found 1001",
+                    "PATCH",
+                    ACCOUNT + "/calendar",
+                    "{\"holidays\":\"2025-12-31," + longest + "\",\"sla\":\"PT4H\"}");
+            admin.refused(
+                    400,
+                    "an account has at most 500 sub-statuses",
+                    "PUT",
+                    ACCOUNT + "/sub-statuses/XX",
+                    "{\"name\":\"One too many\"}");
+
+            assertEquals(before, rules.get());
+            assertEquals(List.of(AuditAction.CHANGE_CALENDAR), admin.actions(TestServer.CM_ID));
+            admin.ask(AdminOperation.SET_SUB_STATUS, List.of(TestServer.CM_ID, "S499"), "{\"name\":\"Renamed\"}");
         }
     }
 
