@@ -63,6 +63,8 @@ public enum Reason {
     LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),
     /** A category of the FAQ has another entry with this title. */
     TITLE_IN_USE(Problem.CONFLICT, 0),
+    /** The FAQ of an account would have too many entries. Value: the limit. */
+    TOO_MANY_ENTRIES(Problem.INVALID_VALUE, 1),
     /** The FAQ of an account would have too many categories. Value: the limit. */
     TOO_MANY_CATEGORIES(Problem.INVALID_VALUE, 1),
     /** A search has too many different words. Values: the limit and the number. */

@@ -42,6 +42,21 @@ public final class TestFaq {
                         .execute());
     }
 
+    /** Adds this number of entries to the category with the id 1, on SQLite. */
+    public static void addEntries(Stores stores, long cmId, int count) {
+        stores.database()
+                .run(transaction -> transaction
+                        .handle()
+                        .createUpdate("""
+                        INSERT INTO faq_entry (cm_id, id, category_id, place, created_at, modified_at, author_id,
+                            terms_format, code, title, detail)
+                        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+                        SELECT :cmId, n, 1, n, 0, 0, 0, 0, '', 't' || n, 'detail' FROM numbers""")
+                        .bind("cmId", cmId)
+                        .bind("count", count)
+                        .execute());
+    }
+
     /** Loads entries. Returns the numbers of added, updated and deleted entries. */
     public static List<Long> load(Stores stores, Account account, boolean replace, List<FaqChange> entries) {
         return stores.database().write(transaction -> {

@@ -17,6 +17,9 @@ import java.util.List;
  */
 public record FaqChange(
         String code, List<String> path, String title, String detail, EmployeeName author, Instant createdAt) {
+    /** The largest number of entries of an account: a write of an entry reads the titles of all of them. */
+    public static final int MAX_PER_ACCOUNT = 100_000;
+
     /** The largest length of the name of a category in characters. */
     public static final int MAX_CATEGORY = 500;
 

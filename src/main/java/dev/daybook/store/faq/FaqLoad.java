@@ -82,6 +82,9 @@ public final class FaqLoad {
     /**
      * Loads entries. If two changes are of the same entry, the later one wins. If the load replaces the FAQ, deletes
      * the entries and categories that are not part of the load.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it adds entries or categories, and the account would
+     *     have too many of them
      */
     public RecordLoad load(List<FaqChange> changes) {
         transaction.reserveIds(changes.size());
@@ -97,6 +100,9 @@ public final class FaqLoad {
             var kept = known.keep(
                     entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);
             byId.put(kept.id(), new Put(kept, categoryId, change));
+        }
+        if (updated < changes.size() && known.count() > FaqChange.MAX_PER_ACCOUNT) {
+            throw Reason.TOO_MANY_ENTRIES.with(FaqChange.MAX_PER_ACCOUNT);
         }
         putAll(byId.values());
         var deleted = replace ? removeOthers() : List.<String>of();

@@ -123,6 +123,11 @@ final class KnownEntries {
         }
     }
 
+    /** The number of entries after the load. */
+    int count() {
+        return kept.size() + (replace ? 0 : notKept.size());
+    }
+
     /** The entries that no change referred to. */
     List<Known> notKept() {
         return List.copyOf(notKept.values());

@@ -62,6 +62,7 @@ public final class ProblemText {
             case LIST_ENTRY_UNKNOWN ->
                 "%s: expected a name or the id of one that this account has, found another number";
             case TITLE_IN_USE -> "this category has another entry with this title";
+            case TOO_MANY_ENTRIES -> "expected at most %s entries in the FAQ of an account; remove or replace some";
             case TOO_MANY_CATEGORIES ->
                 "category: expected at most %s categories in the FAQ of an account; use fewer or existing ones";
             case TOO_MANY_WORDS -> "search_text: expected at most %s different words, found %s";

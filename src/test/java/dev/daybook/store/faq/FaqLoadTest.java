@@ -174,6 +174,25 @@ class FaqLoadTest {
         }
     }
 
+    /** Each write of an entry reads the titles of all entries, in the one writer. */
+    @Test
+    void anFaqWithTheMostEntriesGetsNoFurtherOne() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create(), DatabaseOptions.forCommand())) {
+            var account = TestFaq.account(stores, 7);
+            TestFaq.addCategories(stores, 7, 1);
+            TestFaq.addEntries(stores, 7, FaqChange.MAX_PER_ACCOUNT);
+            var more = List.of(TestFaq.entry("", "c1", "One more", "Detail"));
+
+            var refused = assertThrows(ProblemException.class, () -> TestFaq.load(stores, account, false, more));
+
+            assertEquals(Optional.of(Reason.TOO_MANY_ENTRIES), refused.reason());
+            assertEquals(List.of(100_000), refused.values());
+            var known = List.of(TestFaq.entry("", "c1", "t5", "Another detail"));
+            assertEquals(List.of(0L, 1L, 0L), TestFaq.load(stores, account, false, known));
+            assertEquals(List.of(1L, 0L, 100_000L), TestFaq.load(stores, account, true, more));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anFaqWithTooManyCategoriesGetsNoFurtherOneUntilItIsReplaced(TestDatabase database) {
