@@ -29,6 +29,11 @@ public final class AnswerRoom {
         this.memory = memory;
     }
 
+    /** The remaining size of an answer without a limit, for which no memory is reserved. */
+    public static AnswerRoom endless() {
+        return endless(bytes -> {});
+    }
+
     /** The remaining size of an answer without a limit, for which {@code memory} reserves the memory. */
     public static AnswerRoom endless(LongConsumer memory) {
         return new AnswerRoom(Long.MAX_VALUE, Problem.INTERNAL.because("room without end is full"), memory);

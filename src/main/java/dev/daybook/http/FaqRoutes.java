@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.http.pipeline.Answer;
@@ -25,9 +26,10 @@ public final class FaqRoutes {
     /** Get FAQ Category. */
     Answer categories(Call call) {
         var request = call.request(GetFaqCategories::decode);
+        var room = AnswerRoom.endless(call.memory());
         var categories = database.read(
-                transaction -> faq.categories(transaction, call.account().cmId()));
-        return Answer.ok(GetFaqCategories.encode(new CategoryTree(categories)))
+                transaction -> faq.categories(transaction, call.account().cmId(), room));
+        return Answer.ok(GetFaqCategories.encode(new CategoryTree(categories), room))
                 .withRows(categories.size())
                 .withIgnored(request.ignored());
     }
@@ -37,8 +39,9 @@ public final class FaqRoutes {
         var request = call.request(GetFaqContents::decode);
         var asked = request.asked();
         var account = call.account();
-        var page = database.read(
-                transaction -> faq.contents(transaction, account.cmId(), asked.filter(account.zone()), asked.range()));
+        var room = AnswerRoom.endless(call.memory());
+        var page = database.read(transaction ->
+                faq.contents(transaction, account.cmId(), asked.filter(account.zone()), asked.range(), room));
         return answer(call, page, request.ignored());
     }
 
@@ -46,8 +49,9 @@ public final class FaqRoutes {
     Answer search(Call call) {
         var request = call.request(SearchFaqContents::decode);
         var asked = request.asked();
-        var page = database.read(transaction ->
-                faq.search(transaction, call.account().cmId(), asked.search(), asked.categoryId(), asked.range()));
+        var room = AnswerRoom.endless(call.memory());
+        var page = database.read(transaction -> faq.search(
+                transaction, call.account().cmId(), asked.search(), asked.categoryId(), asked.range(), room));
         return answer(call, page, request.ignored());
     }
 

@@ -38,6 +38,9 @@ public final class Json {
      */
     static final JsonMapper KEPT = strict(200);
 
+    /** The length of the first part of a body that may be large, in bytes: most such bodies are small. */
+    private static final int FIRST_BYTES = 8_192;
+
     private Json() {}
 
     private static JsonMapper strict(int maxNumberLength) {
@@ -59,6 +62,13 @@ public final class Json {
     /** The body of a successful answer with this message. */
     public static byte[] success(Object message) {
         return MAPPER.writeValueAsBytes(new Answer(message, "success"));
+    }
+
+    /** Like {@link #success}, for a message that may be large: the body is not copied. */
+    public static Pieces largeSuccess(Object message) {
+        var body = new Pieces.Output(FIRST_BYTES);
+        MAPPER.writeValue(body, new Answer(message, "success"));
+        return body.pieces();
     }
 
     /** The body of a refusal with this message. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqFilter;
@@ -619,8 +620,9 @@ class ImportFaqTest {
                 .flatMap(category -> {
                     var filter = new FaqFilter(category.id(), Optional.empty(), 0);
                     var entries = stores.database()
-                            .read(transaction ->
-                                    stores.faq().contents(transaction, CM_ID, filter, new IndexRange(0, 100)));
+                            .read(transaction -> stores.faq()
+                                    .contents(
+                                            transaction, CM_ID, filter, new IndexRange(0, 100), AnswerRoom.endless()));
                     var parent = tree.parentName(category);
                     var name = (parent.isEmpty() ? "" : parent + " > ") + category.name();
                     return entries.total() == 0

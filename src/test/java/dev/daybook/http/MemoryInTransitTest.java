@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.faq.FaqCategory;
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -149,42 +154,100 @@ class MemoryInTransitTest {
      */
     @Test
     void largeAnswersThatAreMadeAtTheSameTimeAreBounded() throws Exception {
-        var other = tokenOfAnotherAccount();
         try (var server = start()) {
             var body = "{\"ticket_ids\":\"" + addLargestTicket(server)
                     + "\",\"conversation_type\":\"all\",\"history_type\":\"all\"}";
-            var alone = post(server, Paths.GET_TICKET, body);
-            assertEquals(
-                    200, alone.statusCode(), "the only request: " + alone.body().length() + " characters");
-            assertTrue(
-                    alone.body().length() > 48_000_000,
-                    "a large answer: " + alone.body().length());
-            var statuses = new ConcurrentHashMap<Integer, Integer>();
-            var readers = Stream.generate(() -> CompletableFuture.runAsync(
-                            () -> {
-                                for (var request = 0; request < 10; request++) {
-                                    var status = http.sendAsync(
-                                                    request(server, token, Paths.GET_TICKET, body),
-                                                    HttpResponse.BodyHandlers.discarding())
-                                            .join()
-                                            .statusCode();
-                                    statuses.merge(status, 1, Integer::sum);
-                                }
-                            },
-                            task -> new Thread(task).start()))
-                    .limit(9)
+            assertBounded(server, tokenOfAnotherAccount(), Paths.GET_TICKET, body, 48_000_000);
+        }
+    }
+
+    /** The FAQ has short requests too whose answers have up to 32 MB of JSON, or 60 MB for its categories. */
+    @Test
+    void largeAnswersOfTheFaqThatAreMadeAtTheSameTimeAreBounded() throws Exception {
+        var category = addLargeFaq();
+        var other = tokenOfAnotherAccount();
+        try (var server = start()) {
+            var contents = "{\"category_id\":" + category + ",\"end_index\":200}";
+            assertBounded(server, other, Paths.GET_FAQ_CONTENTS, contents, 30_000_000);
+            var search = "{\"search_text\":\"large\",\"end_index\":200}";
+            assertBounded(server, other, Paths.SEARCH_FAQ_CONTENTS, search, 30_000_000);
+            assertBounded(server, other, Paths.GET_FAQ_CATEGORIES, "{}", 45_000_000);
+        }
+    }
+
+    /**
+     * Checks a request with a large answer: it is answered if it is the only one; if many clients send it at the same
+     * time, a few are answered, the others get 503, and another account's writes succeed.
+     *
+     * @param least the least length of the answer in characters
+     */
+    private void assertBounded(ServerChild server, String other, String path, String body, int least) throws Exception {
+        var alone = post(server, path, body);
+        assertEquals(
+                200, alone.statusCode(), "the only request: " + alone.body().length() + " characters");
+        assertTrue(
+                alone.body().length() > least, "a large answer: " + alone.body().length());
+        var statuses = new ConcurrentHashMap<Integer, Integer>();
+        var readers = Stream.generate(() -> CompletableFuture.runAsync(
+                        () -> {
+                            for (var request = 0; request < 10; request++) {
+                                var status = http.sendAsync(
+                                                request(server, token, path, body),
+                                                HttpResponse.BodyHandlers.discarding())
+                                        .join()
+                                        .statusCode();
+                                statuses.merge(status, 1, Integer::sum);
+                            }
+                        },
+                        task -> new Thread(task).start()))
+                .limit(9)
+                .toList();
+        var all = CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new));
+        do {
+            var added = http.send(
+                    request(server, other, Paths.ADD_TICKET, "[{\"title\":\"Quiet\"}]"),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, added.statusCode(), added.body());
+        } while (!all.isDone());
+        all.join();
+        assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses.toString());
+        assertTrue(statuses.containsKey(503), statuses.toString());
+        assertEquals(200, post(server, path, body).statusCode(), "afterwards");
+    }
+
+    /**
+     * Adds 200 entries of the longest texts, of control characters, which JSON writes with six letters. Also adds as
+     * many categories as there may be, nearly all with long names and within one category with the longest name. Returns
+     * the id of the category of the entries.
+     */
+    private long addLargeFaq() {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var letter = "\u0001";
+            var account = new Account(HookedAccount.CM_ID, "Hooked", Account.DEFAULT_ZONE, "{}");
+            var detail = letter.repeat(FaqChange.MAX_DETAIL);
+            var entries = IntStream.range(0, IndexRange.MAX_LENGTH)
+                    .mapToObj(number -> TestFaq.entry("", "Entries", "Large " + number, detail))
                     .toList();
-            var all = CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new));
-            do {
-                var added = http.send(
-                        request(server, other, Paths.ADD_TICKET, "[{\"title\":\"Quiet\"}]"),
-                        HttpResponse.BodyHandlers.ofString());
-                assertEquals(200, added.statusCode(), added.body());
-            } while (!all.isDone());
-            all.join();
-            assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses.toString());
-            assertTrue(statuses.containsKey(503), statuses.toString());
-            assertEquals(200, post(server, Paths.GET_TICKET, body).statusCode(), "afterwards");
+            TestFaq.addCategories(stores, HookedAccount.CM_ID, FaqCategory.MAX_PER_ACCOUNT - 1);
+            stores.database().run(transaction -> {
+                transaction
+                        .update("UPDATE faq_category SET name = :name WHERE cm_id = :cmId AND id = 1", account.cmId())
+                        .bind("name", letter.repeat(FaqChange.MAX_CATEGORY))
+                        .execute();
+                transaction
+                        .update("""
+                                UPDATE faq_category SET parent_id = 1, name = :letters || name
+                                WHERE cm_id = :cmId AND id > 1""", account.cmId())
+                        .bind("letters", letter.repeat(250))
+                        .execute();
+            });
+            TestFaq.load(stores, account, false, entries);
+            return stores.database()
+                    .read(transaction -> stores.faq().categories(transaction, account.cmId()).stream())
+                    .filter(category -> category.name().equals("Entries"))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
         }
     }
 

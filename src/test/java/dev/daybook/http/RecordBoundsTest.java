@@ -7,18 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqFilter;
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.Transaction;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.faq.GetFaqCategories;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -351,6 +359,48 @@ class RecordBoundsTest {
                     server,
                     got.get("history").toString().length(),
                     (transaction, room) -> tickets.events(transaction, TestServer.CM_ID, ids, kinds, room));
+        }
+    }
+
+    /** As {@link #theRoomOfAnAnswerCountsWholeRows} does, and also the name of a parent once for each subcategory. */
+    @ParameterizedTest
+    @EnumSource
+    void theRoomOfAnFaqAnswerCountsWholeRows(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var letters = "\u0001\"\\\n".repeat(50);
+            var entries = IntStream.range(0, 60)
+                    .mapToObj(number -> TestFaq.entry(
+                            "",
+                            "Top" + letters + (number < 30 ? "" : " > c" + number),
+                            "large" + number + letters,
+                            "x" + letters))
+                    .toList();
+            var account = new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}");
+            TestFaq.load(server.stores, account, false, entries);
+            var faq = server.stores.faq();
+            var categories = server.post(Paths.GET_FAQ_CATEGORIES, "{}").body();
+            assertFits(
+                    server,
+                    categories.length(),
+                    (transaction, room) -> GetFaqCategories.encode(
+                            new CategoryTree(faq.categories(transaction, TestServer.CM_ID, room)), room));
+            var top = JsonMapper.shared()
+                    .readTree(categories)
+                    .at("/message/category/0/id")
+                    .asLong();
+            var range = new IndexRange(0, IndexRange.MAX_LENGTH);
+            var contents = server.post(Paths.GET_FAQ_CONTENTS, "{\"category_id\":" + top + ",\"end_index\":200}");
+            assertFits(
+                    server,
+                    contents.body().length(),
+                    (transaction, room) -> faq.contents(
+                            transaction, TestServer.CM_ID, new FaqFilter(top, Optional.empty(), 0), range, room));
+            var search = server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"large\",\"end_index\":200}");
+            assertFits(
+                    server,
+                    search.body().length(),
+                    (transaction, room) ->
+                            faq.search(transaction, TestServer.CM_ID, SearchWords.of("large"), 0, range, room));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.kit;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.FaqChange;
@@ -79,7 +80,8 @@ public final class TestFaq {
     /** The entries that a search finds. */
     public static FaqPage search(Stores stores, long cmId, String text, long categoryId, IndexRange range) {
         return stores.database()
-                .read(transaction -> stores.faq().search(transaction, cmId, SearchWords.of(text), categoryId, range));
+                .read(transaction -> stores.faq()
+                        .search(transaction, cmId, SearchWords.of(text), categoryId, range, AnswerRoom.endless()));
     }
 
     /** The titles of all entries that a search finds, page by page. */

@@ -3,6 +3,7 @@ package dev.daybook.console.page;
 import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
@@ -106,10 +107,12 @@ public final class FaqPages {
             var tree = tree(categories);
             var chosen = visit.queryNumber("category")
                     .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
+            var room = AnswerRoom.endless();
             try {
                 var page = words.isEmpty()
-                        ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
-                        : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
+                        ? faq.contents(
+                                transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range, room)
+                        : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range, room);
                 return new Found(words, chosen, tree, page.entries(), page.total(), start, "");
             } catch (ProblemException refused) {
                 if (refused.reason().filter(Reason.TOO_MANY_WORDS::equals).isEmpty()) {
@@ -127,11 +130,12 @@ public final class FaqPages {
      * {@link #ROWS} categories of the tree; 0 if none of them has entries.
      */
     private long firstFilled(Transaction transaction, long cmId, List<Node> tree) {
+        var first = new IndexRange(0, 1);
         return tree.stream()
                 .limit(ROWS)
                 .map(node -> node.category().id())
                 .filter(id -> !faq.contents(
-                                transaction, cmId, new FaqFilter(id, Optional.empty(), 0), new IndexRange(0, 1))
+                                transaction, cmId, new FaqFilter(id, Optional.empty(), 0), first, AnswerRoom.endless())
                         .entries()
                         .isEmpty())
                 .findFirst()

@@ -1,5 +1,7 @@
 package dev.daybook.domain.faq;
 
+import dev.daybook.domain.AnswerRoom;
+
 /**
  * A category of the FAQ.
  *
@@ -10,4 +12,13 @@ package dev.daybook.domain.faq;
 public record FaqCategory(long id, long parentId, String name) {
     /** The most categories of an account: several requests read all of them into memory. */
     public static final int MAX_PER_ACCOUNT = 10_000;
+
+    /** The number of characters that a category has in an answer in addition to the names. */
+    private static final int REST = 60;
+
+    /** Subtracts this category, without the name of its parent, from the remaining size of an answer. */
+    public void takeFrom(AnswerRoom room) {
+        room.take(REST);
+        room.takeText(name);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.domain.faq;
 
+import dev.daybook.domain.AnswerRoom;
 import java.time.Instant;
 
 /**
@@ -12,4 +13,15 @@ import java.time.Instant;
  * @param categoryName the name of its category
  * @param createdAt when it was created
  */
-public record FaqEntry(long id, String title, String detail, long categoryId, String categoryName, Instant createdAt) {}
+public record FaqEntry(long id, String title, String detail, long categoryId, String categoryName, Instant createdAt) {
+    /** The number of characters that an entry has in an answer in addition to its texts. */
+    private static final int REST = 120;
+
+    /** Subtracts this entry from the remaining size of an answer. */
+    public void takeFrom(AnswerRoom room) {
+        room.take(REST);
+        room.takeText(title);
+        room.takeText(detail);
+        room.takeText(categoryName);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.daybook.store.faq;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqFilter;
@@ -13,6 +14,7 @@ import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -73,20 +75,46 @@ public final class FaqStore {
      */
     static final int MOST_CHARACTERS = 1_000_000;
 
-    /** The categories of an account. Those with the same parent are in the order of their import. */
+    /**
+     * The numbers of entries and of categories that PostgreSQL sends at a time: if there is no memory for the answer,
+     * the remaining ones are not read.
+     */
+    private static final int FETCHED = 25;
+
+    private static final int FETCHED_CATEGORIES = 1_000;
+
+    /** Like {@link #categories(Transaction, long, AnswerRoom)}, without a reservation of memory. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
-        return transaction
-                .query(CATEGORIES, cmId)
-                .map((row, context) ->
-                        new FaqCategory(row.getLong("id"), row.getLong("parent_id"), row.getString("name")))
-                .list();
+        return categories(transaction, cmId, AnswerRoom.endless());
     }
 
-    /** A page of the entries of a category, in the order of their import. */
-    public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range) {
-        var entries = ranged(bind(transaction.query(CONTENTS, cmId), filter), range)
-                .map((row, context) -> entry(row))
+    /**
+     * The categories of an account. Those with the same parent are in the order of their import.
+     *
+     * @param room the remaining size of the answer
+     */
+    public List<FaqCategory> categories(Transaction transaction, long cmId, AnswerRoom room) {
+        return transaction.fetching(() -> transaction
+                .query(CATEGORIES, cmId)
+                .setFetchSize(FETCHED_CATEGORIES)
+                .map((row, context) -> {
+                    var category = new FaqCategory(row.getLong("id"), row.getLong("parent_id"), row.getString("name"));
+                    category.takeFrom(room);
+                    return category;
+                })
+                .list());
+    }
+
+    /**
+     * A page of the entries of a category, in the order of their import.
+     *
+     * @param room the remaining size of the answer
+     */
+    public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range, AnswerRoom room) {
+        Supplier<List<FaqEntry>> read = () -> ranged(bind(transaction.query(CONTENTS, cmId), filter), range)
+                .map((row, context) -> entry(row, room))
                 .list();
+        var entries = range.length() <= FETCHED ? read.get() : transaction.fetching(read);
         var last = entries.size() < range.length() && (range.start() == 0 || !entries.isEmpty());
         var total = last
                 ? range.start() + entries.size()
@@ -99,8 +127,15 @@ public final class FaqStore {
      * others, both ranked by relevance. PostgreSQL ranks only some of the others: {@code SearchIndex} says which.
      *
      * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
+     * @param room the remaining size of the answer
      */
-    public FaqPage search(Transaction transaction, long cmId, SearchWords search, long categoryId, IndexRange range) {
+    public FaqPage search(
+            Transaction transaction,
+            long cmId,
+            SearchWords search,
+            long categoryId,
+            IndexRange range,
+            AnswerRoom room) {
         if (search.isEmpty()) {
             return FaqPage.EMPTY;
         }
@@ -110,7 +145,7 @@ public final class FaqStore {
         var ranked = ENTRIES.formatted(", found.total", index.ranked(within), "found.part, found.entry_rank, found.id");
         return index.searching(transaction.handle(), () -> {
             var found = ranged(searching(transaction, ranked, cmId, asked, categoryId), range)
-                    .map((row, context) -> new Found(entry(row), row.getLong("total")))
+                    .map((row, context) -> new Found(entry(row, room), row.getLong("total")))
                     .list();
             var total = found.isEmpty()
                     ? searching(transaction, index.counted(within), cmId, asked, categoryId)
@@ -238,7 +273,13 @@ public final class FaqStore {
     }
 
     private static Query ranged(Query query, IndexRange range) {
-        return query.bind("start", range.start()).bind("count", range.length());
+        return query.bind("start", range.start()).bind("count", range.length()).setFetchSize(FETCHED);
+    }
+
+    private static FaqEntry entry(ResultSet row, AnswerRoom room) throws SQLException {
+        var entry = entry(row);
+        entry.takeFrom(room);
+        return entry;
     }
 
     static FaqEntry entry(ResultSet row) throws SQLException {

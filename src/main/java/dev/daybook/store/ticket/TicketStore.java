@@ -204,7 +204,7 @@ public final class TicketStore {
      */
     public List<TicketEvent> newestEvents(Transaction transaction, long cmId, long id) {
         var kinds = List.of(TicketEvent.Kind.values());
-        var room = AnswerRoom.endless(bytes -> {});
+        var room = AnswerRoom.endless();
         return EventTable.events(transaction, cmId, List.of(id), kinds, MOST_EVENT_BYTES, room)
                 .getOrDefault(id, List.of());
     }

@@ -5,6 +5,7 @@ import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.Pieces;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -40,10 +41,10 @@ public final class FaqContents {
     }
 
     /** Encodes the answer, with times in the account's zone. */
-    public static byte[] encode(FaqPage page, ZoneId zone) {
+    public static Pieces encode(FaqPage page, ZoneId zone) {
         var contents =
                 page.entries().stream().map(entry -> content(entry, zone)).toList();
-        return Json.success(new Message(contents, page.total()));
+        return Json.largeSuccess(new Message(contents, page.total()));
     }
 
     private static Content content(FaqEntry entry, ZoneId zone) {

@@ -1,8 +1,10 @@
 package dev.daybook.wire.faq;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Pieces;
 import dev.daybook.wire.Request;
 import java.util.List;
 
@@ -22,12 +24,21 @@ public record GetFaqCategories() {
         return new Request<>(fields.id("cm_id"), new GetFaqCategories(), fields.ignored());
     }
 
-    /** Encodes the answer: every category after its parent, with the name of the parent. */
-    public static byte[] encode(CategoryTree categories) {
+    /**
+     * Encodes the answer: every category after its parent, with the name of the parent.
+     *
+     * @param room the remaining size of the answer. The categories were subtracted from it when they were read, but not
+     *     the names of their parents: one long name may be that of the parent of all others
+     */
+    public static Pieces encode(CategoryTree categories, AnswerRoom room) {
         var list = categories.depthFirst().stream()
-                .map(category -> new Category(category.id(), category.name(), categories.parentName(category)))
+                .map(category -> {
+                    var parentName = categories.parentName(category);
+                    room.takeText(parentName);
+                    return new Category(category.id(), category.name(), parentName);
+                })
                 .toList();
-        return Json.success(new Message(list));
+        return Json.largeSuccess(new Message(list));
     }
 
     private record Message(List<Category> category) {}
