@@ -14,7 +14,7 @@ public final class FormulaText {
      */
     private static final String SKIPPED = "\t\r\n";
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
 
     /** An apostrophe that may end a quotation, because no letter, mark or digit follows. */
     private static final Pattern QUOTATION_END = Pattern.compile("'(?![\\p{L}\\p{M}\\p{N}])");

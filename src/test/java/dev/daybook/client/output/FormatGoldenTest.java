@@ -131,14 +131,15 @@ class FormatGoldenTest {
 
     @Test
     void textsThatLookLikeFormulasGetAnApostrophe() {
-        var json = "{\"id\":7,\"name\":\"=1+1\",\"website\":\"@x\",\"latitude\":\"-5.25\",\"remarks\":\"+91 9\"}";
+        var json = "{\"id\":7,\"name\":\"=1+1\",\"website\":\"@x\",\"latitude\":\"-5.25\",\"remarks\":\"+91 9\","
+                + "\"outStandingAmount\":-1.0E7}";
         var record =
                 new PulledRecord(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json.getBytes(StandardCharsets.UTF_8));
         var safe = new FormatOptions(
                 PulledKind.CUSTOMERS, FileType.CSV, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, true);
         var row = new String(safe.format().piece(List.of(record)), StandardCharsets.UTF_8);
         assertTrue(row.startsWith("7,,,'=1+1,'@x,"), row);
-        assertTrue(row.contains(",-5.25,") && row.contains(",'+91 9,"), row);
+        assertTrue(row.contains(",-5.25,") && row.contains(",'+91 9,") && row.contains(",-1.0E+7,"), row);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new FormatOptions(

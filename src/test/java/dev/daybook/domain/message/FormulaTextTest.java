@@ -96,6 +96,7 @@ class FormulaTextTest {
                 "-1",
                 "-5.25",
                 "-1e-9",
+                "-1.0E+7",
                 " a",
                 "asha@shop.example",
                 "मीरा",
