@@ -71,13 +71,18 @@ public final class PulledFields {
         });
     }
 
-    /** A whole number, also one that is written as a text. */
+    /**
+     * A whole number, also one that is written as a text. A text with an exponent, such as {@code 12E5}, is none: it
+     * may be a hexadecimal id.
+     */
     public Optional<Long> number(String name) {
         return value(name).flatMap(value -> {
             if (value.isIntegralNumber()) {
                 return value.canConvertToLong() ? Optional.of(value.longValue()) : Optional.empty();
             }
-            return decimal(value).flatMap(PulledFields::whole);
+            var hasExponent = value.isString()
+                    && value.stringValue().toLowerCase(Locale.ROOT).contains("e");
+            return hasExponent ? Optional.empty() : decimal(value).flatMap(PulledFields::whole);
         });
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,17 @@ class PulledFieldsTest {
         assertEquals(Optional.of("[1,\"x\",{\"b\":null}]"), fields.text("a"));
         assertEquals(Optional.of("1.50"), fields.text("n"));
         assertEquals(Optional.of("false"), fields.text("f"));
+    }
+
+    /** A text such as 12E5 may be an id in hexadecimal, which differs from the id 1200000. */
+    @Test
+    void aTextWithAnExponentIsAnAmountButNoWholeNumber() {
+        var fields = fields("{\"a\":\"12E5\",\"b\":\"12e5\",\"n\":12E5}");
+        for (var name : List.of("a", "b")) {
+            assertEquals(Optional.empty(), fields.number(name));
+            assertEquals(Optional.of(1_200_000.0), fields.amount(name));
+        }
+        assertEquals(Optional.of(1_200_000L), fields.number("n"));
     }
 
     @Test
