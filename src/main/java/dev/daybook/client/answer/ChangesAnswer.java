@@ -13,7 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * A page of Daybook's feed of changes.
  *
- * @param changes each change as a JSON object in UTF-8, byte for byte as it was sent
+ * @param changes each change as a JSON object in UTF-8 on one line, byte for byte as it was sent unless it had line
+ *     breaks
  */
 public record ChangesAnswer(List<byte[]> changes) {
     private static final JsonFactory JSON = new JsonFactory();
@@ -57,8 +58,8 @@ public record ChangesAnswer(List<byte[]> changes) {
                             throw new IllegalArgumentException("the answer is not UTF-8");
                         }
                         parser.skipChildren();
-                        changes.add(Arrays.copyOfRange(
-                                body, start, (int) parser.currentLocation().getByteOffset()));
+                        var end = (int) parser.currentLocation().getByteOffset();
+                        changes.add(JsonLine.of(Arrays.copyOfRange(body, start, end)));
                     }
                 }
             }

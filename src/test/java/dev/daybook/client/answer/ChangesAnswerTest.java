@@ -22,6 +22,15 @@ class ChangesAnswerTest {
         assertArrayEquals(CHANGE.getBytes(StandardCharsets.UTF_8), changes.get(0));
     }
 
+    /** A gateway may format the JSON, but the file of changes has one line for each change. */
+    @Test
+    void aChangeWithLineBreaksBecomesOneLine() {
+        var page = PAGE.replace(CHANGE, "{\n  \"id\" : 7\n}").getBytes(StandardCharsets.UTF_8);
+        assertArrayEquals(
+                CHANGE.getBytes(StandardCharsets.UTF_8),
+                ChangesAnswer.read(page).changes().get(0));
+    }
+
     @Test
     void aPageInUtf16IsRefused() {
         var page = PAGE.getBytes(StandardCharsets.UTF_16LE);
