@@ -70,8 +70,9 @@ public record Follow(
                     throw new ClientException(Reason.OTHER_PULL, "another process follows to " + target.out());
                 }
                 if (restart) {
-                    Disk.write(replacing(), options.from() + "\n" + plan().text() + "\n");
+                    // If another pull is running, the restart is refused, and must leave nothing for a later run.
                     new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
+                    Disk.write(replacing(), options.from() + "\n" + plan().text() + "\n");
                     Files.deleteIfExists(notes());
                 }
                 follow(restart || isReplacing(), mayContinue);

@@ -550,6 +550,21 @@ class FollowTest {
         assertEquals(List.of("Asha"), names(DAY));
     }
 
+    /** A refused restart has not begun. So a later run without a restart must not replace files of other programs. */
+    @Test
+    void aRestartWhileAnotherPullIsWritingIsRefusedWithoutEffect() throws Exception {
+        at("2024-05-03T12:00");
+        save(0, "Asha");
+        Files.createDirectories(file(next(1)).getParent());
+        Files.writeString(file(next(1)), "\"name\":\"Of another program\"");
+        try (var other = Journal.open(target(true).journal())) {
+            var refused = assertThrows(ClientException.class, () -> follow(true, DAY, () -> {}));
+            assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
+            delete(other);
+        }
+        isRefused(next(1), "Of another program");
+    }
+
     private static void delete(Journal other) {
         try {
             other.delete();
