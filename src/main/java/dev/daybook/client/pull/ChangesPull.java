@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,6 +69,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     @SuppressWarnings("try") // the file stays locked while lock is open
     public long run(boolean restart) throws InterruptedException {
         try {
+            var isNew = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
             try (var lock = OtherFiles.lock(List.of(Target.besides(file)));
                     var channel = Disk.open(file);
                     var caller = new RetryingCaller(connection, watcher)) {
@@ -77,8 +79,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                 try {
                     return run(channel, caller, restart ? State.START : state(channel));
                 } finally {
-                    // Without a first page, an empty file would be left, which a pull of days does not replace.
-                    if (channel.size() == 0 && Files.notExists(cursorFile())) {
+                    // Without a first page, an empty file would be left, which a pull of days does not replace. A file
+                    // or a symbolic link that existed before is the user's.
+                    if (isNew && channel.size() == 0 && Files.notExists(cursorFile())) {
                         Files.deleteIfExists(file);
                     }
                 }

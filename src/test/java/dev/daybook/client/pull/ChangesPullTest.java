@@ -437,6 +437,35 @@ class ChangesPullTest {
         }
     }
 
+    /** The user may link the file to another disk, or give an empty file other rights. */
+    @ParameterizedTest
+    @ValueSource(strings = {"link to nothing", "link to an empty file", "empty file"})
+    void aRefusedRunKeepsALinkAndAnEmptyFileOfTheUser(String kind) throws Exception {
+        Files.createDirectories(folder.resolve("new"));
+        var target = kind.equals("empty file") ? file : folder.resolve("elsewhere.ndjson");
+        if (!kind.equals("link to nothing")) {
+            Files.createFile(target);
+        }
+        var isLink = !target.equals(file);
+        if (isLink) {
+            Files.createSymbolicLink(file, target);
+        }
+        try (var vendor = VendorServer.start(List.of())) {
+            var failure = assertThrows(
+                    ClientException.class,
+                    () -> changes(vendor.uri(), VendorServer.TOKEN).run(false));
+            assertEquals(Reason.NOT_FOUND, failure.reason());
+        }
+        assertEquals(isLink, Files.isSymbolicLink(file));
+        assertTrue(Files.exists(file));
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            assertEquals(1, run(server));
+            assertEquals(isLink, Files.isSymbolicLink(file));
+            assertEquals(1, Files.readAllLines(target).size());
+        }
+    }
+
     /**
      * With an empty cursor, the next run would start from the beginning; a cursor with a blank could not be read back
      * from its file. So the pull stops if the server sends such a cursor.
