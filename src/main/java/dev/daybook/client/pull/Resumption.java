@@ -19,7 +19,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
      * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt.
      *
      * @param replace whether existing files may be replaced
-     * @throws ClientException if there is an unfinished pull with other options, or files that may not be replaced
+     * @throws ClientException if there is an unfinished pull with other options, or files that may not be replaced, or
+     *     symbolic links in place of files
      */
     void begin(Receipt receipt, boolean replace) throws IOException {
         var plan = Plan.of(options, target);
@@ -29,10 +30,12 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             journal.read(plan);
         }
         if (!journal.isFresh()) {
+            checkNoLinks(journal.state().days().keySet());
             checkNothingCame();
             return;
         }
         var done = replace ? new TreeMap<LocalDate, PullDigest>() : receipt.done(options.from(), options.to());
+        checkNoLinks(done.keySet());
         if (!replace) {
             checkNothingIsReplaced(receipt, done.keySet());
         }
@@ -98,6 +101,28 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                                             .map(key -> ", pulled with " + key + "; use such a key, or --restart")
                                             .orElse("; --restart")
                                     + " pulls it again and replaces it");
+                }
+            }
+        }
+    }
+
+    /**
+     * Refuses a symbolic link in place of a file that the pull would write. The pull would replace the link, and the
+     * file to which it leads would keep the old records.
+     *
+     * @param kept the days whose files are not written
+     */
+    private void checkNoLinks(Set<LocalDate> kept) throws IOException {
+        for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+            for (var file : target.files(day)) {
+                if (!kept.contains(day) && Files.isSymbolicLink(file.path())) {
+                    if (journal.isFresh()) {
+                        journal.delete();
+                    }
+                    throw new ClientException(
+                            Reason.OTHER_PULL,
+                            file.path() + " is a symbolic link, which the pull would replace: move the link away"
+                                    + (target.byDay() ? ", or link the folder of the day instead" : ""));
                 }
             }
         }

@@ -279,6 +279,42 @@ class PullTest {
         assertTrue(Files.isSymbolicLink(elsewhere), "a day that is kept elsewhere stays too");
     }
 
+    /** A user may keep the file of a day elsewhere. A pull would replace the link, and that file would be outdated. */
+    @Test
+    void aLinkInPlaceOfTheFileOfADayIsNotReplaced() throws Exception {
+        var target = Targets.parse("ndjson-none-day").in(folder.resolve("linked"));
+        var pull = new Pull(options(), target, Watcher.NOBODY);
+        pull.run(false);
+        var link = target.files(FOURTH).get(0).path();
+        var elsewhere = Files.move(link, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(link, elsewhere);
+        assertEquals(0, pull.run(false).fetched(), "the day is complete, and is not written");
+        refusesLink(() -> pull.run(true), link);
+        assertFalse(Files.exists(target.journal()), "nothing is unfinished");
+        Files.delete(elsewhere);
+        refusesLink(() -> pull.run(false), link);
+        Files.delete(link);
+        assertEquals(1, pull.run(false).fetched());
+
+        var killed = Targets.parse("ndjson-none-day").in(folder.resolve("killed"));
+        assertTrue(StopAt.stops(options(), killed, 1));
+        var later = killed.files(FOURTH).get(0).path();
+        Files.createDirectories(later.getParent());
+        Files.createSymbolicLink(later, link);
+        var resumed = new Pull(options(), killed, Watcher.NOBODY);
+        refusesLink(() -> resumed.run(false), later);
+        Files.delete(later);
+        assertEquals(20, resumed.run(false).records());
+        assertEquals(PulledRange.files(folder.resolve("linked")), PulledRange.files(folder.resolve("killed")));
+    }
+
+    private static void refusesLink(Executable run, Path link) {
+        var refused = assertThrows(ClientException.class, run);
+        assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
+        assertTrue(refused.getMessage().startsWith(link + " is a symbolic link"), refused::getMessage);
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
     @Test
     void aRestartDiscardsUnfinishedFilesOfAnyFormat() throws Exception {
         var day = Files.createDirectories(folder.resolve("out").resolve("date=" + FOURTH));
