@@ -2,8 +2,6 @@ package dev.daybook.client.answer.time;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +16,8 @@ import tools.jackson.core.json.JsonFactory;
  * was sent. A time that is null or malformed stays too.
  *
  * <p>A calendar object is recognised by its fields, under any name. A text counts as a time only under one of the
- * vendor's names for times, so that a remark that looks like a time is not changed. A number counts as a time only
- * under {@code lastConversationTime}, where it is in milliseconds since 1970. Associate fields are not changed, nor is
- * {@code imageReferenceId}, which is an id.
+ * vendor's names for times, so that a remark that looks like a time is not changed. Associate fields are not changed,
+ * nor is {@code imageReferenceId}, which is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
@@ -33,7 +30,6 @@ public final class IsoDates {
             "nextFollowUp",
             "lastFollowUp",
             "lastConvesationTime",
-            "lastConversationTime",
             // Fields of orders.
             "bookingDate",
             "expectedDeliveryDate");
@@ -100,12 +96,6 @@ public final class IsoDates {
                     replace(start, VendorTime.ofText(parser.getString()).flatMap(time -> VendorTime.iso(time, zone)));
                 }
             }
-            case VALUE_NUMBER_INT -> {
-                if (name.equals("lastConversationTime")) {
-                    var start = start();
-                    replace(start, milliseconds());
-                }
-            }
             default -> {
                 // Nothing else is a time.
             }
@@ -125,13 +115,6 @@ public final class IsoDates {
             value(name);
         }
         replace(start, calendar.time().flatMap(time -> VendorTime.iso(time, zone)));
-    }
-
-    private Optional<String> milliseconds() {
-        var text = parser.getString();
-        return text.length() > 15 || text.equals("0")
-                ? Optional.empty()
-                : VendorTime.iso(LocalDateTime.ofInstant(Instant.ofEpochMilli(Long.parseLong(text)), zone), zone);
     }
 
     /** Replaces the value from this offset to the parser's position by a text; if there is no text, the value stays. */
