@@ -1,9 +1,9 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.answer.time.CalendarFields;
 import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,20 +66,8 @@ public final class TimeFormats {
     }
 
     private static Optional<LocalDateTime> calendar(Seen value) {
-        try {
-            return Optional.of(LocalDateTime.of(
-                    part(value, "year"),
-                    part(value, "month") + 1,
-                    part(value, "dayOfMonth"),
-                    part(value, "hourOfDay"),
-                    part(value, "minute"),
-                    part(value, "second")));
-        } catch (DateTimeException | ArithmeticException other) {
-            return Optional.empty();
-        }
-    }
-
-    private static int part(Seen value, String name) {
-        return Math.toIntExact(value.at(name).number());
+        var calendar = new CalendarFields();
+        value.names().forEach(name -> calendar.put(name, value.at(name).text()));
+        return calendar.time();
     }
 }
