@@ -83,7 +83,7 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
             var page = PulledPage.read(
                     reply.body(),
                     reply.header("Content-Type").orElse(""),
-                    options.kind().keys(),
+                    options.kind().keys().in(options.zone()),
                     options.strict());
             page.refusal().ifPresent(words -> {
                 throw new ClientException(Reason.REFUSED, "the server says: " + words);

@@ -2,7 +2,6 @@ package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.JsonBytes.Unusual;
 import dev.daybook.client.answer.time.CalendarFields;
-import dev.daybook.client.answer.time.VendorTime;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,7 +116,7 @@ final class PlainPage {
             return calendar();
         }
         json.readWord();
-        return VendorTime.ofText(json.word()).orElse(PulledRecord.UNKNOWN);
+        return keys.time(json.word());
     }
 
     private LocalDateTime calendar() throws Unusual {

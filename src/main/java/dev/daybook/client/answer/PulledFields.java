@@ -116,13 +116,11 @@ public final class PulledFields {
     }
 
     /**
-     * An instant of the years 0 to 9999. If the clocks were set back and the local time occurred twice, this is the
-     * earlier instant.
+     * An instant of the years 0 to 9999. If the clocks were set back and a time without an offset occurred twice, this
+     * is the earlier instant.
      */
     public Optional<Instant> instant(String name, ZoneId zone) {
-        return time(name, zone)
-                .filter(time -> time.getYear() >= 0 && time.getYear() <= 9999)
-                .map(time -> VendorTime.instant(time, zone));
+        return value(name).flatMap(value -> VendorTime.instant(value, zone));
     }
 
     /**

@@ -1,6 +1,10 @@
 package dev.daybook.client.answer;
 
+import dev.daybook.client.answer.time.VendorTime;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The keys of a record that the puller reads: its id and the times of its creation and last change.
@@ -9,14 +13,33 @@ import java.util.List;
  *     this list is used
  * @param created the key of the time of creation
  * @param modified the key of the time of the last change, which a server may leave out
+ * @param zone the account's zone, which a time with an offset needs to become a local time; empty if it is not known
  */
-public record RecordKeys(List<String> ids, String created, String modified) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record RecordKeys(List<String> ids, String created, String modified, Optional<ZoneId> zone) {
     public RecordKeys {
         ids = List.copyOf(ids);
+    }
+
+    /** Keys of an account whose zone is not known. */
+    RecordKeys(List<String> ids, String created, String modified) {
+        this(ids, created, modified, Optional.empty());
+    }
+
+    /** The same keys for an account in this zone, if it is known. */
+    public RecordKeys in(Optional<ZoneId> account) {
+        return new RecordKeys(ids, created, modified, account);
     }
 
     /** The vendor's own key of the id. */
     public String id() {
         return ids.get(0);
+    }
+
+    /** Reads a time; {@link PulledRecord#UNKNOWN} if it has no known format, or an offset but no zone. */
+    LocalDateTime time(String text) {
+        return zone.map(account -> VendorTime.parse(text, account))
+                .orElseGet(() -> VendorTime.ofText(text))
+                .orElse(PulledRecord.UNKNOWN);
     }
 }

@@ -3,7 +3,6 @@ package dev.daybook.client.answer;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.answer.text.TextId;
 import dev.daybook.client.answer.time.CalendarFields;
-import dev.daybook.client.answer.time.VendorTime;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Optional;
@@ -134,7 +133,7 @@ final class RecordReader {
 
     private LocalDateTime time(JsonToken value) {
         if (value == JsonToken.VALUE_STRING) {
-            return VendorTime.ofText(parser.getString()).orElse(PulledRecord.UNKNOWN);
+            return keys.time(parser.getString());
         }
         if (value == JsonToken.START_OBJECT) {
             return calendar();

@@ -49,7 +49,7 @@ public record FieldUse(
             if (!value.is(Kind.NOTHING)) {
                 present++;
                 kinds.add(value.kind());
-                if (TimeFormats.read(value).isPresent()) {
+                if (TimeFormats.isTime(value)) {
                     formats.add(TimeFormats.format(value));
                 }
             }

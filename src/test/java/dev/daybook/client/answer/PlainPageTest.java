@@ -2,6 +2,7 @@ package dev.daybook.client.answer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.daybook.kit.VendorTicket;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -149,6 +151,21 @@ class PlainPageTest {
         assertEquals(TIME.withSecond(0), records.get(0).createdAt());
         assertEquals(TIME.withSecond(0), records.get(0).modifiedAt(), "which the vendor does not say");
         assertEquals(tickets.get(1).json(), new String(records.get(1).json(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void bothReadersConvertATimeWithAnOffsetIfTheyKnowTheZone() {
+        var page = page("{\"id\":7,\"generationDate\":\"2024-05-02T10:45:42Z\"}");
+        var keys = PulledKind.CUSTOMERS.keys();
+        var inIndia = keys.in(Optional.of(ZoneId.of("Asia/Kolkata")));
+        var expected = LocalDateTime.of(2024, 5, 2, 16, 15, 42);
+        for (var records : List.of(
+                PlainPage.read(page, inIndia).orElseThrow().records(),
+                PulledPage.parse(page, inIndia).records())) {
+            assertEquals(expected, records.get(0).createdAt());
+        }
+        assertFalse(PlainPage.read(page, keys).orElseThrow().records().get(0).hasTime());
+        assertFalse(PulledPage.parse(page, keys).records().get(0).hasTime());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,17 @@ class PulledFieldsTest {
         for (var name : beyond.keys()) {
             assertTrue(beyond.time(name, utc).isPresent());
             assertEquals(Optional.empty(), beyond.instant(name, utc));
+        }
+    }
+
+    /** If the clocks were set back, an offset says which of two instants a time is. */
+    @Test
+    void aTimeWithAnOffsetIsThisInstant() {
+        var berlin = ZoneId.of("Europe/Berlin");
+        for (var text : List.of("2024-10-27T02:30:00+01:00", "2024-10-27T01:30:00Z")) {
+            var fields = fields("{\"t\":\"" + text + "\"}");
+            assertEquals(Optional.of(Instant.parse("2024-10-27T01:30:00Z")), fields.instant("t", berlin));
+            assertEquals(Optional.of(LocalDateTime.of(2024, 10, 27, 2, 30)), fields.time("t", berlin));
         }
     }
 

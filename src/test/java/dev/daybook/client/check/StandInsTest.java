@@ -591,7 +591,7 @@ class StandInsTest {
      * the records cannot be read, so only a window of one day shows to which day they belong.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"2024-05-01T10:00:00Z", "01-05-2024 10:00:00"})
+    @ValueSource(strings = {"2024-05-01T10:00:00Z", "05/01/2024 10:00:00"})
     void recordsWithoutAReadableTimeBelongToTheirOneDayWindow(String time) throws IOException, InterruptedException {
         var unreadable = Twist.answers(
                 "times that are not read",

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.answer.time.VendorTime;
+import dev.daybook.kit.Misbehaviour.Sort;
+import java.util.regex.Pattern;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -613,6 +616,27 @@ class PullReceiptTest {
     void recordsWithoutATimeAreNamed() throws Exception {
         server.misbehave(Misbehaviours.named("times that nobody can read"));
         assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).untimed().size());
+    }
+
+    @Test
+    void aTimeWithAnOffsetIsReadIfThePullHasAZone() throws Exception {
+        var created = Pattern.compile("\"generationDate\":\"([^\"]*)\"");
+        server.misbehave(Misbehaviour.of("times with an offset", Sort.RECORD)
+                .records(json -> created.matcher(json)
+                        .replaceAll(found -> "\"generationDate\":\""
+                                + VendorTime.parse(found.group(1), INDIA)
+                                        .orElseThrow()
+                                        .atZone(INDIA)
+                                        .toInstant()
+                                + "\"")));
+        assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).untimed().size());
+        var ofIndia = new Pull(options(LAST.plusDays(9), INDIA), Targets.NDJSON.in(folder.resolve("a")), Watcher.NOBODY);
+        assertEquals(List.of(), ofIndia.run(false).untimed());
+        var otherZone = new Pull(
+                options(LAST.plusDays(9), NEW_YORK), Targets.NDJSON.in(folder.resolve("b")), Watcher.NOBODY);
+        var refused = assertThrows(ClientException.class, () -> otherZone.run(false));
+        assertEquals(Reason.MISBEHAVED, refused.reason());
+        assertTrue(refused.getMessage().contains("correct the zone"), refused::getMessage);
     }
 
     @Test

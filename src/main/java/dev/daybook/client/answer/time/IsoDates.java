@@ -93,7 +93,7 @@ public final class IsoDates {
             case VALUE_STRING -> {
                 if (NAMES.contains(name)) {
                     var start = start();
-                    replace(start, VendorTime.ofText(parser.getString()).flatMap(time -> VendorTime.iso(time, zone)));
+                    replace(start, VendorTime.iso(parser.getString(), zone));
                 }
             }
             default -> {

@@ -17,7 +17,7 @@ public final class TimeFormats {
     public static final String CALENDAR = "calendar object";
     public static final String IMAGE = "CUS_yyyy-MM-dd HH:mm:ss.SSS";
 
-    private static final Map<String, Pattern> FORMATS = formats();
+    static final Map<String, Pattern> FORMATS = formats();
 
     private TimeFormats() {}
 
@@ -34,7 +34,8 @@ public final class TimeFormats {
         formats.put("dd-MM-yyyy HH:mm:ss", Pattern.compile("\\d\\d-\\d\\d-\\d{4} \\d\\d:\\d\\d:\\d\\d"));
         formats.put("yyyy-MM-dd HH:mm", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"));
         formats.put("yyyy-MM-dd HH:mm:ss", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.0)?"));
-        formats.put("yyyy-MM-dd HH:mm:ss.SSS", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}"));
+        // Java's Timestamp leaves out zeros at the end of the fraction.
+        formats.put("yyyy-MM-dd HH:mm:ss.SSS", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{1,9}"));
         formats.put(IMAGE, Pattern.compile("CUS_\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}"));
         formats.put("yyyy-MM-dd", Pattern.compile("\\d{4}-\\d\\d-\\d\\d"));
         formats.put("ISO 8601", Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d.*"));
@@ -57,7 +58,15 @@ public final class TimeFormats {
                 .orElse(text.isBlank() ? "an empty text" : "a text of " + text.length() + " characters");
     }
 
-    /** Reads a time as local time, which is in the account's zone; empty if the format is unknown. */
+    /** Whether the value is a day with a time. */
+    public static boolean isTime(Seen value) {
+        return read(value).isPresent() || VendorTime.withOffset(value.text()).isPresent();
+    }
+
+    /**
+     * Reads a time as local time, which is in the account's zone. Empty if the format is unknown, or if the time has an
+     * offset: the check does not know for certain to which zone it would have to be converted.
+     */
     public static Optional<LocalDateTime> read(Seen value) {
         if (value.is(Kind.TEXT)) {
             return VendorTime.ofText(value.text());

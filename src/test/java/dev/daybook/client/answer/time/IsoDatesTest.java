@@ -31,6 +31,12 @@ class IsoDatesTest {
                     {"generationDate":"Dec 31, 2024 12:00:00 am"}     | {"generationDate":"2024-12-31T00:00:00+05:30"}
                     {"generationDate":"2024-05-02 14:31:13"}          | {"generationDate":"2024-05-02T14:31:13+05:30"}
                     {"generationDate":"2024-05-02 14:31:13.249"}      | {"generationDate":"2024-05-02T14:31:13.249+05:30"}
+                    {"generationDate":"2024-05-02 14:31:13.0"}        | {"generationDate":"2024-05-02T14:31:13+05:30"}
+                    {"generationDate":"2024-05-02 14:31:13.24"}       | {"generationDate":"2024-05-02T14:31:13.24+05:30"}
+                    {"date":"02-05-2024 14:31:13"}                    | {"date":"2024-05-02T14:31:13+05:30"}
+                    {"date":"2024-05-02T14:31:13"}                    | {"date":"2024-05-02T14:31:13+05:30"}
+                    {"date":"2024-05-02T09:01:13.000Z"}               | {"date":"2024-05-02T14:31:13+05:30"}
+                    {"date":"2024-05-02T11:01:13+0200"}               | {"date":"2024-05-02T14:31:13+05:30"}
                     {"date":"2024-05-02 14:31"}                       | {"date":"2024-05-02T14:31:00+05:30"}
                     {"dueDate":"02-05-2024 14:31","taskEnddate":""}   | {"dueDate":"2024-05-02T14:31:00+05:30","taskEnddate":""}
                     {"lastFollowUp":"02-05-2024 14:31","lastConvesationTime":"02-05-2024 14:32"} | {"lastFollowUp":"2024-05-02T14:31:00+05:30","lastConvesationTime":"2024-05-02T14:32:00+05:30"}
@@ -52,6 +58,9 @@ class IsoDatesTest {
                 "{\"generationDate\":\"Feb 30, 2024 2:31:13 PM\"}",
                 "{\"generationDate\":\"soon, or a little later\"}",
                 "{\"generationDate\":[\"May 2, 2024 2:31:13 PM\"]}",
+                "{\"generationDate\":\"2024-05-02T14:31:13+25:00\"}",
+                "{\"generationDate\":\"2024-05-02T14:31:13.\"}",
+                "{\"generationDate\":\"2024-05-02\"}",
                 "{\"remarks\":\"May 2, 2024 2:31:13 PM\",\"imageReferenceId\":\"CUS_2024-05-02 16:15:42.249\"}",
                 "{\"lastModificationTime\":{\"year\":2024,\"month\":12,\"dayOfMonth\":1}}",
                 "{\"lastModificationTime\":{\"year\":2024,\"month\":1,\"dayOfMonth\":30,\"hourOfDay\":0}}",
@@ -83,6 +92,9 @@ class IsoDatesTest {
                 // This local time occurred twice; the first of the two instants counts.
                 "Oct 27, 2024 2:30:00 AM | 2024-10-27T02:30:00+02:00",
                 "Oct 27, 2024 3:00:00 AM | 2024-10-27T03:00:00+01:00",
+                // A time with an offset says which of the two instants it is.
+                "2024-10-27T02:30:00+01:00 | 2024-10-27T02:30:00+01:00",
+                "2024-10-27T00:30:00Z | 2024-10-27T02:30:00+02:00",
                 // This local time was skipped.
                 "Mar 31, 2024 2:30:00 AM | Mar 31, 2024 2:30:00 AM",
             })
@@ -95,9 +107,12 @@ class IsoDatesTest {
     void timesInEveryWrittenFormCanBeParsed() {
         for (var zone : new ZoneId[] {INDIA, BERLIN, ZoneId.of("UTC"), ZoneId.of("America/St_Johns")}) {
             var time = LocalDateTime.of(2024, 10, 27, 2, 30, 1);
-            assertEquals(
-                    Optional.of(time),
-                    VendorTime.parse(VendorTime.iso(time, zone).orElseThrow(), zone));
+            for (var milliseconds : new int[] {0, 240, 249}) {
+                var exact = time.withNano(milliseconds * 1_000_000);
+                assertEquals(
+                        Optional.of(exact),
+                        VendorTime.parse(VendorTime.iso(exact, zone).orElseThrow(), zone));
+            }
             assertEquals(Optional.of(time), VendorTime.parse(VendorTime.spoken(time), zone));
         }
         assertEquals(
