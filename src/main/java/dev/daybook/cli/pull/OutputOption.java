@@ -150,7 +150,7 @@ final class OutputOption {
         var described =
                 partition + " " + format() + " " + compress(out()) + " " + dates + (dependsOnZone ? " " + zone : "")
                         + (csvSafe ? " safe" : "")
-                        + list.map(file -> " " + kind.list().orElseThrow().key() + compressed(file) + " " + file)
+                        + list.map(file -> " " + kind.list().orElseThrow().key() + " " + compress(file) + " " + file)
                                 .orElse("");
         return new Target(
                 out(),
@@ -158,15 +158,5 @@ final class OutputOption {
                 new FormatOptions(kind, format(), Content.RECORDS, compress(out()), dates, zone, csvSafe).format(),
                 extra.stream().toList(),
                 described.toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * The compression of the file for the lists, as a part of {@link Target#described}. Empty if the file of the
-     * records has the same compression. Earlier builds compressed both files in the same way, and described only one
-     * compression. So a pull that an earlier build left unfinished resumes only if both files still have the same
-     * compression.
-     */
-    private String compressed(Path file) {
-        return compress(file) == compress(out()) ? "" : " " + compress(file);
     }
 }

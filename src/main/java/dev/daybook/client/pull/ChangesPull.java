@@ -9,7 +9,6 @@ import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.wire.Headers;
 import java.io.IOException;
@@ -36,12 +35,10 @@ import java.util.zip.CRC32;
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
      * The content of the second file: length of the file of changes, account, cursor, kind, server, the word "masked"
-     * if the key masks, and the checksum of the last bytes before this length. The first version of this format had no
-     * kind and was only for customers; the second version had no server, the third no word for the key, and the fourth
-     * no checksum.
+     * if the key masks, and the checksum of the last bytes before this length.
      */
     private static final Pattern STATE =
-            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+)( masked)?(?: ([0-9a-f]{8}))?)?)?\n");
+            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*) (\\w+) (\\S+)( masked)? ([0-9a-f]{8})\n");
 
     /** The largest number of bytes that the checksum covers. It is small, so that a run reads little of a long file. */
     private static final int CHECKED = 1 << 16;
@@ -202,13 +199,11 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         if (!kept.group(2).equals(Long.toString(connection.cmId()))) {
             throw other(file + " has the changes of account " + kept.group(2) + "; --restart replaces them");
         }
-        var plural = kept.group(4) == null ? RecordKind.CUSTOMER.plural() : kept.group(4);
-        if (!plural.equals(pages.kind().plural())) {
-            throw other(file + " has the changes of " + plural + "; --restart replaces them");
+        if (!kept.group(4).equals(pages.kind().plural())) {
+            throw other(file + " has the changes of " + kept.group(4) + "; --restart replaces them");
         }
-        var address = kept.group(5);
-        if (address != null && !address.equals(connection.address())) {
-            throw other(file + " has the changes of " + address + "; --restart replaces them with those of "
+        if (!kept.group(5).equals(connection.address())) {
+            throw other(file + " has the changes of " + kept.group(5) + "; --restart replaces them with those of "
                     + connection.address());
         }
         if ((kept.group(6) != null) != pages.masking()) {
@@ -219,7 +214,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         if (channel.size() < state.length) {
             throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
         }
-        if (kept.group(7) != null && !kept.group(7).equals(checksum(channel, state))) {
+        if (!kept.group(7).equals(checksum(channel, state))) {
             throw other(file + " is not as the last run left it: another command or program replaced or changed it."
                     + " --restart replaces it with all changes; move it away first if you need it");
         }

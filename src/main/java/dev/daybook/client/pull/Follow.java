@@ -91,9 +91,6 @@ public record Follow(
         var settled = before.filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
-        // Earlier builds wrote no zone into the file of settled days. The zone is added after a pulled day has
-        // confirmed it.
-        var isNoted = settled.isEmpty();
         do {
             var isFree = true;
             while (isFree && isSettled(day)) {
@@ -106,10 +103,6 @@ public record Follow(
             // The last day to pull is today by this machine's clock: a wrong Date of the server would delay a day.
             for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                 isFree = pull(open, replace);
-                if (isFree && !isNoted) {
-                    keep(new Days(first, day.minusDays(1)));
-                    isNoted = true;
-                }
             }
             if (isFree) {
                 Files.deleteIfExists(replacing());

@@ -106,7 +106,7 @@ final class Journal implements AutoCloseable {
 
     private void read(Plan plan, long most) throws IOException {
         state = new JournalState();
-        pageSize = plan.pageSize(0);
+        pageSize = plan.pageSize();
         var end = 0L;
         var lines = lines();
         for (var line = CheckedLines.next(lines); line.isPresent() && end < most; line = CheckedLines.next(lines)) {
@@ -120,7 +120,7 @@ final class Journal implements AutoCloseable {
                 if (!found.fits(plan)) {
                     throw other(found, plan);
                 }
-                pageSize = found.pageSize(pageSize);
+                pageSize = found.pageSize();
                 checkpoint = length;
             } else {
                 readLine(text.get());
@@ -142,7 +142,7 @@ final class Journal implements AutoCloseable {
         if (found.isMasked() != plan.isMasked()) {
             return unfinished("with " + found.key() + " (" + found.text() + "); use such a key,");
         }
-        var zone = found.isOfZone(plan)
+        var zone = found.zone().isEmpty() || found.isOfZone(plan)
                 ? ","
                 : ", with --zone " + found.zone().orElseThrow() + " if the server did not name it,";
         return unfinished("with other options (" + found.text() + "); repeat those" + zone);

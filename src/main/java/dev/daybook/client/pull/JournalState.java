@@ -30,7 +30,7 @@ final class JournalState {
 
     /**
      * The line that ends the list of what existed before the pull: complete days, and files of other days. It is a
-     * checkpoint, too. The previous version did not write it.
+     * checkpoint, too.
      */
     static final String BEGUN = "begun";
 
@@ -74,6 +74,9 @@ final class JournalState {
         var words = line.split(" ", -1);
         switch (words[0]) {
             case PAGE -> {
+                if (!begun) {
+                    throw new IllegalArgumentException("a page before " + BEGUN);
+                }
                 var page = Step.parse(words);
                 if (!isOfLastPage(page.day())) {
                     seenBefore = seen.isEmpty() ? seenBefore : seen;
@@ -94,10 +97,7 @@ final class JournalState {
             case WHOLE -> whole = true;
             case DAY -> {
                 var day = LocalDate.parse(words[1]);
-                // The previous version did not write lengths.
-                if (words.length > 4 && !words[4].equals(OPEN)) {
-                    lengths.put(day, ids(words[4]));
-                }
+                lengths.put(day, ids(words[4]));
                 complete(day, PullDigest.of(Long.parseLong(words[2]), words[3]), !words[words.length - 1].equals(OPEN));
             }
             default -> throw new IllegalArgumentException(words[0]);
@@ -222,9 +222,9 @@ final class JournalState {
         return days;
     }
 
-    /** The lengths that a day's own files had when the day was complete; empty if the journal does not have them. */
-    Optional<List<Long>> lengths(LocalDate day) {
-        return Optional.ofNullable(lengths.get(day));
+    /** The lengths that a day's own files had when the day was complete. */
+    List<Long> lengths(LocalDate day) {
+        return lengths.getOrDefault(day, List.of());
     }
 
     /** Those of the complete days that were not over when they were pulled. */
@@ -281,8 +281,7 @@ final class JournalState {
 
     /**
      * Whether the day of the last page was over when each of its pages was fetched; otherwise records that were created
-     * afterwards may be missing. The previous version did not write this fact, so days in its journals count as not
-     * over.
+     * afterwards may be missing.
      */
     boolean isOver() {
         return over;

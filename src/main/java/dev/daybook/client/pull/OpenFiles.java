@@ -152,14 +152,8 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /**
-     * The complete files of a day that were created or changed since the pull began; empty if the journal does not list
-     * the files from before the pull.
-     */
+    /** The complete files of a day that were created or changed since the pull began. */
     private List<Target.File> changed(LocalDate day, JournalState state) throws IOException {
-        if (!state.isBegun()) {
-            return List.of();
-        }
         var changed = new ArrayList<Target.File>();
         var files = target.files(day);
         var before = state.found(day).map(text -> text.split(",", -1)).orElse(new String[0]);

@@ -22,7 +22,7 @@ record Plan(String text) {
 
     /**
      * The page size and the zone in the line of a plan. Either may be missing: only the plan in a journal has the page
-     * size, a pull may have no zone, and earlier builds wrote neither.
+     * size, and a pull may have no zone.
      */
     private static final Pattern PAGES = Pattern.compile("(?: by (\\d{1,10}))?(?: in (\\S+))? as ");
 
@@ -30,8 +30,7 @@ record Plan(String text) {
     private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
 
     /** The path of the extra file in the line of a plan, if each day has files of its own. */
-    private static final Pattern EXTRA =
-            Pattern.compile(" as day .*? (?:contacts|products)(?: none| gzip| zstd)? (.+)");
+    private static final Pattern EXTRA = Pattern.compile(" as day .*? (?:contacts|products) (?:none|gzip|zstd) (.+)");
 
     /** The line of a plan whose key masks. The word {@code masked} follows the server's address. */
     private static final Pattern MASKED = Pattern.compile("(?:\\w+ 1 )?\\w+ of -?\\d+ at \\S+ masked .*");
@@ -74,29 +73,27 @@ record Plan(String text) {
         return isAlike(other) && isOfZone(other);
     }
 
-    /** Whether both plans are the same apart from their page size and their zone. */
+    /** Whether both plans are the same apart from the values of their page size and their zone. */
     boolean isAlike(Plan other) {
-        return withoutPages().equals(other.withoutPages());
+        return withoutPages().equals(other.withoutPages())
+                && found(1).isPresent() == other.found(1).isPresent()
+                && zone().isPresent() == other.zone().isPresent();
     }
 
-    /**
-     * Whether the zones of both plans have the same rules. A plan of an earlier build has no zone and matches any, so
-     * that its pull can be resumed after an upgrade.
-     */
+    /** Whether the zones of both plans have the same rules, or both plans have no zone. */
     boolean isOfZone(Plan other) {
-        return zone().isEmpty() || other.zone().isEmpty() || rules().equals(other.rules());
+        return zone().map(Plan::rules).equals(other.zone().map(Plan::rules));
     }
 
     /**
-     * The rules of the zone, by which plans are compared, because one zone may have several names. If this Java does
-     * not know the zone, the name is returned instead.
+     * The rules of a zone, by which plans are compared, because one zone may have several names. If this Java does not
+     * know the zone, the name is returned instead.
      */
-    private Object rules() {
-        var name = zone().orElseThrow();
+    private static Object rules(String zone) {
         try {
-            return ZoneId.of(name).getRules();
+            return ZoneId.of(zone).getRules();
         } catch (DateTimeException unknown) {
-            return name;
+            return zone;
         }
     }
 
@@ -146,9 +143,9 @@ record Plan(String text) {
         return PAGES.matcher(text).replaceFirst(" as ");
     }
 
-    /** The page size in records, or the fallback if the plan of an earlier build has none. */
-    int pageSize(int fallback) {
-        return found(1).map(Integer::parseInt).orElse(fallback);
+    /** The page size in records, which every plan in a journal has. */
+    int pageSize() {
+        return Integer.parseInt(found(1).orElseThrow());
     }
 
     /** The name of the zone, empty if the plan has none. */

@@ -79,8 +79,7 @@ final class Receipt {
 
     /**
      * Reads the receipt of earlier pulls with these options. Without a receipt, the result has no days; after damage,
-     * it has at most the days before the first damaged line. A receipt of an earlier build names no zone: its days
-     * count as pulled in the zone of this pull.
+     * it has at most the days before the first damaged line.
      */
     static Receipt read(PullOptions options, Target target) throws IOException {
         var of = Plan.of(
@@ -199,9 +198,8 @@ final class Receipt {
      */
     void add(PullResult pulled, PullOptions options, JournalState state) throws IOException {
         for (var day : pulled.days().entrySet()) {
-            var hasFiles = target.byDay() || day.getKey().equals(options.to());
-            var now = hasFiles ? target.lengths(day.getKey()) : List.<Long>of();
-            var files = target.byDay() ? state.lengths(day.getKey()).orElse(now) : now;
+            var shared = day.getKey().equals(options.to()) ? target.lengths(day.getKey()) : List.<Long>of();
+            var files = target.byDay() ? state.lengths(day.getKey()) : shared;
             add(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files));
         }
         write();

@@ -60,13 +60,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     /**
      * Whether the journal must be cleared because its first part is not complete. A pull begins its journal with a list
      * of what existed before: complete days, and files of other days. If a run was interrupted before the end of this
-     * list, the list must not be used: a complete day that is not in it would be pulled again. The previous version did
-     * not mark the end of the list. So a journal of that version is cleared as well if it has no page yet; it then has
-     * no records of this pull.
+     * list, the list must not be used: a complete day that is not in it would be pulled again.
      */
     private boolean isHalfBegun() {
-        var state = journal.state();
-        return !journal.isFresh() && !state.isBegun() && state.isEmpty() && !state.isWhole();
+        return !journal.isFresh() && !journal.state().isBegun();
     }
 
     /**
@@ -142,8 +139,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (!target.byDay() || !state.days().containsKey(day)) {
                 files.checkFound(day, state, state.isWhole());
-            } else if (state.lengths(day).isPresent()) {
-                files.checkComplete(day, state.lengths(day).get());
+            } else {
+                files.checkComplete(day, state.lengths(day));
             }
         }
     }

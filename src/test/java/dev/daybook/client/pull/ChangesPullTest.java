@@ -136,12 +136,9 @@ class ChangesPullTest {
                     }
                     // Bytes of the next page that were written before the kill; the state does not include them.
                     if (stop == 1) {
-                        Files.writeString(place, "0 " + TestServer.CM_ID + "  customers\n");
-                    } else if (written == 1) {
-                        forgetAddress();
+                        Files.writeString(place, cursor(TestServer.CM_ID + "", "", server));
                     } else {
-                        var direct = server.uri("").toString();
-                        Files.writeString(place, Files.readString(place).replaceFirst("http\\S+", direct));
+                        moveTo(server);
                     }
                     Files.write(file, new byte[written], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     Files.writeString(place.resolveSibling("changes.ndjson.cursor.new"), "12");
@@ -186,9 +183,9 @@ class ChangesPullTest {
             refused(server, "is shorter than", "changes.ndjson.cursor", "--restart");
             Files.writeString(place, "");
             refused(server, "does not say where", "--restart");
-            Files.writeString(place, "0 7 \n");
+            Files.writeString(place, cursor("7", "", server));
             refused(server, "account 7", "--restart");
-            Files.writeString(place, "0 " + TestServer.CM_ID + " 999999999999\n");
+            Files.writeString(place, cursor(TestServer.CM_ID + "", "999999999999", server));
             refused(Reason.REFUSED, server, "cursor", "--restart replaces " + file + " with all changes");
             Files.delete(place);
             assertEquals(1, run(server), "an empty file is nobody's");
@@ -214,9 +211,6 @@ class ChangesPullTest {
             assertEquals(kept, Files.readString(place));
             assertEquals(0, changes(URI.create(server.uri("") + "/"), server).run(false), "the same server");
 
-            forgetAddress();
-            assertEquals(0, run(server), "the file of an earlier version");
-            assertEquals(kept, Files.readString(place));
             assertEquals(1, changes(other.uri(""), other).run(true));
             assertSame(other);
         }
@@ -325,7 +319,7 @@ class ChangesPullTest {
             var changes = new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS), file, Watcher.NOBODY);
             assertEquals(0, changes.run(false));
             assertEquals(0, changes.run(false));
-            Files.writeString(place, "0 9999999999999999999 \n");
+            Files.writeString(place, cursor("9999999999999999999", "", server));
             refused(server, "account 9999999999999999999", "--restart");
         }
     }
@@ -352,9 +346,33 @@ class ChangesPullTest {
         }
     }
 
-    /** Removes the address of the server from the file with the cursor, as in a file of an earlier version. */
-    private void forgetAddress() throws IOException {
-        Files.writeString(place, Files.readString(place).replaceFirst(" http.+\n", "\n"));
+    /** The content of a cursor file whose file of changes has no valid bytes. */
+    private static String cursor(String account, String cursor, TestServer server) {
+        return "0 " + account + " " + cursor + " customers " + server.uri("") + " 00000000\n";
+    }
+
+    /** Replaces the address in the cursor file, as if the changes were of this server. */
+    private void moveTo(TestServer server) throws IOException {
+        var address = server.uri("").toString();
+        Files.writeString(place, Files.readString(place).replaceFirst("http\\S+", address));
+    }
+
+    /** Unreleased builds wrote fewer words, at last all but the checksum. Which file and server they mean is unknown. */
+    @ParameterizedTest
+    @ValueSource(strings = {" [0-9a-f]{8}\n", " http.+\n", " customers .+\n"})
+    void aCursorFileWithMissingWordsIsRefused(String missing) throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            run(server);
+            var before = Files.readString(file);
+            var older = Files.readString(place).replaceFirst(missing, "\n");
+            Files.writeString(place, older);
+            refused(server, "does not say where the changes continue; --restart pulls all changes again");
+            assertEquals(before, Files.readString(file));
+            assertEquals(older, Files.readString(place));
+            assertEquals(1, changes(server.uri(""), server).run(true));
+            assertSame(server);
+        }
     }
 
     @Test
@@ -385,7 +403,7 @@ class ChangesPullTest {
                 new TestCustomers(now).save(0, "Number " + number);
             }
             run(now);
-            forgetAddress();
+            moveTo(restored);
             var failure = assertThrows(
                     ClientException.class,
                     () -> changes(restored.uri(""), restored).run(false));

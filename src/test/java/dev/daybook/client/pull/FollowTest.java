@@ -843,49 +843,26 @@ class FollowTest {
         assertEquals(List.of(DAY, next(1)), pulled);
     }
 
+    /** Unreleased builds wrote no zone. */
     @Test
-    void theSettledFileOfAnEarlierBuildIsContinuedAndGetsTheZone() throws IOException {
+    void settledDaysOfAnUnknownZoneAreNotContinued() throws IOException {
         at("2024-05-03T12:00");
+        save(0, "Asha");
         follow(DAY, () -> {});
         var notes = folder.resolve(".daybook-settled");
         var before = Files.readString(notes);
         Files.writeString(notes, before.replace(" in Asia/Kolkata as ", " as "));
+        var files = files();
         pulled.clear();
-        follow(DAY, () -> assertEquals(List.of(next(1)), pulled));
-        assertEquals(before, Files.readString(notes));
-    }
-
-    /**
-     * Two followers fail before a page confirms their zone: one has a wrong key, the other uses another zone than the
-     * account. They must leave the file of settled days without a zone. A third one, which gets pages, adds its zone.
-     */
-    @Test
-    void theSettledFileGetsAZoneOnlyAfterAPageConfirmsIt() throws IOException {
-        var account = ZoneId.of("America/New_York");
-        zone = account;
-        cmId = 7;
-        server.addAccount(cmId, zone);
-        token = server.addKey(cmId, Set.of(Scope.EVERYTHING), false, Instant.MAX);
-        at("2024-05-03T12:00");
-        follow(DAY, () -> {});
-        var notes = folder.resolve(".daybook-settled");
-        var named = Files.readString(notes);
-        var unnamed = named.replace(" in America/New_York as ", " as ");
-        Files.writeString(notes, unnamed);
-        zone = INDIA;
-        var key = token;
-        token = "d3Jvbmc6a2V5";
         var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
-        assertEquals(Reason.KEY_REFUSED, refused.reason(), refused::getMessage);
-        assertEquals(unnamed, Files.readString(notes));
-        token = key;
-        var ofIndia = options(DAY).withPages(options(DAY).pages().withZone(INDIA));
-        var refuted = assertThrows(ClientException.class, () -> follow(false, ofIndia, new Watcher() {}, () -> false));
-        assertEquals(Reason.MISBEHAVED, refuted.reason(), refuted::getMessage);
-        assertEquals(unnamed, Files.readString(notes));
-        zone = account;
-        follow(DAY, () -> {});
-        assertEquals(named, Files.readString(notes));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("repeat those, or start over with --restart"),
+                refused::getMessage);
+        assertEquals(files, files());
+        assertEquals(List.of(), pulled);
+        follow(true, DAY, () -> {});
+        assertEquals(before, Files.readString(notes));
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,24 +285,6 @@ class PullMeanwhileTest {
             Files.delete(other);
             assertEquals(9, pull(target, false).records(), kind::toString);
             assertEquals(before, Files.readString(other));
-        }
-    }
-
-    /**
-     * The journal of the previous version does not say which files existed before the pull. Such a pull must be resumed
-     * although there are files that it will replace.
-     */
-    @Test
-    void aJournalOfThePreviousVersionIsResumedDespiteExistingFiles() throws Exception {
-        fill(FIRST, SECOND, LAST);
-        Predicate<String> isNew = line -> line.startsWith("finds ") || line.startsWith("begun ");
-        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
-            for (var restart : List.of(false, true)) {
-                var target = kind.in(folder.resolve(kind + "-" + restart));
-                var journal = stoppedAtItsFirstPage(target, restart);
-                keep(target, journal.stream().filter(isNew.negate()).toList());
-                assertEquals(9, pull(target, false).records(), kind + ", restart: " + restart);
-            }
         }
     }
 

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.answer.time.VendorTime;
-import dev.daybook.kit.Misbehaviour.Sort;
-import java.util.regex.Pattern;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
@@ -19,6 +17,7 @@ import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.Misbehaviour.Sort;
 import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
@@ -33,6 +32,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,19 +196,22 @@ class PullReceiptTest {
         }
     }
 
+    /** A receipt of an unreleased build names no zone. So it is unknown whether its days were over. */
     @Test
-    void aReceiptWithoutAZoneIsValidInTheFirstZoneThatReadsIt() throws Exception {
+    void filesWithAReceiptWithoutAZoneAreNotReplaced() throws Exception {
         var options = options(LAST.plusDays(1), NEW_YORK);
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var target = kind.in(folder.resolve(kind.toString()));
             new Pull(options, target, Watcher.NOBODY).run(false);
             forgetZone(target.receipt());
-            assertEquals(0, new Pull(options, target, Watcher.NOBODY).run(false).fetched());
-            var other = options(LAST.plusDays(1), INDIA);
-            assertEquals(
-                    2,
-                    new Pull(other, target, Watcher.NOBODY).run(false).fetched(),
-                    "the receipt now contains the zone");
+            var files = PulledRange.files(folder);
+            var pull = new Pull(options, target, Watcher.NOBODY);
+            var refused = assertThrows(ClientException.class, () -> pull.run(false));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(refused.getMessage().contains(" exists already; --restart pulls it again"), refused::getMessage);
+            assertEquals(files, PulledRange.files(folder));
+            assertEquals(2, pull.run(true).fetched());
+            assertEquals(0, pull.run(false).fetched());
         }
     }
 
@@ -224,8 +228,33 @@ class PullReceiptTest {
                     refused.getMessage()
                             .contains("; repeat those, with --zone Asia/Kolkata if the server did not name it, or"),
                     refused::getMessage);
-            forgetZone(target.journal());
-            assertEquals(9, named.run(false).records(), "the journal of an earlier build");
+        }
+    }
+
+    /** A journal of an unreleased build names no zone or no page size, or no lengths of files. */
+    @Test
+    void aJournalOfAnUnreleasedBuildIsRefused() throws Exception {
+        var options = options(LAST.plusDays(9), INDIA);
+        for (var former : List.of(
+                " in \\S+(?= as )", " by \\d+(?= in )", "(?<=^day \\S{10} \\S{1,9} \\S{1,99}) \\d+$", "^begun$")) {
+            var target = BY_DAY.in(folder.resolve(former.replaceAll("\\W", "")));
+            assertTrue(StopAt.stops(options, target, 3));
+            var before = Files.readAllLines(target.journal()).stream()
+                    .map(line -> CheckedLines.content(line).orElseThrow())
+                    .toList();
+            var older =
+                    before.stream().map(line -> line.replaceFirst(former, "")).toList();
+            assertNotEquals(before, older);
+            var lines = older.stream().filter(line -> !line.isEmpty()).map(CheckedLines::line);
+            Files.writeString(target.journal(), lines.collect(Collectors.joining()));
+            var files = PulledRange.files(folder);
+            var pull = new Pull(options, target, Watcher.NOBODY);
+            var refused = assertThrows(ClientException.class, () -> pull.run(false), former);
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(refused.getMessage().contains("or start over with --restart"), refused::getMessage);
+            assertEquals(files, PulledRange.files(folder), former);
+            pull.restart();
+            assertEquals(9, pull.run(true).records());
         }
     }
 
@@ -240,7 +269,7 @@ class PullReceiptTest {
         assertEquals(0, again.run(false).fetched());
     }
 
-    /** Removes the zone from the first line of a receipt or a journal, as in a file of an earlier build. */
+    /** Removes the zone from the first line of a receipt or a journal, as in a file of an unreleased build. */
     private static void forgetZone(Path file) throws IOException {
         var lines = Files.readAllLines(file);
         var first = CheckedLines.content(lines.get(0)).orElseThrow();
@@ -360,27 +389,6 @@ class PullReceiptTest {
         assertEquals(10, after.records());
         assertEquals(List.of(), after.open());
         assertTrue(Files.exists(target.files(LAST).get(0).path()));
-    }
-
-    /**
-     * The journal of the previous version does not say whether a day was over when its last page was fetched, nor how
-     * long its files are. So the day of the last page must be pulled again.
-     */
-    @Test
-    void aJournalOfThePreviousVersionRepeatsTheDayOfItsLastPage() throws Exception {
-        var target = killedBeforeItsLastLine(LAST.plusDays(9));
-        var lines = new StringBuilder();
-        for (var line : Files.readAllLines(target.journal())) {
-            var text = CheckedLines.content(line).orElseThrow();
-            lines.append(CheckedLines.line(
-                    text.replaceFirst("^(page .*) over$", "$1").replaceFirst("^(day \\S+ \\S+ \\S+) \\d+$", "$1")));
-        }
-        Files.writeString(target.journal(), lines);
-        server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
-        var resumed = pull(BY_DAY, LAST.plusDays(9));
-        assertEquals(10, resumed.records());
-        assertEquals(List.of(), resumed.open());
-        assertEquals(0, pull(BY_DAY, LAST.plusDays(9)).fetched(), "the receipt has the lengths");
     }
 
     /**
@@ -630,10 +638,11 @@ class PullReceiptTest {
                                         .toInstant()
                                 + "\"")));
         assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).untimed().size());
-        var ofIndia = new Pull(options(LAST.plusDays(9), INDIA), Targets.NDJSON.in(folder.resolve("a")), Watcher.NOBODY);
+        var ofIndia =
+                new Pull(options(LAST.plusDays(9), INDIA), Targets.NDJSON.in(folder.resolve("a")), Watcher.NOBODY);
         assertEquals(List.of(), ofIndia.run(false).untimed());
-        var otherZone = new Pull(
-                options(LAST.plusDays(9), NEW_YORK), Targets.NDJSON.in(folder.resolve("b")), Watcher.NOBODY);
+        var otherZone =
+                new Pull(options(LAST.plusDays(9), NEW_YORK), Targets.NDJSON.in(folder.resolve("b")), Watcher.NOBODY);
         var refused = assertThrows(ClientException.class, () -> otherZone.run(false));
         assertEquals(Reason.MISBEHAVED, refused.reason());
         assertTrue(refused.getMessage().contains("correct the zone"), refused::getMessage);
