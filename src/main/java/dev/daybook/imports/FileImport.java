@@ -30,8 +30,6 @@ import java.util.function.Predicate;
  * @param <R> a record of the file
  */
 public final class FileImport<R> {
-    private static final long LOOK_FROM = 10_000;
-
     /** The most records of one batch that a rehearsal loads in one transaction, because others wait for its lock. */
     private static final int MOST_REHEARSED = 1_000;
 
@@ -268,15 +266,7 @@ public final class FileImport<R> {
                 var before = run;
                 run = run.after(batch.size(), done.added(), done.updated(), clock.instant());
                 current = Optional.of(run);
-                lookAtGrowth(before.added(), run.added());
-            }
-        }
-
-        private void lookAtGrowth(long before, long now) {
-            for (var size = LOOK_FROM; size <= now; size *= 10) {
-                if (before < size) {
-                    stores.imports().lookAtGrowth(kind.records(), FileImport.this::write);
-                }
+                stores.imports().lookAtGrowth(before, run, FileImport.this::write);
             }
         }
 

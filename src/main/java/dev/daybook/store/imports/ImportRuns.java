@@ -19,6 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The rows of imports that have started and not ended. */
 public final class ImportRuns {
+    private static final long LOOK_FROM = 10_000;
+
     private static final String ANY = "SELECT 1 FROM {records} WHERE cm_id = :cmId LIMIT 1";
 
     private static final String ALL = "SELECT * FROM import_run WHERE cm_id = :cmId ORDER BY id";
@@ -175,13 +177,23 @@ public final class ImportRuns {
     }
 
     /**
-     * Updates the planner statistics of the tables that an import of this kind writes. The import calls this each time
-     * the number of its added records has grown tenfold.
+     * Updates the planner statistics of the tables that an import writes, if its last batch has brought the number of
+     * added records to 10,000, 100,000 and so on.
      *
+     * @param before the import before its last batch
+     * @param now the import after this batch
      * @param write runs a write in its own transaction; called once for each table. One transaction for all tables
      *     would be too long: after its first ANALYZE, the feed of all accounts waits until the transaction ends
      */
-    public void lookAtGrowth(RecordKind kind, Consumer<Consumer<Transaction>> write) {
+    public void lookAtGrowth(ImportRun before, ImportRun now, Consumer<Consumer<Transaction>> write) {
+        for (var size = LOOK_FROM; size <= now.added(); size *= 10) {
+            if (before.added() < size) {
+                lookAtGrowth(now.kind(), write);
+            }
+        }
+    }
+
+    private static void lookAtGrowth(RecordKind kind, Consumer<Consumer<Transaction>> write) {
         var own = TableNames.of(kind);
         Stream.of("customer", "contact", "customer_document", own.records(), own.documents())
                 .distinct()
