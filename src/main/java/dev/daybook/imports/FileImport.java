@@ -247,7 +247,6 @@ public final class FileImport<R> {
         private final Rows rows;
         private final Tally tally;
         private ImportRun run;
-        private boolean stopped;
 
         Loading(ImportRun begun, Rows rows, Tally tally) {
             this.run = begun;
@@ -256,13 +255,12 @@ public final class FileImport<R> {
         }
 
         void take(List<Unit<R>> batch) {
-            if (stopped) {
+            if (isStopped()) {
                 return;
             }
             var done = batches.commit(run, batch, options.skipBad);
             tally.count(rows, batch, done);
-            stopped = !done.refused().isEmpty() && !options.skipBad;
-            if (!stopped) {
+            if (!isStopped()) {
                 var before = run;
                 run = run.after(batch.size(), done.added(), done.updated(), clock.instant());
                 current = Optional.of(run);
@@ -270,9 +268,14 @@ public final class FileImport<R> {
             }
         }
 
+        /** Whether a record was refused, now or by an earlier run with {@code skipBad}, and may not be skipped. */
+        private boolean isStopped() {
+            return !options.skipBad && tally.hasRefused();
+        }
+
         Outcome outcome() {
             var loaded = new RecordLoad(run.added(), run.updated(), List.of());
-            return tally.outcome().after(loaded, stopped ? Optional.of(run) : Optional.empty());
+            return tally.outcome().after(loaded, isStopped() ? Optional.of(run) : Optional.empty());
         }
     }
 

@@ -39,6 +39,11 @@ final class Tally {
         }
     }
 
+    /** Whether a row is refused. */
+    boolean hasRefused() {
+        return refused.count() > 0;
+    }
+
     /** The counts of this pass through the file, and the refused rows. */
     Outcome outcome() {
         return new Outcome(rows, records, good, added, updated, List.of(), refused, Optional.empty());

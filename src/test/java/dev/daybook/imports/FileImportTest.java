@@ -741,6 +741,35 @@ class FileImportTest {
     }
 
     /**
+     * An earlier run with {@code skipBad} was interrupted after the database had refused a record. A run without it may
+     * not skip this record and must load nothing: the import would end, and nobody would learn of the record.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anImportWithARefusedRecordContinuesOnlyWithSkipBad(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var file = write("name,phone,zone\nRavi,9000000002,99999\nAsha,9000000001,\nMeera,9000000003,\n");
+            var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
+            var run = stores.database().write(transaction -> start(stores, transaction, digest, 3));
+            var first = units(kind, file).subList(0, 2);
+            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true);
+            var begun = onlyRun(stores);
+
+            var stopped = load(of(stores, file, false));
+
+            assertEquals(Optional.of(begun), stopped.unfinished());
+            assertEquals(List.of("line 2"), refusedPlaces(stopped));
+            assertEquals(begun, onlyRun(stores));
+            assertEquals(1, count(stores, RecordKind.CUSTOMER));
+            var skipping = load(of(stores, kind, file, source(kind, file, false), true, false));
+            assertEquals(List.of(2L, 0L), counts(skipping));
+            assertEquals(List.of("line 2"), refusedPlaces(skipping));
+            assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    /**
      * A ticket is too large in bytes, because a letter of Hindi has three. Only the database knows this, and the
      * rehearsal must ask it before anything is loaded.
      */
@@ -1009,8 +1038,7 @@ class FileImportTest {
 
             assertEquals(List.of(996L, 0L), counts(outcome));
             assertEquals(
-                    List.of("line 122", "line 482", "line 483", "line 1001"),
-                    outcome.refused().first().stream().map(row -> row.place()).toList());
+                    List.of("line 122", "line 482", "line 483", "line 1001"), refusedPlaces(outcome));
             assertEquals(996, count(stores, RecordKind.CUSTOMER));
         }
     }
@@ -1076,6 +1104,10 @@ class FileImportTest {
 
     private static List<Long> counts(Outcome outcome) {
         return List.of(outcome.added(), outcome.updated());
+    }
+
+    private static List<String> refusedPlaces(Outcome outcome) {
+        return outcome.refused().first().stream().map(row -> row.place()).toList();
     }
 
     private static Stores stores(TestDatabase database) {
