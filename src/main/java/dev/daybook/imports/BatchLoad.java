@@ -100,7 +100,7 @@ final class BatchLoad<R> {
      * Daybook that found another number of records in the file. The stored progress counts the records as that version
      * found them.
      */
-    private static void refuseOther(ImportRun run, long total) {
+    static void refuseOther(ImportRun run, long total) {
         refuseRemoved(run);
         if (run.total() != total) {
             throw Problem.CONFLICT.because("import " + run.id() + " cannot be continued: the version of Daybook that"

@@ -101,26 +101,34 @@ public final class FileImport<R> {
         }
     }
 
-    /** Tries the complete file: loads each batch, except records that are certain to be accepted, and rolls it back. */
+    /** Tries the file, or the rest of it: loads what the database may refuse, batch by batch, and rolls it back. */
     public Outcome rehearse() {
         return rehearse(counts(options.lastWins));
     }
 
     private Outcome rehearse(Map<String, Integer> counts) {
+        var begun = begun();
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
+            var units = units(rows, counts);
+            begun.ifPresent(run -> skip(run, rows, units, tally));
             each(
-                    units(rows, counts),
+                    units,
                     batch -> Transaction.parts(batch, MOST_REHEARSED)
                             .forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
+            begun.ifPresent(run -> BatchLoad.refuseOther(run, tally.outcome().records()));
             return tally.outcome();
         });
     }
 
+    private Optional<ImportRun> begun() {
+        return read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
+    }
+
     /** Loads the file, or the rest of it. {@code notes} receives messages for the waiting user. */
     public Outcome load(Consumer<String> notes) {
-        var begun = read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
+        var begun = begun();
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
@@ -159,11 +167,7 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /**
-     * The keys that several rows have, each with the number of its rows.
-     *
-     * @param wanted whether to count in any case; if false, the result is empty unless this kind joins rows
-     */
+    /** The keys of several rows, with the numbers of rows; empty if neither {@code wanted} nor this kind joins rows. */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }
@@ -240,6 +244,7 @@ public final class FileImport<R> {
         for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
             tally.count(rows, units.next(), Optional.ofNullable(refusals.get(position)));
         }
+        tally.count(begun);
     }
 
     /** Loads the batches of one call of {@code load}. */

@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import dev.daybook.imports.file.Rows;
+import dev.daybook.store.imports.ImportRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,12 @@ final class Tally {
         }
         added += done.added();
         updated += done.updated();
+    }
+
+    /** Counts what an import has added and updated so far. */
+    void count(ImportRun begun) {
+        added += begun.added();
+        updated += begun.updated();
     }
 
     /** Counts a record; {@code reason} says why the database refused it, if it did. */

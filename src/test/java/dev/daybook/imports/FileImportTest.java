@@ -100,6 +100,9 @@ class FileImportTest {
                 write(customers(ROWS));
                 var same = assertThrows(ProblemException.class, () -> load(of(stores, file, false)));
                 assertTrue(same.detail().contains("is being removed"), same.detail());
+                var rehearsed = assertThrows(
+                        ProblemException.class, () -> of(stores, file, false).rehearse());
+                assertEquals(same.detail(), rehearsed.detail());
                 new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON.instant());
                 assertEquals(ROWS, load(of(stores, file, false)).added());
                 assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
@@ -643,6 +646,9 @@ class FileImportTest {
                 assertTrue(refused.detail().contains("'daybook import remove " + run.id() + " --cm-id 7'"));
                 assertEquals(50, run.done());
                 assertEquals(0, count(stores, RecordKind.CUSTOMER));
+                var rehearsed = assertThrows(
+                        ProblemException.class, () -> of(stores, file, false).rehearse());
+                assertEquals(refused.detail(), rehearsed.detail());
             }
         }
     }
@@ -756,8 +762,11 @@ class FileImportTest {
             new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true);
             var begun = onlyRun(stores);
 
+            var rehearsed = of(stores, file, false).rehearse();
             var stopped = load(of(stores, file, false));
 
+            assertEquals(List.of("line 2"), refusedPlaces(rehearsed));
+            assertEquals(List.of(2L, 0L), counts(rehearsed));
             assertEquals(Optional.of(begun), stopped.unfinished());
             assertEquals(List.of("line 2"), refusedPlaces(stopped));
             assertEquals(begun, onlyRun(stores));
@@ -766,6 +775,41 @@ class FileImportTest {
             assertEquals(List.of(2L, 0L), counts(skipping));
             assertEquals(List.of("line 2"), refusedPlaces(skipping));
             assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    /**
+     * The second order gives the customer of the first one another code, so the first order alone would be refused
+     * after it. Both are loaded already, and the rehearsal must not try them again.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aRehearsalOfAnUnfinishedImportTriesOnlyTheRest(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            load(of(stores, write("known.csv", "customer_code,name,phone\nOLD,Asha,9000000001\n"), false));
+            var kind = new OrderKind();
+            var file = write("""
+                    erp_order_id,customer_code,customer_name,phone
+                    1,OLD,,
+                    2,NEW,Asha,9000000001
+                    3,NEW,,
+                    4,OTHER,,
+                    """);
+            var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
+            var run = stores.database()
+                    .write(transaction -> stores.imports()
+                            .start(transaction, 7, RecordKind.ORDER, digest, "file.csv", 4, NOON.instant()));
+            var first = units(kind, file).subList(0, 2);
+            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, false);
+
+            var rehearsed =
+                    of(stores, kind, file, source(kind, file, false), false).rehearse();
+
+            assertEquals(List.of("line 5"), refusedPlaces(rehearsed));
+            assertEquals(List.of(3L, 0L), counts(rehearsed));
+            assertEquals(List.of(4L, 3L), List.of(rehearsed.records(), rehearsed.good()));
+            var loaded = load(of(stores, kind, file, source(kind, file, false), true, false));
+            assertEquals(List.of(3L, 0L), counts(loaded));
         }
     }
 
@@ -1037,8 +1081,7 @@ class FileImportTest {
             var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
 
             assertEquals(List.of(996L, 0L), counts(outcome));
-            assertEquals(
-                    List.of("line 122", "line 482", "line 483", "line 1001"), refusedPlaces(outcome));
+            assertEquals(List.of("line 122", "line 482", "line 483", "line 1001"), refusedPlaces(outcome));
             assertEquals(996, count(stores, RecordKind.CUSTOMER));
         }
     }
@@ -1140,8 +1183,8 @@ class FileImportTest {
         return new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), lastWins);
     }
 
-    private static List<Unit<CustomerRow>> units(CustomerKind kind, Path file) throws IOException {
-        var units = new ArrayList<Unit<CustomerRow>>();
+    private static <R> List<Unit<R>> units(BatchedKind<R> kind, Path file) throws IOException {
+        var units = new ArrayList<Unit<R>>();
         try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
             new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of()).forEachRemaining(units::add);
         }
