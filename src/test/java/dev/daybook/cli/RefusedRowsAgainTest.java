@@ -67,6 +67,23 @@ class RefusedRowsAgainTest {
         assertEquals(List.of("Size=\"L, XL\"", "Size=\"S, M\""), StoredCustomers.associates(url));
     }
 
+    /** The file of refused rows has commas, but the name of its column has more semicolons. */
+    @Test
+    void refusedRowsAreImportedWhenAColumnNameHasSeparators() throws IOException {
+        var file = write("customers.csv", "name|phone|Products (a; b; c; d; e; f)\nAsha|9000000001|a\nRavi||b\n");
+        var told = run(
+                        "customers",
+                        file,
+                        "--separator",
+                        "|",
+                        "--map",
+                        "Products (a; b; c; d; e; f)=remarks",
+                        "--skip-bad")
+                .expect(Main.DONE);
+        correct(folder.resolve("customers.csv.refused.csv"), "Ravi,,", "Ravi,9000000002,");
+        again(told, 0, "1 added, 0 updated, 0 refused");
+    }
+
     @Test
     void refusedRowsAreImportedWithTheSameMapFile() throws IOException {
         var map = write("crm.map", "Mail=email\nFull name=name\n");

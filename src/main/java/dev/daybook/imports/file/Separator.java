@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The separator of a CSV file: the one that its first line names, or the most frequent of the usual ones in its header.
+ * The header of a file of refused rows shows it too, even if the names of the columns have other separators.
  */
 final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');
@@ -16,6 +17,8 @@ final class Separator {
     private static final Pattern NAMING = Pattern.compile("(\"?)(?i:sep)=(.)\\1[\\r\\n]");
     private static final int LONGEST_NAMING = 8;
 
+    private static final String OF_REFUSED_ROWS = CsvRows.added("line") + ",";
+
     private Separator() {}
 
     /**
@@ -23,19 +26,27 @@ final class Separator {
      * first line has another form. Resets the reader to where it was.
      */
     static Optional<Character> named(BufferedReader reader) throws IOException {
-        reader.mark(LONGEST_NAMING);
-        var start = new char[LONGEST_NAMING];
+        var line = NAMING.matcher(start(reader, LONGEST_NAMING));
+        return line.lookingAt() ? Optional.of(line.group(2).charAt(0)) : Optional.empty();
+    }
+
+    /** The first characters, at most {@code most}. Resets the reader to where it was. */
+    private static String start(BufferedReader reader, int most) throws IOException {
+        reader.mark(most);
+        var start = new char[most];
         var length = 0;
-        for (var read = 0; read >= 0 && length < LONGEST_NAMING; length += Math.max(0, read)) {
-            read = reader.read(start, length, LONGEST_NAMING - length);
+        for (var read = 0; read >= 0 && length < most; length += Math.max(0, read)) {
+            read = reader.read(start, length, most - length);
         }
         reader.reset();
-        var line = NAMING.matcher(new String(start, 0, length));
-        return line.lookingAt() ? Optional.of(line.group(2).charAt(0)) : Optional.empty();
+        return new String(start, 0, length);
     }
 
     /** Detects the separator and resets the reader to where it was. */
     static char of(BufferedReader reader) throws IOException {
+        if (start(reader, OF_REFUSED_ROWS.length()).equals(OF_REFUSED_ROWS)) {
+            return ',';
+        }
         reader.mark(LONGEST_HEADER);
         var counts = new int[USUAL.size()];
         var quoted = false;

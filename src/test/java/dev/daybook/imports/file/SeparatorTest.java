@@ -23,6 +23,8 @@ class SeparatorTest {
             "aN,b";cN,,,,   ! ;
             "a""b,c,d";e    ! ;
             name            ! ,
+            daybook:line,daybook:reason,a (b; c; d; e) ! ,
+            daybook:line;daybook:reason;name           ! ;
             ``              ! ,
             """)
     void theMostFrequentOneInTheHeaderIsDetected(String text, String separator) throws IOException {
