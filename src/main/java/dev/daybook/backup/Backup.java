@@ -149,7 +149,7 @@ public final class Backup {
         // not understand all of its tables.
         var migrations = snapshot.migrations();
         var tables = snapshot.tables().stream()
-                .filter(table -> cmId.isEmpty() || table.isOfAccounts())
+                .filter(table -> cmId.isEmpty() || table.isExported())
                 .toList();
         for (var table : tables) {
             try (var rows = archive.rows(table)) {

@@ -153,11 +153,11 @@ public final class Restore implements AutoCloseable {
 
     /**
      * Whether database and backup have the same tables. A backup of one account has only the tables with rows of
-     * accounts.
+     * accounts, and its people.
      */
     private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
         var here = tables.stream()
-                .filter(table -> manifest.cmId() == 0 || table.isOfAccounts())
+                .filter(table -> manifest.cmId() == 0 || table.isExported())
                 .collect(Collectors.toMap(StoredTable::name, Function.identity()));
         return here.size() == manifest.tables().size()
                 && manifest.tables().stream()

@@ -9,6 +9,7 @@ import dev.daybook.store.Dialect;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.PersonStore;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     /** Number of rows that PostgreSQL sends at a time. It is small, because a row may have a megabyte. */
     private static final int FETCHED = 100;
+
+    /** The people whom rows of an account name. */
+    private static final String PEOPLE = """
+            (%s WHERE id IN (SELECT person_id FROM membership WHERE cm_id = :cmId
+             UNION SELECT person_id FROM ticket_event WHERE cm_id = :cmId
+             UNION SELECT person_id FROM %s)) AS people""".formatted(PersonStore.EXPORTED, AuditStore.OWN);
 
     private static final String DAMAGED = "the database is damaged, and no backup was made";
 
@@ -128,15 +135,20 @@ public final class Snapshot {
                 .forEach(each);
     }
 
-    /** A query of a table, or of one account in it, without the audit of a deleted account that had the same number. */
     private Query query(String columns, StoredTable table, OptionalLong cmId, String order) {
-        var all = "SELECT " + columns + " FROM " + table.quoted();
-        if (cmId.isEmpty()) {
-            return transaction.query(all + order);
-        }
-        var first = table.name().equals("audit") ? new AuditStore().first(transaction, cmId.getAsLong()) : 0;
-        var own = " WHERE cm_id = :cmId" + (first > 0 ? " AND id >= " + first : "");
-        return transaction.query(all + own + order, cmId.getAsLong());
+        var select = "SELECT " + columns + " FROM ";
+        return cmId.isEmpty()
+                ? transaction.query(select + table.quoted() + order)
+                : transaction.query(select + ofAccount(table) + order, cmId.getAsLong());
+    }
+
+    /** The rows of one account in a table. */
+    private static String ofAccount(StoredTable table) {
+        return switch (table.name()) {
+            case "audit" -> AuditStore.OWN;
+            case "person" -> PEOPLE;
+            default -> table.quoted() + " WHERE cm_id = :cmId";
+        };
     }
 
     /** Orders by the primary key, and texts by their bytes, so that SQLite and PostgreSQL give the same order. */

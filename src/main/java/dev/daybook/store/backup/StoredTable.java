@@ -22,6 +22,11 @@ public record StoredTable(String name, List<StoredColumn> columns, List<String> 
         return columns.stream().anyMatch(column -> column.name().equals("cm_id"));
     }
 
+    /** Whether the export of an account has rows of it: those of the account, and the people whom they name. */
+    public boolean isExported() {
+        return isOfAccounts() || name.equals("person");
+    }
+
     /** Whether rows of the other table fit: both have the same columns, in any order. */
     public boolean hasColumnsOf(StoredTable other) {
         return Set.copyOf(columns).equals(Set.copyOf(other.columns));

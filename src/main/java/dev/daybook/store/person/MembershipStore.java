@@ -21,7 +21,7 @@ public final class MembershipStore {
 
     private static final String MEMBERS = """
             SELECT p.*, m.role FROM membership m JOIN person p ON p.id = m.person_id
-            WHERE m.cm_id = :cmId ORDER BY p.email_key""";
+            WHERE m.cm_id = :cmId AND %s ORDER BY p.email_key""".formatted(PersonStore.NOT_FORMER);
 
     /**
      * Sets the role of a person in an account. Replaces an existing role.
@@ -61,7 +61,7 @@ public final class MembershipStore {
                 .list();
     }
 
-    /** The people with a role in an account, sorted by e-mail. */
+    /** The people with a role in an account, sorted by e-mail, without former people. */
     public List<Member> members(Transaction transaction, long cmId) {
         return transaction
                 .query(MEMBERS, cmId)

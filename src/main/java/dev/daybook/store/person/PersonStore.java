@@ -15,8 +15,6 @@ import java.util.Optional;
 public final class PersonStore {
     private static final String NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM person";
 
-    private static final String ANYBODY = "SELECT id FROM person LIMIT 1";
-
     private static final String INSERT = """
             INSERT INTO person (id, email, email_key, name, password, operator, disabled, language, created_at)
             VALUES (:id, :email, :key, :name, '', :operator, 0, '', :now)""";
@@ -28,12 +26,24 @@ public final class PersonStore {
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
     /**
-     * Prefix of column {@code email_key} of a former person, whose e-mail was given to somebody else; the person's id
-     * follows. The prefix contains a blank, so this key never equals the key of a real e-mail.
+     * Prefix of column {@code email_key} of a former person, whose e-mail was given to somebody else, or who came here
+     * with the export of an account; the person's id follows. The prefix contains a blank, so this key never equals the key of a real e-mail.
      */
     private static final String FORMER = "former ";
 
-    private static final String LIST = "SELECT * FROM person WHERE email_key NOT LIKE '" + FORMER + "%' ORDER BY id";
+    /** The condition for people who are not former ones, of table {@code person} with the alias {@code p}. */
+    static final String NOT_FORMER = "p.email_key NOT LIKE '" + FORMER + "%'";
+
+    private static final String LIST = "SELECT * FROM person p WHERE " + NOT_FORMER + " ORDER BY id";
+
+    private static final String ANYBODY = "SELECT id FROM person p WHERE " + NOT_FORMER + " LIMIT 1";
+
+    /**
+     * The people as the export of an account has them. In a restored database they are former people: their names are
+     * known, they cannot log in, and new people can have their e-mails.
+     */
+    public static final String EXPORTED = "SELECT id, email, '" + FORMER + """
+            ' || id AS email_key, name, '' AS password, 0 AS operator, 1 AS disabled, language, created_at FROM person""";
 
     private static final String SET_HASH = "UPDATE person SET password = :hash WHERE id = :id";
 
@@ -69,8 +79,8 @@ public final class PersonStore {
                         transaction,
                         other.person().id(),
                         EmailKey.of(other.person().email())));
-        // An account may be restored without its people. Its rows still have the ids of these people, and no new
-        // person may get such an id. So a new id is at least the current time in seconds, and higher than earlier ids.
+        // Rows of a restored account may have ids of people who were not restored, and no new person may get such an
+        // id. So a new id is at least the current time in seconds, and higher than earlier ids.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
         var person = Person.added(id, email, name, operator);
         transaction
@@ -145,7 +155,7 @@ public final class PersonStore {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }
 
-    /** Whether there is no person yet. */
+    /** Whether there is no person yet, not counting former people. */
     public boolean isEmpty(Transaction transaction) {
         return transaction.query(ANYBODY).mapTo(Long.class).findOne().isEmpty();
     }
