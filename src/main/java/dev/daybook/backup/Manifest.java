@@ -1,6 +1,5 @@
 package dev.daybook.backup;
 
-import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.Counters;
 import dev.daybook.store.backup.StoredTable;
 import java.util.List;
@@ -35,20 +34,6 @@ record Manifest(
         migrations = List.copyOf(migrations);
         tables = List.copyOf(tables);
         parts = List.copyOf(parts);
-    }
-
-    /** Returns the manifest with Daybook's tables only: archives of early builds may contain other tables too. */
-    Manifest own() {
-        return new Manifest(
-                format,
-                daybook,
-                madeAt,
-                database,
-                cmId,
-                migrations,
-                counters,
-                tables.stream().filter(table -> Catalogue.isOwn(table.name())).toList(),
-                parts.stream().filter(part -> Catalogue.isOwn(part.table())).toList());
     }
 
     /** Returns the number of rows of a table in the archive. */

@@ -48,30 +48,16 @@ public final class Restore implements AutoCloseable {
         } catch (IOException failure) {
             throw unreadable(failure);
         }
-        var whole = archive.manifest();
-        // Another Daybook may have tables that this one does not know.
-        this.manifest = Set.copyOf(whole.migrations()).equals(ownMigrations()) ? whole.own() : whole;
-    }
-
-    private static Set<String> ownMigrations() {
-        return Schema.scripts(List.of("db/common"));
+        this.manifest = archive.manifest();
     }
 
     private UncheckedIOException unreadable(IOException failure) {
         return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(file, failure), failure);
     }
 
-    /** Returns a summary of the backup, without the tables of {@link #leftOut}. */
+    /** Returns a summary of the backup. */
     public BackupSummary summary() {
         return manifest.summary();
-    }
-
-    /** Returns the names of the tables in the backup that are not restored, because they are not Daybook's. */
-    public List<String> leftOut() {
-        return archive.manifest().tables().stream()
-                .filter(table -> !manifest.tables().contains(table))
-                .map(StoredTable::name)
-                .toList();
     }
 
     /**
@@ -81,7 +67,7 @@ public final class Restore implements AutoCloseable {
      *     the database is not empty
      */
     public void check(DatabaseUrl url) {
-        requireMigrations(ownMigrations());
+        requireMigrations(Schema.scripts(List.of("db/common")));
         // A missing or empty SQLite file has no rows to check.
         if (!(url instanceof DatabaseUrl.Sqlite sqlite)
                 || sqlite.file().toFile().length() > 0) {

@@ -11,13 +11,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.backup.ColumnKind;
-import dev.daybook.store.backup.StoredColumn;
-import dev.daybook.store.backup.StoredTable;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,50 +48,6 @@ class OtherTablesTest {
         assertTrue(made.out().contains("\"leftOut\":[\"account_before\",\"measured\"]"), made::out);
         Outcome.of("restore", folder + "/one.tar", "--database-url", database.emptyUrl())
                 .expect(Main.DONE);
-    }
-
-    /** Earlier builds put other tables into a backup if they could. */
-    @ParameterizedTest
-    @EnumSource
-    void aBackupOfAnEarlierBuildIsRestoredWithoutItsOtherTables(TestDatabase database) throws Exception {
-        var early = folder.resolve("early.tar");
-        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
-            TestFaq.account(stores, 5);
-            var backup = new Backup(stores.database(), "test", Clock.systemUTC()).write(folder.resolve("backup.tar"));
-            try (var archive = new ArchiveReader(backup.file());
-                    var copy = new ArchiveWriter(early)) {
-                addOther(archive, copy);
-            }
-        }
-        var target = database.emptyUrl();
-        for (var option : List.of("--dry-run=true", "--dry-run=false")) {
-            var restored = Outcome.of("restore", early.toString(), option, "--database-url", target)
-                    .expect(Main.DONE);
-            assertTrue(restored.err().contains(": 1 account, 1 row of "), restored::err);
-            assertTrue(restored.err().contains("not account_before"), restored::err);
-        }
-        try (var stores = Stores.open(DatabaseUrl.parse(target))) {
-            assertEquals(1, stores.database().read(stores.accounts()::list).size());
-        }
-    }
-
-    private static void addOther(ArchiveReader archive, ArchiveWriter copy) throws Exception {
-        var manifest = archive.manifest();
-        RestoreTest.copyRows(archive, copy);
-        var other = new StoredTable("account_before", List.of(new StoredColumn("cm_id", ColumnKind.WHOLE)), List.of());
-        try (var rows = copy.rows(other)) {
-            rows.add(new Object[] {5L});
-        }
-        copy.finish(parts -> new Manifest(
-                manifest.format(),
-                manifest.daybook(),
-                manifest.madeAt(),
-                manifest.database(),
-                manifest.cmId(),
-                manifest.migrations(),
-                manifest.counters(),
-                Stream.concat(Stream.of(other), manifest.tables().stream()).toList(),
-                parts));
     }
 
     @ParameterizedTest

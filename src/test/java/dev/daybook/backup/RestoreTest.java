@@ -285,7 +285,7 @@ class RestoreTest {
     }
 
     /** Copies the rows of all tables to another archive, which is not finished yet. */
-    static void copyRows(ArchiveReader archive, ArchiveWriter copy) throws IOException {
+    private static void copyRows(ArchiveReader archive, ArchiveWriter copy) throws IOException {
         var manifest = archive.manifest();
         for (var part : manifest.parts()) {
             var table = manifest.tables().stream()

@@ -56,14 +56,8 @@ public final class RestoreCommand extends JsonCommand {
                 }
                 say("Restored into " + url + ": " + what);
             }
-            if (!restore.leftOut().isEmpty()) {
-                say("daybook: a restore loads only Daybook's own tables, and not "
-                        + String.join(", ", restore.leftOut()) + ", which the file has too");
-            }
             if (isJson()) {
-                out().println(BackupReport.fields(summary)
-                        .with("restored", !dryRun)
-                        .with("leftOut", restore.leftOut()));
+                out().println(BackupReport.fields(summary).with("restored", !dryRun));
             }
         }
         return DONE;
