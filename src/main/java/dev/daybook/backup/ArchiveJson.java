@@ -24,8 +24,6 @@ final class ArchiveJson {
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            // Manifests of early builds have no number firstChange. It is read as 0, the lowest change number.
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     private static final ObjectWriter ROW_WRITER = MAPPER.writerFor(Object[].class);

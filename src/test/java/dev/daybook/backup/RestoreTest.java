@@ -251,21 +251,6 @@ class RestoreTest {
         }
     }
 
-    @Test
-    void aManifestOfAnEarlyBuildIsReadable() throws Exception {
-        try (var stores = Stores.open(TestDatabase.SQLITE.create());
-                var archive = new ArchiveReader(backup(stores))) {
-            var json = new String(ArchiveJson.manifest(archive.manifest()), StandardCharsets.UTF_8);
-            var early = json.replaceFirst("\"firstChange\" : \\d+,", "");
-            assertNotEquals(json, early);
-            assertEquals(
-                    0,
-                    ArchiveJson.manifest(early.getBytes(StandardCharsets.UTF_8))
-                            .counters()
-                            .firstChange());
-        }
-    }
-
     /**
      * A restore accepts the names of the migrations in any order, because databases may sort them by the rules of
      * different languages.
