@@ -95,6 +95,20 @@ class FaqBoundsTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
+    void theListShowsThousandCategoriesAndSaysHowManyMoreThereAre(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            TestFaq.addCategories(server.stores, TestServer.CM_ID, FaqCategory.MAX_PER_ACCOUNT);
+            var page = Browser.of(server, Role.MANAGER, TestServer.CM_ID)
+                    .get("/console/" + TestServer.CM_ID + "/faq")
+                    .body();
+            assertTrue(page.contains(">c1000</a>"), "the last category that is shown");
+            assertFalse(page.contains(">c1001</a>"), "a further category");
+            assertTrue(page.contains("and 9,000 more"), "how many more there are");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
     void aTextLongerThanAnEntryGetsNoPreview(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);

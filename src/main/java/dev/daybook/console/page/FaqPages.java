@@ -26,6 +26,9 @@ import java.util.Optional;
 public final class FaqPages {
     private static final int ROWS = 25;
 
+    /** The most categories that the page shows: an FAQ may have 10,000, with names of 500 characters. */
+    private static final int CATEGORIES = 1_000;
+
     /** How many characters of an entry the list shows. */
     private static final int LONGEST = 200;
 
@@ -65,6 +68,11 @@ public final class FaqPages {
             long total,
             long start,
             String problem) {
+        /** The categories that the page shows. */
+        public List<Node> shown() {
+            return tree.subList(0, Math.min(tree.size(), CATEGORIES));
+        }
+
         /** Whether the chosen category has neither entries nor subcategories, so that it can be removed. */
         public boolean isUnused() {
             return words.isEmpty()
