@@ -33,6 +33,7 @@ public final class TestSettings {
 
     private Optional<Settings.Tls> tls = Optional.empty();
 
+    private boolean accessLog = true;
     private boolean console;
     private Optional<Integer> consolePort = Optional.empty();
     private Optional<OpenIdSettings> openId = Optional.empty();
@@ -119,6 +120,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings accessLog(boolean written) {
+        accessLog = written;
+        return this;
+    }
+
     public TestSettings console() {
         console = true;
         return this;
@@ -172,7 +178,7 @@ public final class TestSettings {
                 maxConnections,
                 lameDuck,
                 drain,
-                true,
+                accessLog,
                 tls,
                 console,
                 consolePort,

@@ -14,6 +14,7 @@ import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.trace.TraceContext;
@@ -25,9 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The line of each request has its facts as key-values, and the trace of the caller. */
 @Tag("jdk")
@@ -163,6 +167,58 @@ class LogLinesTest {
                     fields);
             assertEquals("disabled", lines().get(0).get("refused"));
         }
+    }
+
+    /**
+     * A 503 has many reasons, with different remedies. Without the lines of requests, a warning names each reason at
+     * most once a minute.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theLogNamesTheReasonOfA503(boolean accessLog) {
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                TestServer.patient(),
+                settings -> settings.maxConcurrent(1).accessLog(accessLog))) {
+            var saved = server.stores.database().write(transaction -> {
+                var waiting = CompletableFuture.supplyAsync(() -> patient(server), task -> new Thread(task).start());
+                Waits.until(() -> read(server) == 503, () -> "the write takes no place");
+                assertEquals(503, read(server));
+                return waiting;
+            });
+            assertEquals(200, saved.join());
+            Waits.until(() -> refused().size() >= (accessLog ? 2 : 1), log::text);
+        }
+        var refused = refused();
+        assertTrue(accessLog || refused.size() == 1, log::text);
+        for (var event : refused) {
+            assertEquals(accessLog ? Level.INFO : Level.WARN, event.getLevel());
+            assertEquals("The server is busy; try again", values(event).get("refused"));
+        }
+        assertEquals(accessLog, lines().size() > refused.size(), "lines of other requests");
+    }
+
+    private static int read(TestServer server) {
+        return server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"1\"}").statusCode();
+    }
+
+    /** Makes a change. Repeats it while the only place belongs to another request. */
+    private static int patient(TestServer server) {
+        int status;
+        do {
+            status = server.post(
+                            Paths.SAVE_CUSTOMER,
+                            "{\"customer_info\":{\"customer_name\":\"Some\",\"phone\":\"9000000001\"}}")
+                    .statusCode();
+        } while (status == 503);
+        return status;
+    }
+
+    private List<ILoggingEvent> refused() {
+        return log.events().stream()
+                .filter(event -> event.getMessage().equals("request"))
+                .filter(event -> Integer.valueOf(503).equals(values(event).get("status")))
+                .toList();
     }
 
     @Test

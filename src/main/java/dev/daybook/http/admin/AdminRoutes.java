@@ -98,18 +98,22 @@ public final class AdminRoutes {
         var id = RequestId.mark(context);
         var key = Optional.<AdminKey>empty();
         var refused = Optional.<KeyRefusal>empty();
+        var unavailable = "";
         Answer answer;
         try {
             key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
             answer = answer(context, operation, key.get());
         } catch (RuntimeException | Error failure) {
-            answer = Failures.answer(known(Failures.problem(failure, id)));
+            var problem = known(Failures.problem(failure, id));
+            answer = Failures.answer(problem);
+            unavailable = Failures.unavailable(problem);
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
         try {
             send(context, answer);
         } catch (ProblemException busy) {
             answer = Failures.answer(busy);
+            unavailable = Failures.unavailable(busy);
             send(context, answer);
         }
         var nanos = System.nanoTime() - start;
@@ -124,6 +128,9 @@ public final class AdminRoutes {
             line = refused.get().addTo(line, "admin_key");
         } else if (key.isPresent()) {
             line = line.addKeyValue("admin_key", key.get().id());
+        }
+        if (!unavailable.isEmpty()) {
+            line = line.addKeyValue("refused", unavailable);
         }
         line.addKeyValue("request_id", id).log("admin request");
     }

@@ -52,6 +52,14 @@ public final class Failures {
         return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
     }
 
+    /**
+     * Why the server cannot answer now, for the log line of the request; empty for other problems, whose texts may repeat
+     * texts of the request.
+     */
+    public static String unavailable(ProblemException failure) {
+        return failure.problem() == Problem.UNAVAILABLE ? ProblemText.of(failure) : "";
+    }
+
     private static String root(Throwable failure) {
         var root = failure;
         while (root.getCause() != null) {

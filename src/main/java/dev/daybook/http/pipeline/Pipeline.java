@@ -34,6 +34,7 @@ public final class Pipeline {
     private final int maxBody;
     private final Duration clientTimeout;
     private final boolean logged;
+    private final OncePerMinute reasons = new OncePerMinute(System::nanoTime);
 
     /**
      * Sets the limits.
@@ -41,7 +42,8 @@ public final class Pipeline {
      * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
      * @param maxBody the maximum size of a body in bytes
      * @param clientTimeout the maximum time for a body to arrive
-     * @param logged whether each request gets a line in the log
+     * @param logged whether each request gets a line in the log; if not, only requests that the server could not answer
+     *     get one, for each reason at most one a minute
      */
     public Pipeline(
             ApiKeys keys,
@@ -71,6 +73,7 @@ public final class Pipeline {
         var caller = Optional.<Caller>empty();
         Answer answer;
         var refusal = "";
+        var unavailable = "";
         var refused = Optional.<KeyRefusal>empty();
         Optional<Admission.Admitted> admitted = Optional.empty();
         try {
@@ -82,6 +85,7 @@ public final class Pipeline {
             } catch (RuntimeException | Error failure) {
                 var problem = Failures.problem(failure, id);
                 refusal = ProblemText.of(problem);
+                unavailable = Failures.unavailable(problem);
                 refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
                 answer = Failures.answer(problem);
             }
@@ -94,22 +98,23 @@ public final class Pipeline {
         if (caller.isPresent()) {
             keep(caller.get(), route, answer, nanos, id, refusal);
         }
-        if (logged) {
-            log(context, caller, refused, route, answer, nanos, id);
+        if (logged || (!unavailable.isEmpty() && reasons.isDue(unavailable))) {
+            log(context, caller, refused, unavailable, route, answer, nanos, id);
         }
     }
 
     /** Logs a request. Unknown values, such as the account of a refused key, are omitted. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static void log(
+    private void log(
             Context context,
             Optional<Caller> caller,
             Optional<KeyRefusal> refused,
+            String unavailable,
             Route route,
             Answer answer,
             long nanos,
             String id) {
-        var line = LOG.atInfo()
+        var line = (logged ? LOG.atInfo() : LOG.atWarn())
                 .addKeyValue("operation", route.name())
                 .addKeyValue("status", answer.status())
                 .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3)
@@ -122,6 +127,9 @@ public final class Pipeline {
         } else if (caller.isPresent()) {
             line = line.addKeyValue("account", caller.get().account().cmId())
                     .addKeyValue("key", caller.get().key().id());
+        }
+        if (!unavailable.isEmpty()) {
+            line = line.addKeyValue("refused", unavailable);
         }
         line = line.addKeyValue("request_id", id);
         var span = TraceContext.parse(context.header(TraceContext.HEADER)).map(TraceContext::next);

@@ -276,7 +276,8 @@ class AdminApiTest {
     @EnumSource
     void onlyFourCallsAreServedAtATime(TestDatabase database) {
         var threads = Executors.newFixedThreadPool(4);
-        try (var admin = Admin.of(TestServer.start(database.create(), TestServer.patient()))) {
+        try (var admin = Admin.of(TestServer.start(database.create(), TestServer.patient()));
+                var log = SeenLog.of(AdminRoutes.class).from(Level.INFO)) {
             // The account is unknown: a read of a known one would wait for its line in the audit.
             Supplier<HttpResponse<String>> fifth = () -> admin.call("GET", "/accounts/7/keys", "");
             assertEquals(404, fifth.get().statusCode(), "the first use of the key is stored now");
@@ -298,6 +299,7 @@ class AdminApiTest {
             });
             calls.forEach(call -> assertEquals(200, call.join().statusCode()));
             assertEquals(404, fifth.get().statusCode());
+            assertTrue(log.text().contains("refused=\"more than 4 calls of the admin API"), log::text);
         } finally {
             threads.shutdownNow();
         }
