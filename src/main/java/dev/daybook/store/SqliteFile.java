@@ -5,6 +5,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +45,11 @@ final class SqliteFile {
      */
     private static final int LOG_BYTES = 128 << 20;
 
+    /** The property of the driver that names the folder for its native code. */
+    private static final String UNPACKED_IN = "org.sqlite.tmpdir";
+
+    private static boolean isLoaded;
+
     private final Path path;
     private final Duration busyTimeout;
 
@@ -59,9 +65,54 @@ final class SqliteFile {
         this.path = path;
         this.busyTimeout = busyTimeout;
         try {
-            SQLiteJDBCLoader.initialize();
+            load();
         } catch (Exception | LinkageError missing) {
             throw Problem.UNAVAILABLE.because("SQLite needs " + FileReason.ofSqlite(missing), missing);
+        }
+    }
+
+    /** Loads SQLite's native code, once in a process: either an unpacked library, or the one in the driver's jar. */
+    private static synchronized void load() throws Exception {
+        if (isLoaded) {
+            return;
+        }
+        // Windows neither deletes a library in use, nor has POSIX rights.
+        var deletesUsedFiles =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (deletesUsedFiles && System.getProperty("org.sqlite.lib.path") == null) {
+            loadFromJar();
+        } else {
+            SQLiteJDBCLoader.initialize();
+        }
+        isLoaded = true;
+    }
+
+    /**
+     * Loads the library in the driver's jar. The driver unpacks it, and would delete it only at the end of the process,
+     * and not if the process is killed or halts. So it is unpacked into a folder of its own, which is deleted now: the
+     * code that is loaded stays in memory.
+     */
+    private static void loadFromJar() throws Exception {
+        var parent = System.getProperty(UNPACKED_IN, System.getProperty("java.io.tmpdir"));
+        var folder = Files.createTempDirectory(Path.of(parent), "daybook-sqlite");
+        System.setProperty(UNPACKED_IN, folder.toString());
+        try {
+            folder.toFile().deleteOnExit();
+            SQLiteJDBCLoader.initialize();
+        } finally {
+            System.setProperty(UNPACKED_IN, parent);
+            deleteQuietly(folder);
+        }
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException used) {
+            // A network file system may refuse this while the library is in use. Then Java deletes it at its end.
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,7 +299,6 @@ class SurroundingsTest {
                 millis,
                 "-Xmx256m",
                 "-Djava.io.tmpdir=" + folder,
-                "-Dorg.sqlite.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "demo",
                 "--port",
                 "0");
@@ -309,6 +309,21 @@ class SurroundingsTest {
                     List.of(),
                     left.filter(path -> path.getFileName().toString().startsWith("daybook-demo"))
                             .toList());
+        }
+    }
+
+    /**
+     * A stop ends Java without the deletions that libraries have left to its end. So SQLite's native code must be gone
+     * before; then a killed process leaves nothing either.
+     */
+    @Test
+    void aStoppedServerLeavesNoNativeCode() throws Exception {
+        var stopped = process("Daybook is ready", "-Xmx256m", "-Djava.io.tmpdir=" + folder, "demo", "--port", "0");
+        assertEquals(Main.DONE, stopped.code(), stopped.err());
+        try (var left = Files.list(folder)) {
+            assertEquals(
+                    Set.of("output", "errors"),
+                    left.map(path -> path.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
 

@@ -81,8 +81,6 @@ public final class JavaCommand {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:SharedArchiveFile=" + ARCHIVE,
-                // A killed process leaves its copy of SQLite's library behind, here in the folder of the build.
-                "-Dorg.sqlite.tmpdir=" + BUILT,
                 "-cp",
                 classPath));
         command.addAll(List.of(more));
