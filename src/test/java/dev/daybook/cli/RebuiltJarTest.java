@@ -107,6 +107,22 @@ class RebuiltJarTest {
         assertTrue(said.contains("Invalid maximum heap size: -Xmx1x"), said);
     }
 
+    /** The C library uses the locale C if the one with this name is not installed. */
+    @Test
+    void aLocaleThatIsNotInstalledIsReplaced() throws Exception {
+        checkout();
+        var java = Files.writeString(folder.resolve("bin/java"), """
+                #!/bin/sh
+                [ "$1" = -version ] && echo 'made up version "17"' || echo "$LC_ALL"
+                """);
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        variables.put("JAVA_HOME", folder.toString());
+        variables.put("LC_ALL", "xx_XX.UTF-8");
+        var launch = launch("version");
+        assertEquals("C.UTF-8", launch.inputReader().readLine());
+        assertTrue(launch.waitFor(60, TimeUnit.SECONDS));
+    }
+
     /** Makes the jar out of date. The launcher compares times of files, so the new time is one second ahead. */
     private void touchSources() throws IOException {
         Files.setLastModifiedTime(

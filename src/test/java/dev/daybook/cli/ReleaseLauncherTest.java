@@ -15,7 +15,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the options that a release's script {@code daybook} gives to Java. In place of Java, a script prints them. */
 class ReleaseLauncherTest {
@@ -86,6 +90,15 @@ class ReleaseLauncherTest {
                 assertFalse(given.stream().anyMatch(each -> each.matches("-XX:AOTCache.*|-Xshare.*")), given::toString);
             }
         }
+    }
+
+    /** The C library uses the locale C if the one with this name is not installed. */
+    @ParameterizedTest
+    @CsvSource({"xx_XX.UTF-8, C.UTF-8", "C, C.UTF-8", "C.utf8, C.utf8"})
+    @EnabledOnOs(OS.LINUX)
+    void aLocaleThatIsNotInUtf8OrNotInstalledIsReplaced(String given, String used) throws Exception {
+        Files.writeString(home.resolve("lib/runtime/bin/java"), "#!/bin/sh\necho \"$LC_ALL\"\n");
+        assertEquals(List.of(used), options(Map.of("LC_ALL", given), List.of("version")));
     }
 
     private List<String> options(Map<String, String> environment, List<String> arguments) throws Exception {
