@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The properties file that {@code --config} or {@code DAYBOOK_CONFIG} names.
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record SettingsFile(String name, Properties values, List<String> lines) {
     static SettingsFile read(String name) {
-        var values = new Properties();
+        var values = new Unrepeated();
         var path = Path.of(name);
         try {
             var lines = name.isEmpty() ? List.<String>of() : Files.readAllLines(path);
@@ -27,8 +28,23 @@ record SettingsFile(String name, Properties values, List<String> lines) {
             return new SettingsFile(name, values, lines);
         } catch (MalformedInputException binary) {
             throw new UnreadableSetting("cannot read the settings in " + name + ": it is not UTF-8");
+        } catch (IllegalArgumentException malformed) {
+            throw new UnreadableSetting("cannot read the settings in " + name + ": " + malformed.getMessage());
         } catch (IOException unreadable) {
             throw new UnreadableSetting("cannot read the settings in " + name + ": " + FileReason.of(path, unreadable));
+        }
+    }
+
+    /** Settings that are set once each. Java would use the last value, and {@link #place} would find the first line. */
+    private static final class Unrepeated extends Properties {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized @Nullable Object put(Object key, Object value) {
+            if (containsKey(key)) {
+                throw new IllegalArgumentException("'" + key + "' is set twice; set it once");
+            }
+            return super.put(key, value);
         }
     }
 

@@ -202,6 +202,20 @@ class VariablesTest {
                 Outcome.of("version", "--config", file.toString()).expect(2).err());
     }
 
+    /** With two values of one setting, people may read one of them, and the command uses the other. */
+    @Test
+    void aRepeatedOrMalformedLineOfThePropertiesFileIsRefused() throws IOException {
+        var reasons = Map.of(
+                "port=8080\nport=9090", "'port' is set twice; set it once",
+                "data=\\u12", "Malformed \\uxxxx encoding.");
+        for (var each : reasons.entrySet()) {
+            var file = Files.writeString(folder.resolve("daybook.properties"), each.getKey());
+            assertEquals(
+                    "daybook: cannot read the settings in " + file + ": " + each.getValue() + "\n",
+                    Outcome.of("version", "--config", file.toString()).expect(2).err());
+        }
+    }
+
     /**
      * Variables that Kubernetes makes for services named daybook, daybook-admin and daybook-db are not read as
      * settings.
