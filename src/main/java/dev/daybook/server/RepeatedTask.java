@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.webhook.FailureLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,21 +67,13 @@ final class RepeatedTask {
             task.accept(this::isStopping);
         } catch (Throwable failure) {
             // Catch errors of the virtual machine too: if thrown, they would end the thread.
-            log(failure);
+            FailureLog.log(
+                    LOG, thread.getName() + " failed; the next attempt is in " + pause.toSeconds() + " s", failure);
         }
     }
 
     private boolean isStopping() {
         return stopped.getCount() == 0;
-    }
-
-    private void log(Throwable failure) {
-        try {
-            LOG.warn("{} failed; the next attempt is in {} s", thread.getName(), pause.toSeconds(), failure);
-        } catch (Throwable alsoFailed) {
-            // The failure cannot be logged, for example because there is no memory left. The next run follows
-            // nevertheless.
-        }
     }
 
     /**

@@ -2,9 +2,14 @@ package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.daybook.domain.Problem;
 import dev.daybook.kit.SeenLog;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -48,6 +53,29 @@ class RepeatedTaskTest {
         var ended = runs.get();
         TimeUnit.MILLISECONDS.sleep(50);
         assertEquals(ended, runs.get(), "runs after it was closed");
+    }
+
+    /** While a database is away, each run of each task fails. The stack traces would hide the reason. */
+    @Test
+    void anOutageIsLoggedInOneLineAndADefectWithItsStackTrace() {
+        var outage = logged("outage", Problem.UNAVAILABLE.because("The database is away", new IOException("no route")));
+        assertNull(outage.getThrowableProxy());
+        assertTrue(outage.getFormattedMessage().contains("The database is away"), outage.getFormattedMessage());
+        assertTrue(outage.getFormattedMessage().contains("no route"), outage.getFormattedMessage());
+        assertNotNull(logged("defect", new IllegalStateException("a defect")).getThrowableProxy());
+    }
+
+    /** The line in the log after a task with this name has failed. */
+    private static ILoggingEvent logged(String name, RuntimeException failure) {
+        try (var log = SeenLog.of(RepeatedTask.class)) {
+            stop(RepeatedTask.startStoring(name, Duration.ofDays(1), () -> {
+                throw failure;
+            }));
+            return log.events().stream()
+                    .filter(event -> event.getThreadName().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /**

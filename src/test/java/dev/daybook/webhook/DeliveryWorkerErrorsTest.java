@@ -8,6 +8,7 @@ import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.LogWatch;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.TestDatabase;
@@ -78,7 +79,8 @@ class DeliveryWorkerErrorsTest {
     @ParameterizedTest
     @EnumSource
     void anAttemptWithADefectCountsAsFailed(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var log = SeenLog.of(DeliveryAttempt.class);
+                var account = new HookedAccount(database.create(), clock)) {
             account.hook("http://receiver.example/", true);
             account.update(account.add(), "OP");
             Resolver.Lookup broken = host -> new InetAddress[1];
@@ -90,6 +92,7 @@ class DeliveryWorkerErrorsTest {
                 assertEquals(
                         "internal error: NullPointerException", failed.get(0).lastError());
                 assertEquals(1, failed.get(0).attempts());
+                assertTrue(log.text().contains("\tat "), "the stack trace of the defect");
                 assertTrue(
                         failed.get(0).next().isAfter(clock.instant()),
                         failed.get(0).next()::toString);
