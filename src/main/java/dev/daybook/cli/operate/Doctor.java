@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -219,9 +217,8 @@ record Doctor(Clock clock) {
 
     /** Checks how long a certificate is valid. */
     Diagnosis certificate(Path file) {
-        try (var pem = Files.newInputStream(file)) {
-            var own = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
-            var until = own.getNotAfter().toInstant();
+        try {
+            var until = OwnCertificate.read(file).getNotAfter().toInstant();
             var told = file + " is valid until " + until;
             if (until.isBefore(clock.instant())) {
                 return Diagnosis.problem("certificate", told, "renew it; a running server reads it by itself");
@@ -229,10 +226,11 @@ record Doctor(Clock clock) {
             return until.isBefore(clock.instant().plus(CERTIFICATE_LEFT))
                     ? Diagnosis.warning("certificate", told, "renew it; a running server reads it by itself")
                     : Diagnosis.ok("certificate", told);
-        } catch (IOException failure) {
-            return Diagnosis.problem("certificate", "cannot read " + file + ": " + FileReason.of(file, failure), "");
-        } catch (CertificateException failure) {
-            return Diagnosis.problem("certificate", file + " is no certificate in PEM", "name the certificate chain");
+        } catch (CertificateException unusable) {
+            return Diagnosis.problem(
+                    "certificate",
+                    String.valueOf(unusable.getMessage()),
+                    "name the certificate chain with --tls-certificate");
         }
     }
 }
