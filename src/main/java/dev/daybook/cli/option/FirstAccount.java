@@ -131,7 +131,6 @@ public final class FirstAccount {
      * where the tokens are. A deleted account does not come back: its tokens may be known to others.
      */
     public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
-        check();
         // Reads before it writes, so that a later start needs no write: another program could block a write.
         if (account == null
                 || tokenFile == null
