@@ -83,9 +83,9 @@ public final class FaqStore {
 
     private static final int FETCHED_CATEGORIES = 1_000;
 
-    /** Like {@link #categories(Transaction, long, AnswerRoom)}, without a reservation of memory. */
+    /** Like {@link #categories(Transaction, long, AnswerRoom)}, without a reservation of memory; in any transaction. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
-        return categories(transaction, cmId, AnswerRoom.endless());
+        return readCategories(transaction, cmId, AnswerRoom.endless());
     }
 
     /**
@@ -94,7 +94,11 @@ public final class FaqStore {
      * @param room the remaining size of the answer
      */
     public List<FaqCategory> categories(Transaction transaction, long cmId, AnswerRoom room) {
-        return transaction.fetching(() -> transaction
+        return transaction.fetching(() -> readCategories(transaction, cmId, room));
+    }
+
+    private static List<FaqCategory> readCategories(Transaction transaction, long cmId, AnswerRoom room) {
+        return transaction
                 .query(CATEGORIES, cmId)
                 .setFetchSize(FETCHED_CATEGORIES)
                 .map((row, context) -> {
@@ -102,7 +106,7 @@ public final class FaqStore {
                     category.takeFrom(room);
                     return category;
                 })
-                .list());
+                .list();
     }
 
     /**
