@@ -161,12 +161,13 @@ public final class CustomerStore {
         if (wanted.customerId() != 0) {
             return document(transaction.query(NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
         }
-        var isByEmail = !wanted.email().isEmpty();
+        var email = TextKey.ofEmail(wanted.email());
+        var isByEmail = !email.isEmpty();
         var found = isByEmail ? CustomerMatch.IDS_BY_EMAIL : CustomerMatch.IDS_BY_PHONE;
         var query = transaction.query(NEWEST.formatted(CustomerMatch.bounded(transaction.dialect(), found)), cmId);
         return document(
                 isByEmail
-                        ? query.bind("email", TextKey.of(wanted.email()))
+                        ? query.bind("email", email)
                         : query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked)));
     }
 
