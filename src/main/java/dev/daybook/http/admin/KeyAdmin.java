@@ -12,6 +12,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.ApiKeyStore.Added;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.wire.admin.KeyJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class KeyAdmin {
     private static final int MAX_OVERLAP_DAYS = 366;
 
     private final ApiKeyStore keys = new ApiKeyStore();
+    private final AuditStore audit = new AuditStore();
     private final Database database;
 
     /** Creates the handlers. */
@@ -124,6 +126,11 @@ public final class KeyAdmin {
             throw Problem.CONFLICT.because("key " + before.id() + " is "
                     + before.state(call.now()).label() + "; 'daybook key create' makes another");
         }
+        if (wasReplaced(before)) {
+            throw Problem.CONFLICT.because("key " + before.id() + " was replaced already and works until "
+                    + before.expiresAt() + "; rotate the key that replaced it, which 'daybook key list' shows,"
+                    + " or end this one with 'daybook key disable'");
+        }
         var after = call.now().plus(overlap);
         var end = after.isBefore(before.expiresAt()) ? after : before.expiresAt();
         long next = database.write(Transaction::takeId);
@@ -155,6 +162,16 @@ public final class KeyAdmin {
             return keys.expire(transaction, account.cmId(), before.id(), end);
         });
         return rotated;
+    }
+
+    /**
+     * Whether a key has a successor. Its expiry is then the end of the overlap, which a second successor would get as
+     * its own. The audit keeps the line of the rotation for at least 30 days. If the line is missing because the
+     * overlap is longer than the audit is kept, the key counts as not replaced.
+     */
+    private boolean wasReplaced(ApiKey key) {
+        return !key.expiresAt().equals(Instant.MAX)
+                && database.read(transaction -> audit.has(transaction, key.cmId(), AuditAction.ROTATE_KEY, key.id()));
     }
 
     private ApiKey find(AdminCall call) {

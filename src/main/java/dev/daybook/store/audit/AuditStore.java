@@ -47,6 +47,9 @@ public final class AuditStore {
 
     private static final String OF_ACCOUNTS = "SELECT 1 FROM audit WHERE cm_id > 0 LIMIT 1";
 
+    private static final String OF_RECORD =
+            "SELECT 1 FROM audit WHERE cm_id = :cmId AND action = :action AND record_id = :recordId LIMIT 1";
+
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
@@ -87,6 +90,17 @@ public final class AuditStore {
     /** Whether the audit has a line of any account, existing or erased. */
     public boolean knowsAccounts(Transaction transaction) {
         return transaction.query(OF_ACCOUNTS).mapTo(Integer.class).findOne().isPresent();
+    }
+
+    /** Whether the audit has a line of this action on this record of an account. Reads all lines of the account. */
+    public boolean has(Transaction transaction, long cmId, AuditAction action, long recordId) {
+        return transaction
+                .query(OF_RECORD, cmId)
+                .bind("action", action.name())
+                .bind("recordId", recordId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     /**

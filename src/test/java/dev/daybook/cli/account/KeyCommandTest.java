@@ -69,6 +69,28 @@ class KeyCommandTest {
         }
     }
 
+    /** A second successor would get the end of the overlap as its expiry. */
+    @ParameterizedTest
+    @EnumSource
+    void aReplacedKeyIsNotReplacedAgain(TestDatabase database) {
+        var address = database.newUrl();
+        TestServer.start(DatabaseUrl.parse(address)).close();
+        for (var expiry : List.of(List.<String>of(), List.of("--expires", "2099-12-31"))) {
+            var old = on(address, "create", expiry.toArray(String[]::new)).expect(Main.DONE);
+            var later = on(address, "rotate", id(old)).expect(Main.DONE);
+            var rows = rows(address);
+            for (var overlap : List.of("P7D", "PT0S")) {
+                var again = on(address, "rotate", id(old), "--overlap", overlap).expect(Main.FAILED);
+                assertTrue(again.err().contains("key " + id(old) + " was replaced already"), again.err());
+                assertTrue(again.err().contains("'daybook key disable'"), again.err());
+            }
+            assertEquals(rows, rows(address));
+            var last = on(address, "rotate", id(later)).expect(Main.DONE);
+            assertEquals(
+                    row(rows, id(later)).get(3), row(rows(address), id(last)).get(3));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theLastUseIsListedOnceTheServerStopped(TestDatabase database) throws Exception {
