@@ -44,14 +44,13 @@ public final class ListAdmin {
         });
     }
 
-    /** Adds a name to a list. An existing name stays unchanged and keeps its id. */
+    /**
+     * Adds a name to a list. An existing name stays unchanged and keeps its id, even if it could not be added here:
+     * records add names that are longer, or only digits.
+     */
     ListEntry add(AdminCall call) {
         var asked = call.body(ListAddition.class);
         var name = asked.name() == null ? "" : Blanks.strip(asked.name());
-        if (name.isEmpty() || name.length() > MAX_NAME || ListStore.looksLikeId(name)) {
-            throw Problem.INVALID_VALUE.because(
-                    "name: expected 1 to " + MAX_NAME + " characters that are not only 5 to 18 digits, as an id is");
-        }
         var list = Arrays.stream(AccountList.values())
                 .filter(one -> label(one).equals(asked.list()))
                 .findFirst()
@@ -61,12 +60,21 @@ public final class ListAdmin {
                                 .collect(Collectors.joining(", "))));
         return database.write("admin: add a list entry", transaction -> {
             call.locked(transaction);
-            var id = new NamedIds(transaction, call.cmId()).idOrAdd(list, name);
+            var names = new NamedIds(transaction, call.cmId());
+            if (!isAllowed(name) && names.find(list, name).isEmpty()) {
+                throw Problem.INVALID_VALUE.because("name: expected 1 to " + MAX_NAME
+                        + " characters that are not only 5 to 18 digits, as an id is");
+            }
+            var id = names.idOrAdd(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
             return ListStore.entry(transaction, call.cmId(), list, id)
                     .map(entry -> new ListEntry(id, entry.name()))
                     .orElseThrow();
         });
+    }
+
+    private static boolean isAllowed(String name) {
+        return !name.isEmpty() && name.length() <= MAX_NAME && !ListStore.looksLikeId(name);
     }
 
     private static String label(AccountList list) {

@@ -45,6 +45,11 @@ public final class NamedIds {
         return employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, key));
     }
 
+    /** The id of a name in a list; empty if the list lacks the name. */
+    public Optional<Long> find(AccountList list, String name) {
+        return asked(new Entry(list, name)).get();
+    }
+
     /** The id of a name in a list. If the list lacks the name, adds it. */
     public long idOrAdd(AccountList list, String name) {
         var entry = new Entry(list, name);

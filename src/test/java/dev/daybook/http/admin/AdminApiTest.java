@@ -271,6 +271,41 @@ class AdminApiTest {
         }
     }
 
+    /** A program sends pin codes as zones, and the id of such a zone is needed for pulls. */
+    @ParameterizedTest
+    @EnumSource
+    void anExistingNameIsFoundEvenIfItCouldNotBeAdded(TestDatabase database) {
+        try (var admin = start(database)) {
+            var account = List.of(TestServer.CM_ID);
+            for (var name : List.of("560001", "z".repeat(201))) {
+                var saved = admin.server.post(
+                        Paths.SAVE_CUSTOMER,
+                        "{\"customer_info\":{\"customer_name\":\"Bela\",\"phone\":\"9000000005\",\"update\":true,\"zone\":\""
+                                + name + "\"}}");
+                assertEquals(200, saved.statusCode(), saved.body());
+                var shown = admin.server
+                        .post(Paths.GET_CUSTOMER, "{\"phone\":\"9000000005\"}")
+                        .body();
+                var found = admin.ask(
+                        AdminOperation.ADD_LIST_ENTRY, account, "{\"list\":\"zone\",\"name\":\"" + name + "\"}");
+                assertTrue(
+                        shown.contains("\"zone\":" + found.get("id").asLong() + ","),
+                        () -> found + " is not in " + shown);
+                assertEquals(name, found.get("name").stringValue());
+            }
+            for (var name : List.of("560002", "y".repeat(201))) {
+                admin.refused(
+                        400,
+                        "name: expected 1 to 200",
+                        "POST",
+                        "/accounts/" + TestServer.CM_ID + "/lists",
+                        "{\"list\":\"zone\",\"name\":\"" + name + "\"}");
+            }
+            var entries = admin.ask(AdminOperation.LIST_LISTS, account, "").at("/lists/0/entries");
+            assertEquals(2, entries.size(), entries::toString);
+        }
+    }
+
     /** Four calls wait for a lock. A further call gets 503, so that most connections stay free for other requests. */
     @ParameterizedTest
     @EnumSource
