@@ -90,11 +90,10 @@ public final class CustomerRoutes {
         var request = call.request(GetCustomer::decode);
         var query = request.asked();
         call.checkLookup(query.asksForHidden());
-        var masking = call.masks();
         var document = database.read(transaction ->
-                        customers.find(transaction, call.account().cmId(), query, masking))
+                        customers.find(transaction, call.account().cmId(), query))
                 .orElseThrow(() -> Problem.CUSTOMER_NOT_FOUND.because("no such customer"));
-        var shown = masking ? CustomerJson.mask(document) : document;
+        var shown = call.masks() ? CustomerJson.mask(document) : document;
         return Answer.ok(GetCustomer.encode(shown)).withRows(1).withIgnored(request.ignored());
     }
 }

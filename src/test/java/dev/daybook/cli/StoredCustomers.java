@@ -54,8 +54,7 @@ final class StoredCustomers {
     static String find(String url, String email) {
         var query = new CustomerQuery(0, email, "");
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            var found =
-                    stores.database().read(transaction -> stores.customers().find(transaction, CM_ID, query, false));
+            var found = stores.database().read(transaction -> stores.customers().find(transaction, CM_ID, query));
             return new String(found.orElseThrow(), StandardCharsets.UTF_8);
         }
     }

@@ -152,12 +152,8 @@ public final class CustomerStore {
         return new CustomerWrite(transaction, account, Rights.ALL, documents).load(rows, now);
     }
 
-    /**
-     * The document of the customer that a query asks for; the newest one if several match.
-     *
-     * @param masked whether the key masks phones; then phones must match exactly
-     */
-    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
+    /** The document of the customer that a query asks for; the newest one if several match. */
+    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery wanted) {
         if (wanted.customerId() != 0) {
             return document(transaction.query(NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
         }
@@ -168,7 +164,7 @@ public final class CustomerStore {
         return document(
                 isByEmail
                         ? query.bind("email", email)
-                        : query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked)));
+                        : query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()), true)));
     }
 
     private static Optional<byte[]> document(Query query) {

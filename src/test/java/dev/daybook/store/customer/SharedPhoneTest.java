@@ -101,7 +101,7 @@ class SharedPhoneTest {
         try (var stores = filled(database)) {
             var document = stores.database()
                     .read(transaction -> stores.customers()
-                            .find(transaction, 7, new CustomerQuery(0, "", SHARED), false)
+                            .find(transaction, 7, new CustomerQuery(0, "", SHARED))
                             .orElseThrow());
             var text = new String(document, StandardCharsets.UTF_8);
             assertTrue(text.contains("\"" + (MANY - 1) + "\""), text);
