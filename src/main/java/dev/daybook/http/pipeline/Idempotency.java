@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is stored in
@@ -76,7 +75,7 @@ public final class Idempotency {
     private Answer once(Call call, IdempotencyStore.Request request, Function<Transaction, Written> work) {
         return database.write(call.operation(), transaction -> {
             var account = AccountStore.hold(transaction, request.cmId());
-            var first = first(transaction, call, request);
+            var first = first(transaction, request);
             // Throws if the account is gone. Nothing else checks this if the answer is a refusal, because a refusal
             // writes no record.
             var unused = account.get();
@@ -84,11 +83,9 @@ public final class Idempotency {
         });
     }
 
-    private Optional<Answer> first(Transaction transaction, Call call, IdempotencyStore.Request request) {
+    private Optional<Answer> first(Transaction transaction, IdempotencyStore.Request request) {
         return store.claim(transaction, request, clock.instant()).map(first -> {
-            // Earlier builds stored the digest of the body alone.
-            if (Stream.of(request.bodyDigest(), Sha256.of(call.body()))
-                    .noneMatch(digest -> Arrays.equals(digest, first.bodyDigest()))) {
+            if (!Arrays.equals(request.bodyDigest(), first.bodyDigest())) {
                 return Failures.answer(
                         Problem.CONFLICT.because(
                                 "This Idempotency-Key was used with another body or operation; use a new key for a new request"));
