@@ -147,7 +147,7 @@ public final class KeyAdmin {
         var rotated = new KeyJson.Rotated(
                 next, added.token().text(), before.label(), shown(before.expiresAt()), end.toString());
         call.announced().accept(rotated);
-        database.write("admin: rotate a key", transaction -> {
+        database.run("admin: rotate a key", transaction -> {
             call.locked(transaction);
             if (!keys.list(transaction, account.cmId()).contains(before)) {
                 throw Problem.CONFLICT.because("key " + before.id()
@@ -159,7 +159,7 @@ public final class KeyAdmin {
                         + " discard its token and rotate again");
             }
             call.audited(transaction, AuditAction.ROTATE_KEY, before.id());
-            return keys.expire(transaction, account.cmId(), before.id(), end);
+            keys.expire(transaction, account.cmId(), before.id(), end);
         });
         return rotated;
     }

@@ -107,14 +107,13 @@ public final class ApiKeyStore {
         return transaction.query(LAST_USE).mapTo(Long.class).findOne().map(EpochMillis::instant);
     }
 
-    /** Sets the expiry of a key. Returns false if the account has no key with this id. */
-    public boolean expire(Transaction transaction, long cmId, long id, Instant at) {
-        return transaction
-                        .update(EXPIRE, cmId)
-                        .bind("id", id)
-                        .bind("at", EpochMillis.column(at))
-                        .execute()
-                == 1;
+    /** Sets the expiry of a key. */
+    public void expire(Transaction transaction, long cmId, long id, Instant at) {
+        transaction
+                .update(EXPIRE, cmId)
+                .bind("id", id)
+                .bind("at", EpochMillis.column(at))
+                .execute();
     }
 
     /** Disables a key. Returns false if the account has no key with this id. */
