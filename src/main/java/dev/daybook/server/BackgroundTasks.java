@@ -98,8 +98,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         var uses = new ArrayList<RepeatedTask>();
         uses.add(RepeatedTask.startStoring("key-uses", USES_EVERY, keyUses::flush));
         console.ifPresent(pages -> uses.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
-        return new BackgroundTasks(
-                DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, registry), uses, others);
+        var worker =
+                DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, lastUse::orEarlier, registry);
+        return new BackgroundTasks(worker, uses, others);
     }
 
     /** The time of the newest line of the audit at the start, plus the time since. */

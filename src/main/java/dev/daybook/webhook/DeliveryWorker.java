@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,12 @@ public final class DeliveryWorker implements AutoCloseable {
     private long lookedAt;
 
     private DeliveryWorker(
-            Database database, WakeUp wakeUp, Clock clock, MeterRegistry registry, DeliveryOptions options) {
+            Database database,
+            WakeUp wakeUp,
+            Clock clock,
+            UnaryOperator<Instant> notAhead,
+            MeterRegistry registry,
+            DeliveryOptions options) {
         this.database = database;
         this.wakeUp = wakeUp;
         this.clock = clock;
@@ -57,18 +63,29 @@ public final class DeliveryWorker implements AutoCloseable {
         var attempt = new DeliveryAttempt(
                 database, post, pauses, Figures.of(registry, new Backlog(database, clock)), clock, options.random());
         this.pool = new DeliveryPool(attempt, wakeUp);
-        this.tidying = new Tidying(database);
+        this.tidying = new Tidying(database, notAhead);
         thread.setDaemon(true);
     }
 
-    /** Creates a worker and starts its thread. */
-    public static DeliveryWorker start(Database database, WakeUp wakeUp, Clock clock, MeterRegistry registry) {
-        return start(database, wakeUp, clock, registry, DeliveryOptions.standard());
+    /**
+     * Creates a worker and starts its thread.
+     *
+     * @param notAhead replaces a time of the clock by an earlier one if the clock may be ahead: nothing is deleted
+     *     because of a wrong clock
+     */
+    public static DeliveryWorker start(
+            Database database, WakeUp wakeUp, Clock clock, UnaryOperator<Instant> notAhead, MeterRegistry registry) {
+        return start(database, wakeUp, clock, notAhead, registry, DeliveryOptions.standard());
     }
 
     static DeliveryWorker start(
-            Database database, WakeUp wakeUp, Clock clock, MeterRegistry registry, DeliveryOptions options) {
-        var worker = new DeliveryWorker(database, wakeUp, clock, registry, options);
+            Database database,
+            WakeUp wakeUp,
+            Clock clock,
+            UnaryOperator<Instant> notAhead,
+            MeterRegistry registry,
+            DeliveryOptions options) {
+        var worker = new DeliveryWorker(database, wakeUp, clock, notAhead, registry, options);
         worker.thread.start();
         return worker;
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Hourly deletion of old data of webhooks: deliveries and secrets that are no longer needed, and the deliveries of
@@ -28,6 +29,7 @@ final class Tidying {
     private final OldDeliveries oldDeliveries = new OldDeliveries();
     private final LapsedDeliveries lapsedDeliveries = new LapsedDeliveries();
     private final Database database;
+    private final UnaryOperator<Instant> notAhead;
     private final Map<Long, Instant> tidiedAt = new HashMap<>();
 
     /** The accounts whose webhook was removed, but whose deliveries are not all deleted yet. */
@@ -41,8 +43,14 @@ final class Tidying {
 
     private Instant removedReadAt = LONG_AGO;
 
-    Tidying(Database database) {
+    /**
+     * The work on a database.
+     *
+     * @param notAhead replaces a time of the clock by an earlier one if the clock may be ahead
+     */
+    Tidying(Database database, UnaryOperator<Instant> notAhead) {
         this.database = database;
+        this.notAhead = notAhead;
     }
 
     /**
@@ -95,9 +103,10 @@ final class Tidying {
     }
 
     private void deleteOld(long cmId, Instant now) {
+        var proven = notAhead.apply(now);
         var isDone = database.write(transaction -> {
-            webhooks.forgetFormer(transaction, cmId, now);
-            return oldDeliveries.deleteSome(transaction, cmId, now);
+            webhooks.forgetFormer(transaction, cmId, proven);
+            return oldDeliveries.deleteSome(transaction, cmId, proven);
         });
         tidiedAt.put(cmId, isDone ? now : LONG_AGO);
         if (isDone) {

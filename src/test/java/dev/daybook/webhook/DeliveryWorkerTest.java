@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.webhook.BackOff;
+import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
@@ -53,6 +55,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -278,6 +281,33 @@ class DeliveryWorkerTest {
                 account.awaitEmpty();
             }
             assertEquals(1, receiver.accepted().size());
+        }
+    }
+
+    /**
+     * For a moment, the clock shows a time long after the real time. A delivery that was given up today must stay, and
+     * so must a former secret that still signs. The last delivery of the test shows that the worker has tidied up.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatIsAheadDeletesNothingOfTheWebhook(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            var former = new FormerSecret(Secret.create(), START.plus(Duration.ofDays(1)));
+            account.hook(new Webhook(
+                    HookedAccount.CM_ID, URI.create(receiver.url()), HookedAccount.SECRET, List.of(former), true));
+            var ticket = account.add();
+            account.stores.database().run(transaction -> {
+                account.addDeliveries(transaction, ticket, 1, 1, START);
+                account.addDeliveries(transaction, ticket, 2, 1, START.minus(OldDeliveries.KEPT));
+            });
+            clock.set(START.plus(Duration.ofDays(60)));
+            UnaryOperator<Instant> proven = time -> time.isAfter(START) ? START.plusSeconds(1) : time;
+            try (var worker = DeliveryWorkers.by(clock).provenBy(proven).start(account)) {
+                var left = account.await(list -> list.size() < 2);
+                assertEquals(1, left.size());
+                assertEquals(List.of(former), account.webhook().former());
+            }
         }
     }
 

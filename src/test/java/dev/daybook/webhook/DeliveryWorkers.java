@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Starts workers with the short intervals that tests need. */
@@ -33,29 +35,42 @@ public final class DeliveryWorkers {
     private final Resolver.Lookup lookup;
     private final RandomGenerator random;
     private final Duration look;
+    private final UnaryOperator<Instant> notAhead;
 
-    private DeliveryWorkers(Clock clock, Resolver.Lookup lookup, RandomGenerator random, Duration look) {
+    private DeliveryWorkers(
+            Clock clock,
+            Resolver.Lookup lookup,
+            RandomGenerator random,
+            Duration look,
+            UnaryOperator<Instant> notAhead) {
         this.clock = clock;
         this.lookup = lookup;
         this.random = random;
         this.look = look;
+        this.notAhead = notAhead;
     }
 
     /** Workers with this clock that poll all the time and retry immediately. */
     public static DeliveryWorkers by(Clock clock) {
-        return new DeliveryWorkers(clock, InetAddress::getAllByName, SHORTEST, Duration.ofMillis(20));
+        return new DeliveryWorkers(
+                clock, InetAddress::getAllByName, SHORTEST, Duration.ofMillis(20), UnaryOperator.identity());
     }
 
     DeliveryWorkers finding(Resolver.Lookup other) {
-        return new DeliveryWorkers(clock, other, random, look);
+        return new DeliveryWorkers(clock, other, random, look, notAhead);
     }
 
     DeliveryWorkers waiting(RandomGenerator other) {
-        return new DeliveryWorkers(clock, lookup, other, look);
+        return new DeliveryWorkers(clock, lookup, other, look, notAhead);
     }
 
     DeliveryWorkers looking(Duration every) {
-        return new DeliveryWorkers(clock, lookup, random, every);
+        return new DeliveryWorkers(clock, lookup, random, every, notAhead);
+    }
+
+    /** Workers that delete nothing that is not old by this time too. */
+    DeliveryWorkers provenBy(UnaryOperator<Instant> other) {
+        return new DeliveryWorkers(clock, lookup, random, look, other);
     }
 
     /** Starts a worker. */
@@ -70,6 +85,7 @@ public final class DeliveryWorkers {
                 stores.database(),
                 stores.outbox().wakeUp(),
                 clock,
+                notAhead,
                 registry,
                 new DeliveryOptions(lookup, BOUNDS, random, look));
     }
