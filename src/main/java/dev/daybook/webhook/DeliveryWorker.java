@@ -128,12 +128,14 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /** Reads all accounts with a webhook, to find deliveries that other processes added, and those to be deleted. */
     private void lookAround() {
-        if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
+        var now = clock.instant();
+        // The interval alone is not enough: its time may stand still while the machine is suspended.
+        if (looked && System.nanoTime() - lookedAt < look.toNanos() && !tidying.isAfterPause(now)) {
             return;
         }
         var accounts = database.read(webhooks::accounts);
         due.clear();
-        tidying.findRemoved(accounts, clock.instant());
+        tidying.findRemoved(accounts, now);
         accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
         tidying.removed().forEach(cmId -> due.put(cmId, Instant.EPOCH));
         looked = true;

@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.store.Database;
 import dev.daybook.store.webhook.LapsedDeliveries;
 import dev.daybook.store.webhook.OldDeliveries;
@@ -16,11 +17,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * Hourly deletion of old data of webhooks: deliveries and secrets that are no longer needed, and the deliveries of
- * removed webhooks. After the start of the server, also another day of attempts for deliveries that lapsed while no
- * server was running. Used by one thread.
+ * removed webhooks. After the start or a pause of the server, also another day of attempts for deliveries that lapsed in
+ * the meantime. Used by one thread.
  */
 final class Tidying {
     private static final Duration EVERY = Duration.ofHours(1);
+
+    /** After more time than this between two calls, the server has paused. Longer than any wait for an attempt. */
+    private static final Duration PAUSE = BackOff.MOST.multipliedBy(2);
 
     /** Stored instead of the time of the last run, so that the work is due now. */
     private static final Instant LONG_AGO = Instant.EPOCH;
@@ -36,12 +40,14 @@ final class Tidying {
     private final Set<Long> removed = new HashSet<>();
 
     /**
-     * The accounts that had a webhook at the start and may still have lapsed deliveries: their day of attempts ended
-     * while no server was running, and they get another one. The position is that of the last delivery handled.
+     * The accounts that had a webhook at the start or after a pause, and may still have lapsed deliveries: their day of
+     * attempts ended while this server delivered nothing, and they get another one. The position is that of the last
+     * delivery handled.
      */
     private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
     private Instant removedReadAt = LONG_AGO;
+    private Instant calledAt = LONG_AGO;
 
     /**
      * The work on a database.
@@ -54,18 +60,28 @@ final class Tidying {
     }
 
     /**
+     * Whether {@link #findRemoved} was not called for a long time: the server has just started, the machine was
+     * suspended, or the database did not answer. Then it must be called before any attempt.
+     */
+    boolean isAfterPause(Instant now) {
+        return now.isAfter(calledAt.plus(PAUSE));
+    }
+
+    /**
      * Once an hour, finds accounts whose webhook was removed, but whose deliveries are not all deleted yet. The first
-     * call also records {@code accounts} as those that had a webhook at the start: {@link #tidy} needs to know them.
+     * call, and one after a pause, also record {@code accounts} as those that may have lapsed deliveries: {@link #tidy}
+     * needs to know them.
      *
      * @param accounts the accounts that have a webhook
      */
     void findRemoved(List<Long> accounts, Instant now) {
-        if (!isHourPast(removedReadAt, now)) {
-            return;
-        }
-        if (removedReadAt.equals(LONG_AGO)) {
+        if (isAfterPause(now)) {
             accounts.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
             accounts.forEach(cmId -> lapsed.put(cmId, LapsedDeliveries.START));
+        }
+        calledAt = now;
+        if (!isHourPast(removedReadAt, now)) {
+            return;
         }
         removed.addAll(database.read(webhooks::accountsOfRemoved));
         removed.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
@@ -80,8 +96,8 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. Before that, the first calls after the start of the server give another day of attempts to
-     * deliveries whose day ended while no server was running, a part of them in each call.
+     * accounts do not wait. Before that, the first calls after the start or a pause of the server give another day of
+     * attempts to deliveries whose day ended in the meantime, a part of them in each call.
      *
      * @return whether deliveries of the account may be attempted; false while some of them may not have got their other
      *     day yet, because a failed attempt would be their last

@@ -765,6 +765,33 @@ class DeliveryWorkerTest {
     }
 
     /**
+     * The machine was suspended for more than a day. The server still runs, and the first attempt after the pause fails.
+     * The round after this attempt begins before the worker looks around by its interval.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void deliveriesThatExpiredDuringAPauseOfTheServerGetAnotherDay(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            try (var worker = DeliveryWorkers.by(clock)
+                    .waiting(DeliveryWorkers.LONGEST)
+                    .looking(Duration.ofHours(1))
+                    .start(account)) {
+                var ticket = account.add();
+                account.update(ticket, "OP");
+                account.await(list -> list.get(0).attempts() == 1 && list.get(0).state() == State.WAITING);
+                clock.set(START.plus(BackOff.IN_ALL).plusSeconds(1));
+                account.update(ticket, "IN");
+                var first = account.await(list ->
+                                list.get(0).attempts() == 2 && list.get(0).state() != State.SENDING)
+                        .get(0);
+                assertEquals(State.WAITING, first.state());
+            }
+        }
+    }
+
+    /**
      * With many accounts, or if a write waits for a lock, a lease is taken long after the round began. It must last for
      * its full length from the moment when it is taken.
      */
