@@ -21,17 +21,22 @@ public final class Outbox {
              last_error, body)
             VALUES (:cmId, :ticket, :id, :now, 0,
              CASE WHEN EXISTS (SELECT 1 FROM webhook_delivery
-              WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :now END,
+              WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :due END,
              0, :giveUpAt, 0, '', :body)""";
 
     private static final String REVIVE = """
             UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
             WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at > 0""";
 
+    /** A delivery that is due already keeps its time, so that it does not lose its place before later ones. */
     private static final String HURRY = """
-            UPDATE webhook_delivery SET next_attempt_at = :now
+            UPDATE webhook_delivery SET next_attempt_at = CASE WHEN next_attempt_at > :now THEN :now
+             ELSE next_attempt_at END
             WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0 AND leased_until <= :now
             AND next_attempt_at <> :never""";
+
+    /** The time at which a test call is due: before all others, because a person waits for its result. */
+    private static final Instant FIRST = Instant.EPOCH;
 
     private static final String OF_TICKET = """
             SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket""";
@@ -58,11 +63,12 @@ public final class Outbox {
     /** Adds a delivery with the status of a ticket. The account must have an active webhook. */
     public void put(Transaction transaction, Ticket ticket, Instant now) {
         TicketQueue.lock(transaction, ticket.cmId(), ticket.number());
-        add(transaction, ticket.cmId(), ticket.number(), body.apply(ticket), now, now.plus(BackOff.IN_ALL));
+        add(transaction, ticket.cmId(), ticket.number(), body.apply(ticket), now, now, now.plus(BackOff.IN_ALL));
     }
 
     /**
-     * Adds a test call in place of an earlier one. A test call has one attempt; then it is deleted or given up.
+     * Adds a test call in place of an earlier one. It is taken before all other deliveries, and has one attempt; then
+     * it is deleted or given up.
      *
      * @param text the body to post
      * @return false if the account has no webhook, or its receiver is gone
@@ -76,7 +82,7 @@ public final class Outbox {
         TicketQueue.lock(transaction, cmId, Delivery.TEST);
         WebhookStore.forgetTest(transaction, cmId);
         webhooks.testAsked(transaction, cmId, now);
-        add(transaction, cmId, Delivery.TEST, text, now, now);
+        add(transaction, cmId, Delivery.TEST, text, now, FIRST, now);
         return true;
     }
 
@@ -109,12 +115,14 @@ public final class Outbox {
                 .one();
     }
 
-    private void add(Transaction transaction, long cmId, long ticket, String text, Instant now, Instant giveUpAt) {
+    private void add(
+            Transaction transaction, long cmId, long ticket, String text, Instant now, Instant due, Instant giveUpAt) {
         transaction
                 .later(PUT, cmId)
                 .bind("ticket", ticket)
                 .bind("id", transaction.takeId())
                 .bind("now", EpochMillis.column(now))
+                .bind("due", EpochMillis.column(due))
                 .bind("never", EpochMillis.column(Instant.MAX))
                 .bind("giveUpAt", EpochMillis.column(giveUpAt))
                 .bind("body", text)

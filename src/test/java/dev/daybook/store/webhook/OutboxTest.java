@@ -319,6 +319,42 @@ class OutboxTest {
                         .one());
     }
 
+    /** More deliveries are due than can be posted. Somebody who asks for one of them must not make it wait longer. */
+    @ParameterizedTest
+    @EnumSource
+    void aRetryDoesNotMoveADueDeliveryBack(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var first = account.add();
+            account.update(first, "OP");
+            clock.set(START.plusSeconds(1));
+            account.update(account.add(), "OP");
+            clock.set(START.plusSeconds(2));
+            account.retry(first);
+            assertEquals(first, takeOne(account).ticket());
+        }
+    }
+
+    /** A person waits for the result of a test call, so it comes before all deliveries that are due. */
+    @ParameterizedTest
+    @EnumSource
+    void aTestCallComesFirst(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            clock.set(START.plusSeconds(1));
+            account.test();
+            assertTrue(takeOne(account).isTest());
+        }
+    }
+
+    private Delivery takeOne(HookedAccount account) {
+        return account.stores
+                .database()
+                .write(transaction -> deliveries.take(transaction, CM_ID, 1, clock.instant()))
+                .get(0);
+    }
+
     /** Another transaction has locked a due delivery. The others must not wait. Only PostgreSQL has such locks. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
