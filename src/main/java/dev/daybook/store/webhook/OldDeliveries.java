@@ -22,7 +22,8 @@ public final class OldDeliveries {
             WITH batch AS (SELECT ticket, id FROM webhook_delivery WHERE cm_id = :cmId AND %s LIMIT %d %s)
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
-    private static final String GIVEN_UP = "given_up_at > 0 AND given_up_at < :before";
+    /** A failed test call, whose ticket is 0, is shown until the next one or until the webhook is set. */
+    private static final String GIVEN_UP = "ticket > 0 AND given_up_at > 0 AND given_up_at < :before";
 
     /**
      * A condition in the deleting statement itself. A query before it is not enough: in between, the account might get

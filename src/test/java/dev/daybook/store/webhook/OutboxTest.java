@@ -355,6 +355,20 @@ class OutboxTest {
                 .get(0);
     }
 
+    /** A failed test call is shown until the next one, or until the webhook is set again. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailedTestCallIsKept(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.test();
+            account.giveUp(takeOne(account));
+            clock.set(START.plus(OldDeliveries.KEPT).plusSeconds(1));
+            assertTrue(deleteSome(account));
+            assertEquals(State.GIVEN_UP, testCall(account).state());
+        }
+    }
+
     /** Another transaction has locked a due delivery. The others must not wait. Only PostgreSQL has such locks. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
