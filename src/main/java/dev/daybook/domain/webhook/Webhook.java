@@ -31,7 +31,9 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
         former = List.copyOf(former);
         var http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException("a webhook's URL begins with https://HOST or http://HOST");
+            var hasOddHost = url.getHost() == null && url.getRawAuthority() != null;
+            throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://"
+                    + (hasOddHost ? "; if HOST has a '_', give the receiver another name without it" : ""));
         }
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("a webhook's URL has neither a user nor a fragment (#...)");

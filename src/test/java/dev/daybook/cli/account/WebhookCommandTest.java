@@ -170,6 +170,21 @@ class WebhookCommandTest {
         run("show").expect(Main.FAILED);
     }
 
+    /** Services in Docker Compose often have such names. */
+    @Test
+    void aHostWithAnUnderscoreIsRefusedWithTheReason() {
+        account();
+        var refused = run("set", "--url", "http://ticket_hooks:9000/x", "--allow-private")
+                .expect(USAGE);
+        assertTrue(refused.err().contains("'_'"), refused.err());
+    }
+
+    @Test
+    void theSchemeMayHaveCapitals() {
+        account();
+        run("set", "--url", "HTTPS://hooks.example/x").expect(Main.DONE);
+    }
+
     @Test
     void aWebhookNeedsAnAccount() {
         var none = run("set", "--url", URL).expect(Main.FAILED);
