@@ -2,14 +2,13 @@ package dev.daybook.http;
 
 import dev.daybook.domain.Sha256;
 import dev.daybook.domain.request.JarFiles;
+import dev.daybook.http.pipeline.Pipeline;
 import io.javalin.http.Context;
-import java.util.regex.Pattern;
 
 /** File that does not change while the server runs. It is compressed once, and a browser that has it gets 304. */
 final class StaticFile {
     private static final int DIGITS = 32;
     private static final int NOT_MODIFIED = 304;
-    private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q\\s*=\\s*0(\\.0*)?\\s*(,|$))");
 
     private final String type;
     private final String tag;
@@ -37,7 +36,7 @@ final class StaticFile {
         context.res().addHeader("Vary", "Accept-Encoding");
         if (isKnown(context)) {
             context.status(NOT_MODIFIED);
-        } else if (takesGzip(context)) {
+        } else if (Pipeline.acceptsGzip(context)) {
             send(context.header("Content-Encoding", "gzip"), answers, compressed);
         } else {
             send(context, answers, content);
@@ -53,10 +52,5 @@ final class StaticFile {
         var known = context.header("If-None-Match");
         return known != null
                 && (known.contains(tag.substring(2)) || known.strip().equals("*"));
-    }
-
-    private static boolean takesGzip(Context context) {
-        var taken = context.header("Accept-Encoding");
-        return taken != null && GZIP.matcher(taken).find();
     }
 }

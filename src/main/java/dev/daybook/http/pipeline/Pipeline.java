@@ -219,7 +219,7 @@ public final class Pipeline {
     }
 
     /** Whether the client accepts gzip, as Javalin would decide from the same header. */
-    private static boolean acceptsGzip(Context context) {
+    public static boolean acceptsGzip(Context context) {
         var encodings = context.header(Header.ACCEPT_ENCODING);
         return encodings != null && CompressionStrategy.GZIP.findMatchingCompressor(encodings) != null;
     }
