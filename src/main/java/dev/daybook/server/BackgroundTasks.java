@@ -74,8 +74,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
             Optional<Console> console,
             Packs packs,
             MeterRegistry registry) {
-        var lastLine = lastLine(stores, keyClock);
-        var lastUse = lastUse(stores, keyClock);
+        var written = written(stores);
+        var lastLine = lastLine(written, keyClock);
+        var lastUse = lastUse(stores, written, keyClock);
         var others = new ArrayList<RepeatedTask>();
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
         others.add(RepeatedTask.start(
@@ -104,20 +105,23 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     }
 
     /** The time of the newest line of the audit at the start, plus the time since. */
-    static ProvenTime lastLine(Stores stores, Clock clock) {
-        return ProvenTime.since(written(stores), clock.instant(), System::nanoTime);
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static ProvenTime lastLine(Optional<Instant> written, Clock clock) {
+        return ProvenTime.since(written, clock.instant(), System::nanoTime);
     }
 
     /**
      * The time of the last use of an API key or of the newest line of the audit, as stored at the start, plus the time
      * since the start. The later of both counts.
      */
-    static ProvenTime lastUse(Stores stores, Clock clock) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
         var used = atStart(stores, stores.apiKeys()::lastUse);
-        return ProvenTime.since(later(written(stores), used), clock.instant(), System::nanoTime);
+        return ProvenTime.since(later(written, used), clock.instant(), System::nanoTime);
     }
 
-    private static Optional<Instant> written(Stores stores) {
+    /** The time of the newest line of the audit, as stored at the start; 1970 if it cannot be read. */
+    static Optional<Instant> written(Stores stores) {
         return atStart(stores, transaction -> newestLine(stores, transaction));
     }
 

@@ -136,11 +136,12 @@ class BackgroundTasksTest {
                             .get(0),
                     now);
             uses.flush();
-            assertFollows(dayBefore, BackgroundTasks.lastLine(stores, ahead));
-            assertFollows(now, BackgroundTasks.lastUse(stores, ahead));
+            var written = BackgroundTasks.written(stores);
+            assertFollows(dayBefore, BackgroundTasks.lastLine(written, ahead));
+            assertFollows(now, BackgroundTasks.lastUse(stores, written, ahead));
             var later = now.plus(Duration.ofDays(1));
             write(stores, 7, later);
-            assertFollows(later, BackgroundTasks.lastUse(stores, ahead));
+            assertFollows(later, BackgroundTasks.lastUse(stores, BackgroundTasks.written(stores), ahead));
         }
     }
 
@@ -149,8 +150,9 @@ class BackgroundTasksTest {
     void aStoredTimeThatCannotBeReadCountsAs1970() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             stores.database().run(transaction -> transaction.handle().execute("DROP TABLE audit"));
-            assertFollows(Instant.EPOCH, BackgroundTasks.lastLine(stores, Clock.systemUTC()));
-            assertFollows(Instant.EPOCH, BackgroundTasks.lastUse(stores, Clock.systemUTC()));
+            var written = BackgroundTasks.written(stores);
+            assertFollows(Instant.EPOCH, BackgroundTasks.lastLine(written, Clock.systemUTC()));
+            assertFollows(Instant.EPOCH, BackgroundTasks.lastUse(stores, written, Clock.systemUTC()));
         }
     }
 
