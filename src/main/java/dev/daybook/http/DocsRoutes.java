@@ -50,7 +50,7 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = JarFiles.build().getProperty("swagger-ui", "unknown");
-    private final AnswerSender answers;
+    private final AnswerSender answers = new AnswerSender();
     private final Supplier<byte[]> openApi;
 
     /** Cache of files by path. A file is read when it is first requested; on most servers, none is ever requested. */
@@ -63,8 +63,7 @@ public final class DocsRoutes {
      * @param day a day with records, for the examples; empty if the server knows none
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, AnswerSender answers) {
-        this.answers = answers;
+    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
         // The file is parsed only when a client first requests it: parsing takes a twentieth of the start time, and
         // most servers never get such a request.
         openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);

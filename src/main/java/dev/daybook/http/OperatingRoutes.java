@@ -18,11 +18,10 @@ public final class OperatingRoutes {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Readiness readiness;
     private final PrometheusMeterRegistry registry;
-    private final AnswerSender answers;
+    private final AnswerSender answers = new AnswerSender();
 
     /** Creates the handlers. */
-    public OperatingRoutes(Database database, PrometheusMeterRegistry registry, AnswerSender answers) {
-        this.answers = answers;
+    public OperatingRoutes(Database database, PrometheusMeterRegistry registry) {
         this.readiness = new Readiness(database::isReady);
         this.registry = registry;
     }

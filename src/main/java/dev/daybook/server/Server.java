@@ -4,7 +4,6 @@ import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.sandbox.SandboxClock;
-import dev.daybook.http.AnswerSender;
 import dev.daybook.http.Api;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Faults;
@@ -178,7 +177,7 @@ public final class Server implements AutoCloseable {
         // A day with records, for the examples in the API's description.
         var exampleDay = sandbox.map(parts ->
                 keyClock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
-        var operating = new OperatingRoutes(stores.database(), metrics.registry(), new AnswerSender());
+        var operating = new OperatingRoutes(stores.database(), metrics.registry());
         var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
         var console = settings.console()
                 ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls, metrics.registry()))
@@ -187,7 +186,7 @@ public final class Server implements AutoCloseable {
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes, settings.corsOrigins());
-            new DocsRoutes(isServed(api, settings), exampleDay, new AnswerSender()).addTo(routes);
+            new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
                 administration.addTo(routes);
