@@ -9,6 +9,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.Health;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,13 +171,25 @@ record Doctor(Clock clock) {
     }
 
     private static List<Diagnosis> webhooks(Stores stores, long cmId) {
-        var calls = stores.database().read(transaction -> new OutboxView().count(transaction, cmId));
-        return calls.waiting() + calls.givenUp() == 0
-                ? List.of()
-                : List.of(Diagnosis.warning(
+        return stores.database().read(transaction -> {
+            var findings = new ArrayList<Diagnosis>();
+            new WebhookStore()
+                    .goneSince(transaction, cmId)
+                    .map(since -> Diagnosis.warning(
+                            "webhook",
+                            "account " + cmId + ": stopped since " + since + ", because the receiver answered 410;"
+                                    + " no status changes are collected",
+                            "daybook webhook set --cm-id " + cmId + " starts it again"))
+                    .ifPresent(findings::add);
+            var calls = new OutboxView().count(transaction, cmId);
+            if (calls.waiting() + calls.givenUp() > 0) {
+                findings.add(Diagnosis.warning(
                         "webhook",
                         "account " + cmId + ": " + calls.waiting() + " wait, " + calls.givenUp() + " given up",
                         "daybook webhook list --cm-id " + cmId + " says why"));
+            }
+            return findings;
+        });
     }
 
     private static List<Diagnosis> imports(Stores stores, long cmId) {

@@ -255,6 +255,34 @@ class WebhookCommandTest {
         }
     }
 
+    /** Nothing waits and nothing was given up, but the status changes of the account are lost. */
+    @ParameterizedTest
+    @EnumSource
+    void theDoctorNamesAStoppedWebhook(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            var gone = Instant.parse("2024-05-02T06:30:00Z");
+            account.stores.database().run(transaction -> new WebhookStore().gone(transaction, account.webhook(), gone));
+            var named = doctor(address);
+            assertEquals(1, named.size(), named::toString);
+            assertTrue(
+                    named.get(0).contains("account " + HookedAccount.CM_ID + ": stopped since 2024-05-02T06:30:00Z"),
+                    named::toString);
+            on(address, "set", "--url", URL).expect(Main.DONE);
+            assertEquals(List.of(), doctor(address));
+        }
+    }
+
+    /** The doctor's warnings about webhooks. */
+    private static List<String> doctor(String address) {
+        return Outcome.of("doctor", "--database-url", address)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("warning") && line.contains("webhook"))
+                .toList();
+    }
+
     private static long giveUpAt(Transaction transaction) {
         return transaction
                 .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
