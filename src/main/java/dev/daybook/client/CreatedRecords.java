@@ -2,6 +2,7 @@ package dev.daybook.client;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
@@ -64,7 +65,22 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         }
         var options = PageOptions.of(PulledKind.of(kind)).withToday(LocalDate.now(zone));
         Iterable<PulledRecord> records = () -> new CreatedRecords(caller, options, first, last);
-        return StreamSupport.stream(records.spliterator(), false).map(record -> read.apply(record.json()));
+        return StreamSupport.stream(records.spliterator(), false).map(record -> read(record, kind, read));
+    }
+
+    /**
+     * Reads the JSON of a record.
+     *
+     * @throws ClientException if a value has an unexpected type
+     */
+    private static <T> T read(PulledRecord record, RecordKind kind, Function<byte[], T> read) {
+        try {
+            return read.apply(record.json());
+        } catch (IllegalArgumentException broken) {
+            // The messages of the JSON parser quote the answer.
+            var trouble = ServerWords.line(String.valueOf(broken.getMessage()));
+            throw new ClientException(Reason.MISBEHAVED, kind.word() + " " + record.id() + ": " + trouble, broken);
+        }
     }
 
     private DayPull pull(LocalDate of) {

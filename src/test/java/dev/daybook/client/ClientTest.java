@@ -49,7 +49,9 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorOrder;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.VendorTicket;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
@@ -207,6 +209,30 @@ class ClientTest {
             var over = LocalDate.now(ZoneOffset.MAX).minusDays(1);
             var unproven = client.customers(ZoneOffset.MAX).createdBetween(over, over);
             assertReason(Reason.MISBEHAVED, unproven::count);
+        }
+    }
+
+    /** The server misbehaves, so this is a failure of the call, as with a record that is read alone. */
+    @Test
+    void aRecordWithAValueOfAnotherTypeEndsTheStreamWithAFailure() {
+        var at = TODAY.atTime(9, 0);
+        try (var vendor = VendorServer.start(
+                        List.of(VendorCustomer.of(1, at), VendorTicket.of(2, at), VendorOrder.of(3, at)));
+                var client = client(vendor.uri(), VendorServer.TOKEN)) {
+            vendor.misbehave(Misbehaviour.of("a text for a number", Misbehaviour.Sort.RECORD)
+                    .answers(answer -> answer.text(
+                            text -> text.replaceAll("\"(zone|folderId|customerId)\":\\d+", "\"$1\":\"a\\\\u0007b\""))));
+            var failure = assertReason(
+                    Reason.MISBEHAVED,
+                    () -> client.customers().createdBetween(TODAY, TODAY).toList());
+            assertTrue(failure.getMessage().startsWith("customer 1: not a customer"), failure::getMessage);
+            assertFalse(failure.getMessage().contains("\u0007"), failure::getMessage);
+            assertReason(
+                    Reason.MISBEHAVED,
+                    () -> client.tickets().createdBetween(TODAY, TODAY).toList());
+            assertReason(
+                    Reason.MISBEHAVED,
+                    () -> client.orders().createdBetween(TODAY, TODAY).toList());
         }
     }
 
