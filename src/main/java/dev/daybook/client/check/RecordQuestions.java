@@ -182,9 +182,9 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the months of calendar objects count from 1. The check reads them as counting from 0. If they count from
-     * 1, each calendar object therefore seems to be a month after the creation. Only objects with the creation's day of
-     * the month, hour and minute are compared: others may be the time of a later change.
+     * Whether the months of calendar objects count from 1. If they do, each seems to be a month after the creation, for
+     * which the fields are compared: a December with the number 12 makes no date. Only objects with the creation's day
+     * of the month, hour and minute are compared: others may be the time of a later change.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)
@@ -195,9 +195,9 @@ final class RecordQuestions extends QuestionGroup {
                 : record.at("lastModificationTime");
         var apart = records.stream()
                 .flatMap(record -> TimeFormats.read(record.at(kind.keys().created()))
-                        .flatMap(created -> TimeFormats.read(calendar.apply(record))
+                        .flatMap(created -> Optional.of(calendar.apply(record))
                                 .filter(other -> isAlike(created, other))
-                                .map(other -> ChronoUnit.MONTHS.between(month(created), month(other))))
+                                .map(other -> monthsApart(created, other)))
                         .stream())
                 .toList();
         return !apart.isEmpty() && apart.stream().allMatch(months -> months == 1);
@@ -207,14 +207,19 @@ final class RecordQuestions extends QuestionGroup {
      * Whether two times have the same day of the month, hour and minute. Seconds are not compared: a ticket's creation
      * has none.
      */
-    private static boolean isAlike(LocalDateTime created, LocalDateTime other) {
-        return created.getDayOfMonth() == other.getDayOfMonth()
-                && created.getHour() == other.getHour()
-                && created.getMinute() == other.getMinute();
+    private static boolean isAlike(LocalDateTime created, Seen calendar) {
+        return TimeFormats.format(calendar).equals(TimeFormats.CALENDAR)
+                && calendar.at("dayOfMonth").number() == created.getDayOfMonth()
+                && calendar.at("hourOfDay").number() == created.getHour()
+                && calendar.at("minute").number() == created.getMinute();
     }
 
-    private static LocalDateTime month(LocalDateTime time) {
-        return time.withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS);
+    /** The months from the creation to a calendar object whose months count from 0. */
+    private static long monthsApart(LocalDateTime created, Seen calendar) {
+        return (calendar.at("year").number() - created.getYear()) * 12
+                + calendar.at("month").number()
+                + 1
+                - created.getMonthValue();
     }
 
     private Finding zone() throws InterruptedException {

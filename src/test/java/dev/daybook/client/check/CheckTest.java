@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the check against Daybook itself; some tests change a few of its answers. */
@@ -323,6 +324,24 @@ class CheckTest {
             server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
             var options = options(server.uri(""), server.token, LocalDate.parse("2024-04-30"), false);
             assertEquals(Finding.conforms("as documented"), finding(run(options, server), kind.plural() + ".times"));
+        }
+    }
+
+    /**
+     * The month after the one of the day does not exist, or has no such day. Read as counted from 0, the months of this
+     * server therefore make no date.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-12-05", "2024-03-31"})
+    void monthsThatStartAtOneAreNamedOnEachDayOfTheYear(LocalDate day) throws IOException, InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(day.atTime(6, 0).toInstant(ZoneOffset.UTC));
+            new TestRecords(server, RecordKind.CUSTOMER).add("First");
+            try (var twisted = new TwistedServer(server.uri(""), RecordTwists.monthsFromOne())) {
+                assertEquals(
+                        Finding.differs("months of calendar objects count from 1"),
+                        finding(run(options(twisted.uri(), server.token, day, false), server), "customers.times"));
+            }
         }
     }
 

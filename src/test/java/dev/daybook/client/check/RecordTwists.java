@@ -121,17 +121,7 @@ final class RecordTwists {
                         "generationDate begins with the year",
                         "customers.times",
                         row -> row.put("generationDate", YEAR_FIRST.format(spoken(row)))),
-                customers(
-                        "months count from 1",
-                        "customers.times",
-                        row -> row.path("contacts")
-                                .forEach(contact -> ((ObjectNode) contact.path("generationDate"))
-                                        .put(
-                                                "month",
-                                                contact.path("generationDate")
-                                                                .path("month")
-                                                                .asInt()
-                                                        + 1))),
+                monthsFromOne(),
                 row(
                         TICKETS,
                         "a ticket's date begins with the year",
@@ -149,6 +139,16 @@ final class RecordTwists {
                         "tickets.ids",
                         row -> row.put("taskId", row.path("taskId").asString())),
                 row(ORDERS, "an order's erpOrderId is missing", "orders.fields", row -> row.remove("erpOrderId")));
+    }
+
+    static Twist monthsFromOne() {
+        return customers(
+                "months count from 1",
+                "customers.times",
+                row -> row.path("contacts").forEach(contact -> {
+                    var created = (ObjectNode) contact.path("generationDate");
+                    created.put("month", created.path("month").asInt() + 1);
+                }));
     }
 
     /**
