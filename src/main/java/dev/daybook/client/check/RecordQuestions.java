@@ -77,12 +77,16 @@ final class RecordQuestions extends QuestionGroup {
 
     private Finding contacts() throws InterruptedException {
         var list = kind.list().orElseThrow();
-        var contacts = records().stream()
-                .flatMap(record -> record.at(list.key()).items().stream())
-                .toList();
+        var contacts = contacts(records());
         return contacts.isEmpty()
                 ? Finding.unknown("no customer has a contact")
                 : fields(contacts, DocumentedField.of(list));
+    }
+
+    private static List<Seen> contacts(List<Seen> customers) {
+        return customers.stream()
+                .flatMap(customer -> customer.at("contacts").items().stream())
+                .toList();
     }
 
     private static Finding fields(List<Seen> records, List<DocumentedField> documented) {
@@ -158,12 +162,17 @@ final class RecordQuestions extends QuestionGroup {
         if (is(RecordKind.TICKET)) {
             expect(other, records, "date", TimeFormats.DAY_FIRST);
             expect(other, records, "lastConvesationTime", TimeFormats.DAY_FIRST);
+            expect(other, records, "nextFollowUp", TimeFormats.DAY_FIRST);
+            expect(other, records, "lastFollowUp", TimeFormats.DAY_FIRST);
         } else {
             expect(other, records, "generationDate", TimeFormats.SPOKEN);
             expect(other, records, "lastModificationTime", TimeFormats.CALENDAR);
         }
         if (is(RecordKind.CUSTOMER)) {
             expect(other, records, "imageReferenceId", TimeFormats.IMAGE);
+            var ofContacts = new ArrayList<String>();
+            expect(ofContacts, contacts(records), "generationDate", TimeFormats.CALENDAR);
+            ofContacts.forEach(found -> other.add("a contact's " + found));
         }
         if (other.isEmpty() && monthsFromOne(records)) {
             other.add("months of calendar objects count from 1");

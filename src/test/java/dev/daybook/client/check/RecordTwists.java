@@ -122,6 +122,24 @@ final class RecordTwists {
                         "customers.times",
                         row -> row.put("generationDate", YEAR_FIRST.format(spoken(row)))),
                 monthsFromOne(),
+                customers(
+                        "a contact's generationDate is a text",
+                        "customers.times",
+                        row -> row.path("contacts")
+                                .forEach(contact -> ((ObjectNode) contact)
+                                        .put(
+                                                "generationDate",
+                                                row.path("generationDate").asString()))),
+                row(
+                        TICKETS,
+                        "nextFollowUp begins with the year",
+                        "tickets.times",
+                        row -> yearFirst(row, "nextFollowUp")),
+                row(
+                        TICKETS,
+                        "lastFollowUp begins with the year",
+                        "tickets.times",
+                        row -> yearFirst(row, "lastFollowUp")),
                 row(
                         TICKETS,
                         "a ticket's date begins with the year",
@@ -157,6 +175,10 @@ final class RecordTwists {
      */
     private static long second(ObjectNode ticket) {
         return ticket.path("ticketId").asLong() / 1_000 % 60;
+    }
+
+    private static void yearFirst(ObjectNode row, String name) {
+        row.put(name, YEAR_FIRST.format(dayFirst(row)));
     }
 
     private static LocalDateTime dayFirst(ObjectNode row) {
