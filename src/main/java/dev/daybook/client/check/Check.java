@@ -43,7 +43,7 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
     /**
      * Asks all questions.
      *
-     * @throws ClientException if the server cannot be reached, or refuses the key
+     * @throws ClientException if the server cannot be reached, refuses the key, or only redirects
      */
     public CheckResult run() throws InterruptedException {
         try (var server = new Session(options, clock, listener::added)) {

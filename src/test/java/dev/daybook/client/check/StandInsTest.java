@@ -1,9 +1,12 @@
 package dev.daybook.client.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.check.CheckResult.Answered;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.check.session.Session;
@@ -519,6 +522,21 @@ class StandInsTest {
         var silence = "no answer: the server answered 503, 3 times";
         assertEquals(Finding.unknown(silence), CheckTest.finding(result, "customers.pull"));
         assertEquals(Optional.of(silence), result.lack());
+    }
+
+    /** The address may be right apart from http for https. No question is asked there, in clear text, with the key. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAddressThatOnlyRedirectsEndsTheCheck(boolean hasPage) throws IOException, InterruptedException {
+        var requests = new AtomicInteger();
+        var moved = hasPage ? TwistedAnswer.html(301) : TwistedAnswer.json(308, "");
+        var redirecting = Twist.answers("only redirects", "", (asked, given) -> {
+            requests.incrementAndGet();
+            return moved.with("Location", "https://crm.example" + asked.target());
+        });
+        var refused = assertThrows(ClientException.class, () -> searched(redirecting, "2024-05-06T05:00:00Z"));
+        assertEquals(Reason.REFUSED, refused.reason());
+        assertEquals(3, requests.get());
     }
 
     /**

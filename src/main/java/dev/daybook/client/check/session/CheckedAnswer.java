@@ -144,6 +144,11 @@ public final class CheckedAnswer {
         return came() && (status >= 400 || json.isFailure());
     }
 
+    /** Whether it is a redirect. None is followed, because the key is sent only to the address that was given. */
+    boolean isRedirect() {
+        return status >= 300 && status < 400;
+    }
+
     /** Whether the server refused a pull. A refusal that only says that there is no data does not count. */
     public boolean isRefusedPull() {
         return isRefusal() && !saysNoData();

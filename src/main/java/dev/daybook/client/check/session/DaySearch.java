@@ -36,6 +36,11 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
         return first.refusesKey();
     }
 
+    /** Whether the first answer of the search is a redirect. */
+    public boolean redirected() {
+        return first.isRedirect();
+    }
+
     /**
      * The day that was found.
      *
@@ -95,7 +100,8 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
     }
 
     private static boolean isReadable(CheckedAnswer answer) {
-        return answer.json().isContainer() || answer.length() == 0 || answer.isBlank() || answer.saysNoData();
+        return !answer.isRedirect()
+                && (answer.json().isContainer() || answer.length() == 0 || answer.isBlank() || answer.saysNoData());
     }
 
     private static String unreadable(PulledKind kind, CheckedAnswer answer) {

@@ -241,15 +241,18 @@ public final class Session implements AutoCloseable {
     /**
      * Looks for days with records of each kind. A server that cannot be reached is tried for the first kind only.
      *
-     * @throws ClientException if the server gives no answer for any kind of record, or refuses the key for every kind
+     * @throws ClientException if the server gives no answer for any kind of record, or for every kind refuses the key
+     *     or answers with a redirect
      */
     public void begin() throws InterruptedException {
         var refused = 0;
+        var redirected = 0;
         var answered = false;
         var why = "";
         for (var kind : PulledKind.all()) {
             var search = search(kind);
             refused += search.keyRefused() ? 1 : 0;
+            redirected += search.redirected() ? 1 : 0;
             answered |= search.answered();
             why = search.why();
             if (!exchange.reached()) {
@@ -259,6 +262,12 @@ public final class Session implements AutoCloseable {
         if (refused == PulledKind.all().size()) {
             throw new ClientException(
                     Reason.KEY_REFUSED, "the server refuses the key for customers, tickets and orders");
+        }
+        if (redirected == PulledKind.all().size()) {
+            throw new ClientException(
+                    Reason.REFUSED,
+                    "the server redirects to another address; the key is not sent there, so give that address yourself"
+                            + " if it is right");
         }
         if (!answered) {
             throw new ClientException(Reason.WAITED_TOO_LONG, why);
