@@ -14,6 +14,8 @@ final class HttpQuestions extends QuestionGroup {
     /** The size in bytes below which an answer is not worth compressing. */
     private static final int WORTH_PACKING = 2_048;
 
+    private static final String ORIGIN = "https://daybook-check.example";
+
     private static final List<String> LIMITS = List.of(
             "RateLimit",
             "RateLimit-Policy",
@@ -137,11 +139,13 @@ final class HttpQuestions extends QuestionGroup {
                 .withBody("")
                 .without("Authorization")
                 .without("Content-Type")
-                .with("Origin", "https://daybook-check.example")
+                .with("Origin", ORIGIN)
                 .with("Access-Control-Request-Method", "POST"));
-        return answer.header("Access-Control-Allow-Origin").isEmpty()
-                ? Finding.conforms("no")
-                : Finding.unnoticed("yes, of any origin that asks");
+        var allowed = answer.header("Access-Control-Allow-Origin").orElse("");
+        if (allowed.equals("*") || allowed.equals(ORIGIN)) {
+            return Finding.unnoticed("yes, of any origin that asks");
+        }
+        return Finding.conforms(allowed.isEmpty() ? "no" : "only those of certain origins");
     }
 
     private Finding cursor() throws InterruptedException {

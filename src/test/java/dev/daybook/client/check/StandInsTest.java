@@ -539,6 +539,15 @@ class StandInsTest {
         assertEquals(3, requests.get());
     }
 
+    @Test
+    void aServerThatAllowsOneOtherOriginIsNotOpenToAll() throws IOException, InterruptedException {
+        var one = Twist.answers(
+                "open to one origin",
+                "",
+                (asked, given) -> given.with("Access-Control-Allow-Origin", "https://forms.example"));
+        assertEquals(Finding.conforms("only those of certain origins"), finding("http.cors", one));
+    }
+
     /**
      * The check established too little for two reasons: one operation gives no answer, and the day has few records,
      * which leaves earlier questions open. The reason to name is the missing answer.
