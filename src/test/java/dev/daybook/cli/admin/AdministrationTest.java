@@ -78,6 +78,7 @@ class AdministrationTest {
             account substatus remove|ETL|--cm-id|7
             account substatus name-by-keys|--cm-id|7
             account substatus list|--cm-id|7|--json
+            account substatus remove|E/T L|--cm-id|7
             account substatus list|--cm-id|9
             account calendar|--cm-id|7
             account calendar|--cm-id|7|--days|MON-FRI|--hours|09:00-18:30|--sla|PT4H|--holidays|2024-08-15
@@ -135,7 +136,7 @@ class AdministrationTest {
                 assertFalse(expected.err().contains("\tat "), expected.err());
                 succeeded += expected.code() == 0 ? 1 : 0;
             }
-            assertEquals(43, succeeded, "commands of the script that succeed");
+            assertEquals(44, succeeded, "commands of the script that succeed");
         }
     }
 
