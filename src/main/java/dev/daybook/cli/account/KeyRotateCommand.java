@@ -26,8 +26,6 @@ import picocli.CommandLine.Parameters;
             "  daybook key rotate --cm-id 1000298 100000003 --overlap PT0S"
         })
 final class KeyRotateCommand extends JsonCommand {
-    private static final Duration MAX_OVERLAP = Duration.ofDays(366);
-
     @Mixin
     private AccountAdministration account = new AccountAdministration();
 
@@ -44,9 +42,6 @@ final class KeyRotateCommand extends JsonCommand {
 
     @Override
     public Integer call() {
-        if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
-            throw new IllegalArgumentException("--overlap: expected PT0S to P366D");
-        }
         var rotation = new KeyJson.Rotation(overlap.toString());
         var rotated = account.with(opened ->
                 opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));

@@ -37,7 +37,6 @@ import picocli.CommandLine.Option;
         })
 final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private static final String SECRET = "--webhook-secret";
-    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     @Mixin
     private AccountAdministration account = new AccountAdministration();
@@ -88,16 +87,9 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var given = given();
-        if (newSecret && given.isPresent()) {
-            throw new IllegalArgumentException("--new-secret makes a secret, and one is given; leave one of them out");
-        }
-        if (overlap != null && (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0)) {
-            throw new IllegalArgumentException("--overlap: expected PT0S to P30D");
-        }
         var setting = new WebhookJson.Setting(
                 url.toString(),
-                given.map(Secret::text).orElse(null),
+                given().map(Secret::text).orElse(null),
                 newSecret,
                 overlap == null ? null : overlap.toString(),
                 allowPrivate);
