@@ -28,7 +28,6 @@ public final class KnownTexts {
             NO_START_DATE,
             RANGE,
             "No Data found",
-            "No data found",
             "success",
             "failed",
             "error");
