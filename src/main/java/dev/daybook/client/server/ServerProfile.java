@@ -51,15 +51,13 @@ public record ServerProfile(
     }
 
     /**
-     * The parts that a new pull may use, although the server may have changed since they were observed: {@link
-     * WindowEnd#EXCLUSIVE} and the form of an empty day. If {@link WindowEnd#EXCLUSIVE} is no longer right, the server
-     * sends records of the next day too, which the pull notices. The form of an empty day alone decides nothing,
-     * because the pull also compares the content of answers. The other parts are not used: if one of them were no
-     * longer right, the pull could miss the last records of a day, without an error.
+     * The part that a new pull may use, although the server may have changed since it was observed: {@link
+     * WindowEnd#EXCLUSIVE}. If it is no longer right, the server sends records of the next day too, which the pull
+     * notices. The other parts are not used: if one of them were no longer right, the pull could miss the last records
+     * of a day, without an error.
      */
     public ServerProfile hints() {
-        return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN)
-                .with(emptyDay);
+        return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN);
     }
 
     /** The same profile with this value of {@code windowEnd}. */
