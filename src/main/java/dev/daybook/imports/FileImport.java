@@ -108,8 +108,9 @@ public final class FileImport<R> {
 
     private Outcome rehearse(Map<String, Integer> counts) {
         var begun = begun();
+        begun.ifPresent(BatchLoad::refuseRemoved);
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
-        return passes.through(rows -> {
+        var tried = passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
             var units = units(rows, counts);
             begun.ifPresent(run -> skip(run, rows, units, tally));
@@ -120,6 +121,15 @@ public final class FileImport<R> {
             begun.ifPresent(run -> BatchLoad.refuseOther(run, tally.outcome().records()));
             return tally.outcome();
         });
+        return stopped(begun, tried);
+    }
+
+    /** An outcome with a refused row that may not be skipped: a load stops there, with the numbers of the unfinished import. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Outcome stopped(Optional<ImportRun> begun, Outcome outcome) {
+        return outcome.refused().count() > 0 && !options.skipBad
+                ? begun.map(outcome::stopped).orElse(outcome)
+                : outcome;
     }
 
     private Optional<ImportRun> begun() {
@@ -140,7 +150,7 @@ public final class FileImport<R> {
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
             return options.skipBad
                     ? check(counts, options.refusedFile, record -> false).orElseThrow()
-                    : begun.map(checked::stopped).orElse(checked);
+                    : stopped(begun, checked);
         }
         var run = begun.map(found -> batches.resume(found, checked.records()))
                 .orElseGet(() -> batches.start(options.digest.text(), options.name, checked.records()));
