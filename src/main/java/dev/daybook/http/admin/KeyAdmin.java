@@ -126,7 +126,7 @@ public final class KeyAdmin {
             throw Problem.CONFLICT.because("key " + before.id() + " is "
                     + before.state(call.now()).label() + "; 'daybook key create' makes another");
         }
-        if (wasReplaced(before)) {
+        if (database.read(transaction -> wasReplaced(transaction, before))) {
             throw Problem.CONFLICT.because("key " + before.id() + " was replaced already and works until "
                     + before.expiresAt() + "; rotate the key that replaced it, which 'daybook key list' shows,"
                     + " or end this one with 'daybook key disable'");
@@ -149,7 +149,9 @@ public final class KeyAdmin {
         call.announced().accept(rotated);
         database.run("admin: rotate a key", transaction -> {
             call.locked(transaction);
-            if (!keys.list(transaction, account.cmId()).contains(before)) {
+            // A concurrent rotation changes the row of the key, unless the key expires before the overlap ends anyway.
+            if (!keys.list(transaction, account.cmId()).contains(before)
+                    || (end.equals(before.expiresAt()) && wasReplaced(transaction, before))) {
                 throw Problem.CONFLICT.because("key " + before.id()
                         + " was disabled or replaced during this call, which changed nothing;"
                         + " 'daybook key list' shows the keys");
@@ -169,9 +171,9 @@ public final class KeyAdmin {
      * its own. The audit keeps the line of the rotation for at least 30 days. If the line is missing because the
      * overlap is longer than the audit is kept, the key counts as not replaced.
      */
-    private boolean wasReplaced(ApiKey key) {
+    private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)
-                && database.read(transaction -> audit.has(transaction, key.cmId(), AuditAction.ROTATE_KEY, key.id()));
+                && audit.has(transaction, key.cmId(), AuditAction.ROTATE_KEY, key.id());
     }
 
     private ApiKey find(AdminCall call) {

@@ -13,6 +13,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.kit.ConcurrentWrite;
@@ -40,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -154,6 +156,27 @@ class ConcurrentAdminTest {
                         .findFirst()
                         .orElseThrow()
                         .expiresAt());
+    }
+
+    /** The rotation does not change the expiry of such a key, so its row looks as if nobody had rotated it. */
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatExpiresBeforeTheOverlapEndsIsRotatedOnce(TestDatabase database) {
+        var server = start(database);
+        var end = server.clock.instant().plusSeconds(600);
+        server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, end);
+        var key = keys(server).stream()
+                .filter(one -> one.expiresAt().equals(end))
+                .findFirst()
+                .orElseThrow();
+        var place = new HashMap<>(ACCOUNT);
+        place.put("id", Long.toString(key.id()));
+        conflicts(
+                AdminOperation.ROTATE_KEY,
+                place,
+                "{\"overlap\":\"P7D\"}",
+                () -> call(AdminOperation.ROTATE_KEY, place, "{\"overlap\":\"P7D\"}"));
+        assertEquals(3, keys(server).size(), "that of the server, the replaced one and the new one");
     }
 
     private static List<ApiKey> keys(TestServer server) {
