@@ -44,13 +44,21 @@ final class DeliveryAttempt {
      */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
+        var begun = clock.instant();
         // Each attempt starts a new trace. The outbox does not keep the trace of the request that changed the ticket:
         // the request may have been long ago, and on another server.
         var span = TraceContext.start();
         ReceiverAnswer answer;
         try {
-            answer = post.send(delivery, Signed.of(delivery, clock.instant()), span);
+            answer = post.send(delivery, Signed.of(delivery, begun), span);
         } catch (IOException failure) {
+            if (clock.instant().isAfter(begun.plus(Deliveries.LEASE))) {
+                // The machine was suspended. The lease has expired, so another attempt follows. If a failure were
+                // stored,
+                // the delivery could be given up before it gets another day.
+                log(delivery, "ended by a pause of the server", start, span);
+                return;
+            }
             failed(delivery, reason(failure), start, span);
             return;
         } catch (RuntimeException defect) {

@@ -135,7 +135,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
         var accounts = database.read(webhooks::accounts);
         due.clear();
-        tidying.findRemoved(accounts, now);
+        tidying.look(accounts, now);
         accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
         tidying.removed().forEach(cmId -> due.put(cmId, Instant.EPOCH));
         looked = true;

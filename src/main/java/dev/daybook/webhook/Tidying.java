@@ -60,7 +60,7 @@ final class Tidying {
     }
 
     /**
-     * Whether {@link #findRemoved} was not called for a long time: the server has just started, the machine was
+     * Whether {@link #look} was not called for a long time: the server has just started, the machine was
      * suspended, or the database did not answer. Then it must be called before any attempt.
      */
     boolean isAfterPause(Instant now) {
@@ -68,13 +68,13 @@ final class Tidying {
     }
 
     /**
-     * Once an hour, finds accounts whose webhook was removed, but whose deliveries are not all deleted yet. The first
-     * call, and one after a pause, also record {@code accounts} as those that may have lapsed deliveries: {@link #tidy}
-     * needs to know them.
+     * Notes that the server is running: after a long time without a call, it has paused. The first call, and one after a
+     * pause, record {@code accounts} as those that may have lapsed deliveries: {@link #tidy} needs to know them. Once an
+     * hour, also finds accounts whose webhook was removed, but whose deliveries are not all deleted yet.
      *
      * @param accounts the accounts that have a webhook
      */
-    void findRemoved(List<Long> accounts, Instant now) {
+    void look(List<Long> accounts, Instant now) {
         if (isAfterPause(now)) {
             accounts.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
             accounts.forEach(cmId -> lapsed.put(cmId, LapsedDeliveries.START));
@@ -89,7 +89,7 @@ final class Tidying {
         removedReadAt = now;
     }
 
-    /** The accounts that {@link #findRemoved} has found, and whose deliveries are not all deleted yet. */
+    /** The accounts that {@link #look} has found, and whose deliveries are not all deleted yet. */
     Set<Long> removed() {
         return removed;
     }

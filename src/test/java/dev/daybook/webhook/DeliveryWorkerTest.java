@@ -791,6 +791,30 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** The connection of the attempt was lost while the machine was suspended for more than a day. */
+    @ParameterizedTest
+    @EnumSource
+    void anAttemptThatAPauseOfTheServerEndsIsNotTheLastOne(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            var resumed = START.plus(BackOff.IN_ALL).plusSeconds(1);
+            receiver.answering(request -> {
+                var isSuspended = clock.instant().isBefore(resumed);
+                clock.set(resumed);
+                return isSuspended ? Reply.CLOSE : Reply.ERROR;
+            });
+            account.hook(receiver.url(), true);
+            try (var worker =
+                    DeliveryWorkers.by(clock).waiting(DeliveryWorkers.LONGEST).start(account)) {
+                account.update(account.add(), "OP");
+                var first = account.await(list -> list.get(0).state() == State.GIVEN_UP
+                                || (list.get(0).attempts() == 2 && list.get(0).state() == State.WAITING))
+                        .get(0);
+                assertEquals(State.WAITING, first.state());
+            }
+        }
+    }
+
     /**
      * With many accounts, or if a write waits for a lock, a lease is taken long after the round began. It must last for
      * its full length from the moment when it is taken.
