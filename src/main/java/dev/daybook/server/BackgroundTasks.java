@@ -133,7 +133,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         try {
             return stores.database().read(time);
         } catch (RuntimeException failure) {
-            LOG.warn("the last use cannot be read, so old lines or answers stay until the next start", failure);
+            LOG.warn("the last use cannot be read, so the clock alone deletes nothing until the next start", failure);
             return Optional.of(Instant.EPOCH);
         }
     }

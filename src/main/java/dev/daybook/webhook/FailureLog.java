@@ -1,6 +1,8 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.problem.ProblemText;
 import org.slf4j.Logger;
 
 /** Logging of failures that a background thread survives, also for the threads of {@code server}. */
@@ -13,8 +15,8 @@ public final class FailureLog {
      */
     public static void log(Logger log, String message, Throwable failure) {
         try {
-            if (failure instanceof ProblemException) {
-                log.warn("{}: {} ({})", message, failure.getMessage(), root(failure));
+            if (failure instanceof ProblemException outage && outage.problem() == Problem.UNAVAILABLE) {
+                log.warn("{}: {}{}", message, ProblemText.of(outage), root(outage));
             } else {
                 log.error(message, failure);
             }
@@ -23,11 +25,12 @@ public final class FailureLog {
         }
     }
 
+    /** The root cause in brackets; empty if the failure has no cause. */
     private static String root(Throwable failure) {
         var root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.toString();
+        return root.equals(failure) ? "" : " (" + root + ")";
     }
 }

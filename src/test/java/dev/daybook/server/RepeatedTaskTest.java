@@ -62,6 +62,8 @@ class RepeatedTaskTest {
         assertNull(outage.getThrowableProxy());
         assertTrue(outage.getFormattedMessage().contains("The database is away"), outage.getFormattedMessage());
         assertTrue(outage.getFormattedMessage().contains("no route"), outage.getFormattedMessage());
+        var bare = logged("bare", Problem.UNAVAILABLE.because("The database takes too long"));
+        assertTrue(bare.getFormattedMessage().endsWith(": The database takes too long"), bare.getFormattedMessage());
         assertNotNull(logged("defect", new IllegalStateException("a defect")).getThrowableProxy());
     }
 
