@@ -60,13 +60,14 @@ public record HoursForm(List<String> days, String opens, String closes, String h
      */
     WorkCalendar calendar() {
         return new WorkCalendar(
-                days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
-                LocalTime.parse(opens),
-                closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
-                Arrays.stream(holidays.split("[\\s,]+", -1))
-                        .filter(day -> !day.isEmpty())
-                        .map(LocalDate::parse)
-                        .collect(Collectors.toSet()));
+                        days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
+                        LocalTime.parse(opens),
+                        closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
+                        Arrays.stream(holidays.split("[\\s,]+", -1))
+                                .filter(day -> !day.isEmpty())
+                                .map(LocalDate::parse)
+                                .collect(Collectors.toSet()))
+                .settable();
     }
 
     /**

@@ -28,18 +28,10 @@ public record SubStatuses(List<SubStatus> list) {
             new SubStatus("RS", "Resolved", true),
             new SubStatus("CRS", "Customer Reopened", false)));
 
-    /**
-     * Creates a list.
-     *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it has more than {@link #MAX_PER_ACCOUNT} entries
-     */
     public SubStatuses {
         list = List.copyOf(list);
         if (list.isEmpty()) {
             throw new IllegalArgumentException("an account needs a sub-status for new tickets");
-        }
-        if (list.size() > MAX_PER_ACCOUNT) {
-            throw Reason.TOO_MANY_SUB_STATUSES.with(MAX_PER_ACCOUNT);
         }
     }
 
@@ -86,6 +78,9 @@ public record SubStatuses(List<SubStatus> list) {
             find(sub -> TextKey.of(sub.key()).equals(TextKey.of(changed.key()))).ifPresent(alike -> {
                 throw Reason.SUB_STATUS_IN_OTHER_CASE.with(alike.key());
             });
+            if (all.size() >= MAX_PER_ACCOUNT) {
+                throw Reason.TOO_MANY_SUB_STATUSES.with(MAX_PER_ACCOUNT);
+            }
             all.add(changed);
         }
         return new SubStatuses(all);

@@ -41,13 +41,23 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         if (!closes.equals(LocalTime.MIDNIGHT) && !opens.isBefore(closes)) {
             throw new IllegalArgumentException("work must begin before it ends");
         }
+        if (!isWhole(opens) || !isWhole(closes)) {
+            throw new IllegalArgumentException("work must begin and end at whole minutes, such as 09:00");
+        }
+    }
+
+    /**
+     * This calendar, as one that an account may set. What is stored is not checked again, so that a change can shorten
+     * it.
+     *
+     * @throws IllegalArgumentException if it has more than {@link #MAX_HOLIDAYS} holidays
+     */
+    public WorkCalendar settable() {
         if (holidays.size() > MAX_HOLIDAYS) {
             throw new IllegalArgumentException(
                     "holidays: expected at most " + MAX_HOLIDAYS + " days, found " + holidays.size());
         }
-        if (!isWhole(opens) || !isWhole(closes)) {
-            throw new IllegalArgumentException("work must begin and end at whole minutes, such as 09:00");
-        }
+        return this;
     }
 
     /** Whether a time has no seconds: only minutes are stored. */

@@ -50,10 +50,11 @@ final class CalendarText {
     static WorkCalendar changed(WorkCalendar before, Calendar change) {
         var hours = change.hours();
         return new WorkCalendar(
-                change.days() == null ? before.days() : days(change.days()),
-                hours == null ? before.opens() : time(hours, 0),
-                hours == null ? before.closes() : time(hours, 1),
-                change.holidays() == null ? before.holidays() : holidays(change.holidays()));
+                        change.days() == null ? before.days() : days(change.days()),
+                        hours == null ? before.opens() : time(hours, 0),
+                        hours == null ? before.closes() : time(hours, 1),
+                        change.holidays() == null ? before.holidays() : holidays(change.holidays()))
+                .settable();
     }
 
     private static Set<DayOfWeek> days(String text) {
