@@ -1,15 +1,15 @@
 package dev.daybook.http;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.request.Shares;
 import dev.daybook.http.pipeline.LargeAnswer;
 import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
 
 /**
- * Sender of the answers to forms of people who are logged in. Such an answer may give back a long text, so everybody
- * who reads must get it, whatever others do. It limits the large answers in transit, and their memory, for each account
- * and for each of its people. So a person who reads nothing leaves room to colleagues, and an account to other accounts.
+ * Sender of the answers to forms of people who are logged in. Such an answer may give back a long text, so one person
+ * who reads nothing must not keep others from theirs. It limits the large answers in transit, and their memory, for each
+ * account and for each of its people: a person leaves room to colleagues, and an account to other accounts.
  */
 public final class FormAnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
@@ -45,7 +45,8 @@ public final class FormAnswerSender {
      * that there are at most 64 of them.
      *
      * @param account the account, or another object that identifies who asks
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE with the reason OUTCOME_UNKNOWN if too many large answers
+     *     are in transit: the answer that is not sent may have said whether the form was stored
      */
     @SuppressWarnings("try") // the shares are only held
     public void send(Context context, Object account, long personId, byte[] html) {
@@ -62,6 +63,6 @@ public final class FormAnswerSender {
 
     private static Shares.Share share(Shares shares, Object owner, long amount) {
         return shares.take(owner, amount)
-                .orElseThrow(() -> Problem.UNAVAILABLE.because("too many answers to forms are in transit"));
+                .orElseThrow(() -> Reason.OUTCOME_UNKNOWN.with("too many answers to forms are in transit"));
     }
 }

@@ -269,8 +269,8 @@ public final class Frame {
     }
 
     /**
-     * Sends the bytes of a page. Answers to forms of people have their own limits: a person who reads always gets such
-     * an answer, so that the change is stored, or the page gives texts back.
+     * Sends the bytes of a page. Answers to forms of people have their own limits: such an answer says that the change
+     * is stored, or gives texts back, and one person who reads nothing must not keep others from theirs.
      */
     private void transfer(Visit visit, byte[] html) {
         var context = visit.context();
