@@ -193,12 +193,14 @@ public final class FaqPages {
     /** POST faq/categories/{id}/remove: removes the category, unless it has an entry or a subcategory. */
     public PageAnswer removeCategory(Visit visit) {
         var id = visit.number("id");
-        var left = database.write("console: remove an FAQ category", transaction -> {
-            if (edit.removeCategory(transaction, visit.cmId(), id)) {
+        var isRemoved = database.write("console: remove an FAQ category", transaction -> {
+            var removed = edit.removeCategory(transaction, visit.cmId(), id);
+            if (removed) {
                 visit.audited(transaction, AuditAction.REMOVE_FAQ_CATEGORY, id);
             }
-            return tree(faq.categories(transaction, visit.cmId()));
+            return removed;
         });
+        var left = isRemoved ? List.<Node>of() : database.read(reading -> tree(faq.categories(reading, visit.cmId())));
         return has(left, id)
                 ? PageAnswer.refused(
                         "faq.jte", new Found("", id, left, List.of(), 0, 0, visit.t("error.category.used")))
