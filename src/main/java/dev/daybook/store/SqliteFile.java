@@ -4,6 +4,7 @@ import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class SqliteFile {
                 Files.delete(file);
             }
             Files.delete(folder);
-        } catch (IOException used) {
+        } catch (IOException | DirectoryIteratorException used) {
             // A network file system may refuse this while the library is in use. Then Java deletes it at its end.
         }
     }

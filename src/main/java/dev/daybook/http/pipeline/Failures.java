@@ -53,8 +53,8 @@ public final class Failures {
     }
 
     /**
-     * Why the server cannot answer now, for the log line of the request; empty for other problems, whose texts may repeat
-     * texts of the request.
+     * Why the server cannot answer now, for the log line of the request; empty for other problems, whose texts may
+     * repeat texts of the request.
      */
     public static String unavailable(ProblemException failure) {
         return failure.problem() == Problem.UNAVAILABLE ? ProblemText.of(failure) : "";

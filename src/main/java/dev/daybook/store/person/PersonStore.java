@@ -27,7 +27,8 @@ public final class PersonStore {
 
     /**
      * Prefix of column {@code email_key} of a former person, whose e-mail was given to somebody else, or who came here
-     * with the export of an account; the person's id follows. The prefix contains a blank, so this key never equals the key of a real e-mail.
+     * with the export of an account; the person's id follows. The prefix contains a blank, so this key never equals the
+     * key of a real e-mail.
      */
     private static final String FORMER = "former ";
 
@@ -43,7 +44,8 @@ public final class PersonStore {
      * known, they cannot log in, and new people can have their e-mails.
      */
     public static final String EXPORTED = "SELECT id, email, '" + FORMER + """
-            ' || id AS email_key, name, '' AS password, 0 AS operator, 1 AS disabled, language, created_at FROM person""";
+            ' || id AS email_key, name, '' AS password, 0 AS operator, 1 AS disabled, language, created_at
+            FROM person""";
 
     private static final String SET_HASH = "UPDATE person SET password = :hash WHERE id = :id";
 
