@@ -110,7 +110,7 @@ public final class FileImport<R> {
         var begun = begun();
         begun.ifPresent(BatchLoad::refuseRemoved);
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
-        var tried = passes.through(rows -> {
+        return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
             var units = units(rows, counts);
             begun.ifPresent(run -> skip(run, rows, units, tally));
@@ -119,17 +119,8 @@ public final class FileImport<R> {
                     batch -> Transaction.parts(batch, MOST_REHEARSED)
                             .forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
             begun.ifPresent(run -> BatchLoad.refuseOther(run, tally.outcome().records()));
-            return tally.outcome();
+            return tally.outcome().orStopped(begun, options.skipBad);
         });
-        return stopped(begun, tried);
-    }
-
-    /** An outcome with a refused row that may not be skipped: a load stops there, with the numbers of the unfinished import. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Outcome stopped(Optional<ImportRun> begun, Outcome outcome) {
-        return outcome.refused().count() > 0 && !options.skipBad
-                ? begun.map(outcome::stopped).orElse(outcome)
-                : outcome;
     }
 
     private Optional<ImportRun> begun() {
@@ -150,7 +141,7 @@ public final class FileImport<R> {
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
             return options.skipBad
                     ? check(counts, options.refusedFile, record -> false).orElseThrow()
-                    : stopped(begun, checked);
+                    : checked.orStopped(begun, false);
         }
         var run = begun.map(found -> batches.resume(found, checked.records()))
                 .orElseGet(() -> batches.start(options.digest.text(), options.name, checked.records()));

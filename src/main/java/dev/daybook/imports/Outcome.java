@@ -36,6 +36,12 @@ public record Outcome(
         return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
     }
 
+    /** The outcome of a file of which an import may be {@code begun}: it stops at a row that may not be skipped. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Outcome orStopped(Optional<ImportRun> begun, boolean skipBad) {
+        return skipBad || refused.count() == 0 ? this : begun.map(this::stopped).orElse(this);
+    }
+
     /**
      * This outcome with the numbers of a load.
      *
