@@ -8,8 +8,8 @@ import io.javalin.http.Context;
 
 /**
  * Sender of the answers to forms of people who are logged in. Such an answer may give back a long text, so one person
- * who reads nothing must not keep others from theirs. It limits the large answers in transit, and their memory, for each
- * account and for each of its people: a person leaves room to colleagues, and an account to other accounts.
+ * who reads nothing must not keep others from theirs. It limits the large answers in transit, and their memory, for
+ * each account and for each of its people: a person leaves room to colleagues, and an account to other accounts.
  */
 public final class FormAnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */

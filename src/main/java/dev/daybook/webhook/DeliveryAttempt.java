@@ -53,9 +53,8 @@ final class DeliveryAttempt {
             answer = post.send(delivery, Signed.of(delivery, begun), span);
         } catch (IOException failure) {
             if (clock.instant().isAfter(begun.plus(Deliveries.LEASE))) {
-                // The machine was suspended. The lease has expired, so another attempt follows. If a failure were
-                // stored,
-                // the delivery could be given up before it gets another day.
+                // The machine was suspended, and the lease has expired, so another attempt follows. If this failure
+                // were stored, the delivery could be given up before it gets another day.
                 log(delivery, "ended by a pause of the server", start, span);
                 return;
             }

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Hourly deletion of old data of webhooks: deliveries and secrets that are no longer needed, and the deliveries of
- * removed webhooks. After the start or a pause of the server, also another day of attempts for deliveries that lapsed in
- * the meantime. Used by one thread.
+ * removed webhooks. After the start or a pause of the server, also another day of attempts for deliveries that lapsed
+ * in the meantime. Used by one thread.
  */
 final class Tidying {
     private static final Duration EVERY = Duration.ofHours(1);
@@ -68,9 +68,9 @@ final class Tidying {
     }
 
     /**
-     * Notes that the server is running: after a long time without a call, it has paused. The first call, and one after a
-     * pause, record {@code accounts} as those that may have lapsed deliveries: {@link #tidy} needs to know them. Once an
-     * hour, also finds accounts whose webhook was removed, but whose deliveries are not all deleted yet.
+     * Notes that the server is running: after a long time without a call, it has paused. The first call, and one after
+     * a pause, record {@code accounts} as those that may have lapsed deliveries: {@link #tidy} needs to know them. Once
+     * an hour, also finds accounts whose webhook was removed, but whose deliveries are not all deleted yet.
      *
      * @param accounts the accounts that have a webhook
      */

@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * Gives waiting deliveries another day of attempts if their day ended while nobody attempted them: no server was
- * running, the server paused, or the receiver was gone. An account may have very many waiting deliveries, so each transaction reads a part
- * of them, and others can write in between. A test call gets no other day, because it has only one attempt.
+ * running, the server paused, or the receiver was gone. An account may have very many waiting deliveries, so each
+ * transaction reads a part of them, and others can write in between. A test call gets no other day, because it has
+ * only one attempt.
  */
 public final class LapsedDeliveries {
     private static final int BATCH = 2_000;
