@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.RootCause;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -67,19 +68,11 @@ enum Outage {
         var outage = of(failure);
         var reason = outage == FULL
                 ? "the disk of the database, or of the temporary folder, is full"
-                : outage == LOCK ? "the database is busy with another write" : firstLine(innermost(failure));
+                : outage == LOCK ? "the database is busy with another write" : firstLine(RootCause.of(failure));
         return Problem.UNAVAILABLE.because(
                 "the rows are gone, but their traces may still be in the files; run it again to clear them (" + reason
                         + ")",
                 failure);
-    }
-
-    private static Throwable innermost(Throwable failure) {
-        var last = failure;
-        while (last.getCause() != null) {
-            last = last.getCause();
-        }
-        return last;
     }
 
     private static String firstLine(Throwable failure) {
@@ -95,7 +88,7 @@ enum Outage {
      * have a password.
      */
     static String reason(Throwable failure) {
-        var last = innermost(failure);
+        var last = RootCause.of(failure);
         if (last instanceof UnknownHostException) {
             return "unknown host " + last.getMessage();
         }
@@ -131,7 +124,7 @@ enum Outage {
 
     /** Whether the transaction was read-only, as on a standby. */
     static boolean isReadOnly(Throwable failure) {
-        return innermost(failure) instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState());
+        return RootCause.of(failure) instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState());
     }
 
     /** Whether the connection broke, so that a retry on another one may succeed. */

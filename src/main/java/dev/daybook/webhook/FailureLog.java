@@ -2,6 +2,7 @@ package dev.daybook.webhook;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.RootCause;
 import dev.daybook.wire.problem.ProblemText;
 import org.slf4j.Logger;
 
@@ -16,7 +17,7 @@ public final class FailureLog {
     public static void log(Logger log, String message, Throwable failure) {
         try {
             if (failure instanceof ProblemException outage && outage.problem() == Problem.UNAVAILABLE) {
-                log.warn("{}: {}{}", message, ProblemText.of(outage), root(outage));
+                log.warn("{}: {}{}", message, ProblemText.of(outage), cause(outage));
             } else {
                 log.error(message, failure);
             }
@@ -25,12 +26,7 @@ public final class FailureLog {
         }
     }
 
-    /** The root cause in brackets; empty if the failure has no cause. */
-    private static String root(Throwable failure) {
-        var root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.equals(failure) ? "" : " (" + root + ")";
+    private static String cause(Throwable failure) {
+        return failure.getCause() == null ? "" : " (" + RootCause.of(failure) + ")";
     }
 }

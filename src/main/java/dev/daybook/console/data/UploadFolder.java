@@ -2,6 +2,7 @@ package dev.daybook.console.data;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.daybook.domain.message.RootCause;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -212,12 +213,8 @@ public final class UploadFolder implements AutoCloseable {
      * @return whether the folder is the cause, because it is missing, not writable, or full
      */
     public boolean logFailure(Exception failure, long bytes) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
         LOG.atWarn()
-                .addKeyValue("failure", root.getClass().getSimpleName())
+                .addKeyValue("failure", RootCause.of(failure).getClass().getSimpleName())
                 .addKeyValue("folder", path)
                 .log("a form with a file was not received");
         return !Files.isDirectory(path)

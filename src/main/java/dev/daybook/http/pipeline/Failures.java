@@ -2,6 +2,7 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.RootCause;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.customer.GetCustomer;
@@ -34,7 +35,7 @@ public final class Failures {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
                 // Logs one line, not the stack trace of the cause: while a database is down, every request gets here.
-                LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), root(known.getCause()));
+                LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), RootCause.of(known));
                 LOG.atDebug()
                         .addKeyValue(REQUEST_ID, id)
                         .setCause(known.getCause())
@@ -58,14 +59,6 @@ public final class Failures {
      */
     public static String unavailable(ProblemException failure) {
         return failure.problem() == Problem.UNAVAILABLE ? ProblemText.of(failure) : "";
-    }
-
-    private static String root(Throwable failure) {
-        var root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString();
     }
 
     private static ProblemException of(HttpResponseException refused) {
