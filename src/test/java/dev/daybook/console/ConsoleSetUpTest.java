@@ -108,20 +108,7 @@ class ConsoleSetUpTest {
             var second = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             first.get(HOME + "settings");
             second.get(HOME + "settings");
-            String[] hours = {
-                "was",
-                was(first),
-                "day",
-                "MONDAY",
-                "opens",
-                "09:00",
-                "closes",
-                "18:30",
-                "holidays",
-                "",
-                "minutes",
-                "240"
-            };
+            var hours = hours(first, "");
             var sent = other.database().write(transaction -> {
                 transaction.dialect().lockWord(transaction, TestServer.CM_ID, "settings");
                 var before = TicketRulesStore.find(transaction, TestServer.CM_ID);
@@ -256,6 +243,24 @@ class ConsoleSetUpTest {
         return hidden.group(1);
     }
 
+    /** The fields of the form of working hours: Monday from 09:00 to 18:30, and 240 minutes. */
+    private static String[] hours(Browser browser, String holidays) {
+        return new String[] {
+            "was",
+            was(browser),
+            "day",
+            "MONDAY",
+            "opens",
+            "09:00",
+            "closes",
+            "18:30",
+            "holidays",
+            holidays,
+            "minutes",
+            "240"
+        };
+    }
+
     @ParameterizedTest
     @EnumSource
     void invalidWorkingHoursAreRefusedAndStayInTheForm(TestDatabase database) {
@@ -320,20 +325,10 @@ class ConsoleSetUpTest {
             manager.get(HOME + "settings");
             manager.post("/console/language", "language", language, "to", HOME + "settings");
             var start = LocalDate.of(2026, 1, 1);
-            String[] hours = {
-                "was",
-                was(manager),
-                "day",
-                "MONDAY",
-                "opens",
-                "09:00",
-                "closes",
-                "18:30",
-                "holidays",
-                start.datesUntil(start.plusDays(1_001)).map(LocalDate::toString).collect(Collectors.joining("\n")),
-                "minutes",
-                "240"
-            };
+            var holidays = start.datesUntil(start.plusDays(1_001))
+                    .map(LocalDate::toString)
+                    .collect(Collectors.joining("\n"));
+            var hours = hours(manager, holidays);
 
             var days = manager.post(HOME + "settings/calendar", hours);
             assertEquals(422, days.statusCode());

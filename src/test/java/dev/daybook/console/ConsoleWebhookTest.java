@@ -102,8 +102,7 @@ class ConsoleWebhookTest {
     @ParameterizedTest
     @EnumSource
     void aFormThatIsSentTwiceMakesOneCall(TestDatabase database) throws Exception {
-        var reply = new AtomicReference<>(Reply.ERROR);
-        try (var receiver = StandInReceiver.start().answering(request -> reply.get());
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
                 var server = TestServer.start(database.create(), TestSettings::console)) {
             hook(server, receiver.url(), Secret.create());
             var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
