@@ -48,6 +48,7 @@ public final class Json {
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(JsonBody.MAX_DEPTH)
                                 .maxNumberLength(maxNumberLength)
+                                .maxTokenCount(JsonBody.MAX_TOKENS)
                                 .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())

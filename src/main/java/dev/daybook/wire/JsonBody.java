@@ -23,6 +23,12 @@ public final class JsonBody {
     /** The largest depth of nested objects and arrays. */
     public static final int MAX_DEPTH = 32;
 
+    /**
+     * The largest number of keys, values and brackets. Five bytes of a body can become 200 bytes of memory, so the size
+     * of a body alone does not bound its memory.
+     */
+    static final int MAX_TOKENS = 200_000;
+
     private JsonBody() {}
 
     /**
@@ -145,14 +151,19 @@ public final class JsonBody {
     }
 
     /**
-     * Describes what is too deep or too long. Only the exceptions for these limits have no line and column, so this
-     * method parses the text again and asks the parser where it stops.
+     * Describes what is too deep, too long or too much. Only the exceptions for these limits have no line and column,
+     * so this method parses the text again and asks the parser where it stops.
      */
     private static String beyondLimit(String text, String reason) {
         try (var parser = Json.STRICT.createParser(text)) {
             var at = end(parser);
             if (reason.contains("nesting")) {
                 return place(at.getLineNr(), at.getColumnNr() - 1) + "more than " + MAX_DEPTH + " levels deep";
+            }
+            if (reason.startsWith("Token count")) {
+                var token = parser.currentTokenLocation();
+                return place(token.getLineNr(), token.getColumnNr()) + "more than " + MAX_TOKENS
+                        + " keys, values and brackets; send fewer";
             }
             // Keys and numbers contain no line breaks, so the start is on the line where the parser stops.
             var end = (int) at.getCharOffset();
