@@ -1,5 +1,8 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.request.Shares;
+import dev.daybook.http.pipeline.Address;
 import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.store.Database;
 import io.javalin.config.RoutesConfig;
@@ -15,9 +18,13 @@ public final class OperatingRoutes {
     private static final String READY = "{\"status\":\"ok\"}";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+    /** The maximum number of metrics pages that are made at the same time. Each takes about half a megabyte. */
+    private static final int PAGES = 8;
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Readiness readiness;
     private final PrometheusMeterRegistry registry;
+    private final Shares making = new Shares(PAGES);
     private final AnswerSender answers = new AnswerSender();
 
     /** Creates the handlers. */
@@ -70,8 +77,11 @@ public final class OperatingRoutes {
         RequestId.mark(context);
         var accepted = context.header("Accept");
         var format = accepted != null && accepted.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
+        var page = making.take(Address.of(context), 1)
+                .orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"))
+                .during(() -> registry.scrape(format).getBytes(StandardCharsets.UTF_8));
         context.header("Vary", "Accept").contentType(format);
-        answers.send(context, registry.scrape(format).getBytes(StandardCharsets.UTF_8));
+        answers.send(context, page);
     }
 
     private static void health(Context context, boolean healthy) {
