@@ -15,13 +15,20 @@ record TransferPace(long request, long from, long seen, long waited) {
     /** The minimum rate. Even a slow line, such as one of 20 KB a second, is faster. */
     static final long BYTES_PER_SECOND = 16_384;
 
+    /**
+     * The most that one look counts. Looks are a second apart; if they are not, the machine or its container was paused,
+     * and the server could neither wait nor send.
+     */
+    private static final long MOST_BETWEEN_LOOKS = Duration.ofSeconds(2).toNanos();
+
     static TransferPace start(long request, long bytes, long now) {
         return new TransferPace(request, bytes, now, 0);
     }
 
     /** The pace after another look. */
     TransferPace look(boolean serverWaits, long now) {
-        return new TransferPace(request, from, now, serverWaits ? waited + now - seen : waited);
+        var counted = serverWaits ? Math.min(now - seen, MOST_BETWEEN_LOOKS) : 0;
+        return new TransferPace(request, from, now, waited + counted);
     }
 
     /**

@@ -42,16 +42,16 @@ class TransferPaceTest {
      */
     @Test
     void aPauseWithinThePatienceIsNotLate() {
-        var pace = TransferPace.start(1, 0, 0).look(true, 29 * SECOND);
+        var pace = waitUntil(29, TransferPace.start(1, 0, 0));
         assertFalse(pace.isLate(0, PATIENCE));
-        assertFalse(pace.look(true, 58 * SECOND).isLate(29 * 20_000, PATIENCE));
+        assertFalse(waitUntil(58, pace).isLate(29 * 20_000, PATIENCE));
     }
 
     @Test
     void aFastStartAllowsAPauseButNoUnlimitedTime() {
-        var pace = TransferPace.start(1, 0, 0).look(true, SECOND);
-        assertFalse(pace.look(true, 60 * SECOND).isLate(1_000_000, PATIENCE));
-        assertTrue(pace.look(true, 100 * SECOND).isLate(1_000_000, PATIENCE));
+        var pace = TransferPace.start(1, 0, 0);
+        assertFalse(waitUntil(60, pace).isLate(1_000_000, PATIENCE));
+        assertTrue(waitUntil(100, pace).isLate(1_000_000, PATIENCE));
     }
 
     /**
@@ -62,7 +62,25 @@ class TransferPaceTest {
     void timeInWhichTheServerDoesNotWaitIsNotCounted() {
         var pace = TransferPace.start(1, 0, 0).look(false, 1_000 * SECOND);
         assertFalse(pace.isLate(0, PATIENCE));
-        assertFalse(pace.look(true, 1_030 * SECOND).isLate(0, PATIENCE));
-        assertTrue(pace.look(true, 1_032 * SECOND).isLate(0, PATIENCE));
+        assertFalse(waitUntil(1_030, pace).isLate(0, PATIENCE));
+        assertTrue(waitUntil(1_032, pace).isLate(0, PATIENCE));
+    }
+
+    /** While the machine or its container is paused, the server looks at no client, and could not send anything. */
+    @Test
+    void aPauseOfTheServerIsNotCounted() {
+        var paused = waitUntil(10, TransferPace.start(1, 0, 0)).look(true, 3_600 * SECOND);
+        assertFalse(paused.isLate(0, PATIENCE));
+        assertFalse(waitUntil(3_618, paused).isLate(0, PATIENCE));
+        assertTrue(waitUntil(3_619, paused).isLate(0, PATIENCE));
+    }
+
+    /** The pace after the server has waited until this second, with a look in each second. */
+    private static TransferPace waitUntil(long end, TransferPace start) {
+        var pace = start;
+        while (pace.seen() < end * SECOND) {
+            pace = pace.look(true, pace.seen() + SECOND);
+        }
+        return pace;
     }
 }
