@@ -7,7 +7,7 @@ import ch.qos.logback.core.encoder.JsonEscapeUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /** Encoder of the log: writes one line for each event with its key-values. */
@@ -80,12 +80,13 @@ abstract class LogLines extends EncoderBase<ILoggingEvent> {
      * and a stack trace is one text. Logback's own encoder would nest the key-values and make all of them texts.
      */
     static final class Json extends LogLines {
+        /** Always three digits after the second: collectors read the time by one fixed format. */
+        private final DateTimeFormatter time =
+                new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
         @Override
         void write(StringBuilder line, ILoggingEvent event, String trace) {
-            text(
-                    line.append('{'),
-                    "time",
-                    event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+            text(line.append('{'), "time", time.format(event.getInstant()));
             text(line.append(','), "level", event.getLevel().toString());
             text(line.append(','), "logger", event.getLoggerName());
             text(line.append(','), "thread", event.getThreadName());

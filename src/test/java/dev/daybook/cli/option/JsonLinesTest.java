@@ -39,6 +39,14 @@ class JsonLinesTest {
                 line.toString());
     }
 
+    /** Programs that read the log by a fixed format of the time expect three digits. */
+    @Test
+    void theTimeAlwaysHasMilliseconds() {
+        var event = event("request", null);
+        event.setInstant(Instant.parse("2024-05-02T10:45:42.000999Z"));
+        assertEquals("2024-05-02T10:45:42.000Z", parsed(event).path("time").asString());
+    }
+
     @Test
     void textsAreEscapedAndAStackTraceIsOneText() {
         var line = parsed(event("a \"b\"\n\u0001\\ é", new IllegalStateException("first\nsecond")));
