@@ -369,23 +369,25 @@ class DeliveryWorkerTest {
     }
 
     /**
-     * The webhook is set to a new receiver during a call to the former one, which answers that it wants no more calls.
-     * The new receiver must then get the delivery.
+     * The webhook is set to a new receiver during the last call to the former one, which answers that it wants no more
+     * calls, or fails. The new receiver must then get the delivery.
      */
     @ParameterizedTest
-    @EnumSource
-    void aDeliveryThatAFormerReceiverRefusesGoesToTheNewOne(TestDatabase database) throws Exception {
+    @CsvSource({"SQLITE, GONE", "SQLITE, ERROR", "POSTGRESQL, GONE", "POSTGRESQL, ERROR"})
+    void aDeliveryThatAFormerReceiverRefusesGoesToTheNewOne(TestDatabase database, Reply refusal) throws Exception {
         var registry = new SimpleMeterRegistry();
         try (var former = StandInReceiver.start();
                 var present = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             former.answering(request -> {
                 account.hook(present.url(), true);
-                return Reply.GONE;
+                clock.set(START.plus(BackOff.IN_ALL));
+                return refusal;
             });
             account.hook(former.url(), true);
+            account.update(account.add(), "OP");
+            clock.set(START.plus(BackOff.IN_ALL).minusSeconds(1));
             try (var worker = DeliveryWorkers.by(clock).start(account, registry)) {
-                account.update(account.add(), "OP");
                 var refused = former.next();
                 await(counts(1, 1, 0), registry);
                 assertEquals(refused.header(Headers.WEBHOOK_ID), present.next().header(Headers.WEBHOOK_ID));

@@ -153,7 +153,8 @@ public final class Deliveries {
     }
 
     /**
-     * Ends a failed attempt. A test call is given up.
+     * Ends a failed attempt. A test call is given up. If the account has a new receiver by now, the delivery is due at
+     * once for the new receiver, even after a day of retries.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
      * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
@@ -161,6 +162,10 @@ public final class Deliveries {
     public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
         if (delivery.isTest()) {
             return giveUp(transaction, delivery, error, now);
+        }
+        if (hasNewReceiver(transaction, delivery)) {
+            end(transaction, ENDED, delivery, error, now, now);
+            return false;
         }
         return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
     }
@@ -179,15 +184,18 @@ public final class Deliveries {
         var cmId = delivery.webhook().cmId();
         // With this lock, nobody can set the webhook until the transaction ends.
         transaction.dialect().holdAccount(transaction, cmId);
-        var isFormer = webhooks.find(transaction, cmId)
-                .filter(present -> !present.url().equals(delivery.webhook().url()))
-                .isPresent();
-        if (isFormer && !delivery.isTest()) {
+        if (!delivery.isTest() && hasNewReceiver(transaction, delivery)) {
             end(transaction, ENDED, delivery, error, now, now);
             return new Gone(false, false);
         }
         var isGivenUp = giveUp(transaction, delivery, error, now);
         return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));
+    }
+
+    private boolean hasNewReceiver(Transaction transaction, Delivery delivery) {
+        return webhooks.find(transaction, delivery.webhook().cmId())
+                .filter(present -> !present.url().equals(delivery.webhook().url()))
+                .isPresent();
     }
 
     /** Ends an attempt. Returns false if the delivery was removed, given up, or taken again for another attempt. */
