@@ -52,18 +52,12 @@ final class DeliveryAttempt {
         try {
             answer = post.send(delivery, Signed.of(delivery, begun), span);
         } catch (IOException failure) {
-            if (clock.instant().isAfter(begun.plus(Deliveries.LEASE))) {
-                // The machine was suspended, and the lease has expired, so another attempt follows. If this failure
-                // were stored, the delivery could be given up before it gets another day.
-                log(delivery, "ended by a pause of the server", start, span);
-                return;
-            }
-            failed(delivery, reason(failure), start, span);
+            failed(delivery, reason(failure), begun, start, span);
             return;
         } catch (RuntimeException defect) {
             FailureLog.log(LOG, "the attempt at delivery " + delivery.id() + " failed by a defect", defect);
             // Without a stored failure, the delivery would be retried after each lease and never be given up.
-            failed(delivery, "internal error: " + defect.getClass().getSimpleName(), start, span);
+            failed(delivery, "internal error: " + defect.getClass().getSimpleName(), begun, start, span);
             return;
         }
         if (answer.isGood()) {
@@ -71,18 +65,18 @@ final class DeliveryAttempt {
         } else if (answer.isGone()) {
             gone(delivery);
         } else {
-            refused(delivery, answer);
+            refused(delivery, answer, begun);
         }
         log(delivery, Integer.toString(answer.status()), start, span);
     }
 
-    private void failed(Delivery delivery, String reason, long start, TraceContext span) {
+    private void failed(Delivery delivery, String reason, Instant begun, long start, TraceContext span) {
         if (post.isClosed()) {
             // The receiver did not fail. If a failure were stored, the delivery could be given up.
             log(delivery, "ended by the stop of the server", start, span);
             return;
         }
-        failed(delivery, reason, Duration.ZERO, clock.instant());
+        failed(delivery, reason, Duration.ZERO, begun, clock.instant());
         log(delivery, reason, start, span);
     }
 
@@ -108,20 +102,28 @@ final class DeliveryAttempt {
         }
     }
 
-    private void refused(Delivery delivery, ReceiverAnswer answer) {
+    private void refused(Delivery delivery, ReceiverAnswer answer, Instant begun) {
         var now = clock.instant();
         var asked =
                 answer.retryAfter().flatMap(text -> RetryAfter.parse(text, now)).orElse(Duration.ZERO);
         if (!asked.isZero()) {
             pauses.ask(delivery.webhook().cmId(), asked, now);
         }
-        failed(delivery, "answered with status " + answer.status(), asked, now);
+        failed(delivery, "answered with status " + answer.status(), asked, begun, now);
     }
 
     /**
      * Stores the failure. The next attempt comes after the back-off, and not before the receiver's {@code Retry-After}.
      */
-    private void failed(Delivery delivery, String error, Duration asked, Instant now) {
+    private void failed(Delivery delivery, String error, Duration asked, Instant begun, Instant now) {
+        if (now.isAfter(begun.plus(Deliveries.LEASE))) {
+            // The machine was suspended, or the clock was moved ahead. The lease has expired, so another attempt
+            // follows. If this failure were stored, the delivery could be given up before it gets another day.
+            LOG.info(
+                    "delivery {} is not counted as failed, because the server paused during the attempt",
+                    delivery.id());
+            return;
+        }
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
         var isGivenUp = database.write(transaction -> deliveries.failed(transaction, delivery, error, next, now));
         count(delivery, figures.failed());

@@ -1,7 +1,9 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.WakeUp;
 import dev.daybook.store.webhook.WebhookStore;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -207,10 +210,15 @@ public final class DeliveryWorker implements AutoCloseable {
             due.put(cmId, next);
         } else {
             // Read the clock again: the round may have begun long ago, and the lease must last for a whole attempt.
-            var taken = database.write(transaction -> deliveries.take(transaction, cmId, free, clock.instant()));
+            var taken = database.write(transaction -> take(transaction, cmId, free, clock.instant()));
             taken.forEach(pool::take);
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
         }
+    }
+
+    /** Takes due deliveries, but none if the server paused within this round: first, some of them get another day. */
+    private List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
+        return tidying.isAfterPause(now) ? List.of() : deliveries.take(transaction, cmId, count, now);
     }
 
     private Duration untilNext() {

@@ -793,17 +793,20 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** The connection of the attempt was lost while the machine was suspended for more than a day. */
+    /**
+     * An attempt fails after a pause of more than a day: its connection was lost while the machine was suspended, or
+     * the receiver answers an error after the clock was moved ahead.
+     */
     @ParameterizedTest
-    @EnumSource
-    void anAttemptThatAPauseOfTheServerEndsIsNotTheLastOne(TestDatabase database) throws Exception {
+    @CsvSource({"SQLITE, CLOSE", "SQLITE, ERROR", "POSTGRESQL, CLOSE", "POSTGRESQL, ERROR"})
+    void anAttemptThatAPauseOfTheServerEndsIsNotTheLastOne(TestDatabase database, Reply end) throws Exception {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             var resumed = START.plus(BackOff.IN_ALL).plusSeconds(1);
             receiver.answering(request -> {
                 var isSuspended = clock.instant().isBefore(resumed);
                 clock.set(resumed);
-                return isSuspended ? Reply.CLOSE : Reply.ERROR;
+                return isSuspended ? end : Reply.ERROR;
             });
             account.hook(receiver.url(), true);
             try (var worker =
