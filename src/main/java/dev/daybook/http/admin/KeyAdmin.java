@@ -116,7 +116,7 @@ public final class KeyAdmin {
                 "expires: expected a day such as 2027-12-31 or an instant such as 2027-12-31T18:00:00+05:30");
     }
 
-    /** Replaces a key: adds a new one, and lets the old one expire after the overlap. */
+    /** Replaces a key: adds a new one, and lets the old one expire after the overlap, or ends it at once without one. */
     KeyJson.Rotated rotate(AdminCall call) {
         var overlap =
                 AdminCall.overlap(call.body(KeyJson.Rotation.class).overlap(), Duration.ofDays(7), MAX_OVERLAP_DAYS);
@@ -162,6 +162,10 @@ public final class KeyAdmin {
             }
             call.audited(transaction, AuditAction.ROTATE_KEY, before.id());
             keys.expire(transaction, account.cmId(), before.id(), end);
+            if (overlap.isZero()) {
+                // A server whose clock is behind the clock of this call would accept the key until its expiry.
+                keys.disable(transaction, account.cmId(), before.id());
+            }
         });
         return rotated;
     }
