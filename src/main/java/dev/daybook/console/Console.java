@@ -43,7 +43,6 @@ import dev.daybook.console.page.ticket.TicketPages;
 import dev.daybook.domain.person.Right;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -210,8 +209,8 @@ public final class Console {
     }
 
     /** Removes the uploaded files that nobody has looked at for an hour, except those of running imports. */
-    public void removeIdleFiles(Instant now) {
-        jobs.removeIdle(now);
+    public void removeIdleFiles() {
+        jobs.removeIdle();
     }
 
     /** Stores the times at which sessions were last used. Until this call, these times are only in memory. */

@@ -93,8 +93,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
                 "expired-answers",
                 Duration.ofHours(1),
                 stopping -> forgetAnswers(stores, clock.instant(), keyClock.instant(), lastUse, stopping)));
-        console.ifPresent(pages -> others.add(RepeatedTask.start(
-                "idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles(keyClock.instant()))));
+        console.ifPresent(pages -> others.add(
+                RepeatedTask.start("idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles())));
         packs.start(clock).ifPresent(others::add);
         var uses = new ArrayList<RepeatedTask>();
         uses.add(RepeatedTask.startStoring("key-uses", USES_EVERY, keyUses::flush));

@@ -6,7 +6,6 @@ import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,12 +20,14 @@ public final class ImportJob {
     private final Path file;
     private final Path refused;
     private Optional<Looked> looked = Optional.empty();
-    private volatile Instant touchedAt;
+    /** In nanoseconds of {@link ImportJobs}' time. */
+    private volatile long touchedAt;
+
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile Supplier<Optional<ImportRun>> progress = Optional::empty;
     private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
 
-    ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, Instant now) {
+    ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, long now) {
         this.cmId = cmId;
         this.creation = creation;
         this.kind = kind;
@@ -194,11 +195,11 @@ public final class ImportJob {
         return preview;
     }
 
-    Instant touchedAt() {
+    long touchedAt() {
         return touchedAt;
     }
 
-    void touch(Instant now) {
+    void touch(long now) {
         touchedAt = now;
     }
 

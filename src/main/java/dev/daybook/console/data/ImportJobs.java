@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,6 +44,7 @@ public final class ImportJobs implements BackgroundWork {
     private final FileImports imports;
     private final UploadFolder folder;
     private final LongUnaryOperator creation;
+    private final LongSupplier nanoseconds;
     private volatile boolean closing;
 
     /**
@@ -53,9 +54,16 @@ public final class ImportJobs implements BackgroundWork {
      *     account; 0 if there is no such line. An account that is created later with the same number has a higher id
      */
     public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation) {
+        // Not the time of day: a clock that is ahead for a moment would remove all files.
+        this(imports, folder, creation, System::nanoTime);
+    }
+
+    /** Like the other constructor, with the time that passes, in nanoseconds. For tests. */
+    public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation, LongSupplier nanoseconds) {
         this.imports = imports;
         this.folder = folder;
         this.creation = creation;
+        this.nanoseconds = nanoseconds;
     }
 
     /** Thrown if there are too many files, all of which may still be needed. */
@@ -71,8 +79,8 @@ public final class ImportJobs implements BackgroundWork {
      * @param keep stores the file at a path at which no file exists yet
      * @throws NoRoom if the account or the server has too many files that may still be needed
      */
-    public synchronized ImportJob add(long cmId, FileKind kind, String name, Consumer<Path> keep, Instant now) {
-        removeIdle(now);
+    public synchronized ImportJob add(long cmId, FileKind kind, String name, Consumer<Path> keep) {
+        removeIdle();
         while (of(cmId).size() >= MOST_OF_ACCOUNT) {
             makeRoom(of(cmId));
         }
@@ -80,7 +88,8 @@ public final class ImportJobs implements BackgroundWork {
             makeRoom(List.copyOf(jobs.values()));
         }
         var file = folder.newFile(name);
-        var job = new ImportJob(cmId, creation.applyAsLong(cmId), kind, name, file, folder.newFile("refused.csv"), now);
+        var refused = folder.newFile("refused.csv");
+        var job = new ImportJob(cmId, creation.applyAsLong(cmId), kind, name, file, refused, nanoseconds.getAsLong());
         keep.accept(file);
         jobs.put(job.id(), job);
         return job;
@@ -89,7 +98,7 @@ public final class ImportJobs implements BackgroundWork {
     private void makeRoom(List<ImportJob> among) {
         remove(among.stream()
                 .filter(ImportJob::isOver)
-                .min(Comparator.comparing(ImportJob::touchedAt))
+                .max(Comparator.comparingLong(this::idle))
                 .orElseThrow(NoRoom::new));
     }
 
@@ -98,21 +107,26 @@ public final class ImportJobs implements BackgroundWork {
      * UploadFolder#keep}. Call this every few minutes: the hour of a running import begins again each time, so that its
      * result is kept for about an hour after its end.
      */
-    public synchronized void removeIdle(Instant now) {
+    public synchronized void removeIdle() {
         folder.keep();
         for (var job : List.copyOf(jobs.values())) {
             if (job.state().isRunning()) {
-                job.touch(now);
-            } else if (job.touchedAt().plus(IDLE).isBefore(now)) {
+                job.touch(nanoseconds.getAsLong());
+            } else if (idle(job) > IDLE.toNanos()) {
                 remove(job);
             }
         }
     }
 
+    /** The nanoseconds since somebody looked at the file. */
+    private long idle(ImportJob job) {
+        return nanoseconds.getAsLong() - job.touchedAt();
+    }
+
     /** Finds a file of this account, and restarts its idle time. */
-    public Optional<ImportJob> find(long cmId, String id, Instant now) {
+    public Optional<ImportJob> find(long cmId, String id) {
         var job = of(cmId).stream().filter(found -> found.id().equals(id)).findFirst();
-        job.ifPresent(found -> found.touch(now));
+        job.ifPresent(found -> found.touch(nanoseconds.getAsLong()));
         return job;
     }
 

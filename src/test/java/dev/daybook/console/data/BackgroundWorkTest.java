@@ -88,7 +88,7 @@ class BackgroundWorkTest {
                     new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC());
             var renderings = new TicketRenderings(account -> hang(), Duration.ofMillis(10));
             try (var lock = WriteLock.of(url, "")) {
-                var job = jobs.add(7, FileKind.FAQ, "faq.csv", path -> {}, Instant.EPOCH);
+                var job = jobs.add(7, FileKind.FAQ, "faq.csv", path -> {});
                 Files.writeString(job.file(), "title");
                 assertTrue(jobs.check(job, ACCOUNT, ImportChoices.NONE));
                 removals.start(new ImportRun(

@@ -435,7 +435,7 @@ class FrameTest {
                 var jobs = new ImportJobs(ends, uploads, cmId -> 0)) {
             var now = Instant.EPOCH;
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
-            var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", HeldImports::keep, now);
+            var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", HeldImports::keep);
             assertTrue(jobs.check(job, account, ImportChoices.NONE));
             ends.awaitStart();
             var pages = new ImportPages(

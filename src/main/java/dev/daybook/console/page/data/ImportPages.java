@@ -149,7 +149,7 @@ public final class ImportPages {
             return PageAnswer.refused("data-import.jte", start(visit, kind, visit.t("error.no.file")));
         }
         try {
-            var job = jobs.add(visit.cmId(), kind, upload.get().name(), upload.get()::keepAs, visit.now());
+            var job = jobs.add(visit.cmId(), kind, upload.get().name(), upload.get()::keepAs);
             return PageAnswer.redirect(visit.url("data/import/" + job.id()));
         } catch (ImportJobs.NoRoom full) {
             var problem = visit.t("error.many.files", ImportJobs.MOST_OF_ACCOUNT, ImportJobs.MOST);
@@ -158,7 +158,7 @@ public final class ImportPages {
     }
 
     private ImportJob job(Visit visit) {
-        return jobs.find(visit.cmId(), visit.word("id"), visit.now())
+        return jobs.find(visit.cmId(), visit.word("id"))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such file"));
     }
 
@@ -188,8 +188,7 @@ public final class ImportPages {
     public PageAnswer act(Visit visit) {
         if (visit.form("do").equals("remove")) {
             // If the file is missing, an earlier click has removed it, and nothing is left to do.
-            jobs.find(visit.cmId(), visit.word("id"), visit.now())
-                    .ifPresent(job -> requireIdle(visit, job, jobs.remove(job)));
+            jobs.find(visit.cmId(), visit.word("id")).ifPresent(job -> requireIdle(visit, job, jobs.remove(job)));
             return PageAnswer.redirect(visit.url("data/import", "import.removed"));
         }
         var job = job(visit);
