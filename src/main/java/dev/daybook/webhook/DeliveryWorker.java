@@ -170,6 +170,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 failed = 0;
             } catch (RuntimeException failure) {
                 failed++;
+                tidying.failed(cmId, now);
                 if (failed == MANY) {
                     throw failure;
                 }
@@ -199,6 +200,9 @@ public final class DeliveryWorker implements AutoCloseable {
                 due.put(cmId, now);
                 return;
             }
+            if (free > 0) {
+                tidying.worked(cmId);
+            }
             // There is nothing to start now. WakeUp adds the account again after a commit that adds or retries a
             // delivery, and after each attempt.
             due.remove(cmId);
@@ -212,6 +216,9 @@ public final class DeliveryWorker implements AutoCloseable {
             // Read the clock again: the round may have begun long ago, and the lease must last for a whole attempt.
             var taken = database.write(transaction -> take(transaction, cmId, free, clock.instant()));
             taken.forEach(pool::take);
+            if (!taken.isEmpty()) {
+                tidying.worked(cmId);
+            }
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
         }
     }

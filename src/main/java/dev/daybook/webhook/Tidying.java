@@ -46,6 +46,9 @@ final class Tidying {
      */
     private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
+    /** Since when the work for these accounts has failed: the database may be readable, but take no writes. */
+    private final Map<Long, Instant> failing = new HashMap<>();
+
     private Instant removedReadAt = LONG_AGO;
     private Instant calledAt = LONG_AGO;
 
@@ -86,7 +89,18 @@ final class Tidying {
         removed.addAll(database.read(webhooks::accountsOfRemoved));
         removed.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
         lapsed.keySet().removeAll(removed);
+        failing.keySet().removeAll(removed);
         removedReadAt = now;
+    }
+
+    /** Notes that the work for an account failed. For a long time, this counts as a pause of the account. */
+    void failed(long cmId, Instant now) {
+        failing.putIfAbsent(cmId, now);
+    }
+
+    /** Notes that deliveries of an account were taken, or that it has none to take. */
+    void worked(long cmId) {
+        failing.remove(cmId);
     }
 
     /** The accounts that {@link #look} has found, and whose deliveries are not all deleted yet. */
@@ -103,6 +117,9 @@ final class Tidying {
      *     day yet, because a failed attempt would be their last
      */
     boolean tidy(long cmId, Instant now) {
+        if (failing.getOrDefault(cmId, Instant.MAX).isBefore(now.minus(PAUSE))) {
+            lapsed.putIfAbsent(cmId, LapsedDeliveries.START);
+        }
         var after = lapsed.get(cmId);
         if (after != null) {
             var place = database.write(transaction -> lapsedDeliveries.giveSome(transaction, cmId, after, now));

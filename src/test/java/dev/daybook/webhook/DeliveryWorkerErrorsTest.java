@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
+import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.LogWatch;
@@ -123,6 +124,45 @@ class DeliveryWorkerErrorsTest {
             assertEquals(1, watch.found().size(), watch.found()::toString);
             assertTrue(watch.found().get(0).contains("account 1 "), watch.found()::toString);
         }
+    }
+
+    /**
+     * For more than a day, the database can be read but no delivery can be taken, as with a full disk. This counts as a
+     * pause: the delivery gets another day, although its first attempt after it fails.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void deliveriesThatExpiredWhileNoneCouldBeTakenGetAnotherDay(TestDatabase database) throws Exception {
+        try (var watch = LogWatch.of(FAILED);
+                var receiver = StandInReceiver.start().answering(request -> StandInReceiver.Reply.ERROR);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            try (var worker =
+                    DeliveryWorkers.by(clock).waiting(DeliveryWorkers.LONGEST).start(account)) {
+                account.update(account.add(), "OP");
+                account.await(list -> list.get(0).attempts() == 1 && list.get(0).state() == State.WAITING);
+                rename(account, "leased_until", "broken");
+                for (var hour = 1; hour <= 25; hour++) {
+                    clock.set(clock.instant().plus(Duration.ofHours(1)));
+                    var seen = watch.found().size();
+                    Waits.until(() -> watch.found().size() > seen, watch::found);
+                }
+                rename(account, "broken", "leased_until");
+                clock.set(clock.instant().plusSeconds(1));
+                var last = account.await(list ->
+                                list.get(0).attempts() == 2 && list.get(0).state() != State.SENDING)
+                        .get(0);
+                assertEquals(State.WAITING, last.state());
+            }
+        }
+    }
+
+    private static void rename(HookedAccount account, String column, String to) {
+        account.stores
+                .database()
+                .run(transaction -> transaction
+                        .handle()
+                        .execute("ALTER TABLE webhook_delivery RENAME COLUMN " + column + " TO " + to));
     }
 
     /**
