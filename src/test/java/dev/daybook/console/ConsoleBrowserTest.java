@@ -301,6 +301,12 @@ class ConsoleBrowserTest {
             browser.type("title", "Where is my parcel?");
             browser.click("Save");
             browser.await("The ticket is added.");
+            browser.clickAt("//button[.='हिन्दी']");
+            browser.await("ग्राहक");
+            assertTrue(browser.text().contains("C100042"), "the language button keeps the search");
+            assertFalse(browser.text().contains("C100990"), "the language button keeps the search");
+            browser.clickAt("//button[.='English']");
+            browser.await("Customers");
             browser.type("reply", "It comes tomorrow.");
             browser.choose("sub-status", "Resolved");
             browser.click("Send");

@@ -26,8 +26,10 @@ import dev.daybook.kit.Together;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the protection of the console against strangers: sessions, forms, log-ins, links and headers. */
@@ -380,20 +383,74 @@ class ConsoleSecurityTest {
                 "/console/../../evil",
                 "\\\\evil.example",
                 "/console/x\r\nSet-Cookie: a=b",
+                "/console/x?a=b\r\nSet-Cookie: a=b",
+                "/console/x?to=https://evil.example/",
+                "/console//evil.example?a=b",
+                "/console/..?a=b",
+                "/console?a=b",
+                "/console/x?a=" + "b".repeat(2_000),
                 "javascript:alert(1)")) {
             var browser = Browser.of(server);
             browser.get("/console/login");
             var answer = browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", to);
-            assertEquals("/console", answer.headers().firstValue("Location").orElseThrow(), to);
+            assertEquals("/console", location(answer), to);
+            browser.get("/console/sessions");
+            assertEquals("/console", location(browser.post("/console/language", "language", "en", "to", to)), to);
         }
         var browser = Browser.of(server);
         browser.get("/console/login");
         assertEquals(
                 HOME + "tickets",
-                browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", HOME + "tickets")
-                        .headers()
-                        .firstValue("Location")
-                        .orElseThrow());
+                location(browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", HOME + "tickets")));
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tickets?status=P&late=1, tickets?status=P&late=1",
+        "customers?q=%E0%A4%AE+x%40y&from=2026-11-01, customers?q=%E0%A4%AE+x%40y&from=2026-11-01",
+        "settings?done=saved, settings",
+        "tickets?done=saved&status=C, tickets?status=C",
+        "data/download?kind=orders&form=csv&from=2026-11-01&to=2026-11-30,"
+                + " data?kind=orders&form=csv&from=2026-11-01&to=2026-11-30",
+        "audit.csv?of=server, audit?of=server",
+        "data/import/7/refused.csv, data/import/7",
+        "customers?q=//evil.example, customers"
+    })
+    void aLogInLeadsToTheSamePlace(String wanted, String reached) {
+        addPerson(EMAIL, false);
+        var browser = Browser.of(server);
+        var page = browser.get(location(browser.get(HOME + wanted))).body();
+        assertEquals(
+                HOME + reached,
+                location(browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", place(page))));
+    }
+
+    @Test
+    void aLogInLeadsToThePathIfTheQueryIsTooLong() {
+        var query = "customers?q=" + "%E0%A4%AE".repeat(300);
+        assertEquals(
+                "/console/login?to=" + URLEncoder.encode(HOME + "customers", StandardCharsets.UTF_8),
+                location(Browser.of(server).get(HOME + query)));
+    }
+
+    @Test
+    void theLanguageButtonLeadsToTheSamePlace() {
+        var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        for (var path : List.of("audit?of=server", "customers?q=asha", "tickets?status=P&late=1")) {
+            var page = browser.get(HOME + path).body();
+            assertEquals(HOME + path, location(browser.post("/console/language", "language", "hi", "to", place(page))));
+        }
+    }
+
+    /** The place that a form of the page keeps. */
+    private static String place(String page) {
+        var found = Pattern.compile("name=\"to\"[^>]* value=\"([^\"]*)\"").matcher(page);
+        assertTrue(found.find(), page);
+        return found.group(1).replace("&amp;", "&");
     }
 
     @Test

@@ -2,10 +2,14 @@ package dev.daybook.console.frame;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.person.Right;
+import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One page or action.
@@ -25,6 +29,14 @@ public record PageRoute(
         Optional<Right> right,
         boolean upload,
         Function<Visit, PageAnswer> handler) {
+    /** A query as the console's forms and links write it. It has a maximum length because headers have one. */
+    private static final String QUERY = "[A-Za-z0-9_.*+%&=~-]{1,2000}";
+
+    private static final Pattern OWN_PLACE = Pattern.compile("/console/[A-Za-z0-9_/-]*(\\?" + QUERY + ")?");
+
+    /** The end of the path of a file. Without it, this is the path of the page that offers the file. */
+    private static final Pattern FILE = Pattern.compile("(/download|(/refused)?\\.csv)$");
+
     /** A page for anybody. */
     public static PageRoute open(String method, String path, Function<Visit, PageAnswer> handler) {
         return new PageRoute(method, path, false, Optional.empty(), false, handler);
@@ -55,6 +67,27 @@ public record PageRoute(
     }
 
     /**
+     * The path and the query of a request, to return to it later: a list keeps its filter. A message about an action is
+     * not kept, because it would be shown again. The place of a file is the page that offers it.
+     */
+    static String place(Context context) {
+        var path = FILE.matcher(context.path()).replaceFirst("");
+        var query = Stream.of(
+                        Optional.ofNullable(context.queryString()).orElse("").split("&", -1))
+                .filter(part -> !part.startsWith("done="))
+                .collect(Collectors.joining("&"));
+        return query.matches(QUERY) ? path + "?" + query : path;
+    }
+
+    /**
+     * Returns the place if it is in the console, otherwise the path of the first page. A log-in must not redirect to
+     * another site.
+     */
+    public static String ownPlace(String text) {
+        return OWN_PLACE.matcher(text).matches() && !text.contains("//") ? text : "/console";
+    }
+
+    /**
      * Returns empty if the visitor may use this route. If a log-in is needed, returns a redirect to it. Two kinds of
      * requests are refused instead: one of a script, because its page must stay open, and a form with texts, because
      * the error page gives the texts back. A person who lacks the right is refused, too.
@@ -65,7 +98,7 @@ public record PageRoute(
                     || !SentForm.written(visit.context()).isEmpty()) {
                 throw new FailurePage.LoggedOut();
             }
-            var page = method.equals("GET") ? visit.context().path() : "";
+            var page = method.equals("GET") ? place(visit.context()) : "";
             return Optional.of(
                     PageAnswer.redirect("/console/login?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
         }

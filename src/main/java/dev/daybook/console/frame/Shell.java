@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param messages the texts
  * @param assets the paths of style sheet and script
  * @param path the path of this page
+ * @param place the path with the query, to return to this page
  * @param lasting whether the page can be opened again by its path; the answer to a form cannot
  * @param person the visitor, if logged in
  * @param account the account that the page is about, if any
@@ -40,6 +41,7 @@ public record Shell(
         Messages messages,
         Assets assets,
         String path,
+        String place,
         boolean lasting,
         Optional<Person> person,
         Optional<Account> account,
@@ -58,6 +60,7 @@ public record Shell(
                 messages,
                 assets,
                 visit.context().path(),
+                PageRoute.place(visit.context()),
                 !HandlerType.POST.equals(visit.context().method()),
                 visit.visitor(),
                 visit.visible(),

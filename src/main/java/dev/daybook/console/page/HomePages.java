@@ -2,6 +2,7 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Messages;
 import dev.daybook.console.frame.PageAnswer;
+import dev.daybook.console.frame.PageRoute;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.account.Account;
@@ -12,12 +13,9 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Pages of a person: the choice of an account, the list of the person's sessions, and the choice of a language. */
 public final class HomePages {
-    private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
-
     private final AccountStore accounts = new AccountStore();
     private final MembershipStore memberships = new MembershipStore();
     private final PersonStore people = new PersonStore();
@@ -60,14 +58,6 @@ public final class HomePages {
                 : PageAnswer.page("accounts.jte", new Accounts(own));
     }
 
-    /**
-     * Returns the path if it is in the console, otherwise the path of the first page. A log-in must not redirect to
-     * another site.
-     */
-    static String ownPath(String text) {
-        return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
-    }
-
     /** GET sessions. */
     public PageAnswer sessions(Visit visit) {
         var list = database.read(transaction -> sessionStore.list(transaction, visit.personId(), visit.now()));
@@ -98,6 +88,6 @@ public final class HomePages {
                 people.setLanguage(transaction, visit.personId(), language);
             });
         }
-        return PageAnswer.redirect(ownPath(visit.form("to")));
+        return PageAnswer.redirect(PageRoute.ownPlace(visit.form("to")));
     }
 }

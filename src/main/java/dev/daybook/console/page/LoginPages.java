@@ -1,6 +1,7 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.PageAnswer;
+import dev.daybook.console.frame.PageRoute;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
@@ -44,7 +45,7 @@ public final class LoginPages {
      * The form to log in.
      *
      * @param email the e-mail as typed
-     * @param to the path of the page to go to after the log-in
+     * @param to the page to go to after the log-in
      * @param problem the key of the message about the problem, empty if there is none
      * @param openId whether one may log in through the company's provider
      */
@@ -52,7 +53,7 @@ public final class LoginPages {
 
     /** GET login. */
     public PageAnswer login(Visit visit) {
-        var to = HomePages.ownPath(visit.query("to"));
+        var to = PageRoute.ownPlace(visit.query("to"));
         if (visit.visitor().isPresent()) {
             return PageAnswer.redirect(to);
         }
@@ -80,7 +81,7 @@ public final class LoginPages {
                 return refused(visit, LogInRefusal.WRONG_PASSWORD, start);
             }
             sessions.know(visit, checked.person().id(), checked.hash());
-            return PageAnswer.redirect(HomePages.ownPath(visit.form("to")));
+            return PageAnswer.redirect(PageRoute.ownPlace(visit.form("to")));
         });
     }
 
@@ -122,7 +123,7 @@ public final class LoginPages {
                 .addKeyValue("refused", refusal.label())
                 .log("log-in refused");
         refusals.accept(refusal);
-        var form = new Login(visit.form("email"), HomePages.ownPath(visit.form("to")), "error.login", openId);
+        var form = new Login(visit.form("email"), PageRoute.ownPlace(visit.form("to")), "error.login", openId);
         return new PageAnswer.Delayed(PageAnswer.refused("login.jte", form), passwords.refusalDue(start));
     }
 
