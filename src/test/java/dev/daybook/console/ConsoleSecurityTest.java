@@ -469,7 +469,7 @@ class ConsoleSecurityTest {
                     path);
             assertEquals("DENY", headers.firstValue("X-Frame-Options").orElse(""), path);
             assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElse(""), path);
-            assertEquals("no-referrer", headers.firstValue("Referrer-Policy").orElse(""), path);
+            assertEquals("same-origin", headers.firstValue("Referrer-Policy").orElse(""), path);
             assertEquals("no-store", headers.firstValue("Cache-Control").orElse(""), path);
         }
     }

@@ -185,13 +185,37 @@ class LoggedOutTest {
         assertTrue(answer.body().contains(SHOWN), answer.body());
     }
 
+    /** Without TLS, browsers send no Sec-Fetch-Site. But they send the origin of the page with the form. */
+    @Test
+    void theTextOfAFormOfAnotherSessionIsShownAgainWithoutTls() {
+        var other = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+        other.get(ticket);
+        agent.get(ticket);
+        var own = Map.of("Origin", "http://" + server.consoleUri("/").getAuthority());
+        var answer = agent.postAs(ticket, other.formWord(), own, "reply", REPLY);
+        assertEquals(403, answer.statusCode());
+        assertTrue(answer.body().contains(SHOWN), answer.body());
+        agent.cookies.clear();
+        var loggedOut = agent.postAs(ticket, other.formWord(), own, "reply", REPLY);
+        assertEquals(401, loggedOut.statusCode());
+        assertTrue(loggedOut.body().contains(SHOWN), loggedOut.body());
+    }
+
     /**
      * A text that another site sent must not be shown: that site could otherwise show its words on a page of the
      * console.
      */
     @Test
     void textsSentByAnotherSiteAreNotShown() {
-        for (var sent : List.of(Map.<String, String>of(), Map.of("Sec-Fetch-Site", "cross-site"))) {
+        var own = "http://" + server.consoleUri("/").getAuthority();
+        for (var sent : List.of(
+                Map.<String, String>of(),
+                Map.of("Sec-Fetch-Site", "cross-site"),
+                Map.of("Sec-Fetch-Site", "cross-site", "Origin", own),
+                Map.of("Sec-Fetch-Site", "none", "Origin", own),
+                Map.of("Origin", "null"),
+                Map.of("Origin", "http://evil.example"),
+                Map.of("Origin", own + ".evil.example"))) {
             var refused = agent.postAs(ticket, "", sent, "reply", REPLY);
             assertEquals(403, refused.statusCode());
             assertFalse(refused.body().contains("Dear Asha"), refused.body());

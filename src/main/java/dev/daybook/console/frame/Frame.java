@@ -156,7 +156,7 @@ public final class Frame {
     private static void headers(Context context) {
         context.header("Content-Security-Policy", POLICY)
                 .header("X-Frame-Options", "DENY")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Referrer-Policy", "same-origin")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cache-Control", "no-store");
     }

@@ -69,11 +69,15 @@ final class Origin {
     }
 
     /**
-     * Whether the browser states that the request comes from a page of this server; false for older browsers, which
-     * state nothing.
+     * Whether the browser states that a form comes from a page of this server. Without TLS, it sends no
+     * {@code Sec-Fetch-Site}, but the page's origin, if the policy {@code Referrer-Policy} of the page allows it. False
+     * if the browser states nothing, or if a proxy has replaced the host that the browser used.
      */
     static boolean isOwn(Context context) {
-        return header(context, "Sec-Fetch-Site").equals("same-origin");
+        var site = context.header("Sec-Fetch-Site");
+        return site == null
+                ? header(context, "Origin").equals("http://" + header(context, "Host"))
+                : site.equals("same-origin");
     }
 
     /** Whether the request comes from the script of a page, which replaces a part of the page by the answer. */

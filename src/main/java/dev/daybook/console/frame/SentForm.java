@@ -67,9 +67,9 @@ final class SentForm {
 
     /**
      * The texts that a person wrote into the form, so that an error page can give them back: those that match
-     * {@link #TEXT}, without passwords. There are none if another site may have written the form. Over TLS, the browser
-     * states whether a page of this server sent it. Without TLS, the form must have the form token of the session
-     * cookie, even if the session has ended.
+     * {@link #TEXT}, without passwords. There are none if another site may have written the form. The browser usually
+     * states that a page of this server sent it. Otherwise the form must have the form token of the session cookie, even
+     * if the session has ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
