@@ -19,6 +19,7 @@ public final class Sessions {
     private static final String SESSION = "daybook_session";
     private static final String FORM = "daybook_form";
     private static final String PROVIDER = "daybook_provider";
+    private static final String PLACE = "daybook_place";
     private static final String KNOWN = "daybook_known";
 
     /** The lifetime of the cookie of {@link #know}: browsers keep no cookie for longer. */
@@ -177,11 +178,20 @@ public final class Sessions {
     }
 
     /**
-     * Gives the browser a cookie for ten minutes. It contains the random secret from which the values of a log-in
-     * through a provider are derived.
+     * Gives the browser two cookies for ten minutes.
+     *
+     * @param word the random secret from which the values of a log-in through a provider are derived
+     * @param place the page to go to after the log-in
      */
-    public void remember(Visit visit, String word) {
+    public void remember(Visit visit, String word, String place) {
         set(visit.context(), PROVIDER, word, "; Max-Age=600");
+        set(visit.context(), PLACE, place, "; Max-Age=600");
+    }
+
+    /** The page to go to after a log-in through a provider; the start page if the browser has forgotten it. */
+    public String rememberedPlace(Visit visit) {
+        return PageRoute.ownPlace(
+                Optional.ofNullable(visit.context().cookie(PLACE)).orElse(""));
     }
 
     /** The secret that {@link #remember} gave the browser; empty if no log-in through a provider is under way. */
@@ -189,9 +199,10 @@ public final class Sessions {
         return cookie(visit.context(), PROVIDER);
     }
 
-    /** Removes the cookie of the log-in through a provider. */
+    /** Removes the cookies of the log-in through a provider. */
     public void forget(Visit visit) {
         set(visit.context(), PROVIDER, "", "; Max-Age=0");
+        set(visit.context(), PLACE, "", "; Max-Age=0");
     }
 
     /** Removes the cookie of the session. */

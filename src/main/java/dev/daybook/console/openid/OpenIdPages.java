@@ -1,6 +1,7 @@
 package dev.daybook.console.openid;
 
 import dev.daybook.console.frame.PageAnswer;
+import dev.daybook.console.frame.PageRoute;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
@@ -8,6 +9,8 @@ import dev.daybook.domain.request.SenderAddress;
 import dev.daybook.domain.request.Shares;
 import dev.daybook.store.Database;
 import dev.daybook.store.person.PersonStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +51,8 @@ public final class OpenIdPages {
      */
     public PageAnswer start(Visit visit) {
         return settings.map(OpenIdSettings::begin)
-                .map(page -> PageAnswer.redirect(page.toString()))
+                .map(page ->
+                        PageAnswer.redirect(page + "?to=" + URLEncoder.encode(place(visit), StandardCharsets.UTF_8)))
                 .orElseGet(() -> failed(visit, noProvider()));
     }
 
@@ -57,7 +61,7 @@ public final class OpenIdPages {
         return asking(visit, () -> {
             var request = new LoginRequest(Secrets.create());
             var page = provider().loginPage(request);
-            sessions.remember(visit, request.word());
+            sessions.remember(visit, request.word(), place(visit));
             return PageAnswer.redirect(page.toString());
         });
     }
@@ -79,6 +83,10 @@ public final class OpenIdPages {
             sessions.forget(visit);
             return enter(visit, provider().email(request, code(visit)));
         });
+    }
+
+    private static String place(Visit visit) {
+        return PageRoute.ownPlace(visit.query("to"));
     }
 
     private OpenIdProvider provider() throws LoginFailure {
@@ -128,7 +136,7 @@ public final class OpenIdPages {
                     .log("the provider let in somebody who is not a person of the console");
             return refused();
         }
-        return PageAnswer.redirect("/console");
+        return PageAnswer.redirect(sessions.rememberedPlace(visit));
     }
 
     private static PageAnswer failed(Visit visit, LoginFailure failure) {

@@ -18,6 +18,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.person.SessionStore;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -147,7 +148,7 @@ class OpenIdTest {
     @Test
     void aPersonLogsInThroughTheProvider() {
         addPerson(false);
-        assertTrue(browser.get("/console/login").body().contains("href=\"/console/openid\""));
+        assertTrue(browser.get("/console/login").body().contains("href=\"/console/openid?to="));
         assertEquals("/console", logIn());
         assertTrue(isLoggedIn());
         assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the log-in is deleted");
@@ -159,8 +160,35 @@ class OpenIdTest {
      */
     @Test
     void aLogInBeginsAtTheHostOfTheRedirectUri() {
-        assertEquals(OpenIdStandIn.CONSOLE + BEGIN, goTo("/console/openid"));
+        assertEquals(OpenIdStandIn.CONSOLE + BEGIN + "?to=%2Fconsole", goTo("/console/openid"));
         assertFalse(browser.cookies.containsKey("daybook_provider"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/console/1000298/tickets?status=P&late=1, /console/1000298/tickets?status=P&late=1",
+        "/console/1000298/customers?q=%E0%A4%AE+x, /console/1000298/customers?q=%E0%A4%AE+x",
+        "//evil.example, /console",
+        "https://evil.example/, /console"
+    })
+    void aLogInThroughTheProviderLeadsToTheWantedPlace(String to, String reached) {
+        addPerson(false);
+        var begin = goTo("/console/openid?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        assertEquals(
+                OpenIdStandIn.CONSOLE + BEGIN + "?to=" + URLEncoder.encode(reached, StandardCharsets.UTF_8), begin);
+        var page = goTo(begin.substring(OpenIdStandIn.CONSOLE.toString().length()));
+        assertEquals(reached, goTo(provider.logIn(URI.create(page))));
+        assertTrue(isLoggedIn());
+        assertFalse(browser.cookies.containsKey("daybook_place"), "the cookie of the place is deleted");
+    }
+
+    /** Anybody may know the cookie's name: a page of a neighbouring host can set it. */
+    @Test
+    void aForgedPlaceLeadsToNoOtherSite() {
+        addPerson(false);
+        var page = goTo(BEGIN);
+        browser.with("daybook_place", "//evil.example/");
+        assertEquals("/console", goTo(provider.logIn(URI.create(page))));
     }
 
     @Test
