@@ -536,7 +536,11 @@ class ConsoleWorkTest {
             agent.get(HOME + "tickets");
             var refused = agent.post(
                     HOME + "tickets", "number", Long.toString(one.ticket()), "number", "7", "set-priority", "3");
-            assertTrue(refused.statusCode() >= 400, "one of them is not there");
+            assertEquals(422, refused.statusCode(), "one of them is not there");
+            var shown = refused.body();
+            assertTrue(shown.contains("This account has no such ticket."), shown);
+            assertTrue(shown.contains("value=\"" + one.ticket() + "\" checked"), "the choice is kept: " + shown);
+            assertTrue(shown.substring(shown.indexOf("id=\"set-priority\"")).contains("value=\"3\" selected"), shown);
             assertEquals(
                     0,
                     ConsoleAudit.of(server).stream()

@@ -126,7 +126,7 @@ public final class TicketForms {
     }
 
     private static String known(Visit visit, ProblemException refused) {
-        refused.throwUnless(Problem.INVALID_VALUE, Problem.TICKET_INCOMPLETE, Problem.CONFLICT);
+        refused.throwUnless(Problem.INVALID_VALUE, Problem.TICKET_INCOMPLETE, Problem.CONFLICT, Problem.TICKET_UNKNOWN);
         return visit.t(refused);
     }
 
@@ -158,6 +158,8 @@ public final class TicketForms {
                 .flatMap(text -> Visit.digits(text).stream())
                 .distinct()
                 .limit(MOST_AT_ONCE)
+                // The order of the page may differ between two people, who would then wait for each other's tickets.
+                .sorted()
                 .toList();
         boolean changed;
         try {
