@@ -130,6 +130,8 @@ class ConsoleBrowserTest {
                 for (var page : pages(server)) {
                     if (LOOKS.contains(look) || page.get(0).equals("data")) {
                         check(browser, HOME + page.get(1), page.get(0) + "-" + look, found);
+                        var text = browser.text();
+                        found.add(() -> assertTrue(text.contains("Times in " + Account.DEFAULT_ZONE), text));
                     }
                 }
                 check(browser, "/console/sessions", "sessions-" + look, found);
@@ -148,7 +150,7 @@ class ConsoleBrowserTest {
     }
 
     /**
-     * Adds records so that a conversation has authors, the queue has saved filters, an import has ended, and the
+     * Adds records so that a conversation has authors, a sub-status is long, the queue has saved filters, an import has ended, and the
      * webhook has a failed test.
      */
     private static void leaveTraces(TestServer server) {
@@ -164,7 +166,7 @@ class ConsoleBrowserTest {
                             ticket,
                             new TicketChange(
                                     Optional.empty(),
-                                    "",
+                                    "Waiting for the customer's documents, second reminder",
                                     Map.of(),
                                     "",
                                     Optional.empty(),
@@ -207,6 +209,8 @@ class ConsoleBrowserTest {
         var foreign = browser.foreignRequests();
         var overflow = browser.overflow();
         var outOfSight = browser.outOfSight();
+        var shared = browser.sharedNames();
+        var cut = browser.cutMarks();
         var complaints = browser.complaints().stream()
                 .filter(line -> !line.contains("404") && !line.contains("favicon"))
                 .toList();
@@ -214,6 +218,8 @@ class ConsoleBrowserTest {
         found.add(() -> assertEquals(List.of(), foreign, name));
         found.add(() -> assertEquals(0, overflow, name + " is wider than the window"));
         found.add(() -> assertEquals(List.of(), outOfSight, name));
+        found.add(() -> assertEquals(List.of(), shared, name));
+        found.add(() -> assertEquals(List.of(), cut, name));
         found.add(() -> assertEquals(List.of(), complaints, name));
         if (!PICTURES.isEmpty()) {
             browser.picture(Path.of(PICTURES, name + ".jpg"));
@@ -295,18 +301,18 @@ class ConsoleBrowserTest {
             assertEquals("q", browser.focus(), "a key leads to the search");
             browser.type("q", "9000000042");
             browser.await("C100042");
-            browser.clickAt("//td[@class='main']/a");
-            browser.await("Time line");
-            browser.click("Add a ticket");
-            browser.type("title", "Where is my parcel?");
-            browser.click("Save");
-            browser.await("The ticket is added.");
             browser.clickAt("//button[.='हिन्दी']");
             browser.await("ग्राहक");
             assertTrue(browser.text().contains("C100042"), "the language button keeps the search");
             assertFalse(browser.text().contains("C100990"), "the language button keeps the search");
             browser.clickAt("//button[.='English']");
             browser.await("Customers");
+            browser.clickAt("//td[@class='main']/a");
+            browser.await("Time line");
+            browser.click("Add a ticket");
+            browser.type("title", "Where is my parcel?");
+            browser.click("Save");
+            browser.await("The ticket is added.");
             browser.type("reply", "It comes tomorrow.");
             browser.choose("sub-status", "Resolved");
             browser.click("Send");

@@ -226,6 +226,25 @@ public final class Chromium implements AutoCloseable {
                         + " && getComputedStyle(part).overflow === 'hidden'; }).map(part => part.textContent.trim());");
     }
 
+    /** The names that controls in two rows of a table share: the effect of each row's controls is another one. */
+    @SuppressWarnings("unchecked")
+    public List<String> sharedNames() {
+        return (List<String>) driver.executeScript("""
+                return [...document.querySelectorAll('tbody')].flatMap(body => {
+                  const names = [...body.rows].flatMap(row => [...new Set([...row.querySelectorAll('button, select')]
+                    .map(part => part.ariaLabel || part.labels[0]?.textContent || part.textContent))]);
+                  return names.filter((name, at) => names.indexOf(name) !== at);
+                });
+                """);
+    }
+
+    /** The names in coloured marks, such as a sub-status, that are cut off. */
+    @SuppressWarnings("unchecked")
+    public List<String> cutMarks() {
+        return (List<String>) driver.executeScript("return [...document.querySelectorAll('.tag[dir]')]"
+                + ".filter(mark => mark.scrollWidth > mark.clientWidth).map(mark => mark.textContent);");
+    }
+
     /** The messages in the browser's log, such as one of a script that the policy forbids. */
     public List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()
