@@ -781,7 +781,7 @@ class ConsoleWorkTest {
             var day = "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
             assertEquals(200, server.post(Paths.PULL_CUSTOMERS, day, headers).statusCode());
             assertEquals(403, server.post(Paths.PULL_ORDERS, "{}", headers).statusCode());
-            var id = Pattern.compile("developers/keys/(\\d+)\">shop")
+            var id = Pattern.compile("developers/keys/(\\d+)\"><bdi>shop")
                     .matcher(owner.get(HOME + "developers").body())
                     .results()
                     .map(found -> found.group(1))
