@@ -5,11 +5,8 @@
   function isTyping(target) {
     return target.closest("input, textarea, select") !== null;
   }
-  function rows() {
-    return Array.from(document.querySelectorAll("#found td.main a"));
-  }
   function move(by) {
-    const links = rows();
+    const links = Array.from(document.querySelectorAll("#found td.main a"));
     const at = links.indexOf(document.activeElement);
     const next = links[Math.max(0, Math.min(links.length - 1, at + by))];
     if (next) {

@@ -38,12 +38,7 @@ public final class LoginLimit {
      * attempt left. If it is the address, the attempt is not counted for the person.
      */
     public synchronized boolean allow(String person, String address) {
-        return allow(address) && people.take(ofPerson(person));
-    }
-
-    /** Counts a log-in attempt for the address, but for no person. Returns false if the address has no attempt left. */
-    public synchronized boolean allow(String address) {
-        return addresses.take(SenderAddress.counted(address));
+        return addresses.take(SenderAddress.counted(address)) && people.take(ofPerson(person));
     }
 
     /**

@@ -37,9 +37,9 @@ public final class MembershipStore {
                 .execute();
     }
 
-    /** Removes the role of a person in an account; false if there was none. */
-    public boolean remove(Transaction transaction, long cmId, long personId) {
-        return transaction.update(REMOVE, cmId).bind("personId", personId).execute() == 1;
+    /** Removes the role of a person in an account, if there is one. */
+    public void remove(Transaction transaction, long cmId, long personId) {
+        transaction.update(REMOVE, cmId).bind("personId", personId).execute();
     }
 
     /** A person's role in an account. */
