@@ -24,6 +24,13 @@ public record Window(Instant start, Instant end) {
         }
     }
 
+    /** The instants that are in both windows. If there is none, the window is empty. */
+    public Window intersection(Window other) {
+        var from = start.isBefore(other.start) ? other.start : start;
+        var to = end.isAfter(other.end) ? other.end : end;
+        return new Window(from, to.isBefore(from) ? from : to);
+    }
+
     /** The window from the start of the first day to the start of the day after the last. */
     public static Window ofDays(LocalDate first, LocalDate last, ZoneId zone) {
         return new Window(

@@ -83,12 +83,16 @@ public final class PullJson {
 
     /** The days of a pull, from the fields of the first and the last day. Refuses a request without both. */
     public static DateRange range(Fields fields, String first, String last) {
-        var from = day(fields, first);
+        return new DateRange(day(fields, first), lastDay(fields, first, last));
+    }
+
+    /** The last day of several, from the fields of the first and the last day. Refuses a request without both. */
+    public static LocalDate lastDay(Fields fields, String first, String last) {
         var to = day(fields, last);
-        if (to.isBefore(from)) {
+        if (to.isBefore(day(fields, first))) {
             throw Problem.INVALID_VALUE.because(last + " must not be before " + first);
         }
-        return new DateRange(from, to);
+        return to;
     }
 
     /**

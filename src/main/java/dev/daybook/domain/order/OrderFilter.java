@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The filter of Pull Order. All given criteria must match. Empty texts, missing map keys and 0 mean "any".
@@ -43,12 +44,16 @@ public record OrderFilter(
     }
 
     /**
-     * The window of the days of creation, {@link OrderSpan#CREATED}; empty if this filter does not limit these days.
+     * The window of the days of creation, of both {@link OrderSpan#CREATED} and {@link OrderSpan#GENERATED}; empty if
+     * this filter does not limit these days.
      *
      * @param zone the time zone of the days
      */
     public Optional<Window> created(ZoneId zone) {
-        return Optional.ofNullable(spans.get(OrderSpan.CREATED)).map(days -> days.in(zone));
+        return Stream.of(OrderSpan.CREATED, OrderSpan.GENERATED)
+                .flatMap(span -> Optional.ofNullable(spans.get(span)).stream())
+                .map(days -> days.in(zone))
+                .reduce(Window::intersection);
     }
 
     /** Whether this filter uses a phone, an e-mail, or an attribute that looks like one. Masking hides such values. */

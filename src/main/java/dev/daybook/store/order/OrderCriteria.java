@@ -44,6 +44,8 @@ public final class OrderCriteria {
     private static final String FEW = """
             d.created_at IN (SELECT r.created_at FROM sales_order r WHERE r.cm_id = :cmId AND r.deleted_at = 0 AND %s)""";
 
+    private static final String BOOKED = "r.booking_at >= :bookedFrom AND r.booking_at < :bookedTo";
+
     private static final String SOURCE = """
             r.customer_id IN (SELECT c.id FROM customer c
              WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.secondary_source_id = :secondarySourceId)""";
@@ -95,7 +97,12 @@ public final class OrderCriteria {
         }
         filter.attributes()
                 .forEach((number, value) -> criteria.and(ATTRIBUTE.formatted(number), "attr" + number, value));
-        filter.spans().forEach((span, days) -> addSpan(criteria, span, days.in(zone)));
+        if (filter.spans().containsKey(OrderSpan.BOOKED)) {
+            var booked = filter.spans().get(OrderSpan.BOOKED).in(zone);
+            criteria.and(BOOKED)
+                    .value("bookedFrom", EpochMillis.column(booked.start()))
+                    .value("bookedTo", EpochMillis.column(booked.end()));
+        }
         return criteria;
     }
 
@@ -116,7 +123,7 @@ public final class OrderCriteria {
             few.add("r.erp_order_id <> '' AND " + clause(OrderWord.ERP_ORDER_ID));
         }
         if (filter.spans().containsKey(OrderSpan.BOOKED)) {
-            few.add(clause(OrderSpan.BOOKED));
+            few.add(BOOKED);
         }
         return few;
     }
@@ -132,19 +139,6 @@ public final class OrderCriteria {
      */
     public static Window created(OrderFilter filter, ZoneId zone) {
         return filter.byUnkept() ? Window.NEVER : filter.created(zone).orElse(Window.ALWAYS);
-    }
-
-    private static void addSpan(Criteria criteria, OrderSpan span, Window window) {
-        if (span != OrderSpan.CREATED) {
-            criteria.and(clause(span))
-                    .value(span + "_START", EpochMillis.column(window.start()))
-                    .value(span + "_END", EpochMillis.column(window.end()));
-        }
-    }
-
-    private static String clause(OrderSpan span) {
-        var column = span == OrderSpan.BOOKED ? "r.booking_at" : "r.created_at";
-        return column + " >= :" + span + "_START AND " + column + " < :" + span + "_END";
     }
 
     private static String clause(OrderIds list) {

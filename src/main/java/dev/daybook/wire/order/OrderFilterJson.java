@@ -2,7 +2,6 @@ package dev.daybook.wire.order;
 
 import static dev.daybook.wire.Fields.MAX_TEXT;
 
-import dev.daybook.domain.Problem;
 import dev.daybook.domain.order.OrderDays;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.OrderFilter;
@@ -120,20 +119,13 @@ final class OrderFilterJson {
     private static Optional<OrderDays> days(Fields fields, String pair, boolean anywhere) {
         var start = pair + "StartDate";
         var end = pair + "EndDate";
-        var first = fields.date(start);
-        var last = fields.date(end);
-        if (first.isEmpty() && last.isEmpty()) {
+        if (fields.date(start).isEmpty() && fields.date(end).isEmpty()) {
             return Optional.empty();
         }
         if (!anywhere) {
             var range = PullJson.range(fields, start, end);
             return Optional.of(new OrderDays(range.first(), range.last()));
         }
-        var from = PullJson.day(fields, start);
-        var to = PullJson.day(fields, end);
-        if (to.isBefore(from)) {
-            throw Problem.INVALID_VALUE.because(end + " must not be before " + start);
-        }
-        return Optional.of(new OrderDays(from, to));
+        return Optional.of(new OrderDays(PullJson.day(fields, start), PullJson.lastDay(fields, start, end)));
     }
 }
