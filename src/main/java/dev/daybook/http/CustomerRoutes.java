@@ -60,7 +60,7 @@ public final class CustomerRoutes {
         var filter = pull.allCustomerPage()
                 ? pull.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
                 : pull.filter();
-        return pulls.answer(call, window, CustomerCriteria.of(filter, call.masks()), pull.page())
+        return pulls.answer(call, window, CustomerCriteria.of(filter), pull.page())
                 .withWindow(window)
                 .withIgnored(request.ignored());
     }

@@ -57,7 +57,7 @@ public final class OrderRoutes {
         var page = request.asked().page();
         var days = filter.created(zone);
         days.ifPresent(window -> PullJson.checkCursor(page, window));
-        var criteria = OrderCriteria.of(filter, zone, call.masks());
+        var criteria = OrderCriteria.of(filter, zone);
         return pulls.answer(call, OrderCriteria.created(filter, zone), criteria, page)
                 .withWindow(days)
                 .withIgnored(request.ignored());

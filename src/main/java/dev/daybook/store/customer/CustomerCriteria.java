@@ -26,13 +26,8 @@ public final class CustomerCriteria {
 
     private CustomerCriteria() {}
 
-    /**
-     * The conditions that customers must match.
-     *
-     * @param masked whether the caller has a masking key: then all digits of a phone must match. Otherwise a stored
-     *     phone also matches if only this phone or only the requested phone has a country code
-     */
-    public static Criteria of(CustomerFilter filter, boolean masked) {
+    /** The conditions that customers must match. */
+    public static Criteria of(CustomerFilter filter) {
         var criteria = new Criteria()
                 .andPart("r.name_key", "name", TextKey.of(filter.name()))
                 .andText("r.id IN (" + CustomerMatch.IDS_BY_EMAIL + ")", "email", TextKey.of(filter.email()))
@@ -42,7 +37,7 @@ public final class CustomerCriteria {
                 .andAny("r.assigned_to_id IN (<assignedToIds>)", "assignedToIds", filter.assignedToIds());
         if (!filter.phone().isEmpty()) {
             criteria.and("r.id IN (" + CustomerMatch.IDS_BY_PHONE + ")");
-            PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
+            PhoneMatch.values(Phone.of(filter.phone())).forEach(criteria::value);
         }
         if (filter.customerId() != 0) {
             criteria.and("r.id = :customerId", "customerId", filter.customerId());

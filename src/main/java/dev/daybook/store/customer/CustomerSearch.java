@@ -105,7 +105,7 @@ public final class CustomerSearch {
         if (phone.hasNationalLength()) {
             found.add(transaction
                     .query(CustomerMatch.existing(CustomerMatch.IDS_BY_PHONE) + LIMIT, cmId)
-                    .bindMap(PhoneMatch.values(phone, true)));
+                    .bindMap(PhoneMatch.values(phone)));
         }
         if (words.indexOf('@') > 0) {
             found.add(transaction

@@ -162,9 +162,7 @@ public final class CustomerStore {
         var found = isByEmail ? CustomerMatch.IDS_BY_EMAIL : CustomerMatch.IDS_BY_PHONE;
         var query = transaction.query(NEWEST.formatted(CustomerMatch.bounded(transaction.dialect(), found)), cmId);
         return document(
-                isByEmail
-                        ? query.bind("email", email)
-                        : query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()), true)));
+                isByEmail ? query.bind("email", email) : query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()))));
     }
 
     private static Optional<byte[]> document(Query query) {

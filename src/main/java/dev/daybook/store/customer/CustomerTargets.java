@@ -54,7 +54,7 @@ final class CustomerTargets {
         Supplier<List<Found>> withPhone = phone.isEmpty()
                 ? List::of
                 : someOf(transaction, cmId, CustomerMatch.IDS_BY_PHONE)
-                        .bindAll(PhoneMatch.values(phone, true))
+                        .bindAll(PhoneMatch.values(phone))
                         .ask(row -> new Found(row.getLong(1), phone.digits()));
         return new CustomerTargets(Map.of(email, withEmail.get()), Map.of(phone.tail(), withPhone.get()));
     }

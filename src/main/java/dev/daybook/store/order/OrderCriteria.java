@@ -66,15 +66,14 @@ public final class OrderCriteria {
      * The conditions that orders must match in addition to the window of their creation.
      *
      * @param zone the time zone of the account, in which the days of the filter start and end
-     * @param masked whether the key masks phones; then phones must match exactly
      */
-    public static Criteria of(OrderFilter filter, ZoneId zone, boolean masked) {
+    public static Criteria of(OrderFilter filter, ZoneId zone) {
         var criteria = new Criteria()
                 .andPart("r.customer_name_key", "name", TextKey.of(filter.name()))
                 .andText(EMAIL, "email", TextKey.of(filter.email()));
         if (!filter.phone().isEmpty()) {
             criteria.and(PHONE);
-            PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
+            PhoneMatch.values(Phone.of(filter.phone())).forEach(criteria::value);
         }
         var few = few(filter);
         if (!few.isEmpty()) {

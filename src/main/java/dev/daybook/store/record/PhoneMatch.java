@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Compares phones in SQL, by a column of digits and an indexed column of the last digits. */
 public final class PhoneMatch {
-    /** Two phones match if their digits are equal or, in a loose match, equal except for a country code. */
+    /** Two phones match if their digits are equal or, if both are long enough, equal except for a country code. */
     private static final String SQL = """
             (%1$s_tail = :tail AND (%1$s_digits = :digits OR (:loose = 1
               AND abs(length(%1$s_digits) - length(:digits)) <= 3
@@ -22,9 +22,8 @@ public final class PhoneMatch {
         return SQL.formatted(columns);
     }
 
-    /** The parameters of a phone to search for. A loose match ignores a missing country code. */
-    public static Map<String, Object> values(Phone phone, boolean loose) {
-        return Map.of(
-                "digits", phone.digits(), "tail", phone.tail(), "loose", loose && phone.hasNationalLength() ? 1 : 0);
+    /** The parameters of a phone to search for. */
+    public static Map<String, Object> values(Phone phone) {
+        return Map.of("digits", phone.digits(), "tail", phone.tail(), "loose", phone.hasNationalLength() ? 1 : 0);
     }
 }

@@ -249,7 +249,7 @@ final class CustomerTags {
                         open,
                         wanted -> wanted.reach().phone().digits(),
                         only -> newest(CustomerMatch.bounded(dialect, CustomerMatch.BY_PHONE))
-                                .bindAll(PhoneMatch.values(new Phone(only.get(0)), true))
+                                .bindAll(PhoneMatch.values(new Phone(only.get(0))))
                                 .ask(CustomerTags::found))
                 : lookUp(open, Wanted::tail, CustomerMatch.BY_PHONES, Function.identity()).found;
         take(open, byEmail);

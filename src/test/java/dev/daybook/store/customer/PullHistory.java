@@ -229,8 +229,7 @@ final class PullHistory {
      * change already has.
      */
     private static void addUnheard(PullModel.Row row, PullModel.Person own) {
-        if (row.people.stream()
-                .anyMatch(person -> person.phone.is(own.phone, false) || person.additional.is(own.phone, false))) {
+        if (row.people.stream().anyMatch(person -> person.phone.is(own.phone) || person.additional.is(own.phone))) {
             own.phone = PullModel.Line.NONE;
         }
         if (row.people.stream().anyMatch(person -> person.email.equalsIgnoreCase(own.email))) {
@@ -264,8 +263,8 @@ final class PullHistory {
             // A number that the customer already has stays where it is, as ContactMergeTest shows. A number without a
             // country equals the same number of any country.
             if (row.people.stream()
-                    .noneMatch(person -> person.additional.is(drawn.phone, false)
-                            || (person != primary && person.phone.is(drawn.phone, false)))) {
+                    .noneMatch(person ->
+                            person.additional.is(drawn.phone) || (person != primary && person.phone.is(drawn.phone)))) {
                 texts.put(ProfileField.PHONE, text);
                 primary.phone = inCountry(drawn.phone, primary.country);
             }

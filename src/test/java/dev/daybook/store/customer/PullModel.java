@@ -23,11 +23,11 @@ final class PullModel {
     record Line(String country, String national) {
         static final Line NONE = new Line("", "");
 
-        boolean is(Line other, boolean exactly) {
+        boolean is(Line other) {
             if (national.isEmpty() || !national.equals(other.national)) {
                 return false;
             }
-            return country.equals(other.country) || (!exactly && (country.isEmpty() || other.country.isEmpty()));
+            return country.equals(other.country) || country.isEmpty() || other.country.isEmpty();
         }
     }
 
@@ -78,18 +78,18 @@ final class PullModel {
         return "\":\"" + row.name.replace("\\", "\\\\").replace("\"", "\\\"") + "\",";
     }
 
-    List<Long> pull(Window window, CustomerFilter filter, boolean masked) {
+    List<Long> pull(Window window, CustomerFilter filter) {
         return rows.stream()
                 .filter(row -> !row.createdAt.isBefore(window.start()) && row.createdAt.isBefore(window.end()))
-                .filter(row -> matches(row, filter, masked))
+                .filter(row -> matches(row, filter))
                 .sorted(Comparator.comparing((Row row) -> row.createdAt).thenComparing(row -> row.id))
                 .map(row -> row.id)
                 .toList();
     }
 
-    private boolean matches(Row row, CustomerFilter filter, boolean masked) {
+    private boolean matches(Row row, CustomerFilter filter) {
         return (filter.name().isEmpty() || containsAnyCase(row.name, filter.name()))
-                && (filter.phone().isEmpty() || hasPhone(row, meant.get(filter.phone()), masked))
+                && (filter.phone().isEmpty() || hasPhone(row, meant.get(filter.phone())))
                 && (filter.email().isEmpty()
                         || row.people.stream().anyMatch(person -> equalAnyCase(person.email, filter.email())))
                 && (filter.customerId() == 0 || filter.customerId() == row.id)
@@ -107,9 +107,8 @@ final class PullModel {
                                 attribute.getValue().equals(row.attributes.getOrDefault(attribute.getKey(), "")));
     }
 
-    private static boolean hasPhone(Row row, Line wanted, boolean exactly) {
-        return row.people.stream()
-                .anyMatch(person -> person.phone.is(wanted, exactly) || person.additional.is(wanted, exactly));
+    private static boolean hasPhone(Row row, Line wanted) {
+        return row.people.stream().anyMatch(person -> person.phone.is(wanted) || person.additional.is(wanted));
     }
 
     private static boolean isOfKind(Row row, CustomerFilter filter) {

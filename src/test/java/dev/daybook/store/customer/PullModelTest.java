@@ -96,7 +96,7 @@ class PullModelTest {
             for (var step = 0; step < STEPS; step++) {
                 history.step();
             }
-            var before = history.model.pull(PullHistory.ALWAYS, CustomerFilter.NONE, false);
+            var before = history.model.pull(PullHistory.ALWAYS, CustomerFilter.NONE);
             var seen = new ArrayList<Long>();
             Optional<PagePosition> after = Optional.empty();
             do {
@@ -105,8 +105,7 @@ class PullModelTest {
                         history,
                         PullHistory.ALWAYS,
                         CustomerFilter.NONE,
-                        new PageRequest(1 + random.nextInt(5), 0, after),
-                        false);
+                        new PageRequest(1 + random.nextInt(5), 0, after));
                 seen.addAll(ids(page));
                 after = page.next();
                 history.step();
@@ -165,7 +164,7 @@ class PullModelTest {
         var request = new PageRequest(size, 0, Optional.empty());
         RecordPages.Page page;
         do {
-            page = page(stores, history, window, CustomerFilter.NONE, request, false);
+            page = page(stores, history, window, CustomerFilter.NONE, request);
             ids.addAll(ids(page));
             request = following.apply(page);
         } while (page.next().isPresent());
@@ -176,14 +175,12 @@ class PullModelTest {
         var window = history.window();
         var asked = history.filter();
         var filter = random.nextInt(4) == 0 ? asked.filledFrom(history.filter()) : asked;
-        var masked = random.nextInt(5) == 0;
-        var expected = history.model.pull(window, filter, masked);
+        var expected = history.model.pull(window, filter);
         var limit = 1 + random.nextInt(random.nextBoolean() ? 5 : 80);
         var offset = random.nextInt(3) == 0 ? random.nextInt(8) : 0;
-        var what =
-                database + " " + window + " " + filter + " limit " + limit + " offset " + offset + " masked " + masked;
+        var what = database + " " + window + " " + filter + " limit " + limit + " offset " + offset;
 
-        var page = page(stores, history, window, filter, new PageRequest(limit, offset, Optional.empty()), masked);
+        var page = page(stores, history, window, filter, new PageRequest(limit, offset, Optional.empty()));
         var rest = expected.subList(Math.min(offset, expected.size()), expected.size());
         assertEquals(rest.subList(0, Math.min(limit, rest.size())), ids(page), what);
         assertEquals(rest.size() > limit, page.next().isPresent(), what);
@@ -195,7 +192,7 @@ class PullModelTest {
         var all = new ArrayList<>(ids(page));
         var after = page.next();
         while (after.isPresent()) {
-            var next = page(stores, history, window, filter, new PageRequest(limit, 0, after), masked);
+            var next = page(stores, history, window, filter, new PageRequest(limit, 0, after));
             all.addAll(ids(next));
             after = next.next();
         }
@@ -203,20 +200,10 @@ class PullModelTest {
     }
 
     private static RecordPages.Page page(
-            Stores stores,
-            PullHistory history,
-            Window window,
-            CustomerFilter filter,
-            PageRequest request,
-            boolean masked) {
+            Stores stores, PullHistory history, Window window, CustomerFilter filter, PageRequest request) {
         return stores.database()
                 .read(transaction -> new RecordPages(RecordKind.CUSTOMER)
-                        .page(
-                                transaction,
-                                history.account().cmId(),
-                                window,
-                                CustomerCriteria.of(filter, masked),
-                                request));
+                        .page(transaction, history.account().cmId(), window, CustomerCriteria.of(filter), request));
     }
 
     private static List<Long> ids(RecordPages.Page page) {

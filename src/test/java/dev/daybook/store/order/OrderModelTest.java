@@ -92,7 +92,7 @@ class OrderModelTest {
                                     transaction,
                                     account.cmId(),
                                     OrderCriteria.created(filter, account.zone()),
-                                    OrderCriteria.of(filter, account.zone(), false),
+                                    OrderCriteria.of(filter, account.zone()),
                                     request));
             assertTrue(page.documents().size() <= limit);
             for (var document : page.documents()) {

@@ -124,7 +124,7 @@ class OrderPlanTest {
             }
         });
         new RecordPages(RecordKind.ORDER)
-                .page(transaction, 7, Window.ALWAYS, OrderCriteria.of(filter, ZoneOffset.UTC, false), PAGE);
+                .page(transaction, 7, Window.ALWAYS, OrderCriteria.of(filter, ZoneOffset.UTC), PAGE);
         // PostgreSQL explains no statement without values.
         var sql = statements.get(0);
         return plan(transaction, transaction.dialect() == Dialect.SQLITE ? sql : sql.replace("?", "'7'"));
