@@ -58,9 +58,9 @@ public record Ticket(
         return texts.getOrDefault(field, "");
     }
 
-    /** This ticket marked as late; its last change is at {@code now}. */
-    public Ticket lateSince(Instant now) {
-        return with(now, texts, true);
+    /** This ticket marked as late, or as not late; its last change is at {@code now}. */
+    public Ticket withLate(boolean isLate, Instant now) {
+        return with(now, texts, isLate);
     }
 
     /**
