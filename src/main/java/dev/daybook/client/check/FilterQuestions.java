@@ -11,6 +11,7 @@ import dev.daybook.client.check.session.Session;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -252,9 +253,18 @@ final class FilterQuestions extends QuestionGroup {
                 .with("generationEndDate", last.toString());
         var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft)).allowed();
         if (answer.hasRecords()) {
-            // A server that ignores both fields gives orders of other days.
-            return answer.created(PulledKind.ORDERS)
-                            .anyMatch(time -> time.toLocalDate().equals(day))
+            var days = answer.created(PulledKind.ORDERS)
+                    .map(LocalDateTime::toLocalDate)
+                    .toList();
+            // A server that ignores both fields gives orders of other days, perhaps among those of this day.
+            var others = days.stream()
+                    .filter(other -> other.isBefore(day) || other.isAfter(last))
+                    .count();
+            if (others > 0) {
+                var text = others + " of " + counted(days.size(), "order") + " are of other days";
+                return found.isPresent() ? Finding.differs(text) : Finding.unknown(text);
+            }
+            return days.contains(day)
                     ? Finding.conforms("yes")
                     : Finding.unknown(answer.records().size() + " orders, none created on " + day);
         }

@@ -136,19 +136,39 @@ class StandInsTest {
         assertTrue(CheckTest.differing(result).contains("orders.pull"));
     }
 
+    /** Without its only criterion, the request gets all orders, so those of the checked day are among them. */
     @Test
-    void ordersOfAnotherDayDoNotShowThatGenerationStartDateIsKnown() throws IOException, InterruptedException {
+    void ordersOfOtherDaysShowThatGenerationStartDateIsIgnored() throws IOException, InterruptedException {
+        assertEquals(
+                Finding.differs("3 of 10 orders are of other days"),
+                finding("filters.order-generation", ignoringGenerationDates()));
+    }
+
+    /** Without a day that is known to have orders, orders of other days do not show what the server does. */
+    @Test
+    void ordersOfOtherDaysShowNothingIfNoDayWithOrdersIsKnown() throws IOException, InterruptedException {
+        var ignoring = ignoringGenerationDates();
+        var refusing = new Twist(
+                "createStartDate is no criterion, and generationStartDate ignored",
+                Set.of(),
+                ignoring.request(),
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS) && asked.has("createStartDate")
+                        ? TwistedAnswer.failed(400, "A criterion is required")
+                        : given);
+        assertEquals(
+                Finding.unknown("3 of 10 orders are of other days"), finding("filters.order-generation", refusing));
+    }
+
+    private static Twist ignoringGenerationDates() {
         var before = CheckedAccount.DAY.minusDays(1).toString();
-        var ignoring = Twist.requests(
+        return Twist.requests(
                 "generationStartDate ignored",
                 "",
                 asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("generationStartDate")
-                        ? asked.with(fields ->
-                                fields.put("generationStartDate", before).put("generationEndDate", before))
+                        ? asked.with(fields -> fields.remove(List.of("generationStartDate", "generationEndDate"))
+                                .put("createStartDate", before)
+                                .put("createEndDate", CheckedAccount.DAY.toString()))
                         : asked);
-        var found = finding("filters.order-generation", ignoring);
-        assertEquals(Verdict.NOT_ESTABLISHED, found.verdict());
-        assertTrue(found.found().contains("none created on " + CheckedAccount.DAY), found.found());
     }
 
     @Test
