@@ -18,7 +18,6 @@ final class WriteTwists {
     }
 
     private static List<Twist> customers() {
-        var answered = ConcurrentHashMap.<String>newKeySet();
         return List.of(
                 accepts("a customer without phone and e-mail accepted", "customer-without-contact", "c0"),
                 answer("a customer's id in one spelling", "customer", "c1", root -> root.remove("Kapture Customer Id")),
@@ -34,16 +33,24 @@ final class WriteTwists {
                         customer.put("name", "");
                     }
                 }),
-                Twist.answers(
-                        "a second id for a repeated Idempotency-Key",
+                Twist.requests(
+                        "a customer found by phone, whatever the Idempotency-Key",
                         "write.repeat",
-                        (asked, given) ->
-                                asked.isAt(Paths.SAVE_CUSTOMER) && !answered.add(asked.header(Headers.IDEMPOTENCY_KEY))
-                                        ? given.root(root -> ((ObjectNode) root).put("kapture_customer_id", "551"))
-                                        : given));
+                        asked -> isStep(asked, "c1") || isStep(asked, "t1") ? repeatable(asked) : asked));
+    }
+
+    /** A request without its idempotency key, which updates a customer that has its phone. */
+    private static TwistedRequest repeatable(TwistedRequest asked) {
+        asked.headers().remove(Headers.IDEMPOTENCY_KEY);
+        return asked.with(fields -> {
+            if (fields.path("customer_info") instanceof ObjectNode customer) {
+                customer.put("update", true);
+            }
+        });
     }
 
     private static List<Twist> tickets() {
+        var answered = ConcurrentHashMap.<String>newKeySet();
         return List.of(
                 accepts("a ticket without title accepted", "ticket-without-title", "t0"),
                 answer(
@@ -75,7 +82,14 @@ final class WriteTwists {
                         "t2",
                         fields -> fields.remove(List.of("status", "sub_status"))),
                 request("a closed ticket without the note", "ticket-close", "t2", fields -> fields.remove("comment")),
-                accepts("an update of an unknown ticket accepted", "ticket-unknown", "t9"));
+                accepts("an update of an unknown ticket accepted", "ticket-unknown", "t9"),
+                Twist.answers(
+                        "a second id for a repeated Idempotency-Key",
+                        "write.repeat",
+                        (asked, given) ->
+                                asked.isAt(Paths.ADD_TICKET) && !answered.add(asked.header(Headers.IDEMPOTENCY_KEY))
+                                        ? given.root(root -> ((ObjectNode) root).put("ticket_id", "551"))
+                                        : given));
     }
 
     private static List<Twist> orders() {
