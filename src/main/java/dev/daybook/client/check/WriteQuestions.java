@@ -7,6 +7,7 @@ import dev.daybook.client.check.session.AddedRecords;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.KnownTexts;
+import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.request.SavedId;
 import dev.daybook.wire.Paths;
@@ -39,7 +40,7 @@ final class WriteQuestions extends QuestionGroup {
                     var info = Draft.empty().with("customer_name", added.name());
                     var nobody = Draft.empty().with("customer_info", info);
                     var answer = written(added.write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
-                    return refused(remembered(SavedId.CUSTOMER, answer), 400, KnownTexts.CUSTOMER_INCOMPLETE);
+                    return refused(added.remember(SavedId.CUSTOMER, answer), 400, KnownTexts.CUSTOMER_INCOMPLETE);
                 });
         add(
                 "customer",
@@ -66,7 +67,7 @@ final class WriteQuestions extends QuestionGroup {
                 () -> {
                     var untitled = Draft.empty().with("title", "").with("ticket_details", "check");
                     var answer = written(added.write(Paths.ADD_TICKET, "t0", untitled.listed()));
-                    return refused(remembered(SavedId.TICKET, answer), 400, KnownTexts.NO_TITLE);
+                    return refused(added.remember(SavedId.TICKET, answer), 400, KnownTexts.NO_TITLE);
                 });
         add(
                 "ticket",
@@ -139,22 +140,11 @@ final class WriteQuestions extends QuestionGroup {
         return server.fresh(ask).required().allowed();
     }
 
-    private CheckedAnswer remembered(SavedId id, CheckedAnswer answer) {
-        added.remember(id.word(), named(id, answer), answer);
-        return answer;
-    }
-
-    private static String id(SavedId id, CheckedAnswer answer) {
-        return AddedRecords.required(named(id, answer), id.word());
-    }
-
-    /** The id in an answer; {@link Seen#NOTHING} if it has none. */
-    private static Seen named(SavedId id, CheckedAnswer answer) {
-        return id.places().stream()
-                .map(answer.json().single()::pointed)
-                .filter(value -> !value.text().isEmpty())
-                .findFirst()
-                .orElse(Seen.NOTHING);
+    /** Ends a question before it changes a record that the server may only take for the added one. */
+    private static void own(Seen found, String expected) {
+        if (!found.text().equals(expected)) {
+            throw new NotEstablished("the id may be that of another record");
+        }
     }
 
     /** Judges whether an answer is a success and has the id of the added record, as a text, in each of these places. */
@@ -180,13 +170,13 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private CheckedAnswer addedCustomer() throws InterruptedException {
-        return remembered(
+        return added.remember(
                 SavedId.CUSTOMER,
                 written(added.write(Paths.SAVE_CUSTOMER, "c1", added.customer().json())));
     }
 
     private Seen readCustomer() throws InterruptedException {
-        var draft = Draft.empty().with("kapture_customer_id", id(SavedId.CUSTOMER, addedCustomer()));
+        var draft = Draft.empty().with("kapture_customer_id", AddedRecords.id(SavedId.CUSTOMER, addedCustomer()));
         return fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed()))
                 .json()
                 .single()
@@ -194,11 +184,12 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private Finding changedCustomer() throws InterruptedException {
+        own(readCustomer().at("name"), added.name());
         var info = Draft.empty()
-                .with("customer_id", id(SavedId.CUSTOMER, addedCustomer()))
+                .with("customer_id", AddedRecords.id(SavedId.CUSTOMER, addedCustomer()))
                 .with("city", CITY);
         var update = Draft.empty().with("customer_info", info);
-        var answer = remembered(SavedId.CUSTOMER, written(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
+        var answer = added.remember(SavedId.CUSTOMER, written(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
         var read = readCustomer();
         var kept = read.at("name").text().equals(added.name());
         return changed(read.at("city").text().equals(CITY), kept, "the name is gone", answer);
@@ -214,7 +205,7 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private CheckedAnswer addedTicket() throws InterruptedException {
-        return remembered(SavedId.TICKET, written(newTicket()));
+        return added.remember(SavedId.TICKET, written(newTicket()));
     }
 
     /**
@@ -222,9 +213,9 @@ final class WriteQuestions extends QuestionGroup {
      * although it has done the write twice. Nothing in the ticket tells that it is the same.
      */
     private Finding repeated() throws InterruptedException {
-        var id = id(SavedId.TICKET, addedTicket());
-        var again = remembered(SavedId.TICKET, fresh(newTicket()));
-        return named(SavedId.TICKET, again).text().equals(id)
+        var id = AddedRecords.id(SavedId.TICKET, addedTicket());
+        var again = added.remember(SavedId.TICKET, fresh(newTicket()));
+        return AddedRecords.named(SavedId.TICKET, again).text().equals(id)
                 ? Finding.conforms("yes")
                 : Finding.unnoticed("no: " + again.described());
     }
@@ -240,7 +231,7 @@ final class WriteQuestions extends QuestionGroup {
 
     private Seen readTicket() throws InterruptedException {
         var draft = Draft.empty()
-                .with("ticket_ids", id(SavedId.TICKET, addedTicket()))
+                .with("ticket_ids", AddedRecords.id(SavedId.TICKET, addedTicket()))
                 .with("conversation_type", "all");
         return fresh(Ask.post(Paths.GET_TICKET, draft.json())).json().items().stream()
                 .findFirst()
@@ -248,12 +239,13 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private Finding closedTicket() throws InterruptedException {
+        own(readTicket().at("task_details").at("title"), added.name());
         var update = Draft.empty()
-                .with("ticket_id", id(SavedId.TICKET, addedTicket()))
+                .with("ticket_id", AddedRecords.id(SavedId.TICKET, addedTicket()))
                 .with("status", "Complete")
                 .with("sub_status", "CO")
                 .with("comment", COMMENT);
-        var answer = remembered(SavedId.TICKET, written(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
+        var answer = added.remember(SavedId.TICKET, written(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
         var read = readTicket();
         var closed = read.at("task_details").at("status").text().equals("Complete");
         var noted = read.at("conversation_type").at("notes").items().stream()
@@ -262,10 +254,12 @@ final class WriteQuestions extends QuestionGroup {
                 closed && noted, "yes", closed ? "closed, without the comment" : "not closed: " + answer.described());
     }
 
+    private String erpOrderId() {
+        return "daybook-check-" + added.stamp();
+    }
+
     private CheckedAnswer addedOrder() throws InterruptedException {
-        var info = Draft.empty()
-                .with("erp_order_id", "daybook-check-" + added.stamp())
-                .with("order_status", "Pending");
+        var info = Draft.empty().with("erp_order_id", erpOrderId()).with("order_status", "Pending");
         var product = Draft.empty()
                 .with("sku_id", "DAYBOOK-CHECK")
                 .with("product_name", "Nothing")
@@ -278,19 +272,23 @@ final class WriteQuestions extends QuestionGroup {
     /** Writes an order. Remembers its id and the id of a customer that the server may have added with it. */
     private CheckedAnswer savedOrder(String step, Draft draft) throws InterruptedException {
         var answer = written(added.write(Paths.SAVE_ORDER, step, draft.json()));
-        return remembered(SavedId.CUSTOMER, remembered(SavedId.ORDER, answer));
+        return added.remember(SavedId.CUSTOMER, added.remember(SavedId.ORDER, answer));
     }
 
     private Seen readOrder() throws InterruptedException {
-        var draft = Draft.empty().with("cmId", server.cmId()).with("orderIds", id(SavedId.ORDER, addedOrder()));
+        var draft = Draft.empty()
+                .with("cmId", server.cmId())
+                .with("orderIds", AddedRecords.id(SavedId.ORDER, addedOrder()));
         return fresh(Ask.post(Paths.PULL_ORDERS, draft.json())).records().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
     }
 
     private Finding changedOrder() throws InterruptedException {
-        var info =
-                Draft.empty().with("order_id", id(SavedId.ORDER, addedOrder())).with("order_status", "Cancelled");
+        own(readOrder().at("erpOrderId"), erpOrderId());
+        var info = Draft.empty()
+                .with("order_id", AddedRecords.id(SavedId.ORDER, addedOrder()))
+                .with("order_status", "Cancelled");
         var update = Draft.empty().with("order_info", info);
         var answer = savedOrder("o2", update);
         var read = readOrder();

@@ -166,9 +166,7 @@ class CheckTest {
                 return given.root(root -> ((ObjectNode) root).put("kapture_customer_id", "555"))
                         .withStatus(202);
             }
-            return asked.isAt(Paths.GET_CUSTOMER)
-                    ? given.text(text -> text.replaceFirst("\"name\":\"[^\"]*\"", "\"name\":\"Asha\""))
-                    : given;
+            return given;
         });
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             CheckedAccount.fill(server);
@@ -179,7 +177,6 @@ class CheckTest {
                         added,
                         result.made().stream().filter(added::contains).sorted().toList(),
                         result.made().toString());
-                assertEquals(Finding.differs("with another name"), finding(result, "write.customer-read"));
                 updated.remove(QuestionGroup.NO_ID);
                 assertEquals(1, updated.size(), updated.toString());
                 assertTrue(result.made().contains("ticket " + updated.iterator().next()), updated.toString());

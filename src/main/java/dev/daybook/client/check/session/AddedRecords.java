@@ -3,6 +3,7 @@ package dev.daybook.client.check.session;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.request.SavedId;
 import dev.daybook.wire.Headers;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,14 +68,21 @@ public final class AddedRecords {
         return "10%08d".formatted(stamp % 100_000_000);
     }
 
-    /** Remembers the id of an added record if the answer is a success, with any status from 200 to 299. */
-    public void remember(String word, Seen id, CheckedAnswer answer) {
-        if (answer.status() / 100 == 2 && !answer.isRefusal() && !id.text().isEmpty()) {
-            var record = word + " " + ServerWords.shown(id.text());
+    /** Remembers the id of an added record, if the answer adds one, and returns the answer. */
+    public CheckedAnswer remember(SavedId id, CheckedAnswer answer) {
+        var named = named(id, answer).text();
+        if (adds(answer) && !named.isEmpty()) {
+            var record = id.word() + " " + ServerWords.shown(named);
             if (records.add(record)) {
                 listener.accept(record);
             }
         }
+        return answer;
+    }
+
+    /** Whether an answer is a success, with any status from 200 to 299. */
+    private static boolean adds(CheckedAnswer answer) {
+        return answer.status() / 100 == 2 && !answer.isRefusal();
     }
 
     /** The records that were added, by kind and id. */
@@ -83,14 +91,24 @@ public final class AddedRecords {
     }
 
     /**
-     * The id of an added record.
+     * The id of an added record. A refusal does not count, because its id may be that of an existing record.
      *
      * @throws NotEstablished if the record was not added
      */
-    public static String required(Seen id, String word) {
-        if (id.text().isEmpty()) {
-            throw new NotEstablished("no " + word + " was added");
+    public static String id(SavedId id, CheckedAnswer answer) {
+        var named = named(id, answer).text();
+        if (!adds(answer) || named.isEmpty()) {
+            throw new NotEstablished("no " + id.word() + " was added");
         }
-        return id.text();
+        return named;
+    }
+
+    /** The id in an answer; {@link Seen#NOTHING} if it has none. */
+    public static Seen named(SavedId id, CheckedAnswer answer) {
+        return id.places().stream()
+                .map(answer.json().single()::pointed)
+                .filter(value -> !value.text().isEmpty())
+                .findFirst()
+                .orElse(Seen.NOTHING);
     }
 }

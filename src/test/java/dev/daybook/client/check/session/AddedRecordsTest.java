@@ -2,6 +2,7 @@ package dev.daybook.client.check.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.client.request.SavedId;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,10 +16,10 @@ class AddedRecordsTest {
      */
     @Test
     void anIdIsRememberedWithoutCharactersThatControlATerminal() {
-        var body = "{\"id\":\"7\\u001b[2J\\u202e\",\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+        var body = "{\"ticket_id\":\"7\\u001b[2J\\u202e\",\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
         var answer = new CheckedAnswer(200, HttpHeaders.of(Map.of(), (name, value) -> true), body, false);
         var added = new AddedRecords(1, record -> {});
-        added.remember("customer", answer.json().at("id"), answer);
-        assertEquals(List.of("customer 7 [2J"), added.all());
+        added.remember(SavedId.TICKET, answer);
+        assertEquals(List.of("ticket 7 [2J"), added.all());
     }
 }
