@@ -116,7 +116,7 @@ final class FailureQuestions extends QuestionGroup {
                         answer.status() >= 400,
                         "yes, " + answer.status() + " for a wrong key",
                         "no, it is " + answer.status())
-                : Finding.unknown("a wrong key is accepted");
+                : Finding.unknown("a wrong key is not refused");
     }
 
     private Finding form() throws InterruptedException {
@@ -125,7 +125,7 @@ final class FailureQuestions extends QuestionGroup {
         for (var ask : List.of(day.ask().with("Authorization", Session.WRONG_KEY), day.ask(withoutDate(day)))) {
             var answer = server.ask(ask);
             if (!answer.isRefusal()) {
-                // The answer has the keys of a success; another question reports that the server accepts the mistake.
+                // The answer has not the keys of a failure; another question reports that the mistake is not refused.
                 continue;
             }
             isKnown = true;
@@ -141,7 +141,7 @@ final class FailureQuestions extends QuestionGroup {
         }
         return isKnown
                 ? Finding.conforms("message, status")
-                : Finding.unknown("a wrong key and a missing date are accepted");
+                : Finding.unknown("a wrong key and a missing date are not refused");
     }
 
     private Finding method() throws InterruptedException {

@@ -52,7 +52,7 @@ abstract class QuestionGroup {
      */
     final Finding refused(CheckedAnswer answer, int status, String text) throws InterruptedException {
         if (!answer.isRefusal()) {
-            return Finding.differs("accepted: " + answer.described());
+            return Finding.differs(unrefused(answer));
         }
         var form = answer.json().is(Kind.OBJECT)
                 && !answer.refusalText().isEmpty()
@@ -70,7 +70,13 @@ abstract class QuestionGroup {
     /** Judges a refusal that no integration depends on: an accepted request is a difference that nobody notices. */
     final Finding leniently(Ask ask, int status) throws InterruptedException {
         var answer = server.ask(ask);
-        return answer.isSuccess() ? Finding.unnoticed("accepted: " + answer.described()) : refused(answer, status, "");
+        return answer.isRefusal() ? refused(answer, status, "") : Finding.unnoticed(unrefused(answer));
+    }
+
+    /** A redirect or a page of HTML, such as a form to log in, does not mean that the request is accepted. */
+    private static String unrefused(CheckedAnswer answer) {
+        var isAccepted = answer.isSuccess() && !answer.isHtml();
+        return (isAccepted ? "accepted: " : "neither accepted nor refused: ") + answer.described();
     }
 
     /** Judges whether a variation of the request for a day gets the records of this day. */

@@ -399,12 +399,29 @@ class StandInsTest {
                     : asked;
         });
         var result = check(anyKey);
-        assertEquals(Finding.unknown("a wrong key is accepted"), CheckTest.finding(result, "failures.status"));
+        assertEquals(Finding.unknown("a wrong key is not refused"), CheckTest.finding(result, "failures.status"));
         assertEquals(
-                Finding.unknown("a wrong key and a missing date are accepted"),
+                Finding.unknown("a wrong key and a missing date are not refused"),
                 CheckTest.finding(result, "failures.form"));
         assertEquals(
                 Verdict.DIFFERS, CheckTest.finding(result, "failures.wrong-key").verdict());
+    }
+
+    /** A server whose pages need a session answers a wrong key by its form to log in. It does not accept the key. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302})
+    void aFormToLogInDoesNotMeanThatAKeyIsAccepted(int status) throws IOException, InterruptedException {
+        var form = Twist.answers(
+                "a form to log in",
+                "",
+                (asked, given) ->
+                        given.status() == 401 ? TwistedAnswer.html(status).with("location", "/login.html") : given);
+        var result = check(form);
+        var found = status + ", HTML, 28 bytes";
+        assertEquals(
+                Finding.differs("neither accepted nor refused: " + found),
+                CheckTest.finding(result, "failures.wrong-key"));
+        assertEquals(Finding.unknown("a wrong key is not refused"), CheckTest.finding(result, "failures.status"));
     }
 
     @Test
