@@ -116,6 +116,11 @@ final class DayTwists {
                 limited("pages capped at 50 in silence", "customers.size", asked -> Math.min(50, asked.limit())),
                 limited("pages capped at 25 in silence", "customers.size", asked -> Math.min(25, asked.limit())),
                 limited("pages capped at 100 in silence", "pages.1000", asked -> Math.min(100, asked.limit())),
+                Twist.refuses(
+                        "a limit below 10 refused",
+                        "customers.size",
+                        400,
+                        asked -> asked.isPull(CUSTOMERS) && asked.limit() > 0 && asked.limit() < 10),
                 Twist.requests(
                         "limit and offset ignored",
                         "customers.size",
