@@ -100,7 +100,10 @@ final class HttpQuestions extends QuestionGroup {
         if (!answer.isPacked()) {
             return Finding.unnoticed("no");
         }
-        return Finding.of(answer.header("Content-Encoding").orElse("").equalsIgnoreCase("gzip"), "yes, gzip");
+        return Finding.of(
+                answer.header("Content-Encoding").orElse("").equalsIgnoreCase("gzip"),
+                "yes, gzip",
+                "gzip, but no header says so");
     }
 
     /**
@@ -167,7 +170,10 @@ final class HttpQuestions extends QuestionGroup {
         }
         var next =
                 server.ask(day, day.draft().with("limit", "1").without("offset").with("cursor", cursor.get()));
-        return Finding.of(day.ids(next).equals(all.subList(2, 3)), "yes, and it continues where it should");
+        return Finding.of(
+                day.ids(next).equals(all.subList(2, 3)),
+                "yes, and it continues where it should",
+                "it does not continue where it should");
     }
 
     private Finding ignored() throws InterruptedException {

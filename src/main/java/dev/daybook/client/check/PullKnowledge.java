@@ -41,9 +41,17 @@ final class PullKnowledge {
                 .with(paging(server, day, two))
                 .with(shape(server.ask(server.emptyDay(day.kind()))))
                 .tellingMore(day.answer().header(Headers.HAS_MORE).isPresent() ? Known.YES : Known.NO)
-                .ordered(size < 2 ? Known.UNKNOWN : server.isStable(day) ? Known.YES : Known.NO)
+                .ordered(size < 2 ? Known.UNKNOWN : stable(server, day))
                 .after(100, size)
                 .after(2, Math.min(size, two.records().size()));
+    }
+
+    private static Known stable(Session server, Day day) throws InterruptedException {
+        try {
+            return server.isStable(day) ? Known.YES : Known.NO;
+        } catch (NotEstablished refused) {
+            return Known.UNKNOWN;
+        }
     }
 
     private static Paging paging(Session server, Day day, CheckedAnswer two) throws InterruptedException {

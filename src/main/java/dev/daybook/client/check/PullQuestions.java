@@ -172,7 +172,7 @@ final class PullQuestions extends QuestionGroup {
             return Finding.conforms("100");
         }
         return count == day.records().size()
-                ? Finding.unknown("the day has only " + all.counted() + ", all are given")
+                ? Finding.unknown("too few records to see: " + all.counted())
                 : Finding.differs(count + " of " + all.counted());
     }
 

@@ -54,9 +54,13 @@ final class Questions {
                 return Finding.unnoticed("refused openly: " + answer.described());
             }
             if (all.size() <= 100 || day.records().size() < 100) {
-                return Finding.unknown("the day has only " + all.counted());
+                return Finding.unknown("too few records to see: " + all.counted());
             }
-            return Finding.of(count >= all.size(), count + " of " + all.counted());
+            var found = count + " of " + all.counted();
+            if (count < all.size()) {
+                return Finding.differs(found);
+            }
+            return all.whole() || count >= 1000 ? Finding.conforms(found) : Finding.unknown(found);
         }
     }
 }

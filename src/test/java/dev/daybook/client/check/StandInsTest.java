@@ -10,6 +10,7 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.check.CheckResult.Answered;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.check.session.Session;
+import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.client.server.WindowEnd;
@@ -812,6 +813,33 @@ class StandInsTest {
     }
 
     @Test
+    void aRefusedSecondPullDoesNotShowThatTheOrderVaries() throws IOException, InterruptedException {
+        var result = check(Twist.refuses(
+                "X-Request-Id refused",
+                "",
+                400,
+                asked -> !asked.header("X-Request-Id").isEmpty()));
+        assertEquals(Set.of(), CheckTest.differing(result));
+        assertEquals(
+                Finding.unknown("the second pull is answered: 400, failed, a text of 2 characters"),
+                CheckTest.finding(result, "customers.stable"));
+        assertEquals(
+                Optional.of(Known.UNKNOWN),
+                Optional.ofNullable(result.pulls().get("customers")).map(ServerProfile::stableOrder));
+    }
+
+    @Test
+    void aFailedPageLeavesOpenHowManyRecordsADayHas() throws IOException, InterruptedException {
+        var failing = Twist.answers(
+                "500 beyond the last row",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_CUSTOMERS) && given.isEmptyList()
+                        ? TwistedAnswer.failed(500, "No")
+                        : given.without("x-daybook-has-more"));
+        assertEquals(Finding.unknown("105 of at least 105"), finding("pages.1000", failing));
+    }
+
+    @Test
     void offsetPagingIsEstablishedOnlyBySecondPages() throws IOException, InterruptedException {
         assertEquals(Optional.of(Paging.OFFSET), pagingOfOrders(asked -> asked));
         assertEquals(
@@ -831,13 +859,22 @@ class StandInsTest {
 
     @Test
     void theTextOfADifferenceDoesNotBeginWithYes() throws IOException, InterruptedException {
-        var different = Twist.answers("tickets reversed, and no categories for a form", "", (asked, given) -> {
+        var different = Twist.answers("many differences", "", (asked, given) -> {
             if (asked.isAt(Paths.GET_TICKET) && given.status() == 200) {
                 return given.root(root -> {
                     var items = new ArrayList<>(root.valueStream().toList());
                     Collections.reverse(items);
                     ((ArrayNode) root).removeAll().addAll(items);
                 });
+            }
+            if (asked.has("cursor")) {
+                return TwistedAnswer.nothing();
+            }
+            if (asked.has("isOrganisation")) {
+                return TwistedAnswer.failed(400, "No");
+            }
+            if (given.isPacked()) {
+                return given.without("content-encoding");
             }
             return asked.header("Content-Type").startsWith("multipart")
                     ? TwistedAnswer.json(200, "{\"message\":{\"category\":[]},\"status\":\"success\"}")
@@ -846,6 +883,11 @@ class StandInsTest {
         var result = check(different);
         assertEquals(Finding.differs("no, in another order"), CheckTest.finding(result, "get-ticket.order"));
         assertEquals(Finding.differs("another list"), CheckTest.finding(result, "faq.form"));
+        assertEquals(Finding.differs("it does not continue where it should"), CheckTest.finding(result, "http.cursor"));
+        assertEquals(Finding.differs("gzip, but no header says so"), CheckTest.finding(result, "http.gzip"));
+        assertEquals(
+                Finding.differs("400, failed, a text of 2 characters"),
+                CheckTest.finding(result, "filters.organisations"));
     }
 
     private static Finding finding(String question, Twist twist) throws IOException, InterruptedException {

@@ -202,10 +202,15 @@ public final class Session implements AutoCloseable {
     /**
      * Whether a second pull of the day gives the records in the same order as the first one. The second request has an
      * additional header, so that its answer is not taken from the cache.
+     *
+     * @throws NotEstablished if the second pull fails
      */
     public boolean isStable(Day day) throws InterruptedException {
-        return day.ids(ask(day.ask().with("X-Request-Id", "daybook-check-again")))
-                .equals(day.ids());
+        var again = ask(day.ask().with("X-Request-Id", "daybook-check-again"));
+        if (!again.isSuccess()) {
+            throw new NotEstablished("the second pull is answered: " + again.described());
+        }
+        return day.ids(again).equals(day.ids());
     }
 
     /**

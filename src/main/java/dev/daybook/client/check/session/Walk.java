@@ -9,7 +9,7 @@ import java.util.List;
  * The records of a day, paged by offset with a limited number of requests.
  *
  * @param ids the distinct ids of its records in the order of the pages
- * @param whole whether these are all records of the day
+ * @param whole whether these are all records of the day; not if a page failed
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;
@@ -32,7 +32,7 @@ public record Walk(List<String> ids, boolean whole) {
             ids.addAll(fresh);
             offset += page.records().size();
             if (fresh.isEmpty() || page.header(Headers.HAS_MORE).orElse("").equals("false")) {
-                return new Walk(ids, true);
+                return new Walk(ids, page.isSuccess() || page.saysNoData());
             }
             if (pages == MOST_PAGES) {
                 return new Walk(ids, false);
@@ -46,8 +46,8 @@ public record Walk(List<String> ids, boolean whole) {
         return ids.size();
     }
 
-    /** The number of records: {@code 120}, or {@code more than 1000}. */
+    /** The number of records: {@code 120}, or {@code at least 1000}. */
     public String counted() {
-        return whole ? Integer.toString(size()) : "more than " + size();
+        return whole ? Integer.toString(size()) : "at least " + size();
     }
 }
