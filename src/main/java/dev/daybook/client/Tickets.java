@@ -99,19 +99,14 @@ public final class Tickets {
                 }
             }
         }
-        tickets.sort(Comparator.comparingInt(ticket -> {
-            var place = order.indexOf(ticket.ticketId());
-            return place < 0 ? order.size() : place;
-        }));
+        tickets.sort(Comparator.comparingInt(ticket -> order.indexOf(ticket.ticketId())));
         return tickets;
     }
 
     /** The ticket with this number; empty if the server says that there is none, or gives another ticket. */
     private Optional<TicketJson> alone(long number) {
         try {
-            return answered(List.of(number)).stream()
-                    .filter(ticket -> ticket.ticketId().equals(Long.toString(number)))
-                    .findFirst();
+            return answered(List.of(number)).stream().findFirst();
         } catch (ClientException failure) {
             if (failure.reason() == ClientException.Reason.NOT_FOUND) {
                 return Optional.empty();
@@ -120,7 +115,13 @@ public final class Tickets {
         }
     }
 
+    /** The tickets of an answer. Those that were not requested are left out: some servers ignore the numbers. */
     private List<TicketJson> answered(List<Long> numbers) {
-        return caller.callUnchecked(Paths.GET_TICKET, TicketRequests.get(caller.cmId(), numbers), TicketRequests::got);
+        var asked = numbers.stream().map(String::valueOf).toList();
+        return caller
+                .callUnchecked(Paths.GET_TICKET, TicketRequests.get(caller.cmId(), numbers), TicketRequests::got)
+                .stream()
+                .filter(ticket -> asked.contains(ticket.ticketId()))
+                .toList();
     }
 }

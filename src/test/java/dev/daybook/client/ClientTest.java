@@ -724,6 +724,13 @@ class ClientTest {
         }
     }
 
+    /** Some servers ignore the numbers in the request, and give another ticket. */
+    @Test
+    void aTicketThatWasNotRequestedIsLeftOut() {
+        var other = "[" + gotTicket("8") + "]";
+        assertEquals(List.of(), answered(200, other, client -> client.tickets().get(List.of(7L))));
+    }
+
     private static FaultPlan ofTickets(String numbers, String answer) {
         return FaultPlan.when(request -> request.body().contains("\"" + numbers + "\""), Fault.answer(200, answer));
     }
