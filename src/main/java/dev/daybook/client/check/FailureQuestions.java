@@ -30,7 +30,12 @@ final class FailureQuestions extends QuestionGroup {
             var day = server.day(PulledKind.CUSTOMERS);
             return refused(day.ask(day.draft().without(day.query().account())), 400);
         });
-        draft("no-date", "without the first day", "dates are required", FailureQuestions::withoutDate);
+        add(
+                "no-date",
+                "What is answered without the first day?",
+                "dates are required",
+                "400",
+                () -> refused(server.anyDay().withoutStart(), 400));
         draft(
                 "impossible-date",
                 "for 30 February",
@@ -98,10 +103,6 @@ final class FailureQuestions extends QuestionGroup {
         });
     }
 
-    private static Draft withoutDate(Day day) {
-        return day.draft().without(day.query().first());
-    }
-
     private void json(String id, String with, UnaryOperator<String> mistake) {
         add(id, "What is answered to a body " + with + "?", SILENT, "400", () -> {
             var day = server.anyDay();
@@ -122,7 +123,7 @@ final class FailureQuestions extends QuestionGroup {
     private Finding form() throws InterruptedException {
         var day = server.anyDay();
         var isKnown = false;
-        for (var ask : List.of(day.ask().with("Authorization", Session.WRONG_KEY), day.ask(withoutDate(day)))) {
+        for (var ask : List.of(day.ask().with("Authorization", Session.WRONG_KEY), day.withoutStart())) {
             var answer = server.ask(ask);
             if (!answer.isRefusal()) {
                 // The answer has not the keys of a failure; another question reports that the mistake is not refused.

@@ -74,7 +74,7 @@ final class FilterQuestions extends QuestionGroup {
         add("order-customer", "Are orders found by customerIds?", "yes", SAME, this::orderCustomer);
         add("order-criterion", "Does a pull of orders need a criterion?", "at least one", "yes, else 400", () -> {
             var day = server.day(PulledKind.ORDERS);
-            return refused(day.ask(undated(day)), 400);
+            return refused(day.ask(undated(day)).sentOnce(), 400);
         });
         add(
                 "order-generation",
@@ -209,7 +209,8 @@ final class FilterQuestions extends QuestionGroup {
                 (record, code) -> record.at("customerCode").text().equals(code);
         var codes = texts(day, "customerCode").filter(text -> !text.isBlank());
         var code = telling(day, codes, match, "no ticket of the day tells a customer code");
-        var answer = server.ask(day, undated(day).with("customer_code", code));
+        var answer =
+                server.ask(day.ask(undated(day).with("customer_code", code)).sentOnce());
         var right = answer.records().stream().allMatch(record -> match.test(record, code));
         return Finding.of(answer.hasRecords() && right, answer.described());
     }

@@ -839,6 +839,24 @@ class StandInsTest {
         assertEquals(Finding.unknown("105 of at least 105"), finding("pages.1000", failing));
     }
 
+    /** Each attempt may leave the server with the work of a request for all days. */
+    @Test
+    void aRequestThatMayBeHeavyIsSentOnlyOnce() throws IOException, InterruptedException {
+        var sent = Collections.synchronizedList(new ArrayList<String>());
+        var busy = Twist.answers("heavy requests time out", "", (asked, given) -> {
+            var isPull = asked.isAt(Paths.PULL_CUSTOMERS) || asked.isAt(Paths.PULL_ORDERS);
+            var isUndated = !asked.has("createStartDate") && !asked.has("generationStartDate");
+            if (isPull && asked.json().isPresent() && (isUndated || asked.limit() > 1000)) {
+                sent.add(asked.target() + asked.body());
+                return TwistedAnswer.failed(504, "Timeout");
+            }
+            return given;
+        });
+        assertEquals(Finding.unknown("no answer: the server answered 504"), finding("filters.order-criterion", busy));
+        assertEquals(3, sent.size(), sent.toString());
+        assertEquals(sent.stream().distinct().toList(), sent);
+    }
+
     @Test
     void offsetPagingIsEstablishedOnlyBySecondPages() throws IOException, InterruptedException {
         assertEquals(Optional.of(Paging.OFFSET), pagingOfOrders(asked -> asked));

@@ -41,7 +41,9 @@ public final class AddedRecords {
 
     /** A write with an idempotency key for this step of the run. */
     public Ask write(String path, String step, String body) {
-        return Ask.post(path, body).with(Headers.IDEMPOTENCY_KEY, "daybook-check-" + stamp + "-" + step);
+        return Ask.post(path, body)
+                .with(Headers.IDEMPOTENCY_KEY, "daybook-check-" + stamp + "-" + step)
+                .sentOnce();
     }
 
     /**

@@ -12,15 +12,16 @@ import java.util.TreeMap;
  * @param path the path, with a query if it has one
  * @param body the body; empty for none
  * @param headers the headers that differ from a usual request; a header with an empty value is omitted
+ * @param once whether the request is not repeated if no answer comes
  */
-public record Ask(String method, String path, String body, Map<String, String> headers) {
+public record Ask(String method, String path, String body, Map<String, String> headers, boolean once) {
     public Ask {
         headers = Map.copyOf(headers);
     }
 
     /** A POST with a body. */
     public static Ask post(String path, String body) {
-        return new Ask("POST", path, body, Map.of());
+        return new Ask("POST", path, body, Map.of(), false);
     }
 
     /**
@@ -30,26 +31,34 @@ public record Ask(String method, String path, String body, Map<String, String> h
         return post(kind.path(), kind.query().inArray() ? draft.listed() : draft.json());
     }
 
+    /**
+     * The same request, but not repeated if no answer comes: the server may have done a write all the same, and may
+     * still work at a heavy request.
+     */
+    public Ask sentOnce() {
+        return new Ask(method, path, body, headers, true);
+    }
+
     /** The same request with another HTTP method. */
     public Ask withMethod(String other) {
-        return new Ask(other, path, body, headers);
+        return new Ask(other, path, body, headers, once);
     }
 
     /** The same request to another path. */
     public Ask withPath(String other) {
-        return new Ask(method, other, body, headers);
+        return new Ask(method, other, body, headers, once);
     }
 
     /** The same request with another body. */
     public Ask withBody(String other) {
-        return new Ask(method, path, other, headers);
+        return new Ask(method, path, other, headers, once);
     }
 
     /** The same request with another value of a header. */
     public Ask with(String header, String value) {
         var changed = new TreeMap<>(headers);
         changed.put(header, value);
-        return new Ask(method, path, body, changed);
+        return new Ask(method, path, body, changed, once);
     }
 
     /** The same request without a header that each request has otherwise. */

@@ -59,6 +59,11 @@ public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, Ch
         return Ask.pull(kind, changed);
     }
 
+    /** The request without the first day. A server that accepts it may look at all days. */
+    public Ask withoutStart() {
+        return ask(draft.without(query().first())).sentOnce();
+    }
+
     /** The request for the first page. */
     public Ask ask() {
         return ask(draft);

@@ -62,17 +62,7 @@ final class Exchange implements AutoCloseable {
 
     /** Sends a request. If no answer can be read, the result has the reason instead. */
     CheckedAnswer send(Ask ask) throws InterruptedException {
-        // A write is sent once: the server may have done it without answering.
-        return send(ask, ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
-    }
-
-    /** Sends a request as {@link #send}, but without retries. */
-    CheckedAnswer sendOnce(Ask ask) throws InterruptedException {
-        return send(ask, 1);
-    }
-
-    private CheckedAnswer send(Ask ask, int most) throws InterruptedException {
-        var answer = attempts(request(ask), most);
+        var answer = attempts(request(ask), ask.once() ? 1 : ATTEMPTS);
         silent = answer.isSilence() ? silent + 1 : 0;
         return answer;
     }

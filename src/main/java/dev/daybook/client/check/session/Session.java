@@ -154,7 +154,7 @@ public final class Session implements AutoCloseable {
      * does not count as accepted.
      */
     public boolean accepts(Ask ask) throws InterruptedException {
-        var answer = exchange.sendOnce(ask);
+        var answer = exchange.send(ask.sentOnce());
         return answer.came() && !answer.isRefusal();
     }
 
@@ -220,7 +220,7 @@ public final class Session implements AutoCloseable {
     public boolean failsWith200() throws InterruptedException {
         var day = anyDay();
         var wrongKey = ask(day.ask().with("Authorization", WRONG_KEY));
-        var noDate = ask(day, day.draft().without(day.query().first()));
+        var noDate = ask(day.withoutStart());
         return wrongKey.isRefusal() && noDate.isRefusal() && wrongKey.status() == 200 && noDate.status() == 200;
     }
 
