@@ -53,7 +53,7 @@ class WriteStandInsTest {
         var ticket = idOf(Paths.ADD_TICKET, "ticket_id", "[{\"title\": \"Tea is late\"}]");
         var order = idOf(Paths.SAVE_ORDER, "order_id", """
                 {"customer_info": {"customer_name": "Asha", "phone": "9800000000"},
-                 "order_info": {"erp_order_id": "tea-1", "order_status": "Pending"}}""");
+                 "order_info": {"erp_order_id": "tea-%s", "order_status": "Pending"}}""".formatted(status));
         var ids = "{\"kapture_customer_id\":\"%s\",\"ticket_id\":\"%s\",\"order_id\":\"%s\",\"status\":\"%s\"}"
                 .formatted(customer, ticket, order, status);
         var existing = Twist.instead(
