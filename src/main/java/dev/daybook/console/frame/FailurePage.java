@@ -8,7 +8,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,24 +21,22 @@ final class FailurePage {
 
     private FailurePage() {}
 
-    /** Thrown for a form that may come from another site (CSRF). */
-    static final class ForeignForm extends RuntimeException {
+    /** Thrown for a refused request that gets a text of its own. */
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
-    }
 
-    /** Thrown for a form, or for a part of a page, whose sender is no longer logged in. */
-    static final class LoggedOut extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
+        private final String kind;
+        private final int status;
 
-    /** Thrown for a request whose sender lost the right to it while the request was processed. */
-    static final class RightLost extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** Thrown for a file that the server cannot store. */
-    static final class NoSpace extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+        /**
+         * A refusal.
+         *
+         * @param kind the end of the name of the text, such as {@code form} for {@code problem.form}
+         */
+        Refused(String kind, int status) {
+            this.kind = kind;
+            this.status = status;
+        }
     }
 
     /** The page for a failure after the request was processed, or for a path that no page has. */
@@ -60,6 +57,9 @@ final class FailurePage {
      * @param written the texts of the form to give back
      */
     private static PageAnswer.Page of(Throwable failure, boolean isForm, List<String> written) {
+        if (failure instanceof Refused refused) {
+            return page(refused.kind, refused.status, Optional.empty(), "", written);
+        }
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var problem = problem(failure);
         if (problem == Problem.INTERNAL) {
@@ -67,31 +67,22 @@ final class FailurePage {
         }
         var kind = switch (problem) {
             case NO_SUCH_PATH, ACCOUNT_GONE -> "missing";
-            case FORBIDDEN -> forbidden(failure);
+            case FORBIDDEN -> "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
-            case UNAVAILABLE ->
-                failure instanceof NoSpace ? "space" : isForm && isOutcomeUnknown(failure) ? "unknown" : "busy";
-            case TOO_MANY_REQUESTS ->
-                failure instanceof TransferPlaces.HasEnough enough && enough.kind() != TransferPlaces.Kind.FORMS
-                        ? enough.kind().name().toLowerCase(Locale.ROOT)
-                        : "busy";
+            case UNAVAILABLE -> isForm && isOutcomeUnknown(failure) ? "unknown" : "busy";
             case INTERNAL -> "defect";
             default -> "value";
         };
         var refused = Set.of("value", "file").contains(kind) && failure instanceof ProblemException known
                 ? Optional.of(known)
                 : Optional.<ProblemException>empty();
-        return new PageAnswer.Page(
-                failure instanceof LoggedOut ? 401 : status(problem),
-                "error.jte",
-                Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : "", "written", written));
+        return page(kind, status(problem), refused, kind.equals("defect") ? id : "", written);
     }
 
-    private static String forbidden(Throwable failure) {
-        if (failure instanceof ForeignForm) {
-            return "form";
-        }
-        return failure instanceof LoggedOut ? "ended" : failure instanceof RightLost ? "lost" : "forbidden";
+    private static PageAnswer.Page page(
+            String kind, int status, Optional<ProblemException> refused, String id, List<String> written) {
+        return new PageAnswer.Page(
+                status, "error.jte", Map.of("kind", kind, "refused", refused, "id", id, "written", written));
     }
 
     private static boolean isOutcomeUnknown(Throwable failure) {
@@ -102,15 +93,6 @@ final class FailurePage {
     private static Problem problem(Throwable failure) {
         if (failure instanceof ProblemException known) {
             return known.problem();
-        }
-        if (failure instanceof ForeignForm || failure instanceof LoggedOut || failure instanceof RightLost) {
-            return Problem.FORBIDDEN;
-        }
-        if (failure instanceof NoSpace) {
-            return Problem.UNAVAILABLE;
-        }
-        if (failure instanceof TransferPlaces.HasEnough) {
-            return Problem.TOO_MANY_REQUESTS;
         }
         if (failure instanceof HttpResponseException refused) {
             return refused.getStatus() == 413 ? Problem.BODY_TOO_LARGE : Problem.INVALID_VALUE;
@@ -125,7 +107,6 @@ final class FailurePage {
             case CONFLICT -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNAVAILABLE -> 503;
-            case TOO_MANY_REQUESTS -> 429;
             case INTERNAL -> 500;
             default -> 422;
         };

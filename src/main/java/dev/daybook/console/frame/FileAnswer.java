@@ -46,7 +46,7 @@ final class FileAnswer extends OutputStream {
         }
         try {
             places.take(visit.personId());
-        } catch (ProblemException | TransferPlaces.HasEnough full) {
+        } catch (ProblemException | FailurePage.Refused full) {
             return Optional.of(full);
         }
         try {

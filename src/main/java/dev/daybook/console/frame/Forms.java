@@ -95,9 +95,9 @@ public final class Forms {
      *
      * @param route the page that the form is sent to, which says whether the form may have a file; the file is stored
      *     in the folder for uploads
-     * @throws FailurePage.LoggedOut if the page needs a session, the sender has none, and the form is too large to show
-     *     its texts to the sender again. {@link Frame} refuses a smaller form after it has been read
-     * @throws FailurePage.NoSpace if the folder cannot store the file
+     * @throws FailurePage.Refused if the folder cannot store the file, or if the page needs a session, the sender has
+     *     none, and the form is too large to show its texts to the sender again. {@link Frame} refuses a smaller form
+     *     after it has been read
      */
     void read(Visit visit, PageRoute route) {
         var context = visit.context();
@@ -119,7 +119,7 @@ public final class Forms {
             try {
                 read(context, loggedOut, SenderAddress.counted(visit.address()), OF_LOGGED_OUT);
             } catch (ContentTooLargeResponse tooLarge) {
-                throw new FailurePage.LoggedOut();
+                throw new FailurePage.Refused("ended", 401);
             }
         } else {
             read(context, strangers, SenderAddress.counted(visit.address()), OF_STRANGER);
@@ -168,7 +168,7 @@ public final class Forms {
         } catch (Exception gone) {
             // Catch everything: methods of Javalin throw checked exceptions of Jetty that they do not declare.
             if (context.isMultipart() && folder.logFailure(gone, context.req().getContentLengthLong())) {
-                throw new FailurePage.NoSpace();
+                throw new FailurePage.Refused("space", 503);
             }
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
         }

@@ -96,7 +96,7 @@ public record PageRoute(
         if (personal && visit.session().isEmpty()) {
             if (Origin.isOfScript(visit.context())
                     || !SentForm.written(visit.context()).isEmpty()) {
-                throw new FailurePage.LoggedOut();
+                throw new FailurePage.Refused("ended", 401);
             }
             var page = method.equals("GET") ? place(visit.context()) : "";
             return Optional.of(

@@ -90,7 +90,7 @@ public final class Sessions {
     /** Refuses a form of another site (CSRF). */
     static void checkForm(Context context, boolean loggedIn) {
         if (Origin.isForeign(context) || !isOwnForm(context, loggedIn)) {
-            throw new FailurePage.ForeignForm();
+            throw new FailurePage.Refused("form", 403);
         }
     }
 

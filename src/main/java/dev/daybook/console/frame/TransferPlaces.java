@@ -3,6 +3,7 @@ package dev.daybook.console.frame;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,21 +12,6 @@ import java.util.Map;
  * of a password; all of these are called transfers here. Thread-safe.
  */
 public final class TransferPlaces {
-    /** Thrown if a sender has as many running transfers as one sender may have. */
-    static final class HasEnough extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final Kind kind;
-
-        private HasEnough(Kind kind) {
-            this.kind = kind;
-        }
-
-        Kind kind() {
-            return kind;
-        }
-    }
-
     /** Kind of transfer. If a form is refused, the message is that of a busy server; other kinds have their own. */
     public enum Kind {
         UPLOADS,
@@ -62,13 +48,14 @@ public final class TransferPlaces {
      * Takes a place, which the caller must release.
      *
      * @param sender the id of a person, an address, or the number of an account
-     * @throws HasEnough if the sender has no place left
+     * @throws FailurePage.Refused if the sender has no place left
      * @throws ProblemException UNAVAILABLE if all places are taken
      */
     public synchronized void take(Object sender) {
         var total = taken.values().stream().mapToInt(Integer::intValue).sum();
         if (taken.getOrDefault(sender, 0) >= each && total >= quiet) {
-            throw new HasEnough(kind);
+            throw new FailurePage.Refused(
+                    kind == Kind.FORMS ? "busy" : kind.name().toLowerCase(Locale.ROOT), 429);
         }
         if (total >= all) {
             throw Problem.UNAVAILABLE.because("too many files or forms are on their way");

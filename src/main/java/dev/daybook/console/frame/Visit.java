@@ -140,7 +140,7 @@ public final class Visit {
     /** Fails if the person has lost the session or the right since the request began: a download may take hours. */
     public void checkRight(Transaction transaction) {
         if (right.isPresent() && !ACCESS.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
-            throw new FailurePage.RightLost();
+            throw new FailurePage.Refused("lost", 403);
         }
     }
 
