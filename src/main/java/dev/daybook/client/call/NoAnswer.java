@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.answer.text.ServerWords;
+import dev.daybook.domain.message.RootCause;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -52,13 +53,9 @@ public final class NoAnswer {
     }
 
     private static boolean isWithoutTls(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException
-                    && String.valueOf(cause.getMessage()).contains(NO_TLS)) {
-                return true;
-            }
-        }
-        return false;
+        return RootCause.chain(failure)
+                .anyMatch(cause -> cause instanceof SSLException
+                        && String.valueOf(cause.getMessage()).contains(NO_TLS));
     }
 
     private static boolean isOnlyTls(IOException failure) {
@@ -66,12 +63,7 @@ public final class NoAnswer {
     }
 
     private static boolean hasCause(IOException failure, Class<? extends Throwable> kind) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (kind.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return RootCause.chain(failure).anyMatch(kind::isInstance);
     }
 
     private static boolean isWithoutHttp(IOException failure) {

@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.domain.message.RootCause;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,12 +32,10 @@ final class CountedBytes extends FilterInputStream {
 
     /** The {@link TooLong} among a failure and its causes; empty if there is none. */
     static Optional<TooLong> reason(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof TooLong found) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+        return RootCause.chain(failure)
+                .filter(TooLong.class::isInstance)
+                .map(TooLong.class::cast)
+                .findFirst();
     }
 
     /** The number of bytes that were read. */

@@ -1,5 +1,6 @@
 package dev.daybook.store.backup;
 
+import dev.daybook.domain.message.RootCause;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.EpochMillis;
@@ -76,17 +77,12 @@ public final class Health {
 
     /** Whether a failure says that the database is damaged, for example by a bad disk. */
     public static boolean isDamage(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite && DAMAGED.contains(sqlite.getErrorCode() & PRIMARY)) {
-                return true;
-            }
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && DAMAGED_STATES.contains(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
+        return RootCause.chain(failure)
+                .anyMatch(cause -> cause instanceof SQLiteException sqlite
+                        ? DAMAGED.contains(sqlite.getErrorCode() & PRIMARY)
+                        : cause instanceof SQLException sql
+                                && sql.getSQLState() != null
+                                && DAMAGED_STATES.contains(sql.getSQLState()));
     }
 
     /** The names of PostgreSQL settings that are off, so that an acknowledged write could be lost; empty on SQLite. */
