@@ -9,6 +9,7 @@ import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
 import dev.daybook.cli.option.ServerProcess;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.server.Preparation;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
@@ -105,8 +106,8 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
 
     /** Warns of a wrong clock. Runs in the background, because finding the last write reads whole tables. */
     private void warnOfClock(Stores stores) {
-        var look = new Thread(
-                () -> {
+        DaemonThreads.named("clock-check")
+                .newThread(() -> {
                     try {
                         var now = Instant.now();
                         WrongClock.of(now, new Health(stores.database()).writes(now))
@@ -114,10 +115,8 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                     } catch (RuntimeException failure) {
                         LOG.warn("the clock could not be checked: {}", failure.getMessage());
                     }
-                },
-                "clock-check");
-        look.setDaemon(true);
-        look.start();
+                })
+                .start();
     }
 
     private int serve(Settings settings, Stores stores, CompletableFuture<Void> prepared) throws Exception {

@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.wire.JsonBody;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,14 +18,8 @@ public final class Preparation {
                             JsonBody.value("{}");
                             WebServer.rehearse(settings);
                         },
-                        Preparation::run)
+                        work -> DaemonThreads.named("prepare").newThread(work).start())
                 // A failure is ignored here: it occurs again in Server.start, which reports it.
                 .exceptionally(failure -> null);
-    }
-
-    private static void run(Runnable work) {
-        var thread = new Thread(work, "prepare");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

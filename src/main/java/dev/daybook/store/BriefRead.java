@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import dev.daybook.domain.request.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +77,9 @@ public final class BriefRead<T> {
         if (last.isDone() || mayPass) {
             overdue = last.isDone() ? overdue : last;
             var own = ++number;
-            last = CompletableFuture.supplyAsync(() -> read(own), BriefRead::start);
+            last = CompletableFuture.supplyAsync(
+                    () -> read(own),
+                    work -> DaemonThreads.named("brief-read").newThread(work).start());
             begun = now;
         }
         return last;
@@ -107,11 +110,5 @@ public final class BriefRead<T> {
     /** Whether the running read has taken longer than a caller waits. */
     public synchronized boolean isSlow() {
         return !last.isDone() && nanoTime.getAsLong() - begun >= patience.toNanos();
-    }
-
-    private static void start(Runnable work) {
-        var thread = new Thread(work, "brief-read");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

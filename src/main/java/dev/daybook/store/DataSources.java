@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.store.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,8 +184,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes, Bo
      * steps take ten seconds each.
      */
     static void close(HikariDataSource pool) {
-        var closing = new Thread(pool::close, "close-pool");
-        closing.setDaemon(true);
+        var closing = DaemonThreads.named("close-pool").newThread(pool::close);
         closing.start();
         try {
             closing.join(CLOSE_PATIENCE.toMillis());

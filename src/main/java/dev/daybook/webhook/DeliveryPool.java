@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.webhook.WakeUp;
 import java.time.Duration;
@@ -26,12 +27,13 @@ final class DeliveryPool {
     DeliveryPool(DeliveryAttempt attempt, WakeUp wakeUp) {
         this.attempt = attempt;
         this.wakeUp = wakeUp;
-        this.threads =
-                new ThreadPoolExecutor(IN_ALL, IN_ALL, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    var thread = new Thread(task, "webhook-attempt");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.threads = new ThreadPoolExecutor(
+                IN_ALL,
+                IN_ALL,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                DaemonThreads.named("webhook-attempt"));
         threads.allowCoreThreadTimeOut(true);
     }
 

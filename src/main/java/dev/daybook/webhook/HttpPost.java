@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.wire.trace.TraceContext;
@@ -46,11 +47,7 @@ final class HttpPost implements AutoCloseable {
         this.tls = tls;
         this.watch = new ScheduledThreadPoolExecutor(
                 1,
-                task -> {
-                    var thread = new Thread(task, "webhook-watch");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                DaemonThreads.named("webhook-watch"),
                 // A task is rejected only after a close, which aborts the call anyway.
                 new ThreadPoolExecutor.DiscardPolicy());
         watch.setRemoveOnCancelPolicy(true);

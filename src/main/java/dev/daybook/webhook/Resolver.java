@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.domain.webhook.Webhook;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,9 +88,7 @@ final class Resolver {
                 end(host);
             }
         });
-        var thread = new Thread(task, "webhook-lookup");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.named("webhook-lookup").newThread(task).start();
         running.put(host, task);
         return task;
     }

@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.domain.request.DaemonThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ public final class HttpCalls implements AutoCloseable {
 
     private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
 
-    private final ExecutorService calls = Executors.newCachedThreadPool(HttpCalls::daemon);
+    private final ExecutorService calls = Executors.newCachedThreadPool(DaemonThreads.named("daybook-client"));
     private final HttpClient http;
     private final Duration timeout;
 
@@ -50,12 +51,6 @@ public final class HttpCalls implements AutoCloseable {
     private static Duration toConnect(Duration timeout) {
         var most = timeout.dividedBy(3).multipliedBy(2);
         return most.compareTo(MAX_CONNECT) < 0 ? most : MAX_CONNECT;
-    }
-
-    private static Thread daemon(Runnable call) {
-        var thread = new Thread(call, "daybook-client");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**

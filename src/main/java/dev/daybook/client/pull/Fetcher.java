@@ -5,6 +5,7 @@ import dev.daybook.client.PageCursor;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.domain.request.DaemonThreads;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,15 +46,9 @@ final class Fetcher implements AutoCloseable {
         this.known = known;
         this.isComplete = isComplete;
         this.options = options;
-        this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
+        this.threads = Executors.newFixedThreadPool(options.parallel(), DaemonThreads.named("daybook-pull"));
         this.nextDay = options.from();
         this.caller = new RetryingCaller(options.connection(), watcher);
-    }
-
-    private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "daybook-pull");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.daybook.console.data;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
@@ -20,11 +21,7 @@ public final class ImportRemovals implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRemovals.class);
 
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        var thread = new Thread(work, "import-removal");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("import-removal"));
     private final ImportRemoval removal;
     private final Clock clock;
 

@@ -1,5 +1,6 @@
 package dev.daybook.console.data;
 
+import dev.daybook.domain.request.DaemonThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -9,16 +10,8 @@ import java.util.concurrent.Executors;
  * memory.
  */
 final class ImportThreads {
-    private final ExecutorService small = thread();
-    private final ExecutorService large = thread();
-
-    private static ExecutorService thread() {
-        return Executors.newSingleThreadExecutor(work -> {
-            var thread = new Thread(work, "import");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
+    private final ExecutorService small = Executors.newSingleThreadExecutor(DaemonThreads.named("import"));
+    private final ExecutorService large = Executors.newSingleThreadExecutor(DaemonThreads.named("import"));
 
     void small(Runnable work) {
         small.execute(work);

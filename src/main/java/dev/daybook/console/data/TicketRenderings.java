@@ -1,6 +1,7 @@
 package dev.daybook.console.data;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.request.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +34,7 @@ public final class TicketRenderings implements BackgroundWork {
      */
     private final Map<Long, CompletableFuture<Boolean>> last = new ConcurrentHashMap<>();
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
-        var thread = new Thread(work, "ticket-rendering");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, DaemonThreads.named("ticket-rendering"));
     private final Consumer<Account> rerenderTickets;
     private final Duration patience;
 

@@ -3,6 +3,7 @@ package dev.daybook.http.admin;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.store.Database;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.wire.admin.BackupJson;
@@ -72,9 +73,7 @@ public final class DeploymentAdmin {
             database.run(
                     "admin: start a backup",
                     transaction -> call.auditedForAll(transaction, AuditAction.START_BACKUP, 0));
-            var thread = new Thread(() -> run(work, running), "backup");
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThreads.named("backup").newThread(() -> run(work, running)).start();
         } catch (RuntimeException | Error notStarted) {
             last.set(before);
             throw notStarted;

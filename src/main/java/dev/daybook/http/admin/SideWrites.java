@@ -1,5 +1,6 @@
 package dev.daybook.http.admin;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
@@ -27,11 +28,12 @@ public final class SideWrites {
     private final Database database;
     private final Duration patience;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUED), work -> {
-                var thread = new Thread(work, "admin-side-write");
-                thread.setDaemon(true);
-                return thread;
-            });
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(QUEUED),
+            DaemonThreads.named("admin-side-write"));
 
     /**
      * Creates the writes to a database.
