@@ -283,7 +283,7 @@ class FirstStartTest {
                 "none | none2 | 0 | in order",
                 "empty | - | 2 | --init-token-file: FOLDER/empty is empty; write a token into it",
                 "good | empty | 2 | --init-admin-token-file: FOLDER/empty is empty; write a token into it",
-                "binary | - | 2 | holds no token: it is not text",
+                "binary | - | 2 | --init-token-file: FOLDER/binary is not text in UTF-8; save it in UTF-8",
                 "words | - | 2 | a token is one word of visible ASCII characters",
                 ". | - | 2 | --init-token-file: cannot read",
                 "good | copy | 2 | have the same token",

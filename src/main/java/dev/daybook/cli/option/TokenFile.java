@@ -4,7 +4,6 @@ import dev.daybook.client.output.Disk;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,18 +37,11 @@ public record TokenFile(String option, Path file) {
      * @throws IllegalArgumentException if the file cannot be read or holds no token
      */
     public Token read() {
-        try {
-            var text = bare(Files.readString(file));
-            if (text.isEmpty()) {
-                throw new IllegalArgumentException(option + ": " + file + " is empty; write a token into it");
-            }
-            return new Token(text);
-        } catch (MalformedInputException binary) {
-            throw new IllegalArgumentException(option + ": " + file + " holds no token: it is not text");
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    option + ": cannot read " + file + ": " + FileReason.of(file, unreadable));
+        var text = bare(OptionFile.text(option, file));
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(option + ": " + file + " is empty; write a token into it");
         }
+        return new Token(text);
     }
 
     /**
