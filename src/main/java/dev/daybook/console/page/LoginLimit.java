@@ -2,6 +2,7 @@ package dev.daybook.console.page;
 
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.request.SenderAddress;
+import dev.daybook.domain.request.TokenBucket;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -75,7 +76,7 @@ public final class LoginLimit {
 
     /** The failures of one kind of sender: people, browsers or addresses. */
     private static final class Buckets {
-        private final Map<String, Bucket> buckets = new HashMap<>();
+        private final Map<String, TokenBucket> buckets = new HashMap<>();
         private final int burst;
 
         Buckets(int burst) {
@@ -87,7 +88,7 @@ public final class LoginLimit {
             if (buckets.size() >= REMEMBERED && !buckets.containsKey(sender)) {
                 forgetHalf(now);
             }
-            return buckets.computeIfAbsent(sender, key -> new Bucket(burst, now))
+            return buckets.computeIfAbsent(sender, key -> new TokenBucket(burst, REFILL, now))
                     .take(now);
         }
 
@@ -113,46 +114,11 @@ public final class LoginLimit {
         private void forgetHalf(long now) {
             var fewest = buckets.entrySet().stream()
                     .sorted(Comparator.comparingDouble(
-                            bucket -> bucket.getValue().failures(now)))
+                            bucket -> bucket.getValue().taken(now)))
                     .limit(REMEMBERED / 2)
                     .map(Map.Entry::getKey)
                     .toList();
             fewest.forEach(buckets::remove);
-        }
-    }
-
-    private static final class Bucket {
-        private final int burst;
-        private double left;
-        private long at;
-
-        Bucket(int burst, long now) {
-            this.burst = burst;
-            this.left = burst;
-            this.at = now;
-        }
-
-        boolean take(long now) {
-            fill(now);
-            if (left < 1) {
-                return false;
-            }
-            left--;
-            return true;
-        }
-
-        void giveBack() {
-            left = Math.min(burst, left + 1);
-        }
-
-        double failures(long now) {
-            fill(now);
-            return burst - left;
-        }
-
-        private void fill(long now) {
-            left = Math.min(burst, left + (double) (now - at) / REFILL.toNanos());
-            at = now;
         }
     }
 }

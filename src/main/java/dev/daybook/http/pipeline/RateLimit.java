@@ -1,5 +1,6 @@
 package dev.daybook.http.pipeline;
 
+import dev.daybook.domain.request.TokenBucket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,9 +10,9 @@ public final class RateLimit {
     /** Maximum number of cached senders. With more, the cache is cleared, which allows each sender another burst. */
     private static final int REMEMBERED = 10_000;
 
-    private final Map<Object, Bucket> buckets = new ConcurrentHashMap<>();
-    private final double perSecond;
-    private final double burst;
+    private final Map<Object, TokenBucket> buckets = new ConcurrentHashMap<>();
+    private final int perSecond;
+    private final int burst;
 
     /**
      * Sets the rate.
@@ -26,7 +27,7 @@ public final class RateLimit {
 
     /** The limit in requests per second. */
     int perSecond() {
-        return (int) perSecond;
+        return perSecond;
     }
 
     /** Counts a request of this sender; false if it is over the limit. */
@@ -37,28 +38,9 @@ public final class RateLimit {
         if (buckets.size() >= REMEMBERED) {
             buckets.clear();
         }
-        return buckets.computeIfAbsent(sender, id -> new Bucket(burst, System.nanoTime()))
+        return buckets.computeIfAbsent(
+                        sender,
+                        id -> new TokenBucket(burst, Duration.ofSeconds(1).dividedBy(perSecond), System.nanoTime()))
                 .take(System.nanoTime());
-    }
-
-    private final class Bucket {
-        private double left;
-        private long at;
-
-        Bucket(double left, long at) {
-            this.left = left;
-            this.at = at;
-        }
-
-        synchronized boolean take(long now) {
-            left = Math.min(
-                    burst, left + (now - at) * perSecond / Duration.ofSeconds(1).toNanos());
-            at = now;
-            if (left < 1) {
-                return false;
-            }
-            left--;
-            return true;
-        }
     }
 }

@@ -1,0 +1,45 @@
+package dev.daybook.domain.request;
+
+import java.time.Duration;
+
+/** Token bucket of one sender: it allows a burst, then one more each time the refill time has passed. Thread-safe. */
+public final class TokenBucket {
+    private final int burst;
+    private final double refill;
+    private double left;
+    private long at;
+
+    /** A full bucket. All its times are of {@link System#nanoTime}. */
+    public TokenBucket(int burst, Duration refill, long now) {
+        this.burst = burst;
+        this.refill = refill.toNanos();
+        this.left = burst;
+        this.at = now;
+    }
+
+    /** Takes a token; false if there is none. */
+    public synchronized boolean take(long now) {
+        fill(now);
+        if (left < 1) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+
+    /** Gives a token back. */
+    public synchronized void giveBack() {
+        left = Math.min(burst, left + 1);
+    }
+
+    /** The number of tokens that were taken and have not been refilled. */
+    public synchronized double taken(long now) {
+        fill(now);
+        return burst - left;
+    }
+
+    private void fill(long now) {
+        left = Math.min(burst, left + (now - at) / refill);
+        at = now;
+    }
+}
