@@ -30,6 +30,8 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
+import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.RecordProof;
 import dev.daybook.wire.Paths;
@@ -38,7 +40,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -52,9 +56,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -367,6 +374,41 @@ class RestoreTest {
             assertTrue(rows.next());
             return rows.getInt(1);
         }
+    }
+
+    /** Tidying rewrites the search index of all accounts, so a restore does it once and not for each account. */
+    @ParameterizedTest
+    @EnumSource
+    void aRestoreTidiesTheSearchIndexOnce(TestDatabase database) {
+        var seen = new ArrayList<String>();
+        try (var source = Stores.open(database.create());
+                var target = Database.open(database.create(), watched(seen::add))) {
+            List.of(5, 6, 7).forEach(cmId -> TestFaq.loadReturns(source, cmId));
+            try (var restore = new Restore(backup(source))) {
+                restore.into(target, NOON);
+            }
+        }
+        var tidying = seen.stream()
+                .filter(sql -> sql.contains("'optimize'") || sql.contains("gin_clean_pending_list"))
+                .toList();
+        assertEquals(1, tidying.size(), tidying.toString());
+    }
+
+    /** The options of a database that shows each of its statements to {@code each}, before it runs. */
+    private static DatabaseOptions watched(Consumer<String> each) {
+        var command = DatabaseOptions.forCommand();
+        return new DatabaseOptions(
+                true,
+                command.busyTimeout(),
+                command.patience(),
+                unused -> first -> new DefaultStatementBuilder() {
+                    @Override
+                    public PreparedStatement create(Connection connection, String sql, StatementContext context)
+                            throws SQLException {
+                        each.accept(sql);
+                        return super.create(connection, sql, context);
+                    }
+                });
     }
 
     private static void save(Stores stores, int count) {

@@ -118,6 +118,8 @@ public final class Loading {
         for (var account : new AccountStore().list(transaction)) {
             faq.reindex(transaction, account.cmId());
         }
+        // Once, because it rewrites the index of all accounts.
+        faq.tidy(transaction);
         dialect.lookAtGrowth(
                 transaction, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
     }

@@ -199,16 +199,12 @@ public final class FaqStore {
         return count;
     }
 
-    /** Indexes all entries of an account again, in this transaction. */
+    /** Indexes all entries of an account again, in this transaction. {@link #tidy} is for the caller, once at the end. */
     public void reindex(Transaction transaction, long cmId) {
         var part = reindexPart(transaction, cmId, 0, true);
-        if (part.isEmpty()) {
-            return;
-        }
         while (!part.isEmpty()) {
             part = reindexPart(transaction, cmId, last(part), true);
         }
-        tidy(transaction);
     }
 
     /** Indexes the next entries after an id. Returns their ids; none if no entry follows. */
