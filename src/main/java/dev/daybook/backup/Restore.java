@@ -89,7 +89,7 @@ public final class Restore implements AutoCloseable {
      *     tables than the backup
      */
     public void into(Database database, Instant now) {
-        database.run("restore", transaction -> {
+        database.fill(transaction -> {
             var loading = new Loading(transaction, manifest.counters(), Instant.parse(manifest.madeAt()), now);
             requireSameSchema(loading);
             var saved = manifest.tables().stream().collect(Collectors.toMap(StoredTable::name, Function.identity()));
@@ -100,6 +100,7 @@ public final class Restore implements AutoCloseable {
                 }
             }
             loading.finish();
+            return true;
         });
     }
 

@@ -23,6 +23,7 @@ import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TableDump;
@@ -56,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -392,6 +394,33 @@ class RestoreTest {
                 .filter(sql -> sql.contains("'optimize'") || sql.contains("gin_clean_pending_list"))
                 .toList();
         assertEquals(1, tidying.size(), tidying.toString());
+    }
+
+    /** Nobody waits for a restore, so no warning says that others had to wait for it. */
+    @Test
+    void aLongRestoreLogsNoWarning() {
+        var isSlow = new AtomicBoolean();
+        try (var source = Stores.open(TestDatabase.SQLITE.create());
+                var target = Database.open(
+                        TestDatabase.SQLITE.create(),
+                        watched(sql -> isSlow.compareAndSet(false, sql.contains("'optimize'") && sleep(1_100))));
+                var log = SeenLog.of(Database.class)) {
+            TestFaq.loadReturns(source, 5);
+            try (var restore = new Restore(backup(source))) {
+                restore.into(target, NOON);
+            }
+            assertTrue(isSlow.get());
+            assertEquals("", log.text());
+        }
+    }
+
+    private static boolean sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        return true;
     }
 
     /** The options of a database that shows each of its statements to {@code each}, before it runs. */
