@@ -58,7 +58,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes, Bo
     static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
         var dialect = url instanceof DatabaseUrl.Sqlite ? Dialect.SQLITE : Dialect.POSTGRESQL;
         var source = url instanceof DatabaseUrl.Sqlite sqlite
-                ? new SqliteFile(sqlite.file(), DatabaseOptions.forCommand().busyTimeout()).reads()
+                ? new SqliteFile(sqlite.file(), DatabaseOptions.forCommand().busyTimeout()).asks()
                 : migrating((DatabaseUrl.Postgresql) url);
         return Jdbi.create(source).withHandle(handle -> question.apply(new Transaction(handle, dialect, 0, false)));
     }

@@ -201,6 +201,13 @@ final class SqliteFile {
         return source(pragmas);
     }
 
+    /** Connections that only read a file, which may be another program's. They do not switch it to WAL for good. */
+    DataSource asks() {
+        var pragmas = new SQLiteConfig();
+        pragmas.setBusyTimeout((int) busyTimeout.toMillis());
+        return source(pragmas);
+    }
+
     /** Connections to the file, which exists. Without a file, SQLite must not make a new one. */
     private DataSource source(SQLiteConfig pragmas) {
         pragmas.resetOpenMode(SQLiteOpenMode.CREATE);

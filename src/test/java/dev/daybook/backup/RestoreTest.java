@@ -1,5 +1,6 @@
 package dev.daybook.backup;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -517,6 +518,24 @@ class RestoreTest {
             assertTrue(refused.detail().contains("rows in account"), refused::detail);
             assertEquals(before, FilledDatabase.rows(target));
         }
+    }
+
+    /** The check does not switch the file to WAL either: its program may be unable to use it then. */
+    @Test
+    void aRefusedRestoreDoesNotChangeTheFileOfAnotherProgram() throws Exception {
+        var other = folder.resolve("app.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE invoice (id INTEGER)");
+            statement.execute("INSERT INTO invoice VALUES (1)");
+        }
+        var before = Files.readAllBytes(other);
+        var backup = backupWith(migrations -> migrations);
+        var refused = Outcome.of("restore", backup.toString(), "--database-url", "sqlite:" + other)
+                .expect(Main.FAILED)
+                .err();
+        assertTrue(refused.contains("it has rows in invoice"), refused);
+        assertArrayEquals(before, Files.readAllBytes(other));
     }
 
     @ParameterizedTest
