@@ -33,24 +33,31 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var stores = database.open()) {
+            var indexed = 0L;
             for (var account : stores.database().read(stores.accounts()::list)) {
                 try {
-                    render(stores, account);
+                    indexed += render(stores, account);
                 } catch (ProblemException failure) {
                     failure.throwUnless(Problem.ACCOUNT_GONE);
                     err().println("Account " + account.cmId() + " was deleted at the same time");
                 }
             }
+            if (indexed > 0) {
+                // Once, because it rewrites the index of all accounts.
+                stores.database().run("rerender", stores.faq()::tidy);
+            }
         }
         return DONE;
     }
 
-    private void render(Stores stores, Account account) {
+    /** Renders the documents of an account and indexes its FAQ. Returns the number of indexed entries. */
+    private long render(Stores stores, Account account) {
         var count = stores.rerender(account, all);
         err().println("Account " + account.cmId() + ": " + count + " documents rendered");
         var indexed = stores.faq().reindex(stores.database(), account.cmId(), all);
         if (indexed > 0) {
             err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
         }
+        return indexed;
     }
 }

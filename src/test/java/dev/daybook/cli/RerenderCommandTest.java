@@ -8,6 +8,8 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
@@ -15,7 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code daybook rerender} beside a command that deletes an account. */
+/** {@code daybook rerender} of several accounts, also beside a command that deletes one. */
 class RerenderCommandTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
@@ -44,6 +46,35 @@ class RerenderCommandTest {
                     "Account 7 was deleted at the same time",
                     "Account 8: 1 documents rendered");
         }
+    }
+
+    /**
+     * Tidying rewrites the search index of all accounts on SQLite, so the command does it once and not for each account.
+     * PostgreSQL shows how often it was done.
+     */
+    @Test
+    void theSearchIndexIsTidiedOnce() {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            TestFaq.loadReturns(stores, 7);
+            TestFaq.loadReturns(stores, 8);
+            has(
+                    Outcome.of("rerender", "--all", "--database-url", url)
+                            .expect(Main.DONE)
+                            .err(),
+                    "Account 7: 2 entries of the FAQ indexed",
+                    "Account 8: 2 entries of the FAQ indexed");
+            Waits.until(() -> analyzed(stores) > 0, () -> "PostgreSQL has written its statistics");
+            assertEquals(1, analyzed(stores));
+        }
+    }
+
+    private static long analyzed(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("SELECT analyze_count FROM pg_stat_user_tables WHERE relname = 'faq_search'")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private static void addAccount(Stores stores, long cmId) {

@@ -175,7 +175,7 @@ public final class FaqStore {
 
     /**
      * Indexes the entries of an account again, because a newer version of the program may produce other terms. Runs in
-     * several transactions, so that others can write in between.
+     * several transactions, so that others can write in between. {@link #tidy} is for the caller, once at the end.
      *
      * @param all whether to index also entries whose terms are current
      * @return the number of indexed entries
@@ -192,9 +192,6 @@ public final class FaqStore {
             count += part.size();
             after = last(part);
             Break.take();
-        }
-        if (count > 0) {
-            database.run("rerender", this::tidy);
         }
         return count;
     }
