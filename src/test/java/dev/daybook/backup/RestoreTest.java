@@ -394,7 +394,8 @@ class RestoreTest {
         var tidying = seen.stream()
                 .filter(sql -> sql.contains("'optimize'") || sql.contains("gin_clean_pending_list"))
                 .toList();
-        assertEquals(1, tidying.size(), tidying.toString());
+        // On SQLite, tidying is two statements.
+        assertEquals(database == TestDatabase.SQLITE ? 2 : 1, tidying.size(), tidying.toString());
     }
 
     /** Nobody waits for a restore, so no warning says that others had to wait for it. */

@@ -57,8 +57,14 @@ final class FtsIndex implements SearchIndex {
                 .collect(Collectors.joining(" "));
     }
 
+    /**
+     * Merges the index into one segment without the words of deleted entries. If SQLite is in the middle of a merge,
+     * the first statement only completes it, and keeps what it had copied of entries that were deleted since. The
+     * second one removes that; usually it has nothing to do.
+     */
     @Override
     public void tidy(Handle handle) {
+        handle.execute(TIDY);
         handle.execute(TIDY);
     }
 

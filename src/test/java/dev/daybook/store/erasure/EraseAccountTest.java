@@ -41,6 +41,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,43 @@ class EraseAccountTest {
                 assertFalse(bytes.contains(text), text + " is left in the files");
             }
         }
+    }
+
+    /**
+     * SQLite merges the parts of the search index now and then, and may stop in the middle of a merge. The erasure must
+     * also remove what that merge has copied already.
+     */
+    @Test
+    void anErasureDuringAMergeOfTheSearchIndexLeavesNoWords() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        var folder = TestDatabase.file(url).getParent();
+        try (var stores = Stores.open(url)) {
+            var erased = TestFaq.account(stores, 3);
+            TestFaq.load(
+                    stores, erased, false, java.util.List.of(TestFaq.entry("", "Windmills", "Quixote", "A giant?")));
+            var other = TestFaq.account(stores, 7);
+            var entries = IntStream.range(0, 100)
+                    .mapToObj(number -> TestFaq.entry("", "Windmills", "Title " + number, words(number)))
+                    .toList();
+            TestFaq.load(stores, other, false, entries);
+            // Begins a merge, and stops after the first page, which has the first words.
+            stores.database()
+                    .run(transaction -> transaction
+                            .handle()
+                            .execute("INSERT INTO faq_search (faq_search, rank) VALUES ('merge', -1)"));
+            assertTrue(TestDatabase.bytes(folder).contains("quixo"));
+            var erase = EraseAccount.prepare(stores.database(), 3);
+            erase.lockOut();
+            erase.erase();
+            assertEquals(100, TestFaq.titles(stores, 7, "title", 0).size());
+        }
+        assertFalse(TestDatabase.bytes(folder).contains("quixo"));
+    }
+
+    private static String words(int first) {
+        return IntStream.range(0, 100)
+                .mapToObj(word -> "w" + first + "x" + word)
+                .collect(Collectors.joining(" "));
     }
 
     /**
