@@ -1,6 +1,7 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.output.Format;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.pull.Target;
 import dev.daybook.domain.RecordKind;
@@ -44,7 +45,7 @@ record FilesToVerify(List<Path> paths) {
             } else {
                 files.putIfAbsent(whole(path), path);
                 // A file in another folder may have the name of a day's file by chance.
-                if (Target.isOfADay(path) && Target.isInADay(whole(path))) {
+                if (Target.isOfADay(path) && Format.isInADay(path)) {
                     days.add(whole(path));
                 }
             }

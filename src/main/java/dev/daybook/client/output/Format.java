@@ -15,9 +15,28 @@ public interface Format {
     /** The end of the name of the temporary file that {@link #finish} writes in a {@link Converted} format. */
     String TEMPORARY = ".tmp";
 
+    /** The beginning of the name of a day's folder. */
+    String DATE = "date=";
+
     /** The temporary file that {@link #finish} writes in a {@link Converted} format. */
     static Path temporary(Path target) {
-        return target.resolveSibling(target.getFileName() + TEMPORARY);
+        return unfinished(target, TEMPORARY);
+    }
+
+    /**
+     * A file beside another one, which exists only until the other one is complete. In the folder of a day its name
+     * begins with a dot: programs that load all files of such a folder skip these names.
+     *
+     * @param end the end of its name
+     */
+    static Path unfinished(Path target, String end) {
+        return target.resolveSibling((isInADay(target) ? "." : "") + target.getFileName() + end);
+    }
+
+    /** Whether a file is directly in the folder of a day. */
+    static boolean isInADay(Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        return folder != null && String.valueOf(folder.getFileName()).startsWith(DATE);
     }
 
     /** The end of the file name, such as {@code .ndjson.gz}. */

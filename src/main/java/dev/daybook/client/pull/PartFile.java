@@ -83,7 +83,7 @@ final class PartFile implements AutoCloseable {
 
     /** The path of the incomplete file that becomes the file {@code target}. */
     static Path pieces(Path target) {
-        return target.resolveSibling(target.getFileName() + SUFFIX);
+        return Format.unfinished(target, SUFFIX);
     }
 
     /** Appends the records of a page. */

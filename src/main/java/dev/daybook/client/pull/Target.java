@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The output files of a pull.
@@ -26,10 +25,8 @@ import java.util.stream.Stream;
  * @param described everything on which the bytes of the files depend, on one line
  */
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
-    private static final String DATE = "date=";
-
-    /** The longest name of a file in bytes: most file systems accept 255, and a journal's name has 5 more. */
-    private static final int LONGEST_NAME = 250;
+    /** The longest name of a file in bytes: most file systems accept 255, and an incomplete file's name has 6 more. */
+    private static final int LONGEST_NAME = 249;
 
     /** The longest name of a file that has a receipt, whose name has 12 more bytes while it is written. */
     private static final int LONGEST_WITH_RECEIPT = 243;
@@ -37,9 +34,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /** The names that complete files of a day have in any format, without those of extra files. */
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
-    /** The names that files of a day have while they are incomplete, in any format, without those of extra files. */
-    private static final Pattern INCOMPLETE = Pattern.compile(
-            COMPLETE.pattern() + "\\" + PartFile.SUFFIX + "|part\\.(parquet|(ndjson|csv)\\.zst)\\" + Format.TEMPORARY);
+    /** The names that files of a day have while they are incomplete: around the name of the complete file. */
+    private static final Pattern INCOMPLETE =
+            Pattern.compile("\\.(.+)(" + Pattern.quote(PartFile.SUFFIX) + "|" + Pattern.quote(Format.TEMPORARY) + ")");
 
     public Target {
         extra = List.copyOf(extra);
@@ -145,23 +142,16 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         return COMPLETE.matcher(String.valueOf(file.getFileName())).matches();
     }
 
-    /** Whether a file is directly in the folder of a day. */
-    public static boolean isInADay(Path file) {
-        var folder = file.getParent();
-        return folder != null && String.valueOf(folder.getFileName()).startsWith(DATE);
-    }
-
     private static boolean isIncomplete(String name, Plan killed) {
-        return INCOMPLETE.matcher(name).matches()
-                || Stream.of(PartFile.SUFFIX, Format.TEMPORARY)
-                        .anyMatch(end ->
-                                name.endsWith(end) && killed.isExtra(name.substring(0, name.length() - end.length())));
+        var incomplete = INCOMPLETE.matcher(name);
+        return incomplete.matches()
+                && (COMPLETE.matcher(incomplete.group(1)).matches() || killed.isExtra(incomplete.group(1)));
     }
 
     private static Optional<LocalDate> day(String folder) {
         try {
-            return folder.startsWith(DATE)
-                    ? Optional.of(LocalDate.parse(folder.substring(DATE.length())))
+            return folder.startsWith(Format.DATE)
+                    ? Optional.of(LocalDate.parse(folder.substring(Format.DATE.length())))
                     : Optional.empty();
         } catch (DateTimeParseException ofSomebodyElse) {
             return Optional.empty();
@@ -204,6 +194,6 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     private Path inFolder(LocalDate day, String name) {
-        return out.resolve(DATE + day).resolve(name);
+        return out.resolve(Format.DATE + day).resolve(name);
     }
 }

@@ -438,11 +438,17 @@ class PullCommandTest {
         run("--partition", "day", "--format", "csv", "--compress", "gzip", "--contacts", "My Contacts.csv")
                 .expect(KEY_REFUSED);
         var day = out.resolve("date=2024-05-01");
-        assertEquals(List.of("My Contacts.csv.part", "part.csv.gz.part"), names(day));
-        for (var converted : List.of("part.parquet.tmp", "part.csv.zst.tmp", "My Contacts.csv.tmp")) {
+        assertEquals(List.of(".My Contacts.csv.part", ".part.csv.gz.part"), names(day));
+        for (var converted : List.of(".part.parquet.tmp", ".part.csv.zst.tmp", ".My Contacts.csv.tmp")) {
             Files.writeString(day.resolve(converted), "of a killed conversion");
         }
-        var kept = List.of("My Contacts.csv", "contacts.csv.part", "part.csv.gz", "part.csv.gz.part.part");
+        var kept = List.of(
+                ".contacts.csv.part",
+                ".part",
+                ".part.csv.gz.part.part",
+                "My Contacts.csv",
+                "part.csv.gz",
+                "part.csv.part");
         for (var name : kept) {
             Files.writeString(day.resolve(name), "complete, or somebody else's");
         }

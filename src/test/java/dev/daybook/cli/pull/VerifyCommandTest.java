@@ -163,7 +163,7 @@ class VerifyCommandTest {
         var out = folder.resolve("days");
         pull(out, "--partition", "day");
         Files.delete(out.resolve("date=" + LAST).resolve("part.ndjson"));
-        Files.writeString(out.resolve("date=" + FIRST).resolve("part.ndjson.part"), "{");
+        Files.writeString(out.resolve("date=" + FIRST).resolve(".part.ndjson.part"), "{");
         assertEquals(
                 "the same: 3 customers from 2024-05-02 to 2024-05-02\n",
                 verify(out).expect(Main.DONE).out(),

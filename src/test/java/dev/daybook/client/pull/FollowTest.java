@@ -13,6 +13,7 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.Format;
 import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
@@ -110,6 +111,35 @@ class FollowTest {
                 },
                 () -> assertEquals(List.of("Bina"), names(DAY)));
         assertEquals(List.of(DAY, DAY, DAY), pulled);
+    }
+
+    /**
+     * A warehouse loads all files of a day's folder except those whose names begin with a dot or an underscore. While a
+     * follower pulls the day again, and after it was killed, these must be exactly the complete files.
+     */
+    @Test
+    void programsThatLoadTheFolderOfADaySeeNoUnfinishedFile() throws Exception {
+        at("2024-05-02T12:00");
+        for (var name : List.of("Asha", "Bina", "Chitra")) {
+            save(0, name);
+        }
+        for (var kind : Targets.all().stream().filter(Targets::byDay).toList()) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            follow(DAY, target);
+            var complete = target.files(DAY).stream().map(Target.File::path).toList();
+            var killed = new Follow(options(DAY), target, zone, SETTLE, Duration.ZERO, server.clock, new StopAt(1));
+            assertThrows(IllegalStateException.class, () -> killed.run(false, () -> false));
+            try (var files = Files.list(complete.get(0).getParent())) {
+                var visible = files.filter(
+                                file -> !file.getFileName().toString().matches("[._].*"))
+                        .toList();
+                assertEquals(Set.copyOf(complete), Set.copyOf(visible), kind::toString);
+            }
+            for (var file : complete) {
+                assertTrue(Files.exists(PartFile.pieces(file)), "the follower was killed while it wrote " + file);
+                assertTrue(Format.temporary(file).getFileName().toString().startsWith("."), file::toString);
+            }
+        }
     }
 
     @Test

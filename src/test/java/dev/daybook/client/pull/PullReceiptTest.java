@@ -14,6 +14,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.Format;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
@@ -297,7 +298,7 @@ class PullReceiptTest {
             var pull = new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY);
             assertTrue(StopAt.stops(options(LAST.plusDays(9), 100), target, 1));
             var out = target.files(FIRST).get(0).path();
-            Files.writeString(out.resolveSibling(out.getFileName() + ".tmp"), "PAR1");
+            Files.writeString(Format.temporary(out), "PAR1");
             pull.restart();
             assertEquals(
                     List.of(),

@@ -270,7 +270,7 @@ class PullTest {
         var elsewhere = Files.createSymbolicLink(
                 out.resolve("out").resolve("date=2023-01-01"), Files.createDirectory(folder.resolve("elsewhere")));
         var left = PulledRange.files(out).keySet();
-        assertTrue(left.contains("out/date=" + PulledRange.FIRST + "/part.csv.part"), left::toString);
+        assertTrue(left.contains("out/date=" + PulledRange.FIRST + "/.part.csv.part"), left::toString);
 
         var next = new Pull(options(PulledRange.FIRST.plusDays(1), FOURTH, 2), kind.in(out), Watcher.NOBODY);
         next.restart();
