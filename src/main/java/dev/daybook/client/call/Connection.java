@@ -3,6 +3,7 @@ package dev.daybook.client.call;
 import dev.daybook.wire.trace.TraceContext;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One account of a server, with the settings of calls to it.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param retries how failed requests are retried
  * @param trace the trace, as in W3C Trace Context, to which all calls on this connection belong
  * @param clock the server's time, by the answers on this connection and on its copies
+ * @param succeeded whether a call on this connection or on a copy has succeeded. After that, a refusal may be a temporary
+ *     error of a gateway
  */
 public record Connection(
         URI server,
@@ -24,7 +27,8 @@ public record Connection(
         Duration timeout,
         RetryPolicy retries,
         TraceContext trace,
-        ServerClock clock) {
+        ServerClock clock,
+        AtomicBoolean succeeded) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final int MAX_PORT = 65_535;
@@ -46,7 +50,16 @@ public record Connection(
      * @param rate the most requests per second, 0 for no limit
      */
     public Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
-        this(server, token, cmId, new Rate(rate), timeout, retries, TraceContext.start(), new ServerClock());
+        this(
+                server,
+                token,
+                cmId,
+                new Rate(rate),
+                timeout,
+                retries,
+                TraceContext.start(),
+                new ServerClock(),
+                new AtomicBoolean());
     }
 
     /** A connection without a rate limit, with a timeout of a minute and {@link RetryPolicy#DEFAULT}. */
@@ -64,12 +77,12 @@ public record Connection(
 
     /** The same connection with another retry policy. */
     public Connection withRetries(RetryPolicy policy) {
-        return new Connection(server, token, cmId, rate, timeout, policy, trace, clock);
+        return new Connection(server, token, cmId, rate, timeout, policy, trace, clock, succeeded);
     }
 
     /** The same connection with another timeout. */
     public Connection withTimeout(Duration atMost) {
-        return new Connection(server, token, cmId, rate, atMost, retries, trace, clock);
+        return new Connection(server, token, cmId, rate, atMost, retries, trace, clock, succeeded);
     }
 
     /** The same connection with one attempt for each call, and at most this timeout. */

@@ -24,9 +24,6 @@ public final class RetryingCaller implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final int mostAttempts;
 
-    /** Whether a call succeeded. After that, a refusal may be a temporary error of a gateway. */
-    private volatile boolean succeeded;
-
     /** A caller on this connection. The watcher is notified of each wait. */
     public RetryingCaller(Connection connection, Watcher watcher) {
         this(new Endpoint(connection), connection, watcher, Integer.MAX_VALUE);
@@ -44,9 +41,7 @@ public final class RetryingCaller implements AutoCloseable {
      * client of this caller.
      */
     public RetryingCaller brief() {
-        var brief = new RetryingCaller(endpoint, connection, watcher, FEW);
-        brief.succeeded = succeeded;
-        return brief;
+        return new RetryingCaller(endpoint, connection, watcher, FEW);
     }
 
     /** The account of the connection. */
@@ -212,7 +207,7 @@ public final class RetryingCaller implements AutoCloseable {
                     request.path, request.body, request.idempotencyKey, attempts.timeout(connection.timeout()));
         } catch (IOException failure) {
             var trouble = NoAnswer.text(failure, connection.server().getHost(), endpoint.hasAnswered());
-            if (!succeeded && NoAnswer.isForGood(failure)) {
+            if (!connection.succeeded().get() && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }
             return Outcome.failed(trouble, request.writes && !NoAnswer.isUnsent(failure));
@@ -229,7 +224,7 @@ public final class RetryingCaller implements AutoCloseable {
                 return rejected(attempts, request, rejection.get());
             }
             var result = request.read.apply(reply);
-            succeeded = true;
+            connection.succeeded().set(true);
             return Outcome.answered(result);
         } catch (IllegalArgumentException broken) {
             // The messages of the JSON parser quote the answer.
@@ -249,7 +244,7 @@ public final class RetryingCaller implements AutoCloseable {
             attempts.outcomeUnknown(rejection.words());
         }
         var refusal = rejection.refusal();
-        var maySlip = succeeded && !request.writes && rejection.maySlip();
+        var maySlip = connection.succeeded().get() && !request.writes && rejection.maySlip();
         if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
             throw refusal.get();
         }

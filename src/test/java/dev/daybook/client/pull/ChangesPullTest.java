@@ -346,6 +346,19 @@ class ChangesPullTest {
         }
     }
 
+    /** A command that follows the changes has one connection for all its runs. */
+    @Test
+    void aRunContinuesAfterARefusalThatPassesIfAnEarlierRunSucceeded() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE);
+                var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, Fault.forbidden()))) {
+            new TestCustomers(server).save(0, "Asha");
+            var changes = changes(proxy.uri(), server);
+            assertEquals(1, changes.run(false));
+            assertEquals(0, changes.run(false));
+            assertEquals(3, proxy.requests().size());
+        }
+    }
+
     /** The content of a cursor file whose file of changes has no valid bytes. */
     private static String cursor(String account, String cursor, TestServer server) {
         return "0 " + account + " " + cursor + " customers " + server.uri("") + " 00000000\n";

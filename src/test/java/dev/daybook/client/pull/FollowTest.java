@@ -764,6 +764,40 @@ class FollowTest {
         assertThrows(ClientException.class, () -> follow(next(1), () -> {}));
     }
 
+    /**
+     * The first request of a round is refused, as by a gateway in front of a server during a deployment. Earlier rounds
+     * have shown that the server accepts the key, so the follower stops only at the third refusal.
+     */
+    @Test
+    void aFollowerContinuesAfterARefusalThatPasses() throws Exception {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            for (var fault : List.of(Fault.forbidden(), Fault.answer(404, "{}"), Fault.answer(302, ""))) {
+                proxy.plan(FaultPlan.none());
+                var own = by(proxy, DAY);
+                var brisk = new PullOptions(
+                        own.connection()
+                                .withRetries(new RetryPolicy(
+                                        Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(60))),
+                        own.pages(),
+                        DAY,
+                        DAY,
+                        1);
+                var rounds = new AtomicInteger();
+                assertThrows(
+                        ClientException.class,
+                        () -> follow(false, brisk, Watcher.NOBODY, () -> {
+                            var count = rounds.incrementAndGet() == 3 ? 3 : 1;
+                            proxy.plan(FaultPlan.burst(proxy.requests().size() + 1, count, fault));
+                            return true;
+                        }),
+                        fault::toString);
+                assertEquals(3, rounds.get(), fault::toString);
+            }
+        }
+    }
+
     private PullOptions by(FaultProxy proxy, LocalDate day) {
         var own = options(day);
         return new PullOptions(
