@@ -3,7 +3,6 @@ package dev.daybook.imports;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
-import dev.daybook.store.Break;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRun;
@@ -25,12 +24,6 @@ import java.util.function.Predicate;
  * @param <R> a record of the file
  */
 final class BatchLoad<R> {
-    /**
-     * The most records that an import with {@code skipBad} loads one by one in one transaction: other writers wait for
-     * it.
-     */
-    private static final int MOST_APART = 100;
-
     private final BatchedKind<R> kind;
     private final ImportStores stores;
     private final Account account;
@@ -113,34 +106,35 @@ final class BatchLoad<R> {
     /**
      * The result of a batch.
      *
+     * @param records the number of processed records; fewer than in the batch if a refused record ended the load
      * @param added the number of new records
      * @param updated the number of updated records
      * @param refused why the database refused records, by the index of the record in the batch
      */
-    record Done(long added, long updated, Map<Integer, String> refused) {
-        /** The result of this batch, which had {@code records} records, and of the next one. */
-        private Done and(int records, Done next) {
+    record Done(int records, long added, long updated, Map<Integer, String> refused) {
+        private static final Done NOTHING = new Done(0, 0, 0, Map.of());
+
+        /** The result of these records and of the ones after them. */
+        Done and(Done next) {
             var both = new TreeMap<>(refused);
             next.refused.forEach((place, reason) -> both.put(records + place, reason));
-            return new Done(added + next.added, updated + next.updated, both);
+            return new Done(records + next.records, added + next.added, updated + next.updated, both);
         }
     }
 
     /**
-     * Loads a batch and stores the progress.
+     * Loads a batch and stores the progress. A refused batch is loaded record by record, a large one in halves first.
      *
-     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch. If true, a large
-     *     batch with refused records is split in half, again and again, and each part gets its own transaction: one
-     *     transaction that loads thousands of records one by one would make other writers wait
+     * @param skipBad whether to skip refused records; otherwise a refused record rolls back its transaction, and ends the
+     *     load
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
-        try {
-            return commit(run, batch, isGood, false);
-        } catch (ProblemException refused) {
-            rethrowOutage(refused);
-            return skipBad && batch.size() > MOST_APART ? halves(run, batch) : commit(run, batch, isGood, true);
-        }
+        return Pace.inParts(
+                Done.NOTHING,
+                batch,
+                (before, part, apart) -> commit(
+                        run.after(before.records, before.added, before.updated, clock.instant()), part, isGood, apart));
     }
 
     private Done commit(ImportRun run, List<Unit<R>> batch, Predicate<Done> isGood, boolean apart) {
@@ -153,18 +147,11 @@ final class BatchLoad<R> {
                     return done;
                 }),
                 () -> stored(run, batch.size()));
-        if (isGood.test(committed)) {
-            refusals.add(committed.refused.size());
+        if (!isGood.test(committed)) {
+            return new Done(0, 0, 0, committed.refused);
         }
+        refusals.add(committed.refused.size());
         return committed;
-    }
-
-    private Done halves(ImportRun run, List<Unit<R>> batch) {
-        var half = batch.size() / 2;
-        Break.take();
-        var first = commit(run, batch.subList(0, half), true);
-        var between = run.after(half, first.added, first.updated, clock.instant());
-        return first.and(half, commit(between, batch.subList(half, batch.size()), true));
     }
 
     /**
@@ -185,7 +172,7 @@ final class BatchLoad<R> {
                         refused.put((int) (position - run.done()), reason);
                     }
                 });
-                return new Done(after.added() - run.added(), after.updated() - run.updated(), refused);
+                return new Done(records, after.added() - run.added(), after.updated() - run.updated(), refused);
             });
         });
     }
@@ -215,29 +202,23 @@ final class BatchLoad<R> {
             var isAccepted = unit.record().isPresent() && places.get(place++);
             doubtful.add(isAccepted ? new Unit<>(Optional.empty(), unit.parts()) : unit);
         }
-        var rest = records(doubtful, Map.of());
-        var done = rest.isEmpty()
-                ? new Done(0, 0, Map.of())
-                : loadAndRollBack(rehearsal.before(rest, batch.size()), doubtful);
-        rehearsal.loaded(records(doubtful, done.refused));
-        return new Done(done.added + places.cardinality(), done.updated, done.refused);
+        var done = Pace.inParts(Done.NOTHING, doubtful, (earlier, part, apart) -> rehearse(rehearsal, part, apart));
+        return new Done(batch.size(), done.added + places.cardinality(), done.updated, done.refused);
     }
 
-    private Done loadAndRollBack(List<R> before, List<Unit<R>> batch) {
-        try {
-            return loadAndRollBack(before, batch, false);
-        } catch (ProblemException refused) {
-            rethrowOutage(refused);
-            return loadAndRollBack(before, batch, true);
+    private Done rehearse(Rehearsal<R> rehearsal, List<Unit<R>> doubtful, boolean apart) {
+        var records = records(doubtful, Map.of());
+        if (records.isEmpty()) {
+            return new Done(doubtful.size(), 0, 0, Map.of());
         }
-    }
-
-    private Done loadAndRollBack(List<R> before, List<Unit<R>> batch, boolean apart) {
-        return Pace.patiently(() -> stores.database().writeIf(done -> false, transaction -> {
+        var before = rehearsal.before(records, doubtful.size());
+        var rolledBack = Pace.patiently(() -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();
             load(transaction, before.stream().map(Unit::of).toList(), apart);
-            return load(transaction, batch, apart);
+            return load(transaction, doubtful, apart);
         }));
+        rehearsal.loaded(records(doubtful, rolledBack.refused));
+        return rolledBack;
     }
 
     /** The records of a batch without the refused ones. */
@@ -262,7 +243,7 @@ final class BatchLoad<R> {
         if (!apart) {
             var records = records(batch, Map.of());
             var load = kind.load(stores, transaction, account, records, now);
-            return new Done(load.added(), load.updated(), Map.of());
+            return new Done(batch.size(), load.added(), load.updated(), Map.of());
         }
         var added = 0L;
         var updated = 0L;
@@ -282,11 +263,11 @@ final class BatchLoad<R> {
                 refused.put(place, ProblemText.of(problem));
             }
         }
-        return new Done(added, updated, refused);
+        return new Done(batch.size(), added, updated, refused);
     }
 
     /** Rethrows an outage of the database, because it is no reason to refuse a record. */
-    private static void rethrowOutage(ProblemException problem) {
+    static void rethrowOutage(ProblemException problem) {
         if (problem.problem() == Problem.UNAVAILABLE) {
             throw problem;
         }

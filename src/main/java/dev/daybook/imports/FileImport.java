@@ -266,9 +266,9 @@ public final class FileImport<R> {
             }
             var done = batches.commit(run, batch, options.skipBad);
             tally.count(rows, batch, done);
-            if (!isStopped()) {
+            if (done.records() > 0) {
                 var before = run;
-                run = run.after(batch.size(), done.added(), done.updated(), clock.instant());
+                run = run.after(done.records(), done.added(), done.updated(), clock.instant());
                 current = Optional.of(run);
                 stores.imports().lookAtGrowth(before, run, FileImport.this::write);
             }

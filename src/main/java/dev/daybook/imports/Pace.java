@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ final class Pace {
     private static final long BESIDE_OTHERS = TimeUnit.MILLISECONDS.toNanos(160);
     private static final long ALONE = TimeUnit.MILLISECONDS.toNanos(600);
     private static final long NOBODY_WAITS = TimeUnit.MILLISECONDS.toNanos(2_000);
+
+    /** The most records of a batch that one transaction loads one by one, because other writers wait for it. */
+    private static final int MOST_APART = 100;
 
     private final Database database;
     private final int most;
@@ -107,5 +111,40 @@ final class Pace {
                 Break.take();
             }
         }
+    }
+
+    /** Loads a part of a batch in one transaction. */
+    interface Step<R> {
+        /**
+         * Loads the part.
+         *
+         * @param before the result of the parts before it
+         * @param apart whether to load record by record
+         */
+        BatchLoad.Done load(BatchLoad.Done before, List<Unit<R>> part, boolean apart);
+    }
+
+    /**
+     * Loads a batch in one step. If it is refused, a small batch is loaded record by record. A large one is loaded in
+     * halves, the second only if no refused record has ended the load: other writers would wait for a transaction that
+     * loads many records one by one.
+     *
+     * @param before the result of what is before the batch; the returned result includes it
+     */
+    static <R> BatchLoad.Done inParts(BatchLoad.Done before, List<Unit<R>> batch, Step<R> step) {
+        try {
+            return before.and(step.load(before, batch, false));
+        } catch (ProblemException refused) {
+            BatchLoad.rethrowOutage(refused);
+        }
+        if (batch.size() <= MOST_APART) {
+            return before.and(step.load(before, batch, true));
+        }
+        var half = batch.size() / 2;
+        Break.take();
+        var first = inParts(before, batch.subList(0, half), step);
+        Break.take();
+        var isEnded = first.records() < before.records() + half;
+        return isEnded ? first : inParts(first, batch.subList(half, batch.size()), step);
     }
 }

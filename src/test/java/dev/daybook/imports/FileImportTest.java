@@ -42,6 +42,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +56,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -516,7 +520,7 @@ class FileImportTest {
                 return ConcurrentWrite.start(stores.database(), () -> batches.stored(run, 2));
             });
 
-            assertEquals(Optional.of(new BatchLoad.Done(2, 0, Map.of())), stored.join());
+            assertEquals(Optional.of(new BatchLoad.Done(2, 2, 0, Map.of())), stored.join());
         }
     }
 
@@ -1066,18 +1070,90 @@ class FileImportTest {
         }
     }
 
+    /** A file of 1,000 customers. Some of them name a zone by an id that does not exist. */
+    private Path withBad(Set<Integer> bad) throws IOException {
+        var rows = IntStream.range(0, 1_000)
+                .mapToObj(row -> "C" + row + ",Asha," + (9_000_000_000L + row) + "," + (bad.contains(row) ? 98765 : ""))
+                .collect(Collectors.joining("\n"));
+        return write("customer_code,name,phone,zone\n" + rows + "\n");
+    }
+
+    /**
+     * Other writers wait for a transaction that loads refused records one by one. So it has few of them, in a rehearsal
+     * and in both ways to load a batch.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void noTransactionLoadsManyRecordsOneByOne(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var loads = new ConcurrentHashMap<Transaction, Integer>();
+            var kind = counting(new CustomerKind(), transaction -> loads.merge(transaction, 1, Integer::sum));
+            var batch = units(kind, withBad(Set.of(120, 480, 481, 999)));
+            var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
+
+            var rehearsed = batches.rehearse(kind.rehearsal(stores.forImports(), ACCOUNT, Set.of()), batch);
+            assertEquals(Set.of(120, 480, 481, 999), rehearsed.refused().keySet());
+            assertEquals(List.of(1_000, 996L), List.of(rehearsed.records(), rehearsed.added()));
+            assertEquals(0, count(stores, RecordKind.CUSTOMER));
+
+            var run = begin(stores, "digest", 1_000, 0);
+            var stopped = batches.commit(run, batch, false);
+            assertEquals(Set.of(120), stopped.refused().keySet());
+            var left = onlyRun(stores);
+            assertEquals(List.of(left.done(), left.added()), List.of((long) stopped.records(), stopped.added()));
+            assertEquals(left.done(), count(stores, RecordKind.CUSTOMER));
+
+            var rest = batches.commit(left, batch.subList((int) left.done(), 1_000), true);
+            assertEquals(4, rest.refused().size());
+            assertEquals(996, onlyRun(stores).added());
+            assertEquals(996, count(stores, RecordKind.CUSTOMER));
+            assertTrue(loads.values().stream().allMatch(count -> count <= 100), loads::toString);
+        }
+    }
+
+    /** The same kind. {@code seen} gets the transaction of each load. */
+    @SuppressWarnings("unchecked")
+    private static <R> BatchedKind<R> counting(BatchedKind<R> kind, Consumer<Transaction> seen) {
+        return (BatchedKind<R>) Proxy.newProxyInstance(
+                BatchedKind.class.getClassLoader(), new Class<?>[] {BatchedKind.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("load")) {
+                        seen.accept((Transaction) arguments[1]);
+                    }
+                    try {
+                        return method.invoke(kind, arguments);
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getCause();
+                    }
+                });
+    }
+
+    /** The part of a large batch before the refused record is kept, and the import continues after it. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatStoppedInALargeBatchContinuesWhereItStopped(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var file = withBad(Set.of(999));
+            begin(stores, options(kind, file, false, false).digest().text(), 1_000, 0);
+
+            var stopped = load(of(stores, kind, file, source(kind, file, false), false, false));
+            assertEquals(List.of("line 1001"), refusedPlaces(stopped));
+            assertEquals(Optional.of(onlyRun(stores)), stopped.unfinished());
+            assertEquals(onlyRun(stores).added(), count(stores, RecordKind.CUSTOMER));
+
+            var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
+            assertEquals(List.of(999L, 0L), counts(outcome));
+            assertEquals(List.of("line 1001"), refusedPlaces(outcome));
+        }
+    }
+
     /** A large batch with refused records is loaded in parts. */
     @ParameterizedTest
     @EnumSource
     void onlyTheRefusedRecordsOfALargeBatchAreSkipped(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new CustomerKind();
-            var bad = Set.of(120, 480, 481, 999);
-            var rows = IntStream.range(0, 1_000)
-                    .mapToObj(row ->
-                            "C" + row + ",Asha," + (9_000_000_000L + row) + "," + (bad.contains(row) ? 98765 : ""))
-                    .collect(Collectors.joining("\n"));
-            var file = write("customer_code,name,phone,zone\n" + rows + "\n");
+            var file = withBad(Set.of(120, 480, 481, 999));
 
             var outcome = load(of(stores, kind, file, source(kind, file, false), true, false));
 
