@@ -6,6 +6,9 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -41,17 +44,17 @@ public final class Pull {
     public void restart() throws InterruptedException {
         withLock(() -> {
             try (var journal = Journal.open(target.journal())) {
-                discard(journal);
+                discard(journal, target.written(options.from()));
                 journal.delete();
             }
             return true;
         });
     }
 
-    private void discard(Journal journal) throws IOException {
+    private void discard(Journal journal, Collection<LocalDate> days) throws IOException {
         var killed = journal.plan().orElse(new Plan(""));
         journal.clear();
-        for (var day : target.written(options.from())) {
+        for (var day : days) {
             for (var file : target.incomplete(day, killed)) {
                 Files.deleteIfExists(file);
             }
@@ -104,7 +107,9 @@ public final class Pull {
     }
 
     private void replaceDay(Journal journal, boolean replace) throws IOException, InterruptedException {
-        discard(journal);
+        var unfinished = new HashSet<>(Set.of(options.from()));
+        journal.plan().flatMap(Plan::onlyDay).ifPresent(unfinished::add);
+        discard(journal, unfinished);
         if (!replace) {
             new Resumption(options, target, files, journal)
                     .checkNothingIsReplaced(Receipt.read(options, target), Set.of());

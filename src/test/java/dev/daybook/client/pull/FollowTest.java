@@ -142,6 +142,16 @@ class FollowTest {
         }
     }
 
+    /** A folder of a year has hundreds of days. A round must not look through all of them for unfinished files. */
+    @Test
+    void theFoldersOfOtherDaysAreLeftAlone() throws IOException {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        var other = Files.createDirectory(folder.resolve("date=2020-01-01"));
+        follow(DAY, () -> {});
+        assertTrue(Files.exists(other), "an empty folder of an old day is not deleted, so it was not looked at");
+    }
+
     @Test
     void theFileOfADayIsDeletedIfItsCustomersAreDeleted() {
         at("2024-05-02T12:00");
