@@ -3,7 +3,6 @@ package dev.daybook.client.output;
 import dev.daybook.client.answer.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,9 +48,9 @@ public interface Format {
     byte[] piece(List<PulledRecord> page);
 
     /**
-     * Gives a complete file its final form and name. May be called again after an interruption.
+     * Gives a complete file its final form and name. If an interruption has left the pieces, may be called again.
      *
-     * @param pieces the file with all pieces, which is removed
+     * @param pieces the file with all pieces, which exists, and is removed
      * @param target the result, created atomically
      */
     void finish(Path pieces, Path target) throws IOException;
@@ -86,22 +85,15 @@ public interface Format {
         @Override
         default void finish(Path pieces, Path target) throws IOException {
             var temporary = Format.temporary(target);
-            if (Files.exists(pieces)) {
-                try {
-                    Disk.create(temporary);
-                    convert(pieces, temporary);
-                    Disk.force(temporary);
-                    Disk.rename(temporary, target);
-                } finally {
-                    Files.deleteIfExists(temporary);
-                }
-                Files.delete(pieces);
-            } else {
+            try {
+                Disk.create(temporary);
+                convert(pieces, temporary);
+                Disk.force(temporary);
+                Disk.rename(temporary, target);
+            } finally {
                 Files.deleteIfExists(temporary);
-                if (Files.notExists(target)) {
-                    throw new NoSuchFileException(pieces.toString());
-                }
             }
+            Files.delete(pieces);
         }
 
         @Override

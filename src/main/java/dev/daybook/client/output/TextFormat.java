@@ -50,9 +50,6 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
 
     @Override
     public void finish(Path pieces, Path target) throws IOException {
-        if (Files.exists(target) && Files.notExists(pieces)) {
-            return;
-        }
         var empty = compression.compress(new byte[0]);
         // A file that is no longer than an empty piece has no text. It has no bytes, an empty piece, or a part of an
         // empty piece if an earlier run was killed.
