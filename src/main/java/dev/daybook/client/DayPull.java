@@ -51,7 +51,6 @@ public final class DayPull {
      * @param repeated the number of records that an earlier page contained too, apart from the overlap
      * @param wireBytes the size of the answer's body as it was transferred
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Page(
             LocalDate day, List<PulledRecord> records, Optional<PageCursor> next, int repeated, long wireBytes) {}
 

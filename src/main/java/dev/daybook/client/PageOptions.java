@@ -28,7 +28,6 @@ import java.util.Optional;
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
  *     continues only with a key of the same kind as its first key
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
         PulledKind kind,
         int size,

@@ -89,7 +89,6 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
      *     has answered before
      * @param why why there is no answer; empty if there is one
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     record Probe(Optional<Answer> answer, String why) {}
 
     /**

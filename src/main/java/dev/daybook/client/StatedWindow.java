@@ -44,7 +44,6 @@ record StatedWindow(Instant start, Instant end) {
      * @param zone the zone of the days; if it is empty, only the start is checked, against the offsets of all zones
      * @throws ClientException if the window consists of other days
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     void check(LocalDate first, LocalDate last, Optional<ZoneId> zone) {
         var offset = Duration.between(start, first.atStartOfDay().toInstant(ZoneOffset.UTC));
         if (offset.compareTo(LEAST_OFFSET) < 0 || offset.compareTo(GREATEST_OFFSET) > 0) {

@@ -64,7 +64,6 @@ public final class Console {
      *
      * @param sandbox the pages of the sandbox; empty if the server is not a sandbox
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Console(
             Frame frame,
             Sessions sessions,

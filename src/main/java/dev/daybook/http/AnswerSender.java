@@ -67,7 +67,6 @@ public final class AnswerSender {
         }
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Shares.Share required(Context context, Optional<Shares.Share> share) {
         if (share.isEmpty()) {
             // Removes the headers of the answer, because a refusal with its own headers is sent instead.

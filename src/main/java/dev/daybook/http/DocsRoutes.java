@@ -62,7 +62,6 @@ public final class DocsRoutes {
      * @param isServed whether the server serves a path; the description leaves out all other paths
      * @param day a day with records, for the examples; empty if the server knows none
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
         // The file is parsed only when a client first requests it: parsing takes a twentieth of the start time, and
         // most servers never get such a request.

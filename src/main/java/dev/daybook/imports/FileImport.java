@@ -183,7 +183,6 @@ public final class FileImport<R> {
      * @param inDoubt whether the database may refuse a record: then a rehearsal is needed, and the check ends
      * @return the result; empty if a rehearsal is needed
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, Predicate<R> inDoubt) {
         return passes.through(rows -> {
             try (var refused = options.refused(refusedFile)) {

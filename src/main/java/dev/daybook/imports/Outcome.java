@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param refused the refused rows
  * @param unfinished the import, if it ended early with a part of the file loaded
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Outcome(
         long rows,
         long records,
@@ -37,7 +36,6 @@ public record Outcome(
     }
 
     /** The outcome of a file of which an import may be {@code begun}: it stops at a row that may not be skipped. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Outcome orStopped(Optional<ImportRun> begun, boolean skipBad) {
         return skipBad || refused.count() == 0 ? this : begun.map(this::stopped).orElse(this);
     }
@@ -47,7 +45,6 @@ public record Outcome(
      *
      * @param rest the import, if it ended early
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Outcome after(RecordLoad load, Optional<ImportRun> rest) {
         return new Outcome(rows, records, good, load.added(), load.updated(), load.deleted(), refused, rest);
     }

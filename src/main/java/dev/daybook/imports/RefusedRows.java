@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * Collects the refused rows of a file: counts them, keeps the first ones and, if a file is given, writes line, reason
  * and original row to it. The file is created only with the first refused row.
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
     private static final char BYTE_ORDER_MARK = '\uFEFF';

@@ -34,7 +34,6 @@ final class Tally {
     }
 
     /** Counts a record; {@code reason} says why the database refused it, if it did. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     <R> void count(Rows file, Unit<R> unit, Optional<String> reason) {
         records++;
         rows += unit.parts().size();

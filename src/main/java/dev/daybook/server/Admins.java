@@ -39,7 +39,6 @@ public final class Admins {
         return of(stores, Optional.empty(), clock, clock);
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static AdminApi of(
             Stores stores, Optional<Supplier<DeploymentAdmin.Made>> backup, Clock clock, Clock recordClock) {
         var database = stores.database();

@@ -64,7 +64,6 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      * @param console the console, if there is one
      * @param packs the packs, if there are any
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static BackgroundTasks start(
             Settings settings,
             Stores stores,
@@ -105,7 +104,6 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     }
 
     /** The time of the newest line of the audit at the start, plus the time since. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static ProvenTime lastLine(Optional<Instant> written, Clock clock) {
         return ProvenTime.since(written, clock.instant(), System::nanoTime);
     }
@@ -114,7 +112,6 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      * The time of the last use of an API key or of the newest line of the audit, as stored at the start, plus the time
      * since the start. The later of both counts.
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
         var used = atStart(stores, stores.apiKeys()::lastUse);
         return ProvenTime.since(later(written, used), clock.instant(), System::nanoTime);
@@ -146,7 +143,6 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         return stores.audit().newest(transaction, cmIds.toList());
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
         return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
     }

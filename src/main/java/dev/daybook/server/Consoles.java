@@ -74,7 +74,6 @@ final class Consoles {
      * @param sandbox the controls of the sandbox, if the server is one
      * @param registry where refused log-ins are counted
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(
             Settings settings,
             Stores stores,

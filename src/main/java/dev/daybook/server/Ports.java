@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * @param admin health, metrics and the admin API, if they have a port of their own
  * @param pages the console, if it has a port of its own
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record Ports(Javalin main, Optional<Javalin> admin, Optional<Javalin> pages) {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 

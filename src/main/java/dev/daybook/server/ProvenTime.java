@@ -30,7 +30,6 @@ final class ProvenTime {
      *     or the stored time is wrong
      * @param nanoTime passed time, as of {@link System#nanoTime}
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static ProvenTime since(Optional<Instant> stored, Instant now, LongSupplier nanoTime) {
         return new ProvenTime(stored.filter(now::isAfter).orElse(now), nanoTime);
     }

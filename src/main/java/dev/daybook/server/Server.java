@@ -139,7 +139,6 @@ public final class Server implements AutoCloseable {
      * @param clock the clock for records
      * @param sandbox the parts of a sandbox, if the server is one
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
             Settings settings, Stores stores, Clock keyClock, Clock clock, Optional<Sandbox> sandbox) {
         checkFolder(settings);

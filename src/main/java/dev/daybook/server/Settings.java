@@ -108,7 +108,6 @@ public record Settings(
     }
 
     /** Refuses the same port for two options, except 0, which picks a free port for each. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static void apart(String first, Optional<Integer> one, String second, Optional<Integer> other) {
         if (one.isPresent() && one.equals(other) && one.get() != 0) {
             throw new IllegalArgumentException(

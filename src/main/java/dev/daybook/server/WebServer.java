@@ -81,7 +81,6 @@ final class WebServer {
      * @param certificates the certificates for TLS; empty without TLS
      * @param stopping whether answers close their connections, so that the next request goes to another server
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Javalin start(
             Settings settings,
             Optional<Certificates> certificates,
@@ -117,7 +116,6 @@ final class WebServer {
         }
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static void openPort(Server server, Settings settings, Optional<Certificates> certificates, int port) {
         var within = server.getBean(LocalConnector.class);
         within.executeRequest("GET / HTTP/1.0\r\n\r\n").waitUntilClosed();
@@ -221,7 +219,6 @@ final class WebServer {
         return strategy;
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static CountingConnector connector(
             Server server, HttpConfiguration http, Settings settings, Optional<Certificates> certificates, int port) {
         var plain = new HttpConnectionFactory(http);

@@ -31,7 +31,6 @@ public final class OpenApiJson {
      * @param isServed whether a path is served
      * @param day a day with records, for the examples; empty to keep their days
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static byte[] of(byte[] file, Predicate<String> isServed, Optional<LocalDate> day) {
         var root = (ObjectNode) Json.MAPPER.readTree(file);
         var paths = (ObjectNode) root.get("paths");

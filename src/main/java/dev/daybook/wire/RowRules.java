@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param dates the format of the file's dates; empty for ISO
  * @param keepUnknown whether unknown fields are kept as associate fields
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknown) {
     private static final String OTHER_FORM = "; for another form name it, such as --dates dd.MM.yyyy";
 

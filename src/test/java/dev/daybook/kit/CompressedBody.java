@@ -63,7 +63,6 @@ public final class CompressedBody {
     }
 
     /** Decompresses a body of gzip or zstd. Returns a body without an encoding as it is. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static byte[] plain(byte[] body, Optional<String> encoding) throws IOException {
         var bytes = new ByteArrayInputStream(body);
         try (var input = encoding.isEmpty()

@@ -237,7 +237,6 @@ class BackgroundTasksTest {
     }
 
     /** The proven time of a server that starts now. It stands still: no time passes after the start. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static ProvenTime proven(Optional<Instant> stored, Instant now) {
         return ProvenTime.since(stored, now, () -> 0);
     }

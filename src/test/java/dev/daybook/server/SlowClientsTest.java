@@ -240,7 +240,6 @@ class SlowClientsTest {
         return start(written, TIMEOUT, Optional.empty());
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Javalin start(Written written, Duration timeout, Optional<Certificates> certificates) {
         var settings = TestSettings.of(TestDatabase.SQLITE.create())
                 .requestTimeout(timeout)

@@ -22,7 +22,6 @@ import java.util.function.Consumer;
  * @param refusedFile the file for refused rows; empty if the import writes none
  * @param again the command that imports the file of refused rows; empty if no command can
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record ImportReport(
         Consumer<String> say,
         Outcome outcome,

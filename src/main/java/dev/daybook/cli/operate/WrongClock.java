@@ -49,7 +49,6 @@ public record WrongClock(String what, String remedy, boolean isProblem) {
                                 false)));
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Optional<Instant> ahead(Optional<Instant> write, Instant now) {
         return write.filter(at -> at.isAfter(now.plus(TOLERANCE)));
     }

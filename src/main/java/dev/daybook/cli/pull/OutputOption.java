@@ -137,7 +137,6 @@ final class OutputOption {
      * @param list the file for the lists in the records, such as contacts; empty if the user names none
      * @param zone the account's zone
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
         if (format() == FileType.PARQUET
                 || Stream.concat(Stream.of(out()), list.stream())

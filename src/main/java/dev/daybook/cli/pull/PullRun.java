@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param connection the connection to the server, for one account
  * @param pages the options for pages
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record PullRun(
         Connection connection,
         PageOptions pages,

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param modified the key of the time of the last change, which a server may leave out
  * @param zone the account's zone, which a time with an offset needs to become a local time; empty if it is not known
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record RecordKeys(List<String> ids, String created, String modified, Optional<ZoneId> zone) {
     public RecordKeys {
         ids = List.copyOf(ids);

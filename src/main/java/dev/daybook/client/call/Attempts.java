@@ -129,7 +129,7 @@ final class Attempts {
      * @param retryAfter the wait that the server asked for
      * @return empty if the time limit would be exceeded, or the number of attempts is reached
      */
-    Optional<Duration> nextWait(@SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<Duration> retryAfter) {
+    Optional<Duration> nextWait(Optional<Duration> retryAfter) {
         failures++;
         var wait = retryAfter.isPresent() ? RetryPolicy.withJitter(retryAfter.get()) : policy.waitAfter(failures);
         return failures >= most || elapsed().plus(wait).compareTo(policy.inAll()) > 0

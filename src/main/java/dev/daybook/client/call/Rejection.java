@@ -19,7 +19,6 @@ import java.util.Optional;
  * @param words what the server says, for a person
  * @param failure the refusal in its body; empty if the body is something else, as in the answer of a proxy
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record Rejection(Reply reply, int status, String words, Optional<Failure> failure) {
     /**
      * Judges the answer to a request that only reads.

@@ -144,7 +144,6 @@ public final class RetryingCaller implements AutoCloseable {
      *     {@code WAITED_TOO_LONG}
      * @param maybeWritten whether the server may have executed the write although the attempt failed
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Outcome<T>(
             Optional<T> result,
             String trouble,

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * @param offsets the end of each file after the page
  * @param digest the digest of the day's records so far
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record Step(LocalDate day, Optional<PageCursor> next, List<FileOffset> offsets, PullDigest digest) {
     private static final String NO_PAGE = "-";
 

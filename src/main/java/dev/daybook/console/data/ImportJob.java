@@ -64,7 +64,6 @@ public final class ImportJob {
      * @param result the result of the rehearsal or the load, if it has ended without a failure
      * @param refused why the step failed; empty if it did not
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record State(
             Phase phase,
             ImportChoices choices,

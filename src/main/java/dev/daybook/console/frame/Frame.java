@@ -182,7 +182,6 @@ public final class Frame {
         return counted(owner, () -> holding(places.await(owner, PATIENCE), work));
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static <T> T holding(Optional<Shares.Share> share, Supplier<T> work) {
         return share.orElseThrow(() -> Problem.UNAVAILABLE.because("the server is busy"))
                 .during(work);

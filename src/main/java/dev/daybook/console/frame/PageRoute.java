@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * @param upload whether its form has a file
  * @param handler answers a request
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageRoute(
         String method,
         String path,

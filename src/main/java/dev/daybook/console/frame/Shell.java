@@ -36,7 +36,6 @@ import java.util.Optional;
  * @param sandbox the account of the sandbox; empty if the server is not a sandbox
  * @param described whether the port of the console also serves the description of the API
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Shell(
         Messages messages,
         Assets assets,

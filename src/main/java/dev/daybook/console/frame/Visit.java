@@ -48,7 +48,6 @@ public final class Visit {
     }
 
     /** @param right the right that the request needs */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Visit(
             Context context,
             Optional<SessionStore.Found> session,

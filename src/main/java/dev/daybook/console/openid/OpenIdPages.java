@@ -36,7 +36,6 @@ public final class OpenIdPages {
     private final Optional<OpenIdSettings> settings;
     private final Optional<OpenIdProvider> provider;
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public OpenIdPages(Database database, Sessions sessions, Optional<OpenIdSettings> settings) {
         this.database = database;
         this.sessions = sessions;

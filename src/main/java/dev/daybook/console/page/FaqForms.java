@@ -192,7 +192,6 @@ public final class FaqForms {
      *
      * @param own the current category of the entry; empty for a new entry
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
         return Stream.concat(own.stream(), tree.depthFirst().stream().map(FaqCategory::id))
                 .map(category -> new Offered(tree.path(category), TypedText.shown(path(tree, category))))

@@ -67,7 +67,6 @@ public final class OverviewPages {
      * @param calls how many webhook calls wait, and how many were given up; empty if the person may not know it
      * @param disk the space that the database takes; empty if the person may not know it
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Overview(
             List<Day> days,
             TicketCounts.Open open,

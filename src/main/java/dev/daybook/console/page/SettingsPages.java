@@ -109,7 +109,6 @@ public final class SettingsPages {
         return PageAnswer.page("settings.jte", settings(visit, Optional.empty(), ""));
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private Settings settings(Visit visit, Optional<HoursForm> typed, String problem) {
         return database.read(transaction -> {
             var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);

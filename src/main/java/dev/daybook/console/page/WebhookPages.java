@@ -49,7 +49,6 @@ public final class WebhookPages {
      * @param test when the last test call was asked for and when it arrived; empty if none was asked for
      * @param testCall the last test call itself, while it is under way or if it failed
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Calls(
             Optional<String> host,
             boolean active,

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param personOtherwise whether {@code organization} set to false also makes the customer a person. This holds for new
  *     customers and for organisations, but not for channel partners, and not if {@code individual} is given
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FlagsChange(
         Optional<Boolean> organization,
         Optional<Boolean> individual,

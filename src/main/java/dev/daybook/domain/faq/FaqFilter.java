@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param created the window of creation, if given
  * @param authorId the author; 0 for any
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FaqFilter(long categoryId, Optional<Window> created, long authorId) {}

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
  * @param comment a note to add; empty if none
  * @param associates the given associate fields
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record TicketChange(
         Optional<TicketStatus> status,
         String subStatus,

@@ -9,7 +9,6 @@ import java.util.Optional;
  * @param status the status
  * @param subStatus a sub-status by key or name
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record TicketFilter(String customerCode, Optional<TicketStatus> status, String subStatus) {
     /** Matches every ticket. */
     public static final TicketFilter NONE = new TicketFilter("", Optional.empty(), "");

@@ -77,7 +77,6 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Context(
             TicketRules rules,
             ZoneId zone,

@@ -39,7 +39,6 @@ public final class DeploymentAdmin {
      *
      * @param backup makes a backup; empty if the server makes none
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DeploymentAdmin(Database database, Optional<Supplier<Made>> backup, Clock clock) {
         this.database = database;
         this.backup = backup;

@@ -79,7 +79,6 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
      * @param count the number of records in the page
      * @param next the position of the page's last record, if more records follow
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Answer withPage(RecordKind kind, int count, Optional<PagePosition> next) {
         var answer = withRows(count).withHeader(Headers.HAS_MORE, Boolean.toString(next.isPresent()));
         return next.map(position -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, position)))
@@ -92,7 +91,6 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
     }
 
     /** This answer with a header that states the pull's window, if the pull has one. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Answer withWindow(Optional<Window> window) {
         return window.map(this::withWindow).orElse(this);
     }

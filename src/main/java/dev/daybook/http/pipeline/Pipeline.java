@@ -104,7 +104,6 @@ public final class Pipeline {
     }
 
     /** Logs a request. Unknown values, such as the account of a refused key, are omitted. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private void log(
             Context context,
             Optional<Caller> caller,

@@ -58,7 +58,6 @@ record Encoding(Charset charset, int markLength) {
      * @param told the encoding that the user names, if any
      * @throws IOException if the file cannot be read, is no text, or seems to be UTF-16 without a byte order mark
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Encoding of(Path file, Optional<Charset> told) throws IOException {
         byte[] start;
         try (var bytes = Files.newInputStream(file)) {

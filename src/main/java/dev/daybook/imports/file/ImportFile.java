@@ -22,7 +22,6 @@ import java.util.function.UnaryOperator;
  * @param separator the separator of a CSV file; if empty, the one that the first line names, such as {@code sep=;}, or
  *     else the one that is detected
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ImportFile(Path path, ColumnMap columns, Optional<Charset> charset, Optional<Character> separator)
         implements RowSource {
     private static final Set<String> NDJSON = Set.of("ndjson", "jsonl", "json");

@@ -21,7 +21,6 @@ import java.util.TreeMap;
  *     else the one that is detected
  * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Reading(
         Map<String, String> mappings,
         boolean keepUnknown,

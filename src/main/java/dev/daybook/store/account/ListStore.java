@@ -165,7 +165,6 @@ public final class ListStore {
      *
      * @param named the id of the entry with the name, if there is one
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static long idOrAdd(Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
         var found = namedOrById(transaction, cmId, list, name, named);
         if (found.isPresent()) {
@@ -186,7 +185,6 @@ public final class ListStore {
      *
      * @param found the employee, if it was found already
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Entry findOrAdd(Transaction transaction, long cmId, EmployeeName employee, Optional<Entry> found) {
         if (found.isPresent()) {
             return found.get();
@@ -205,7 +203,6 @@ public final class ListStore {
                 .orElse("");
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Optional<Long> namedOrById(
             Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
         return named.isPresent() || !looksLikeId(name)

@@ -74,7 +74,6 @@ public final class CustomerSearch {
      *     newest 10,000 customers of the window
      * @param byReach whether to search phones and e-mails too
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Found find(Transaction transaction, long cmId, String words, Optional<Window> created, boolean byReach) {
         var found = new FoundIds(transaction, cmId, created, MOST);
         if (ID.matcher(words).matches()) {

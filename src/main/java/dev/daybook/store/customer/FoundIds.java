@@ -12,7 +12,6 @@ import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 
 /** The ids that a search finds, in the order in which it finds them, until there are enough. */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 final class FoundIds {
     /**
      * The largest number of ids that a query reads if the search is restricted to customers created in a window.

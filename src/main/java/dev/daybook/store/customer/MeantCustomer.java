@@ -31,7 +31,6 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
      *
      * @param holder the result of {@link #holder}
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Optional<CustomerTarget> target(Optional<Long> holder) {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {
             var enquiryId = change.enquiry().orElseThrow().enquiryId();

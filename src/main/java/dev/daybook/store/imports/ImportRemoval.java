@@ -117,7 +117,6 @@ public final class ImportRemoval {
      * @param records the number of records that the step removed
      * @param next where the next step begins; empty if no batch is left
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Removed(int records, Optional<Place> next) {}
 
     /**

@@ -199,7 +199,6 @@ final class OrderBuyer {
                 .or(() -> customers.lock(transaction, account.cmId(), change, rights));
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private ResolvedBuyer bought(CustomerStore.Written written, Optional<Order> before) {
         var customer = written.result().after();
         locked.put(customer.id(), customer);
@@ -240,7 +239,6 @@ final class OrderBuyer {
      * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. In a
      * file, a change with another code means another customer.
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private long meant(CustomerChange change, Optional<Customer> own) {
         return own.filter(customer -> !codeNames
                         || code(change).isEmpty()

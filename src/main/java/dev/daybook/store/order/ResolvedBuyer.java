@@ -22,7 +22,6 @@ record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerL
     }
 
     /** The buyer with this customer. An order that had the same customer before keeps its contact and its enquiry. */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static ResolvedBuyer of(Customer customer, Optional<Order> before) {
         return of(customer, before, 0, 0);
     }
@@ -33,7 +32,6 @@ record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerL
      * @param contactId the contact; 0 to keep that of the order
      * @param enquiryId the enquiry; 0 to keep that of the order
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static ResolvedBuyer of(Customer customer, Optional<Order> before, long contactId, long enquiryId) {
         var same = before.filter(order -> order.buyer().customerId() == customer.id());
         var contact = contactId != 0

@@ -56,7 +56,6 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
      * @param before the existing record, locked; empty to add one
      * @param createdAt the creation time, if the record is added
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Item<C, R extends StoredRecord>(C change, Optional<R> before, Instant createdAt) {
         public Item {
             createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);

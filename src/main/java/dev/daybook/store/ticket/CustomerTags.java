@@ -265,7 +265,6 @@ final class CustomerTags {
                         .max(Found.AGE)));
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private boolean tag(Wanted wanted, Optional<Found> found) {
         found.ifPresent(one -> tags.put(wanted.change(), one.tag));
         return found.isPresent();

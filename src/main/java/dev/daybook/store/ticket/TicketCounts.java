@@ -42,7 +42,6 @@ public final class TicketCounts {
      * @param late how many are late; counting stops at one more than {@link #COUNTED}
      * @param oldest the oldest open ticket, if there is one
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Open(Map<Priority, Long> byPriority, long late, Optional<Ticket> oldest) {
         public Open {
             byPriority = Map.copyOf(byPriority);

@@ -44,7 +44,6 @@ public final class TicketList {
      * @param dueFirst whether to show only open tickets with a due time, those due first at the top; otherwise the
      *     newest come first
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Filter(
             Optional<TicketStatus> status,
             Optional<Priority> priority,
@@ -57,7 +56,6 @@ public final class TicketList {
      *
      * @param after the position of the last ticket of the page before; empty for the first page
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public RecordTable.Page<Ticket> page(
             Transaction transaction, long cmId, Filter filter, Optional<PagePosition> after, int limit) {
         var ids = transaction

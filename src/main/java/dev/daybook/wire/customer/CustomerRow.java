@@ -29,7 +29,6 @@ import java.util.stream.Stream;
  * @param change the change of the customer
  * @param createdAt when the customer was created, if given
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");
 

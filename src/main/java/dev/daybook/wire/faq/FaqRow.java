@@ -21,7 +21,6 @@ import java.util.Optional;
  * @param author its author; empty if none
  * @param createdAt when it was created, if given
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FaqRow(
         String code, List<String> path, String title, String detail, String author, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");

@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param authorId the author; 0 for any
  * @param range the requested range
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record GetFaqContents(
         long categoryId, Optional<LocalDate> first, Optional<LocalDate> last, long authorId, IndexRange range) {
     private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);

@@ -31,7 +31,6 @@ import java.util.stream.Stream;
  * @param change the change of the order
  * @param createdAt when the order was created, if given
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at", "create_date", "expected_delivery_date");
 

@@ -25,7 +25,6 @@ import java.util.OptionalLong;
  * @param counted whether the answer includes the number of matches
  * @param filter the filter
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PullTickets(Optional<DateRange> range, PageRequest page, boolean counted, TicketFilter filter) {
     /**
      * Reads a request.

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  * @param change the change of the ticket
  * @param createdAt when the ticket was created, if given
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at", "ended_at", "due_date", "callback_time");
 

@@ -112,7 +112,6 @@ class ImportFileTest {
         }
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private ImportFile file(String name, String text, ColumnMap columns, Optional<Character> separator)
             throws IOException {
         return new ImportFile(Files.writeString(folder.resolve(name), text), columns, Optional.empty(), separator);

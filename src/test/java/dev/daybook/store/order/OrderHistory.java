@@ -230,7 +230,6 @@ final class OrderHistory {
         return change(Map.of(), Optional.empty());
     }
 
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static CustomerChange change(Map<ProfileField, String> texts, Optional<EnquiryChange> enquiry) {
         return new CustomerChange(
                 CustomerChange.NOT_NAMED, true, texts, FlagsChange.NONE, RecordDetails.NONE, List.of(), enquiry);

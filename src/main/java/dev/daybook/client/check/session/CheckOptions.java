@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param zone the account's zone; empty if not given
  * @param write whether the check may add and change records
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record CheckOptions(Connection connection, Optional<LocalDate> day, Optional<ZoneId> zone, boolean write) {}

@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
  * @param why the reason why there is no day; empty if there is one
  * @param brokenOff whether the search ended because an answer was missing, or did not show whether a day has records
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, boolean brokenOff) {
     /**
      * The days to look at, as numbers of days before today. Each is requested together with the day after it, or alone

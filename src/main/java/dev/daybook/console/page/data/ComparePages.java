@@ -51,7 +51,6 @@ public final class ComparePages {
      * @param problem what was wrong with the file or the days; empty if nothing was
      * @param result the comparison, if there is one
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Form(RecordKind kind, String from, String to, String problem, Optional<ComparedDays> result) {
         /** The largest file, in MB. */
         public long megabytes() {

@@ -112,7 +112,6 @@ public final class DownloadPages {
             this.window = window;
         }
 
-        @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
         private static PageRequest request(Optional<PagePosition> after) {
             return new PageRequest(BATCH_SIZE, 0, after);
         }

@@ -81,7 +81,6 @@ public final class ImportPages {
      * @param fields the names of all fields
      * @param problem what is wrong with the file or the choices; empty if nothing is
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record File(
             ImportJob job,
             ImportJob.State state,
