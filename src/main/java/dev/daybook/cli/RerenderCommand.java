@@ -6,6 +6,8 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.faq.FaqStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +36,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     public Integer call() {
         try (var stores = database.open()) {
             var indexed = 0L;
-            for (var account : stores.database().read(stores.accounts()::list)) {
+            for (var account : stores.database().read(AccountStore::list)) {
                 try {
                     indexed += render(stores, account);
                 } catch (ProblemException failure) {
@@ -44,7 +46,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
             }
             if (indexed > 0) {
                 // Once, because it rewrites the index of all accounts.
-                stores.database().run("rerender", stores.faq()::tidy);
+                stores.database().run("rerender", FaqStore::tidy);
             }
         }
         return DONE;
@@ -54,7 +56,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     private long render(Stores stores, Account account) {
         var count = stores.rerender(account, all);
         err().println("Account " + account.cmId() + ": " + count + " documents rendered");
-        var indexed = stores.faq().reindex(stores.database(), account.cmId(), all);
+        var indexed = FaqStore.reindex(stores.database(), account.cmId(), all);
         if (indexed > 0) {
             err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
         }

@@ -14,6 +14,7 @@ import dev.daybook.server.Preparation;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.backup.Health;
 import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
@@ -70,7 +71,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
             stores.close();
             throw refused;
         }
-        if (stores.database().read(stores.accounts()::list).isEmpty()) {
+        if (stores.database().read(AccountStore::list).isEmpty()) {
             stores.close();
             return noAccount(
                     first.isGiven()

@@ -15,7 +15,6 @@ import java.util.List;
 
 /** Handlers of the operations on the FAQ. */
 public final class FaqRoutes {
-    private final FaqStore faq = new FaqStore();
     private final Database database;
 
     /** Creates the handlers. */
@@ -28,7 +27,7 @@ public final class FaqRoutes {
         var request = call.request(GetFaqCategories::decode);
         var room = AnswerRoom.endless(call.memory());
         var categories = database.read(
-                transaction -> faq.categories(transaction, call.account().cmId(), room));
+                transaction -> FaqStore.categories(transaction, call.account().cmId(), room));
         return Answer.ok(GetFaqCategories.encode(new CategoryTree(categories), room))
                 .withRows(categories.size())
                 .withIgnored(request.ignored());
@@ -41,7 +40,7 @@ public final class FaqRoutes {
         var account = call.account();
         var room = AnswerRoom.endless(call.memory());
         var page = database.read(transaction ->
-                faq.contents(transaction, account.cmId(), asked.filter(account.zone()), asked.range(), room));
+                FaqStore.contents(transaction, account.cmId(), asked.filter(account.zone()), asked.range(), room));
         return answer(call, page, request.ignored());
     }
 
@@ -50,7 +49,7 @@ public final class FaqRoutes {
         var request = call.request(SearchFaqContents::decode);
         var asked = request.asked();
         var room = AnswerRoom.endless(call.memory());
-        var page = database.read(transaction -> faq.search(
+        var page = database.read(transaction -> FaqStore.search(
                 transaction, call.account().cmId(), asked.search(), asked.categoryId(), asked.range(), room));
         return answer(call, page, request.ignored());
     }

@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.imports.RefusalLimit;
 import dev.daybook.wire.problem.ProblemText;
@@ -35,7 +36,7 @@ final class BatchLoad<R> {
         this.stores = stores;
         this.account = account;
         this.clock = clock;
-        this.refusals = new RefusalLimit(stores.imports());
+        this.refusals = new RefusalLimit();
     }
 
     /**
@@ -46,8 +47,8 @@ final class BatchLoad<R> {
      * @param total the number of its records
      */
     ImportRun start(String digest, String file, long total) {
-        var run = write(transaction -> stores.imports()
-                .start(transaction, account.cmId(), kind.records(), digest, file, total, clock.instant()));
+        var run = write(transaction ->
+                ImportRuns.start(transaction, account.cmId(), kind.records(), digest, file, total, clock.instant()));
         refuseOther(run, total);
         return run;
     }
@@ -60,7 +61,7 @@ final class BatchLoad<R> {
      * @param total the number of records in the file
      */
     ImportRun resume(ImportRun begun, long total) {
-        var run = write(transaction -> stores.imports().resume(transaction, begun))
+        var run = write(transaction -> ImportRuns.resume(transaction, begun))
                 .orElseThrow(() -> Problem.CONFLICT.because("another process has finished or removed import "
                         + begun.id() + " of this file, so nothing more was loaded; see 'daybook import list"
                         + " --cm-id " + begun.cmId() + "', and import the file again only if its records are missing"));
@@ -73,7 +74,7 @@ final class BatchLoad<R> {
      * leaves the import as it is, and returns its current state.
      */
     Optional<ImportRun> end(ImportRun run) {
-        return write(transaction -> stores.imports().endUnlessMoved(transaction, run));
+        return write(transaction -> ImportRuns.endUnlessMoved(transaction, run));
     }
 
     private <T> T write(Function<Transaction, T> idempotent) {
@@ -164,10 +165,10 @@ final class BatchLoad<R> {
      */
     Optional<Done> stored(ImportRun run, int records) {
         return stores.database().write(transaction -> {
-            var now = stores.imports().lock(transaction, run).filter(found -> found.done() == run.done() + records);
+            var now = ImportRuns.lock(transaction, run).filter(found -> found.done() == run.done() + records);
             return now.map(after -> {
                 var refused = new TreeMap<Integer, String>();
-                stores.imports().refusals(transaction, run).forEach((position, reason) -> {
+                ImportRuns.refusals(transaction, run).forEach((position, reason) -> {
                     if (position >= run.done()) {
                         refused.put((int) (position - run.done()), reason);
                     }
@@ -182,7 +183,7 @@ final class BatchLoad<R> {
         done.refused.forEach((place, reason) -> refused.put(run.done() + place, reason));
         refusals.check(transaction, run, refused);
         var after = run.after(records, done.added, done.updated, clock.instant());
-        if (!stores.imports().advance(transaction, run, after, refused)) {
+        if (!ImportRuns.advance(transaction, run, after, refused)) {
             throw Problem.CONFLICT.because(
                     "another process imports the same file or removes what was imported; nothing more was done");
         }

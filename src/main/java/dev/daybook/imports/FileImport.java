@@ -9,6 +9,7 @@ import dev.daybook.imports.file.Rows;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.RowRules;
@@ -124,7 +125,7 @@ public final class FileImport<R> {
     }
 
     private Optional<ImportRun> begun() {
-        return read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
+        return read(transaction -> ImportRuns.find(transaction, account.cmId(), options.digest.text()));
     }
 
     /** Loads the file, or the rest of it. {@code notes} receives messages for the waiting user. */
@@ -133,8 +134,8 @@ public final class FileImport<R> {
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
-        var mayUpdate = options.lastWins
-                || read(reading -> stores.imports().mayUpdate(reading, account.cmId(), kind.records()));
+        var mayUpdate =
+                options.lastWins || read(reading -> ImportRuns.mayUpdate(reading, account.cmId(), kind.records()));
         Predicate<R> inDoubt = record -> mayRehearse && kind.dependsOnOthers(record, mayUpdate);
         var checked = check(counts, Optional.empty(), inDoubt)
                 .orElseGet(() -> kind.joinsRows() ? rehearse(counts) : rehearse());
@@ -230,7 +231,7 @@ public final class FileImport<R> {
      * Marks the import as being removed, because the file changed while it was loaded. Returns the exception to throw.
      */
     private ProblemException changed(ImportRun run) {
-        var removal = new ImportRemoval(stores.database(), stores.imports());
+        var removal = new ImportRemoval(stores.database());
         write(transaction -> removal.claim(transaction, run));
         current = Optional.empty();
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
@@ -240,7 +241,7 @@ public final class FileImport<R> {
 
     /** Skips the records that an earlier run has processed, and counts them in {@code tally}. */
     private void skip(ImportRun begun, Rows rows, Units<R> units, Tally tally) {
-        var refusals = read(transaction -> stores.imports().refusals(transaction, begun));
+        var refusals = read(transaction -> ImportRuns.refusals(transaction, begun));
         for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
             tally.count(rows, units.next(), Optional.ofNullable(refusals.get(position)));
         }
@@ -269,7 +270,7 @@ public final class FileImport<R> {
                 var before = run;
                 run = run.after(done.records(), done.added(), done.updated(), clock.instant());
                 current = Optional.of(run);
-                stores.imports().lookAtGrowth(before, run, FileImport.this::write);
+                ImportRuns.lookAtGrowth(before, run, FileImport.this::write);
             }
         }
 

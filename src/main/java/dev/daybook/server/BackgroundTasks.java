@@ -3,6 +3,8 @@ package dev.daybook.server;
 import dev.daybook.console.Console;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.audit.AuditStore;
@@ -81,7 +83,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         others.add(RepeatedTask.start(
                 "late-tickets",
                 Duration.ofSeconds(5),
-                stopping -> late.mark(stores.database().read(stores.accounts()::list), clock, stopping)));
+                stopping -> late.mark(stores.database().read(AccountStore::list), clock, stopping)));
         if (settings.auditDays() > 0) {
             others.add(RepeatedTask.start(
                     "audit-retention",
@@ -113,13 +115,13 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      * since the start. The later of both counts.
      */
     static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
-        var used = atStart(stores, stores.apiKeys()::lastUse);
+        var used = atStart(stores, ApiKeyStore::lastUse);
         return ProvenTime.since(later(written, used), clock.instant(), System::nanoTime);
     }
 
     /** The time of the newest line of the audit, as stored at the start; 1970 if it cannot be read. */
     static Optional<Instant> written(Stores stores) {
-        return atStart(stores, transaction -> newestLine(stores, transaction));
+        return atStart(stores, BackgroundTasks::newestLine);
     }
 
     /**
@@ -136,11 +138,10 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     }
 
     /** The time of the newest line of the audit, of all accounts and of no account; empty if there is none. */
-    static Optional<Instant> newestLine(Stores stores, Transaction transaction) {
+    static Optional<Instant> newestLine(Transaction transaction) {
         var cmIds = Stream.concat(
-                Stream.of(NO_ACCOUNT),
-                stores.accounts().list(transaction).stream().map(Account::cmId));
-        return stores.audit().newest(transaction, cmIds.toList());
+                Stream.of(NO_ACCOUNT), AccountStore.list(transaction).stream().map(Account::cmId));
+        return AuditStore.newest(transaction, cmIds.toList());
     }
 
     private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
@@ -159,7 +160,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         var byClock = clock.instant().minus(Duration.ofDays(days));
         var proven = lastLine.now().minus(kept);
         var before = (byClock.isBefore(proven) ? byClock : proven).minus(CLOCKS_APART);
-        var deleted = stores.audit().deleteBefore(stores.database(), before, stopping);
+        var deleted = AuditStore.deleteBefore(stores.database(), before, stopping);
         if (deleted > 0) {
             LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
         }
@@ -175,12 +176,11 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      */
     static void forgetAnswers(
             Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {
-        var answers = new IdempotencyStore();
-        for (var account : stores.database().read(stores.accounts()::list)) {
+        for (var account : stores.database().read(AccountStore::list)) {
             if (stopping.getAsBoolean()) {
                 return;
             }
-            answers.forget(
+            IdempotencyStore.forget(
                     stores.database(), account.cmId(), lastUse.orEarlier(now), lastUse.orEarlier(realNow), stopping);
         }
     }

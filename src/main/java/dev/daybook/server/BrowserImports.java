@@ -22,6 +22,7 @@ import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -143,8 +144,7 @@ final class BrowserImports implements FileImports {
                 () -> result(records.rehearse()),
                 () -> result(records.load(note -> {})),
                 records::stop,
-                () -> stores.database()
-                        .read(transaction -> stores.imports().find(transaction, account.cmId(), digest)));
+                () -> stores.database().read(transaction -> ImportRuns.find(transaction, account.cmId(), digest)));
     }
 
     private static Reading reading(ImportChoices choices) {

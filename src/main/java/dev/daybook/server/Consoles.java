@@ -38,6 +38,7 @@ import dev.daybook.console.page.ticket.TicketPages;
 import dev.daybook.http.AnswerSender;
 import dev.daybook.http.FormAnswerSender;
 import dev.daybook.store.account.RequestJournal;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
 import io.micrometer.core.instrument.Counter;
@@ -88,8 +89,8 @@ final class Consoles {
         var jobs = new ImportJobs(
                 new BrowserImports(stores.forImports(), clock),
                 uploads,
-                cmId -> database.read(transaction -> stores.audit().first(transaction, cmId)));
-        var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);
+                cmId -> database.read(transaction -> AuditStore.first(transaction, cmId)));
+        var removals = new ImportRemovals(new ImportRemoval(database), clock);
         var renderings = new TicketRenderings(stores::rerenderTickets, PATIENCE);
         var forms = new Forms(uploads, settings.maxBody(), settings.requestTimeout());
         var sessions = new Sessions(database, settings.tls().isPresent());

@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.http.Pulls;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.pack.Packer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +49,6 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
                 "packs",
                 PAUSE,
                 stopping -> packer.work(
-                        () -> stores.database().read(stores.accounts()::list), clock.instant(), WORK, stopping)));
+                        () -> stores.database().read(AccountStore::list), clock.instant(), WORK, stopping)));
     }
 }

@@ -8,20 +8,12 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.account.AccountStore;
-import dev.daybook.store.account.AdminKeyStore;
-import dev.daybook.store.account.ApiKeyStore;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.erasure.EraseCustomer;
-import dev.daybook.store.faq.FaqStore;
-import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
-import dev.daybook.store.person.MembershipStore;
-import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketStore;
@@ -37,9 +29,6 @@ import dev.daybook.wire.webhook.StatusChange;
  * joined: the store gets the functions that render documents.
  *
  * @param database the open database
- * @param accounts the accounts
- * @param apiKeys the API keys
- * @param adminKeys the keys of the admin API
  * @param customers the customers
  * @param customerDocuments the customers' documents
  * @param tickets the tickets
@@ -48,17 +37,9 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param orders the orders
  * @param orderDocuments the orders' documents
  * @param eraseCustomer erases a person from customers, tickets, orders and stored answers
- * @param faq the FAQ
- * @param imports the unfinished imports
- * @param people the people of the console
- * @param memberships the roles of these people in accounts
- * @param audit the lines of the audit
  */
 public record Stores(
         Database database,
-        AccountStore accounts,
-        ApiKeyStore apiKeys,
-        AdminKeyStore adminKeys,
         CustomerStore customers,
         Documents<Customer> customerDocuments,
         TicketStore tickets,
@@ -66,12 +47,7 @@ public record Stores(
         Outbox outbox,
         OrderStore orders,
         Documents<Order> orderDocuments,
-        EraseCustomer eraseCustomer,
-        FaqStore faq,
-        ImportRuns imports,
-        PersonStore people,
-        MembershipStore memberships,
-        AuditStore audit)
+        EraseCustomer eraseCustomer)
         implements AutoCloseable {
     /** Opens a database with the options of a server. Creates and migrates it if necessary. */
     public static Stores open(DatabaseUrl url) {
@@ -88,9 +64,6 @@ public record Stores(
         var outbox = new Outbox(StatusChange::body);
         return new Stores(
                 database,
-                new AccountStore(),
-                new ApiKeyStore(),
-                new AdminKeyStore(),
                 customers,
                 customerDocuments,
                 new TicketStore(ticketDocuments, outbox),
@@ -98,17 +71,12 @@ public record Stores(
                 outbox,
                 new OrderStore(customers, orderDocuments),
                 orderDocuments,
-                new EraseCustomer(ticketDocuments, orderDocuments),
-                new FaqStore(),
-                new ImportRuns(),
-                new PersonStore(),
-                new MembershipStore(),
-                new AuditStore());
+                new EraseCustomer(ticketDocuments, orderDocuments));
     }
 
     /** The stores that imports write to. */
     public ImportStores forImports() {
-        return new ImportStores(database, customers, tickets, orders, imports);
+        return new ImportStores(database, customers, tickets, orders);
     }
 
     /**

@@ -20,7 +20,6 @@ final class Backlog {
     private final Database database;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final OutboxView view = new OutboxView();
     private final BriefRead<Count> counting;
     private volatile long pausedUntil;
 
@@ -74,7 +73,7 @@ final class Backlog {
         var start = nanoTime.getAsLong();
         Optional<OutboxView.Backlog> found;
         try {
-            found = Optional.of(database.read(view::backlog));
+            found = Optional.of(database.read(OutboxView::backlog));
         } catch (RuntimeException outOfReach) {
             found = Optional.empty();
         }

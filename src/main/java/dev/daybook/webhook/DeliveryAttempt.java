@@ -20,7 +20,6 @@ final class DeliveryAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
     private static final int MAX_ERROR = 200;
 
-    private final Deliveries deliveries = new Deliveries();
     private final Database database;
     private final HttpPost post;
     private final Pauses pauses;
@@ -82,7 +81,7 @@ final class DeliveryAttempt {
 
     private void arrived(Delivery delivery) {
         var now = clock.instant();
-        database.run(transaction -> deliveries.delivered(transaction, delivery, now));
+        database.run(transaction -> Deliveries.delivered(transaction, delivery, now));
         count(delivery, figures.delivered());
     }
 
@@ -90,7 +89,7 @@ final class DeliveryAttempt {
     private void gone(Delivery delivery) {
         var now = clock.instant();
         var outcome = database.write(
-                transaction -> deliveries.gone(transaction, delivery, "answered with status 410, gone", now));
+                transaction -> Deliveries.gone(transaction, delivery, "answered with status 410, gone", now));
         count(delivery, figures.failed());
         if (outcome.isGivenUp()) {
             count(delivery, figures.givenUp());
@@ -125,7 +124,7 @@ final class DeliveryAttempt {
             return;
         }
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
-        var isGivenUp = database.write(transaction -> deliveries.failed(transaction, delivery, error, next, now));
+        var isGivenUp = database.write(transaction -> Deliveries.failed(transaction, delivery, error, next, now));
         count(delivery, figures.failed());
         if (isGivenUp) {
             count(delivery, figures.givenUp());

@@ -35,8 +35,6 @@ public final class DeliveryWorker implements AutoCloseable {
     /** If this number of accounts fails in a row, the database has probably failed. */
     private static final int MANY = 3;
 
-    private final WebhookStore webhooks = new WebhookStore();
-    private final Deliveries deliveries = new Deliveries();
     private final Database database;
     private final WakeUp wakeUp;
     private final Clock clock;
@@ -136,7 +134,7 @@ public final class DeliveryWorker implements AutoCloseable {
         if (looked && System.nanoTime() - lookedAt < look.toNanos() && !tidying.isAfterPause(now)) {
             return;
         }
-        var accounts = database.read(webhooks::accounts);
+        var accounts = database.read(WebhookStore::accounts);
         due.clear();
         tidying.look(accounts, now);
         accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
@@ -193,7 +191,7 @@ public final class DeliveryWorker implements AutoCloseable {
             return;
         }
         var free = pool.free(cmId);
-        var next = free == 0 ? Instant.MAX : database.read(transaction -> deliveries.next(transaction, cmId, now));
+        var next = free == 0 ? Instant.MAX : database.read(transaction -> Deliveries.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
             if (tidying.removed().contains(cmId)) {
                 Break.take();
@@ -207,7 +205,7 @@ public final class DeliveryWorker implements AutoCloseable {
             // delivery, and after each attempt.
             due.remove(cmId);
         } else if (next.isAfter(Deliveries.latest(now))) {
-            database.run(transaction -> deliveries.callBack(transaction, cmId, now));
+            database.run(transaction -> Deliveries.callBack(transaction, cmId, now));
             Break.take();
             due.put(cmId, now);
         } else if (next.isAfter(now)) {
@@ -225,7 +223,7 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /** Takes due deliveries, but none if the server paused within this round: first, some of them get another day. */
     private List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
-        return tidying.isAfterPause(now) ? List.of() : deliveries.take(transaction, cmId, count, now);
+        return tidying.isAfterPause(now) ? List.of() : Deliveries.take(transaction, cmId, count, now);
     }
 
     private Duration untilNext() {

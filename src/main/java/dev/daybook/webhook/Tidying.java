@@ -29,9 +29,6 @@ final class Tidying {
     /** Stored instead of the time of the last run, so that the work is due now. */
     private static final Instant LONG_AGO = Instant.EPOCH;
 
-    private final WebhookStore webhooks = new WebhookStore();
-    private final OldDeliveries oldDeliveries = new OldDeliveries();
-    private final LapsedDeliveries lapsedDeliveries = new LapsedDeliveries();
     private final Database database;
     private final UnaryOperator<Instant> notAhead;
     private final Map<Long, Instant> tidiedAt = new HashMap<>();
@@ -86,7 +83,7 @@ final class Tidying {
         if (!isHourPast(removedReadAt, now)) {
             return;
         }
-        removed.addAll(database.read(webhooks::accountsOfRemoved));
+        removed.addAll(database.read(WebhookStore::accountsOfRemoved));
         removed.forEach(cmId -> tidiedAt.put(cmId, LONG_AGO));
         lapsed.keySet().removeAll(removed);
         failing.keySet().removeAll(removed);
@@ -122,7 +119,7 @@ final class Tidying {
         }
         var after = lapsed.get(cmId);
         if (after != null) {
-            var place = database.write(transaction -> lapsedDeliveries.giveSome(transaction, cmId, after, now));
+            var place = database.write(transaction -> LapsedDeliveries.giveSome(transaction, cmId, after, now));
             if (place.isPresent()) {
                 lapsed.put(cmId, place.get());
                 return false;
@@ -138,8 +135,8 @@ final class Tidying {
     private void deleteOld(long cmId, Instant now) {
         var proven = notAhead.apply(now);
         var isDone = database.write(transaction -> {
-            webhooks.forgetFormer(transaction, cmId, proven);
-            return oldDeliveries.deleteSome(transaction, cmId, proven);
+            WebhookStore.forgetFormer(transaction, cmId, proven);
+            return OldDeliveries.deleteSome(transaction, cmId, proven);
         });
         tidiedAt.put(cmId, isDone ? now : LONG_AGO);
         if (isDone) {

@@ -17,8 +17,11 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.backup.StoredColumn;
 import dev.daybook.store.person.AuthorNames;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,7 +75,7 @@ class AccountExportTest {
             write(stores, CM_ID, auditor.id(), AuditAction.CREATE_ACCOUNT);
             write(stores, CM_ID + 1, stranger.id(), AuditAction.LOOK_AT_CUSTOMER);
             stores.database().run(transaction -> {
-                stores.memberships().put(transaction, CM_ID, member.id(), Role.OWNER);
+                MembershipStore.put(transaction, CM_ID, member.id(), Role.OWNER);
                 transaction.update("""
                         INSERT INTO ticket_event
                         (cm_id, ticket_id, id, created_at, kind, status, sub_status, remark, person_id, key_id)
@@ -90,12 +93,12 @@ class AccountExportTest {
                 var newest = new PagePosition(Instant.MAX, 0);
                 assertEquals(
                         List.of("auditor@shop.example"),
-                        restored.audit().before(transaction, CM_ID, newest, 0, 10).stream()
+                        AuditStore.before(transaction, CM_ID, newest, 0, 10).stream()
                                 .map(AuditEntry::who)
                                 .toList());
-                assertTrue(restored.people().isEmpty(transaction), "a start prints the link for the first operator");
-                assertEquals(List.of(), restored.people().list(transaction));
-                assertEquals(List.of(), restored.memberships().members(transaction, CM_ID));
+                assertTrue(PersonStore.isEmpty(transaction), "a start prints the link for the first operator");
+                assertEquals(List.of(), PersonStore.list(transaction));
+                assertEquals(List.of(), MembershipStore.members(transaction, CM_ID));
             });
             assertNotEquals(author.id(), add(restored, "Author", true).id());
         }
@@ -105,10 +108,9 @@ class AccountExportTest {
     private static Person add(Stores stores, String name, boolean operator) {
         return stores.database().write(transaction -> {
             var email = name.toLowerCase(Locale.ROOT) + "@shop.example";
-            var person = stores.people()
-                    .add(transaction, email, name, operator, Instant.EPOCH)
+            var person = PersonStore.add(transaction, email, name, operator, Instant.EPOCH)
                     .orElseThrow();
-            stores.people().setHash(transaction, person.id(), TestPassword.HASH);
+            PersonStore.setHash(transaction, person.id(), TestPassword.HASH);
             return person;
         });
     }
@@ -125,7 +127,7 @@ class AccountExportTest {
     private static void write(Stores stores, long cmId, long personId, AuditAction... actions) {
         stores.database().run(transaction -> {
             for (var action : actions) {
-                stores.audit().write(transaction, new Act(cmId, personId, "127.0.0.1", Instant.now()), action, cmId);
+                AuditStore.write(transaction, new Act(cmId, personId, "127.0.0.1", Instant.now()), action, cmId);
             }
         });
     }

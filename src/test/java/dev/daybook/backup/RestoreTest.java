@@ -35,6 +35,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordProof;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -275,7 +276,7 @@ class RestoreTest {
         var target = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
         restore(other, target);
         try (var restored = Stores.open(target)) {
-            assertEquals(1, restored.database().read(restored.accounts()::list).size());
+            assertEquals(1, restored.database().read(AccountStore::list).size());
         }
     }
 
@@ -474,7 +475,7 @@ class RestoreTest {
     private static Map<RecordKind, List<DayDigest>> proofs(Stores stores) {
         var span = new DaySpan(LocalDate.parse("2024-05-01"), LocalDate.parse("2024-05-03"));
         return stores.database().read(transaction -> {
-            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             var proofs = new java.util.EnumMap<RecordKind, List<DayDigest>>(RecordKind.class);
             for (var kind : RecordKind.values()) {
                 proofs.put(kind, new RecordProof(kind).prove(transaction, account, span));
@@ -581,7 +582,7 @@ class RestoreTest {
             var refused = assertThrows(ProblemException.class, () -> restore(backup, target));
             assertTrue(refused.detail().contains("with other tables"), refused::detail);
             try (var empty = Stores.open(target)) {
-                assertEquals(List.of(), empty.database().read(empty.accounts()::list));
+                assertEquals(List.of(), empty.database().read(AccountStore::list));
             }
             assertNotEquals(0, Files.size(backup));
         }

@@ -4,6 +4,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.ApiKeyStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,9 +83,9 @@ class AuthenticationTest {
     private static String disabled(TestServer server) {
         var token = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
         server.stores.database().write(transaction -> {
-            var keys = server.stores.apiKeys().list(transaction, TestServer.CM_ID);
+            var keys = ApiKeyStore.list(transaction, TestServer.CM_ID);
             var newest = keys.get(keys.size() - 1).id();
-            return server.stores.apiKeys().disable(transaction, TestServer.CM_ID, newest);
+            return ApiKeyStore.disable(transaction, TestServer.CM_ID, newest);
         });
         return token;
     }

@@ -79,7 +79,6 @@ class PullUnderWritersTest {
         private final Map<Long, String> untouched = new HashMap<>();
         private final Set<Long> deleted = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean over = new AtomicBoolean();
-        private final CustomerRemoval removal = new CustomerRemoval();
 
         Walk(TestServer server, long seed) {
             this.server = server;
@@ -149,8 +148,8 @@ class PullUnderWritersTest {
                             deleted.add(id);
                             server.stores
                                     .database()
-                                    .write(transaction ->
-                                            removal.delete(transaction, TestServer.CM_ID, id, server.clock.instant()));
+                                    .write(transaction -> CustomerRemoval.delete(
+                                            transaction, TestServer.CM_ID, id, server.clock.instant()));
                         }
                         case 1, 2 ->
                             save("{\"customer_name\":\"New\",\"email_id\":\"w%dn%d@mail.example\"}"

@@ -12,6 +12,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class BackupKilledTest {
     /** The number of accounts in a database; 0 if it has no tables yet. */
     private static int accounts(String url) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return stores.database().read(stores.accounts()::list).size();
+            return stores.database().read(AccountStore::list).size();
         }
     }
 

@@ -37,6 +37,7 @@ import dev.daybook.kit.Waits;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
@@ -212,10 +213,7 @@ class EraseTest {
         try (var server = TestServer.start(url)) {
             var erased = add(server, marked(1), Map.of());
             server.stores.database().run(transaction -> {
-                var account = server.stores
-                        .accounts()
-                        .find(transaction, TestServer.CM_ID)
-                        .orElseThrow();
+                var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
                 Erasure.erase(server.stores, transaction, account, Long.parseLong(erased), Instant.now());
             });
             assertFalse(found(folder).isEmpty(), "nothing is left to clear");
@@ -624,7 +622,7 @@ class EraseTest {
                 List.of(),
                 Optional.empty());
         return stores.database().write(transaction -> {
-            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             var order = values.order(0, values.customer(CustomerChange.NOT_NAMED, 0));
             var customer = stores.orders()
                     .save(transaction, account, order, Rights.ALL, now)
@@ -682,7 +680,7 @@ class EraseTest {
         var stores = server.stores;
         var now = server.clock.instant();
         return stores.database().write(transaction -> {
-            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             var own = Map.of("quirkyown", "\"quirkyown\"");
             var customer = CustomerChange.ofTexts(0, false, every(ProfileField.class))
                     .with(new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(1, "quirkyattribute"), own))

@@ -12,6 +12,9 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.AdminKeyStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.erasure.EraseAccount;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,13 +61,13 @@ class FirstStartTest {
                             && said.contains("place.db, with key ")
                             && said.contains(file.toString()),
                     said);
-            var account = stores.database().read(stores.accounts()::list).get(0);
+            var account = stores.database().read(AccountStore::list).get(0);
             assertEquals("Example Traders", account.name());
             assertEquals(ZoneId.of("Europe/London"), account.zone());
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             var token = new Token(Files.readString(file).strip());
             var key = stores.database()
-                    .read(transaction -> stores.apiKeys().find(transaction, token.digest()))
+                    .read(transaction -> ApiKeyStore.find(transaction, token.digest()))
                     .orElseThrow();
             assertEquals(CM_ID, key.cmId());
             assertTrue(key.validAt(Instant.now()));
@@ -84,7 +87,7 @@ class FirstStartTest {
             var said = make(stores, "--init-account", "7", "--init-admin-token-file", file.toString());
             assertTrue(said.contains("The token of an admin key is in " + file), said);
             var token = new Token(Files.readString(file).strip());
-            var found = stores.database().read(transaction -> stores.adminKeys().find(transaction, token.digest()));
+            var found = stores.database().read(transaction -> AdminKeyStore.find(transaction, token.digest()));
             assertTrue(found.orElseThrow().key().validAt(Instant.now()));
             assertFalse(Files.readString(file).equals(Files.readString(folder.resolve("token"))));
         }
@@ -137,8 +140,8 @@ class FirstStartTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var before = new AdminKey(1, "of before", Instant.MAX, false);
             stores.database().run(transaction -> {
-                stores.adminKeys().add(transaction, before, new Token(GOOD), Instant.now());
-                stores.adminKeys().disable(transaction, 1);
+                AdminKeyStore.add(transaction, before, new Token(GOOD), Instant.now());
+                AdminKeyStore.disable(transaction, 1);
             });
             var refused = assertThrows(
                     IllegalArgumentException.class,
@@ -166,7 +169,7 @@ class FirstStartTest {
             Files.writeString(folder.resolve("token"), GOOD);
             var admin = new AdminKey(1, "", Instant.MAX, false);
             stores.database()
-                    .write(transaction -> stores.adminKeys().add(transaction, admin, new Token(GOOD), Instant.now()));
+                    .write(transaction -> AdminKeyStore.add(transaction, admin, new Token(GOOD), Instant.now()));
             var refused = assertThrows(IllegalArgumentException.class, () -> make(stores, "--init-account", "7"));
             assertTrue(refused.getMessage().contains("another key has this token already"), refused.getMessage());
             assertEquals(0, count(stores));
@@ -182,11 +185,11 @@ class FirstStartTest {
                 var said = make(stores, "--init-account", "1000298");
                 assertEquals(token.equals("letmein"), said.contains("warning: the token has only 7 characters"), said);
                 assertTrue(stores.database()
-                        .read(transaction -> stores.apiKeys().find(transaction, new Token(token).digest()))
+                        .read(transaction -> ApiKeyStore.find(transaction, new Token(token).digest()))
                         .isPresent());
                 assertEquals(
                         "Account 1000298",
-                        stores.database().read(stores.accounts()::list).get(0).name());
+                        stores.database().read(AccountStore::list).get(0).name());
             }
         }
     }
@@ -321,7 +324,7 @@ class FirstStartTest {
     }
 
     private static int count(Stores stores) {
-        return stores.database().read(stores.accounts()::list).size();
+        return stores.database().read(AccountStore::list).size();
     }
 
     private static void await(CyclicBarrier together) {

@@ -16,6 +16,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.faq.FaqStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -609,8 +610,7 @@ class ImportFaqTest {
     }
 
     private CategoryTree tree() {
-        return new CategoryTree(
-                stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID)));
+        return new CategoryTree(stores.database().read(transaction -> FaqStore.categories(transaction, CM_ID)));
     }
 
     /** The categories that have entries, each with the titles of its entries in their order. */
@@ -620,9 +620,8 @@ class ImportFaqTest {
                 .flatMap(category -> {
                     var filter = new FaqFilter(category.id(), Optional.empty(), 0);
                     var entries = stores.database()
-                            .read(transaction -> stores.faq()
-                                    .contents(
-                                            transaction, CM_ID, filter, new IndexRange(0, 100), AnswerRoom.endless()));
+                            .read(transaction -> FaqStore.contents(
+                                    transaction, CM_ID, filter, new IndexRange(0, 100), AnswerRoom.endless()));
                     var parent = tree.parentName(category);
                     var name = (parent.isEmpty() ? "" : parent + " > ") + category.name();
                     return entries.total() == 0

@@ -14,6 +14,7 @@ import dev.daybook.imports.file.Reading;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -442,15 +443,8 @@ class ImportFileFormsTest {
     void anImportIsNotContinuedAfterAChangeOfTheTimeZone() throws IOException {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             stores.database()
-                    .run(transaction -> stores.imports()
-                            .start(
-                                    transaction,
-                                    7,
-                                    RecordKind.CUSTOMER,
-                                    "in the former zone",
-                                    "c.csv",
-                                    9,
-                                    Instant.EPOCH));
+                    .run(transaction -> ImportRuns.start(
+                            transaction, 7, RecordKind.CUSTOMER, "in the former zone", "c.csv", 9, Instant.EPOCH));
         }
         has(
                 run(write("c.csv", "name,email\nAsha,a@mail.example\n"))

@@ -81,7 +81,7 @@ class RerenderCommandTest {
         var account = new Account(cmId, "Shop", Account.DEFAULT_ZONE, "{}");
         var texts = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001");
         stores.database().run(transaction -> {
-            stores.accounts().add(transaction, account);
+            AccountStore.add(transaction, account);
             stores.customers().save(transaction, account, CustomerChange.ofTexts(0, false, texts), NOON);
         });
     }

@@ -7,6 +7,7 @@ import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,7 +21,7 @@ final class StoredCustomers {
     static void addAccount(String url) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var account = new Account(CM_ID, "Test", ZoneId.of("America/New_York"), "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
         }
     }
 

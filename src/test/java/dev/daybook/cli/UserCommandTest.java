@@ -10,7 +10,10 @@ import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,8 +85,8 @@ class UserCommandTest {
     private void choosePassword(String email) {
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             stores.database().run(transaction -> {
-                var known = stores.people().find(transaction, email).orElseThrow();
-                stores.people().setHash(transaction, known.person().id(), TestPassword.HASH);
+                var known = PersonStore.find(transaction, email).orElseThrow();
+                PersonStore.setHash(transaction, known.person().id(), TestPassword.HASH);
             });
         }
     }
@@ -91,7 +94,7 @@ class UserCommandTest {
     private String hash(String email) {
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             return stores.database()
-                    .read(transaction -> stores.people().find(transaction, email))
+                    .read(transaction -> PersonStore.find(transaction, email))
                     .orElseThrow()
                     .hash();
         }
@@ -101,7 +104,7 @@ class UserCommandTest {
         var digest = Secrets.digest(link.strip().replace("/console/link/", ""));
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             return stores.database()
-                    .read(transaction -> new LinkStore().find(transaction, digest, Instant.now()))
+                    .read(transaction -> LinkStore.find(transaction, digest, Instant.now()))
                     .isPresent();
         }
     }
@@ -193,10 +196,8 @@ class UserCommandTest {
         choosePassword("asha@shop.example");
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             stores.database().run(transaction -> {
-                var known =
-                        stores.people().find(transaction, "asha@shop.example").orElseThrow();
-                stores.memberships()
-                        .remove(transaction, 1_000_298, known.person().id());
+                var known = PersonStore.find(transaction, "asha@shop.example").orElseThrow();
+                MembershipStore.remove(transaction, 1_000_298, known.person().id());
             });
         }
         failed("already", "user", "create", "asha@shop.example", "--operator");
@@ -210,7 +211,7 @@ class UserCommandTest {
         var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             var entries = new ArrayList<>(
-                    stores.database().read(transaction -> stores.audit().before(transaction, cmId, newest, 0, 10)));
+                    stores.database().read(transaction -> AuditStore.before(transaction, cmId, newest, 0, 10)));
             Collections.reverse(entries);
             return entries;
         }

@@ -8,6 +8,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.wire.Paths;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class WrongClockTest {
             var act = new Act(TestServer.CM_ID, 1, "127.0.0.1", later);
             server.stores
                     .database()
-                    .run(transaction -> server.stores.audit().write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, 1));
+                    .run(transaction -> AuditStore.write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, 1));
         }
         doctor(database, url, "warning", Main.DONE, "but there is a write of " + later);
     }

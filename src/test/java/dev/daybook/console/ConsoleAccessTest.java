@@ -15,6 +15,10 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.imports.ImportRuns;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.wire.Paths;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -252,9 +256,7 @@ class ConsoleAccessTest {
             assertEquals(key, key(server, OTHER), "not disabled");
             assertEquals(
                     Optional.of(Role.VIEWER),
-                    server.stores
-                            .database()
-                            .read(transaction -> server.stores.memberships().role(transaction, OTHER, member)));
+                    server.stores.database().read(transaction -> MembershipStore.role(transaction, OTHER, member)));
         }
     }
 
@@ -306,15 +308,14 @@ class ConsoleAccessTest {
     private static long unfinished(TestServer server, long cmId) {
         var stores = server.stores;
         return stores.database()
-                .write(transaction -> stores.imports()
-                        .start(
-                                transaction,
-                                cmId,
-                                RecordKind.CUSTOMER,
-                                "digest" + transaction.takeId(),
-                                "some.csv",
-                                2,
-                                server.clock.instant()))
+                .write(transaction -> ImportRuns.start(
+                        transaction,
+                        cmId,
+                        RecordKind.CUSTOMER,
+                        "digest" + transaction.takeId(),
+                        "some.csv",
+                        2,
+                        server.clock.instant()))
                 .id();
     }
 
@@ -345,11 +346,9 @@ class ConsoleAccessTest {
     private static long member(TestServer server, long cmId) {
         return server.stores.database().write(transaction -> {
             var email = "member" + transaction.takeId() + "@shop.example";
-            var person = server.stores
-                    .people()
-                    .add(transaction, email, "Member", false, Instant.EPOCH)
+            var person = PersonStore.add(transaction, email, "Member", false, Instant.EPOCH)
                     .orElseThrow();
-            server.stores.memberships().put(transaction, cmId, person.id(), Role.VIEWER);
+            MembershipStore.put(transaction, cmId, person.id(), Role.VIEWER);
             return person.id();
         });
     }
@@ -357,7 +356,7 @@ class ConsoleAccessTest {
     private static ApiKey key(TestServer server, long cmId) {
         return server.stores
                 .database()
-                .read(transaction -> server.stores.apiKeys().list(transaction, cmId))
+                .read(transaction -> ApiKeyStore.list(transaction, cmId))
                 .get(0);
     }
 

@@ -134,7 +134,7 @@ class ConsoleBoundsTest {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var webhook =
                     new Webhook(TestServer.CM_ID, URI.create("https://hooks.example/tickets"), Secret.create(), false);
-            server.stores.database().run(transaction -> new WebhookStore().set(transaction, webhook));
+            server.stores.database().run(transaction -> WebhookStore.set(transaction, webhook));
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             addCalls(server, 1, 7, 0);
             addCalls(server, 8, 9_999, 1);

@@ -26,7 +26,11 @@ import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 import dev.daybook.store.webhook.WebhookStore;
@@ -81,7 +85,7 @@ class ConsoleBrowserTest {
         DemoAccount.fill(server);
         TestPerson.addWithPassword(server, EMAIL, "Asha Rao", TestServer.CM_ID, role);
         var account = new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}");
-        server.stores.database().write(transaction -> server.stores.accounts().set(transaction, account));
+        server.stores.database().write(transaction -> AccountStore.set(transaction, account));
         return server;
     }
 
@@ -100,13 +104,12 @@ class ConsoleBrowserTest {
     private static String link(TestServer server) {
         var word = Secrets.create();
         server.stores.database().write(transaction -> {
-            new LinkStore()
-                    .put(
-                            transaction,
-                            Secrets.digest(word),
-                            new LinkStore.Link(LinkKind.SET_UP, 0),
-                            server.clock.instant(),
-                            Instant.MAX);
+            LinkStore.put(
+                    transaction,
+                    Secrets.digest(word),
+                    new LinkStore.Link(LinkKind.SET_UP, 0),
+                    server.clock.instant(),
+                    Instant.MAX);
             return true;
         });
         return "/console/link/" + word;
@@ -157,8 +160,8 @@ class ConsoleBrowserTest {
         var stores = server.stores;
         var ticket = ticket(server);
         stores.database().write(transaction -> {
-            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
-            var person = stores.people().find(transaction, EMAIL).orElseThrow().person();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
+            var person = PersonStore.find(transaction, EMAIL).orElseThrow().person();
             stores.tickets()
                     .update(
                             transaction,
@@ -178,23 +181,20 @@ class ConsoleBrowserTest {
                             Author.person(person.id()),
                             server.clock.instant());
             for (var filter : List.of(new SavedFilter("Late ones", LATE), new SavedFilter("मेरे टिकट", DONE))) {
-                new SavedFilterStore().put(transaction, TestServer.CM_ID, person.id(), filter);
+                SavedFilterStore.put(transaction, TestServer.CM_ID, person.id(), filter);
             }
-            var run = stores.imports()
-                    .start(
-                            transaction,
-                            TestServer.CM_ID,
-                            RecordKind.CUSTOMER,
-                            "digest",
-                            "crm-export-november.csv",
-                            4_000,
-                            server.clock.instant());
-            stores.imports().advance(transaction, run, run.after(1_500, 1_420, 80, server.clock.instant()), Map.of());
-            new WebhookStore()
-                    .set(
-                            transaction,
-                            new Webhook(
-                                    TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true));
+            var run = ImportRuns.start(
+                    transaction,
+                    TestServer.CM_ID,
+                    RecordKind.CUSTOMER,
+                    "digest",
+                    "crm-export-november.csv",
+                    4_000,
+                    server.clock.instant());
+            ImportRuns.advance(transaction, run, run.after(1_500, 1_420, 80, server.clock.instant()), Map.of());
+            WebhookStore.set(
+                    transaction,
+                    new Webhook(TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true));
             return stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", server.clock.instant());
         });
     }
@@ -528,9 +528,9 @@ class ConsoleBrowserTest {
     private static void role(TestServer server, long person, boolean has) {
         server.stores.database().run(transaction -> {
             if (has) {
-                server.stores.memberships().put(transaction, TestServer.CM_ID, person, Role.AGENT);
+                MembershipStore.put(transaction, TestServer.CM_ID, person, Role.AGENT);
             } else {
-                server.stores.memberships().remove(transaction, TestServer.CM_ID, person);
+                MembershipStore.remove(transaction, TestServer.CM_ID, person);
             }
         });
     }

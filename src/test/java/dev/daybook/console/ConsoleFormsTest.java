@@ -26,10 +26,13 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import java.net.URLEncoder;
@@ -140,14 +143,14 @@ class ConsoleFormsTest {
     private FaqEntry entry(long id) {
         return server.stores
                 .database()
-                .read(transaction -> new FaqEdit().find(transaction, TestServer.CM_ID, id))
+                .read(transaction -> FaqEdit.find(transaction, TestServer.CM_ID, id))
                 .orElseThrow()
                 .entry();
     }
 
     private List<String> path(long entry) {
         var categories =
-                server.stores.database().read(transaction -> new FaqStore().categories(transaction, TestServer.CM_ID));
+                server.stores.database().read(transaction -> FaqStore.categories(transaction, TestServer.CM_ID));
         return new CategoryTree(categories).path(entry(entry).categoryId());
     }
 
@@ -464,10 +467,7 @@ class ConsoleFormsTest {
                         .customers()
                         .save(
                                 transaction,
-                                server.stores
-                                        .accounts()
-                                        .find(transaction, TestServer.CM_ID)
-                                        .orElseThrow(),
+                                AccountStore.find(transaction, TestServer.CM_ID).orElseThrow(),
                                 CustomerChange.ofTexts(meera, false, texts),
                                 server.clock.instant()));
         pass();
@@ -530,7 +530,7 @@ class ConsoleFormsTest {
         of(Role.VIEWER);
         var viewer = server.stores
                 .database()
-                .read(transaction -> server.stores.people().list(transaction))
+                .read(transaction -> PersonStore.list(transaction))
                 .get(0)
                 .id();
         var owner = of(Role.OWNER);
@@ -639,8 +639,7 @@ class ConsoleFormsTest {
     void aRepeatedRemovalFormRemovesAPersonWhoWasAddedAgain(TestDatabase database) {
         startOn(database);
         of(Role.VIEWER);
-        var people = server.stores.people();
-        var viewer = server.stores.database().read(people::list).get(0).id();
+        var viewer = server.stores.database().read(PersonStore::list).get(0).id();
         var owner = of(Role.OWNER);
         var path = "people/" + viewer + "/remove";
         var sent = fields(form(owner.get(HOME + "people").body(), path));
@@ -648,12 +647,11 @@ class ConsoleFormsTest {
             assertEquals(303, owner.post(HOME + path, sent).statusCode());
             var role = server.stores
                     .database()
-                    .read(transaction -> server.stores.memberships().role(transaction, TestServer.CM_ID, viewer));
+                    .read(transaction -> MembershipStore.role(transaction, TestServer.CM_ID, viewer));
             assertTrue(role.isEmpty(), "removed");
             server.stores
                     .database()
-                    .run(transaction ->
-                            server.stores.memberships().put(transaction, TestServer.CM_ID, viewer, Role.AGENT));
+                    .run(transaction -> MembershipStore.put(transaction, TestServer.CM_ID, viewer, Role.AGENT));
         }
     }
 
@@ -691,7 +689,7 @@ class ConsoleFormsTest {
         assertEquals(200, owner.post(HOME + "people", sent).statusCode());
         var asha = server.stores
                 .database()
-                .read(transaction -> server.stores.people().find(transaction, "asha@shop.example"))
+                .read(transaction -> PersonStore.find(transaction, "asha@shop.example"))
                 .orElseThrow()
                 .person()
                 .id();

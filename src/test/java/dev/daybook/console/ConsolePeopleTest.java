@@ -22,7 +22,9 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.AuthorNames;
+import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonAccess;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -98,7 +100,7 @@ class ConsolePeopleTest {
         var server = started.get();
         return server.stores
                 .database()
-                .read(transaction -> server.stores.people().find(transaction, EMAIL))
+                .read(transaction -> PersonStore.find(transaction, EMAIL))
                 .orElseThrow()
                 .person()
                 .id();
@@ -114,7 +116,7 @@ class ConsolePeopleTest {
         var server = started.get();
         var id = TestPerson.addWithPassword(server, EMAIL, "Asha Rao", OTHER, role)
                 .id();
-        server.stores.database().run(transaction -> server.stores.people().setDisabled(transaction, id, disabled));
+        server.stores.database().run(transaction -> PersonStore.setDisabled(transaction, id, disabled));
         return id;
     }
 
@@ -168,13 +170,13 @@ class ConsolePeopleTest {
         var kept = PersonLink.create();
         server.stores.database().run(transaction -> {
             kept.put(transaction, LinkKind.PASSWORD, id, server.clock.instant());
-            server.stores.memberships().remove(transaction, OTHER, id);
+            MembershipStore.remove(transaction, OTHER, id);
         });
         var session = Browser.loggedIn(
                 server,
                 server.stores
                         .database()
-                        .read(transaction -> server.stores.people().find(transaction, id))
+                        .read(transaction -> PersonStore.find(transaction, id))
                         .orElseThrow());
         var link = link(add(Browser.of(server, Role.OWNER, TestServer.CM_ID), HOME, "Asha", "owner"));
         assertEquals(404, status(kept.path()));
@@ -215,8 +217,7 @@ class ConsolePeopleTest {
         var server = start(database);
         server.stores
                 .database()
-                .write(transaction ->
-                        server.stores.people().add(transaction, EMAIL, "Asha Rao", true, server.clock.instant()));
+                .write(transaction -> PersonStore.add(transaction, EMAIL, "Asha Rao", true, server.clock.instant()));
         var refused = add(Browser.of(server, Role.OWNER, TestServer.CM_ID), HOME, "Whoever", "viewer");
         assertEquals(409, refused.statusCode(), refused.body());
         assertTrue(refused.body().contains("known to this server"), refused.body());
@@ -256,7 +257,7 @@ class ConsolePeopleTest {
         var server = start(database);
         var id = addToOther(Role.AGENT, false);
         server.stores.database().run(transaction -> {
-            server.stores.memberships().put(transaction, TestServer.CM_ID, id, Role.VIEWER);
+            MembershipStore.put(transaction, TestServer.CM_ID, id, Role.VIEWER);
         });
         remove(Browser.of(server, Role.OWNER, TestServer.CM_ID));
         assertEquals(303, logIn(TestPassword.TEXT));
@@ -271,7 +272,7 @@ class ConsolePeopleTest {
     void pastActionsKeepTheOldNameIfTheEmailIsReused(TestDatabase database) {
         var server = start(database);
         var id = addToOther(Role.AGENT, false);
-        server.stores.database().run(transaction -> new PersonAccess().remove(transaction, OTHER, id));
+        server.stores.database().run(transaction -> PersonAccess.remove(transaction, OTHER, id));
         var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         link(add(one, HOME, "Mickey", "viewer"));
         assertTrue(one.get(HOME + "people").body().contains("Mickey"), "the new name");
@@ -281,11 +282,7 @@ class ConsolePeopleTest {
                 server.stores.database().read(transaction -> AuthorNames.of(transaction, OTHER, List.of(author))));
         assertEquals(
                 List.of("Mickey"),
-                server
-                        .stores
-                        .database()
-                        .read(transaction -> server.stores.people().list(transaction))
-                        .stream()
+                server.stores.database().read(transaction -> PersonStore.list(transaction)).stream()
                         .filter(person -> person.email().equals(EMAIL))
                         .map(Person::name)
                         .toList());
@@ -299,16 +296,13 @@ class ConsolePeopleTest {
         var other = Browser.of(server, Role.OWNER, OTHER);
         other.get(OTHER_HOME + "people");
         var changed = server.stores.database().write(transaction -> {
-            new PersonAccess().remove(transaction, OTHER, id);
+            PersonAccess.remove(transaction, OTHER, id);
             return ConcurrentWrite.start(
                     server.stores.database(), () -> other.post(OTHER_HOME + "people/" + id + "/role", "role", "owner"));
         });
         assertEquals(404, changed.get(60, TimeUnit.SECONDS).statusCode());
         assertEquals(
-                List.of(),
-                server.stores
-                        .database()
-                        .read(transaction -> server.stores.memberships().accounts(transaction, id)));
+                List.of(), server.stores.database().read(transaction -> MembershipStore.accounts(transaction, id)));
     }
 
     /** Adds an owner of the first account. */
@@ -330,19 +324,18 @@ class ConsolePeopleTest {
     @EnumSource
     void aFormWhosePersonLostTheRightWhileItWaitedChangesNothing(TestDatabase database) throws Exception {
         var server = start(database);
-        var people = server.stores.people();
         var losses = Map.<String, BiConsumer<Transaction, Long>>of(
-                "removed", (transaction, id) -> new PersonAccess().remove(transaction, TestServer.CM_ID, id),
+                "removed", (transaction, id) -> PersonAccess.remove(transaction, TestServer.CM_ID, id),
                 "manager",
                         (transaction, id) -> {
-                            people.lock(transaction, id);
-                            server.stores.memberships().put(transaction, TestServer.CM_ID, id, Role.MANAGER);
+                            PersonStore.lock(transaction, id);
+                            MembershipStore.put(transaction, TestServer.CM_ID, id, Role.MANAGER);
                         },
-                "disabled", (transaction, id) -> people.setDisabled(transaction, id, true),
+                "disabled", (transaction, id) -> PersonStore.setDisabled(transaction, id, true),
                 "logged-out",
                         (transaction, id) -> {
-                            people.lock(transaction, id);
-                            new SessionStore().endAll(transaction, id);
+                            PersonStore.lock(transaction, id);
+                            SessionStore.endAll(transaction, id);
                         });
         var forms = Map.of(
                 "people", List.of("email", EMAIL, "name", "Asha", "role", "owner"),
@@ -395,7 +388,7 @@ class ConsolePeopleTest {
         var session = Pattern.compile("name=\"id\" value=\"([^\"]+)\"").matcher(page);
         assertTrue(session.find(), page);
         var ended = database.write(transaction -> {
-            server.stores.people().lock(transaction, one.id());
+            PersonStore.lock(transaction, one.id());
             var waiting =
                     ConcurrentWrite.start(database, () -> owner.post("/console/sessions", "id", session.group(1)));
             assertFalse(isSessionLocked(transaction, one.id()));
@@ -413,7 +406,7 @@ class ConsolePeopleTest {
                 people.stream().map(person -> Browser.loggedIn(server, person)).toList();
         owners.forEach(owner -> owner.get(HOME + "people"));
         var forms = server.stores.database().write(transaction -> {
-            people.forEach(person -> server.stores.people().lock(transaction, person.id()));
+            people.forEach(person -> PersonStore.lock(transaction, person.id()));
             var waiting = IntStream.of(0, 1)
                     .mapToObj(who -> ConcurrentWrite.start(
                             server.stores.database(),
@@ -433,7 +426,7 @@ class ConsolePeopleTest {
                 server
                         .stores
                         .database()
-                        .read(transaction -> server.stores.memberships().members(transaction, TestServer.CM_ID))
+                        .read(transaction -> MembershipStore.members(transaction, TestServer.CM_ID))
                         .stream()
                         .map(Member::role)
                         .toList());

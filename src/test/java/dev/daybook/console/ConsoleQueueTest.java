@@ -18,6 +18,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.ticket.LateTickets;
@@ -95,10 +96,10 @@ class ConsoleQueueTest {
             viewer.get(HOME + "tickets");
             var person = StoredValues.number(server.stores.database(), "SELECT max(id) FROM person");
             var sent = other.database().write(transaction -> {
-                new PersonAccess().lock(transaction, person);
+                PersonAccess.lock(transaction, person);
                 for (var number = 1; number <= SavedFilterStore.MOST; number++) {
                     var filter = new SavedFilterStore.SavedFilter("Filter " + number, LATE);
-                    new SavedFilterStore().put(transaction, TestServer.CM_ID, person, filter);
+                    SavedFilterStore.put(transaction, TestServer.CM_ID, person, filter);
                 }
                 var form = CompletableFuture.supplyAsync(
                         () -> viewer.post(HOME + "tickets/filters?" + LATE, "name", "Another"));
@@ -160,7 +161,7 @@ class ConsoleQueueTest {
             }
             server.clock.set(server.clock.instant().plus(Duration.ofHours(3)));
             new LateTickets(server.stores.database(), server.stores.ticketDocuments())
-                    .mark(server.stores.database().read(server.stores.accounts()::list), server.clock, () -> false);
+                    .mark(server.stores.database().read(AccountStore::list), server.clock, () -> false);
             // Logs in again, because a session does not last for the time by which the clock moves.
             var page =
                     Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();

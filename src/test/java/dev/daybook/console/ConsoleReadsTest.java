@@ -11,6 +11,7 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,7 +197,7 @@ class ConsoleReadsTest {
         for (var email : List.of("\uff1d1+1@shop.example", "\u200b=1+1@shop.example")) {
             var person = server.stores
                     .database()
-                    .write(transaction -> server.stores.people().add(transaction, email, "Eve", true, Instant.EPOCH))
+                    .write(transaction -> PersonStore.add(transaction, email, "Eve", true, Instant.EPOCH))
                     .orElseThrow();
             Browser.loggedIn(server, person).get(ticket);
             var csv = Browser.of(server, Role.OWNER, TestServer.CM_ID)

@@ -24,6 +24,8 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Together;
 import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
 import java.net.URLEncoder;
@@ -68,9 +70,7 @@ class ConsoleSecurityTest {
 
     private void addPerson(String email, boolean disabled) {
         var person = TestPerson.addWithPassword(server, email, "Asha", TestServer.CM_ID, Role.OWNER);
-        server.stores
-                .database()
-                .run(transaction -> server.stores.people().setDisabled(transaction, person.id(), disabled));
+        server.stores.database().run(transaction -> PersonStore.setDisabled(transaction, person.id(), disabled));
     }
 
     private HttpResponse<String> logIn(Browser browser, String email, String password) {
@@ -210,18 +210,17 @@ class ConsoleSecurityTest {
     void anOldPasswordIsRefusedDuringAConcurrentReset(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(2);
         try (var reset = TestServer.start(database.create(), TestServer.patient(), TestSettings::console)) {
-            var people = reset.stores.people();
             var person = reset.stores.database().write(transaction -> {
-                var added = people.add(transaction, EMAIL, "Asha", true, reset.clock.instant())
+                var added = PersonStore.add(transaction, EMAIL, "Asha", true, reset.clock.instant())
                         .orElseThrow();
-                people.setHash(transaction, added.id(), TestPassword.HASH);
+                PersonStore.setHash(transaction, added.id(), TestPassword.HASH);
                 return added;
             });
             var running = new CountDownLatch(1);
             var end = new CountDownLatch(1);
             var resetting = threads.submit(() -> reset.stores.database().run("reset", transaction -> {
-                people.setHash(transaction, person.id(), "");
-                new SessionStore().endAll(transaction, person.id());
+                PersonStore.setHash(transaction, person.id(), "");
+                SessionStore.endAll(transaction, person.id());
                 running.countDown();
                 await(end);
             }));
@@ -309,7 +308,7 @@ class ConsoleSecurityTest {
         var browser = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
         var person = server.stores
                 .database()
-                .read(transaction -> server.stores.people().list(transaction))
+                .read(transaction -> PersonStore.list(transaction))
                 .get(0);
         var other = Browser.loggedIn(server, person);
         var page = browser.get("/console/sessions").body();
@@ -520,9 +519,7 @@ class ConsoleSecurityTest {
     private String passwordLink() {
         var link = PersonLink.create();
         server.stores.database().run("add a person with a link", transaction -> {
-            var person = server.stores
-                    .people()
-                    .add(transaction, EMAIL, "Asha", false, server.clock.instant())
+            var person = PersonStore.add(transaction, EMAIL, "Asha", false, server.clock.instant())
                     .orElseThrow();
             link.put(transaction, LinkKind.PASSWORD, person.id(), server.clock.instant());
         });
@@ -625,7 +622,7 @@ class ConsoleSecurityTest {
         var link = new LinkStore.Link(LinkKind.SET_UP, 0);
         var now = server.clock.instant();
         words.forEach(word -> server.stores.database().write(transaction -> {
-            new LinkStore().put(transaction, Secrets.digest(word), link, now, now.plus(Duration.ofDays(1)));
+            LinkStore.put(transaction, Secrets.digest(word), link, now, now.plus(Duration.ofDays(1)));
             return true;
         }));
         assertEquals(
@@ -645,9 +642,7 @@ class ConsoleSecurityTest {
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         var victim = TestPerson.add(server, "victim@shop.example", "Victim", TestServer.CM_ID, Role.VIEWER)
                 .id();
-        server.stores
-                .database()
-                .run(transaction -> server.stores.memberships().put(transaction, 2_000_596, victim, Role.OWNER));
+        server.stores.database().run(transaction -> MembershipStore.put(transaction, 2_000_596, victim, Role.OWNER));
         owner.get(HOME + "people");
         var refused = owner.post(HOME + "people/" + victim + "/reset");
         assertEquals(422, refused.statusCode());
@@ -657,11 +652,10 @@ class ConsoleSecurityTest {
     /** Adds an operator with a password who has a role in the account. Returns the operator's id. */
     private long addOperatorWithARole() {
         return server.stores.database().write(transaction -> {
-            var people = server.stores.people();
-            var operator = people.add(transaction, EMAIL, "Asha", true, server.clock.instant())
+            var operator = PersonStore.add(transaction, EMAIL, "Asha", true, server.clock.instant())
                     .orElseThrow();
-            people.setHash(transaction, operator.id(), TestPassword.HASH);
-            server.stores.memberships().put(transaction, TestServer.CM_ID, operator.id(), Role.VIEWER);
+            PersonStore.setHash(transaction, operator.id(), TestPassword.HASH);
+            MembershipStore.put(transaction, TestServer.CM_ID, operator.id(), Role.VIEWER);
             return operator.id();
         });
     }
@@ -696,7 +690,7 @@ class ConsoleSecurityTest {
         addPerson(EMAIL, true);
         var known = server.stores
                 .database()
-                .read(transaction -> server.stores.people().find(transaction, EMAIL))
+                .read(transaction -> PersonStore.find(transaction, EMAIL))
                 .orElseThrow();
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         owner.get(HOME + "people");
@@ -705,19 +699,15 @@ class ConsoleSecurityTest {
         assertFalse(refused.body().contains("/console/link/"));
         assertTrue(refused.body().contains("daybook user reset"), refused.body());
         assertEquals(
-                Optional.of(known),
-                server.stores
-                        .database()
-                        .read(transaction -> server.stores.people().find(transaction, EMAIL)));
+                Optional.of(known), server.stores.database().read(transaction -> PersonStore.find(transaction, EMAIL)));
     }
 
     @Test
     void aDisabledPersonGetsNoRole() {
         server.stores.database().run(transaction -> {
-            var people = server.stores.people();
-            var person = people.add(transaction, EMAIL, "Asha", false, server.clock.instant())
+            var person = PersonStore.add(transaction, EMAIL, "Asha", false, server.clock.instant())
                     .orElseThrow();
-            people.setDisabled(transaction, person.id(), true);
+            PersonStore.setDisabled(transaction, person.id(), true);
         });
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         owner.get(HOME + "people");

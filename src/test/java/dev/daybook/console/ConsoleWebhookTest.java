@@ -41,7 +41,7 @@ class ConsoleWebhookTest {
     private static void hook(TestServer server, String url, Secret secret) {
         server.stores.database().write(transaction -> {
             var webhook = new Webhook(TestServer.CM_ID, URI.create(url), secret, true);
-            new WebhookStore().set(transaction, webhook);
+            WebhookStore.set(transaction, webhook);
             return true;
         });
     }
@@ -88,7 +88,7 @@ class ConsoleWebhookTest {
             assertFalse(page.contains("Arrived"), "of the last test only");
             assertEquals(
                     new OutboxView.Count(0, 0),
-                    server.stores.database().read(transaction -> new OutboxView().count(transaction, TestServer.CM_ID)),
+                    server.stores.database().read(transaction -> OutboxView.count(transaction, TestServer.CM_ID)),
                     "a test is no status change");
             manager.post(PAGE, "ticket", "0");
             assertTrue(receiver.isUntouched(), "it is not repeated");
@@ -159,9 +159,8 @@ class ConsoleWebhookTest {
             var now = server.clock.instant();
             server.stores.database().run(transaction -> {
                 assertTrue(server.stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", now));
-                var webhooks = new WebhookStore();
-                var webhook = webhooks.find(transaction, TestServer.CM_ID).orElseThrow();
-                assertTrue(webhooks.gone(transaction, webhook, now));
+                var webhook = WebhookStore.find(transaction, TestServer.CM_ID).orElseThrow();
+                assertTrue(WebhookStore.gone(transaction, webhook, now));
             });
             var page = manager.get(PAGE).body();
             assertTrue(page.contains("Failed"), page);
@@ -230,9 +229,7 @@ class ConsoleWebhookTest {
             assertEquals(PAGE, retried.headers().firstValue("Location").orElseThrow());
             assertEquals(
                     new OutboxView.Count(0, 1),
-                    server.stores
-                            .database()
-                            .read(transaction -> new OutboxView().count(transaction, TestServer.CM_ID)));
+                    server.stores.database().read(transaction -> OutboxView.count(transaction, TestServer.CM_ID)));
             assertEquals(0, ConsoleAudit.count(server, AuditAction.RETRY_WEBHOOK));
         }
     }

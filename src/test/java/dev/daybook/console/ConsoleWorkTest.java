@@ -37,9 +37,12 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
@@ -357,7 +360,7 @@ class ConsoleWorkTest {
     private static void addTickets(TestServer server, long customer, int number, Instant time) {
         var stores = server.stores;
         stores.database().run(transaction -> {
-            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             for (var at = 0; at < number; at++) {
                 var change = TestTickets.of(Long.toString(customer), Map.of(TicketField.TITLE, "Late"));
                 stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, time);
@@ -368,7 +371,7 @@ class ConsoleWorkTest {
     private static void addOrders(TestServer server, long customer, int number, Instant time) {
         var stores = server.stores;
         stores.database().run(transaction -> {
-            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             var change = OrderChange.ofTexts(0, false, Map.of(), CustomerChange.ofTexts(customer, false, Map.of()));
             for (var at = 0; at < number; at++) {
                 stores.orders().save(transaction, account, change, Rights.ALL, time);
@@ -383,10 +386,8 @@ class ConsoleWorkTest {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
             var cmId = TestServer.CM_ID;
             server.stores.database().write(transaction -> {
-                new WebhookStore()
-                        .set(
-                                transaction,
-                                new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false));
+                WebhookStore.set(
+                        transaction, new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false));
                 return true;
             });
             var agent = Browser.of(server, Role.AGENT, cmId);
@@ -418,7 +419,7 @@ class ConsoleWorkTest {
                     1,
                     server.stores
                             .database()
-                            .read(transaction -> new OutboxView().count(transaction, cmId))
+                            .read(transaction -> OutboxView.count(transaction, cmId))
                             .waiting(),
                     "the webhook is told once");
             assertTrue(agent.get(HOME + "tickets").body().contains("no tickets here"), "not open any more");
@@ -506,7 +507,7 @@ class ConsoleWorkTest {
             assertEquals(200, answer.statusCode(), answer.body());
             var label = server.stores
                     .database()
-                    .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID))
+                    .read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID))
                     .get(0)
                     .label();
             var page =
@@ -677,8 +678,7 @@ class ConsoleWorkTest {
             var now = server.clock.instant();
             server.stores.database().run(transaction -> {
                 var load = FaqLoad.begin(transaction, TestServer.CM_ID, now, false);
-                new FaqEdit()
-                        .remove(transaction, TestServer.CM_ID, load.add(TestFaq.entry("", "Orders", "Who?", "I.")));
+                FaqEdit.remove(transaction, TestServer.CM_ID, load.add(TestFaq.entry("", "Orders", "Who?", "I.")));
             });
             var id = categories(server).get(0);
             var sent = other.database().write(transaction -> {
@@ -706,15 +706,14 @@ class ConsoleWorkTest {
                 var other = Stores.open(url)) {
             server.stores
                     .database()
-                    .run(transaction -> new WebhookStore()
-                            .set(
-                                    transaction,
-                                    new Webhook(
-                                            TestServer.CM_ID,
-                                            URI.create("https://hooks.example/t"),
-                                            Secret.create(),
-                                            List.of(),
-                                            false)));
+                    .run(transaction -> WebhookStore.set(
+                            transaction,
+                            new Webhook(
+                                    TestServer.CM_ID,
+                                    URI.create("https://hooks.example/t"),
+                                    Secret.create(),
+                                    List.of(),
+                                    false)));
             var forms = Map.<String, String[]>of(
                     "people", new String[] {"email", "new@shop.example", "name", "New", "role", "viewer"},
                     "tickets/filters", new String[] {"name", "Open", "status", "PENDING"},
@@ -808,9 +807,7 @@ class ConsoleWorkTest {
                 assertEquals(
                         200, owner.post(HOME + "developers/keys/new", fields).statusCode());
             }
-            var keys = server.stores
-                    .database()
-                    .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID));
+            var keys = server.stores.database().read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID));
             var made = keys.subList(1, keys.size()).stream()
                     .map(key -> key.label() + " " + key.masking() + " " + key.expiresAt())
                     .toList();
@@ -885,16 +882,14 @@ class ConsoleWorkTest {
             assertFalse(csv.contains("Meera") || csv.contains("9000000001"), "no values");
             var formula = server.stores
                     .database()
-                    .write(transaction ->
-                            server.stores.people().add(transaction, "=1+1@shop.example", "Eve", true, Instant.EPOCH))
+                    .write(transaction -> PersonStore.add(transaction, "=1+1@shop.example", "Eve", true, Instant.EPOCH))
                     .orElseThrow();
             Browser.loggedIn(server, formula).get(HOME + "customers/" + records.customer());
             csv = owner.get(HOME + "audit.csv").body();
             assertTrue(csv.contains(",'=1+1@shop.example,"), "no formula for a spreadsheet: " + csv);
             server.stores.database().write(transaction -> {
-                server.stores
-                        .audit()
-                        .write(transaction, Act.ofCommand(TestServer.CM_ID, Instant.now()), AuditAction.ADD_PERSON, 7);
+                AuditStore.write(
+                        transaction, Act.ofCommand(TestServer.CM_ID, Instant.now()), AuditAction.ADD_PERSON, 7);
                 return true;
             });
             assertTrue(owner.get(HOME + "audit").body().contains("Command line"));

@@ -20,6 +20,7 @@ import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.PersonAccess;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,9 +144,9 @@ class DownloadTest {
                     body.readNBytes(first);
                     server.stores.database().run(transaction -> {
                         if (disabled) {
-                            server.stores.people().setDisabled(transaction, person.id(), true);
+                            PersonStore.setDisabled(transaction, person.id(), true);
                         } else {
-                            new PersonAccess().remove(transaction, TestServer.CM_ID, person.id());
+                            PersonAccess.remove(transaction, TestServer.CM_ID, person.id());
                         }
                     });
                     expectEnd(body, loss);
@@ -180,9 +181,7 @@ class DownloadTest {
                                     browser.post("/console/sessions", "id", id.group(1))
                                             .statusCode());
                         case "reset" ->
-                            server.stores
-                                    .database()
-                                    .run(transaction -> new PersonAccess().revoke(transaction, person.id()));
+                            server.stores.database().run(transaction -> PersonAccess.revoke(transaction, person.id()));
                         default -> server.clock.set(server.clock.instant().plus(SessionStore.MOST));
                     }
                     expectEnd(body, end);

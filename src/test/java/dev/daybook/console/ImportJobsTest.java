@@ -321,8 +321,7 @@ class ImportJobsTest {
     @Test
     void aRemovalThatCannotBeginDoesNotCountAsRunning() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
-            var removals =
-                    new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC());
+            var removals = new ImportRemovals(new ImportRemoval(stores.database()), Clock.systemUTC());
             var now = Instant.EPOCH;
             var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 1, 0, 0, 0, now, now);
             removals.close();

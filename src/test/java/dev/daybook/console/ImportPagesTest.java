@@ -20,6 +20,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -584,7 +585,7 @@ class ImportPagesTest {
     }
 
     private static long done(Stores stores) {
-        return stores.database().read(transaction -> stores.imports().all(transaction, TestServer.CM_ID)).stream()
+        return stores.database().read(transaction -> ImportRuns.all(transaction, TestServer.CM_ID)).stream()
                 .mapToLong(run -> run.done())
                 .findFirst()
                 .orElse(0);

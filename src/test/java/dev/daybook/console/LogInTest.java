@@ -18,6 +18,7 @@ import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -318,9 +319,7 @@ class LogInTest {
     void aRefusedLogInIsLoggedAndCounted() {
         addPerson(EMAIL);
         var gone = addPerson("gone@shop.example");
-        server.stores
-                .database()
-                .run("disable", transaction -> server.stores.people().setDisabled(transaction, gone.id(), true));
+        server.stores.database().run("disable", transaction -> PersonStore.setDisabled(transaction, gone.id(), true));
         logIn(Browser.of(server), HERE, "nobody@shop.example", "wrong");
         logIn(Browser.of(server), HERE, "gone@shop.example", TestPassword.TEXT);
         together(LoginLimit.OF_PERSON + 1, tried -> logIn(Browser.of(server), HERE, EMAIL, "wrong"));

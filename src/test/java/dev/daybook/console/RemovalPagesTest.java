@@ -18,6 +18,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,7 @@ class RemovalPagesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
 
     private static List<ImportRun> unfinished(TestServer server) {
-        return server.stores
-                .database()
-                .read(transaction -> server.stores.imports().all(transaction, TestServer.CM_ID));
+        return server.stores.database().read(transaction -> ImportRuns.all(transaction, TestServer.CM_ID));
     }
 
     private static long customers(TestServer server) {
@@ -101,8 +100,8 @@ class RemovalPagesTest {
             var stores = server.stores;
             var now = server.clock.instant();
             var run = stores.database()
-                    .write(transaction -> stores.imports()
-                            .start(transaction, TestServer.CM_ID, RecordKind.TICKET, "digest", "<b>.csv", 10, now));
+                    .write(transaction -> ImportRuns.start(
+                            transaction, TestServer.CM_ID, RecordKind.TICKET, "digest", "<b>.csv", 10, now));
             stores.database()
                     .write(transaction ->
                             transaction.handle().execute("UPDATE import_run SET done = -1 WHERE id = ?", run.id()));

@@ -16,6 +16,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
@@ -127,11 +128,9 @@ class WithoutWritesTest {
         var url = database.newUrl();
         try (var server = start(url)) {
             server.stores.database().run("person", transaction -> {
-                var added = server.stores
-                        .people()
-                        .add(transaction, EMAIL, "Asha", false, server.clock.instant())
+                var added = PersonStore.add(transaction, EMAIL, "Asha", false, server.clock.instant())
                         .orElseThrow();
-                server.stores.people().setHash(transaction, added.id(), TestPassword.HASH);
+                PersonStore.setHash(transaction, added.id(), TestPassword.HASH);
             });
             var known = Browser.of(server);
             assertEquals(303, logIn(known));

@@ -12,6 +12,7 @@ import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
@@ -144,10 +145,7 @@ class GoldenTest {
                 .write(transaction -> Erasure.erase(
                         server.stores,
                         transaction,
-                        server.stores
-                                .accounts()
-                                .find(transaction, TestServer.CM_ID)
-                                .orElseThrow(),
+                        AccountStore.find(transaction, TestServer.CM_ID).orElseThrow(),
                         100_000_005,
                         server.clock.instant()));
         answers.golden("changes/updated-and-deleted", 200, Paths.CUSTOMER_CHANGES, all);

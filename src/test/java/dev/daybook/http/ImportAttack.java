@@ -6,6 +6,7 @@ import dev.daybook.battery.Tally;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class ImportAttack implements Attack {
     /** The import that loads records now. */
     private Optional<ImportRun> running() {
         assertTrue(trouble.isEmpty(), trouble);
-        return stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+        return stores.database().read(transaction -> ImportRuns.all(transaction, cmId)).stream()
                 .filter(run -> run.done() < run.total())
                 .findFirst();
     }

@@ -16,6 +16,8 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.faq.FaqStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,8 +74,8 @@ class MemoryInTransitTest {
     private String tokenOfAnotherAccount() {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             stores.database()
-                    .write(transaction -> stores.accounts()
-                            .add(transaction, new Account(2_000, "Other", Account.DEFAULT_ZONE, "{}")));
+                    .write(transaction ->
+                            AccountStore.add(transaction, new Account(2_000, "Other", Account.DEFAULT_ZONE, "{}")));
             return TestKeys.add(stores, 2_000);
         }
     }
@@ -243,7 +245,7 @@ class MemoryInTransitTest {
             });
             TestFaq.load(stores, account, false, entries);
             return stores.database()
-                    .read(transaction -> stores.faq().categories(transaction, account.cmId()).stream())
+                    .read(transaction -> FaqStore.categories(transaction, account.cmId()).stream())
                     .filter(category -> category.name().equals("Entries"))
                     .findFirst()
                     .orElseThrow()

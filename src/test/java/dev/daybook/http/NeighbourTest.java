@@ -14,6 +14,9 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -112,17 +115,15 @@ class NeighbourTest {
     /** Adds a person of the attacker's account, who is logged in with {@link #SESSION}. */
     private static void addViewer(Stores stores) {
         stores.database().write(transaction -> {
-            var person = stores.people()
-                    .add(transaction, "viewer@shop.example", "Viewer", false, Instant.EPOCH)
+            var person = PersonStore.add(transaction, "viewer@shop.example", "Viewer", false, Instant.EPOCH)
                     .orElseThrow();
-            stores.memberships().put(transaction, ATTACKER, person.id(), Role.VIEWER);
+            MembershipStore.put(transaction, ATTACKER, person.id(), Role.VIEWER);
             var now = Instant.now();
-            new SessionStore()
-                    .start(
-                            transaction,
-                            Secrets.digest(SESSION),
-                            person.id(),
-                            new SessionStore.Session("session", now, now, "127.0.0.1", "test"));
+            SessionStore.start(
+                    transaction,
+                    Secrets.digest(SESSION),
+                    person.id(),
+                    new SessionStore.Session("session", now, now, "127.0.0.1", "test"));
             return true;
         });
     }
@@ -149,7 +150,7 @@ class NeighbourTest {
     }
 
     private static String accountAndKey(Stores stores, long cmId) {
-        stores.database().write(transaction -> stores.accounts().add(transaction, account(cmId)));
+        stores.database().write(transaction -> AccountStore.add(transaction, account(cmId)));
         return TestKeys.add(stores, cmId);
     }
 

@@ -231,15 +231,14 @@ class OpenApiTest {
         var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1L << 50, 1));
         documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
         documented(403, server.post(Paths.CUSTOMER_CHANGES, all.replace("1000298", "1000299")));
-        var removal = new CustomerRemoval();
         var gone = json(server.post(
                         Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000188\"}}"))
                 .get("kapture_customer_id")
                 .stringValue();
         server.stores
                 .database()
-                .write(transaction ->
-                        removal.delete(transaction, TestServer.CM_ID, Long.parseLong(gone), server.clock.instant()));
+                .write(transaction -> CustomerRemoval.delete(
+                        transaction, TestServer.CM_ID, Long.parseLong(gone), server.clock.instant()));
         var told = server.post(Paths.CUSTOMER_CHANGES, all);
         assertTrue(told.body().contains("{\"change\":\"deleted\",\"id\":" + gone), told.body());
         FILE.check(told);

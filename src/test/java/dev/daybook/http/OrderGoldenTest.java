@@ -8,6 +8,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -94,7 +95,7 @@ class OrderGoldenTest {
         assertEquals(2 + 2, server.stores.rerender(account("Asia/Kolkata"), true));
         assertEquals(pulled, server.post(Paths.PULL_ORDERS, DAY).body());
         var elsewhere = account("America/New_York");
-        server.stores.database().write(transaction -> server.stores.accounts().set(transaction, elsewhere));
+        server.stores.database().write(transaction -> AccountStore.set(transaction, elsewhere));
         server.stores.rerender(elsewhere, true);
         assertGolden(
                 "orders/pulled-elsewhere",

@@ -8,6 +8,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,9 +40,7 @@ class PullCustomersTest {
     void aMaskingKeyGetsTheSameCustomersBySavedCriteria(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var saved = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{\"phone\":\"9000000001\"}");
-            server.stores
-                    .database()
-                    .write(transaction -> server.stores.accounts().set(transaction, saved));
+            server.stores.database().write(transaction -> AccountStore.set(transaction, saved));
             var id = server.addCustomer("Asha", "+91 9000000001");
             server.addCustomer("Ravi", "9000000002");
             var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);

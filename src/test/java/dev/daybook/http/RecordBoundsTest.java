@@ -18,6 +18,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.faq.FaqStore;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.faq.GetFaqCategories;
@@ -377,13 +378,12 @@ class RecordBoundsTest {
                     .toList();
             var account = new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}");
             TestFaq.load(server.stores, account, false, entries);
-            var faq = server.stores.faq();
             var categories = server.post(Paths.GET_FAQ_CATEGORIES, "{}").body();
             assertFits(
                     server,
                     categories.length(),
                     (transaction, room) -> GetFaqCategories.encode(
-                            new CategoryTree(faq.categories(transaction, TestServer.CM_ID, room)), room));
+                            new CategoryTree(FaqStore.categories(transaction, TestServer.CM_ID, room)), room));
             var top = JsonMapper.shared()
                     .readTree(categories)
                     .at("/message/category/0/id")
@@ -393,14 +393,14 @@ class RecordBoundsTest {
             assertFits(
                     server,
                     contents.body().length(),
-                    (transaction, room) -> faq.contents(
+                    (transaction, room) -> FaqStore.contents(
                             transaction, TestServer.CM_ID, new FaqFilter(top, Optional.empty(), 0), range, room));
             var search = server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"large\",\"end_index\":200}");
             assertFits(
                     server,
                     search.body().length(),
                     (transaction, room) ->
-                            faq.search(transaction, TestServer.CM_ID, SearchWords.of("large"), 0, range, room));
+                            FaqStore.search(transaction, TestServer.CM_ID, SearchWords.of("large"), 0, range, room));
         }
     }
 

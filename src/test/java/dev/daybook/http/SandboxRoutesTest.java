@@ -127,7 +127,7 @@ class SandboxRoutesTest {
     private SandboxRoutes routes(Runnable action) {
         var filled = new AtomicInteger();
         var samples = new SampleAccount(7, transaction -> {
-            new AccountStore().add(transaction, ACCOUNT);
+            AccountStore.add(transaction, ACCOUNT);
             if (filled.getAndIncrement() > 0) {
                 action.run();
             }

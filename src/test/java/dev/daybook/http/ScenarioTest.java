@@ -17,6 +17,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Waits;
 import dev.daybook.store.account.NamedIds;
+import dev.daybook.store.faq.FaqStore;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
 import java.io.ByteArrayOutputStream;
@@ -268,13 +269,9 @@ class ScenarioTest {
                 new Account(FOREIGN, "x", Account.DEFAULT_ZONE, "{}"),
                 true,
                 List.of(faq("Theirs", "Secret refund", "elsewhere", "2024-05-02T06:30:00Z", EmployeeName.NOBODY)));
-        server
-                .stores
-                .database()
-                .read(transaction -> server.stores.faq().categories(transaction, TestServer.CM_ID))
-                .stream()
+        server.stores.database().read(transaction -> FaqStore.categories(transaction, TestServer.CM_ID)).stream()
                 .forEach(category -> words.put("faq:" + category.name(), Long.toString(category.id())));
-        server.stores.database().read(transaction -> server.stores.faq().categories(transaction, FOREIGN)).stream()
+        server.stores.database().read(transaction -> FaqStore.categories(transaction, FOREIGN)).stream()
                 .forEach(category -> words.put("faq:" + category.name(), Long.toString(category.id())));
         words.put(
                 "meera",

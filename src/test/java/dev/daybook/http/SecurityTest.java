@@ -11,6 +11,7 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
@@ -613,13 +614,9 @@ class SecurityTest {
 
     private static void disableNewest(TestServer server) {
         var disabled = server.stores.database().write(transaction -> {
-            var keys = server.stores.apiKeys().list(transaction, TestServer.CM_ID);
-            return server.stores
-                    .apiKeys()
-                    .disable(
-                            transaction,
-                            TestServer.CM_ID,
-                            keys.get(keys.size() - 1).id());
+            var keys = ApiKeyStore.list(transaction, TestServer.CM_ID);
+            return ApiKeyStore.disable(
+                    transaction, TestServer.CM_ID, keys.get(keys.size() - 1).id());
         });
         assertTrue(disabled);
     }

@@ -13,6 +13,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestTickets;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.store.ticket.TicketRulesStore;
@@ -96,10 +97,7 @@ class TicketClientsTest {
                     0, TestTickets.of(Map.of(TicketField.TITLE, "Old", TicketField.CUSTOMER_CODE, "C-1899")));
             var rows = List.of(new RecordLoad.Row<>(ticket, Instant.parse("1899-12-30T00:00:00Z")));
             var added = server.stores.database().write(transaction -> {
-                var account = server.stores
-                        .accounts()
-                        .find(transaction, TestServer.CM_ID)
-                        .orElseThrow();
+                var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
                 return server.stores.tickets().load(transaction, account, rows, server.clock.instant());
             });
             assertEquals(1, added.added());

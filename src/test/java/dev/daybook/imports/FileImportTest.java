@@ -29,8 +29,10 @@ import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.imports.RefusalLimit;
 import dev.daybook.store.record.RecordLoad;
@@ -107,7 +109,7 @@ class FileImportTest {
                 var rehearsed = assertThrows(
                         ProblemException.class, () -> of(stores, file, false).rehearse());
                 assertEquals(same.detail(), rehearsed.detail());
-                new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON.instant());
+                new ImportRemoval(stores.database()).remove(run, NOON.instant());
                 assertEquals(ROWS, load(of(stores, file, false)).added());
                 assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
             }
@@ -398,8 +400,8 @@ class FileImportTest {
             var file = write("name,phone,zone\nAsha,9000000001,West\nRavi,9000000002,99999\n");
             var batch = units(kind, file);
             var run = stores.database()
-                    .write(transaction -> stores.imports()
-                            .start(transaction, 7, RecordKind.CUSTOMER, "digest", "f.csv", 4, NOON.instant()));
+                    .write(transaction -> ImportRuns.start(
+                            transaction, 7, RecordKind.CUSTOMER, "digest", "f.csv", 4, NOON.instant()));
             var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
             assertEquals(Optional.empty(), batches.stored(run, batch.size()));
 
@@ -516,7 +518,7 @@ class FileImportTest {
             var batches = new BatchLoad<>(new CustomerKind(), stores.forImports(), ACCOUNT, NOON);
 
             var stored = stores.database().write(transaction -> {
-                assertTrue(stores.imports().advance(transaction, run, run.after(2, 2, 0, NOON.instant()), Map.of()));
+                assertTrue(ImportRuns.advance(transaction, run, run.after(2, 2, 0, NOON.instant()), Map.of()));
                 return ConcurrentWrite.start(stores.database(), () -> batches.stored(run, 2));
             });
 
@@ -531,10 +533,10 @@ class FileImportTest {
         try (var stores = stores(database, TestServer.patient())) {
             var runs = stores.database()
                     .write(transaction -> Map.entry(
-                            start(stores, transaction, "digest", 2),
+                            start(transaction, "digest", 2),
                             ConcurrentWrite.start(
                                     stores.database(),
-                                    () -> stores.database().write(other -> start(stores, other, "digest", 2)))));
+                                    () -> stores.database().write(other -> start(other, "digest", 2)))));
             assertEquals(runs.getKey(), runs.getValue().join());
             assertEquals(runs.getKey(), onlyRun(stores));
         }
@@ -548,7 +550,7 @@ class FileImportTest {
             var kind = new CustomerKind();
             var begun = begin(
                     stores, FileDigest.of(file, kind, ACCOUNT, reading(false)).text(), ROWS, 100);
-            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var removal = new ImportRemoval(stores.database());
             var source = new Changing(
                     source(kind, file, false),
                     1,
@@ -580,7 +582,7 @@ class FileImportTest {
                         100);
                 var source = new Changing(source(kind, file, false), 1, () -> {
                     if (isRemoved) {
-                        new ImportRemoval(stores.database(), stores.imports()).remove(begun, NOON.instant());
+                        new ImportRemoval(stores.database()).remove(begun, NOON.instant());
                     } else {
                         finish(stores, file);
                     }
@@ -669,8 +671,8 @@ class FileImportTest {
                 var source = new Changing(source(kind, file, false), 1, () -> {
                     var run = before.orElseGet(() -> begin(stores, digest, ROWS, 50));
                     stores.database()
-                            .run(transaction -> stores.imports()
-                                    .advance(transaction, run, run.after(50, 50, 0, NOON.instant()), Map.of()));
+                            .run(transaction -> ImportRuns.advance(
+                                    transaction, run, run.after(50, 50, 0, NOON.instant()), Map.of()));
                 });
                 var notes = new ArrayList<String>();
 
@@ -698,7 +700,7 @@ class FileImportTest {
                     source(kind, file, false),
                     2,
                     () -> stores.database()
-                            .run(transaction -> stores.imports().advance(transaction, begun, after, Map.of())));
+                            .run(transaction -> ImportRuns.advance(transaction, begun, after, Map.of())));
 
             var outcome = load(of(stores, kind, file, source, false));
 
@@ -714,7 +716,7 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var file = write(customers(ROWS));
             var kind = new CustomerKind();
-            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var removal = new ImportRemoval(stores.database());
             var passes = new AtomicInteger();
             var source = new Watched(source(kind, file, false), () -> {
                 if (passes.incrementAndGet() == 2) {
@@ -761,7 +763,7 @@ class FileImportTest {
             var kind = new CustomerKind();
             var file = write("name,phone,zone\nRavi,9000000002,99999\nAsha,9000000001,\nMeera,9000000003,\n");
             var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
-            var run = stores.database().write(transaction -> start(stores, transaction, digest, 3));
+            var run = stores.database().write(transaction -> start(transaction, digest, 3));
             var first = units(kind, file).subList(0, 2);
             new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true);
             var begun = onlyRun(stores);
@@ -802,8 +804,8 @@ class FileImportTest {
                     """);
             var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
             var run = stores.database()
-                    .write(transaction -> stores.imports()
-                            .start(transaction, 7, RecordKind.ORDER, digest, "file.csv", 4, NOON.instant()));
+                    .write(transaction ->
+                            ImportRuns.start(transaction, 7, RecordKind.ORDER, digest, "file.csv", 4, NOON.instant()));
             var first = units(kind, file).subList(0, 2);
             new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, false);
 
@@ -1203,15 +1205,15 @@ class FileImportTest {
     /** Begins an import and marks its first records as added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {
-            var run = start(stores, transaction, digest, total);
+            var run = start(transaction, digest, total);
             var after = run.after(added, added, 0, NOON.instant());
-            assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
+            assertTrue(ImportRuns.advance(transaction, run, after, Map.of()));
             return after;
         });
     }
 
-    private static ImportRun start(Stores stores, Transaction transaction, String digest, int total) {
-        return stores.imports().start(transaction, 7, RecordKind.CUSTOMER, digest, "file.csv", total, NOON.instant());
+    private static ImportRun start(Transaction transaction, String digest, int total) {
+        return ImportRuns.start(transaction, 7, RecordKind.CUSTOMER, digest, "file.csv", total, NOON.instant());
     }
 
     private void finish(Stores stores, Path file) {
@@ -1236,7 +1238,7 @@ class FileImportTest {
 
     private static Stores stores(TestDatabase database, DatabaseOptions options) {
         var stores = Stores.open(database.create(), options);
-        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
         return stores;
     }
 
@@ -1320,7 +1322,7 @@ class FileImportTest {
     }
 
     private static List<ImportRun> runs(Stores stores) {
-        return stores.database().read(transaction -> stores.imports().all(transaction, ACCOUNT.cmId()));
+        return stores.database().read(transaction -> ImportRuns.all(transaction, ACCOUNT.cmId()));
     }
 
     private static ImportRun onlyRun(Stores stores) {
@@ -1396,11 +1398,11 @@ class FileImportTest {
         public RecordLoad load(
                 ImportStores stores, Transaction transaction, Account account, List<CustomerRow> records, Instant now) {
             var load = customers.load(stores, transaction, account, records, now);
-            var run = stores.imports().all(transaction, account.cmId()).get(0);
+            var run = ImportRuns.all(transaction, account.cmId()).get(0);
             if (run.done() > 0 && !hasFailed) {
                 hasFailed = true;
                 var after = run.after(records.size(), load.added(), load.updated(), now);
-                assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
+                assertTrue(ImportRuns.advance(transaction, run, after, Map.of()));
                 transaction.handle().execute("COMMIT");
                 throw Reason.OUTCOME_UNKNOWN.with("The database broke off");
             }

@@ -10,6 +10,7 @@ import dev.daybook.imports.file.RowSource;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,7 +297,7 @@ class OrderRehearsalTest {
 
     private static Stores stores(TestDatabase database) {
         var stores = Stores.open(database.create());
-        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
         return stores;
     }
 }

@@ -5,6 +5,8 @@ import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,11 +56,9 @@ public final class Browser {
     public static Browser of(TestServer server, Role role, long cmId) {
         var email = role.label() + cmId + "." + Secrets.create().substring(0, 8) + "@shop.example";
         var person = server.stores.database().write(transaction -> {
-            var added = server.stores
-                    .people()
-                    .add(transaction, email, "Asha " + role.label(), false, Instant.EPOCH)
+            var added = PersonStore.add(transaction, email, "Asha " + role.label(), false, Instant.EPOCH)
                     .orElseThrow();
-            server.stores.memberships().put(transaction, cmId, added.id(), role);
+            MembershipStore.put(transaction, cmId, added.id(), role);
             return added;
         });
         return loggedIn(server, person);
@@ -71,8 +71,7 @@ public final class Browser {
                 server,
                 server.stores
                         .database()
-                        .write(transaction ->
-                                server.stores.people().add(transaction, email, "Operator", true, Instant.EPOCH))
+                        .write(transaction -> PersonStore.add(transaction, email, "Operator", true, Instant.EPOCH))
                         .orElseThrow());
     }
 

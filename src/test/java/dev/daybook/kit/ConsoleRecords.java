@@ -15,6 +15,7 @@ import dev.daybook.domain.order.Product;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.faq.FaqLoad;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record ConsoleRecords(long customer, long ticket, long order, long entry)
         var now = server.clock.instant();
         var stores = server.stores;
         return stores.database().write(transaction -> {
-            Account account = stores.accounts().find(transaction, cmId).orElseThrow();
+            Account account = AccountStore.find(transaction, cmId).orElseThrow();
             var shortened = name.substring(0, Math.min(250, name.length()));
             var customer = stores.customers()
                     .save(

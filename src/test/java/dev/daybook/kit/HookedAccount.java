@@ -11,6 +11,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.LapsedDeliveries;
 import dev.daybook.store.webhook.OldDeliveries;
@@ -40,7 +41,6 @@ public final class HookedAccount implements AutoCloseable {
     /** The stores of the account's database. */
     public final Stores stores;
 
-    private final WebhookStore webhooks = new WebhookStore();
     private final Clock clock;
 
     /** Opens the account on a database, which may contain the account already. */
@@ -52,7 +52,7 @@ public final class HookedAccount implements AutoCloseable {
     public HookedAccount(Stores stores, Clock clock) {
         this.stores = stores;
         this.clock = clock;
-        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
     }
 
     /** Sets the account's webhook. */
@@ -62,26 +62,26 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Sets the account's webhook. */
     public void hook(Webhook webhook) {
-        new LapsedDeliveries().giveIfGone(stores.database(), CM_ID, clock.instant());
-        stores.database().run(transaction -> webhooks.set(transaction, webhook));
+        LapsedDeliveries.giveIfGone(stores.database(), CM_ID, clock.instant());
+        stores.database().run(transaction -> WebhookStore.set(transaction, webhook));
     }
 
     /** The account's webhook. */
     public Webhook webhook() {
         return stores.database()
-                .read(transaction -> webhooks.find(transaction, CM_ID))
+                .read(transaction -> WebhookStore.find(transaction, CM_ID))
                 .orElseThrow();
     }
 
     /** Removes the account's webhook and its deliveries. */
     public void unhook() {
         unhookOnly();
-        new OldDeliveries().deleteOfRemoved(stores.database(), CM_ID);
+        OldDeliveries.deleteOfRemoved(stores.database(), CM_ID);
     }
 
     /** Removes the account's webhook, and leaves its deliveries, as an interrupted removal does. */
     public void unhookOnly() {
-        stores.database().write(transaction -> webhooks.remove(transaction, CM_ID));
+        stores.database().write(transaction -> WebhookStore.remove(transaction, CM_ID));
     }
 
     /** Requests a test call of the webhook. */
@@ -151,8 +151,8 @@ public final class HookedAccount implements AutoCloseable {
     public List<QueuedDelivery> outbox() {
         var all = new ArrayList<QueuedDelivery>();
         stores.database().read(transaction -> {
-            all.addAll(new OutboxView()
-                    .list(transaction, CM_ID, clock.instant(), OutboxView.Position.START, Integer.MAX_VALUE));
+            all.addAll(
+                    OutboxView.list(transaction, CM_ID, clock.instant(), OutboxView.Position.START, Integer.MAX_VALUE));
             return true;
         });
         return all;
@@ -160,7 +160,7 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Gives a delivery up. */
     public void giveUp(Delivery delivery) {
-        stores.database().write(transaction -> new Deliveries().giveUp(transaction, delivery, "gone", clock.instant()));
+        stores.database().write(transaction -> Deliveries.giveUp(transaction, delivery, "gone", clock.instant()));
     }
 
     /** Retries the deliveries of a ticket. Returns their number. */
@@ -190,8 +190,8 @@ public final class HookedAccount implements AutoCloseable {
     /** Waits until the test call, which is empty if there is none, meets a condition. */
     public void awaitTest(Predicate<Optional<QueuedDelivery>> wanted) {
         Waits.until(
-                () -> wanted.test(stores.database()
-                        .read(transaction -> new OutboxView().test(transaction, CM_ID, clock.instant()))),
+                () -> wanted.test(
+                        stores.database().read(transaction -> OutboxView.test(transaction, CM_ID, clock.instant()))),
                 () -> "the test call");
     }
 

@@ -9,6 +9,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.pack.Packer;
 import dev.daybook.store.record.TableNames;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class Packs {
     /** Makes one attempt to pack the days that are over. The attempt may take a minute. */
     public static void attempt(Stores stores, Instant now) {
         new Packer(stores.database(), Duration.ZERO)
-                .work(() -> stores.database().read(stores.accounts()::list), now, Duration.ofMinutes(1), () -> false);
+                .work(() -> stores.database().read(AccountStore::list), now, Duration.ofMinutes(1), () -> false);
     }
 
     /**

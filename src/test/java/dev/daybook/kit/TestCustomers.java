@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
 
 /** Writes customers of a test server's account directly to its stores, at the time of its clock. */
 public final class TestCustomers {
-    private static final CustomerRemoval REMOVAL = new CustomerRemoval();
-
     private final TestServer server;
     private final Account account;
 
@@ -62,7 +60,7 @@ public final class TestCustomers {
     public void delete(long id) {
         server.stores
                 .database()
-                .write(transaction -> REMOVAL.delete(transaction, account.cmId(), id, server.clock.instant()));
+                .write(transaction -> CustomerRemoval.delete(transaction, account.cmId(), id, server.clock.instant()));
     }
 
     /** Erases a customer. */

@@ -9,7 +9,9 @@ import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.faq.FaqStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +82,8 @@ public final class TestFaq {
     /** The entries that a search finds. */
     public static FaqPage search(Stores stores, long cmId, String text, long categoryId, IndexRange range) {
         return stores.database()
-                .read(transaction -> stores.faq()
-                        .search(transaction, cmId, SearchWords.of(text), categoryId, range, AnswerRoom.endless()));
+                .read(transaction -> FaqStore.search(
+                        transaction, cmId, SearchWords.of(text), categoryId, range, AnswerRoom.endless()));
     }
 
     /** The titles of all entries that a search finds, page by page. */
@@ -111,7 +113,7 @@ public final class TestFaq {
     /** Adds an account with this id and returns it. */
     public static Account account(Stores stores, long cmId) {
         var account = new Account(cmId, "FAQ " + cmId, Account.DEFAULT_ZONE, "{}");
-        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+        stores.database().write(transaction -> AccountStore.add(transaction, account));
         return account;
     }
 }

@@ -4,6 +4,7 @@ import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.ApiKeyStore;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,8 +21,7 @@ public final class TestKeys {
     /** Adds a key. Returns its token. */
     public static String add(Stores stores, long cmId, Set<Scope> scopes, boolean masking, Instant expiresAt) {
         return stores.database()
-                .write(transaction -> stores.apiKeys()
-                        .add(
+                .write(transaction -> ApiKeyStore.add(
                                 transaction,
                                 Token::create,
                                 id -> new ApiKey(cmId, id, "test", scopes, expiresAt, false, masking),

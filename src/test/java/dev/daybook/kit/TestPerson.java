@@ -2,6 +2,8 @@ package dev.daybook.kit;
 
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 
 /** Adds people of the console, for tests. */
 public final class TestPerson {
@@ -11,10 +13,9 @@ public final class TestPerson {
     public static Person add(TestServer server, String email, String name, long cmId, Role role) {
         var stores = server.stores;
         return stores.database().write(transaction -> {
-            var person = stores.people()
-                    .add(transaction, email, name, false, server.clock.instant())
+            var person = PersonStore.add(transaction, email, name, false, server.clock.instant())
                     .orElseThrow();
-            stores.memberships().put(transaction, cmId, person.id(), role);
+            MembershipStore.put(transaction, cmId, person.id(), role);
             return person;
         });
     }
@@ -22,9 +23,7 @@ public final class TestPerson {
     /** Adds a person with a role in an account, and with {@link TestPassword}. */
     public static Person addWithPassword(TestServer server, String email, String name, long cmId, Role role) {
         var person = add(server, email, name, cmId, role);
-        server.stores
-                .database()
-                .run(transaction -> server.stores.people().setHash(transaction, person.id(), TestPassword.HASH));
+        server.stores.database().run(transaction -> PersonStore.setHash(transaction, person.id(), TestPassword.HASH));
         return person;
     }
 }

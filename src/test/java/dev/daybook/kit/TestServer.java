@@ -14,6 +14,8 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.AdminKeyStore;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
@@ -60,7 +62,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(DatabaseUrl url, DatabaseOptions options, UnaryOperator<TestSettings> change) {
         stores = Stores.open(url, options);
-        if (stores.database().read(stores.accounts()::list).isEmpty()) {
+        if (stores.database().read(AccountStore::list).isEmpty()) {
             addAccount(CM_ID, Account.DEFAULT_ZONE);
         }
         token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
@@ -73,7 +75,7 @@ public final class TestServer implements AutoCloseable {
         stores = Stores.open(url, options);
         var account = new Account(CM_ID, "Test " + CM_ID, zone, "{}");
         var samples = new SampleAccount(CM_ID, transaction -> {
-            stores.accounts().add(transaction, account);
+            AccountStore.add(transaction, account);
             stores.customers()
                     .load(
                             transaction,
@@ -146,7 +148,7 @@ public final class TestServer implements AutoCloseable {
     /** Adds an account. */
     public void addAccount(long cmId, ZoneId zone) {
         var account = new Account(cmId, "Test " + cmId, zone, "{}");
-        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+        stores.database().write(transaction -> AccountStore.add(transaction, account));
     }
 
     /** Adds a key. Returns its token. */
@@ -179,8 +181,8 @@ public final class TestServer implements AutoCloseable {
         var id = stores.database().write(Transaction::takeId);
         var added = Token.create(id);
         stores.database()
-                .write(transaction -> stores.adminKeys()
-                        .add(transaction, new AdminKey(id, "test", expiresAt, false), added, Instant.now()));
+                .write(transaction -> AdminKeyStore.add(
+                        transaction, new AdminKey(id, "test", expiresAt, false), added, Instant.now()));
         return added.text();
     }
 

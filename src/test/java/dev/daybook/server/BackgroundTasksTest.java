@@ -13,6 +13,8 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Waits;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.audit.AuditStore;
@@ -106,7 +108,7 @@ class BackgroundTasksTest {
             for (var days : List.of(29, 31, 369, 371, 401)) {
                 write(stores, 7, now.minus(Duration.ofDays(days)));
             }
-            var newest = stores.database().read(transaction -> BackgroundTasks.newestLine(stores, transaction));
+            var newest = stores.database().read(BackgroundTasks::newestLine);
             var atStart = now.plus(Duration.ofDays(daysAheadAtStart));
             BackgroundTasks.deleteOldAudit(stores, 400, fixed(ahead), proven(newest, atStart), () -> false);
             assertEquals(4, lines(stores, 7).size(), "the lines of the last 370 days");
@@ -132,7 +134,7 @@ class BackgroundTasksTest {
             var uses = new KeyUses(stores.database());
             uses.note(
                     stores.database()
-                            .read(transaction -> stores.apiKeys().list(transaction, 7))
+                            .read(transaction -> ApiKeyStore.list(transaction, 7))
                             .get(0),
                     now);
             uses.flush();
@@ -173,7 +175,7 @@ class BackgroundTasksTest {
             for (var days : List.of(399, 401)) {
                 write(stores, 0, now.minus(Duration.ofDays(days)));
             }
-            var newest = stores.database().read(transaction -> BackgroundTasks.newestLine(stores, transaction));
+            var newest = stores.database().read(BackgroundTasks::newestLine);
             assertEquals(Optional.of(lastLine.truncatedTo(ChronoUnit.MILLIS)), newest);
             var passed = new AtomicLong();
             var proven = ProvenTime.since(newest, now.minus(Duration.ofDays(20)), passed::get);
@@ -243,21 +245,21 @@ class BackgroundTasksTest {
 
     private static void addAccount(Stores stores, long cmId) {
         var account = new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}");
-        stores.database().run(transaction -> stores.accounts().add(transaction, account));
+        stores.database().run(transaction -> AccountStore.add(transaction, account));
     }
 
     private static void claim(Stores stores, long cmId, long apiKeyId, int number, Instant at) {
         var request = new IdempotencyStore.Request(cmId, apiKeyId, new byte[] {(byte) number}, new byte[] {1});
-        stores.database().write(transaction -> new IdempotencyStore().claim(transaction, request, at));
+        stores.database().write(transaction -> IdempotencyStore.claim(transaction, request, at));
     }
 
     private static void write(Stores stores, long cmId, Instant at) {
         var act = new Act(cmId, 1, "127.0.0.1", at);
-        stores.database().run(transaction -> stores.audit().write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, 1));
+        stores.database().run(transaction -> AuditStore.write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, 1));
     }
 
     private static List<AuditEntry> lines(Stores stores, long cmId) {
         var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
-        return stores.database().read(transaction -> stores.audit().before(transaction, cmId, newest, 0, 10));
+        return stores.database().read(transaction -> AuditStore.before(transaction, cmId, newest, 0, 10));
     }
 }

@@ -15,6 +15,7 @@ import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +80,7 @@ class CrashTest {
 
     private static String accountAndKey(DatabaseUrl url) {
         try (var stores = Stores.open(url)) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             return TestKeys.add(stores, CM_ID);
         }
     }

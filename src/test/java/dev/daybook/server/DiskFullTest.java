@@ -10,6 +10,7 @@ import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TicketWriter;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,7 +66,7 @@ class DiskFullTest {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             stores.database()
                     .write(transaction ->
-                            stores.accounts().add(transaction, new Account(CM_ID, "Full", Account.DEFAULT_ZONE, "{}")));
+                            AccountStore.add(transaction, new Account(CM_ID, "Full", Account.DEFAULT_ZONE, "{}")));
             token = TestKeys.add(stores, CM_ID);
         }
         var acknowledged = new TreeSet<String>();

@@ -15,6 +15,7 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Waits;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.trace.TraceContext;
@@ -109,10 +110,10 @@ class LogLinesTest {
             var disabled = server.addKey(TestServer.CM_ID, everything, false, Instant.MAX);
             server.stores
                     .database()
-                    .write(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID).stream()
+                    .write(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID).stream()
                             .map(ApiKey::id)
                             .max(Long::compare)
-                            .map(id -> server.stores.apiKeys().disable(transaction, TestServer.CM_ID, id)));
+                            .map(id -> ApiKeyStore.disable(transaction, TestServer.CM_ID, id)));
             var headers = new LinkedHashMap<String, Map<String, String>>();
             headers.put("expired", Map.of("Authorization", "Basic " + expired));
             headers.put("disabled", Map.of("Authorization", "Basic " + disabled));
@@ -149,10 +150,8 @@ class LogLinesTest {
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             server.stores
                     .database()
-                    .run(transaction -> server.stores
-                            .apiKeys()
-                            .list(transaction, TestServer.CM_ID)
-                            .forEach(key -> server.stores.apiKeys().disable(transaction, TestServer.CM_ID, key.id())));
+                    .run(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID)
+                            .forEach(key -> ApiKeyStore.disable(transaction, TestServer.CM_ID, key.id())));
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             out.write('}');
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.order.SaveOrder;
@@ -102,7 +103,7 @@ class RoundTripsTest {
         try (var stores = Stores.open(url)) {
             stores.database().run(transaction -> {
                 for (var cmId = 100L; cmId < 200; cmId++) {
-                    stores.accounts().add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
+                    AccountStore.add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
                 }
             });
         }
@@ -232,11 +233,9 @@ class RoundTripsTest {
 
         void once(Transaction transaction, String body) {
             var request = new IdempotencyStore.Request(account.cmId(), 1, bytes(body), bytes(body));
-            assertEquals(
-                    true,
-                    new IdempotencyStore().claim(transaction, request, NOW).isEmpty());
+            assertEquals(true, IdempotencyStore.claim(transaction, request, NOW).isEmpty());
             var id = saveCustomer(transaction, body);
-            new IdempotencyStore().keep(transaction, request, new IdempotencyStore.About(id, 0), 200, bytes(body));
+            IdempotencyStore.keep(transaction, request, new IdempotencyStore.About(id, 0), 200, bytes(body));
         }
 
         Ticket addTicket(Transaction transaction, String fields) {

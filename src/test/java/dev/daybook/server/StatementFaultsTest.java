@@ -15,6 +15,7 @@ import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorOperation;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.sql.Connection;
@@ -75,10 +76,7 @@ class StatementFaultsTest {
         static final Kept NONE = new Kept("1", "1", "1", 1);
 
         static Kept in(TestServer server) {
-            var account = server.stores
-                    .database()
-                    .read(server.stores.accounts()::list)
-                    .get(0);
+            var account = server.stores.database().read(AccountStore::list).get(0);
             TestFaq.load(
                     server.stores,
                     account,

@@ -118,7 +118,7 @@ class StopTest {
         server.stores.database().write(transaction -> {
             var place = URI.create("http://127.0.0.1:" + port);
             var webhook = new Webhook(TestServer.CM_ID, place, HookedAccount.SECRET, true);
-            new WebhookStore().set(transaction, webhook);
+            WebhookStore.set(transaction, webhook);
             return true;
         });
         var tickets = server.client().tickets();

@@ -10,6 +10,7 @@ import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TicketWriter;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,8 @@ class SystemCallFaultsTest {
         url = "sqlite:" + folder.resolve("daybook.db");
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             stores.database()
-                    .write(transaction -> stores.accounts()
-                            .add(transaction, new Account(CM_ID, "Faults", Account.DEFAULT_ZONE, "{}")));
+                    .write(transaction ->
+                            AccountStore.add(transaction, new Account(CM_ID, "Faults", Account.DEFAULT_ZONE, "{}")));
             token = TestKeys.add(stores, CM_ID);
         }
         if (!canInject() || !canTrace()) {

@@ -17,6 +17,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Together;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.schema.Schema;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -224,7 +225,7 @@ class UpgradeTest {
                 assertEquals("Refund", TestFaq.titles(stores, 7, "refund", 0).get(0));
                 assertEquals(List.of(), TestFaq.titles(stores, 7, "parcel", 0));
                 assertEquals(List.of("First"), TestFaq.titles(stores, 7, "wh first", 0));
-                assertEquals(3, stores.faq().reindex(stores.database(), 7, false));
+                assertEquals(3, FaqStore.reindex(stores.database(), 7, false));
                 assertEquals(List.of("Refund", "Second", "First"), TestFaq.titles(stores, 7, "refund", 0));
                 tally.held();
             }

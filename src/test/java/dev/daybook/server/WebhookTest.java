@@ -54,7 +54,7 @@ class WebhookTest {
                 var server = TestServer.start(database)) {
             server.stores.database().write(transaction -> {
                 var webhook = new Webhook(TestServer.CM_ID, URI.create(receiver.url()), HookedAccount.SECRET, true);
-                new WebhookStore().set(transaction, webhook);
+                WebhookStore.set(transaction, webhook);
                 return true;
             });
             var tickets = server.client().tickets();

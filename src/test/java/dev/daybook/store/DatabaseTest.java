@@ -47,8 +47,6 @@ class DatabaseTest {
     /** How long a test waits for other threads. It is more than a machine under heavy load needs. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final AccountStore accounts = new AccountStore();
-
     @Tag("jdk")
     @ParameterizedTest
     @EnumSource
@@ -61,7 +59,7 @@ class DatabaseTest {
             for (var number = 1; number <= count; number++) {
                 var cmId = number;
                 works.add(() -> database.write(transaction -> {
-                    accounts.add(transaction, account(cmId));
+                    AccountStore.add(transaction, account(cmId));
                     sleepUnlessInterrupted(cmId == 1 ? 200 : 0);
                     if (cmId % 4 == 0) {
                         throw Problem.CONFLICT.because("work " + cmId);
@@ -88,10 +86,10 @@ class DatabaseTest {
             assertTrue(failures.stream().allMatch(number -> number % 4 < 2), failures.toString());
             assertEquals(
                     count / 2,
-                    database.read(accounts::list).stream()
+                    database.read(AccountStore::list).stream()
                             .filter(account -> account.cmId() % 4 >= 2)
                             .count());
-            assertEquals(count / 2, database.read(accounts::list).size());
+            assertEquals(count / 2, database.read(AccountStore::list).size());
         }
     }
 
@@ -106,7 +104,7 @@ class DatabaseTest {
                 var cmId = number;
                 works.add(() -> database.write(transaction -> {
                     sleepUnlessInterrupted(cmId == 1 ? 200 : 0);
-                    accounts.add(transaction, account(cmId));
+                    AccountStore.add(transaction, account(cmId));
                     if (cmId == 7) {
                         throw new StackOverflowError("of work 7");
                     }
@@ -122,8 +120,8 @@ class DatabaseTest {
                     assertTrue(result.get());
                 }
             }
-            assertEquals(15, database.read(accounts::list).size());
-            assertEquals(true, database.write(transaction -> accounts.add(transaction, account(7))));
+            assertEquals(15, database.read(AccountStore::list).size());
+            assertEquals(true, database.write(transaction -> AccountStore.add(transaction, account(7))));
         }
     }
 
@@ -213,9 +211,9 @@ class DatabaseTest {
                     IllegalStateException.class,
                     () -> database.write(transaction -> {
                         transaction.rehearse();
-                        return accounts.add(transaction, account(1));
+                        return AccountStore.add(transaction, account(1));
                     }));
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
         }
     }
 
@@ -230,8 +228,8 @@ class DatabaseTest {
                 works.add(() -> {
                     for (var cmId = first; cmId < first + 25; cmId++) {
                         var account = account(cmId);
-                        assertEquals(true, database.write(transaction -> accounts.add(transaction, account)));
-                        assertTrue(database.read(transaction -> accounts.find(transaction, account.cmId()))
+                        assertEquals(true, database.write(transaction -> AccountStore.add(transaction, account)));
+                        assertTrue(database.read(transaction -> AccountStore.find(transaction, account.cmId()))
                                 .isPresent());
                     }
                     return true;
@@ -240,7 +238,7 @@ class DatabaseTest {
             for (var result : atOnce(works)) {
                 assertTrue(result.get());
             }
-            assertEquals(400, database.read(accounts::list).size());
+            assertEquals(400, database.read(AccountStore::list).size());
         }
     }
 
@@ -359,11 +357,11 @@ class DatabaseTest {
     @EnumSource
     void readsWithinReadsSeeWhatIsCommitted(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
-            database.write(transaction -> accounts.add(transaction, account(1)));
+            database.write(transaction -> AccountStore.add(transaction, account(1)));
             var seen = database.read(outer -> {
-                var before = accounts.list(outer).size();
-                database.write(transaction -> accounts.add(transaction, account(2)));
-                return before + database.read(inner -> accounts.list(inner).size());
+                var before = AccountStore.list(outer).size();
+                database.write(transaction -> AccountStore.add(transaction, account(2)));
+                return before + database.read(inner -> AccountStore.list(inner).size());
             });
             assertEquals(3, seen);
         }
@@ -374,16 +372,16 @@ class DatabaseTest {
     @EnumSource
     void aConsistentReadSeesNoWriteBetweenItsStatements(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
-            database.write(transaction -> accounts.add(transaction, account(1)));
+            database.write(transaction -> AccountStore.add(transaction, account(1)));
             var seen = database.readConsistently(transaction -> {
-                var before = accounts.list(transaction).size();
-                database.write(other -> accounts.add(other, account(2)));
-                return before + accounts.list(transaction).size();
+                var before = AccountStore.list(transaction).size();
+                database.write(other -> AccountStore.add(other, account(2)));
+                return before + AccountStore.list(transaction).size();
             });
             assertEquals(2, seen);
             for (var connection = 0; connection < database.connections(); connection++) {
-                assertEquals(2, database.read(accounts::list).size());
-                assertEquals(2, database.readConsistently(accounts::list).size());
+                assertEquals(2, database.read(AccountStore::list).size());
+                assertEquals(2, database.readConsistently(AccountStore::list).size());
             }
         }
     }
@@ -397,10 +395,10 @@ class DatabaseTest {
                         JdbiException.class,
                         () -> database.readConsistently(
                                 transaction -> transaction.handle().execute("SELECT * FROM no_such_table")));
-                assertEquals(List.of(), database.readConsistently(accounts::list));
+                assertEquals(List.of(), database.readConsistently(AccountStore::list));
             }
-            database.write(transaction -> accounts.add(transaction, account(1)));
-            assertEquals(1, database.read(accounts::list).size());
+            database.write(transaction -> AccountStore.add(transaction, account(1)));
+            assertEquals(1, database.read(AccountStore::list).size());
         }
     }
 
@@ -410,7 +408,7 @@ class DatabaseTest {
         var database = Database.open(kind.create());
         database.close();
         assertThrows(
-                RuntimeException.class, () -> database.write(transaction -> accounts.add(transaction, account(1))));
+                RuntimeException.class, () -> database.write(transaction -> AccountStore.add(transaction, account(1))));
         assertFalse(database.isReady());
     }
 
@@ -437,11 +435,11 @@ class DatabaseTest {
                 assertFalse(database.isReady());
                 var refused = assertThrows(
                         ProblemException.class,
-                        () -> database.write(transaction -> accounts.add(transaction, account(1))));
+                        () -> database.write(transaction -> AccountStore.add(transaction, account(1))));
                 assertEquals(Problem.UNAVAILABLE, refused.problem());
                 assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
             }
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
             assertEquals(1, log.events().size(), log::text);
         }
     }
@@ -456,11 +454,11 @@ class DatabaseTest {
             for (var time = 0; time < 2; time++) {
                 var refused = assertThrows(
                         ProblemException.class,
-                        () -> database.write(transaction -> accounts.add(transaction, account(1))));
+                        () -> database.write(transaction -> AccountStore.add(transaction, account(1))));
                 assertEquals(Problem.UNAVAILABLE, refused.problem());
                 assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
             }
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
         }
     }
 
@@ -474,7 +472,7 @@ class DatabaseTest {
         var restored = TestDatabase.POSTGRESQL.newUrl();
         try (var database = Database.open(DatabaseUrl.parse(restored))) {
             database.run(transaction -> {
-                accounts.add(transaction, account(1));
+                AccountStore.add(transaction, account(1));
                 transaction.handle().execute("INSERT INTO import_batch VALUES (1, 1, 1000000000000)");
             });
         }
@@ -562,7 +560,7 @@ class DatabaseTest {
                 assertFalse(database.isReady());
                 var refused = assertThrows(
                         ProblemException.class,
-                        () -> database.write(transaction -> accounts.add(transaction, account(1))));
+                        () -> database.write(transaction -> AccountStore.add(transaction, account(1))));
                 assertEquals(Problem.UNAVAILABLE, refused.problem());
                 assertEquals(before, session(database));
             });
@@ -613,7 +611,7 @@ class DatabaseTest {
             for (var failures = 0; ; failures++) {
                 try {
                     return database.read(transaction -> {
-                        var found = accounts.list(transaction).size();
+                        var found = AccountStore.list(transaction).size();
                         await(all);
                         return found;
                     });
@@ -643,7 +641,7 @@ class DatabaseTest {
             works.add(() -> {
                 for (var failures = 0; ; failures++) {
                     try {
-                        database.write(transaction -> accounts.add(transaction, account));
+                        database.write(transaction -> AccountStore.add(transaction, account));
                         return failures;
                     } catch (ProblemException refused) {
                         assertEquals(Problem.UNAVAILABLE, refused.problem());
@@ -656,7 +654,7 @@ class DatabaseTest {
         for (var result : atOnce(works)) {
             result.get();
         }
-        assertEquals(works.size(), database.read(accounts::list).size());
+        assertEquals(works.size(), database.read(AccountStore::list).size());
     }
 
     /**
@@ -713,7 +711,7 @@ class DatabaseTest {
             });
             for (var cmId = 1; cmId <= 3; cmId++) {
                 var account = account(cmId);
-                database.write(transaction -> accounts.add(transaction, account));
+                database.write(transaction -> AccountStore.add(transaction, account));
             }
             var log = Path.of(TestDatabase.file(url) + "-wal");
             assertTrue(Files.size(log) <= 128 << 20, () -> log + " is still large");

@@ -40,14 +40,12 @@ class GroupCommitTest {
     /** Longer than any wait of a test, so that a caller without an answer is noticed. */
     private static final Duration ENDLESS = Duration.ofHours(1);
 
-    private final AccountStore accounts = new AccountStore();
-
     private static DatabaseOptions options(Duration busyTimeout, Duration patience) {
         return new DatabaseOptions(true, busyTimeout, patience, UnaryOperator.identity());
     }
 
     private void add(Transaction transaction, long cmId) {
-        accounts.add(transaction, new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}"));
+        AccountStore.add(transaction, new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}"));
     }
 
     /**
@@ -84,7 +82,7 @@ class GroupCommitTest {
                 var broken = BrokenLog.of(GroupCommit.class)) {
             assertUnknown(
                     new WriteGroup(database).failures(transaction -> add(transaction, 1), GroupCommitTest::failRound));
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
             database.run(transaction -> add(transaction, 2));
             assertEquals(1, broken.failed());
         }
@@ -116,7 +114,7 @@ class GroupCommitTest {
             }
             assertThrows(ProblemException.class, () -> database.run(later));
             assertFalse(database.isReady());
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
         }
     }
 
@@ -145,7 +143,9 @@ class GroupCommitTest {
             database.run(transaction -> add(transaction, 3));
             assertEquals(
                     List.of(1L, 3L),
-                    database.read(accounts::list).stream().map(Account::cmId).toList());
+                    database.read(AccountStore::list).stream()
+                            .map(Account::cmId)
+                            .toList());
         }
     }
 

@@ -20,6 +20,7 @@ import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -159,14 +160,13 @@ class RestoredChangesTest {
         try (var stores = PatientStores.open(database.create())) {
             var ticket = ticket(stores);
             var run = stores.database().write(transaction -> {
-                var started = stores.imports()
-                        .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 1, NOON);
+                var started =
+                        ImportRuns.start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 1, NOON);
                 var rows = List.of(new RecordLoad.Row<>(new NumberedChange(0, CHANGE), NOON));
                 assertEquals(
                         1,
                         stores.tickets().load(transaction, ACCOUNT, rows, NOON).added());
-                assertEquals(
-                        true, stores.imports().advance(transaction, started, started.after(1, 1, 0, NOON), Map.of()));
+                assertEquals(true, ImportRuns.advance(transaction, started, started.after(1, 1, 0, NOON), Map.of()));
                 return started;
             });
             var attempts = new AtomicInteger();
@@ -175,8 +175,7 @@ class RestoredChangesTest {
                 AccountStore.lock(transaction, ACCOUNT.cmId());
                 transaction.dialect().lockChangeNumbers(transaction);
                 var other = ConcurrentWrite.start(
-                        stores.database(),
-                        () -> new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                        stores.database(), () -> new ImportRemoval(stores.database()).remove(run, NOON));
                 beginAnewWithin(transaction);
                 return other;
             });
@@ -314,7 +313,7 @@ class RestoredChangesTest {
             var before = ticket(stores);
             stores.database().run(transaction -> {
                 for (var cmId = 100L; cmId < 150; cmId++) {
-                    stores.accounts().add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
+                    AccountStore.add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
                 }
             });
             var locks = stores.database().write(transaction -> {
@@ -380,7 +379,7 @@ class RestoredChangesTest {
 
     private static Ticket ticket(Stores stores) {
         return stores.database().write(transaction -> {
-            stores.accounts().add(transaction, ACCOUNT);
+            AccountStore.add(transaction, ACCOUNT);
             return addTicket(stores, transaction);
         });
     }

@@ -42,8 +42,6 @@ class WriterRecoveryTest {
     private static final int CYCLES = 20;
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private final AccountStore accounts = new AccountStore();
-
     private static DatabaseOptions options(Duration busyTimeout, Duration patience) {
         return new DatabaseOptions(true, busyTimeout, patience, UnaryOperator.identity());
     }
@@ -67,7 +65,7 @@ class WriterRecoveryTest {
                 }
                 add(database, 10 + round);
             }
-            assertEquals(4, database.read(accounts::list).size());
+            assertEquals(4, database.read(AccountStore::list).size());
         }
     }
 
@@ -105,9 +103,9 @@ class WriterRecoveryTest {
             for (var change : List.of("ADD COLUMN more INT NOT NULL DEFAULT 0", "DROP COLUMN more")) {
                 // From its fifth execution on, the statement is prepared on the PostgreSQL server.
                 for (var time = 0; time < 10; time++) {
-                    assertTrue(database.write(transaction -> accounts.find(transaction, 1))
+                    assertTrue(database.write(transaction -> AccountStore.find(transaction, 1))
                             .isPresent());
-                    assertTrue(database.read(transaction -> accounts.find(transaction, 1))
+                    assertTrue(database.read(transaction -> AccountStore.find(transaction, 1))
                             .isPresent());
                 }
                 try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl());
@@ -116,9 +114,13 @@ class WriterRecoveryTest {
                 }
             }
             assertTrue(
-                    database.read(transaction -> accounts.find(transaction, 1)).isPresent(), "a read");
+                    database.read(transaction -> AccountStore.find(transaction, 1))
+                            .isPresent(),
+                    "a read");
             assertTrue(
-                    database.write(transaction -> accounts.find(transaction, 1)).isPresent(), "a write");
+                    database.write(transaction -> AccountStore.find(transaction, 1))
+                            .isPresent(),
+                    "a write");
         }
     }
 
@@ -136,12 +138,12 @@ class WriterRecoveryTest {
                 var full = assertThrows(ProblemException.class, () -> fill(database));
                 assertEquals(Problem.UNAVAILABLE, full.problem());
                 assertTrue(full.detail().contains("full"), full.detail());
-                assertEquals(stored, database.read(accounts::list).size());
+                assertEquals(stored, database.read(AccountStore::list).size());
                 makeRoom(database);
                 add(database, cycle);
                 stored++;
                 refuse(database);
-                assertEquals(stored, database.read(accounts::list).size());
+                assertEquals(stored, database.read(AccountStore::list).size());
             }
         }
     }
@@ -157,7 +159,7 @@ class WriterRecoveryTest {
         try (var database = Database.open(kind.create(), faults.options())) {
             var full = refusedPart(database, transaction -> {
                 faults.arm(StatementFaults.Kind.TAKEN_BACK, 1, 1);
-                accounts.add(transaction, account(1));
+                AccountStore.add(transaction, account(1));
             });
             assertTrue(full.detail().contains("full"), full.detail());
             faults.disarm();
@@ -167,7 +169,7 @@ class WriterRecoveryTest {
                 throw Problem.CONFLICT.because("on purpose");
             });
             assertEquals("on purpose", ((ProblemException) lost.getSuppressed()[0]).detail());
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
             add(database, 2);
         }
     }
@@ -184,7 +186,7 @@ class WriterRecoveryTest {
                 var failed = assertThrows(
                         ProblemException.class,
                         () -> database.run(transaction -> {
-                            accounts.add(transaction, account(1));
+                            AccountStore.add(transaction, account(1));
                             faults.arm(kind, 1, 1);
                         }));
                 assertEquals(1, faults.disarm(), kind::toString);
@@ -193,7 +195,7 @@ class WriterRecoveryTest {
                         kind == StatementFaults.Kind.BROKEN ? Optional.of(Reason.OUTCOME_UNKNOWN) : Optional.empty(),
                         failed.reason(),
                         kind::toString);
-                assertEquals(List.of(), database.read(accounts::list));
+                assertEquals(List.of(), database.read(AccountStore::list));
             }
             add(database, 1);
         }
@@ -209,8 +211,8 @@ class WriterRecoveryTest {
         var faults = new StatementFaults();
         try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
             var failed = new WriteGroup(database)
-                    .failures(transaction -> accounts.add(transaction, account(1)), transaction -> {
-                        assertTrue(accounts.find(transaction, 1).isPresent());
+                    .failures(transaction -> AccountStore.add(transaction, account(1)), transaction -> {
+                        assertTrue(AccountStore.find(transaction, 1).isPresent());
                         // Two statements follow: the ROLLBACK, and the BEGIN of the second attempt, which fails.
                         faults.arm(StatementFaults.Kind.LOCKED, 2, 1);
                         throw Problem.CONFLICT.because("there is an account 1");
@@ -219,7 +221,7 @@ class WriterRecoveryTest {
                 assertEquals(Problem.UNAVAILABLE, refused.problem(), refused::detail);
             }
             assertEquals(1, faults.disarm());
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
         }
     }
 
@@ -231,7 +233,7 @@ class WriterRecoveryTest {
     void eachWriteOfALostGroupThrowsItsOwnException() throws Exception {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var failed = new WriteGroup(database)
-                    .failures(transaction -> accounts.add(transaction, account(1)), transaction -> {
+                    .failures(transaction -> AccountStore.add(transaction, account(1)), transaction -> {
                         transaction.handle().execute("ROLLBACK");
                         throw Problem.CONFLICT.because("on purpose");
                     });
@@ -240,7 +242,7 @@ class WriterRecoveryTest {
                 assertTrue(lost.detail().contains("rolled back a group"), lost::detail);
             }
             assertNotSame(failed.get(0), failed.get(1));
-            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(List.of(), database.read(AccountStore::list));
             add(database, 1);
         }
     }
@@ -269,7 +271,7 @@ class WriterRecoveryTest {
         var name = "x".repeat(200_000);
         return database.write(transaction -> {
             for (var cmId = 1_000; cmId < 1_100; cmId++) {
-                accounts.add(transaction, new Account(cmId, name, Account.DEFAULT_ZONE, "{}"));
+                AccountStore.add(transaction, new Account(cmId, name, Account.DEFAULT_ZONE, "{}"));
             }
             return true;
         });
@@ -286,11 +288,11 @@ class WriterRecoveryTest {
                     transaction.afterCommit(() -> {
                         throw new StackOverflowError("of a test");
                     });
-                    return accounts.add(transaction, account(cmId));
+                    return AccountStore.add(transaction, account(cmId));
                 });
                 assertEquals(true, written);
             }
-            assertEquals(3, database.read(accounts::list).size());
+            assertEquals(3, database.read(AccountStore::list).size());
             assertTrue(database.isReady());
         }
     }
@@ -308,13 +310,13 @@ class WriterRecoveryTest {
                 assertThrows(
                         UnreadableFailure.class,
                         () -> database.run(transaction -> {
-                            accounts.add(transaction, account(100 + cmId));
+                            AccountStore.add(transaction, account(100 + cmId));
                             throw new UnreadableFailure();
                         }));
                 add(database, cmId);
             }
             assertTrue(broken.failed() > 0, "failures are not logged");
-            assertEquals(3, database.read(accounts::list).size());
+            assertEquals(3, database.read(AccountStore::list).size());
             assertTrue(database.isReady());
         }
     }
@@ -366,7 +368,7 @@ class WriterRecoveryTest {
             var stuck = CompletableFuture.supplyAsync(() -> untilTaken(() -> database.write(transaction -> {
                 started.countDown();
                 awaitUnlessInterrupted(goOn);
-                return accounts.add(transaction, account(1));
+                return AccountStore.add(transaction, account(1));
             })));
             assertTrue(started.await(60, TimeUnit.SECONDS));
             var next = assertThrows(ProblemException.class, () -> add(database, 2));
@@ -377,7 +379,9 @@ class WriterRecoveryTest {
             addAtLast(database, 3);
             assertEquals(
                     List.of(1L, 3L),
-                    database.read(accounts::list).stream().map(Account::cmId).toList());
+                    database.read(AccountStore::list).stream()
+                            .map(Account::cmId)
+                            .toList());
         }
     }
 
@@ -401,7 +405,7 @@ class WriterRecoveryTest {
     private void addAtLast(Database database, long cmId) {
         for (var tried = 1; ; tried++) {
             try {
-                untilTaken(() -> database.write(transaction -> accounts.add(transaction, account(cmId))));
+                untilTaken(() -> database.write(transaction -> AccountStore.add(transaction, account(cmId))));
                 return;
             } catch (ProblemException late) {
                 assertEquals(Optional.of(Reason.OUTCOME_UNKNOWN), late.reason(), late.detail());
@@ -487,7 +491,7 @@ class WriterRecoveryTest {
     }
 
     private void add(Database database, long cmId) {
-        database.write(transaction -> accounts.add(transaction, account(cmId)));
+        database.write(transaction -> AccountStore.add(transaction, account(cmId)));
     }
 
     private static Account account(long cmId) {

@@ -27,6 +27,7 @@ import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.Waits;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.WebhookStore;
@@ -224,7 +225,7 @@ class DeliveryWorkerTest {
             account.update(ticket, "IN");
             var taken = account.stores
                     .database()
-                    .write(transaction -> new Deliveries().take(transaction, HookedAccount.CM_ID, 10, START));
+                    .write(transaction -> Deliveries.take(transaction, HookedAccount.CM_ID, 10, START));
             assertEquals(1, taken.size());
             clock.set(START.minus(Duration.ofDays(1)));
             try (var worker = DeliveryWorkers.by(clock).start(account)) {
@@ -271,9 +272,8 @@ class DeliveryWorkerTest {
                 var ticket = account.add();
                 account.stores.database().run(transaction -> {
                     account.update(transaction, ticket, "OP");
-                    var deliveries = new Deliveries();
-                    for (var taken : deliveries.take(transaction, HookedAccount.CM_ID, 1, clock.instant())) {
-                        deliveries.giveUp(transaction, taken, "failed", START);
+                    for (var taken : Deliveries.take(transaction, HookedAccount.CM_ID, 1, clock.instant())) {
+                        Deliveries.giveUp(transaction, taken, "failed", START);
                     }
                 });
                 assertEquals(1, account.outbox().size());
@@ -329,7 +329,7 @@ class DeliveryWorkerTest {
                 account.awaitEmpty();
                 account.stores.database().run(transaction -> {
                     account.update(transaction, ticket, "IN");
-                    new WebhookStore().remove(transaction, HookedAccount.CM_ID);
+                    WebhookStore.remove(transaction, HookedAccount.CM_ID);
                 });
                 assertEquals(1, account.outbox().size(), "for an hour");
                 clock.set(START.plus(Duration.ofHours(1)));
@@ -406,7 +406,7 @@ class DeliveryWorkerTest {
                 var account = new HookedAccount(database.create(), clock)) {
             var stores = account.stores;
             var other = new Account(HookedAccount.CM_ID + 1, "Other", Account.DEFAULT_ZONE, "{}");
-            stores.database().run(transaction -> stores.accounts().add(transaction, other));
+            stores.database().run(transaction -> AccountStore.add(transaction, other));
             account.hook(new Webhook(other.cmId(), URI.create(second.url()), HookedAccount.SECRET, true));
             account.hook(receiver.url(), true);
             for (var ticket = 0; ticket < 6; ticket++) {

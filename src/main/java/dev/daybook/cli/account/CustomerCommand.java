@@ -41,7 +41,6 @@ public final class CustomerCommand extends HelpOption {
                 "  daybook customer delete 100000012 --cm-id 1000298 --erase"
             })
     static final class Delete extends HelpOption implements Callable<Integer> {
-        private final CustomerRemoval removal = new CustomerRemoval();
 
         @Mixin
         private AccountOption account = new AccountOption();
@@ -96,7 +95,7 @@ public final class CustomerCommand extends HelpOption {
         }
 
         private BiPredicate<Transaction, Long> deleting(Account account, Instant now) {
-            return (transaction, id) -> removal.delete(transaction, account.cmId(), id, now);
+            return (transaction, id) -> CustomerRemoval.delete(transaction, account.cmId(), id, now);
         }
 
         private BiPredicate<Transaction, Long> erasing(Stores stores, Account account, Instant now) {

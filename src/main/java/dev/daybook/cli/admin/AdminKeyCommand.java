@@ -11,6 +11,8 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AdminKeyStore;
+import dev.daybook.store.audit.AuditStore;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -71,11 +73,11 @@ public final class AdminKeyCommand extends HelpOption {
                 printOnce(token.text());
                 var now = Instant.now();
                 stores.database().run(transaction -> {
-                    if (!stores.adminKeys().add(transaction, key, token, now)) {
+                    if (!AdminKeyStore.add(transaction, key, token, now)) {
                         throw Problem.CONFLICT.because("admin key " + id + " exists already, so the new one was not"
                                 + " stored; discard its token and create another");
                     }
-                    stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, id);
+                    AuditStore.write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, id);
                 });
             }
             return DONE;
@@ -105,7 +107,7 @@ public final class AdminKeyCommand extends HelpOption {
             var listing = new Listing("adminKeys", "id", "state", "expiresAt", "lastUse", "label");
             var now = Instant.now();
             try (var stores = database.open()) {
-                for (var listed : stores.database().read(stores.adminKeys()::list)) {
+                for (var listed : stores.database().read(AdminKeyStore::list)) {
                     var key = listed.key();
                     listing.add(
                             key.id(),
@@ -133,9 +135,9 @@ public final class AdminKeyCommand extends HelpOption {
             try (var stores = database.open()) {
                 var act = Act.ofCommand(0, Instant.now());
                 var disabled = stores.database().write(transaction -> {
-                    var known = stores.adminKeys().disable(transaction, id);
+                    var known = AdminKeyStore.disable(transaction, id);
                     if (known) {
-                        stores.audit().write(transaction, act, AuditAction.DISABLE_ADMIN_KEY, id);
+                        AuditStore.write(transaction, act, AuditAction.DISABLE_ADMIN_KEY, id);
                     }
                     return known;
                 });

@@ -7,6 +7,7 @@ import dev.daybook.http.admin.AdminApi;
 import dev.daybook.http.admin.AdminCall;
 import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.problem.ProblemText;
@@ -37,7 +38,7 @@ final class DatabaseAdministration implements Administration {
                 .forEach(name -> named.put(name, String.valueOf(values.next())));
         var now = clock.instant();
         AdminCall.Audit audit = (transaction, cmId, action, recordId) ->
-                stores.audit().write(transaction, Act.ofCommand(cmId, now), action, recordId);
+                AuditStore.write(transaction, Act.ofCommand(cmId, now), action, recordId);
         var call =
                 new AdminCall(named, AdminJson.write(body), audit, answer -> announced.accept(type.cast(answer)), now);
         try {

@@ -15,6 +15,8 @@ import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.wire.Paths;
@@ -90,7 +92,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
         var token = stores.database().fill(transaction -> {
             samples.fill(transaction);
-            return addKey(transaction, stores, now);
+            return addKey(transaction, now);
         });
         var server = Server.startSandbox(settings, stores, Clock.systemUTC(), samples);
         AutoCloseable all = () -> {
@@ -154,8 +156,8 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
 
     /** Creates or resets the account, and creates its sample data. The data depend only on the zone and the instant. */
     static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
-        if (!stores.accounts().add(transaction, account)) {
-            stores.accounts().set(transaction, account);
+        if (!AccountStore.add(transaction, account)) {
+            AccountStore.set(transaction, account);
         }
         var today = LocalDate.ofInstant(now, account.zone());
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
@@ -170,9 +172,8 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         FaqLoad.begin(transaction, account.cmId(), now, false).load(SampleFaq.entries(start));
     }
 
-    private static Token addKey(Transaction transaction, Stores stores, Instant now) {
-        return stores.apiKeys()
-                .add(
+    private static Token addKey(Transaction transaction, Instant now) {
+        return ApiKeyStore.add(
                         transaction,
                         Token::create,
                         id -> new ApiKey(CM_ID, id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false),

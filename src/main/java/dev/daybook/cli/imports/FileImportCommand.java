@@ -15,6 +15,7 @@ import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -240,7 +241,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
     }
 
     private void sayUnfinished(Stores stores, FileImport.Options options) {
-        stores.database().read(transaction -> stores.imports().all(transaction, account.cmId())).stream()
+        stores.database().read(transaction -> ImportRuns.all(transaction, account.cmId())).stream()
                 .filter(run -> !run.digest().equals(options.digest().text()))
                 .forEach(run -> say("note: " + told(run)));
     }

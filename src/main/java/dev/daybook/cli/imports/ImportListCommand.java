@@ -4,6 +4,7 @@ import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.server.Stores;
+import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ final class ImportListCommand extends JsonCommand {
 
     private Listing listing(Stores stores) {
         var listing = new Listing("imports", "id", "kind", "file", "done", "total", "startedAt");
-        for (var run : stores.database().read(transaction -> stores.imports().all(transaction, account.cmId()))) {
+        for (var run : stores.database().read(transaction -> ImportRuns.all(transaction, account.cmId()))) {
             listing.add(
                     run.id(),
                     run.kind().plural(),

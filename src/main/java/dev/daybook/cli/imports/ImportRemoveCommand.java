@@ -4,6 +4,7 @@ import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRuns;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
@@ -29,14 +30,14 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
     @Override
     public Integer call() {
         try (var stores = account.open()) {
-            var run = stores.database().read(transaction -> stores.imports().all(transaction, account.cmId())).stream()
+            var run = stores.database().read(transaction -> ImportRuns.all(transaction, account.cmId())).stream()
                     .filter(each -> each.id() == id)
                     .findFirst();
             if (run.isEmpty()) {
                 err().println("daybook: account " + account.cmId() + " has no import " + id + " that ended early");
                 return FAILED;
             }
-            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var removal = new ImportRemoval(stores.database());
             var claimed = stores.database().write(transaction -> removal.claim(transaction, run.get()));
             if (claimed.isEmpty()) {
                 err().println("daybook: import " + id + " has ended at the same time, so nothing was removed");

@@ -6,8 +6,11 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.Health;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.problem.ProblemText;
@@ -146,7 +149,7 @@ record Doctor(Clock clock) {
 
     private List<Diagnosis> accounts(Stores stores) {
         var findings = new ArrayList<Diagnosis>();
-        var accounts = stores.database().read(stores.accounts()::list);
+        var accounts = stores.database().read(AccountStore::list);
         if (accounts.isEmpty()) {
             findings.add(Diagnosis.problem(
                     "accounts", "there is none, so nobody can call", "daybook account create --cm-id N --name TEXT"));
@@ -163,7 +166,7 @@ record Doctor(Clock clock) {
     }
 
     private List<Diagnosis> keys(Stores stores, long cmId) {
-        var keys = stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId));
+        var keys = stores.database().read(transaction -> ApiKeyStore.list(transaction, cmId));
         return keys.stream().anyMatch(key -> key.validAt(clock.instant()))
                 ? List.of()
                 : List.of(Diagnosis.warning(
@@ -173,15 +176,14 @@ record Doctor(Clock clock) {
     private static List<Diagnosis> webhooks(Stores stores, long cmId) {
         return stores.database().read(transaction -> {
             var findings = new ArrayList<Diagnosis>();
-            new WebhookStore()
-                    .goneSince(transaction, cmId)
+            WebhookStore.goneSince(transaction, cmId)
                     .map(since -> Diagnosis.warning(
                             "webhook",
                             "account " + cmId + ": stopped since " + since + ", because the receiver answered 410;"
                                     + " no status changes are collected",
                             "daybook webhook set --cm-id " + cmId + " starts it again"))
                     .ifPresent(findings::add);
-            var calls = new OutboxView().count(transaction, cmId);
+            var calls = OutboxView.count(transaction, cmId);
             if (calls.waiting() + calls.givenUp() > 0) {
                 findings.add(Diagnosis.warning(
                         "webhook",
@@ -193,7 +195,7 @@ record Doctor(Clock clock) {
     }
 
     private static List<Diagnosis> imports(Stores stores, long cmId) {
-        return stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+        return stores.database().read(transaction -> ImportRuns.all(transaction, cmId)).stream()
                 .map(run -> Diagnosis.note(
                         "imports",
                         "import " + run.id() + " of account " + cmId + " did not end (" + run.file() + ")",

@@ -2,6 +2,7 @@ package dev.daybook.cli.option;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +40,7 @@ public final class AccountOption {
     /** Opens the database and runs the work if the account exists. Returns the exit code. */
     public int with(CommandSpec spec, Work work) throws IOException {
         try (var stores = open()) {
-            var account =
-                    stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
+            var account = stores.database().read(transaction -> AccountStore.find(transaction, cmId));
             if (account.isEmpty()) {
                 spec.commandLine()
                         .getErr()

@@ -4,6 +4,8 @@ import dev.daybook.console.frame.PersonLink;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.server.Stores;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,12 +23,12 @@ public final class ConsoleLink {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database takes no writes
      */
     public static Optional<String> first(Stores stores) {
-        if (!stores.database().read(stores.people()::isEmpty)) {
+        if (!stores.database().read(PersonStore::isEmpty)) {
             return Optional.empty();
         }
         var link = PersonLink.create();
         return stores.database().write(transaction -> {
-            if (!stores.people().isEmpty(transaction)) {
+            if (!PersonStore.isEmpty(transaction)) {
                 return Optional.<String>empty();
             }
             link.put(transaction, LinkKind.SET_UP, 0, Instant.now());
@@ -39,10 +41,9 @@ public final class ConsoleLink {
         var now = Instant.now();
         var link = PersonLink.create();
         return stores.database().write(transaction -> {
-            var owner = stores.people()
-                    .add(transaction, DEMO_EMAIL, "Demo Owner", false, now)
+            var owner = PersonStore.add(transaction, DEMO_EMAIL, "Demo Owner", false, now)
                     .orElseThrow();
-            stores.memberships().put(transaction, cmId, owner.id(), Role.OWNER);
+            MembershipStore.put(transaction, cmId, owner.id(), Role.OWNER);
             link.put(transaction, LinkKind.DEMO, owner.id(), now);
             return link.path();
         });

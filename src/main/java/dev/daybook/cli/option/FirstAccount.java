@@ -12,7 +12,11 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.AdminKeyStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.ApiKeyStore.Added;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -135,12 +139,12 @@ public final class FirstAccount {
         if (account == null
                 || tokenFile == null
                 || stores.database()
-                        .read(transaction -> stores.audit().knowsAccounts(transaction)
-                                || !stores.accounts().list(transaction).isEmpty())) {
+                        .read(transaction -> AuditStore.knowsAccounts(transaction)
+                                || !AccountStore.list(transaction).isEmpty())) {
             return;
         }
         var first = parsed(account);
-        var made = stores.database().write("first account", transaction -> make(stores, transaction, first));
+        var made = stores.database().write("first account", transaction -> make(transaction, first));
         var err = command.commandLine().getErr();
         made.ifPresent(keys -> {
             var id = keys.added().key().id();
@@ -165,15 +169,15 @@ public final class FirstAccount {
      * its token is lost. If the commit fails, the next attempt reads the tokens from these files. A second server that
      * starts at the same time waits, finds the account and touches no file.
      */
-    private Optional<FirstKeys> make(Stores stores, Transaction transaction, Account first) {
-        if (stores.audit().knowsAccounts(transaction) || !stores.accounts().addFirst(transaction, first)) {
+    private Optional<FirstKeys> make(Transaction transaction, Account first) {
+        if (AuditStore.knowsAccounts(transaction) || !AccountStore.addFirst(transaction, first)) {
             return Optional.empty();
         }
         var now = Instant.now();
         var id = transaction.takeId();
         var key = new ApiKey(first.cmId(), id, "first key", EnumSet.of(Scope.EVERYTHING), Instant.MAX, false, false);
         var added = new Added(key, token("--init-token-file", tokenFile, id).orElseThrow());
-        requireNew(stores.apiKeys().add(transaction, added, now), "--init-token-file");
+        requireNew(ApiKeyStore.add(transaction, added, now), "--init-token-file");
         var adminId = transaction.takeId();
         var admin = token("--init-admin-token-file", adminTokenFile, adminId);
         if (admin.isPresent()) {
@@ -182,13 +186,13 @@ public final class FirstAccount {
                 throw sameToken();
             }
             var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
-            requireNew(stores.adminKeys().add(transaction, adminKey, admin.get(), now), "--init-admin-token-file");
+            requireNew(AdminKeyStore.add(transaction, adminKey, admin.get(), now), "--init-admin-token-file");
         }
         var act = Act.ofCommand(first.cmId(), now);
-        stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());
-        stores.audit().write(transaction, act, AuditAction.CREATE_KEY, id);
+        AuditStore.write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());
+        AuditStore.write(transaction, act, AuditAction.CREATE_KEY, id);
         if (admin.isPresent()) {
-            stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
+            AuditStore.write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
         }
         return Optional.of(new FirstKeys(added, admin));
     }

@@ -52,8 +52,6 @@ public final class Frame {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final AccountStore accounts = new AccountStore();
-    private final PersonAccess access = new PersonAccess();
     private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
     private final Shares threads = new Shares(THREADS);
     private final Shares places = new Shares(PLACES);
@@ -205,9 +203,10 @@ public final class Frame {
             if (session.isEmpty() || route.right().isEmpty()) {
                 return new Visit(context, session, Optional.empty(), Optional.empty(), Optional.empty(), clock);
             }
-            var account = Visit.digits(context.pathParam("account")).flatMap(cmId -> accounts.find(transaction, cmId));
-            var role = account.flatMap(
-                    of -> access.role(transaction, of.cmId(), session.get().person()));
+            var account =
+                    Visit.digits(context.pathParam("account")).flatMap(cmId -> AccountStore.find(transaction, cmId));
+            var role = account.flatMap(of ->
+                    PersonAccess.role(transaction, of.cmId(), session.get().person()));
             return new Visit(context, session, account, role, route.right(), clock);
         });
     }

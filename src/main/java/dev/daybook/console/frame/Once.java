@@ -16,7 +16,7 @@ public final class Once {
     private static final int LONGEST = 100;
 
     /** The digests of forms that were sent. The same table holds the idempotency keys of the API. */
-    private final IdempotencyStore store = new IdempotencyStore();
+    private Once() {}
 
     /**
      * Whether a form is sent for the first time with its current values. Once the transaction is committed, later calls
@@ -26,7 +26,7 @@ public final class Once {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public boolean isFirst(Transaction transaction, Visit visit) {
+    public static boolean isFirst(Transaction transaction, Visit visit) {
         return claim(transaction, visit, content(visit), NO_BODY).isEmpty();
     }
 
@@ -36,7 +36,7 @@ public final class Once {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE; CONFLICT if the form is stored with other values
      */
-    public boolean isFirstToAdd(Transaction transaction, Visit visit) {
+    public static boolean isFirstToAdd(Transaction transaction, Visit visit) {
         var content = content(visit);
         var first = claim(transaction, visit, Secrets.digest(word(visit)), content);
         if (first.filter(stored -> !Arrays.equals(stored.bodyDigest(), content)).isPresent()) {
@@ -45,7 +45,7 @@ public final class Once {
         return first.isEmpty();
     }
 
-    private Optional<IdempotencyStore.FirstAnswer> claim(
+    private static Optional<IdempotencyStore.FirstAnswer> claim(
             Transaction transaction, Visit visit, byte[] key, byte[] body) {
         // All writes lock the account before they claim a key.
         AccountStore.holdNow(transaction, visit.cmId());
@@ -55,7 +55,7 @@ public final class Once {
         }
         // The person's id is negated, so that it differs from the id of every API key.
         var request = new IdempotencyStore.Request(visit.cmId(), -visit.personId(), key, body);
-        return store.claim(transaction, request, visit.now());
+        return IdempotencyStore.claim(transaction, request, visit.now());
     }
 
     private static String word(Visit visit) {

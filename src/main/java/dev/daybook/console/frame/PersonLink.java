@@ -12,8 +12,6 @@ import java.time.Instant;
  * @param word the random secret at the end of the link's path
  */
 public record PersonLink(String word) {
-    private static final LinkStore LINKS = new LinkStore();
-
     /** A new link, which is not stored yet. */
     public static PersonLink create() {
         return new PersonLink(Secrets.create());
@@ -27,7 +25,7 @@ public record PersonLink(String word) {
     /** Stores the link for a person. It expires after two days; the link of a demo never expires. */
     public void put(Transaction transaction, LinkKind kind, long personId, Instant now) {
         var expires = kind == LinkKind.DEMO ? Instant.MAX : now.plus(LinkStore.LASTS);
-        LINKS.put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);
+        LinkStore.put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);
     }
 
     /** Hides the secret from logs and error messages. */

@@ -27,9 +27,6 @@ public final class Sessions {
 
     private static final int LONGEST = 100;
 
-    private final SessionStore store = new SessionStore();
-    private final PersonStore people = new PersonStore();
-    private final AuditStore audit = new AuditStore();
     private final SessionUses uses;
     private final Database database;
     private final boolean secure;
@@ -53,7 +50,7 @@ public final class Sessions {
     Optional<SessionStore.Found> find(Transaction transaction, Context context, Instant now) {
         return cookie(context, SESSION)
                 .map(Secrets::digest)
-                .flatMap(digest -> store.find(transaction, digest, uses.unstored(digest), now));
+                .flatMap(digest -> SessionStore.find(transaction, digest, uses.unstored(digest), now));
     }
 
     /** Notes in memory that a session is used, so that no page waits for a write. {@link #storeUses} stores the use. */
@@ -103,7 +100,7 @@ public final class Sessions {
     public boolean open(Visit visit, long personId, Predicate<PersonStore.Known> fits) {
         var session = database.write(
                 "log in",
-                transaction -> people.lock(transaction, personId)
+                transaction -> PersonStore.lock(transaction, personId)
                         .filter(known -> !known.person().disabled() && fits.test(known))
                         .map(known -> start(transaction, visit, personId)));
         session.ifPresent(started -> give(visit, started));
@@ -128,15 +125,15 @@ public final class Sessions {
      * that its cookie becomes worthless.
      */
     public Started start(Transaction transaction, Visit visit, long personId) {
-        visit.visitor().ifPresent(before -> store.end(transaction, before.id(), visit.sessionId()));
+        visit.visitor().ifPresent(before -> SessionStore.end(transaction, before.id(), visit.sessionId()));
         var word = Secrets.create();
         var id = Secrets.create().substring(0, 12);
-        store.start(
+        SessionStore.start(
                 transaction,
                 Secrets.digest(word),
                 personId,
                 new SessionStore.Session(id, visit.now(), visit.now(), visit.address(), visit.browser()));
-        audit.write(transaction, new Act(0, personId, visit.address(), visit.now()), AuditAction.LOG_IN, personId);
+        AuditStore.write(transaction, new Act(0, personId, visit.address(), visit.now()), AuditAction.LOG_IN, personId);
         return new Started(personId, word);
     }
 

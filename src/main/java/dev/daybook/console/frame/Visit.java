@@ -29,8 +29,6 @@ import java.util.regex.Pattern;
 
 /** One request of the console: its visitor, its account and its input. */
 public final class Visit {
-    private static final AuditStore AUDIT = new AuditStore();
-    private static final PersonAccess ACCESS = new PersonAccess();
     private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18})_([0-9]{1,18})");
 
     private final Context context;
@@ -138,7 +136,8 @@ public final class Visit {
 
     /** Fails if the person has lost the session or the right since the request began: a download may take hours. */
     public void checkRight(Transaction transaction) {
-        if (right.isPresent() && !ACCESS.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
+        if (right.isPresent()
+                && !PersonAccess.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
             throw new FailurePage.Refused("lost", 403);
         }
     }
@@ -150,7 +149,7 @@ public final class Visit {
 
     /** Locks the person, so that other forms of the person wait until the transaction ends, and checks the right. */
     public void holdRight(Transaction transaction) {
-        ACCESS.lock(transaction, personId());
+        PersonAccess.lock(transaction, personId());
         checkRight(transaction);
     }
 
@@ -158,7 +157,7 @@ public final class Visit {
     public void audited(Transaction transaction, AuditAction action, long recordId) {
         holdRight(transaction);
         var act = new Act(account.map(Account::cmId).orElse(0L), personId(), address(), now);
-        AUDIT.write(transaction, act, action, recordId);
+        AuditStore.write(transaction, act, action, recordId);
     }
 
     /** Audits an action, such as a read, in its own transaction, unless {@link Origin#checkRead} refuses it. */

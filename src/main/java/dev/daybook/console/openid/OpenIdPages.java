@@ -26,8 +26,6 @@ public final class OpenIdPages {
     /** How many log-ins of one address may use the provider at a time: one call is left to other addresses. */
     static final int SHARE = ProviderCalls.MAX_CALLS - 1;
 
-    private final PersonStore people = new PersonStore();
-
     /** Limits each address only: {@link ProviderCalls} limits all calls. */
     private final Shares addresses = new Shares(Integer.MAX_VALUE, SHARE);
 
@@ -128,7 +126,7 @@ public final class OpenIdPages {
     }
 
     private PageAnswer enter(Visit visit, String email) {
-        var person = database.read(transaction -> people.find(transaction, email));
+        var person = database.read(transaction -> PersonStore.find(transaction, email));
         if (person.isEmpty() || !sessions.open(visit, person.get().person().id(), known -> true)) {
             LOG.atInfo()
                     .addKeyValue("address", visit.address())

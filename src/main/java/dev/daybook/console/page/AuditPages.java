@@ -22,7 +22,6 @@ public final class AuditPages {
     private static final int BATCH_SIZE = 1_000;
     private static final PagePosition NOW = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
 
-    private final AuditStore audit = new AuditStore();
     private final Database database;
 
     public AuditPages(Database database) {
@@ -59,13 +58,15 @@ public final class AuditPages {
      * before this account.
      */
     private long first(Visit visit) {
-        return visit.person().operator() ? 0 : database.read(transaction -> audit.first(transaction, visit.cmId()));
+        return visit.person().operator()
+                ? 0
+                : database.read(transaction -> AuditStore.first(transaction, visit.cmId()));
     }
 
     private List<AuditEntry> before(Visit visit, PagePosition position, long first, int limit) {
         return database.read(transaction -> {
             visit.checkRight(transaction);
-            return audit.before(transaction, cmId(visit), position, first, limit);
+            return AuditStore.before(transaction, cmId(visit), position, first, limit);
         });
     }
 

@@ -29,7 +29,6 @@ import java.util.Set;
 
 /** Forms that add and change customers. They write as Add and Update Customer of the API do. */
 public final class CustomerForms {
-    private final Once once = new Once();
     private final Database database;
     private final CustomerStore customers;
     private final Clock clock;
@@ -122,7 +121,7 @@ public final class CustomerForms {
             texts.values().removeIf(String::isEmpty);
             var change = CustomerChange.ofTexts(0, false, texts);
             var id = database.write("console: add a customer", transaction -> {
-                if (!once.isFirstToAdd(transaction, visit)) {
+                if (!Once.isFirstToAdd(transaction, visit)) {
                     return 0L;
                 }
                 var saved = customers.save(transaction, visit.account(), change, clock.instant());
@@ -158,7 +157,7 @@ public final class CustomerForms {
         try {
             database.run("console: change a customer", transaction -> {
                 // Claim the form, and so lock the account, before the customer is locked: all writes use this order.
-                if (!once.isFirst(transaction, visit)) {
+                if (!Once.isFirst(transaction, visit)) {
                     return;
                 }
                 var before = CustomerTable.ROWS.lock(transaction, visit.cmId(), List.of(id)).stream()

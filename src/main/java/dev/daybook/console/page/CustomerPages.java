@@ -34,9 +34,6 @@ public final class CustomerPages {
     private static final int ROWS = 25;
     private static final int LINES = 50;
 
-    private final CustomerSearch search = new CustomerSearch();
-    private final TicketList tickets = new TicketList();
-    private final OrderList orders = new OrderList();
     private final Database database;
 
     public CustomerPages(Database database) {
@@ -117,7 +114,7 @@ public final class CustomerPages {
     private Found newest(Transaction transaction, Visit visit) {
         var window = window(visit);
         var before = visit.after().orElse(new PagePosition(window.end(), 0));
-        var page = search.newest(transaction, visit.cmId(), window, before, ROWS);
+        var page = CustomerSearch.newest(transaction, visit.cmId(), window, before, ROWS);
         var next = page.next().map(Visit::cursor).orElse("");
         return new Found("", visit.query("from"), visit.query("to"), page.records(), false, next);
     }
@@ -125,7 +122,7 @@ public final class CustomerPages {
     private Found found(Transaction transaction, Visit visit, String words) {
         var hasDays = visit.day("from").isPresent() || visit.day("to").isPresent();
         var days = hasDays ? Optional.of(window(visit)) : Optional.<Window>empty();
-        var found = search.find(transaction, visit.cmId(), words, days, visit.may(Right.SEE_REACH));
+        var found = CustomerSearch.find(transaction, visit.cmId(), words, days, visit.may(Right.SEE_REACH));
         return new Found(words, visit.query("from"), visit.query("to"), found.customers(), found.cut(), "");
     }
 
@@ -155,8 +152,8 @@ public final class CustomerPages {
 
     private Shown shown(Transaction transaction, CustomerParts parts, Sight sight) {
         var customer = parts.customer();
-        var ofTickets = tickets.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
-        var ofOrders = orders.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
+        var ofTickets = TicketList.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
+        var ofOrders = OrderList.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
         return new Shown(
                 parts,
                 sight,

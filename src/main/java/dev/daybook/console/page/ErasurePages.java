@@ -15,7 +15,6 @@ import java.util.Set;
 
 /** Pages to erase a customer. */
 public final class ErasurePages {
-    private final Once once = new Once();
     private final Database database;
     private final EraseCustomer eraseCustomer;
     private final Clock clock;
@@ -58,7 +57,7 @@ public final class ErasurePages {
         }
         var untagged = database.read(reading -> UntaggedTickets.read(reading, visit.cmId(), Set.of(id)));
         database.run("console: erase a customer", transaction -> {
-            if (once.isFirst(transaction, visit)) {
+            if (Once.isFirst(transaction, visit)) {
                 var unused = parts(transaction, visit, id);
                 eraseCustomer.erase(transaction, visit.account(), id, untagged, clock.instant());
                 visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);

@@ -32,10 +32,7 @@ public final class FaqForms {
     /** The most categories that are offered while typing: each has a path of up to 2,000 characters. */
     private static final int MOST_OFFERED = 1_000;
 
-    private final Once once = new Once();
-    private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
-    private final FaqEdit edit = new FaqEdit();
     private final Database database;
     private final Clock clock;
 
@@ -86,7 +83,8 @@ public final class FaqForms {
     /** GET faq/{id}/edit. */
     public PageAnswer edit(Visit visit) {
         return PageAnswer.page("faq-form.jte", database.read(transaction -> {
-            var known = edit.find(transaction, visit.cmId(), visit.number("id")).orElseThrow(FaqForms::unknown);
+            var known =
+                    FaqEdit.find(transaction, visit.cmId(), visit.number("id")).orElseThrow(FaqForms::unknown);
             var entry = known.entry();
             var tree = tree(transaction, visit);
             return new Form(
@@ -111,7 +109,7 @@ public final class FaqForms {
     }
 
     private CategoryTree tree(Transaction transaction, Visit visit) {
-        return new CategoryTree(faq.categories(transaction, visit.cmId()));
+        return new CategoryTree(FaqStore.categories(transaction, visit.cmId()));
     }
 
     private static String path(CategoryTree tree, long id) {
@@ -158,7 +156,7 @@ public final class FaqForms {
                 clock.instant());
         try {
             database.run("console: write an FAQ entry", transaction -> {
-                if (id == 0 ? !once.isFirstToAdd(transaction, visit) : !once.isFirst(transaction, visit)) {
+                if (id == 0 ? !Once.isFirstToAdd(transaction, visit) : !Once.isFirst(transaction, visit)) {
                     return;
                 }
                 var written = id == 0 ? add(transaction, visit, change) : change(transaction, visit, id, change);
@@ -174,7 +172,7 @@ public final class FaqForms {
     /** The values to store: the typed ones, except for fields that nobody changed, which keep their stored values. */
     private Typed typed(Visit visit, long id) {
         return database.read(transaction -> {
-            var stored = edit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
+            var stored = FaqEdit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
             return new Typed(
                     path(visit.form("category"), tree(transaction, visit), stored.map(FaqEntry::categoryId)),
                     TypedText.line(stored.map(FaqEntry::title).orElse(""), visit.form("title")),
@@ -215,11 +213,11 @@ public final class FaqForms {
      * second of two concurrent saves is refused.
      */
     private long change(Transaction transaction, Visit visit, long id, FaqChange change) {
-        var before = edit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
+        var before = FaqEdit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
         if (!visit.form("was").equals(was(before))) {
             throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
         }
-        edit.change(transaction, visit.cmId(), id, change, clock.instant());
+        FaqEdit.change(transaction, visit.cmId(), id, change, clock.instant());
         return id;
     }
 

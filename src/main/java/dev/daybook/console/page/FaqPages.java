@@ -32,9 +32,7 @@ public final class FaqPages {
     /** How many characters of an entry the list shows. */
     private static final int LONGEST = 200;
 
-    private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
-    private final FaqEdit edit = new FaqEdit();
     private final Database database;
 
     public FaqPages(Database database) {
@@ -111,16 +109,16 @@ public final class FaqPages {
         var start = Math.min(visit.queryNumber("start").orElse(0L), 100_000);
         var range = new IndexRange(start, start + ROWS);
         return PageAnswer.page("faq.jte", database.read(transaction -> {
-            var categories = faq.categories(transaction, visit.cmId());
+            var categories = FaqStore.categories(transaction, visit.cmId());
             var tree = tree(categories);
             var chosen = visit.queryNumber("category")
                     .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
             var room = AnswerRoom.endless();
             try {
                 var page = words.isEmpty()
-                        ? faq.contents(
+                        ? FaqStore.contents(
                                 transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range, room)
-                        : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range, room);
+                        : FaqStore.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range, room);
                 return new Found(words, chosen, tree, page.entries(), page.total(), start, "");
             } catch (ProblemException refused) {
                 if (refused.reason().filter(Reason.TOO_MANY_WORDS::equals).isEmpty()) {
@@ -142,7 +140,7 @@ public final class FaqPages {
         return tree.stream()
                 .limit(ROWS)
                 .map(node -> node.category().id())
-                .filter(id -> !faq.contents(
+                .filter(id -> !FaqStore.contents(
                                 transaction, cmId, new FaqFilter(id, Optional.empty(), 0), first, AnswerRoom.endless())
                         .entries()
                         .isEmpty())
@@ -169,10 +167,10 @@ public final class FaqPages {
     /** GET faq/{id}. */
     public PageAnswer show(Visit visit) {
         return database.read(transaction -> {
-            var entry = edit.find(transaction, visit.cmId(), visit.number("id"))
+            var entry = FaqEdit.find(transaction, visit.cmId(), visit.number("id"))
                     .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"))
                     .entry();
-            var categories = new CategoryTree(faq.categories(transaction, visit.cmId()));
+            var categories = new CategoryTree(FaqStore.categories(transaction, visit.cmId()));
             return PageAnswer.page(
                     "faq-entry.jte",
                     new Shown(entry, categories.path(entry.categoryId()), markdown.html(entry.detail())));
@@ -183,7 +181,7 @@ public final class FaqPages {
     public PageAnswer remove(Visit visit) {
         var id = visit.number("id");
         database.run("console: remove an FAQ entry", transaction -> {
-            if (edit.remove(transaction, visit.cmId(), id)) {
+            if (FaqEdit.remove(transaction, visit.cmId(), id)) {
                 visit.audited(transaction, AuditAction.REMOVE_FAQ_ENTRY, id);
             }
         });
@@ -194,13 +192,15 @@ public final class FaqPages {
     public PageAnswer removeCategory(Visit visit) {
         var id = visit.number("id");
         var isRemoved = database.write("console: remove an FAQ category", transaction -> {
-            var removed = edit.removeCategory(transaction, visit.cmId(), id);
+            var removed = FaqEdit.removeCategory(transaction, visit.cmId(), id);
             if (removed) {
                 visit.audited(transaction, AuditAction.REMOVE_FAQ_CATEGORY, id);
             }
             return removed;
         });
-        var left = isRemoved ? List.<Node>of() : database.read(reading -> tree(faq.categories(reading, visit.cmId())));
+        var left = isRemoved
+                ? List.<Node>of()
+                : database.read(reading -> tree(FaqStore.categories(reading, visit.cmId())));
         return has(left, id)
                 ? PageAnswer.refused(
                         "faq.jte", new Found("", id, left, List.of(), 0, 0, visit.t("error.category.used")))

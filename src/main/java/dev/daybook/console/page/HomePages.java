@@ -16,10 +16,6 @@ import java.util.List;
 
 /** Pages of a person: the choice of an account, the list of the person's sessions, and the choice of a language. */
 public final class HomePages {
-    private final AccountStore accounts = new AccountStore();
-    private final MembershipStore memberships = new MembershipStore();
-    private final PersonStore people = new PersonStore();
-    private final SessionStore sessionStore = new SessionStore();
     private final Database database;
     private final Sessions sessions;
 
@@ -48,9 +44,9 @@ public final class HomePages {
         var own = database.read(transaction -> {
             var person = visit.person();
             return person.operator()
-                    ? accounts.list(transaction)
-                    : memberships.accounts(transaction, person.id()).stream()
-                            .flatMap(cmId -> accounts.find(transaction, cmId).stream())
+                    ? AccountStore.list(transaction)
+                    : MembershipStore.accounts(transaction, person.id()).stream()
+                            .flatMap(cmId -> AccountStore.find(transaction, cmId).stream())
                             .toList();
         });
         return own.size() == 1
@@ -60,7 +56,7 @@ public final class HomePages {
 
     /** GET sessions. */
     public PageAnswer sessions(Visit visit) {
-        var list = database.read(transaction -> sessionStore.list(transaction, visit.personId(), visit.now()));
+        var list = database.read(transaction -> SessionStore.list(transaction, visit.personId(), visit.now()));
         return PageAnswer.page("sessions.jte", new SessionList(list, visit.sessionId()));
     }
 
@@ -69,7 +65,7 @@ public final class HomePages {
         var id = visit.form("id");
         database.run("end a session", transaction -> {
             visit.holdRight(transaction);
-            if (sessionStore.end(transaction, visit.personId(), id)) {
+            if (SessionStore.end(transaction, visit.personId(), id)) {
                 visit.audited(transaction, AuditAction.END_SESSION, visit.personId());
             }
         });
@@ -85,7 +81,7 @@ public final class HomePages {
         var language = visit.form("language");
         if (Messages.LANGUAGES.contains(language)) {
             database.run("choose a language", transaction -> {
-                people.setLanguage(transaction, visit.personId(), language);
+                PersonStore.setLanguage(transaction, visit.personId(), language);
             });
         }
         return PageAnswer.redirect(PageRoute.ownPlace(visit.form("to")));

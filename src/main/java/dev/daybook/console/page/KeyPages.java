@@ -24,8 +24,6 @@ import java.util.Set;
 
 /** Pages for developers: keys, and the last requests of each. */
 public final class KeyPages {
-    private final Once once = new Once();
-    private final ApiKeyStore keys = new ApiKeyStore();
     private final Database database;
     private final RequestJournal journal;
 
@@ -91,10 +89,10 @@ public final class KeyPages {
         return PageAnswer.page(
                 "keys.jte",
                 database.read(transaction -> new Keys(
-                        keys.list(transaction, visit.cmId()).stream()
+                        ApiKeyStore.list(transaction, visit.cmId()).stream()
                                 .sorted((one, other) -> Long.compare(other.id(), one.id()))
                                 .toList(),
-                        keys.lastUses(transaction, visit.cmId()),
+                        ApiKeyStore.lastUses(transaction, visit.cmId()),
                         visit.now())));
     }
 
@@ -117,10 +115,10 @@ public final class KeyPages {
         }
         try {
             var made = database.write("console: create a key", transaction -> {
-                if (!once.isFirstToAdd(transaction, visit)) {
+                if (!Once.isFirstToAdd(transaction, visit)) {
                     return Optional.<ApiKeyStore.Added>empty();
                 }
-                var added = keys.add(
+                var added = ApiKeyStore.add(
                         transaction,
                         Token::create,
                         id -> new ApiKey(visit.cmId(), id, label, scopes, expires.get(), false, masking),
@@ -182,7 +180,7 @@ public final class KeyPages {
     public PageAnswer disable(Visit visit) {
         var id = visit.number("id");
         database.run("console: disable a key", transaction -> {
-            if (!keys.disable(transaction, visit.cmId(), id)) {
+            if (!ApiKeyStore.disable(transaction, visit.cmId(), id)) {
                 throw Problem.NO_SUCH_PATH.because("no such key");
             }
             visit.audited(transaction, AuditAction.DISABLE_KEY, id);
@@ -193,7 +191,7 @@ public final class KeyPages {
     /** GET developers/keys/{id}. */
     public PageAnswer requests(Visit visit) {
         var id = visit.number("id");
-        var key = database.read(transaction -> keys.list(transaction, visit.cmId())).stream()
+        var key = database.read(transaction -> ApiKeyStore.list(transaction, visit.cmId())).stream()
                 .filter(one -> one.id() == id)
                 .findFirst()
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such key"));

@@ -25,10 +25,6 @@ import java.util.function.Supplier;
 
 /** Pages that a link opens: to choose a password, or to enter the demo. */
 public final class LinkPages {
-    private final PersonStore people = new PersonStore();
-    private final SessionStore sessionStore = new SessionStore();
-    private final LinkStore links = new LinkStore();
-    private final AuditStore audit = new AuditStore();
     private final Passwords passwords = new Passwords();
     private final Database database;
     private final Sessions sessions;
@@ -72,7 +68,7 @@ public final class LinkPages {
     }
 
     private LinkStore.Link link(Visit visit, String word) {
-        return database.read(transaction -> links.find(transaction, Secrets.digest(word), visit.now()))
+        return database.read(transaction -> LinkStore.find(transaction, Secrets.digest(word), visit.now()))
                 .orElseThrow(LinkPages::noLink);
     }
 
@@ -85,7 +81,7 @@ public final class LinkPages {
     }
 
     private Person person(Transaction transaction, LinkStore.Link link) {
-        return people.find(transaction, link.personId())
+        return PersonStore.find(transaction, link.personId())
                 .filter(person -> !person.disabled())
                 .orElseThrow(LinkPages::noLink);
     }
@@ -124,13 +120,13 @@ public final class LinkPages {
     private PageAnswer choose(Visit visit, LinkStore.Link link, String email, String name, String hash) {
         var first = link.kind() == LinkKind.SET_UP;
         var started = database.write("choose a password", transaction -> {
-            if (!links.use(transaction, Secrets.digest(visit.word("word")), visit.now())) {
+            if (!LinkStore.use(transaction, Secrets.digest(visit.word("word")), visit.now())) {
                 throw noLink();
             }
             var person = first ? addFirst(transaction, visit, email, name) : person(transaction, link);
-            people.setHash(transaction, person.id(), hash);
-            sessionStore.endAll(transaction, person.id());
-            audit.write(
+            PersonStore.setHash(transaction, person.id(), hash);
+            SessionStore.endAll(transaction, person.id());
+            AuditStore.write(
                     transaction,
                     new Act(0, person.id(), visit.address(), visit.now()),
                     AuditAction.SET_PASSWORD,
@@ -143,10 +139,10 @@ public final class LinkPages {
     }
 
     private Person addFirst(Transaction transaction, Visit visit, String email, String name) {
-        if (!people.isEmpty(transaction)) {
+        if (!PersonStore.isEmpty(transaction)) {
             throw Problem.NO_SUCH_PATH.because("there is an operator already");
         }
-        return people.add(transaction, email, name, true, visit.now()).orElseThrow();
+        return PersonStore.add(transaction, email, name, true, visit.now()).orElseThrow();
     }
 
     private static Optional<String> problem(Visit visit, boolean first, String email, String name) {

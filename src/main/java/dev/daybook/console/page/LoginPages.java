@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class LoginPages {
     private static final Logger LOG = LoggerFactory.getLogger(LoginPages.class);
 
-    private final PersonStore people = new PersonStore();
-    private final SessionStore sessionStore = new SessionStore();
     private final Passwords passwords = new Passwords();
     private final LoginLimit attempts = new LoginLimit();
     private final Database database;
@@ -69,7 +67,7 @@ public final class LoginPages {
     /** POST login. Every refused log-in gets the same answer after the same time, whatever the reason. */
     public PageAnswer enter(Visit visit) {
         var start = System.nanoTime();
-        var known = database.read(transaction -> people.find(transaction, visit.form("email")));
+        var known = database.read(transaction -> PersonStore.find(transaction, visit.form("email")));
         return new PageAnswer.Hashed<>(() -> refusal(visit, known), refusal -> {
             if (refusal.isPresent()) {
                 return refused(visit, refusal.get(), start);
@@ -136,7 +134,7 @@ public final class LoginPages {
         try {
             database.write("log out", transaction -> {
                 visit.audited(transaction, AuditAction.LOG_OUT, visit.personId());
-                return sessionStore.end(transaction, visit.personId(), visit.sessionId());
+                return SessionStore.end(transaction, visit.personId(), visit.sessionId());
             });
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.UNAVAILABLE);

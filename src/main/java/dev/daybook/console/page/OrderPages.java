@@ -18,7 +18,6 @@ import java.util.List;
 public final class OrderPages {
     private static final int ROWS = 25;
 
-    private final OrderList orders = new OrderList();
     private final Database database;
 
     public OrderPages(Database database) {
@@ -67,7 +66,7 @@ public final class OrderPages {
         var window = CustomerPages.window(visit);
         var status = visit.query("status");
         return PageAnswer.page("orders.jte", database.read(transaction -> {
-            var page = orders.newest(
+            var page = OrderList.newest(
                     transaction,
                     visit.cmId(),
                     status,
@@ -77,7 +76,7 @@ public final class OrderPages {
             return new Found(
                     visit.query("from"),
                     visit.query("to"),
-                    orders.statuses(transaction, visit.cmId(), status),
+                    OrderList.statuses(transaction, visit.cmId(), status),
                     page.records(),
                     page.next().map(Visit::cursor).orElse(""));
         }));
@@ -87,7 +86,7 @@ public final class OrderPages {
     public PageAnswer show(Visit visit) {
         var id = visit.number("id");
         var sight = new Sight(!visit.may(Right.SEE_REACH));
-        var shown = database.read(transaction -> orders.find(transaction, visit.cmId(), id)
+        var shown = database.read(transaction -> OrderList.find(transaction, visit.cmId(), id)
                         .map(order -> new Shown(
                                 order, sight, ListStore.employeeName(transaction, visit.cmId(), order.assignedToId()))))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such order"));

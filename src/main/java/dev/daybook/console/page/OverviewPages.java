@@ -32,8 +32,6 @@ public final class OverviewPages {
     private final DayCounts customers = new DayCounts(RecordKind.CUSTOMER);
     private final DayCounts tickets = new DayCounts(RecordKind.TICKET);
     private final DayCounts orders = new DayCounts(RecordKind.ORDER);
-    private final TicketCounts queue = new TicketCounts();
-    private final OutboxView outbox = new OutboxView();
     private final Database database;
     private final Clock clock;
     private final boolean demo;
@@ -114,10 +112,10 @@ public final class OverviewPages {
             }
             return new Overview(
                     days,
-                    queue.open(transaction, account.cmId()),
-                    queue.due(transaction, account.cmId(), new Window(marked.minus(DUE_WITHIN), marked)),
+                    TicketCounts.open(transaction, account.cmId()),
+                    TicketCounts.due(transaction, account.cmId(), new Window(marked.minus(DUE_WITHIN), marked)),
                     visit.may(Right.WATCH_CALLS)
-                            ? Optional.of(outbox.countFirst(transaction, account.cmId()))
+                            ? Optional.of(OutboxView.countFirst(transaction, account.cmId()))
                             : Optional.empty(),
                     sees ? Optional.of(DiskUse.of(transaction)) : Optional.empty());
         }));

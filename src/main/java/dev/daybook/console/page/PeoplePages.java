@@ -25,11 +25,6 @@ import java.util.Optional;
 public final class PeoplePages {
     private static final int CONFLICT = 409;
 
-    private final Once once = new Once();
-    private final PersonStore people = new PersonStore();
-    private final MembershipStore memberships = new MembershipStore();
-    private final PersonAccess access = new PersonAccess();
-    private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
 
     public PeoplePages(Database database) {
@@ -76,7 +71,7 @@ public final class PeoplePages {
 
     private People page(Visit visit, String problem) {
         return new People(
-                database.read(transaction -> memberships.members(transaction, visit.cmId())),
+                database.read(transaction -> MembershipStore.members(transaction, visit.cmId())),
                 visit.personId(),
                 visit.form("email"),
                 visit.form("name"),
@@ -117,21 +112,21 @@ public final class PeoplePages {
     private PageAnswer add(Visit visit, String email, String name, Role role) {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
-            if (!once.isFirstToAdd(transaction, visit)) {
+            if (!Once.isFirstToAdd(transaction, visit)) {
                 // A reload of the page with the link sends the form again, maybe much later, when the person may have
                 // another role or none.
-                var now = people.find(transaction, email)
-                        .flatMap(known -> memberships.role(
+                var now = PersonStore.find(transaction, email)
+                        .flatMap(known -> MembershipStore.role(
                                 transaction, visit.cmId(), known.person().id()));
                 if (!now.equals(Optional.of(role))) {
                     throw Problem.CONFLICT.because(visit.t("error.person.since"));
                 }
                 return Optional.<Added>empty();
             }
-            var fresh = access.add(transaction, email, name, false, visit.now());
+            var fresh = PersonAccess.add(transaction, email, name, false, visit.now());
             var person = fresh.isPresent() ? fresh.get() : known(transaction, visit, email);
-            var needsLink = fresh.isPresent() || access.vouch(transaction, person.id());
-            memberships.put(transaction, visit.cmId(), person.id(), role);
+            var needsLink = fresh.isPresent() || PersonAccess.vouch(transaction, person.id());
+            MembershipStore.put(transaction, visit.cmId(), person.id(), role);
             visit.audited(transaction, AuditAction.ADD_PERSON, person.id());
             if (needsLink) {
                 link.put(transaction, LinkKind.PASSWORD, person.id(), visit.now());
@@ -153,9 +148,10 @@ public final class PeoplePages {
      * account is disabled.
      */
     private Person known(Transaction transaction, Visit visit, String email) {
-        var person = people.find(transaction, email).orElseThrow().person();
-        var member = memberships.role(transaction, visit.cmId(), person.id()).isPresent();
-        if (!member && !visit.person().operator() && access.isVouchedFor(transaction, person)) {
+        var person = PersonStore.find(transaction, email).orElseThrow().person();
+        var member =
+                MembershipStore.role(transaction, visit.cmId(), person.id()).isPresent();
+        if (!member && !visit.person().operator() && PersonAccess.isVouchedFor(transaction, person)) {
             throw Problem.CONFLICT.because(visit.t("error.known", visit.cmId()));
         }
         if (person.disabled()) {
@@ -172,10 +168,10 @@ public final class PeoplePages {
      * change cannot restore a removed role; and nobody can give the person a role in another account.
      */
     private Person member(Transaction transaction, Visit visit) {
-        return people.lock(transaction, visit.number("id"))
+        return PersonStore.lock(transaction, visit.number("id"))
                 .map(PersonStore.Known::person)
-                .filter(one ->
-                        memberships.role(transaction, visit.cmId(), one.id()).isPresent())
+                .filter(one -> MembershipStore.role(transaction, visit.cmId(), one.id())
+                        .isPresent())
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such person"));
     }
 
@@ -186,11 +182,11 @@ public final class PeoplePages {
             return PageAnswer.refused("people.jte", page(visit, visit.t("error.own.role")));
         }
         database.run("console: change a role", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
+            if (!Once.isFirst(transaction, visit)) {
                 return;
             }
             var person = member(transaction, visit);
-            memberships.put(transaction, visit.cmId(), person.id(), role.get());
+            MembershipStore.put(transaction, visit.cmId(), person.id(), role.get());
             visit.audited(transaction, AuditAction.CHANGE_ROLE, person.id());
         });
         return PageAnswer.redirect(visit.url("people", "saved"));
@@ -205,18 +201,17 @@ public final class PeoplePages {
             return PageAnswer.refused("people.jte", page(visit, visit.t("error.own.role")));
         }
         database.run("console: remove a person", transaction -> {
-            var isFirst = once.isFirst(transaction, visit);
+            var isFirst = Once.isFirst(transaction, visit);
             if (!isFirst
-                    && memberships
-                            .role(transaction, visit.cmId(), visit.number("id"))
+                    && MembershipStore.role(transaction, visit.cmId(), visit.number("id"))
                             .isEmpty()) {
                 return;
             }
             // A form that was sent before gets here only if the person has a role again: remove this role too.
             var person = member(transaction, visit);
             visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
-            filters.removeAll(transaction, visit.cmId(), person.id());
-            access.remove(transaction, visit.cmId(), person.id());
+            SavedFilterStore.removeAll(transaction, visit.cmId(), person.id());
+            PersonAccess.remove(transaction, visit.cmId(), person.id());
         });
         return PageAnswer.redirect(visit.url("people", "person.removed"));
     }
@@ -230,12 +225,12 @@ public final class PeoplePages {
     public PageAnswer reset(Visit visit) {
         var link = PersonLink.create();
         var person = database.write("console: reset a person", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
+            if (!Once.isFirst(transaction, visit)) {
                 return Optional.<Person>empty();
             }
             var found = member(transaction, visit);
             var elsewhere = found.operator()
-                    || memberships.accounts(transaction, found.id()).size() > 1;
+                    || MembershipStore.accounts(transaction, found.id()).size() > 1;
             if (elsewhere && !visit.person().operator()) {
                 throw Problem.INVALID_VALUE.because(visit.t("error.elsewhere"));
             }
@@ -245,7 +240,7 @@ public final class PeoplePages {
             // Write to the audit before the sessions end: this needs the visitor's session, and the visitor may be the
             // person whose sessions end.
             visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
-            access.revoke(transaction, found.id());
+            PersonAccess.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             return Optional.of(found);
         });

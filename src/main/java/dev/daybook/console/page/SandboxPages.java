@@ -28,7 +28,6 @@ public final class SandboxPages {
     private static final int MAX_DELAY_SECONDS = 60;
     private static final int OK = 200;
 
-    private final Once once = new Once();
     private final Database database;
     private final Controls controls;
 
@@ -258,7 +257,7 @@ public final class SandboxPages {
     /** Whether the form is sent for the first time. If so, runs the check and writes the action to the audit. */
     private boolean isFirst(Visit visit, AuditAction action, Runnable check) {
         return database.write("console: sandbox", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
+            if (!Once.isFirst(transaction, visit)) {
                 return false;
             }
             check.run();

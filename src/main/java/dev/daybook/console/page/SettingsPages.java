@@ -28,8 +28,6 @@ import java.util.concurrent.TimeoutException;
 public final class SettingsPages {
     private static final int MAX_NAME = 200;
 
-    private final Once once = new Once();
-    private final ListStore lists = new ListStore();
     private final Database database;
     private final TicketRenderings renderings;
     private final Limits limits;
@@ -113,7 +111,7 @@ public final class SettingsPages {
         return database.read(transaction -> {
             var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
             for (var list : AccountList.values()) {
-                all.put(list, lists.entries(transaction, visit.cmId(), list, ListStore.MOST_ENTRIES + 1));
+                all.put(list, ListStore.entries(transaction, visit.cmId(), list, ListStore.MOST_ENTRIES + 1));
             }
             var rules = TicketRulesStore.find(transaction, visit.cmId());
             var stored = HoursForm.of(rules);
@@ -138,7 +136,7 @@ public final class SettingsPages {
             var calendar = typed.calendar();
             var allowed = typed.allowed();
             database.run("console: set the calendar", transaction -> {
-                if (!once.isFirst(transaction, visit)) {
+                if (!Once.isFirst(transaction, visit)) {
                     return;
                 }
                 var before = TicketRulesStore.lock(transaction, visit.cmId());
@@ -196,7 +194,7 @@ public final class SettingsPages {
                         TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
                 // Lock the account before claiming the form. A claim holds the account, and a lock waits until no other
                 // transaction holds it. So if two transactions claimed first, each would wait for the other.
-                if (once.isFirst(transaction, visit)) {
+                if (Once.isFirst(transaction, visit)) {
                     var sub = new SubStatus(
                             key, name, completes.isEmpty() ? before.completes(key) : completes.equals("1"));
                     TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));

@@ -20,9 +20,6 @@ import java.util.function.Supplier;
 public final class WebhookPages {
     private static final int ROWS = 100;
 
-    private final Once once = new Once();
-    private final WebhookStore webhooks = new WebhookStore();
-    private final OutboxView view = new OutboxView();
     private final Database database;
     private final Outbox outbox;
     private final Supplier<String> testBody;
@@ -84,14 +81,14 @@ public final class WebhookPages {
         return database.read(transaction -> {
             // The row of a test call is read first. Each statement sees the database at its own time, and a call that
             // arrives in between is then shown as under way or as arrived. In the other order it would be neither.
-            var testCall = view.test(transaction, cmId, clock.instant());
+            var testCall = OutboxView.test(transaction, cmId, clock.instant());
             return new Calls(
-                    webhooks.find(transaction, cmId)
+                    WebhookStore.find(transaction, cmId)
                             .map(webhook -> String.valueOf(webhook.url().getHost())),
-                    webhooks.isActive(transaction, cmId),
-                    view.countFirst(transaction, cmId),
-                    view.list(transaction, cmId, clock.instant(), OutboxView.Position.START, ROWS),
-                    webhooks.test(transaction, cmId),
+                    WebhookStore.isActive(transaction, cmId),
+                    OutboxView.countFirst(transaction, cmId),
+                    OutboxView.list(transaction, cmId, clock.instant(), OutboxView.Position.START, ROWS),
+                    WebhookStore.test(transaction, cmId),
                     testCall);
         });
     }
@@ -107,10 +104,10 @@ public final class WebhookPages {
             return PageAnswer.redirect(visit.url("developers/webhook"));
         }
         var retried = database.write("console: retry a webhook", transaction -> {
-            if (!webhooks.isActive(transaction, visit.cmId())) {
+            if (!WebhookStore.isActive(transaction, visit.cmId())) {
                 return false;
             }
-            if (!once.isFirst(transaction, visit)) {
+            if (!Once.isFirst(transaction, visit)) {
                 return true;
             }
             var calls = outbox.retry(transaction, visit.cmId(), ticket, clock.instant());
@@ -126,8 +123,8 @@ public final class WebhookPages {
     /** POST developers/webhook/test: queues a test call, which is signed and posted like any other call. */
     public PageAnswer test(Visit visit) {
         var asked = database.write("console: test a webhook", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
-                return webhooks.isActive(transaction, visit.cmId());
+            if (!Once.isFirst(transaction, visit)) {
+                return WebhookStore.isActive(transaction, visit.cmId());
             }
             var put = outbox.putTest(transaction, visit.cmId(), testBody.get(), clock.instant());
             if (put) {

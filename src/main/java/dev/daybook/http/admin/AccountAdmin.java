@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, adds and changes accounts. */
 public final class AccountAdmin {
-    private final AccountStore accounts = new AccountStore();
     private final Database database;
     private final ToLongFunction<Account> rerender;
 
@@ -34,7 +33,7 @@ public final class AccountAdmin {
 
     /** All accounts, sorted by number. */
     AccountJson.All list(AdminCall call) {
-        return new AccountJson.All(database.read(accounts::list).stream()
+        return new AccountJson.All(database.read(AccountStore::list).stream()
                 .map(account -> new AccountJson.Entry(
                         account.cmId(), account.zone().getId(), account.name(), account.allCustomerPage()))
                 .toList());
@@ -46,7 +45,7 @@ public final class AccountAdmin {
         var account = AdminCall.valid(
                 () -> Account.added(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE));
         database.run("admin: create an account", transaction -> {
-            if (!accounts.add(transaction, account)) {
+            if (!AccountStore.add(transaction, account)) {
                 throw Problem.CONFLICT.because(
                         "there is an account " + asked.cmId() + " already; 'daybook account set' changes it");
             }
@@ -110,7 +109,7 @@ public final class AccountAdmin {
                     asked.zone() == null ? before.zone() : zone(asked.zone()),
                     asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage()));
             call.audited(transaction, AuditAction.CHANGE_ACCOUNT, before.cmId());
-            accounts.set(transaction, after);
+            AccountStore.set(transaction, after);
             return new Changed(after, !after.zone().equals(before.zone()));
         });
     }

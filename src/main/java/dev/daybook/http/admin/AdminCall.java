@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public record AdminCall(
         Map<String, String> parameters, byte[] body, Audit audit, Consumer<Object> announced, Instant now) {
     private static final byte[] NO_FIELDS = {'{', '}'};
-    private static final AccountStore ACCOUNTS = new AccountStore();
 
     /** Writes a line of the audit in the transaction of the change. */
     public interface Audit {
@@ -68,7 +67,7 @@ public record AdminCall(
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account does not exist
      */
     Account account(Transaction transaction) {
-        return ACCOUNTS.find(transaction, cmId())
+        return AccountStore.find(transaction, cmId())
                 .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
                         "there is no account " + cmId() + "; 'daybook account create' makes one"));
     }

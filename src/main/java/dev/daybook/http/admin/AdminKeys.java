@@ -27,7 +27,6 @@ public final class AdminKeys {
     private static final int WRONG_BURST = 20;
     private static final int WRONG_PER_SECOND = 1;
 
-    private final AdminKeyStore keys = new AdminKeyStore();
     private final Shares lookUps = new Shares(LOOK_UPS);
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
     private final Database database;
@@ -66,7 +65,8 @@ public final class AdminKeys {
         }
         var key = found.get().key();
         if (found.get().lastUse().isBefore(now.truncatedTo(ChronoUnit.MINUTES))) {
-            writes.write("last use of admin key " + key.id(), transaction -> keys.used(transaction, key.id(), now));
+            writes.write(
+                    "last use of admin key " + key.id(), transaction -> AdminKeyStore.used(transaction, key.id(), now));
         }
         return key;
     }
@@ -74,6 +74,6 @@ public final class AdminKeys {
     private Optional<AdminKeyStore.Listed> find(byte[] digest, String address) {
         return lookUps.take(address, 1)
                 .orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"))
-                .during(() -> database.read(transaction -> keys.find(transaction, digest)));
+                .during(() -> database.read(transaction -> AdminKeyStore.find(transaction, digest)));
     }
 }

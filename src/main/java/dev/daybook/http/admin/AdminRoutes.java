@@ -41,7 +41,6 @@ public final class AdminRoutes {
 
     private static final int MAX_BODY = 1 << 20;
 
-    private final AuditStore audit = new AuditStore();
     private final Semaphore places = new Semaphore(PLACES);
     private final AdminApi api;
     private final AdminKeys keys;
@@ -197,6 +196,6 @@ public final class AdminRoutes {
     private AdminCall.Audit auditOf(Context context, AdminKey key, Instant now) {
         var address = context.req().getRemoteAddr();
         return (transaction, cmId, action, recordId) ->
-                audit.write(transaction, Act.ofAdminKey(cmId, key.id(), address, now), action, recordId);
+                AuditStore.write(transaction, Act.ofAdminKey(cmId, key.id(), address, now), action, recordId);
     }
 }

@@ -25,8 +25,6 @@ public final class DeliveryAdmin {
     /** A position in the list of deliveries, as text: the ticket number and the id of the last delivery on a page. */
     private static final Pattern AFTER = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
 
-    private final WebhookStore webhooks = new WebhookStore();
-    private final OutboxView view = new OutboxView();
     private final Database database;
     private final Outbox outbox;
     private final Clock clock;
@@ -51,7 +49,7 @@ public final class DeliveryAdmin {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
             call.account(transaction);
-            return view.list(transaction, call.cmId(), clock.instant(), after, LISTED + 1);
+            return OutboxView.list(transaction, call.cmId(), clock.instant(), after, LISTED + 1);
         });
         var shown = found.subList(0, Math.min(LISTED, found.size()));
         return new WebhookJson.Deliveries(
@@ -112,7 +110,7 @@ public final class DeliveryAdmin {
             // A negative number would also select the test call, which has the ticket number 0 and is not retried.
             throw Problem.INVALID_VALUE.because("after: expected a number that is not negative");
         }
-        var found = database.read(transaction -> view.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
+        var found = database.read(transaction -> OutboxView.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
         var part = found.subList(0, Math.min(MAX_RETRIED, found.size()));
         var retried = retry(call, part);
         // Leaves out tickets whose deliveries have all reached the receiver since the tickets were listed.
@@ -125,9 +123,9 @@ public final class DeliveryAdmin {
      * because a read needs a result.
      */
     private boolean checkActive(Transaction transaction, AdminCall call) {
-        if (!webhooks.isActive(transaction, call.cmId())) {
+        if (!WebhookStore.isActive(transaction, call.cmId())) {
             call.account(transaction);
-            if (webhooks.find(transaction, call.cmId()).isEmpty()) {
+            if (WebhookStore.find(transaction, call.cmId()).isEmpty()) {
                 throw WebhookAdmin.none(call);
             }
             throw Problem.CONFLICT.because(

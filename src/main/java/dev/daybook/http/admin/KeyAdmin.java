@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyAdmin {
     private static final int MAX_OVERLAP_DAYS = 366;
 
-    private final ApiKeyStore keys = new ApiKeyStore();
-    private final AuditStore audit = new AuditStore();
     private final Database database;
 
     /** Creates the handlers. */
@@ -38,8 +36,8 @@ public final class KeyAdmin {
     KeyJson.All list(AdminCall call) {
         return database.read(transaction -> {
             call.account(transaction);
-            var uses = keys.lastUses(transaction, call.cmId());
-            return new KeyJson.All(keys.list(transaction, call.cmId()).stream()
+            var uses = ApiKeyStore.lastUses(transaction, call.cmId());
+            return new KeyJson.All(ApiKeyStore.list(transaction, call.cmId()).stream()
                     .map(key -> entry(key, uses.get(key.id()), call.now()))
                     .toList());
         });
@@ -88,7 +86,7 @@ public final class KeyAdmin {
         }
         database.run("admin: create a key", transaction -> {
             call.account(transaction);
-            if (!keys.add(transaction, added, call.now())) {
+            if (!ApiKeyStore.add(transaction, added, call.now())) {
                 throw Problem.CONFLICT.because("this token is already registered");
             }
             call.audited(transaction, AuditAction.CREATE_KEY, id);
@@ -150,21 +148,21 @@ public final class KeyAdmin {
         database.run("admin: rotate a key", transaction -> {
             call.locked(transaction);
             // A concurrent rotation changes the row of the key, unless the key expires before the overlap ends anyway.
-            if (!keys.list(transaction, account.cmId()).contains(before)
+            if (!ApiKeyStore.list(transaction, account.cmId()).contains(before)
                     || (end.equals(before.expiresAt()) && wasReplaced(transaction, before))) {
                 throw Problem.CONFLICT.because("key " + before.id()
                         + " was disabled or replaced during this call, which changed nothing;"
                         + " 'daybook key list' shows the keys");
             }
-            if (!keys.add(transaction, added, call.now())) {
+            if (!ApiKeyStore.add(transaction, added, call.now())) {
                 throw Problem.CONFLICT.because("key " + next + " exists already, and this call changed nothing;"
                         + " discard its token and rotate again");
             }
             call.audited(transaction, AuditAction.ROTATE_KEY, before.id());
-            keys.expire(transaction, account.cmId(), before.id(), end);
+            ApiKeyStore.expire(transaction, account.cmId(), before.id(), end);
             if (overlap.isZero()) {
                 // A server whose clock is behind the clock of this call would accept the key until its expiry.
-                keys.disable(transaction, account.cmId(), before.id());
+                ApiKeyStore.disable(transaction, account.cmId(), before.id());
             }
         });
         return rotated;
@@ -177,12 +175,12 @@ public final class KeyAdmin {
      */
     private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)
-                && audit.has(transaction, key.cmId(), AuditAction.ROTATE_KEY, key.id());
+                && AuditStore.has(transaction, key.cmId(), AuditAction.ROTATE_KEY, key.id());
     }
 
     private ApiKey find(AdminCall call) {
         var id = call.number("id");
-        return database.read(transaction -> keys.list(transaction, call.cmId())).stream()
+        return database.read(transaction -> ApiKeyStore.list(transaction, call.cmId())).stream()
                 .filter(key -> key.id() == id)
                 .findFirst()
                 .orElseThrow(() -> noKey(call));
@@ -192,7 +190,7 @@ public final class KeyAdmin {
     void disable(AdminCall call) {
         var id = call.number("id");
         database.run("admin: disable a key", transaction -> {
-            if (!keys.disable(transaction, call.cmId(), id)) {
+            if (!ApiKeyStore.disable(transaction, call.cmId(), id)) {
                 throw noKey(call);
             }
             call.audited(transaction, AuditAction.DISABLE_KEY, id);

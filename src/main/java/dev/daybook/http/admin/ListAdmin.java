@@ -22,7 +22,6 @@ public final class ListAdmin {
     /** The largest number of names of one list in an answer. */
     private static final int MOST_NAMES = 10_000;
 
-    private final ListStore lists = new ListStore();
     private final Database database;
 
     /** Creates the handlers. */
@@ -37,7 +36,7 @@ public final class ListAdmin {
             return new Lists(Arrays.stream(AccountList.values())
                     .map(list -> new NamedList(
                             label(list),
-                            lists.entries(transaction, call.cmId(), list, MOST_NAMES).stream()
+                            ListStore.entries(transaction, call.cmId(), list, MOST_NAMES).stream()
                                     .map(entry -> new ListEntry(entry.id(), entry.name()))
                                     .toList()))
                     .toList());

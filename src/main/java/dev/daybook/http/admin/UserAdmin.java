@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, adds and disables the people who use the console, and resets their passwords. */
 public final class UserAdmin {
-    private final AccountStore accounts = new AccountStore();
-    private final PersonStore people = new PersonStore();
-    private final MembershipStore memberships = new MembershipStore();
-    private final SessionStore sessions = new SessionStore();
-    private final PersonAccess access = new PersonAccess();
     private final Database database;
     private final Supplier<PasswordLink> links;
 
@@ -58,18 +53,17 @@ public final class UserAdmin {
 
     /** All people, each with accounts and roles. */
     UserJson.All list(AdminCall call) {
-        return database.read(transaction -> new UserJson.All(people.list(transaction).stream()
+        return database.read(transaction -> new UserJson.All(PersonStore.list(transaction).stream()
                 .map(person -> new UserJson.Entry(
                         person.id(),
                         person.email(),
                         person.disabled(),
                         person.name(),
                         person.operator(),
-                        memberships.accounts(transaction, person.id()).stream()
+                        MembershipStore.accounts(transaction, person.id()).stream()
                                 .map(cmId -> new UserJson.Membership(
                                         cmId,
-                                        memberships
-                                                .role(transaction, cmId, person.id())
+                                        MembershipStore.role(transaction, cmId, person.id())
                                                 .map(Role::label)
                                                 .orElse("-")))
                                 .toList()))
@@ -95,11 +89,11 @@ public final class UserAdmin {
         }
         database.run("admin: add a person", transaction -> {
             requireAccount(transaction, wanted.cmId);
-            var fresh = access.add(transaction, wanted.email, wanted.name, wanted.operator, call.now());
+            var fresh = PersonAccess.add(transaction, wanted.email, wanted.name, wanted.operator, call.now());
             var id = fresh.isPresent()
                     ? fresh.get().id()
                     : known(transaction, wanted.email).id();
-            var locked = people.lock(transaction, id).orElseThrow();
+            var locked = PersonStore.lock(transaction, id).orElseThrow();
             var linked = fresh.isPresent() || needsLink(transaction, wanted.cmId, locked, call.now());
             if (linked != needsLink || (fresh.isEmpty() && wanted.operator)) {
                 throw Problem.CONFLICT.because("a person with this e-mail was added or changed during this call, which"
@@ -147,7 +141,7 @@ public final class UserAdmin {
      */
     private boolean needsLink(Transaction transaction, Wanted wanted, Instant now) {
         requireAccount(transaction, wanted.cmId);
-        var known = people.find(transaction, wanted.email);
+        var known = PersonStore.find(transaction, wanted.email);
         if (known.isPresent() && wanted.operator) {
             throw Problem.CONFLICT.because(
                     "there is a person with this e-mail already, and only a new one can be made an operator");
@@ -165,9 +159,9 @@ public final class UserAdmin {
         var given = wanted.role.or(() -> former).orElse(Role.VIEWER);
         if (cmId != null) {
             if (former.isEmpty()) {
-                access.vouch(transaction, id);
+                PersonAccess.vouch(transaction, id);
             }
-            memberships.put(transaction, cmId, id, given);
+            MembershipStore.put(transaction, cmId, id, given);
         }
         if (!former.equals(Optional.of(given))) {
             var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
@@ -189,18 +183,18 @@ public final class UserAdmin {
     private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known, Instant now) {
         var person = known.person();
         requireEnabled(person);
-        return !access.isVouchedFor(transaction, person)
+        return !PersonAccess.isVouchedFor(transaction, person)
                 || (known.hash().isEmpty()
                         && (role(transaction, cmId, person.id()).isEmpty()
-                                || !access.hasLink(transaction, person.id(), now)));
+                                || !PersonAccess.hasLink(transaction, person.id(), now)));
     }
 
     private Optional<Role> role(Transaction transaction, @Nullable Long cmId, long personId) {
-        return cmId == null ? Optional.empty() : memberships.role(transaction, cmId, personId);
+        return cmId == null ? Optional.empty() : MembershipStore.role(transaction, cmId, personId);
     }
 
     private void requireAccount(Transaction transaction, @Nullable Long cmId) {
-        if (cmId != null && accounts.find(transaction, cmId).isEmpty()) {
+        if (cmId != null && AccountStore.find(transaction, cmId).isEmpty()) {
             throw Problem.REFERENCE_UNKNOWN.because(
                     "there is no account " + cmId + "; 'daybook account create' makes one");
         }
@@ -216,7 +210,7 @@ public final class UserAdmin {
     }
 
     private Person known(Transaction transaction, String email) {
-        return people.find(transaction, email)
+        return PersonStore.find(transaction, email)
                 .map(PersonStore.Known::person)
                 .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));
@@ -225,7 +219,7 @@ public final class UserAdmin {
     /** Locks the person with this e-mail. If another person has the e-mail by then, the transaction has lost a race. */
     private Person locked(Transaction transaction, String email) {
         var found = known(transaction, email).id();
-        people.lock(transaction, found);
+        PersonStore.lock(transaction, found);
         var person = known(transaction, email);
         if (person.id() != found) {
             throw transaction.lostRace();
@@ -238,7 +232,7 @@ public final class UserAdmin {
      * one line that belongs to no account.
      */
     private void audit(Transaction transaction, AdminCall call, AuditAction action, Person person) {
-        var of = memberships.accounts(transaction, person.id());
+        var of = MembershipStore.accounts(transaction, person.id());
         for (var cmId : of.isEmpty() ? List.of(0L) : of) {
             call.audit().write(transaction, cmId, action, person.id());
         }
@@ -248,8 +242,8 @@ public final class UserAdmin {
     void disable(AdminCall call) {
         database.run("admin: disable a person", transaction -> {
             var person = locked(transaction, call.word("email"));
-            people.setDisabled(transaction, person.id(), true);
-            sessions.endAll(transaction, person.id());
+            PersonStore.setDisabled(transaction, person.id(), true);
+            SessionStore.endAll(transaction, person.id());
             audit(transaction, call, AuditAction.DISABLE_PERSON, person);
         });
     }
@@ -267,9 +261,9 @@ public final class UserAdmin {
         database.run("admin: reset a person", transaction -> {
             var person = checkReset(locked(transaction, call.word("email")), enable);
             if (enable) {
-                people.setDisabled(transaction, person.id(), false);
+                PersonStore.setDisabled(transaction, person.id(), false);
             }
-            access.revoke(transaction, person.id());
+            PersonAccess.revoke(transaction, person.id());
             link.put().accept(transaction, person.id());
             audit(transaction, call, AuditAction.RESET_PERSON, person);
         });

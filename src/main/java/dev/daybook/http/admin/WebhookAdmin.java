@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookAdmin {
     private static final int MAX_OVERLAP_DAYS = 30;
 
-    private final WebhookStore webhooks = new WebhookStore();
-    private final OutboxView outbox = new OutboxView();
-    private final OldDeliveries oldDeliveries = new OldDeliveries();
-    private final LapsedDeliveries lapsedDeliveries = new LapsedDeliveries();
     private final Database database;
     private final Consumer<URI> refusePrivate;
     private final Clock clock;
@@ -58,8 +54,8 @@ public final class WebhookAdmin {
     WebhookJson.Entry show(AdminCall call) {
         return database.read(transaction -> {
             call.account(transaction);
-            var webhook = webhooks.find(transaction, call.cmId()).orElseThrow(() -> none(call));
-            var count = outbox.count(transaction, call.cmId());
+            var webhook = WebhookStore.find(transaction, call.cmId()).orElseThrow(() -> none(call));
+            var count = OutboxView.count(transaction, call.cmId());
             return new WebhookJson.Entry(
                     webhook.url().toString(),
                     webhook.allowPrivate(),
@@ -71,7 +67,7 @@ public final class WebhookAdmin {
                             .max(Comparator.naturalOrder())
                             .map(Instant::toString)
                             .orElse(null),
-                    webhooks.goneSince(transaction, call.cmId())
+                    WebhookStore.goneSince(transaction, call.cmId())
                             .map(Instant::toString)
                             .orElse(null));
         });
@@ -88,7 +84,7 @@ public final class WebhookAdmin {
         var url = AdminCall.valid(() -> url(asked));
         var before = database.read(transaction -> {
             call.account(transaction);
-            return webhooks.find(transaction, call.cmId());
+            return WebhookStore.find(transaction, call.cmId());
         });
         var kept = asked.newSecret() ? Optional.<Secret>empty() : before.map(Webhook::secret);
         var secret = given.or(() -> kept).orElseGet(Secret::create);
@@ -107,8 +103,8 @@ public final class WebhookAdmin {
                 webhook.former().stream().map(old -> old.until().toString()).toList());
         // There may be very many deliveries, so they are not handled in the transaction below. This deletes what an
         // interrupted removal has left, if there is no webhook.
-        oldDeliveries.deleteOfRemoved(database, call.cmId());
-        lapsedDeliveries.giveIfGone(database, call.cmId(), clock.instant());
+        OldDeliveries.deleteOfRemoved(database, call.cmId());
+        LapsedDeliveries.giveIfGone(database, call.cmId(), clock.instant());
         if (isMade) {
             call.announced().accept(set);
         }
@@ -116,11 +112,11 @@ public final class WebhookAdmin {
             // The lock waits for all writes that looked for a webhook and found none. Later writes find this webhook.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
-            if (!webhooks.find(transaction, call.cmId()).equals(before)) {
+            if (!WebhookStore.find(transaction, call.cmId()).equals(before)) {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()
                         + " was changed during this call, which did not set it; set it again");
             }
-            webhooks.set(transaction, webhook);
+            WebhookStore.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
         });
         return set;
@@ -163,11 +159,11 @@ public final class WebhookAdmin {
             // would never be posted or removed.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
-            if (!webhooks.remove(transaction, call.cmId())) {
+            if (!WebhookStore.remove(transaction, call.cmId())) {
                 throw none(call);
             }
             call.audited(transaction, AuditAction.REMOVE_WEBHOOK, 0);
         });
-        oldDeliveries.deleteOfRemoved(database, call.cmId());
+        OldDeliveries.deleteOfRemoved(database, call.cmId());
     }
 }

@@ -51,8 +51,6 @@ public final class ApiKeys {
 
     static final int WRONG_PER_SECOND = 10;
 
-    private final ApiKeyStore keys = new ApiKeyStore();
-    private final AccountStore accounts = new AccountStore();
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final Database database;
     private final KeyUses uses;
@@ -140,8 +138,8 @@ public final class ApiKeys {
     private Optional<Remembered> find(byte[] digest) {
         var since = System.nanoTime();
         return database.read(transaction -> {
-            var key = keys.find(transaction, digest);
-            var account = accounts.find(transaction, key.map(ApiKey::cmId).orElse(NO_ACCOUNT));
+            var key = ApiKeyStore.find(transaction, digest);
+            var account = AccountStore.find(transaction, key.map(ApiKey::cmId).orElse(NO_ACCOUNT));
             return key.flatMap(known -> account.map(its -> new Remembered(new Caller(known, its), since)));
         });
     }

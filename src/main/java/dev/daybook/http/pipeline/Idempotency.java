@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 public final class Idempotency {
     private static final int MAX_KEY = 255;
 
-    private final IdempotencyStore store = new IdempotencyStore();
     private final Database database;
     private final Clock clock;
 
@@ -84,7 +83,7 @@ public final class Idempotency {
     }
 
     private Optional<Answer> first(Transaction transaction, IdempotencyStore.Request request) {
-        return store.claim(transaction, request, clock.instant()).map(first -> {
+        return IdempotencyStore.claim(transaction, request, clock.instant()).map(first -> {
             if (!Arrays.equals(request.bodyDigest(), first.bodyDigest())) {
                 return Failures.answer(
                         Problem.CONFLICT.because(
@@ -96,7 +95,7 @@ public final class Idempotency {
 
     private Answer keep(Transaction transaction, IdempotencyStore.Request request, Written written) {
         var answer = written.answer().get();
-        store.keep(
+        IdempotencyStore.keep(
                 transaction,
                 request,
                 written.about(),

@@ -35,8 +35,10 @@ public final class AccountStore {
 
     private static final String LIST = "SELECT * FROM account ORDER BY cm_id";
 
+    private AccountStore() {}
+
     /** Adds an account. Returns false if its number is taken. */
-    public boolean add(Transaction transaction, Account account) {
+    public static boolean add(Transaction transaction, Account account) {
         var sql = INSERT.formatted(transaction.dialect().settled());
         return put(transaction.update(sql, account.cmId()).bind("change", transaction.changeNumber()), account);
     }
@@ -45,18 +47,18 @@ public final class AccountStore {
      * Adds an account if the database has none. Returns false if it has one. A transaction that tries the same at the
      * same time waits for this one.
      */
-    public boolean addFirst(Transaction transaction, Account account) {
+    public static boolean addFirst(Transaction transaction, Account account) {
         transaction.dialect().lockOut(transaction, "account");
         return list(transaction).isEmpty() && add(transaction, account);
     }
 
     /** Changes an account. Returns false if there is none with its number. */
-    public boolean set(Transaction transaction, Account account) {
+    public static boolean set(Transaction transaction, Account account) {
         return put(transaction.update(UPDATE, account.cmId()), account);
     }
 
     /** Finds the account with this number. */
-    public Optional<Account> find(Transaction transaction, long cmId) {
+    public static Optional<Account> find(Transaction transaction, long cmId) {
         return transaction.query(FIND, cmId).map(AccountStore::account).findOne();
     }
 
@@ -102,7 +104,7 @@ public final class AccountStore {
     }
 
     /** All accounts, ordered by number. */
-    public List<Account> list(Transaction transaction) {
+    public static List<Account> list(Transaction transaction) {
         return transaction.query(LIST).map(AccountStore::account).list();
     }
 

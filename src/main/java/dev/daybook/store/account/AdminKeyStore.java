@@ -38,8 +38,10 @@ public final class AdminKeyStore {
      */
     public record Listed(AdminKey key, Instant lastUse) {}
 
+    private AdminKeyStore() {}
+
     /** Adds a key. Returns false if another admin key has its token or id, or if a key of an account has its token. */
-    public boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
+    public static boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
         return transaction
                         .update(INSERT)
                         .bind("id", key.id())
@@ -52,7 +54,7 @@ public final class AdminKeyStore {
     }
 
     /** Finds the key with this token digest, whatever its state. */
-    public Optional<Listed> find(Transaction transaction, byte[] digest) {
+    public static Optional<Listed> find(Transaction transaction, byte[] digest) {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
@@ -61,12 +63,12 @@ public final class AdminKeyStore {
     }
 
     /** All keys, ordered by id. */
-    public List<Listed> list(Transaction transaction) {
+    public static List<Listed> list(Transaction transaction) {
         return transaction.query(LIST).map(AdminKeyStore::listed).list();
     }
 
     /** Records that a key is used, to the minute. Replaces a use that was stored while the clock was ahead. */
-    public void used(Transaction transaction, long id, Instant now) {
+    public static void used(Transaction transaction, long id, Instant now) {
         var minute = now.truncatedTo(ChronoUnit.MINUTES);
         transaction
                 .update(USED)
@@ -77,7 +79,7 @@ public final class AdminKeyStore {
     }
 
     /** Disables a key. Returns false if there is none with this id. */
-    public boolean disable(Transaction transaction, long id) {
+    public static boolean disable(Transaction transaction, long id) {
         return transaction.update(DISABLE).bind("id", id).execute() == 1;
     }
 

@@ -44,6 +44,8 @@ public final class ApiKeyStore {
      */
     public record Added(ApiKey key, Token token) {}
 
+    private ApiKeyStore() {}
+
     /**
      * Adds a key. Returns empty if another key, or an admin key, has its token.
      *
@@ -51,7 +53,7 @@ public final class ApiKeyStore {
      * @param key makes the key from its new id
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public Optional<Added> add(
+    public static Optional<Added> add(
             Transaction transaction, LongFunction<Token> token, LongFunction<ApiKey> key, Instant now) {
         var id = transaction.takeId();
         var added = new Added(key.apply(id), token.apply(id));
@@ -64,7 +66,7 @@ public final class ApiKeyStore {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public boolean add(Transaction transaction, Added added, Instant now) {
+    public static boolean add(Transaction transaction, Added added, Instant now) {
         AccountStore.holdNow(transaction, added.key.cmId());
         return transaction
                         .update(INSERT, added.key.cmId())
@@ -81,7 +83,7 @@ public final class ApiKeyStore {
     }
 
     /** Finds the key with this token digest, whatever its state. */
-    public Optional<ApiKey> find(Transaction transaction, byte[] digest) {
+    public static Optional<ApiKey> find(Transaction transaction, byte[] digest) {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
@@ -90,12 +92,12 @@ public final class ApiKeyStore {
     }
 
     /** The keys of an account, ordered by id. */
-    public List<ApiKey> list(Transaction transaction, long cmId) {
+    public static List<ApiKey> list(Transaction transaction, long cmId) {
         return transaction.query(LIST, cmId).map(ApiKeyStore::apiKey).list();
     }
 
     /** When the keys of an account were last used, to the minute, by key id; without keys that were never used. */
-    public Map<Long, Instant> lastUses(Transaction transaction, long cmId) {
+    public static Map<Long, Instant> lastUses(Transaction transaction, long cmId) {
         return transaction
                 .query(LAST_USES, cmId)
                 .map((row, context) -> Map.entry(row.getLong("id"), EpochMillis.instant(row.getLong("last_used_at"))))
@@ -103,12 +105,12 @@ public final class ApiKeyStore {
     }
 
     /** When a key of any account was last used, to the minute; empty if never. */
-    public Optional<Instant> lastUse(Transaction transaction) {
+    public static Optional<Instant> lastUse(Transaction transaction) {
         return transaction.query(LAST_USE).mapTo(Long.class).findOne().map(EpochMillis::instant);
     }
 
     /** Sets the expiry of a key. */
-    public void expire(Transaction transaction, long cmId, long id, Instant at) {
+    public static void expire(Transaction transaction, long cmId, long id, Instant at) {
         transaction
                 .update(EXPIRE, cmId)
                 .bind("id", id)
@@ -117,7 +119,7 @@ public final class ApiKeyStore {
     }
 
     /** Disables a key. Returns false if the account has no key with this id. */
-    public boolean disable(Transaction transaction, long cmId, long id) {
+    public static boolean disable(Transaction transaction, long cmId, long id) {
         return transaction.update(DISABLE, cmId).bind("id", id).execute() == 1;
     }
 

@@ -88,8 +88,10 @@ public final class IdempotencyStore {
         public static final About NOBODY = new About(0, 0);
     }
 
+    private IdempotencyStore() {}
+
     /** Returns the stored answer, or claims the key for this request and returns empty. */
-    public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
+    public static Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
         transaction
                 .later(forget(transaction, request.apiKeyId < 0 ? OF_FORMS : OF_KEYS), request.cmId)
@@ -115,7 +117,7 @@ public final class IdempotencyStore {
      * @param realNow the real time, for answers to forms
      * @param stopping whether to end as soon as possible, and leave the other answers
      */
-    public void forget(Database database, long cmId, Instant now, Instant realNow, BooleanSupplier stopping) {
+    public static void forget(Database database, long cmId, Instant now, Instant realNow, BooleanSupplier stopping) {
         forget(database, cmId, OF_KEYS, now, stopping);
         forget(database, cmId, OF_FORMS, realNow, stopping);
     }
@@ -135,7 +137,7 @@ public final class IdempotencyStore {
     }
 
     /** Stores the answer to a claimed request. */
-    public void keep(Transaction transaction, Request request, About about, int status, byte[] answer) {
+    public static void keep(Transaction transaction, Request request, About about, int status, byte[] answer) {
         statement(transaction, KEEP, request)
                 .bind("customerId", about.customerId)
                 .bind("ticketId", about.ticketId)

@@ -60,6 +60,8 @@ public final class ListStore {
             SELECT e.id, %s AS name FROM employee e
             WHERE e.cm_id = :cmId ORDER BY e.name_key, e.id LIMIT :limit""".formatted(SHOWN_EMPLOYEE);
 
+    private ListStore() {}
+
     private static String firstEmployee(String condition) {
         return "SELECT e.id, %s AS name FROM employee e WHERE e.cm_id = :cmId AND %s ORDER BY e.id LIMIT 1"
                 .formatted(SHOWN_EMPLOYEE, condition);
@@ -77,7 +79,7 @@ public final class ListStore {
      * The first entries of a list, ordered by id, at most {@code limit}. Every new value that a program sends is an
      * entry, so a list may have as many entries as there are customers.
      */
-    public List<Entry> entries(Transaction transaction, long cmId, AccountList list, int limit) {
+    public static List<Entry> entries(Transaction transaction, long cmId, AccountList list, int limit) {
         return transaction
                 .query(ENTRIES, cmId)
                 .bind("list", column(list))
@@ -109,7 +111,7 @@ public final class ListStore {
      *
      * @param chosen the id of the employee that is chosen already; 0 for none
      */
-    public Employees employees(Transaction transaction, long cmId, long chosen) {
+    public static Employees employees(Transaction transaction, long cmId, long chosen) {
         var found = transaction
                 .query(EMPLOYEES, cmId)
                 .bind("limit", MOST_EMPLOYEES + 1)
@@ -127,7 +129,7 @@ public final class ListStore {
     }
 
     /** Name, code and e-mail of an employee; {@link EmployeeName#NOBODY} if no employee has this id. */
-    public EmployeeName employee(Transaction transaction, long cmId, long id) {
+    public static EmployeeName employee(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(EMPLOYEE, cmId)
                 .bind("id", id)

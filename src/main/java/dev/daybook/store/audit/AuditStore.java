@@ -65,8 +65,10 @@ public final class AuditStore {
               AND NOT EXISTS (SELECT 1 FROM audit WHERE cm_id = :cmId AND id < :first)))
              ORDER BY at, id LIMIT :count)""";
 
+    private AuditStore() {}
+
     /** Writes a line. */
-    public void write(Transaction transaction, Act act, AuditAction action, long recordId) {
+    public static void write(Transaction transaction, Act act, AuditAction action, long recordId) {
         transaction
                 .update(INSERT, act.cmId())
                 .bind("at", EpochMillis.column(act.at()))
@@ -83,17 +85,17 @@ public final class AuditStore {
      * The id of an account's first line, which says that the account was created; 0 if this line is missing. Lines with
      * lower ids are of an erased account that had the same number.
      */
-    public long first(Transaction transaction, long cmId) {
+    public static long first(Transaction transaction, long cmId) {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();
     }
 
     /** Whether the audit has a line of any account, existing or erased. */
-    public boolean knowsAccounts(Transaction transaction) {
+    public static boolean knowsAccounts(Transaction transaction) {
         return transaction.query(OF_ACCOUNTS).mapTo(Integer.class).findOne().isPresent();
     }
 
     /** Whether the audit has a line of this action on this record of an account. Reads all lines of the account. */
-    public boolean has(Transaction transaction, long cmId, AuditAction action, long recordId) {
+    public static boolean has(Transaction transaction, long cmId, AuditAction action, long recordId) {
         return transaction
                 .query(OF_RECORD, cmId)
                 .bind("action", action.name())
@@ -108,7 +110,8 @@ public final class AuditStore {
      *
      * @param first the lowest id of the lines to return; 0 for all lines
      */
-    public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, long first, int limit) {
+    public static List<AuditEntry> before(
+            Transaction transaction, long cmId, PagePosition position, long first, int limit) {
         return transaction
                 .query(BEFORE, cmId)
                 .bind("at", EpochMillis.column(position.createdAt()))
@@ -127,7 +130,7 @@ public final class AuditStore {
     }
 
     /** The time of the newest line of these accounts; empty if there is none. */
-    public Optional<Instant> newest(Transaction transaction, List<Long> cmIds) {
+    public static Optional<Instant> newest(Transaction transaction, List<Long> cmIds) {
         return Transaction.inParts(cmIds, some -> newestOfEach(transaction, some)).stream()
                 .filter(at -> at > 0)
                 .max(Comparator.naturalOrder())
@@ -148,7 +151,7 @@ public final class AuditStore {
      * @param stopping whether to end as soon as possible, and leave the other lines
      * @return the number of deleted lines
      */
-    public long deleteBefore(Database database, Instant before, BooleanSupplier stopping) {
+    public static long deleteBefore(Database database, Instant before, BooleanSupplier stopping) {
         var deleted = 0L;
         var cmId = accountAfter(database, -1);
         while (cmId.isPresent() && !stopping.getAsBoolean()) {

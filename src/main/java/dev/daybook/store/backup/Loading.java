@@ -114,12 +114,11 @@ public final class Loading {
         var dialect = transaction.dialect();
         dialect.setNextId(transaction, nextId);
         dialect.setLastChange(transaction, Math.addExact(shift, counters.lastChange()));
-        var faq = new FaqStore();
-        for (var account : new AccountStore().list(transaction)) {
-            faq.reindex(transaction, account.cmId());
+        for (var account : AccountStore.list(transaction)) {
+            FaqStore.reindex(transaction, account.cmId());
         }
         // Once, because it rewrites the index of all accounts.
-        faq.tidy(transaction);
+        FaqStore.tidy(transaction);
         dialect.lookAtGrowth(
                 transaction, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
     }

@@ -14,11 +14,13 @@ public final class CustomerRemoval {
             DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
             AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
+    private CustomerRemoval() {}
+
     /**
      * Deletes a customer: no pull or search shows it again, and its id is never reused. Returns false if no customer
      * has this id, or if the customer was deleted before.
      */
-    public boolean delete(Transaction transaction, long cmId, long id, Instant now) {
+    public static boolean delete(Transaction transaction, long cmId, long id, Instant now) {
         deleteDocument(transaction, cmId, id);
         return transaction
                         .update(DELETE, cmId)

@@ -53,8 +53,10 @@ public final class CustomerSearch {
         }
     }
 
+    private CustomerSearch() {}
+
     /** A page of the customers that were created in a window and before a position, the newest first. */
-    public RecordTable.Page<Customer> newest(
+    public static RecordTable.Page<Customer> newest(
             Transaction transaction, long cmId, Window window, PagePosition before, int limit) {
         var ids = transaction
                 .query(NEWEST, cmId)
@@ -74,7 +76,8 @@ public final class CustomerSearch {
      *     newest 10,000 customers of the window
      * @param byReach whether to search phones and e-mails too
      */
-    public Found find(Transaction transaction, long cmId, String words, Optional<Window> created, boolean byReach) {
+    public static Found find(
+            Transaction transaction, long cmId, String words, Optional<Window> created, boolean byReach) {
         var found = new FoundIds(transaction, cmId, created, MOST);
         if (ID.matcher(words).matches()) {
             found.add(List.of(Long.parseLong(words)));

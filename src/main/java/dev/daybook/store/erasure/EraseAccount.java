@@ -32,7 +32,6 @@ public final class EraseAccount {
     /** Tables that are not emptied in batches: the last transaction deletes their rows. */
     private static final List<String> LAST = List.of("account", "membership");
 
-    private final PersonAccess access = new PersonAccess();
     private final Database database;
     private final long cmId;
     private final List<StoredTable> tables;
@@ -95,8 +94,8 @@ public final class EraseAccount {
     }
 
     private void removePeople(Transaction transaction) {
-        for (var member : new MembershipStore().members(transaction, cmId)) {
-            access.remove(transaction, cmId, member.person().id());
+        for (var member : MembershipStore.members(transaction, cmId)) {
+            PersonAccess.remove(transaction, cmId, member.person().id());
         }
     }
 
@@ -118,7 +117,7 @@ public final class EraseAccount {
             // Deletes the rows of writes that were under way during the batches; these are few, if any.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
             PackedDays.delete(transaction, cmId);
-            new FaqStore().tidy(transaction);
+            FaqStore.tidy(transaction);
         });
         scrub();
     }

@@ -41,8 +41,10 @@ public final class FaqEdit {
      */
     public record Known(FaqEntry entry, Instant modifiedAt) {}
 
+    private FaqEdit() {}
+
     /** The entry with this id. */
-    public Optional<Known> find(Transaction transaction, long cmId, long id) {
+    public static Optional<Known> find(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(FIND, cmId)
                 .bind("id", id)
@@ -55,7 +57,7 @@ public final class FaqEdit {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public Optional<Known> lock(Transaction transaction, long cmId, long id) {
+    public static Optional<Known> lock(Transaction transaction, long cmId, long id) {
         AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, "faq");
         return find(transaction, cmId, id);
@@ -68,7 +70,7 @@ public final class FaqEdit {
      * @throws dev.daybook.domain.ProblemException CONFLICT if the change alters the title or the category, and another
      *     entry has the new title in the new category
      */
-    public void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
+    public static void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var categoryId = CategoryIds.read(transaction, cmId, false).of(change.path());
         var titled = transaction
                 .query(TITLED, cmId)
@@ -93,13 +95,13 @@ public final class FaqEdit {
     }
 
     /** Removes an entry; false if it is missing. */
-    public boolean remove(Transaction transaction, long cmId, long id) {
+    public static boolean remove(Transaction transaction, long cmId, long id) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
         return transaction.update(REMOVE, cmId).bind("id", id).execute() == 1;
     }
 
     /** Removes a category; false if it is missing, or has an entry or a subcategory. */
-    public boolean removeCategory(Transaction transaction, long cmId, long id) {
+    public static boolean removeCategory(Transaction transaction, long cmId, long id) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
         return transaction.update(REMOVE_CATEGORY, cmId).bind("id", id).execute() == 1;
     }

@@ -83,8 +83,10 @@ public final class FaqStore {
 
     private static final int FETCHED_CATEGORIES = 1_000;
 
+    private FaqStore() {}
+
     /** Like {@link #categories(Transaction, long, AnswerRoom)}, without a reservation of memory; in any transaction. */
-    public List<FaqCategory> categories(Transaction transaction, long cmId) {
+    public static List<FaqCategory> categories(Transaction transaction, long cmId) {
         return readCategories(transaction, cmId, AnswerRoom.endless());
     }
 
@@ -93,7 +95,7 @@ public final class FaqStore {
      *
      * @param room the remaining size of the answer
      */
-    public List<FaqCategory> categories(Transaction transaction, long cmId, AnswerRoom room) {
+    public static List<FaqCategory> categories(Transaction transaction, long cmId, AnswerRoom room) {
         return transaction.fetching(() -> readCategories(transaction, cmId, room));
     }
 
@@ -114,7 +116,8 @@ public final class FaqStore {
      *
      * @param room the remaining size of the answer
      */
-    public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range, AnswerRoom room) {
+    public static FaqPage contents(
+            Transaction transaction, long cmId, FaqFilter filter, IndexRange range, AnswerRoom room) {
         Supplier<List<FaqEntry>> read = () -> ranged(bind(transaction.query(CONTENTS, cmId), filter), range)
                 .map((row, context) -> entry(row, room))
                 .list();
@@ -133,7 +136,7 @@ public final class FaqStore {
      * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
      * @param room the remaining size of the answer
      */
-    public FaqPage search(
+    public static FaqPage search(
             Transaction transaction,
             long cmId,
             SearchWords search,
@@ -180,7 +183,7 @@ public final class FaqStore {
      * @param all whether to index also entries whose terms are current
      * @return the number of indexed entries
      */
-    public long reindex(Database database, long cmId, boolean all) {
+    public static long reindex(Database database, long cmId, boolean all) {
         var count = 0L;
         var after = 0L;
         while (true) {
@@ -197,7 +200,7 @@ public final class FaqStore {
     }
 
     /** Indexes all entries of an account again, in this transaction. {@link #tidy} is for the caller, once at the end. */
-    public void reindex(Transaction transaction, long cmId) {
+    public static void reindex(Transaction transaction, long cmId) {
         var part = reindexPart(transaction, cmId, 0, true);
         while (!part.isEmpty()) {
             part = reindexPart(transaction, cmId, last(part), true);
@@ -238,7 +241,7 @@ public final class FaqStore {
     }
 
     /** Optimizes the search index. On SQLite this removes the remains of deleted entries from the index. */
-    public void tidy(Transaction transaction) {
+    public static void tidy(Transaction transaction) {
         SearchIndex.of(transaction).tidy(transaction.handle());
     }
 

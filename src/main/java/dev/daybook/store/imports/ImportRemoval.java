@@ -55,13 +55,11 @@ public final class ImportRemoval {
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
     private final Database database;
-    private final ImportRuns runs;
     private volatile boolean stopping;
 
     /** Prepares removals of imports from this database. */
-    public ImportRemoval(Database database, ImportRuns runs) {
+    public ImportRemoval(Database database) {
         this.database = database;
-        this.runs = runs;
     }
 
     /**
@@ -70,7 +68,7 @@ public final class ImportRemoval {
      * @return the import as it was before the mark; empty if the import has ended and can no longer be removed
      */
     public Optional<ImportRun> claim(Transaction transaction, ImportRun run) {
-        var found = runs.lock(transaction, run);
+        var found = ImportRuns.lock(transaction, run);
         transaction.update(CLAIM, run.cmId()).bind("id", run.id()).execute();
         return found;
     }
@@ -96,7 +94,7 @@ public final class ImportRemoval {
             Break.take();
         }
         if (!stopping) {
-            database.run(transaction -> runs.end(transaction, run));
+            database.run(transaction -> ImportRuns.end(transaction, run));
         }
         return deleted;
     }

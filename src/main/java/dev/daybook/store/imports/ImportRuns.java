@@ -55,8 +55,10 @@ public final class ImportRuns {
             "DELETE FROM import_refusal WHERE cm_id = :cmId AND import_id = :id",
             "DELETE FROM import_run WHERE cm_id = :cmId AND id = :id");
 
+    private ImportRuns() {}
+
     /** Whether an account has any record of this kind. If not, an import can only add records. */
-    public boolean mayUpdate(Transaction transaction, long cmId, RecordKind kind) {
+    public static boolean mayUpdate(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
                 .query(TableNames.of(kind).in(ANY), cmId)
                 .mapTo(Integer.class)
@@ -65,7 +67,7 @@ public final class ImportRuns {
     }
 
     /** The imports of an account that have started and not ended, oldest first. */
-    public List<ImportRun> all(Transaction transaction, long cmId) {
+    public static List<ImportRun> all(Transaction transaction, long cmId) {
         return transaction.query(ALL, cmId).map(ImportRuns::run).list();
     }
 
@@ -74,7 +76,7 @@ public final class ImportRuns {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public ImportRun start(
+    public static ImportRun start(
             Transaction transaction, long cmId, RecordKind kind, String digest, String file, long total, Instant now) {
         AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, digest);
@@ -102,20 +104,20 @@ public final class ImportRuns {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public Optional<ImportRun> resume(Transaction transaction, ImportRun run) {
+    public static Optional<ImportRun> resume(Transaction transaction, ImportRun run) {
         AccountStore.holdNow(transaction, run.cmId());
         return lock(transaction, run);
     }
 
     /** The import with this digest, if it has started and not ended. */
-    public Optional<ImportRun> find(Transaction transaction, long cmId, String digest) {
+    public static Optional<ImportRun> find(Transaction transaction, long cmId, String digest) {
         return all(transaction, cmId).stream()
                 .filter(run -> run.digest().equals(digest))
                 .findFirst();
     }
 
     /** Locks an import until the transaction ends, and returns its current state; empty if it has ended. */
-    public Optional<ImportRun> lock(Transaction transaction, ImportRun run) {
+    public static Optional<ImportRun> lock(Transaction transaction, ImportRun run) {
         return transaction
                 .query(ONE + transaction.dialect().forUpdate(), run.cmId())
                 .bind("id", run.id())
@@ -129,7 +131,8 @@ public final class ImportRuns {
      * @param refused why the database refused a record, by the record's position in the file; only refused records
      * @return false if another process continued or removed this import; then the batch must be rolled back
      */
-    public boolean advance(Transaction transaction, ImportRun before, ImportRun after, Map<Long, String> refused) {
+    public static boolean advance(
+            Transaction transaction, ImportRun before, ImportRun after, Map<Long, String> refused) {
         var rows = transaction
                 .update(ADVANCE, before.cmId())
                 .bind("id", before.id())
@@ -157,7 +160,7 @@ public final class ImportRuns {
     }
 
     /** The number of records that the database has refused so far. */
-    public long countRefusals(Transaction transaction, ImportRun run) {
+    public static long countRefusals(Transaction transaction, ImportRun run) {
         return transaction
                 .query(COUNT_REFUSALS, run.cmId())
                 .bind("id", run.id())
@@ -166,7 +169,7 @@ public final class ImportRuns {
     }
 
     /** The records that the database has refused so far, by position in the file. */
-    public Map<Long, String> refusals(Transaction transaction, ImportRun run) {
+    public static Map<Long, String> refusals(Transaction transaction, ImportRun run) {
         var refusals = new TreeMap<Long, String>();
         transaction
                 .query(REFUSALS, run.cmId())
@@ -185,7 +188,7 @@ public final class ImportRuns {
      * @param write runs a write in its own transaction; called once for each table. One transaction for all tables
      *     would be too long: after its first ANALYZE, the feed of all accounts waits until the transaction ends
      */
-    public void lookAtGrowth(ImportRun before, ImportRun now, Consumer<Consumer<Transaction>> write) {
+    public static void lookAtGrowth(ImportRun before, ImportRun now, Consumer<Consumer<Transaction>> write) {
         for (var size = LOOK_FROM; size <= now.added(); size *= 10) {
             if (before.added() < size) {
                 lookAtGrowth(now.kind(), write);
@@ -207,7 +210,7 @@ public final class ImportRuns {
      * @return empty if the import was deleted, or was already gone. If another process has continued the import, or has
      *     begun to remove it, its current state: then nothing is deleted
      */
-    public Optional<ImportRun> endUnlessMoved(Transaction transaction, ImportRun run) {
+    public static Optional<ImportRun> endUnlessMoved(Transaction transaction, ImportRun run) {
         var moved = lock(transaction, run).filter(now -> now.done() != run.done());
         if (moved.isEmpty()) {
             end(transaction, run);
@@ -216,7 +219,7 @@ public final class ImportRuns {
     }
 
     /** Deletes an import, because it is complete or was removed. */
-    public void end(Transaction transaction, ImportRun run) {
+    public static void end(Transaction transaction, ImportRun run) {
         for (var sql : END) {
             transaction.update(sql, run.cmId()).bind("id", run.id()).execute();
         }

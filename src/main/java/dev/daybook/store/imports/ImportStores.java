@@ -12,7 +12,5 @@ import dev.daybook.store.ticket.TicketStore;
  * @param customers the customers
  * @param tickets the tickets
  * @param orders the orders
- * @param imports the imports that have started and not ended
  */
-public record ImportStores(
-        Database database, CustomerStore customers, TicketStore tickets, OrderStore orders, ImportRuns imports) {}
+public record ImportStores(Database database, CustomerStore customers, TicketStore tickets, OrderStore orders) {}

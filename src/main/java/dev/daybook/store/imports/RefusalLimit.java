@@ -14,13 +14,10 @@ public final class RefusalLimit {
 
     private static final long UNKNOWN = -1;
 
-    private final ImportRuns imports;
     private long stored = UNKNOWN;
 
     /** The limit for one import, of which nothing was loaded yet by this process. */
-    public RefusalLimit(ImportRuns imports) {
-        this.imports = imports;
-    }
+    public RefusalLimit() {}
 
     /**
      * Stops the import if the stored refusals and these are too many. Counts the stored ones only the first time.
@@ -33,7 +30,7 @@ public final class RefusalLimit {
             return;
         }
         if (stored == UNKNOWN) {
-            stored = imports.countRefusals(transaction, run);
+            stored = ImportRuns.countRefusals(transaction, run);
         }
         if (stored + refused.size() > MOST) {
             throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "

@@ -41,12 +41,14 @@ public final class OrderList {
              WHERE o.cm_id = :cmId AND o.deleted_at = 0 AND o.order_status_key = step.status_key
              ORDER BY o.created_at DESC, o.id DESC LIMIT 1) FROM step WHERE status_key IS NOT NULL ORDER BY place""";
 
+    private OrderList() {}
+
     /**
      * A page of the orders that were created in a window and before a position, the newest first.
      *
      * @param status their status, ignoring case; empty for any
      */
-    public RecordTable.Page<Order> newest(
+    public static RecordTable.Page<Order> newest(
             Transaction transaction, long cmId, String status, Window window, PagePosition before, int limit) {
         var ids = transaction
                 .query(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"), cmId)
@@ -58,7 +60,7 @@ public final class OrderList {
     }
 
     /** The newest orders of a customer, the newest first. */
-    public List<Order> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
+    public static List<Order> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
         var ids = transaction
                 .query(OF_CUSTOMER, cmId)
                 .bind("customerId", customerId)
@@ -69,7 +71,7 @@ public final class OrderList {
     }
 
     /** An order by its id. */
-    public Optional<Order> find(Transaction transaction, long cmId, long id) {
+    public static Optional<Order> find(Transaction transaction, long cmId, long id) {
         return OrderTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }
 
@@ -88,7 +90,7 @@ public final class OrderList {
      *
      * @param chosen the status that is chosen already, in upper or lower case; empty for none
      */
-    public Statuses statuses(Transaction transaction, long cmId, String chosen) {
+    public static Statuses statuses(Transaction transaction, long cmId, String chosen) {
         var found = transaction
                 .query(STATUSES, cmId)
                 .bind("limit", MOST_STATUSES + 1)

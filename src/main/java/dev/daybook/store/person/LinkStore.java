@@ -47,6 +47,8 @@ public final class LinkStore {
      */
     public record Link(LinkKind kind, long personId) {}
 
+    private LinkStore() {}
+
     private static Map<String, Long> times(Instant now) {
         return Map.of(
                 "now", EpochMillis.column(now),
@@ -55,7 +57,7 @@ public final class LinkStore {
     }
 
     /** Adds a link, and deletes earlier links of the same kind and person, and all expired links. */
-    public void put(Transaction transaction, byte[] digest, Link link, Instant now, Instant expiresAt) {
+    public static void put(Transaction transaction, byte[] digest, Link link, Instant now, Instant expiresAt) {
         transaction
                 .update(FORGET)
                 .bind("kind", link.kind().name())
@@ -72,7 +74,7 @@ public final class LinkStore {
     }
 
     /** Finds the link with this digest, unless it has expired. */
-    public Optional<Link> find(Transaction transaction, byte[] digest, Instant now) {
+    public static Optional<Link> find(Transaction transaction, byte[] digest, Instant now) {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
@@ -82,7 +84,7 @@ public final class LinkStore {
     }
 
     /** Whether a person has a link of this kind that is neither used nor expired. */
-    public boolean isWaiting(Transaction transaction, Link link, Instant now) {
+    public static boolean isWaiting(Transaction transaction, Link link, Instant now) {
         return transaction
                 .query(OF_PERSON)
                 .bind("kind", link.kind().name())
@@ -94,7 +96,7 @@ public final class LinkStore {
     }
 
     /** Uses up a link. Returns false if it has been used already, or has expired. */
-    public boolean use(Transaction transaction, byte[] digest, Instant now) {
+    public static boolean use(Transaction transaction, byte[] digest, Instant now) {
         return transaction
                         .update(USE)
                         .bind("digest", digest)
@@ -104,7 +106,7 @@ public final class LinkStore {
     }
 
     /** Removes all links of a person. */
-    public void removeAll(Transaction transaction, long personId) {
+    public static void removeAll(Transaction transaction, long personId) {
         transaction.update(REMOVE).bind("personId", personId).execute();
     }
 }

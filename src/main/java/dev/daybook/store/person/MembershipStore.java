@@ -23,12 +23,14 @@ public final class MembershipStore {
             SELECT p.*, m.role FROM membership m JOIN person p ON p.id = m.person_id
             WHERE m.cm_id = :cmId AND %s ORDER BY p.email_key""".formatted(PersonStore.NOT_FORMER);
 
+    private MembershipStore() {}
+
     /**
      * Sets the role of a person in an account. Replaces an existing role.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public void put(Transaction transaction, long cmId, long personId, Role role) {
+    public static void put(Transaction transaction, long cmId, long personId, Role role) {
         AccountStore.holdNow(transaction, cmId);
         transaction
                 .update(PUT, cmId)
@@ -38,12 +40,12 @@ public final class MembershipStore {
     }
 
     /** Removes the role of a person in an account, if there is one. */
-    public void remove(Transaction transaction, long cmId, long personId) {
+    public static void remove(Transaction transaction, long cmId, long personId) {
         transaction.update(REMOVE, cmId).bind("personId", personId).execute();
     }
 
     /** A person's role in an account. */
-    public Optional<Role> role(Transaction transaction, long cmId, long personId) {
+    public static Optional<Role> role(Transaction transaction, long cmId, long personId) {
         return transaction
                 .query(ROLE, cmId)
                 .bind("personId", personId)
@@ -53,7 +55,7 @@ public final class MembershipStore {
     }
 
     /** The accounts in which a person has a role. */
-    public List<Long> accounts(Transaction transaction, long personId) {
+    public static List<Long> accounts(Transaction transaction, long personId) {
         return transaction
                 .query(ACCOUNTS)
                 .bind("personId", personId)
@@ -62,7 +64,7 @@ public final class MembershipStore {
     }
 
     /** The people with a role in an account, sorted by e-mail, without former people. */
-    public List<Member> members(Transaction transaction, long cmId) {
+    public static List<Member> members(Transaction transaction, long cmId) {
         return transaction
                 .query(MEMBERS, cmId)
                 .map((row, context) -> new Member(

@@ -70,8 +70,11 @@ public final class PersonStore {
         }
     }
 
+    private PersonStore() {}
+
     /** Adds a person who has no password yet; returns empty if the e-mail is already used. */
-    public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
+    public static Optional<Person> add(
+            Transaction transaction, String email, String name, boolean operator, Instant now) {
         transaction.dialect().lockWord(transaction, 0, LOCK);
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
@@ -98,7 +101,7 @@ public final class PersonStore {
     }
 
     /** The person with this id. */
-    public Optional<Person> find(Transaction transaction, long id) {
+    public static Optional<Person> find(Transaction transaction, long id) {
         return transaction
                 .query(FIND)
                 .bind("id", id)
@@ -110,7 +113,7 @@ public final class PersonStore {
      * The person with this id, locked until the transaction ends, so that a log-in and a change of the password run one
      * after the other.
      */
-    public Optional<Known> lock(Transaction transaction, long id) {
+    public static Optional<Known> lock(Transaction transaction, long id) {
         return transaction
                 .query(FIND + " " + transaction.dialect().forChange())
                 .bind("id", id)
@@ -119,7 +122,7 @@ public final class PersonStore {
     }
 
     /** The person with this e-mail, ignoring the case of ASCII letters. */
-    public Optional<Known> find(Transaction transaction, String email) {
+    public static Optional<Known> find(Transaction transaction, String email) {
         var key = EmailKey.of(email);
         return byKey(transaction, email).stream()
                 .filter(known -> EmailKey.of(known.person().email()).equals(key))
@@ -148,27 +151,27 @@ public final class PersonStore {
      * Takes the e-mail from a person, so that another person can have it. The former person is no longer found by it
      * and is in no list, but the audit and the history of tickets still name this person.
      */
-    void freeEmail(Transaction transaction, long id) {
+    static void freeEmail(Transaction transaction, long id) {
         setKey(transaction, id, FORMER + id);
     }
 
     /** All people, sorted by id, without those whose e-mail now belongs to another person. */
-    public List<Person> list(Transaction transaction) {
+    public static List<Person> list(Transaction transaction) {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }
 
     /** Whether there is no person yet, not counting former people. */
-    public boolean isEmpty(Transaction transaction) {
+    public static boolean isEmpty(Transaction transaction) {
         return transaction.query(ANYBODY).mapTo(Long.class).findOne().isEmpty();
     }
 
     /** Sets the hash of a person's password. */
-    public void setHash(Transaction transaction, long id, String hash) {
+    public static void setHash(Transaction transaction, long id, String hash) {
         transaction.update(SET_HASH).bind("hash", hash).bind("id", id).execute();
     }
 
     /** Disables a person, or enables the person again. */
-    public void setDisabled(Transaction transaction, long id, boolean disabled) {
+    public static void setDisabled(Transaction transaction, long id, boolean disabled) {
         transaction
                 .update(SET_DISABLED)
                 .bind("disabled", disabled ? 1 : 0)
@@ -177,7 +180,7 @@ public final class PersonStore {
     }
 
     /** Sets the language of a person's pages. */
-    public void setLanguage(Transaction transaction, long id, String language) {
+    public static void setLanguage(Transaction transaction, long id, String language) {
         transaction
                 .update(SET_LANGUAGE)
                 .bind("language", language)

@@ -32,12 +32,14 @@ public final class SavedFilterStore {
      */
     public record SavedFilter(String name, String query) {}
 
+    private SavedFilterStore() {}
+
     /**
      * Saves a filter. If the person has a filter with this name in the account, it is replaced.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public void put(Transaction transaction, long cmId, long personId, SavedFilter filter) {
+    public static void put(Transaction transaction, long cmId, long personId, SavedFilter filter) {
         AccountStore.holdNow(transaction, cmId);
         transaction
                 .update(PUT, cmId)
@@ -48,7 +50,7 @@ public final class SavedFilterStore {
     }
 
     /** Removes a filter; false if there is none with this name. */
-    public boolean remove(Transaction transaction, long cmId, long personId, String name) {
+    public static boolean remove(Transaction transaction, long cmId, long personId, String name) {
         return transaction
                         .update(REMOVE, cmId)
                         .bind("personId", personId)
@@ -58,12 +60,12 @@ public final class SavedFilterStore {
     }
 
     /** Removes all filters of a person in an account. */
-    public void removeAll(Transaction transaction, long cmId, long personId) {
+    public static void removeAll(Transaction transaction, long cmId, long personId) {
         transaction.update(REMOVE_ALL, cmId).bind("personId", personId).execute();
     }
 
     /** The filters of a person in an account, sorted by name. */
-    public List<SavedFilter> list(Transaction transaction, long cmId, long personId) {
+    public static List<SavedFilter> list(Transaction transaction, long cmId, long personId) {
         return transaction
                 .query(LIST, cmId)
                 .bind("personId", personId)

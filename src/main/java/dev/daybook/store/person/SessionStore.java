@@ -81,11 +81,13 @@ public final class SessionStore {
      */
     public record Found(Person person, String sessionId) {}
 
+    private SessionStore() {}
+
     /**
      * Starts a session, and deletes all sessions whose start is over {@link #MOST} ago or over {@link #AHEAD} in the
      * future.
      */
-    public void start(Transaction transaction, byte[] digest, long personId, Session session) {
+    public static void start(Transaction transaction, byte[] digest, long personId, Session session) {
         var now = session.createdAt();
         transaction
                 .update(FORGET)
@@ -108,7 +110,7 @@ public final class SessionStore {
      *
      * @param unstored the last use that {@link SessionUses} has not stored yet; {@link Instant#EPOCH} if there is none
      */
-    public Optional<Found> find(Transaction transaction, byte[] digest, Instant unstored, Instant now) {
+    public static Optional<Found> find(Transaction transaction, byte[] digest, Instant unstored, Instant now) {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
@@ -124,7 +126,7 @@ public final class SessionStore {
      * The person of a session that was found before, as the person is now. Empty if the person is disabled, or if the
      * session has ended since; a session that was only idle for too long counts as not ended.
      */
-    public Optional<Person> person(Transaction transaction, Found found, Instant now) {
+    public static Optional<Person> person(Transaction transaction, Found found, Instant now) {
         return transaction
                 .query(PERSON)
                 .bind("personId", found.person().id())
@@ -136,7 +138,7 @@ public final class SessionStore {
     }
 
     /** A person's sessions, the last used first. */
-    public List<Session> list(Transaction transaction, long personId, Instant now) {
+    public static List<Session> list(Transaction transaction, long personId, Instant now) {
         return transaction
                 .query(LIST)
                 .bind("personId", personId)
@@ -153,12 +155,12 @@ public final class SessionStore {
     }
 
     /** Ends a session of a person; false if the person has none with this id. */
-    public boolean end(Transaction transaction, long personId, String id) {
+    public static boolean end(Transaction transaction, long personId, String id) {
         return transaction.update(END).bind("personId", personId).bind("id", id).execute() == 1;
     }
 
     /** Ends all sessions of a person. */
-    public void endAll(Transaction transaction, long personId) {
+    public static void endAll(Transaction transaction, long personId) {
         transaction.update(END_ALL).bind("personId", personId).execute();
     }
 }

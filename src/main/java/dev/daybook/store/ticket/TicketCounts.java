@@ -76,8 +76,10 @@ public final class TicketCounts {
         }
     }
 
+    private TicketCounts() {}
+
     /** Counts the open tickets, and the late tickets among them. Each count stops at one more than {@link #COUNTED}. */
-    public Open open(Transaction transaction, long cmId) {
+    public static Open open(Transaction transaction, long cmId) {
         var groups = transaction
                 .query(COUNT, cmId)
                 .bind("limit", COUNTED + 1)
@@ -98,7 +100,7 @@ public final class TicketCounts {
     private record Group(Priority priority, long tickets) {}
 
     /** Counts the tickets that were due in a window, at most the last {@link #COUNTED} and one more. */
-    public Due due(Transaction transaction, long cmId, Window window) {
+    public static Due due(Transaction transaction, long cmId, Window window) {
         return transaction
                 .query(DUE, cmId)
                 .bind("from", EpochMillis.column(window.start()))

@@ -51,12 +51,14 @@ public final class TicketList {
             boolean late,
             boolean dueFirst) {}
 
+    private TicketList() {}
+
     /**
      * A page of the tickets that match a filter, in the order of the filter.
      *
      * @param after the position of the last ticket of the page before; empty for the first page
      */
-    public RecordTable.Page<Ticket> page(
+    public static RecordTable.Page<Ticket> page(
             Transaction transaction, long cmId, Filter filter, Optional<PagePosition> after, int limit) {
         var ids = transaction
                 .query(sql(filter, after.isPresent()), cmId)
@@ -152,7 +154,7 @@ public final class TicketList {
     }
 
     /** The newest tickets of a customer, the newest first. */
-    public List<Ticket> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
+    public static List<Ticket> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
         var ids = transaction
                 .query(OF_CUSTOMER, cmId)
                 .bind("customerId", customerId)
@@ -163,7 +165,7 @@ public final class TicketList {
     }
 
     /** The ticket with a public number. */
-    public Optional<Ticket> find(Transaction transaction, long cmId, long number) {
+    public static Optional<Ticket> find(Transaction transaction, long cmId, long number) {
         var ids = transaction
                 .query(BY_NUMBER, cmId)
                 .bind("number", number)

@@ -59,8 +59,6 @@ public final class Deliveries {
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
             WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
-    private final WebhookStore webhooks = new WebhookStore();
-
     /**
      * The result of {@link #gone}.
      *
@@ -70,12 +68,14 @@ public final class Deliveries {
      */
     public record Gone(boolean isGivenUp, boolean isStopped) {}
 
+    private Deliveries() {}
+
     /**
      * The time of the account's next attempt; {@link Instant#MAX} if none is planned, or if the account has no active
      * webhook. But if any attempt is planned after {@link #latest}, returns the time of that attempt, so that the
      * caller sees that the clock was set back.
      */
-    public Instant next(Transaction transaction, long cmId, Instant now) {
+    public static Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(NEXT, cmId)
                 .bind("latest", EpochMillis.column(latest(now)))
@@ -89,11 +89,11 @@ public final class Deliveries {
      * Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. Leaves out
      * deliveries that others have locked, and gives up a test call that has had its attempt.
      */
-    public List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
-        if (!webhooks.isActive(transaction, cmId)) {
+    public static List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
+        if (!WebhookStore.isActive(transaction, cmId)) {
             return List.of();
         }
-        return webhooks.find(transaction, cmId).stream()
+        return WebhookStore.find(transaction, cmId).stream()
                 .flatMap(webhook -> transaction
                         .query(DUE + transaction.dialect().forUpdateSkipLocked(), cmId)
                         .bind("now", EpochMillis.column(now))
@@ -138,7 +138,7 @@ public final class Deliveries {
     }
 
     /** Deletes a delivery that arrived. */
-    public void delivered(Transaction transaction, Delivery delivery, Instant now) {
+    public static void delivered(Transaction transaction, Delivery delivery, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
         var deleted = transaction
@@ -147,7 +147,7 @@ public final class Deliveries {
                 .bind("id", delivery.id())
                 .execute();
         if (delivery.isTest() && deleted > 0) {
-            webhooks.testArrived(transaction, cmId, now);
+            WebhookStore.testArrived(transaction, cmId, now);
         }
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
     }
@@ -159,7 +159,7 @@ public final class Deliveries {
      * @param next when to try again; limited to the time at which the delivery is given up
      * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
      */
-    public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
+    public static boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
         if (delivery.isTest()) {
             return giveUp(transaction, delivery, error, now);
         }
@@ -171,7 +171,7 @@ public final class Deliveries {
     }
 
     /** Gives a delivery up at once. Returns false if it was removed or taken again meanwhile. */
-    public boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
+    public static boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
         return end(transaction, ENDED, delivery, error, Instant.MAX, now);
     }
 
@@ -180,7 +180,7 @@ public final class Deliveries {
      * no deliveries are added, and waiting ones stay. If the account has a new receiver by now, the delivery is not
      * given up: it is due at once for the new receiver, even after a day of retries. A test call is always given up.
      */
-    public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
+    public static Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         var cmId = delivery.webhook().cmId();
         // With this lock, nobody can set the webhook until the transaction ends.
         transaction.dialect().holdAccount(transaction, cmId);
@@ -189,11 +189,11 @@ public final class Deliveries {
             return new Gone(false, false);
         }
         var isGivenUp = giveUp(transaction, delivery, error, now);
-        return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));
+        return new Gone(isGivenUp, WebhookStore.gone(transaction, delivery.webhook(), now));
     }
 
-    private boolean hasNewReceiver(Transaction transaction, Delivery delivery) {
-        return webhooks.find(transaction, delivery.webhook().cmId())
+    private static boolean hasNewReceiver(Transaction transaction, Delivery delivery) {
+        return WebhookStore.find(transaction, delivery.webhook().cmId())
                 .filter(present -> !present.url().equals(delivery.webhook().url()))
                 .isPresent();
     }
@@ -228,7 +228,7 @@ public final class Deliveries {
      * Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. At
      * most 2,000 in one call, and none that others have locked; {@link #next} says whether there are more.
      */
-    public void callBack(Transaction transaction, long cmId, Instant now) {
+    public static void callBack(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(CALL_BACK.formatted(transaction.dialect().forUpdateSkipLocked()), cmId)
                 .bind("now", EpochMillis.column(now))

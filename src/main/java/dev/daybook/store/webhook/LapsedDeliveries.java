@@ -34,7 +34,7 @@ public final class LapsedDeliveries {
 
     private static final Position END = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
 
-    private final WebhookStore webhooks = new WebhookStore();
+    private LapsedDeliveries() {}
 
     /**
      * Handles the next part of an account's deliveries. The caller knows that there were no attempts for a while.
@@ -42,7 +42,7 @@ public final class LapsedDeliveries {
      * @param after the end of the part before, or {@link #START}
      * @return the end of this part; empty if it was the last one
      */
-    public Optional<Position> giveSome(Transaction transaction, long cmId, Position after, Instant now) {
+    public static Optional<Position> giveSome(Transaction transaction, long cmId, Position after, Instant now) {
         var last = transaction
                 .query(LAST_OF_PART, cmId)
                 .bind("ticket", after.ticket())
@@ -63,8 +63,9 @@ public final class LapsedDeliveries {
     }
 
     /** Handles all deliveries of an account if its receiver is gone. To be called before its webhook is set again. */
-    public void giveIfGone(Database database, long cmId, Instant now) {
-        if (database.read(transaction -> webhooks.goneSince(transaction, cmId)).isEmpty()) {
+    public static void giveIfGone(Database database, long cmId, Instant now) {
+        if (database.read(transaction -> WebhookStore.goneSince(transaction, cmId))
+                .isEmpty()) {
             return;
         }
         var place = Optional.of(START);

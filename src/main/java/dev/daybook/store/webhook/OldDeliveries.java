@@ -31,13 +31,13 @@ public final class OldDeliveries {
      */
     private static final String OF_REMOVED = "NOT EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId)";
 
-    private final WebhookStore webhooks = new WebhookStore();
+    private OldDeliveries() {}
 
     /**
      * Deletes two batches of an account's deliveries: one of those that were given up long ago, and one of those that a
      * removed webhook has left. Returns false if there may be more.
      */
-    public boolean deleteSome(Transaction transaction, long cmId, Instant now) {
+    public static boolean deleteSome(Transaction transaction, long cmId, Instant now) {
         var givenUp = transaction
                 .update(delete(transaction, GIVEN_UP), cmId)
                 .bind("before", EpochMillis.column(now.minus(KEPT)))
@@ -46,14 +46,14 @@ public final class OldDeliveries {
     }
 
     /** Deletes the deliveries that a removed webhook has left. Does nothing if the account has a webhook. */
-    public void deleteOfRemoved(Database database, long cmId) {
+    public static void deleteOfRemoved(Database database, long cmId) {
         while (database.write(transaction -> deleteOfRemoved(transaction, cmId)) == BATCH) {
             Break.take();
         }
     }
 
-    private int deleteOfRemoved(Transaction transaction, long cmId) {
-        if (webhooks.find(transaction, cmId).isPresent()) {
+    private static int deleteOfRemoved(Transaction transaction, long cmId) {
+        if (WebhookStore.find(transaction, cmId).isPresent()) {
             // On SQLite, the statement would read all deliveries of the account.
             return 0;
         }

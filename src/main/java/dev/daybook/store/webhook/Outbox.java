@@ -41,7 +41,6 @@ public final class Outbox {
     private static final String OF_TICKET = """
             SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket""";
 
-    private final WebhookStore webhooks = new WebhookStore();
     private final Function<Ticket, String> body;
     private final WakeUp wakeUp = new WakeUp();
 
@@ -57,7 +56,7 @@ public final class Outbox {
 
     /** Whether the account has a webhook whose receiver is not gone. The query runs with the next round trip. */
     public Supplier<Boolean> isActive(Transaction transaction, long cmId) {
-        return webhooks.askActive(transaction, cmId);
+        return WebhookStore.askActive(transaction, cmId);
     }
 
     /** Adds a delivery with the status of a ticket. The account must have an active webhook. */
@@ -76,12 +75,12 @@ public final class Outbox {
      */
     public boolean putTest(Transaction transaction, long cmId, String text, Instant now) {
         AccountStore.holdNow(transaction, cmId);
-        if (!webhooks.isActive(transaction, cmId)) {
+        if (!WebhookStore.isActive(transaction, cmId)) {
             return false;
         }
         TicketQueue.lock(transaction, cmId, Delivery.TEST);
         WebhookStore.forgetTest(transaction, cmId);
-        webhooks.testAsked(transaction, cmId, now);
+        WebhookStore.testAsked(transaction, cmId, now);
         add(transaction, cmId, Delivery.TEST, text, now, FIRST, now);
         return true;
     }

@@ -71,8 +71,10 @@ public final class OutboxView {
      */
     public record Backlog(long waiting, Optional<Instant> oldest) {}
 
+    private OutboxView() {}
+
     /** The waiting deliveries of all accounts, without test calls. The query reads the complete outbox. */
-    public Backlog backlog(Transaction transaction) {
+    public static Backlog backlog(Transaction transaction) {
         return transaction
                 .query(BACKLOG)
                 .map((row, context) -> new Backlog(
@@ -82,12 +84,12 @@ public final class OutboxView {
     }
 
     /** The number of deliveries of an account. The query reads all of them, with their bodies. */
-    public Count count(Transaction transaction, long cmId) {
+    public static Count count(Transaction transaction, long cmId) {
         return count(transaction, cmId, Long.MAX_VALUE);
     }
 
     /** Like {@link #count}, but counts only the first {@link #MOST_COUNTED} deliveries, ordered by ticket and id. */
-    public Count countFirst(Transaction transaction, long cmId) {
+    public static Count countFirst(Transaction transaction, long cmId) {
         return count(transaction, cmId, MOST_COUNTED);
     }
 
@@ -101,7 +103,8 @@ public final class OutboxView {
     }
 
     /** The deliveries of an account after a position, at most {@code limit}, ordered by ticket and change. */
-    public List<QueuedDelivery> list(Transaction transaction, long cmId, Instant now, Position after, int limit) {
+    public static List<QueuedDelivery> list(
+            Transaction transaction, long cmId, Instant now, Position after, int limit) {
         return transaction
                 .query(LIST, cmId)
                 .bind("ticket", after.ticket)
@@ -112,7 +115,7 @@ public final class OutboxView {
     }
 
     /** The test call that is under way or failed; empty if there is none, or if the receiver accepted it. */
-    public Optional<QueuedDelivery> test(Transaction transaction, long cmId, Instant now) {
+    public static Optional<QueuedDelivery> test(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(TEST, cmId)
                 .map((row, context) -> delivery(row, now))
@@ -123,7 +126,7 @@ public final class OutboxView {
      * The public numbers of the tickets with deliveries in the outbox: at most {@code limit} numbers greater than
      * {@code after}, in ascending order. The test call has the number 0.
      */
-    public List<Long> tickets(Transaction transaction, long cmId, long after, int limit) {
+    public static List<Long> tickets(Transaction transaction, long cmId, long after, int limit) {
         return transaction
                 .query(TICKETS, cmId)
                 .bind("after", after)

@@ -60,12 +60,14 @@ public final class WebhookStore {
 
     private static final String FORGET = "DELETE FROM webhook_delivery WHERE cm_id = :cmId";
 
+    private WebhookStore() {}
+
     /**
      * Sets or replaces the webhook of an account. Waiting deliveries then go to the new one, and a receiver that was
      * gone is called again. Before this method, call {@link LapsedDeliveries#giveIfGone}, so that deliveries that have
      * waited for too long are attempted, too. A test call of the replaced webhook is deleted.
      */
-    public void set(Transaction transaction, Webhook webhook) {
+    public static void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
             // The deliveries of a removed webhook, which may not be deleted yet, must not go to the new webhook.
             forget(transaction, webhook.cmId());
@@ -88,17 +90,17 @@ public final class WebhookStore {
     }
 
     /** Whether the account has a webhook whose receiver is not gone. */
-    public boolean isActive(Transaction transaction, long cmId) {
+    public static boolean isActive(Transaction transaction, long cmId) {
         return askActive(transaction, cmId).get();
     }
 
     /** Like {@link #isActive}, but runs with the next round trip. */
-    Supplier<Boolean> askActive(Transaction transaction, long cmId) {
+    static Supplier<Boolean> askActive(Transaction transaction, long cmId) {
         return transaction.later(IS_ACTIVE, cmId).ask(row -> row.getInt(1), counts -> counts.get(0) > 0);
     }
 
     /** Since when the receiver is gone; empty if it is not gone. */
-    public Optional<Instant> goneSince(Transaction transaction, long cmId) {
+    public static Optional<Instant> goneSince(Transaction transaction, long cmId) {
         return transaction.query(GONE_SINCE, cmId).mapTo(Long.class).findOne().map(EpochMillis::instant);
     }
 
@@ -106,7 +108,7 @@ public final class WebhookStore {
      * Stops calling this receiver until the webhook is set again. Returns false if the webhook was removed or stopped
      * meanwhile, or has another URL by now.
      */
-    public boolean gone(Transaction transaction, Webhook webhook, Instant now) {
+    public static boolean gone(Transaction transaction, Webhook webhook, Instant now) {
         return transaction
                         .update(GONE, webhook.cmId())
                         .bind("url", webhook.url().toString())
@@ -129,7 +131,7 @@ public final class WebhookStore {
     }
 
     /** The last test call of an account's webhook, since the webhook was set. */
-    public Optional<Test> test(Transaction transaction, long cmId) {
+    public static Optional<Test> test(Transaction transaction, long cmId) {
         return transaction
                 .query(TEST, cmId)
                 .map((row, context) ->
@@ -138,12 +140,12 @@ public final class WebhookStore {
     }
 
     /** Notes that a test call was asked for. */
-    void testAsked(Transaction transaction, long cmId, Instant now) {
+    static void testAsked(Transaction transaction, long cmId, Instant now) {
         note(transaction, TEST_ASKED, cmId, now);
     }
 
     /** Notes that the test call arrived. */
-    void testArrived(Transaction transaction, long cmId, Instant now) {
+    static void testArrived(Transaction transaction, long cmId, Instant now) {
         note(transaction, TEST_ARRIVED, cmId, now);
     }
 
@@ -152,7 +154,7 @@ public final class WebhookStore {
     }
 
     /** Deletes replaced secrets that no longer sign. */
-    public void forgetFormer(Transaction transaction, long cmId, Instant now) {
+    public static void forgetFormer(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(FORGET_FORMER, cmId)
                 .bind("now", EpochMillis.column(now))
@@ -160,7 +162,7 @@ public final class WebhookStore {
     }
 
     /** The webhook of an account. */
-    public Optional<Webhook> find(Transaction transaction, long cmId) {
+    public static Optional<Webhook> find(Transaction transaction, long cmId) {
         return transaction
                 .query(FIND, cmId)
                 .map((row, context) -> webhook(row, former(transaction, cmId)))
@@ -168,12 +170,12 @@ public final class WebhookStore {
     }
 
     /** The accounts with a webhook. */
-    public List<Long> accounts(Transaction transaction) {
+    public static List<Long> accounts(Transaction transaction) {
         return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
     /** The accounts without a webhook that still have deliveries of a removed one. Reads one row of each account. */
-    public List<Long> accountsOfRemoved(Transaction transaction) {
+    public static List<Long> accountsOfRemoved(Transaction transaction) {
         return transaction.query(ACCOUNTS_OF_REMOVED).mapTo(Long.class).list();
     }
 
@@ -181,7 +183,7 @@ public final class WebhookStore {
      * Removes the webhook of an account and its secrets. Returns false if there was none. Then {@link OldDeliveries}
      * deletes its deliveries.
      */
-    public boolean remove(Transaction transaction, long cmId) {
+    public static boolean remove(Transaction transaction, long cmId) {
         forgetFormer(transaction, cmId, Instant.MAX);
         return transaction.update(REMOVE, cmId).execute() == 1;
     }

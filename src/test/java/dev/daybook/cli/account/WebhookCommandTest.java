@@ -242,7 +242,7 @@ class WebhookCommandTest {
             account.hook(URL, false);
             var gone = Instant.parse("2024-05-02T06:30:00Z");
             account.stores.database().run(transaction -> {
-                new WebhookStore().gone(transaction, account.webhook(), gone);
+                WebhookStore.gone(transaction, account.webhook(), gone);
                 transaction.handle().execute(DELIVERY, HookedAccount.CM_ID, 1, 1, 0);
             });
             var shown = on(address, "show").expect(Main.DONE).out();
@@ -263,7 +263,7 @@ class WebhookCommandTest {
         try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
             account.hook(URL, false);
             var gone = Instant.parse("2024-05-02T06:30:00Z");
-            account.stores.database().run(transaction -> new WebhookStore().gone(transaction, account.webhook(), gone));
+            account.stores.database().run(transaction -> WebhookStore.gone(transaction, account.webhook(), gone));
             var named = doctor(address);
             assertEquals(1, named.size(), named::toString);
             assertTrue(
@@ -348,12 +348,8 @@ class WebhookCommandTest {
     private static List<Delivery> take(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction -> new Deliveries()
-                        .take(
-                                transaction,
-                                HookedAccount.CM_ID,
-                                1,
-                                Clock.systemUTC().instant()));
+                .write(transaction -> Deliveries.take(
+                        transaction, HookedAccount.CM_ID, 1, Clock.systemUTC().instant()));
     }
 
     private String secret() {

@@ -17,6 +17,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.audit.AuditStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -327,9 +328,8 @@ class AdministrationTest {
             Outcome.of("admin-key", "create", "--admin-key-expires", "soon", "--database-url", url)
                     .expect(2);
             var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
-            var audited = server.stores
-                    .database()
-                    .read(transaction -> server.stores.audit().before(transaction, 0, newest, 0, 10));
+            var audited =
+                    server.stores.database().read(transaction -> AuditStore.before(transaction, 0, newest, 0, 10));
             assertEquals(
                     List.of(AuditAction.DISABLE_ADMIN_KEY, AuditAction.CREATE_ADMIN_KEY, AuditAction.LOOK_AT_ACCOUNTS),
                     audited.stream().map(AuditEntry::action).toList());
@@ -349,7 +349,7 @@ class AdministrationTest {
             var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
             assertEquals(
                     1,
-                    database.read(transaction -> server.stores.audit().before(transaction, 0, newest, 0, 10))
+                    database.read(transaction -> AuditStore.before(transaction, 0, newest, 0, 10))
                             .size());
         }
     }

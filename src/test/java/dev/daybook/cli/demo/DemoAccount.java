@@ -1,6 +1,7 @@
 package dev.daybook.cli.demo;
 
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.AccountStore;
 
 /** The records of a demo, in the account of a test server. */
 public final class DemoAccount {
@@ -9,8 +10,7 @@ public final class DemoAccount {
     /** Fills the account, up to the server's time. */
     public static void fill(TestServer server) {
         server.stores.database().write(transaction -> {
-            var account =
-                    server.stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             DemoCommand.fill(transaction, server.stores, account, server.clock.instant());
             return true;
         });

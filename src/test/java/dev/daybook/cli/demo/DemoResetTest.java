@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.SampleAccount;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,12 +27,11 @@ class DemoResetTest {
             stores.database().run("fill", samples::fill);
             var before = tickets(stores);
             assertEquals(400, before.size());
-            stores.database().run("change", transaction -> stores.accounts().set(transaction, changed));
+            stores.database().run("change", transaction -> AccountStore.set(transaction, changed));
             stores.database().run("reset", samples::restore);
             assertEquals(before, tickets(stores));
             assertEquals(
-                    Optional.of(ACCOUNT),
-                    stores.database().read(transaction -> stores.accounts().find(transaction, 7)));
+                    Optional.of(ACCOUNT), stores.database().read(transaction -> AccountStore.find(transaction, 7)));
         }
     }
 

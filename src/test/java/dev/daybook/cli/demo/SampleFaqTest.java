@@ -7,6 +7,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.faq.FaqStore;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class SampleFaqTest {
             var account = TestFaq.account(stores, CM_ID);
             var entries = SampleFaq.entries(Instant.EPOCH);
             assertEquals(List.of((long) entries.size(), 0L, 0L), TestFaq.load(stores, account, false, entries));
-            var categories = stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID));
+            var categories = stores.database().read(transaction -> FaqStore.categories(transaction, CM_ID));
             assertEquals(9, categories.size());
             assertTrue(found(stores, "refund").contains("How do I get a refund?"));
             assertTrue(found(stores, "रिफंड").contains("रिफ़ंड कब मिलेगा?"));

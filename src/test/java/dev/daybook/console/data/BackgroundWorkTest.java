@@ -84,8 +84,7 @@ class BackgroundWorkTest {
                 var folder = UploadFolder.create();
                 var log = SeenLog.of(BackgroundWork.class.getPackageName())) {
             var jobs = new ImportJobs(new Hanging(), folder, cmId -> 0);
-            var removals =
-                    new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC());
+            var removals = new ImportRemovals(new ImportRemoval(stores.database()), Clock.systemUTC());
             var renderings = new TicketRenderings(account -> hang(), Duration.ofMillis(10));
             try (var lock = WriteLock.of(url, "")) {
                 var job = jobs.add(7, FileKind.FAQ, "faq.csv", path -> {});

@@ -28,6 +28,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.ticket.TicketRulesStore;
 import io.javalin.Javalin;
@@ -357,7 +358,7 @@ class FrameTest {
     void aSubStatusIsReportedAsSavedEvenIfRenderingFails() throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
             var renderings = new TicketRenderings(
                     tickets -> {
                         throw Problem.UNAVAILABLE.because("made up by a test");
@@ -379,7 +380,7 @@ class FrameTest {
         var names = new LinkedBlockingQueue<String>();
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
             var renderings = new TicketRenderings(
                     tickets -> {
                         names.add(nameOfSubStatus(stores));
@@ -441,7 +442,7 @@ class FrameTest {
             var pages = new ImportPages(
                     stores.database(),
                     jobs,
-                    new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC()));
+                    new ImportRemovals(new ImportRemoval(stores.database()), Clock.systemUTC()));
             var answer = answer(
                     job.id(),
                     visit -> pages.show(new Visit(

@@ -16,6 +16,7 @@ import dev.daybook.http.FormAnswerSender;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
@@ -144,7 +145,7 @@ class PlacesTest {
 
     private void manager(long cmId) {
         stores.database().write(transaction -> {
-            stores.accounts().add(transaction, new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}"));
+            AccountStore.add(transaction, new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}"));
             return true;
         });
         manager(cmId, word(cmId));
@@ -153,17 +154,15 @@ class PlacesTest {
     /** Adds a manager of an account, with a session that has this word. */
     private void manager(long cmId, String word) {
         stores.database().write(transaction -> {
-            var person = new PersonStore()
-                    .add(transaction, word + "@example.com", "Test", false, Instant.EPOCH)
+            var person = PersonStore.add(transaction, word + "@example.com", "Test", false, Instant.EPOCH)
                     .orElseThrow();
-            new MembershipStore().put(transaction, cmId, person.id(), Role.MANAGER);
+            MembershipStore.put(transaction, cmId, person.id(), Role.MANAGER);
             var now = Instant.now();
-            new SessionStore()
-                    .start(
-                            transaction,
-                            Secrets.digest(word),
-                            person.id(),
-                            new SessionStore.Session("session-" + word, now, now, "127.0.0.1", "test"));
+            SessionStore.start(
+                    transaction,
+                    Secrets.digest(word),
+                    person.id(),
+                    new SessionStore.Session("session-" + word, now, now, "127.0.0.1", "test"));
             return true;
         });
     }

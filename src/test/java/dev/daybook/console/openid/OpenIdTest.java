@@ -16,6 +16,7 @@ import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -68,9 +69,7 @@ class OpenIdTest {
 
     private void addPerson(String email, boolean disabled) {
         var person = TestPerson.add(server, email, "Asha", TestServer.CM_ID, Role.AGENT);
-        server.stores
-                .database()
-                .run(transaction -> server.stores.people().setDisabled(transaction, person.id(), disabled));
+        server.stores.database().run(transaction -> PersonStore.setDisabled(transaction, person.id(), disabled));
     }
 
     private String goTo(String path) {
@@ -111,14 +110,13 @@ class OpenIdTest {
                         settings -> settings.console().openId(provider.settings()));
                 var other = Stores.open(url)) {
             var person = other.database()
-                    .write(transaction -> other.people()
-                            .add(transaction, EMAIL, "Asha", true, own.clock.instant())
+                    .write(transaction -> PersonStore.add(transaction, EMAIL, "Asha", true, own.clock.instant())
                             .orElseThrow());
             var asha = Browser.of(own);
             var answer = provider.logIn(URI.create(goTo(asha, BEGIN)));
             var logIn = other.database().write(transaction -> {
-                other.people().setDisabled(transaction, person.id(), true);
-                new SessionStore().endAll(transaction, person.id());
+                PersonStore.setDisabled(transaction, person.id(), true);
+                SessionStore.endAll(transaction, person.id());
                 var entered = CompletableFuture.supplyAsync(() -> goTo(asha, answer));
                 assertThrows(
                         TimeoutException.class,

@@ -20,7 +20,6 @@ class WebhookPagesTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
 
     private final SettableClock clock = new SettableClock(START);
-    private final Deliveries deliveries = new Deliveries();
 
     /**
      * The call arrives between two statements that read the page. A page that says neither "Under way" nor "Arrived"
@@ -44,9 +43,8 @@ class WebhookPagesTest {
     private void arrive(HookedAccount account) {
         account.stores
                 .database()
-                .run(transaction -> deliveries
-                        .take(transaction, HookedAccount.CM_ID, 1, START)
-                        .forEach(call -> deliveries.delivered(transaction, call, START)));
+                .run(transaction -> Deliveries.take(transaction, HookedAccount.CM_ID, 1, START)
+                        .forEach(call -> Deliveries.delivered(transaction, call, START)));
     }
 
     /**
@@ -61,11 +59,11 @@ class WebhookPagesTest {
             account.update(account.add(), "OP");
             account.test();
             account.stores.database().run(transaction -> {
-                var taken = deliveries.take(transaction, HookedAccount.CM_ID, 2, START);
+                var taken = Deliveries.take(transaction, HookedAccount.CM_ID, 2, START);
                 assertEquals(2, taken.size());
                 taken.stream()
                         .filter(call -> !call.isTest())
-                        .forEach(call -> deliveries.gone(transaction, call, "gone", START));
+                        .forEach(call -> Deliveries.gone(transaction, call, "gone", START));
             });
             var pages = pages(account, clock);
             assertTrue(pages.calls(HookedAccount.CM_ID).isTesting(), "it may still arrive");

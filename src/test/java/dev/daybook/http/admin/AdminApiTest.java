@@ -33,6 +33,10 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.AdminKeyStore;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
@@ -120,14 +124,8 @@ class AdminApiTest {
         List<AuditEntry> audit(long cmId) {
             return server.stores
                     .database()
-                    .read(transaction -> server.stores
-                            .audit()
-                            .before(
-                                    transaction,
-                                    cmId,
-                                    new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0),
-                                    0,
-                                    100));
+                    .read(transaction -> AuditStore.before(
+                            transaction, cmId, new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0), 0, 100));
         }
 
         List<AuditAction> actions(long cmId) {
@@ -318,8 +316,7 @@ class AdminApiTest {
             assertEquals(404, fifth.get().statusCode(), "the first use of the key is stored now");
             var calls = admin.server.stores.database().write(transaction -> {
                 AccountStore.lock(transaction, TestServer.CM_ID);
-                // The lock is sent with the next statement.
-                admin.server.stores.accounts().list(transaction);
+                // The lock is sent with the next AccountStore.list(transaction);
                 var four = Stream.generate(() -> CompletableFuture.supplyAsync(() -> patient(admin), threads))
                         .limit(4)
                         .toList();
@@ -600,7 +597,7 @@ class AdminApiTest {
         try (var admin = Admin.of(TestServer.start(url, impatient));
                 var other = Stores.open(url)) {
             var account = other.database()
-                    .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
+                    .read(transaction -> AccountStore.find(transaction, TestServer.CM_ID))
                     .orElseThrow();
             var customer = CustomerChange.ofTexts(
                     0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9000000001"));
@@ -614,7 +611,7 @@ class AdminApiTest {
             var kept = documents(other);
             other.rerender(
                     other.database()
-                            .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
+                            .read(transaction -> AccountStore.find(transaction, TestServer.CM_ID))
                             .orElseThrow(),
                     true);
             assertEquals(documents(other), kept);
@@ -646,7 +643,7 @@ class AdminApiTest {
                     404,
                     answer.get(60, TimeUnit.SECONDS).statusCode(),
                     answer.get().body());
-            assertEquals(List.of(), other.database().read(other.people()::list), "the person is not stored either");
+            assertEquals(List.of(), other.database().read(PersonStore::list), "the person is not stored either");
         }
     }
 
@@ -837,7 +834,7 @@ class AdminApiTest {
             admin.ask(AdminOperation.CREATE_ACCOUNT, List.of(), "{\"cmId\":8,\"name\":\"" + longest + "\"}");
             admin.ask(AdminOperation.CREATE_KEY, List.of(8), "{\"label\":\"" + longest + "\"}");
             var stored = new Account(9, tooLong, Account.DEFAULT_ZONE, "{}");
-            admin.server.stores.database().write(transaction -> new AccountStore().add(transaction, stored));
+            admin.server.stores.database().write(transaction -> AccountStore.add(transaction, stored));
             admin.ask(AdminOperation.CHANGE_ACCOUNT, List.of(9), "{\"allCustomerPage\":\"{}\"}");
         }
     }
@@ -881,10 +878,10 @@ class AdminApiTest {
                     assertTrue(status == 401 || status == 429, operation + " answers " + status);
                 }
             }
-            var used = admin.server.stores.database().read(admin.server.stores.adminKeys()::list);
+            var used = admin.server.stores.database().read(AdminKeyStore::list);
             assertEquals(Instant.EPOCH, used.get(0).lastUse());
             admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
-            used = admin.server.stores.database().read(admin.server.stores.adminKeys()::list);
+            used = admin.server.stores.database().read(AdminKeyStore::list);
             assertEquals(Instant.parse("2024-05-02T10:45:00Z"), used.get(0).lastUse());
             var pull = "{\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
             assertEquals(
@@ -894,10 +891,7 @@ class AdminApiTest {
                             .statusCode(),
                     "an admin key opens no records");
             var id = used.get(0).key().id();
-            admin.server
-                    .stores
-                    .database()
-                    .write(transaction -> admin.server.stores.adminKeys().disable(transaction, id));
+            admin.server.stores.database().write(transaction -> AdminKeyStore.disable(transaction, id));
             var refused = admin.call("GET", "/accounts", "").statusCode();
             assertTrue(refused == 401 || refused == 429, "a disabled key answers " + refused);
         }
@@ -918,8 +912,7 @@ class AdminApiTest {
             var second = new AdminKey(2, "second", Instant.MAX, false);
             var now = admin.server.clock.instant();
             boolean added = stores.database()
-                    .write(transaction ->
-                            stores.adminKeys().add(transaction, second, new Token(admin.server.token), now));
+                    .write(transaction -> AdminKeyStore.add(transaction, second, new Token(admin.server.token), now));
             assertFalse(added);
         }
     }
@@ -928,12 +921,12 @@ class AdminApiTest {
     void anOldKeyStaysIfTheNewOneCannotBeStored() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
             var stores = admin.server.stores;
-            var before = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
+            var before = stores.database().read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID));
             stores.database().run(transaction -> transaction.handle().execute("""
                             CREATE TRIGGER taken BEFORE INSERT ON api_key BEGIN SELECT RAISE(IGNORE); END"""));
             var rotate = ACCOUNT + "/keys/" + before.get(0).id() + "/rotate";
             admin.refused(409, "this call changed nothing", "POST", rotate, "{}");
-            var after = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
+            var after = stores.database().read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID));
             assertEquals(before, after);
         }
     }
@@ -945,19 +938,17 @@ class AdminApiTest {
                 var admin = Admin.of(TestServer.start(database))) {
             var keys = admin.server.adminUri(AdminOperation.CREATE_KEY.path(List.of(TestServer.CM_ID)));
             var stores = admin.server.stores;
-            var before = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
+            var before = stores.database().read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID));
             try (var request = SlowRequest.begin(keys, admin.token, "{\"label\":\"late\"}")) {
                 stores.database()
-                        .run(transaction -> stores.adminKeys()
-                                .list(transaction)
-                                .forEach(listed -> stores.adminKeys()
-                                        .disable(transaction, listed.key().id())));
+                        .run(transaction -> AdminKeyStore.list(transaction)
+                                .forEach(listed -> AdminKeyStore.disable(
+                                        transaction, listed.key().id())));
                 var answer = request.end();
                 assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
             }
             assertEquals(
-                    before,
-                    stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID)));
+                    before, stores.database().read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID)));
             assertEquals(List.of(), admin.actions(TestServer.CM_ID));
             var line = log.text();
             assertTrue(line.contains("refused=\"disabled\""), line);
@@ -973,11 +964,7 @@ class AdminApiTest {
             admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
             admin.refused(404, "no account 8", "GET", "/accounts/8/keys", "");
             var stores = admin.server.stores;
-            var id = stores.database()
-                    .read(stores.adminKeys()::list)
-                    .get(0)
-                    .key()
-                    .id();
+            var id = stores.database().read(AdminKeyStore::list).get(0).key().id();
             var metrics = admin.server.get("/metrics").body();
             var calls = List.of(List.of("listAccounts", "200"), List.of("listKeys", "404"));
             for (var call : calls) {

@@ -20,6 +20,7 @@ import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -61,7 +62,7 @@ class AdminReadsTest {
         var newest = new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0);
         return server.stores
                 .database()
-                .read(transaction -> server.stores.audit().before(transaction, TestServer.CM_ID, newest, 0, 10));
+                .read(transaction -> AuditStore.before(transaction, TestServer.CM_ID, newest, 0, 10));
     }
 
     @ParameterizedTest

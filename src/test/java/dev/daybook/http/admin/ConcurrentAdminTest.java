@@ -26,6 +26,9 @@ import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.EpochMillis;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
@@ -94,7 +97,7 @@ class ConcurrentAdminTest {
         var server = started.get();
         var now = server.clock.instant();
         AdminCall.Audit audit = (transaction, cmId, action, recordId) -> {
-            server.stores.audit().write(transaction, Act.ofCommand(cmId, now), action, recordId);
+            AuditStore.write(transaction, Act.ofCommand(cmId, now), action, recordId);
             inWrite.run();
         };
         return Admins.of(server.stores, server.clock)
@@ -124,7 +127,7 @@ class ConcurrentAdminTest {
                 () -> other.set((WebhookJson.Set) call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET)));
         var stored = server.stores
                 .database()
-                .read(transaction -> new WebhookStore().find(transaction, TestServer.CM_ID))
+                .read(transaction -> WebhookStore.find(transaction, TestServer.CM_ID))
                 .orElseThrow();
         assertEquals(other.get().secret(), stored.secret().text());
         assertEquals(
@@ -180,9 +183,7 @@ class ConcurrentAdminTest {
     }
 
     private static List<ApiKey> keys(TestServer server) {
-        return server.stores
-                .database()
-                .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID));
+        return server.stores.database().read(transaction -> ApiKeyStore.list(transaction, TestServer.CM_ID));
     }
 
     @ParameterizedTest
@@ -218,8 +219,7 @@ class ConcurrentAdminTest {
         var place = new HashMap<>(ACCOUNT);
         place.put("key", "OP");
         var renamed = data.write(transaction -> {
-            var account =
-                    server.stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var account = AccountStore.find(transaction, TestServer.CM_ID).orElseThrow();
             var body = "{\"title\":\"Broken\",\"sub_status\":\"OP\"}".getBytes(StandardCharsets.UTF_8);
             var change = AddTicket.decode(body, account.zone()).asked();
             server.stores
@@ -256,7 +256,7 @@ class ConcurrentAdminTest {
                 AdminOperation.CREATE_USER, PERSON);
         try (var other = Stores.open(url, impatient)) {
             var account = other.database()
-                    .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
+                    .read(transaction -> AccountStore.find(transaction, TestServer.CM_ID))
                     .orElseThrow();
             var erase = EraseAccount.prepare(other.database(), TestServer.CM_ID);
             bodies.forEach((operation, body) -> {
@@ -271,7 +271,7 @@ class ConcurrentAdminTest {
                                         .problem()));
                 erase.erase();
                 assertEquals(0, erase.rows(), operation.toString());
-                other.database().run(transaction -> other.accounts().add(transaction, account));
+                other.database().run(transaction -> AccountStore.add(transaction, account));
             });
         }
     }
@@ -375,7 +375,7 @@ class ConcurrentAdminTest {
                 "{\"allCustomerPage\":\"{\\\"zoneIdStr\\\":\\\"7\\\"}\"}");
         var account = server.stores
                 .database()
-                .read(transaction -> server.stores.accounts().find(transaction, TestServer.CM_ID))
+                .read(transaction -> AccountStore.find(transaction, TestServer.CM_ID))
                 .orElseThrow();
         assertEquals("One", account.name());
         assertFalse(account.allCustomerPage().equals("{}"), "the change of the other call is stored too");
@@ -559,16 +559,16 @@ class ConcurrentAdminTest {
         var server = start(database);
         var email = "asha@shop.example";
         var now = server.clock.instant();
-        server.stores.database().run(transaction -> new PersonStore().add(transaction, email, "Asha", false, now));
+        server.stores.database().run(transaction -> PersonStore.add(transaction, email, "Asha", false, now));
         var disabled = server.stores.database().write(transaction -> {
-            new PersonAccess().add(transaction, email, "Another Asha", false, now);
+            PersonAccess.add(transaction, email, "Another Asha", false, now);
             return ConcurrentWrite.start(
                     server.stores.database(), () -> call(AdminOperation.DISABLE_USER, Map.of("email", email), ""));
         });
         disabled.get(60, TimeUnit.SECONDS);
         var person = server.stores
                 .database()
-                .read(transaction -> new PersonStore().find(transaction, email))
+                .read(transaction -> PersonStore.find(transaction, email))
                 .orElseThrow()
                 .person();
         assertEquals("Another Asha", person.name());

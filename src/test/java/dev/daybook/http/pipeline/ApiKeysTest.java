@@ -13,6 +13,8 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.KeyUses;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ class ApiKeysTest {
     @Test
     void theAgeOfACachedKeyIsCountedFromBeforeItsRead() throws Exception {
         try (var stores = PatientStores.open(TestDatabase.POSTGRESQL.create())) {
-            stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
             var header = "Basic " + TestKeys.add(stores, ACCOUNT.cmId());
             var keys = new ApiKeys(
                     stores.database(),
@@ -46,8 +48,8 @@ class ApiKeysTest {
                     assertThrows(KeyRefusal.class, () -> keys.caller(header, "127.0.0.1"));
                     return found;
                 });
-                for (var key : stores.apiKeys().list(transaction, ACCOUNT.cmId())) {
-                    stores.apiKeys().disable(transaction, ACCOUNT.cmId(), key.id());
+                for (var key : ApiKeyStore.list(transaction, ACCOUNT.cmId())) {
+                    ApiKeyStore.disable(transaction, ACCOUNT.cmId(), key.id());
                 }
                 sleep(ApiKeys.OBEYED_WITHIN.toMillis());
                 return other;
@@ -99,7 +101,7 @@ class ApiKeysTest {
     @Test
     void lookUpsOfOneAddressAreBoundedAndLeaveRoomForKnownKeys() throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
-            stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
             var header = "Basic " + TestKeys.add(stores, ACCOUNT.cmId());
             var admission = new Admission(64, 1_000, 10_000, false);
             var keys = new ApiKeys(stores.database(), new KeyUses(stores.database()), admission, Clock.systemUTC());

@@ -30,8 +30,6 @@ class IdempotencyStoreTest {
     private static final List<Integer> PLACES =
             IntStream.range(0, 50).mapToObj(place -> place * 7 % 50).toList();
 
-    private final IdempotencyStore store = new IdempotencyStore();
-
     /** The sender of the writes: the id of an API key, or a negative number for a form of the console. */
     private long sender = 1;
 
@@ -41,7 +39,7 @@ class IdempotencyStoreTest {
         sender = apiKeyId;
         try (var database = Database.open(kind.create())) {
             var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-            database.write(transaction -> new AccountStore().add(transaction, account));
+            database.write(transaction -> AccountStore.add(transaction, account));
             for (var number = 0; number < 50; number++) {
                 // The order of the digests is not that of the times.
                 var at = START.plusSeconds(PLACES.indexOf(number));
@@ -66,7 +64,7 @@ class IdempotencyStoreTest {
     void concurrentWritesDoNotWaitToDeleteTheSameOldAnswers(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-            database.write(transaction -> new AccountStore().add(transaction, account));
+            database.write(transaction -> AccountStore.add(transaction, account));
             for (var number = 0; number < 50; number++) {
                 claim(database, number, START.plusSeconds(number));
             }
@@ -94,7 +92,7 @@ class IdempotencyStoreTest {
     void aRepeatedWriteLocksItsAnswer(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-            database.write(transaction -> new AccountStore().add(transaction, account));
+            database.write(transaction -> AccountStore.add(transaction, account));
             claim(database, 7, START);
             assertEquals(List.of(1), deletable(database));
             database.run(transaction -> {
@@ -118,7 +116,7 @@ class IdempotencyStoreTest {
 
     private boolean claim(Transaction transaction, int number, Instant at) {
         var request = new IdempotencyStore.Request(CM_ID, sender, new byte[] {(byte) number}, new byte[] {1});
-        return store.claim(transaction, request, at).isEmpty();
+        return IdempotencyStore.claim(transaction, request, at).isEmpty();
     }
 
     private static List<Integer> numbers(Database database) {

@@ -52,22 +52,22 @@ class KeyUsesTest {
     void aUseStoredWhileTheClockWasAheadIsReplaced(TestDatabase kind) {
         try (var stores = Stores.open(kind.create())) {
             var key = addKey(stores);
-            assertEquals(Optional.empty(), stores.database().read(stores.apiKeys()::lastUse));
+            assertEquals(Optional.empty(), stores.database().read(ApiKeyStore::lastUse));
             for (var step = 0; step < TIMES.size(); step++) {
                 use(stores, key, TIMES.get(step));
-                assertEquals(Optional.of(STORED.get(step)), stores.database().read(stores.apiKeys()::lastUse));
+                assertEquals(Optional.of(STORED.get(step)), stores.database().read(ApiKeyStore::lastUse));
                 assertEquals(
                         Map.of(key.id(), STORED.get(step)),
-                        stores.database().read(transaction -> stores.apiKeys().lastUses(transaction, ACCOUNT.cmId())));
+                        stores.database().read(transaction -> ApiKeyStore.lastUses(transaction, ACCOUNT.cmId())));
             }
         }
     }
 
     private static ApiKey addKey(Stores stores) {
-        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
         TestKeys.add(stores, ACCOUNT.cmId());
         return stores.database()
-                .read(transaction -> stores.apiKeys().list(transaction, ACCOUNT.cmId()))
+                .read(transaction -> ApiKeyStore.list(transaction, ACCOUNT.cmId()))
                 .get(0);
     }
 
@@ -92,7 +92,7 @@ class KeyUsesTest {
                         assertThrows(ProblemException.class, uses::flush).problem());
             }
             uses.flush();
-            assertEquals(Optional.of(NOON), stores.database().read(stores.apiKeys()::lastUse));
+            assertEquals(Optional.of(NOON), stores.database().read(ApiKeyStore::lastUse));
         }
     }
 
@@ -116,9 +116,9 @@ class KeyUsesTest {
             during.set(() -> uses.note(key, later));
             uses.flush();
             during.set(() -> {});
-            assertEquals(Optional.of(NOON), stores.database().read(stores.apiKeys()::lastUse));
+            assertEquals(Optional.of(NOON), stores.database().read(ApiKeyStore::lastUse));
             uses.flush();
-            assertEquals(Optional.of(later), stores.database().read(stores.apiKeys()::lastUse));
+            assertEquals(Optional.of(later), stores.database().read(ApiKeyStore::lastUse));
         }
     }
 
@@ -147,15 +147,14 @@ class KeyUsesTest {
     void aUseOfAnAdminKeyStoredWhileTheClockWasAheadIsReplaced(TestDatabase kind) {
         try (var stores = Stores.open(kind.create())) {
             var key = new AdminKey(9, "operations", Instant.MAX, false);
-            stores.database()
-                    .run(transaction -> stores.adminKeys().add(transaction, key, Token.create(key.id()), NOON));
+            stores.database().run(transaction -> AdminKeyStore.add(transaction, key, Token.create(key.id()), NOON));
             for (var step = 0; step < TIMES.size(); step++) {
                 var now = TIMES.get(step);
-                stores.database().run(transaction -> stores.adminKeys().used(transaction, key.id(), now));
+                stores.database().run(transaction -> AdminKeyStore.used(transaction, key.id(), now));
                 assertEquals(
                         STORED.get(step),
                         stores.database()
-                                .read(transaction -> stores.adminKeys().list(transaction))
+                                .read(transaction -> AdminKeyStore.list(transaction))
                                 .get(0)
                                 .lastUse());
             }

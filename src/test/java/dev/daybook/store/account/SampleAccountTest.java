@@ -12,6 +12,7 @@ import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
@@ -77,7 +78,7 @@ class SampleAccountTest {
                     .build();
             assertEquals(200, server.send(list).statusCode());
         }
-        var keys = server.stores.database().read(server.stores.adminKeys()::list);
+        var keys = server.stores.database().read(AdminKeyStore::list);
         assertEquals(
                 2, keys.stream().map(listed -> listed.key().id()).distinct().count());
     }
@@ -85,20 +86,20 @@ class SampleAccountTest {
     @Test
     void aResetKeepsTheIdsOfKeysOfOtherAccounts() {
         var database = server.stores.database();
-        database.write(transaction ->
-                server.stores.accounts().add(transaction, new Account(8, "Other", Account.DEFAULT_ZONE, "{}")));
+        database.write(
+                transaction -> AccountStore.add(transaction, new Account(8, "Other", Account.DEFAULT_ZONE, "{}")));
         for (var created = 0; created < 2; created++) {
             server.addKey(8, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
             reset();
         }
-        var keys = database.read(transaction -> server.stores.apiKeys().list(transaction, 8));
+        var keys = database.read(transaction -> ApiKeyStore.list(transaction, 8));
         assertEquals(2, keys.stream().map(ApiKey::id).distinct().count());
     }
 
     @Test
     void aResetKeepsTheIdsOfRecordsOfOtherAccounts() {
         var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
-        server.stores.database().write(transaction -> server.stores.accounts().add(transaction, other));
+        server.stores.database().write(transaction -> AccountStore.add(transaction, other));
         var key = server.addKey(8, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
         for (var phone : List.of("9000000171", "9000000172", "9000000173")) {
             var added = server.post(Paths.SAVE_CUSTOMER, person(phone), Map.of("Authorization", "Basic " + key));
@@ -123,13 +124,13 @@ class SampleAccountTest {
         reset();
         create(8, AuditAction.CREATE_ACCOUNT);
         var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
-        var audit = server.stores.audit();
         assertEquals(
                 List.of(AuditAction.CREATE_ACCOUNT),
                 server
                         .stores
                         .database()
-                        .read(transaction -> audit.before(transaction, 8, newest, audit.first(transaction, 8), 10))
+                        .read(transaction ->
+                                AuditStore.before(transaction, 8, newest, AuditStore.first(transaction, 8), 10))
                         .stream()
                         .map(AuditEntry::action)
                         .toList());
@@ -138,9 +139,9 @@ class SampleAccountTest {
     /** Adds an account, with lines of the audit. */
     private void create(long cmId, AuditAction... actions) {
         server.stores.database().run(transaction -> {
-            server.stores.accounts().add(transaction, new Account(cmId, "Other", Account.DEFAULT_ZONE, "{}"));
+            AccountStore.add(transaction, new Account(cmId, "Other", Account.DEFAULT_ZONE, "{}"));
             for (var action : actions) {
-                server.stores.audit().write(transaction, Act.ofCommand(cmId, Instant.now()), action, cmId);
+                AuditStore.write(transaction, Act.ofCommand(cmId, Instant.now()), action, cmId);
             }
         });
     }

@@ -27,7 +27,7 @@ class AuditStoreTest {
         stores.database().write(transaction -> {
             for (var line = 0; line < lines; line++) {
                 var act = new Act(cmId, 1, "127.0.0.1", now.minus(Duration.ofDays(days)));
-                stores.audit().write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, line);
+                AuditStore.write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, line);
             }
             return true;
         });
@@ -36,7 +36,7 @@ class AuditStoreTest {
     private static int lines(Stores stores, long cmId) {
         var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
         return stores.database()
-                .read(transaction -> stores.audit().before(transaction, cmId, newest, 0, 10_000))
+                .read(transaction -> AuditStore.before(transaction, cmId, newest, 0, 10_000))
                 .size();
     }
 
@@ -86,7 +86,7 @@ class AuditStoreTest {
     /** How many days old the newest line is. */
     private Optional<Integer> newest(Stores stores, List<Long> cmIds) {
         return stores.database()
-                .read(transaction -> stores.audit().newest(transaction, cmIds))
+                .read(transaction -> AuditStore.newest(transaction, cmIds))
                 .map(at -> (int) Duration.between(at, now).toDays());
     }
 
@@ -102,13 +102,13 @@ class AuditStoreTest {
             var checks = new AtomicInteger();
             assertEquals(
                     1_003,
-                    stores.audit().deleteBefore(stores.database(), before, () -> checks.incrementAndGet() > 2),
+                    AuditStore.deleteBefore(stores.database(), before, () -> checks.incrementAndGet() > 2),
                     "the server stops after two batches");
-            assertEquals(1_500, stores.audit().deleteBefore(stores.database(), before, () -> false));
+            assertEquals(1_500, AuditStore.deleteBefore(stores.database(), before, () -> false));
             assertEquals(0, lines(stores, 0));
             assertEquals(2, lines(stores, 7));
             assertEquals(1, lines(stores, 9));
-            assertEquals(0, stores.audit().deleteBefore(stores.database(), before, () -> false), "no line is left");
+            assertEquals(0, AuditStore.deleteBefore(stores.database(), before, () -> false), "no line is left");
         }
     }
 
@@ -123,12 +123,11 @@ class AuditStoreTest {
         try (var stores = Stores.open(database.create())) {
             write(stores, 7, 100, 2);
             var act = new Act(7, 1, "127.0.0.1", now.minus(Duration.ofDays(402)));
-            stores.database().run(transaction -> stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
+            stores.database().run(transaction -> AuditStore.write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
             write(stores, 7, 401, 2);
-            var first = stores.database().read(transaction -> stores.audit().first(transaction, 7));
+            var first = stores.database().read(transaction -> AuditStore.first(transaction, 7));
             assertEquals(2, delete(stores, 400));
-            assertEquals(
-                    first, stores.database().read(transaction -> stores.audit().first(transaction, 7)));
+            assertEquals(first, stores.database().read(transaction -> AuditStore.first(transaction, 7)));
             assertEquals(2, delete(stores, 99), "those of the former account");
             assertEquals(1, delete(stores, 99), "the first line");
         }
@@ -143,18 +142,18 @@ class AuditStoreTest {
     void theFirstLineOfAnAccountThatACommandMadeIsKept(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             write(stores, 0, 401, 2);
-            assertFalse(stores.database().read(stores.audit()::knowsAccounts));
+            assertFalse(stores.database().read(AuditStore::knowsAccounts));
             var act = Act.ofCommand(7, now.minus(Duration.ofDays(402)));
-            stores.database().run(transaction -> stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
+            stores.database().run(transaction -> AuditStore.write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
             write(stores, 7, 401, 2);
             assertEquals(4, delete(stores, 400));
             assertEquals(1, lines(stores, 7));
-            assertTrue(stores.database().read(stores.audit()::knowsAccounts));
+            assertTrue(stores.database().read(AuditStore::knowsAccounts));
         }
     }
 
     private long delete(Stores stores, int days) {
-        return stores.audit().deleteBefore(stores.database(), now.minus(Duration.ofDays(days)), () -> false);
+        return AuditStore.deleteBefore(stores.database(), now.minus(Duration.ofDays(days)), () -> false);
     }
 
     @ParameterizedTest
@@ -165,11 +164,10 @@ class AuditStoreTest {
             write(stores, 7, 29, 1);
             assertThrows(
                     RuntimeException.class,
-                    () -> stores.audit().deleteBefore(stores.database(), now.minus(Duration.ofDays(28)), () -> false));
+                    () -> AuditStore.deleteBefore(stores.database(), now.minus(Duration.ofDays(28)), () -> false));
             assertEquals(2, lines(stores, 7), "all or nothing");
             assertEquals(
-                    1,
-                    stores.audit().deleteBefore(stores.database(), now.minus(AuditStore.KEPT_AT_LEAST), () -> false));
+                    1, AuditStore.deleteBefore(stores.database(), now.minus(AuditStore.KEPT_AT_LEAST), () -> false));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class ChangesUnderWritersTest {
 
     private static void follow(TestDatabase database, int transactions, int pauses, long seeds) throws Exception {
         try (var stores = PatientStores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var known = new CopyOnWriteArrayList<Long>();
             for (var number = 0; number < 40; number++) {
                 known.add(Saves.save(stores, ACCOUNT, 0, NOON));

@@ -21,6 +21,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordChanges;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
@@ -40,7 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CustomerChangesTest {
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     private static final Account ACCOUNT = new Account(7, "Feed", Account.DEFAULT_ZONE, "{}");
-    private static final CustomerRemoval REMOVAL = new CustomerRemoval();
 
     @ParameterizedTest
     @EnumSource
@@ -101,7 +101,7 @@ class CustomerChangesTest {
     void theCopyOfAFollowerEqualsTheDatabase(TestDatabase database) {
         try (var stores = open(database)) {
             var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, other));
+            stores.database().write(transaction -> AccountStore.add(transaction, other));
             var random = new Random(20_240_502);
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var ids = new ArrayList<Long>();
@@ -238,7 +238,7 @@ class CustomerChangesTest {
         var threads = Executors.newSingleThreadExecutor();
         try (var stores = open(url);
                 var locking = Database.open(url)) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, other));
+            stores.database().write(transaction -> AccountStore.add(transaction, other));
             Saves.save(stores, other, 0, NOON);
             var follower = new Follower(stores, RecordKind.CUSTOMER, 8);
             follower.readAll(10);
@@ -359,7 +359,7 @@ class CustomerChangesTest {
 
     private static Stores open(DatabaseUrl url) {
         var stores = Stores.open(url);
-        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
         return stores;
     }
 
@@ -369,7 +369,7 @@ class CustomerChangesTest {
                 stores.database()
                         .write(transaction -> erase
                                 ? Erasure.erase(stores, transaction, ACCOUNT, id, NOON)
-                                : REMOVAL.delete(transaction, 7, id, NOON)));
+                                : CustomerRemoval.delete(transaction, 7, id, NOON)));
     }
 
     private static List<String> told(List<ChangedRecord> customers) {

@@ -14,6 +14,7 @@ import dev.daybook.kit.Erasure;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.pack.DayDigests;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
@@ -53,7 +54,6 @@ class CustomerProofTest {
             Map.entry("Pacific/Apia", "2011-12-30"),
             Map.entry("Asia/Beirut", "2024-03-31"));
 
-    private static final CustomerRemoval REMOVAL = new CustomerRemoval();
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
     private static long lastAccount = 6_000_000;
 
@@ -71,7 +71,7 @@ class CustomerProofTest {
             var change = CHANGES.get(random.nextInt(CHANGES.size()));
             var day = LocalDate.parse(change.getValue());
             var account = new Account(++lastAccount, "Proof", ZoneId.of(change.getKey()), "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
             write(stores, account, day, random);
             var span = new DaySpan(
                     day.minusDays(3 - random.nextInt(2)), day.plusDays(3).plusDays(random.nextInt(360)));
@@ -108,7 +108,7 @@ class CustomerProofTest {
                 stores.database()
                         .write(transaction -> erase
                                 ? Erasure.erase(stores, transaction, account, gone, instant)
-                                : REMOVAL.delete(transaction, account.cmId(), gone, instant));
+                                : CustomerRemoval.delete(transaction, account.cmId(), gone, instant));
             }
         }
     }

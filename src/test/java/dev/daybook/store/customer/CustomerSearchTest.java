@@ -12,6 +12,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
+import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class CustomerSearchTest {
 
     private static Stores open(TestDatabase database) {
         var stores = Stores.open(database.create());
-        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
         add(stores, "Meera Nair", "+91 98765 43210", "Meera.Nair@mail.example", "C-701");
         add(stores, "Ravi Iyer", "+91 98765 00042", "ravi@shop.example", "C-702");
         add(stores, "Ines", "030 1234567", "ines@mail.example", "x%_7");
@@ -59,7 +60,7 @@ class CustomerSearchTest {
     private static List<String> find(Stores stores, String words, boolean byReach) {
         return stores
                 .database()
-                .read(transaction -> new CustomerSearch().find(transaction, CM_ID, words, Optional.empty(), byReach))
+                .read(transaction -> CustomerSearch.find(transaction, CM_ID, words, Optional.empty(), byReach))
                 .customers()
                 .stream()
                 .map((Customer customer) -> customer.text(ProfileField.NAME))
@@ -152,8 +153,7 @@ class CustomerSearchTest {
                             .query("SELECT id FROM customer WHERE name = 'Gone'")
                             .mapTo(Long.class)
                             .list()
-                            .forEach(id ->
-                                    new CustomerRemoval().delete(transaction, CM_ID, id, Instant.ofEpochMilli(1))));
+                            .forEach(id -> CustomerRemoval.delete(transaction, CM_ID, id, Instant.ofEpochMilli(1))));
             for (var words : List.of("+91 987", "987", "3210", "meera.")) {
                 assertTrue(find(stores, words, true).contains("Meera Nair"), words);
             }
@@ -184,7 +184,7 @@ class CustomerSearchTest {
                                     "N-" + number));
                     var saved = stores.customers().save(transaction, ACCOUNT, change, Instant.EPOCH);
                     if (number < CustomerSearch.MOST) {
-                        new CustomerRemoval().delete(transaction, CM_ID, saved.id(), Instant.ofEpochMilli(1));
+                        CustomerRemoval.delete(transaction, CM_ID, saved.id(), Instant.ofEpochMilli(1));
                     }
                 }
             });

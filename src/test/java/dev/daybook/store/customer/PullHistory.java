@@ -291,14 +291,13 @@ final class PullHistory {
     }
 
     private void delete(PullModel.Row row) {
-        var removal = new CustomerRemoval();
         var erase = random.nextBoolean();
         assertEquals(
                 true,
                 stores.database()
                         .write(transaction -> erase
                                 ? Erasure.erase(stores, transaction, account, row.id, NOON)
-                                : removal.delete(transaction, account.cmId(), row.id, NOON)));
+                                : CustomerRemoval.delete(transaction, account.cmId(), row.id, NOON)));
         model.rows.remove(row);
     }
 

@@ -13,6 +13,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordPages;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -225,7 +226,7 @@ class PullModelTest {
     private static Account newAccount(Stores stores) {
         lastAccount++;
         var account = new Account(lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
-        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+        stores.database().write(transaction -> AccountStore.add(transaction, account));
         return account;
     }
 }

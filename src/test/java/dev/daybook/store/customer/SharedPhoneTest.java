@@ -20,6 +20,7 @@ import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ class SharedPhoneTest {
     void onlyPostgresqlReadsAllCustomersWithASharedPhone(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
+                AccountStore.add(transaction, ACCOUNT);
                 var later = NOON.plus(Duration.ofDays(1));
                 stores.customers().save(transaction, ACCOUNT, change("last", SHARED, EMAIL), later);
                 return fill(stores, transaction);
@@ -145,7 +146,7 @@ class SharedPhoneTest {
     private static Stores filled(TestDatabase database) {
         var stores = Stores.open(database.create());
         stores.database().write(transaction -> {
-            stores.accounts().add(transaction, ACCOUNT);
+            AccountStore.add(transaction, ACCOUNT);
             stores.customers().save(transaction, ACCOUNT, change("own", OWN, "own@mail.example"), NOON);
             return fill(stores, transaction);
         });

@@ -29,6 +29,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
@@ -139,7 +140,7 @@ class EraseAccountTest {
     void aNewAccountRefusesFeedPositionsOfAnErasedOne(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var account = new Account(TestServer.CM_ID, "Again", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
             stores.database().write(transaction -> save(stores, transaction, "Former"));
             var follower = new Follower(stores, RecordKind.CUSTOMER, TestServer.CM_ID);
             assertEquals(1, follower.readAll(10).size());
@@ -148,7 +149,7 @@ class EraseAccountTest {
             erase.erase();
             stores.database().write(transaction -> {
                 // Both are in one transaction, so that on SQLite they have the same change number.
-                assertTrue(stores.accounts().add(transaction, account));
+                assertTrue(AccountStore.add(transaction, account));
                 return save(stores, transaction, "Later");
             });
             var refusal = assertThrows(ProblemException.class, () -> follower.read(10));
@@ -216,15 +217,14 @@ class EraseAccountTest {
             erase.lockOut();
             erase.erase();
             stores.database().run(transaction -> {
-                var people = new PersonStore();
                 assertEquals(
                         "",
-                        people.find(transaction, "p1@mail.example")
+                        PersonStore.find(transaction, "p1@mail.example")
                                 .orElseThrow()
                                 .hash());
                 assertEquals(
                         "hash",
-                        people.find(transaction, "p2@mail.example")
+                        PersonStore.find(transaction, "p2@mail.example")
                                 .orElseThrow()
                                 .hash());
                 for (var table : java.util.List.of("person_session", "person_link", "membership")) {
@@ -252,7 +252,7 @@ class EraseAccountTest {
             var erased = delete(url).expect(Main.DONE);
             assertTrue(erased.err().contains("Account 1000298 is erased, 1 row"), erased::err);
             assertTrue(erased.err().contains("are not changed: account_before, named"), erased::err);
-            assertEquals(java.util.List.of(), stores.database().read(stores.accounts()::list));
+            assertEquals(java.util.List.of(), stores.database().read(AccountStore::list));
             assertEquals(1, StoredValues.count(stores.database(), "account_before"));
         }
     }
@@ -300,19 +300,18 @@ class EraseAccountTest {
 
     /** A person with roles in these accounts, a password, a session and a link. */
     private static void person(Transaction transaction, int number, long... accounts) {
-        var people = new PersonStore();
         var now = Instant.now();
-        var id = people.add(transaction, "p" + number + "@mail.example", "Person " + number, false, now)
+        var id = PersonStore.add(transaction, "p" + number + "@mail.example", "Person " + number, false, now)
                 .orElseThrow()
                 .id();
-        people.setHash(transaction, id, "hash");
+        PersonStore.setHash(transaction, id, "hash");
         for (var cmId : accounts) {
-            new MembershipStore().put(transaction, cmId, id, Role.OWNER);
+            MembershipStore.put(transaction, cmId, id, Role.OWNER);
         }
         var session = new SessionStore.Session("session" + number, now, now, "127.0.0.1", "");
-        new SessionStore().start(transaction, new byte[] {1, (byte) number}, id, session);
+        SessionStore.start(transaction, new byte[] {1, (byte) number}, id, session);
         var link = new LinkStore.Link(LinkKind.PASSWORD, id);
-        new LinkStore().put(transaction, new byte[] {2, (byte) number}, link, now, now.plusSeconds(600));
+        LinkStore.put(transaction, new byte[] {2, (byte) number}, link, now, now.plusSeconds(600));
     }
 
     /**

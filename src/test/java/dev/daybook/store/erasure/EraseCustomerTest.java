@@ -25,6 +25,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
@@ -89,7 +90,7 @@ class EraseCustomerTest {
     private static void anOrderAddedDuringAnErasureIsBlankedToo(DatabaseUrl url) throws Exception {
         try (var stores = PatientStores.open(url)) {
             var customer = stores.database().write(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
+                AccountStore.add(transaction, ACCOUNT);
                 return stores.customers()
                         .save(
                                 transaction,
@@ -209,7 +210,7 @@ class EraseCustomerTest {
     @EnumSource(names = "POSTGRESQL")
     void anErasureKeepsATicketWhosePhoneChangesDuringIt(TestDatabase database) throws Exception {
         try (var stores = PatientStores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var ticket = stores.database()
                     .write(transaction ->
                             addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.PHONE, "9100000001"))));
@@ -233,7 +234,7 @@ class EraseCustomerTest {
     void anErasureAlsoBlanksDeletedOrders(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var left = stores.database().write(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
+                AccountStore.add(transaction, ACCOUNT);
                 var customer = stores.customers()
                         .save(
                                 transaction,
@@ -265,7 +266,7 @@ class EraseCustomerTest {
             var others = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9222222222");
             var own = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9100000001");
             stores.database().run(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
+                AccountStore.add(transaction, ACCOUNT);
                 addTicket(stores, transaction, TestTickets.of(others));
                 addTicket(stores, transaction, TestTickets.of(own));
                 var texts =
@@ -288,7 +289,7 @@ class EraseCustomerTest {
     void anErasureBlanksTicketsWithTheSameMalformedEmail(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             stores.database().run(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
+                AccountStore.add(transaction, ACCOUNT);
                 addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K")));
                 var texts = Map.of(
                         ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, "asha.k");
@@ -305,7 +306,7 @@ class EraseCustomerTest {
         try (var stores = PatientStores.open(database.create())) {
             var others = Map.of(TicketField.CUSTOMER_CODE, "C-8", TicketField.PHONE, "9222222222");
             stores.database().run(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
+                AccountStore.add(transaction, ACCOUNT);
                 addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.CUSTOMER_CODE, "C-7")));
                 addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.PHONE, "9100000002")));
                 addTicket(stores, transaction, TestTickets.of(others));
@@ -461,7 +462,7 @@ class EraseCustomerTest {
         texts.putAll(more);
         texts.putAll(Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001"));
         return stores.database().write(transaction -> {
-            stores.accounts().add(transaction, ACCOUNT);
+            AccountStore.add(transaction, ACCOUNT);
             return stores.customers()
                     .save(transaction, ACCOUNT, customer(0, texts), NOON)
                     .id();

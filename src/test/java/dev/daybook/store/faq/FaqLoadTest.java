@@ -224,7 +224,6 @@ class FaqLoadTest {
             TestFaq.account(stores, 7);
             var entry = TestFaq.entry("", "Orders", "When?", "word");
             var known = add(stores, TestFaq.entry("", "Orders", "How?", "word"));
-            var edit = new FaqEdit();
             var others = stores.database().write(transaction -> {
                 begin(transaction).add(entry);
                 return List.of(
@@ -232,8 +231,8 @@ class FaqLoadTest {
                         ConcurrentWrite.start(
                                 stores.database(),
                                 () -> stores.database().write(other -> {
-                                    edit.lock(other, 7, known);
-                                    edit.change(other, 7, known, entry, TestFaq.NOON);
+                                    FaqEdit.lock(other, 7, known);
+                                    FaqEdit.change(other, 7, known, entry, TestFaq.NOON);
                                     return known;
                                 })));
             });
@@ -254,7 +253,7 @@ class FaqLoadTest {
             var removed = stores.database().write(transaction -> {
                 var load = begin(transaction);
                 var removal = ConcurrentWrite.start(
-                        stores.database(), () -> stores.database().write(other -> new FaqEdit().remove(other, 7, id)));
+                        stores.database(), () -> stores.database().write(other -> FaqEdit.remove(other, 7, id)));
                 load.load(List.of(entry));
                 return removal;
             });
@@ -276,8 +275,7 @@ class FaqLoadTest {
                         .update("DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id", 7)
                         .bind("id", erased)
                         .execute();
-                return ConcurrentWrite.start(
-                        stores.database(), () -> stores.faq().reindex(stores.database(), 7, true));
+                return ConcurrentWrite.start(stores.database(), () -> FaqStore.reindex(stores.database(), 7, true));
             });
             assertEquals(1, indexed.join());
         }
@@ -331,7 +329,7 @@ class FaqLoadTest {
 
     private static int categories(Stores stores) {
         return stores.database()
-                .read(transaction -> stores.faq().categories(transaction, 7).size());
+                .read(transaction -> FaqStore.categories(transaction, 7).size());
     }
 
     private static List<FaqChange> entries(String title, int count, String detail) {

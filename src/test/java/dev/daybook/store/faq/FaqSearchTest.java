@@ -227,7 +227,7 @@ class FaqSearchTest {
 
     @Test
     void searchesWithinACategoryAndThoseBelow() {
-        var ids = stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID)).stream()
+        var ids = stores.database().read(transaction -> FaqStore.categories(transaction, CM_ID)).stream()
                 .collect(Collectors.toMap(FaqCategory::name, FaqCategory::id));
         assertEquals(1, TestFaq.titles(stores, CM_ID, "cafe", ids.get("Orders")).size());
         assertEquals(1, TestFaq.titles(stores, CM_ID, "cafe", ids.get("Abroad")).size());

@@ -28,6 +28,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.TableNames;
 import dev.daybook.store.ticket.LateTickets;
@@ -66,7 +67,7 @@ class ImportRemovalTest {
                 var customer = customer(stores);
                 var run = imported(stores, kind, customer);
                 assertTrue(TableDump.of(url).contains(MARK), kind + " is stored");
-                assertEquals(1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                assertEquals(1, new ImportRemoval(stores.database()).remove(run, NOON));
                 assertFalse(TableDump.of(url).contains(MARK), kind + " is removed");
             }
         }
@@ -80,7 +81,7 @@ class ImportRemovalTest {
                 var run = imported(stores, kind, customer(stores));
                 Packs.make(stores, NOON.plus(Duration.ofDays(3)));
                 assertEquals(1, packsWithMark(stores), kind.toString());
-                assertEquals(1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                assertEquals(1, new ImportRemoval(stores.database()).remove(run, NOON));
                 assertEquals(0, packsWithMark(stores), kind.toString());
             }
         }
@@ -103,8 +104,7 @@ class ImportRemovalTest {
             try (var stores = Stores.open(database.create())) {
                 var run = imported(stores, kind, customer(stores));
                 stores.database().run(transaction -> RestoredChanges.beginAnew(transaction, NOON));
-                assertEquals(
-                        1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON), kind.toString());
+                assertEquals(1, new ImportRemoval(stores.database()).remove(run, NOON), kind.toString());
             }
         }
     }
@@ -119,7 +119,7 @@ class ImportRemovalTest {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var run = imported(stores, RecordKind.CUSTOMER, customer(stores));
             var removal = stores.database().write(transaction -> {
-                stores.imports().end(transaction, run);
+                ImportRuns.end(transaction, run);
                 return ConcurrentWrite.start(stores.database(), () -> remove(url, run));
             });
             var told = removal.join().expect(Main.FAILED).err();
@@ -137,7 +137,7 @@ class ImportRemovalTest {
     void aClaimReturnsTheCurrentImport(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var before = imported(stores, RecordKind.CUSTOMER, customer(stores));
-            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var removal = new ImportRemoval(stores.database());
             var claimed = stores.database().write(transaction -> removal.claim(transaction, before));
             assertEquals(1, claimed.orElseThrow().added());
             assertEquals(1, removal.remove(before, NOON));
@@ -163,7 +163,7 @@ class ImportRemovalTest {
                     0,
                     late.mark(ACCOUNT, () -> NOON.plusSeconds(7_200), () -> false),
                     "the import may still be removed");
-            assertEquals(2, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+            assertEquals(2, new ImportRemoval(stores.database()).remove(run, NOON));
             assertFalse(TableDump.of(url).contains(MARK));
         }
     }
@@ -173,7 +173,7 @@ class ImportRemovalTest {
     void ticketsOfAnEndedImportCanBecomeLate(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var run = importedDue(stores);
-            stores.database().run(transaction -> stores.imports().end(transaction, run));
+            stores.database().run(transaction -> ImportRuns.end(transaction, run));
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
             assertEquals(1, late.mark(ACCOUNT, () -> NOON.plusSeconds(7_200), () -> false));
         }
@@ -182,16 +182,15 @@ class ImportRemovalTest {
     /** An unfinished import of two open tickets: one was due an hour ago, the other is due in an hour. */
     private static ImportRun importedDue(Stores stores) {
         return stores.database().write(transaction -> {
-            stores.accounts().add(transaction, ACCOUNT);
-            var run = stores.imports()
-                    .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 2, NOON);
+            AccountStore.add(transaction, ACCOUNT);
+            var run = ImportRuns.start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 2, NOON);
             var rows = Stream.of(NOON.minusSeconds(3_600), NOON.plusSeconds(3_600))
                     .map(due -> TestTickets.of(Map.of(TicketField.TITLE, MARK))
                             .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE))
                     .map(change -> new RecordLoad.Row<>(new NumberedChange(0, change), NOON.minusSeconds(86_400)))
                     .toList();
             stores.tickets().load(transaction, ACCOUNT, rows, NOON);
-            assertTrue(stores.imports().advance(transaction, run, run.after(2, 2, 0, NOON), Map.of()));
+            assertTrue(ImportRuns.advance(transaction, run, run.after(2, 2, 0, NOON), Map.of()));
             return run;
         });
     }
@@ -210,7 +209,7 @@ class ImportRemovalTest {
                         () -> imported(stores, kind, customer),
                         () -> add(stores, kind, customer, "after"));
                 var run = (ImportRun) together(stores, writes).get(1);
-                assertEquals(1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                assertEquals(1, new ImportRemoval(stores.database()).remove(run, NOON));
                 assertEquals(kind == RecordKind.CUSTOMER ? 3 : 2, count(stores, kind), kind + " of others");
             }
         }
@@ -231,11 +230,11 @@ class ImportRemovalTest {
                         .save(transaction, ACCOUNT, OrderChange.ofTexts(0, false, Map.of(), order), Rights.ALL, NOON);
             });
             var tickets = stores.database().write(transaction -> {
-                var run = stores.imports()
-                        .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "tickets", "tickets.csv", 1, NOON);
+                var run = ImportRuns.start(
+                        transaction, ACCOUNT.cmId(), RecordKind.TICKET, "tickets", "tickets.csv", 1, NOON);
                 var ticket = TestTickets.of(Map.of(TicketField.TITLE, MARK, TicketField.PHONE, "9100000013"));
                 stores.tickets().load(transaction, ACCOUNT, rows(new NumberedChange(0, ticket)), NOON);
-                return advanced(stores, transaction, run);
+                return advanced(transaction, run);
             });
             assertEquals("1 deleted", removed(url, tickets));
             assertEquals(
@@ -256,7 +255,7 @@ class ImportRemovalTest {
         try (var stores = Stores.open(database.create())) {
             customer(stores);
             var run = importedCustomers(stores, "9100000011", "9100000012");
-            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var removal = new ImportRemoval(stores.database());
             var deleted = stores.database().write(transaction -> {
                 addTicket(stores, transaction, "9100000011");
                 return ConcurrentWrite.start(stores.database(), () -> removal.remove(run, NOON));
@@ -277,29 +276,22 @@ class ImportRemovalTest {
     /** An unfinished import of customers with these phones; each has a batch of its own. */
     private static ImportRun importedCustomers(Stores stores, String... phones) {
         var run = stores.database()
-                .write(transaction -> stores.imports()
-                        .start(
-                                transaction,
-                                ACCOUNT.cmId(),
-                                RecordKind.CUSTOMER,
-                                "digest",
-                                "file.csv",
-                                phones.length,
-                                NOON));
+                .write(transaction -> ImportRuns.start(
+                        transaction, ACCOUNT.cmId(), RecordKind.CUSTOMER, "digest", "file.csv", phones.length, NOON));
         for (var phone : phones) {
             var before = run;
             run = stores.database().write(transaction -> {
                 var texts = Map.of(ProfileField.NAME, MARK, ProfileField.PHONE, phone);
                 stores.customers().load(transaction, ACCOUNT, rows(CustomerChange.ofTexts(0, false, texts)), NOON);
-                return advanced(stores, transaction, before);
+                return advanced(transaction, before);
             });
         }
         return run;
     }
 
-    private static ImportRun advanced(Stores stores, Transaction transaction, ImportRun run) {
+    private static ImportRun advanced(Transaction transaction, ImportRun run) {
         var after = run.after(1, 1, 0, NOON);
-        assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
+        assertTrue(ImportRuns.advance(transaction, run, after, Map.of()));
         return after;
     }
 
@@ -384,7 +376,7 @@ class ImportRemovalTest {
 
     private static long customer(Stores stores) {
         return stores.database().write(transaction -> {
-            stores.accounts().add(transaction, ACCOUNT);
+            AccountStore.add(transaction, ACCOUNT);
             return save(stores, transaction, "Asha");
         });
     }
@@ -398,9 +390,9 @@ class ImportRemovalTest {
 
     private static ImportRun imported(Stores stores, RecordKind kind, long customer) {
         return stores.database().write(transaction -> {
-            var run = stores.imports().start(transaction, ACCOUNT.cmId(), kind, "digest", "file.csv", 1, NOON);
+            var run = ImportRuns.start(transaction, ACCOUNT.cmId(), kind, "digest", "file.csv", 1, NOON);
             assertEquals(1, load(stores, transaction, kind, customer).added());
-            assertTrue(stores.imports().advance(transaction, run, run.after(1, 1, 0, NOON), Map.of()));
+            assertTrue(ImportRuns.advance(transaction, run, run.after(1, 1, 0, NOON), Map.of()));
             return run;
         });
     }

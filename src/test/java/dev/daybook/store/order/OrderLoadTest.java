@@ -46,7 +46,7 @@ class OrderLoadTest {
     @EnumSource
     void aCodeFindsTheCustomerThatHasItAtThatRow(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
             load(
@@ -76,7 +76,7 @@ class OrderLoadTest {
     @EnumSource
     void aFormerCustomerCodeFindsNoCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
             var renamed = order("E-2", change(asha, Map.of(ProfileField.CUSTOMER_CODE, "C-2")));
@@ -95,14 +95,14 @@ class OrderLoadTest {
     @EnumSource
     void anOrderWhoseCustomerWasDeletedCanBeUpdated(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
             var moved = order(
                     "E-1",
                     CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, Map.of(ProfileField.ADDRESS, "1 Lane")));
             var saved = stores.database().write(transaction -> {
-                new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), asha, NOON);
+                CustomerRemoval.delete(transaction, ACCOUNT.cmId(), asha, NOON);
                 return stores.orders().save(transaction, ACCOUNT, moved, Rights.ALL, NOON);
             });
             assertFalse(saved.created());
@@ -140,7 +140,7 @@ class OrderLoadTest {
     @EnumSource
     void aPlaceholderEmailFindsNoCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var orders = IntStream.range(0, 25)
                     .mapToObj(number -> order(
                             "E-" + number,
@@ -196,7 +196,7 @@ class OrderLoadTest {
     /** The customer of each order that is loaded. */
     private static List<String> customers(TestDatabase database, Consumer<Stores> loading) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             loading.accept(stores);
             return stores.database()
                     .read(transaction -> transaction
@@ -220,7 +220,7 @@ class OrderLoadTest {
     @EnumSource
     void locksPhonesBeforeCustomersAsOtherWritesDo(TestDatabase database) throws Exception {
         try (var stores = PatientStores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var attempts = new AtomicInteger();
             var loaded = stores.database().write(transaction -> {
@@ -258,7 +258,7 @@ class OrderLoadTest {
     @Test
     void manyOrdersNeedFewRoundTrips() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var orders = orders(new Random(7), 100_000_000).toArray(OrderChange[]::new);
             var trips = RoundTrips.of(() -> load(stores, orders));
             assertTrue(trips < 60, () -> trips + " round trips for " + orders.length + " orders");

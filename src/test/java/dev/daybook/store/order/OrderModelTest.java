@@ -12,6 +12,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordPages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class OrderModelTest {
         for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
             var random = new Random(seed);
             var history = new OrderHistory(stores, account, random);
             var steps = 1 + random.nextInt(40);

@@ -24,6 +24,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.erasure.EraseAccount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ class ErasedTextsTest {
             var before = Packs.check(stores.database(), CM_ID);
             assertEquals(5, before.size());
             var moved = new Account(CM_ID, ACCOUNT.name(), ZoneId.of("America/Lima"), ACCOUNT.allCustomerPage());
-            stores.database().write(transaction -> stores.accounts().set(transaction, moved));
+            stores.database().write(transaction -> AccountStore.set(transaction, moved));
             stores.rerender(moved, true);
             assertEquals(List.of(), Packs.check(stores.database(), CM_ID));
             Packs.make(stores, LATER);

@@ -11,6 +11,7 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.record.TableNames;
@@ -73,7 +74,7 @@ final class PackedDocuments {
     }
 
     private static Stores withAccount(Stores stores) {
-        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
         return stores;
     }
 

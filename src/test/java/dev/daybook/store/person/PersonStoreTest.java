@@ -14,15 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** People are found by their own e-mail, and by no other. */
 class PersonStoreTest {
-    private final PersonStore people = new PersonStore();
-
     private Optional<String> found(Database database, String email) {
-        return database.read(transaction -> people.find(transaction, email))
+        return database.read(transaction -> PersonStore.find(transaction, email))
                 .map(known -> known.person().email());
     }
 
     private boolean isAdded(Database database, String email) {
-        return database.write(transaction -> people.add(transaction, email, "Asha", false, Instant.EPOCH))
+        return database.write(transaction -> PersonStore.add(transaction, email, "Asha", false, Instant.EPOCH))
                 .isPresent();
     }
 
@@ -48,7 +46,7 @@ class PersonStoreTest {
     void aPersonWithAKeyOfAnEarlierBuildIsFoundByEmail(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var id = database.write(transaction ->
-                            people.add(transaction, "Asha@stra\u00dfe.example", "Asha", false, Instant.EPOCH))
+                            PersonStore.add(transaction, "Asha@stra\u00dfe.example", "Asha", false, Instant.EPOCH))
                     .map(Person::id)
                     .orElseThrow();
             database.run(transaction -> transaction

@@ -25,7 +25,7 @@ class SessionUsesTest {
     private static final DatabaseOptions IMPATIENT = TestServer.waiting(Duration.ofMillis(300));
 
     private static Instant stored(Database database, long person) {
-        return database.read(transaction -> new SessionStore().list(transaction, person, START))
+        return database.read(transaction -> SessionStore.list(transaction, person, START))
                 .get(0)
                 .usedAt();
     }
@@ -36,11 +36,10 @@ class SessionUsesTest {
         var url = kind.newUrl();
         try (var database = Database.open(DatabaseUrl.parse(url), IMPATIENT)) {
             var person = database.write(transaction -> {
-                var added = new PersonStore()
-                        .add(transaction, "asha@shop.example", "Asha", false, START)
+                var added = PersonStore.add(transaction, "asha@shop.example", "Asha", false, START)
                         .orElseThrow();
                 var session = new SessionStore.Session("id", START, START, "here", "browser");
-                new SessionStore().start(transaction, DIGEST, added.id(), session);
+                SessionStore.start(transaction, DIGEST, added.id(), session);
                 return added.id();
             });
             var uses = new SessionUses(database);

@@ -21,13 +21,11 @@ class SetBackClockTest {
     private static final byte[] DIGEST = {1, -2, 3};
     private static final byte[] OTHER = {1, -2, 4};
 
-    private final SessionStore sessions = new SessionStore();
-    private final LinkStore links = new LinkStore();
-
     private boolean hasSession(Database database, long person, byte[] digest, Instant now) {
         return database.read(transaction -> {
-            var found = sessions.find(transaction, digest, Instant.EPOCH, now).isPresent();
-            assertEquals(found, !sessions.list(transaction, person, now).isEmpty(), "the list at " + now);
+            var found =
+                    SessionStore.find(transaction, digest, Instant.EPOCH, now).isPresent();
+            assertEquals(found, !SessionStore.list(transaction, person, now).isEmpty(), "the list at " + now);
             return found;
         });
     }
@@ -36,8 +34,8 @@ class SetBackClockTest {
     @EnumSource
     void aSessionMadeWhileTheClockWasAheadHasEnded(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
-            var person = database.write(transaction ->
-                            new PersonStore().add(transaction, "asha@shop.example", "Asha", false, AHEAD))
+            var person = database.write(
+                            transaction -> PersonStore.add(transaction, "asha@shop.example", "Asha", false, AHEAD))
                     .orElseThrow()
                     .id();
             start(database, person, DIGEST, AHEAD);
@@ -59,14 +57,14 @@ class SetBackClockTest {
     void aUseInTheFutureDoesNotProlongASession(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var person = database.write(
-                            transaction -> new PersonStore().add(transaction, "asha@shop.example", "Asha", false, NOW))
+                            transaction -> PersonStore.add(transaction, "asha@shop.example", "Asha", false, NOW))
                     .orElseThrow()
                     .id();
             start(database, person, DIGEST, NOW);
             var uses = new SessionUses(database);
             uses.note(DIGEST, NOW.plus(Duration.ofHours(6)));
             assertFalse(
-                    database.read(transaction -> sessions.find(
+                    database.read(transaction -> SessionStore.find(
                                     transaction, DIGEST, uses.unstored(DIGEST), NOW.plus(Duration.ofHours(3))))
                             .isPresent(),
                     "a use that is not stored");
@@ -83,7 +81,7 @@ class SetBackClockTest {
 
     private void start(Database database, long person, byte[] digest, Instant now) {
         var session = new SessionStore.Session("id" + digest[2], now, now, "here", "browser");
-        database.run("log in", transaction -> sessions.start(transaction, digest, person, session));
+        database.run("log in", transaction -> SessionStore.start(transaction, digest, person, session));
     }
 
     @ParameterizedTest
@@ -104,14 +102,15 @@ class SetBackClockTest {
 
     private void put(Database database, byte[] digest, LinkKind kind, Instant now, Instant expiresAt) {
         database.run(
-                "link", transaction -> links.put(transaction, digest, new LinkStore.Link(kind, 7), now, expiresAt));
+                "link", transaction -> LinkStore.put(transaction, digest, new LinkStore.Link(kind, 7), now, expiresAt));
     }
 
     private boolean use(Database database, byte[] digest) {
-        return database.write(transaction -> links.use(transaction, digest, NOW));
+        return database.write(transaction -> LinkStore.use(transaction, digest, NOW));
     }
 
     private boolean isLink(Database database, byte[] digest, Instant now) {
-        return database.read(transaction -> links.find(transaction, digest, now).isPresent());
+        return database.read(
+                transaction -> LinkStore.find(transaction, digest, now).isPresent());
     }
 }

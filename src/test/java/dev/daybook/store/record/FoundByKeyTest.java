@@ -24,6 +24,7 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderTable;
@@ -441,7 +442,7 @@ class FoundByKeyTest {
 
     private static Stores stores(TestDatabase database) {
         var stores = PatientStores.open(database.create());
-        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
         return stores;
     }
 
@@ -460,7 +461,7 @@ class FoundByKeyTest {
     }
 
     private static Consumer<Transaction> delete(long id) {
-        return transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), id, NOON);
+        return transaction -> CustomerRemoval.delete(transaction, ACCOUNT.cmId(), id, NOON);
     }
 
     /** Deletes the orders as the removal of an import does. */

@@ -22,6 +22,7 @@ import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.store.ticket.TicketTable;
@@ -48,9 +49,9 @@ class RecordWriteTest {
     @EnumSource
     void documentsAreRenderedInTheCurrentZoneOfTheAccount(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().run(transaction -> stores.accounts().add(transaction, READ_BEFORE));
+            stores.database().run(transaction -> AccountStore.add(transaction, READ_BEFORE));
             var bought = stores.database().write(transaction -> order(stores, transaction, "E-0"));
-            stores.database().run(transaction -> stores.accounts().set(transaction, CHANGED));
+            stores.database().run(transaction -> AccountStore.set(transaction, CHANGED));
             for (var write : writes(stores)) {
                 stores.database().run(write);
             }
@@ -93,7 +94,7 @@ class RecordWriteTest {
     void theTimeOfAChangeIsNotBeforeTheLastOne(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().run(transaction -> {
-                stores.accounts().add(transaction, READ_BEFORE);
+                AccountStore.add(transaction, READ_BEFORE);
                 writes(stores).forEach(write -> write.accept(transaction));
                 changeAll(stores, transaction, NOON.minusMillis(500));
             });
@@ -131,7 +132,7 @@ class RecordWriteTest {
                     List.of(),
                     customer("9100000001"));
             stores.database().run(transaction -> {
-                stores.accounts().add(transaction, READ_BEFORE);
+                AccountStore.add(transaction, READ_BEFORE);
                 stores.tickets().add(transaction, READ_BEFORE, due, Rights.ALL, Author.UNKNOWN, NOON);
                 stores.orders().save(transaction, READ_BEFORE, booked, Rights.ALL, NOON);
             });
@@ -150,7 +151,7 @@ class RecordWriteTest {
     void erasureAndLateMarkNeverDecreaseTheTimeOfLastChange(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().run(transaction -> {
-                stores.accounts().add(transaction, READ_BEFORE);
+                AccountStore.add(transaction, READ_BEFORE);
                 writes(stores).forEach(write -> write.accept(transaction));
                 transaction.handle().execute("UPDATE ticket SET due = 1");
             });

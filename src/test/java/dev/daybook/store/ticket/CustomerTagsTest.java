@@ -16,6 +16,7 @@ import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class CustomerTagsTest {
     @EnumSource
     void ticketsAreTaggedByIdThenCodeThenEmailThenPhone(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
             var newer = add(stores, "C-2", "9100000001", "SHARED@mail.example", 1);
             var third = add(stores, "12345", "9100000003", "third@mail.example", 2);
@@ -71,7 +72,7 @@ class CustomerTagsTest {
     @EnumSource
     void ticketsAreNeverTaggedByAPlaceholderCode(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var coded = add(stores, "C-1", "9100000001", "one@mail.example", 0);
             var other = add(stores, "C-2", "9100000002", "two@mail.example", 1);
             stores.database()
@@ -96,10 +97,9 @@ class CustomerTagsTest {
     @EnumSource
     void ticketsAreNeverTaggedToADeletedCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var gone = add(stores, "C-1", "9100000001", "gone@mail.example", 0);
-            stores.database()
-                    .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), gone, NOON));
+            stores.database().write(transaction -> CustomerRemoval.delete(transaction, ACCOUNT.cmId(), gone, NOON));
             var changes = List.of(
                     change(Long.toString(gone), "", "", ""),
                     change("", "C-1", "", ""),
@@ -117,7 +117,7 @@ class CustomerTagsTest {
     @EnumSource
     void anUpdateKeepsTheCustomerOfATicketThatStillMatches(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
             var newer = add(stores, "C-2", "9100000001", "SHARED@mail.example", 1);
             var third = add(stores, "C-3", "9100000003", "third@mail.example", 2);
@@ -150,15 +150,13 @@ class CustomerTagsTest {
     @EnumSource
     void anUpdateKeepsATicketWithItsDeletedCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var gone = add(stores, "C-1", "9100000001", "shared@mail.example", 0);
             var other = add(stores, "C-2", "9100000001", "shared@mail.example", 1);
-            stores.database()
-                    .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), gone, NOON));
+            stores.database().write(transaction -> CustomerRemoval.delete(transaction, ACCOUNT.cmId(), gone, NOON));
             var third = add(stores, "C-3", "9100000003", "third@mail.example", 2);
             var uncoded = add(stores, "", "9100000004", "uncoded@mail.example", 3);
-            stores.database()
-                    .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), uncoded, NOON));
+            stores.database().write(transaction -> CustomerRemoval.delete(transaction, ACCOUNT.cmId(), uncoded, NOON));
             var expected = new ArrayList<Long>();
             var items = new ArrayList<RecordWrite.Item<NumberedChange, Ticket>>();
             expect(items, expected, 0, of(gone, "", change("", "", "Shared@Mail.example", "")));

@@ -8,6 +8,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +148,7 @@ class LateTicketsTest {
         try (var server = TestServer.start(database)) {
             server.addAccount(2_000, Account.DEFAULT_ZONE);
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
-            var accounts = server.stores.database().read(server.stores.accounts()::list);
+            var accounts = server.stores.database().read(AccountStore::list);
             assertEquals(2_000, accounts.get(0).cmId());
             var looks = new AtomicInteger();
             InstantSource clock = () -> {
@@ -166,7 +167,7 @@ class LateTicketsTest {
     private static Account account(TestServer server) {
         return server.stores
                 .database()
-                .read(transaction -> server.stores.accounts().find(transaction, TestServer.CM_ID))
+                .read(transaction -> AccountStore.find(transaction, TestServer.CM_ID))
                 .orElseThrow();
     }
 

@@ -12,6 +12,7 @@ import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +25,7 @@ class TicketCountsTest {
         var stores = Stores.open(database.create());
         stores.database()
                 .write(transaction ->
-                        stores.accounts().add(transaction, new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}")));
+                        AccountStore.add(transaction, new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}")));
         return stores;
     }
 
@@ -36,17 +37,17 @@ class TicketCountsTest {
             var window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1_000));
             stores.database().run(transaction -> addDue(transaction, late, TicketCounts.COUNTED - 1));
             var all = stores.database().read(transaction -> {
-                return new TicketCounts().due(transaction, CM_ID, window);
+                return TicketCounts.due(transaction, CM_ID, window);
             });
             assertEquals(new TicketCounts.Due(TicketCounts.COUNTED - 1, TicketCounts.COUNTED - 1), all);
             stores.database().run(transaction -> addDue(transaction, late, 1));
             var most = stores.database().read(transaction -> {
-                return new TicketCounts().due(transaction, CM_ID, window);
+                return TicketCounts.due(transaction, CM_ID, window);
             });
             assertFalse(most.isBeyond(), "all are counted: " + most);
             stores.database().run(transaction -> addDue(transaction, late, 1));
             var more = stores.database().read(transaction -> {
-                return new TicketCounts().due(transaction, CM_ID, window);
+                return TicketCounts.due(transaction, CM_ID, window);
             });
             assertTrue(more.isBeyond(), more.toString());
             assertEquals(0, more.percentInTime());
@@ -64,7 +65,7 @@ class TicketCountsTest {
             stores.database().run(transaction -> addDue(transaction, late, 1));
             stores.database().run(transaction -> addDue(transaction, done, 1));
             var open = stores.database().read(transaction -> {
-                return new TicketCounts().open(transaction, CM_ID);
+                return TicketCounts.open(transaction, CM_ID);
             });
             assertTrue(open.isBeyond(), open.toString());
             assertEquals(1, open.late());

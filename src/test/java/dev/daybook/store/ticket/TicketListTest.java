@@ -13,6 +13,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.ticket.TicketList.Filter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ class TicketListTest {
         var stores = Stores.open(database.create());
         stores.database()
                 .write(transaction ->
-                        stores.accounts().add(transaction, new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}")));
+                        AccountStore.add(transaction, new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}")));
         return stores;
     }
 
@@ -99,7 +100,7 @@ class TicketListTest {
         var ids = new ArrayList<Long>();
         var next = Optional.<PagePosition>empty();
         do {
-            var page = new TicketList().page(transaction, CM_ID, filter, next, 9);
+            var page = TicketList.page(transaction, CM_ID, filter, next, 9);
             page.records().forEach(ticket -> ids.add(ticket.id()));
             next = page.next();
         } while (next.isPresent());

@@ -20,6 +20,7 @@ import dev.daybook.kit.Follower;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.record.RecordProof;
@@ -78,7 +79,7 @@ class TicketModelTest {
         for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> AccountStore.add(transaction, account));
             var random = new Random(seed);
             var history = new TicketHistory(stores, account, random);
             var follower = new Follower(stores, RecordKind.TICKET, account.cmId());
@@ -122,7 +123,7 @@ class TicketModelTest {
             for (var file = 0; file < 3; file++) {
                 try (var stores = Stores.open(url)) {
                     if (file == 0) {
-                        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+                        stores.database().write(transaction -> AccountStore.add(transaction, account));
                     }
                     var from = noon.plusMillis(file == 2 ? 700 : 0);
                     var rows = Collections.nCopies(

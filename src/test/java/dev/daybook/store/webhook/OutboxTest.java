@@ -46,7 +46,6 @@ class OutboxTest {
     private static final String URL = "https://hooks.example/tickets";
 
     private final SettableClock clock = new SettableClock(START);
-    private final Deliveries deliveries = new Deliveries();
 
     @ParameterizedTest
     @EnumSource
@@ -112,7 +111,7 @@ class OutboxTest {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
                 account.stores.outbox().putTest(transaction, CM_ID, "{}", START);
-                new LapsedDeliveries().giveSome(transaction, CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
+                LapsedDeliveries.giveSome(transaction, CM_ID, LapsedDeliveries.START, START.plusSeconds(1));
                 return transaction
                         .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", CM_ID)
                         .mapTo(Long.class)
@@ -142,7 +141,7 @@ class OutboxTest {
             var taken = take(account).get(0);
             account.stores
                     .database()
-                    .write(transaction -> deliveries.failed(transaction, taken, "failed", behind, behind));
+                    .write(transaction -> Deliveries.failed(transaction, taken, "failed", behind, behind));
             assertEquals(State.GIVEN_UP, testCall(account).state());
         }
     }
@@ -150,7 +149,7 @@ class OutboxTest {
     private QueuedDelivery testCall(HookedAccount account) {
         return account.stores
                 .database()
-                .read(transaction -> new OutboxView().test(transaction, CM_ID, clock.instant()))
+                .read(transaction -> OutboxView.test(transaction, CM_ID, clock.instant()))
                 .orElseThrow();
     }
 
@@ -176,7 +175,7 @@ class OutboxTest {
             assertEquals(State.SENDING, account.outbox().get(0).state());
             // But a late success counts.
             account.stores.database().write(transaction -> {
-                deliveries.delivered(transaction, first.get(0), clock.instant());
+                Deliveries.delivered(transaction, first.get(0), clock.instant());
                 return true;
             });
             fail(account, again.get(0));
@@ -268,13 +267,12 @@ class OutboxTest {
             account.stores
                     .database()
                     .run(transaction -> account.addDeliveries(transaction, ticket, -MANY, MANY, START));
-            var old = new OldDeliveries();
-            old.deleteOfRemoved(account.stores.database(), CM_ID);
+            OldDeliveries.deleteOfRemoved(account.stores.database(), CM_ID);
             assertEquals(MANY + 1, account.outbox().size(), "they belong to a webhook");
             account.unhookOnly();
             assertEquals(MANY + 1, account.outbox().size());
             assertFalse(deleteSome(account), "a part is left");
-            old.deleteOfRemoved(account.stores.database(), CM_ID);
+            OldDeliveries.deleteOfRemoved(account.stores.database(), CM_ID);
             assertEquals(List.of(), account.outbox());
 
             account.hook(URL, false);
@@ -302,7 +300,7 @@ class OutboxTest {
                 var after = position.get();
                 position = account.stores
                         .database()
-                        .write(transaction -> new LapsedDeliveries().giveSome(transaction, CM_ID, after, later));
+                        .write(transaction -> LapsedDeliveries.giveSome(transaction, CM_ID, after, later));
                 assertEquals(Math.min(2_000 * part, 2 * MANY), given(account, later.plus(BackOff.IN_ALL)));
             }
             assertEquals(2 * MANY, given(account, later.plus(BackOff.IN_ALL)));
@@ -351,7 +349,7 @@ class OutboxTest {
     private Delivery takeOne(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction -> deliveries.take(transaction, CM_ID, 1, clock.instant()))
+                .write(transaction -> Deliveries.take(transaction, CM_ID, 1, clock.instant()))
                 .get(0);
     }
 
@@ -406,7 +404,7 @@ class OutboxTest {
             account.update(ticket, "OP");
             account.update(ticket, "IN");
             clock.set(START.minus(Duration.ofDays(60)));
-            account.stores.database().run(transaction -> deliveries.callBack(transaction, CM_ID, clock.instant()));
+            account.stores.database().run(transaction -> Deliveries.callBack(transaction, CM_ID, clock.instant()));
             fail(account, take(account).get(0));
             assertEquals(State.WAITING, account.outbox().get(0).state());
             clock.set(clock.instant().plus(BackOff.IN_ALL));
@@ -429,9 +427,9 @@ class OutboxTest {
             account.update(account.add(), "OP");
             var earlier = START.minus(Duration.ofDays(60));
             account.stores.database().run(transaction -> {
-                deliveries.callBack(transaction, CM_ID, earlier);
+                Deliveries.callBack(transaction, CM_ID, earlier);
                 var other = ConcurrentWrite.start(account.stores.database(), () -> {
-                    account.stores.database().run(second -> deliveries.callBack(second, CM_ID, earlier));
+                    account.stores.database().run(second -> Deliveries.callBack(second, CM_ID, earlier));
                     return true;
                 });
                 assertTrue(other.getNow(false), "it waits");
@@ -440,7 +438,7 @@ class OutboxTest {
                     1,
                     account.stores
                             .database()
-                            .write(transaction -> deliveries.take(transaction, CM_ID, 9, earlier))
+                            .write(transaction -> Deliveries.take(transaction, CM_ID, 9, earlier))
                             .size());
         }
     }
@@ -459,11 +457,11 @@ class OutboxTest {
                         .execute();
             });
             for (var part : List.of(2_000, MANY)) {
-                account.stores.database().run(transaction -> deliveries.callBack(transaction, CM_ID, START));
+                account.stores.database().run(transaction -> Deliveries.callBack(transaction, CM_ID, START));
                 var due = account.outbox().stream().filter(each -> each.next().equals(START));
                 assertEquals(part, (int) due.count());
             }
-            var next = account.stores.database().read(transaction -> deliveries.next(transaction, CM_ID, START));
+            var next = account.stores.database().read(transaction -> Deliveries.next(transaction, CM_ID, START));
             assertEquals(START, next);
         }
     }
@@ -483,7 +481,7 @@ class OutboxTest {
             account.hook("https://hooks.example/new", false);
             var gone = account.stores
                     .database()
-                    .write(transaction -> deliveries.gone(transaction, former, "gone", clock.instant()));
+                    .write(transaction -> Deliveries.gone(transaction, former, "gone", clock.instant()));
             assertEquals(new Deliveries.Gone(false, false), gone);
             var present = take(account).get(0);
             assertEquals(former.id(), present.id());
@@ -508,7 +506,7 @@ class OutboxTest {
             fail(account, taken.get(0));
             account.stores
                     .database()
-                    .write(transaction -> deliveries.gone(transaction, taken.get(1), "gone", clock.instant()));
+                    .write(transaction -> Deliveries.gone(transaction, taken.get(1), "gone", clock.instant()));
             clock.set(START.plus(Duration.ofDays(3)));
             assertEquals(List.of(), take(account));
             account.hook(URL, false);
@@ -548,7 +546,7 @@ class OutboxTest {
             var arriving = thread(
                     failure,
                     () -> account.stores.database().write(transaction -> {
-                        deliveries.delivered(transaction, first, clock.instant());
+                        Deliveries.delivered(transaction, first, clock.instant());
                         return true;
                     }));
             // Without the lock, the error would occur within this time.
@@ -571,7 +569,7 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var retry = account.stores.database().write(transaction -> {
-                var taken = deliveries.take(transaction, CM_ID, 10, clock.instant());
+                var taken = Deliveries.take(transaction, CM_ID, 10, clock.instant());
                 assertEquals(1, taken.size());
                 return ConcurrentWrite.start(account.stores.database(), () -> account.retry(ticket));
             });
@@ -621,15 +619,15 @@ class OutboxTest {
             assertFew(
                     account,
                     "a failure",
-                    transaction -> deliveries.failed(transaction, taken, "failed", clock.instant(), clock.instant()));
+                    transaction -> Deliveries.failed(transaction, taken, "failed", clock.instant(), clock.instant()));
             var again = take(account).get(0);
             assertEquals(taken.id(), again.id());
-            assertFew(account, "an arrival", transaction -> deliveries.delivered(transaction, again, clock.instant()));
+            assertFew(account, "an arrival", transaction -> Deliveries.delivered(transaction, again, clock.instant()));
             var last = take(account).get(0);
             assertFew(
                     account,
                     "the end of all attempts",
-                    transaction -> deliveries.giveUp(transaction, last, "failed", clock.instant()));
+                    transaction -> Deliveries.giveUp(transaction, last, "failed", clock.instant()));
             assertEquals(2 * MANY + 1, account.outbox().size());
         }
     }
@@ -726,7 +724,7 @@ class OutboxTest {
                 } else if (!taken.isEmpty()) {
                     delivered.add(taken.get(0).id());
                     account.stores.database().write(transaction -> {
-                        deliveries.delivered(transaction, taken.get(0), clock.instant());
+                        Deliveries.delivered(transaction, taken.get(0), clock.instant());
                         return true;
                     });
                 } else if (!alive) {
@@ -755,19 +753,19 @@ class OutboxTest {
     }
 
     private List<Delivery> take(HookedAccount account) {
-        return account.stores.database().write(transaction -> deliveries.take(transaction, CM_ID, 10, clock.instant()));
+        return account.stores.database().write(transaction -> Deliveries.take(transaction, CM_ID, 10, clock.instant()));
     }
 
     private boolean deleteSome(HookedAccount account) {
         return account.stores
                 .database()
-                .write(transaction -> new OldDeliveries().deleteSome(transaction, CM_ID, clock.instant()));
+                .write(transaction -> OldDeliveries.deleteSome(transaction, CM_ID, clock.instant()));
     }
 
     private void fail(HookedAccount account, Delivery delivery) {
         account.stores
                 .database()
                 .write(transaction ->
-                        deliveries.failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
+                        Deliveries.failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
     }
 }

@@ -31,7 +31,6 @@ public final class ImportPages {
     /** The choice to keep a column as an associate field. */
     private static final String KEEP = "=";
 
-    private final ImportRuns runs = new ImportRuns();
     private final Database database;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
@@ -128,7 +127,7 @@ public final class ImportPages {
     }
 
     private Start start(Visit visit, FileKind kind, String problem) {
-        var unfinished = database.read(transaction -> runs.all(transaction, visit.cmId()));
+        var unfinished = database.read(transaction -> ImportRuns.all(transaction, visit.cmId()));
         return new Start(
                 kind,
                 problem,

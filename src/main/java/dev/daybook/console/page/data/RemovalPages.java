@@ -17,8 +17,6 @@ import java.util.Optional;
 
 /** Pages to remove an unfinished import and the records that it added. */
 public final class RemovalPages {
-    private final Once once = new Once();
-    private final ImportRuns runs = new ImportRuns();
     private final Database database;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
@@ -31,7 +29,7 @@ public final class RemovalPages {
 
     private Optional<ImportRun> run(Visit visit, Transaction transaction) {
         var id = visit.number("id");
-        return runs.all(transaction, visit.cmId()).stream()
+        return ImportRuns.all(transaction, visit.cmId()).stream()
                 .filter(run -> run.id() == id)
                 .findFirst();
     }
@@ -57,7 +55,7 @@ public final class RemovalPages {
             throw Problem.CONFLICT.because(visit.t("error.import.runs"));
         }
         database.write("console: remove an import", transaction -> {
-                    var isFirst = once.isFirst(transaction, visit);
+                    var isFirst = Once.isFirst(transaction, visit);
                     var found = run(visit, transaction).flatMap(run -> removals.claim(transaction, run));
                     if (isFirst && found.isEmpty()) {
                         throw gone();

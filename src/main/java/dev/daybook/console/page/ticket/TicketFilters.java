@@ -10,7 +10,6 @@ import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 
 /** Forms that save and remove a person's filters of the ticket queue. */
 public final class TicketFilters {
-    private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
     private final TicketPages pages;
 
@@ -30,12 +29,12 @@ public final class TicketFilters {
             // Lock the person before the filters are counted: two forms that both count 19 would make 21.
             AccountStore.holdNow(transaction, visit.cmId());
             visit.holdRight(transaction);
-            var before = filters.list(transaction, visit.cmId(), visit.personId());
+            var before = SavedFilterStore.list(transaction, visit.cmId(), visit.personId());
             var isNew = before.stream().noneMatch(filter -> filter.name().equals(name));
             if (isNew && before.size() >= SavedFilterStore.MOST) {
                 return false;
             }
-            filters.put(transaction, visit.cmId(), visit.personId(), new SavedFilter(name, chosen.query()));
+            SavedFilterStore.put(transaction, visit.cmId(), visit.personId(), new SavedFilter(name, chosen.query()));
             visit.audited(transaction, AuditAction.SAVE_FILTER, 0);
             return true;
         });
@@ -45,7 +44,7 @@ public final class TicketFilters {
     /** POST tickets/filters/remove: removes the filter that the form names. */
     public PageAnswer remove(Visit visit) {
         database.run("console: remove a filter", transaction -> {
-            if (filters.remove(transaction, visit.cmId(), visit.personId(), visit.form("name"))) {
+            if (SavedFilterStore.remove(transaction, visit.cmId(), visit.personId(), visit.form("name"))) {
                 visit.audited(transaction, AuditAction.REMOVE_FILTER, 0);
             }
         });

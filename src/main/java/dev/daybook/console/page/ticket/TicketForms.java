@@ -26,8 +26,6 @@ import java.util.Optional;
 public final class TicketForms {
     private static final int MOST_AT_ONCE = 25;
 
-    private final Once once = new Once();
-    private final ListStore lists = new ListStore();
     private final Database database;
     private final TicketStore tickets;
     private final TicketPages pages;
@@ -99,7 +97,7 @@ public final class TicketForms {
                     "",
                     AssociateFields.NONE);
             var number = database.write("console: add a ticket", transaction -> {
-                if (!once.isFirstToAdd(transaction, visit)) {
+                if (!Once.isFirstToAdd(transaction, visit)) {
                     return 0L;
                 }
                 var saved =
@@ -142,7 +140,7 @@ public final class TicketForms {
             }
             var changed = database.write(
                     "console: change a ticket",
-                    transaction -> !once.isFirst(transaction, visit) || write(transaction, visit, number, reply));
+                    transaction -> !Once.isFirst(transaction, visit) || write(transaction, visit, number, reply));
             return PageAnswer.redirect(visit.url("tickets/" + number, done(changed)));
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.TICKET_UNKNOWN) {
@@ -164,7 +162,7 @@ public final class TicketForms {
         boolean changed;
         try {
             changed = database.write("console: change tickets", transaction -> {
-                if (!once.isFirst(transaction, visit)) {
+                if (!Once.isFirst(transaction, visit)) {
                     return true;
                 }
                 var any = false;
@@ -228,7 +226,7 @@ public final class TicketForms {
             return new EmployeeName(visit.person().name(), "", visit.person().email());
         }
         return Visit.digits(chosen)
-                .map(id -> lists.employee(transaction, visit.cmId(), id))
+                .map(id -> ListStore.employee(transaction, visit.cmId(), id))
                 .orElse(EmployeeName.NOBODY);
     }
 }

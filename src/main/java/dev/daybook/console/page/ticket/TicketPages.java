@@ -30,9 +30,6 @@ import java.util.OptionalLong;
 public final class TicketPages {
     private static final int ROWS = 25;
 
-    private final ListStore lists = new ListStore();
-    private final SavedFilterStore filters = new SavedFilterStore();
-    private final TicketList list = new TicketList();
     private final TicketLooks looks = new TicketLooks();
     private final Database database;
     private final TicketStore tickets;
@@ -211,15 +208,16 @@ public final class TicketPages {
         var chosen = Chosen.of(visit);
         var filter = chosen.filter();
         return database.read(transaction -> {
-            var page = list.page(transaction, visit.cmId(), filter, visit.after(), ROWS);
+            var page = TicketList.page(transaction, visit.cmId(), filter, visit.after(), ROWS);
             return new Queue(
                     chosen,
                     page.records(),
-                    lists.employees(transaction, visit.cmId(), filter.assignee().orElse(0)),
+                    ListStore.employees(
+                            transaction, visit.cmId(), filter.assignee().orElse(0)),
                     subStatuses(transaction, visit.cmId()),
                     visit.after().map(Visit::cursor).orElse(""),
                     page.next().map(Visit::cursor).orElse(""),
-                    filters.list(transaction, visit.cmId(), visit.personId()),
+                    SavedFilterStore.list(transaction, visit.cmId(), visit.personId()),
                     typed,
                     change,
                     numbers,
@@ -242,7 +240,7 @@ public final class TicketPages {
      * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH
      */
     void check(Visit visit, long number) {
-        if (database.read(transaction -> list.find(transaction, visit.cmId(), number))
+        if (database.read(transaction -> TicketList.find(transaction, visit.cmId(), number))
                 .isEmpty()) {
             throw Problem.NO_SUCH_PATH.because("no such ticket");
         }
@@ -254,7 +252,7 @@ public final class TicketPages {
      */
     Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
-        var shown = database.readConsistently(transaction -> list.find(transaction, visit.cmId(), number)
+        var shown = database.readConsistently(transaction -> TicketList.find(transaction, visit.cmId(), number)
                         .map(ticket -> {
                             var events = tickets.newestEvents(transaction, visit.cmId(), ticket.id()).stream()
                                     .map(sight::of)
@@ -267,7 +265,7 @@ public final class TicketPages {
                                     tickets.eventCount(transaction, visit.cmId(), ticket.id()),
                                     AuthorNames.of(transaction, visit.cmId(), authors),
                                     sight,
-                                    lists.employees(
+                                    ListStore.employees(
                                             transaction,
                                             visit.cmId(),
                                             ticket.assignee().id()),
