@@ -89,7 +89,8 @@ final class Consoles {
         var jobs = new ImportJobs(
                 new BrowserImports(stores.forImports(), clock),
                 uploads,
-                cmId -> database.read(transaction -> AuditStore.first(transaction, cmId)));
+                cmId -> database.read(transaction -> AuditStore.first(transaction, cmId)),
+                System::nanoTime);
         var removals = new ImportRemovals(new ImportRemoval(database), clock);
         var renderings = new TicketRenderings(stores::rerenderTickets, PATIENCE);
         var forms = new Forms(uploads, settings.maxBody(), settings.requestTimeout());

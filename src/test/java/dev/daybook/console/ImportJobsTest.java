@@ -76,7 +76,7 @@ class ImportJobsTest {
     @ValueSource(booleans = {true, false})
     void aRefusedImportHasAReasonInTheLanguageOfThePage(boolean byReason) throws Exception {
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(new Failing(byReason), folder, cmId -> 0)) {
+                var jobs = new ImportJobs(new Failing(byReason), folder, cmId -> 0, System::nanoTime)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write);
             jobs.check(job, ACCOUNT, ImportChoices.NONE);
             awaitEnd(job);
@@ -94,7 +94,7 @@ class ImportJobsTest {
     @Test
     void aFileThatIsNotRehearsedIsNotLoaded() throws Exception {
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0)) {
+                var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0, System::nanoTime)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write);
             jobs.choose(job, ImportChoices.NONE);
             assertFalse(jobs.load(job, ACCOUNT, job.state().word(), () -> fail("nothing begins")));
@@ -110,7 +110,7 @@ class ImportJobsTest {
     void aFileOfADeletedAccountIsNotImportedIntoANewOne() throws Exception {
         var creation = new AtomicLong(3);
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(new Failing(true), folder, cmId -> creation.get())) {
+                var jobs = new ImportJobs(new Failing(true), folder, cmId -> creation.get(), System::nanoTime)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write);
             creation.set(0);
             assertEquals(List.of(job), jobs.of(7), "the audit may no longer have the first line of the account");
@@ -183,7 +183,7 @@ class ImportJobsTest {
     void theBeginningOfAFileIsReadOnceForTheSameChoices() throws Exception {
         var reads = new AtomicLong();
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(new Counting(reads), folder, cmId -> 0)) {
+                var jobs = new ImportJobs(new Counting(reads), folder, cmId -> 0, System::nanoTime)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write);
             var first = jobs.preview(job, ImportChoices.NONE);
             assertEquals(first, jobs.preview(job, ImportChoices.NONE));
@@ -241,7 +241,7 @@ class ImportJobsTest {
     void aSmallImportDoesNotWaitForLargeOnesWhichRunOneAtATime() throws Exception {
         var steps = new Steps();
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(steps, folder, cmId -> 0)) {
+                var jobs = new ImportJobs(steps, folder, cmId -> 0, System::nanoTime)) {
             var all = Stream.of("large1.csv", "large2.csv", "small.csv")
                     .map(name -> jobs.add(7, FileKind.CUSTOMERS, name, ImportJobsTest::write))
                     .toList();
@@ -264,7 +264,7 @@ class ImportJobsTest {
         var steps = new Steps();
         steps.end.countDown();
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(steps, folder, cmId -> 0)) {
+                var jobs = new ImportJobs(steps, folder, cmId -> 0, System::nanoTime)) {
             var job = jobs.add(7, FileKind.CUSTOMERS, name, ImportJobsTest::write);
             jobs.check(job, ACCOUNT, ImportChoices.NONE);
             awaitEnd(job);
@@ -286,7 +286,7 @@ class ImportJobsTest {
         var steps = new Steps();
         steps.end.countDown();
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(steps, folder, cmId -> 0)) {
+                var jobs = new ImportJobs(steps, folder, cmId -> 0, System::nanoTime)) {
             var other = jobs.add(7, FileKind.CUSTOMERS, "b.csv", ImportJobsTest::write);
             var job = jobs.add(7, FileKind.CUSTOMERS, "a.csv", ImportJobsTest::write);
             jobs.check(job, ACCOUNT, ImportChoices.NONE);
@@ -310,7 +310,7 @@ class ImportJobsTest {
     @Test
     void anImportStepThatCannotBeginDoesNotCountAsRunning() throws Exception {
         try (var folder = UploadFolder.create()) {
-            var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0);
+            var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0, System::nanoTime);
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write);
             jobs.close();
             assertThrows(RuntimeException.class, () -> jobs.check(job, ACCOUNT, ImportChoices.NONE));

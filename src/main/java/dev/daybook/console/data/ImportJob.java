@@ -6,8 +6,10 @@ import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** An uploaded file and the state of its import. Thread-safe. */
@@ -19,22 +21,22 @@ public final class ImportJob {
     private final String name;
     private final Path file;
     private final Path refused;
-    private Optional<Looked> looked = Optional.empty();
-    /** In nanoseconds of {@link ImportJobs}' time. */
+    private final LongSupplier time;
     private volatile long touchedAt;
-
+    private Optional<Looked> looked = Optional.empty();
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile Supplier<Optional<ImportRun>> progress = Optional::empty;
     private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
 
-    ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, long now) {
+    ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, LongSupplier time) {
         this.cmId = cmId;
         this.creation = creation;
         this.kind = kind;
         this.name = name;
         this.file = file;
         this.refused = refused;
-        this.touchedAt = now;
+        this.time = time;
+        touch();
     }
 
     /** The beginning of the file, as it was read with these choices. */
@@ -194,12 +196,13 @@ public final class ImportJob {
         return preview;
     }
 
-    long touchedAt() {
-        return touchedAt;
+    /** The time in which nobody has looked at the file. */
+    Duration idle() {
+        return Duration.ofNanos(time.getAsLong() - touchedAt);
     }
 
-    void touch(long now) {
-        touchedAt = now;
+    void touch() {
+        touchedAt = time.getAsLong();
     }
 
     /** Enters this state. At the end of a step, also drops the reference to the work, to free its memory. */

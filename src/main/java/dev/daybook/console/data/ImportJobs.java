@@ -44,7 +44,7 @@ public final class ImportJobs implements BackgroundWork {
     private final FileImports imports;
     private final UploadFolder folder;
     private final LongUnaryOperator creation;
-    private final LongSupplier nanoseconds;
+    private final LongSupplier time;
     private volatile boolean closing;
 
     /**
@@ -52,18 +52,14 @@ public final class ImportJobs implements BackgroundWork {
      *
      * @param creation returns, for an account's number, the id of the line of the audit about the creation of the
      *     account; 0 if there is no such line. An account that is created later with the same number has a higher id
+     * @param time returns the time that passes, in nanoseconds, as {@link System#nanoTime} does. With the time of day, a
+     *     clock that is ahead for a moment would remove all files
      */
-    public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation) {
-        // Not the time of day: a clock that is ahead for a moment would remove all files.
-        this(imports, folder, creation, System::nanoTime);
-    }
-
-    /** Like the other constructor, with the time that passes, in nanoseconds. For tests. */
-    public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation, LongSupplier nanoseconds) {
+    public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation, LongSupplier time) {
         this.imports = imports;
         this.folder = folder;
         this.creation = creation;
-        this.nanoseconds = nanoseconds;
+        this.time = time;
     }
 
     /** Thrown if there are too many files, all of which may still be needed. */
@@ -89,7 +85,7 @@ public final class ImportJobs implements BackgroundWork {
         }
         var file = folder.newFile(name);
         var refused = folder.newFile("refused.csv");
-        var job = new ImportJob(cmId, creation.applyAsLong(cmId), kind, name, file, refused, nanoseconds.getAsLong());
+        var job = new ImportJob(cmId, creation.applyAsLong(cmId), kind, name, file, refused, time);
         keep.accept(file);
         jobs.put(job.id(), job);
         return job;
@@ -98,7 +94,7 @@ public final class ImportJobs implements BackgroundWork {
     private void makeRoom(List<ImportJob> among) {
         remove(among.stream()
                 .filter(ImportJob::isOver)
-                .max(Comparator.comparingLong(this::idle))
+                .max(Comparator.comparing(ImportJob::idle))
                 .orElseThrow(NoRoom::new));
     }
 
@@ -111,22 +107,17 @@ public final class ImportJobs implements BackgroundWork {
         folder.keep();
         for (var job : List.copyOf(jobs.values())) {
             if (job.state().isRunning()) {
-                job.touch(nanoseconds.getAsLong());
-            } else if (idle(job) > IDLE.toNanos()) {
+                job.touch();
+            } else if (job.idle().compareTo(IDLE) > 0) {
                 remove(job);
             }
         }
     }
 
-    /** The nanoseconds since somebody looked at the file. */
-    private long idle(ImportJob job) {
-        return nanoseconds.getAsLong() - job.touchedAt();
-    }
-
     /** Finds a file of this account, and restarts its idle time. */
     public Optional<ImportJob> find(long cmId, String id) {
         var job = of(cmId).stream().filter(found -> found.id().equals(id)).findFirst();
-        job.ifPresent(found -> found.touch(nanoseconds.getAsLong()));
+        job.ifPresent(ImportJob::touch);
         return job;
     }
 
@@ -152,9 +143,8 @@ public final class ImportJobs implements BackgroundWork {
     }
 
     /**
-     * Puts an import back into the step in which a person chooses. The form then shows these choices.
-     *
-     * @return false if the import is running, or if its file no longer exists
+     * Puts an import back into the step in which a person chooses. The form then shows these choices. Returns false if
+     * the import is running, or if its file no longer exists.
      */
     public synchronized boolean choose(ImportJob job, ImportChoices choices) {
         if (job.state().isRunning() || !job.hasFile()) {
@@ -165,9 +155,8 @@ public final class ImportJobs implements BackgroundWork {
     }
 
     /**
-     * Rehearses the import in the background, unless it is already being rehearsed with these choices.
-     *
-     * @return false if a load is running, or a rehearsal with other choices, or if the file no longer exists
+     * Rehearses the import in the background, unless it is already being rehearsed with these choices. Returns false if
+     * a load is running, or a rehearsal with other choices, or if the file no longer exists.
      */
     public synchronized boolean check(ImportJob job, Account account, ImportChoices choices) {
         var state = job.state();
@@ -283,11 +272,7 @@ public final class ImportJobs implements BackgroundWork {
         }
     }
 
-    /**
-     * Forgets an import that is not running, and removes its file.
-     *
-     * @return false if the import is running
-     */
+    /** Forgets an import, and removes its file. Returns false if the import is running; then nothing is removed. */
     public synchronized boolean remove(ImportJob job) {
         if (job.state().isRunning()) {
             return false;

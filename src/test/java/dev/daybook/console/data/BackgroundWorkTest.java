@@ -83,7 +83,7 @@ class BackgroundWorkTest {
         try (var stores = PatientStores.open(DatabaseUrl.parse(url));
                 var folder = UploadFolder.create();
                 var log = SeenLog.of(BackgroundWork.class.getPackageName())) {
-            var jobs = new ImportJobs(new Hanging(), folder, cmId -> 0);
+            var jobs = new ImportJobs(new Hanging(), folder, cmId -> 0, System::nanoTime);
             var removals = new ImportRemovals(new ImportRemoval(stores.database()), Clock.systemUTC());
             var renderings = new TicketRenderings(account -> hang(), Duration.ofMillis(10));
             try (var lock = WriteLock.of(url, "")) {

@@ -433,7 +433,7 @@ class FrameTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create();
                 var ends = new HeldImports(answers);
-                var jobs = new ImportJobs(ends, uploads, cmId -> 0)) {
+                var jobs = new ImportJobs(ends, uploads, cmId -> 0, System::nanoTime)) {
             var now = Instant.EPOCH;
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
             var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", HeldImports::keep);
