@@ -29,7 +29,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Also render the documents that already have the current format.")
+            description = "Also render the documents that already have the current format, and index the complete FAQ.")
     private boolean all;
 
     @Override
