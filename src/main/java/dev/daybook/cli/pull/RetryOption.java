@@ -10,8 +10,9 @@ final class RetryOption {
             names = "--max-wait",
             defaultValue = "600",
             paramLabel = "SECONDS",
-            description = "The longest time of one call to a server that is unavailable or asks to come back later,"
-                    + " with all attempts and waits; a pull makes many calls (default: ${DEFAULT-VALUE}).")
+            description = "How long one call is repeated while the server is unavailable or asks to come back later,"
+                    + " attempts and waits included. The whole command makes many calls and has no such limit (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int maxWait;
 
     @Option(
