@@ -316,7 +316,8 @@ class AdminApiTest {
             assertEquals(404, fifth.get().statusCode(), "the first use of the key is stored now");
             var calls = admin.server.stores.database().write(transaction -> {
                 AccountStore.lock(transaction, TestServer.CM_ID);
-                // The lock is sent with the next AccountStore.list(transaction);
+                // The lock is sent with the next statement.
+                AccountStore.list(transaction);
                 var four = Stream.generate(() -> CompletableFuture.supplyAsync(() -> patient(admin), threads))
                         .limit(4)
                         .toList();
