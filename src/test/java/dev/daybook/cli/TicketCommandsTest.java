@@ -91,6 +91,35 @@ class TicketCommandsTest {
                 run("account", "substatus", "list", "--cm-id", CM_ID).out());
     }
 
+    /** A change of the list changes no ticket; an update that sends the sub-status does. */
+    @Test
+    void aTicketIsCompletedByTheNextUpdateThatRepeatsItsSubStatus() {
+        try (var server = server()) {
+            run("account", "substatus", "set", "RF", "Refunded", "--cm-id", CM_ID)
+                    .expect(Main.DONE);
+            var ticket = add(server, "{\"title\":\"T\",\"sub_status\":\"RF\"}");
+            run("account", "substatus", "set", "RF", "Refunded", "--completes", "--cm-id", CM_ID)
+                    .expect(Main.DONE);
+            assertStatus(server, "Pending");
+            update(server, ticket, "sub_status", "RF");
+            assertStatus(server, "Complete");
+
+            run("account", "substatus", "set", "RF", "Refunded", "--completes", "false", "--cm-id", CM_ID)
+                    .expect(Main.DONE);
+            assertStatus(server, "Complete");
+            update(server, ticket, "sub_status", "RF");
+            assertStatus(server, "Complete");
+            update(server, ticket, "sub_status", "RS");
+            update(server, ticket, "sub_status", "RF");
+            assertStatus(server, "Pending");
+        }
+    }
+
+    private static void assertStatus(TestServer server, String status) {
+        var found = pulled(server);
+        assertTrue(found.contains("\"status\":\"" + status + "\""), found);
+    }
+
     @Test
     void wrongSubStatusesAreRefused() {
         run("account", "substatus", "set", "X", " ", "--cm-id", CM_ID).expect(USAGE);
@@ -258,7 +287,7 @@ class TicketCommandsTest {
             server.clock.set(java.time.Instant.parse("2024-05-03T10:30:00Z"));
             var id = add(server, "{\"title\":\"T\"}");
             server.clock.set(java.time.Instant.parse("2024-05-06T10:00:00Z"));
-            update(server, id);
+            update(server, id, "status", "Complete");
             var row = pulled(server);
             assertTrue(row.contains("\"dueDate\":\"06-05-2024 15:00\""), row);
             assertTrue(row.contains("\"sla\":\"0 Day 8 Hr 0 Min\""), row);
@@ -366,8 +395,9 @@ class TicketCommandsTest {
         return id.group(1);
     }
 
-    private static void update(TestServer server, String id) {
-        var answer = server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + id + "\",\"status\":\"Complete\"}");
+    private static void update(TestServer server, String id, String field, String value) {
+        var body = "{\"ticket_id\":\"" + id + "\",\"" + field + "\":\"" + value + "\"}";
+        var answer = server.post(Paths.UPDATE_TICKET, body);
         assertEquals(200, answer.statusCode(), answer.body());
     }
 

@@ -76,8 +76,10 @@ final class SubStatusCommand extends HelpOption {
                 arity = "0..1",
                 paramLabel = "true|false",
                 fallbackValue = "true",
-                description = "Tickets with this sub-status are complete; with 'false' they are pending (default:"
-                        + " unchanged; for a new sub-status pending).")
+                description =
+                        "An update that sets or repeats this sub-status completes the ticket; with 'false' an update"
+                                + " that changes to it makes the ticket pending. Until then, existing tickets keep"
+                                + " their status (default: unchanged; for a new sub-status false).")
         private @Nullable Boolean completes;
 
         @Override
