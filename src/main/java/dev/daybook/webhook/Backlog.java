@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Cached count of the waiting deliveries, for the metrics. Counting reads the whole outbox. A count is therefore reused
- * for a hundred times as long as counting took. So counting takes at most 1 % of the time, however often the metrics
- * are read. The metrics do not wait long for a slow count: until it ends, they show the previous count.
+ * Cached count of the waiting deliveries and the stopped webhooks, for the metrics. Counting reads the whole outbox. A
+ * count is therefore reused for a hundred times as long as counting took. So counting takes at most 1 % of the time,
+ * however often the metrics are read. The metrics do not wait long for a slow count: until it ends, they show the
+ * previous count.
  */
 final class Backlog {
     private static final long REST = 100;
@@ -51,6 +52,11 @@ final class Backlog {
         return backlog().map(this::oldestSeconds).orElse(Double.NaN);
     }
 
+    /** How many webhooks are stopped, because the receiver is gone; NaN if the database cannot be read. */
+    double stopped() {
+        return backlog().map(backlog -> (double) backlog.stopped()).orElse(Double.NaN);
+    }
+
     private double oldestSeconds(OutboxView.Backlog backlog) {
         return backlog.oldest()
                 .map(oldest ->
@@ -62,7 +68,7 @@ final class Backlog {
         var now = nanoTime.getAsLong();
         var isFresh = counting.newest().filter(count -> now - count.until < 0).isPresent();
         if (!isFresh && now - pausedUntil >= 0 && counting.result().isEmpty()) {
-            // The count is slow. Do not wait for it again for a second: the other metric, which is read in the same
+            // The count is slow. Do not wait for it again for a second: the other metrics, which are read in the same
             // scrape, must not wait too.
             pausedUntil = nanoTime.getAsLong() + LEAST_NANOS;
         }

@@ -20,6 +20,9 @@ record Figures(Counter delivered, Counter failed, Counter givenUp) {
                 .description("The age of the oldest status change that waits to be posted")
                 .baseUnit("seconds")
                 .register(registry);
+        Gauge.builder("daybook.webhook.stopped", backlog::stopped)
+                .description("Webhooks that a receiver stopped with the answer 410")
+                .register(registry);
         return new Figures(
                 Counter.builder("daybook.webhook.delivered")
                         .description("Status changes that were posted")

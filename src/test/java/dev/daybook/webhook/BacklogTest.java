@@ -7,6 +7,7 @@ import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.Waits;
 import dev.daybook.store.BriefRead;
+import dev.daybook.store.webhook.WebhookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +82,15 @@ class BacklogTest {
             assertEquals(90, backlog.oldestSeconds());
             clock.set(clock.instant().minusSeconds(3_600));
             assertEquals(0, backlog.oldestSeconds(), "the clock was set back");
+            assertEquals(0, backlog.stopped());
+            account.stores
+                    .database()
+                    .run(transaction -> WebhookStore.gone(transaction, account.webhook(), clock.instant()));
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            assertEquals(1, backlog.stopped());
+            account.hook("https://hooks.example/tickets", false);
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            assertEquals(0, backlog.stopped());
         }
     }
 }

@@ -181,7 +181,7 @@ record Doctor(Clock clock) {
                             "webhook",
                             "account " + cmId + ": stopped since " + since + ", because the receiver answered 410;"
                                     + " no status changes are collected",
-                            "daybook webhook set --cm-id " + cmId + " starts it again"))
+                            "daybook webhook set --cm-id " + cmId + " --url URL starts it again"))
                     .ifPresent(findings::add);
             var calls = OutboxView.count(transaction, cmId);
             if (calls.waiting() + calls.givenUp() > 0) {

@@ -16,7 +16,8 @@ public final class OutboxView {
     public static final int MOST_COUNTED = 10_000;
 
     private static final String BACKLOG = """
-            SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0""";
+            SELECT COUNT(*), COALESCE(MIN(created_at), 0), (SELECT COUNT(*) FROM webhook WHERE gone_at > 0)
+            FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0""";
 
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
@@ -64,22 +65,24 @@ public final class OutboxView {
     }
 
     /**
-     * The waiting deliveries of all accounts, without test calls.
+     * The waiting deliveries of all accounts, without test calls, and the webhooks that add no deliveries.
      *
-     * @param waiting their number
+     * @param waiting the number of deliveries
      * @param oldest when the oldest one was added; empty if none waits
+     * @param stopped the number of webhooks that are stopped, because the receiver is gone
      */
-    public record Backlog(long waiting, Optional<Instant> oldest) {}
+    public record Backlog(long waiting, Optional<Instant> oldest, long stopped) {}
 
     private OutboxView() {}
 
-    /** The waiting deliveries of all accounts, without test calls. The query reads the complete outbox. */
+    /** The backlog of all accounts. The query reads the complete outbox, and all webhooks. */
     public static Backlog backlog(Transaction transaction) {
         return transaction
                 .query(BACKLOG)
                 .map((row, context) -> new Backlog(
                         row.getLong(1),
-                        row.getLong(1) == 0 ? Optional.empty() : Optional.of(EpochMillis.instant(row.getLong(2)))))
+                        row.getLong(1) == 0 ? Optional.empty() : Optional.of(EpochMillis.instant(row.getLong(2))),
+                        row.getLong(3)))
                 .one();
     }
 

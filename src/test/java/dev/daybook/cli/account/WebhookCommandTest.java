@@ -269,6 +269,8 @@ class WebhookCommandTest {
             assertTrue(
                     named.get(0).contains("account " + HookedAccount.CM_ID + ": stopped since 2024-05-02T06:30:00Z"),
                     named::toString);
+            var all = Outcome.of("doctor", "--database-url", address).out();
+            assertTrue(all.contains("daybook webhook set --cm-id " + HookedAccount.CM_ID + " --url URL"), all);
             on(address, "set", "--url", URL).expect(Main.DONE);
             assertEquals(List.of(), doctor(address));
         }
