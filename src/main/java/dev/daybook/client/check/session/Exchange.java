@@ -62,16 +62,17 @@ final class Exchange implements AutoCloseable {
 
     /** Sends a request. If no answer can be read, the result has the reason instead. */
     CheckedAnswer send(Ask ask) throws InterruptedException {
-        var answer = attempts(request(ask), ask.once() ? 1 : ATTEMPTS);
+        var answer = attempts(request(ask), ask.once());
         silent = answer.isSilence() ? silent + 1 : 0;
         return answer;
     }
 
-    private CheckedAnswer attempts(HttpRequest request, int most) throws InterruptedException {
+    private CheckedAnswer attempts(HttpRequest request, boolean once) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             connection.rate().take();
             sent++;
             String trouble;
+            var mayRepeat = !once;
             var wait = FIRST_WAIT.multipliedBy(attempt);
             try {
                 var reply = calls.send(request);
@@ -81,9 +82,10 @@ final class Exchange implements AutoCloseable {
                 }
                 var answer = answer(reply);
                 var status = status(reply, answer);
-                if (!UNAVAILABLE.contains(status) && !(status == 500 && attempt == 1 && most > 1)) {
+                if (!UNAVAILABLE.contains(status) && !(status == 500 && attempt == 1 && !once)) {
                     return answer;
                 }
+                mayRepeat |= isUnbegun(status, answer);
                 trouble = "the server answered " + reply.status()
                         + (status == reply.status() ? "" : " with a temporary failure");
                 wait = reply.header(Headers.RETRY_AFTER)
@@ -96,8 +98,8 @@ final class Exchange implements AutoCloseable {
                 reached = true;
                 return CheckedAnswer.unread("the answer is too large");
             }
-            if (attempt == most) {
-                return CheckedAnswer.none(trouble + (most == 1 ? "" : ", " + most + " times"));
+            if (attempt == ATTEMPTS || !mayRepeat) {
+                return CheckedAnswer.none(trouble + (attempt == 1 ? "" : ", " + attempt + " times"));
             }
             Thread.sleep(Math.min(wait.toMillis(), connection.retries().most().toMillis()));
         }
@@ -111,6 +113,18 @@ final class Exchange implements AutoCloseable {
                                 failure.status(reply.header(Headers.RETRY_AFTER).isPresent()))
                         .orElse(200)
                 : reply.status();
+    }
+
+    /**
+     * Whether the server says that it did not begin the request. A 503 without a message may come from a proxy that had
+     * forwarded the request.
+     */
+    private static boolean isUnbegun(int status, CheckedAnswer answer) {
+        return status == 429
+                || (status == 503
+                        && answer.failure()
+                                .filter(failure -> !failure.isOutcomeUnknown())
+                                .isPresent());
     }
 
     private HttpRequest request(Ask ask) {

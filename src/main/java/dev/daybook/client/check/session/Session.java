@@ -150,8 +150,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Whether the server accepts a request. The request may be heavy, so it is sent only once; without an answer it
-     * does not count as accepted.
+     * Whether the server accepts a request. The request may be heavy, so it is sent as {@link Ask#sentOnce}; without
+     * an answer it does not count as accepted.
      */
     public boolean accepts(Ask ask) throws InterruptedException {
         var answer = exchange.send(ask.sentOnce());
