@@ -259,7 +259,7 @@ final class FilterQuestions extends QuestionGroup {
                 .with("cmId", server.cmId())
                 .with("generationStartDate", day.toString())
                 .with("generationEndDate", last.toString());
-        var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft)).allowed();
+        var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft).sentOnce()).allowed();
         if (answer.hasRecords()) {
             var days = answer.created(PulledKind.ORDERS)
                     .map(LocalDateTime::toLocalDate)

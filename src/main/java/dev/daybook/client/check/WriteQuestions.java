@@ -279,7 +279,7 @@ final class WriteQuestions extends QuestionGroup {
         var draft = Draft.empty()
                 .with("cmId", server.cmId())
                 .with("orderIds", AddedRecords.id(SavedId.ORDER, addedOrder()));
-        return fresh(Ask.post(Paths.PULL_ORDERS, draft.json())).records().stream()
+        return fresh(Ask.post(Paths.PULL_ORDERS, draft.json()).sentOnce()).records().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
     }

@@ -129,12 +129,15 @@ class CheckTest {
 
     /**
      * A gateway answers 504. The server may still have added the ticket, and a repeated request would add another one.
+     * A server that ignores the ids of orders may read all orders, so a pull by id is sent once for each question.
      */
     @Test
     void aWriteIsSentOnlyOnce() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
-            FaultPlan gateway =
-                    FaultPlan.when(request -> request.target().equals(Paths.ADD_TICKET), Fault.serverError(504));
+            FaultPlan gateway = FaultPlan.when(
+                    request -> request.target().equals(Paths.ADD_TICKET)
+                            || request.body().contains("orderIds"),
+                    Fault.serverError(504));
             try (var proxy = FaultProxy.start(server.uri(""), gateway)) {
                 var result = run(proxy.uri(), server, true);
                 assertEquals(Finding.unknown("no answer: the server answered 504"), finding(result, "write.ticket"));
@@ -143,6 +146,10 @@ class CheckTest {
                         .map(SeenRequest::body)
                         .toList();
                 assertEquals(writes.stream().distinct().toList(), writes);
+                var reads = proxy.requests().stream()
+                        .filter(request -> request.body().contains("orderIds"))
+                        .count();
+                assertEquals(2, reads, "order-read, order-change");
             }
         }
     }
