@@ -170,6 +170,9 @@ final class HttpQuestions extends QuestionGroup {
         }
         var next =
                 server.ask(day, day.draft().with("limit", "1").without("offset").with("cursor", cursor.get()));
+        if (!next.isSuccess()) {
+            return Finding.differs("the cursor is answered: " + next.described());
+        }
         return Finding.of(
                 day.ids(next).equals(all.subList(2, 3)),
                 "yes, and it continues where it should",

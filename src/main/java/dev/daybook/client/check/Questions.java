@@ -56,6 +56,9 @@ final class Questions {
             if (all.size() <= 100 || day.records().size() < 100) {
                 return Finding.unknown("too few records to see: " + all.counted());
             }
+            if (!answer.isSuccess()) {
+                return Finding.differs(answer.described());
+            }
             var found = count + " of " + all.counted();
             if (count < all.size()) {
                 return Finding.differs(found);

@@ -839,6 +839,30 @@ class StandInsTest {
         assertEquals(Finding.unknown("105 of at least 105"), finding("pages.1000", failing));
     }
 
+    /** The finding must name the refusal, not records that the answer could not have. */
+    @Test
+    void aRefusedPageIsNoPageWithoutRecords() throws IOException, InterruptedException {
+        var refused = "400, failed, a text of 2 characters";
+        var cursors = Twist.refuses("cursors refused", "", 400, asked -> asked.has("cursor"));
+        assertEquals(Finding.differs("the cursor is answered: " + refused), finding("http.cursor", cursors));
+
+        var result = check(Twist.refuses(
+                "a limit is required",
+                "",
+                400,
+                asked -> (asked.isAt(Paths.PULL_CUSTOMERS) || asked.isAt(Paths.PULL_TICKETS))
+                        && asked.json().isPresent()
+                        && !asked.has("limit")));
+        assertEquals(Finding.differs(refused), CheckTest.finding(result, "customers.default"));
+        assertEquals(Finding.differs("without limit: " + refused), CheckTest.finding(result, "filters.ticket-total"));
+
+        var redirect = Twist.answers(
+                "a page of 1000 is redirected",
+                "",
+                (asked, given) -> asked.limit() == 1000 ? TwistedAnswer.json(302, "{}") : given);
+        assertEquals(Finding.differs("302, an object without keys"), finding("pages.1000", redirect));
+    }
+
     /** Each attempt may leave the server with the work of a request for all days. */
     @Test
     void aRequestThatMayBeHeavyIsSentOnlyOnce() throws IOException, InterruptedException {
