@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param retries how failed requests are retried
  * @param trace the trace, as in W3C Trace Context, to which all calls on this connection belong
  * @param clock the server's time, by the answers on this connection and on its copies
- * @param succeeded whether a call on this connection or on a copy has succeeded. After that, a refusal may be a temporary
- *     error of a gateway
+ * @param succeeded whether a call on this connection or on a copy other than a {@link #probe} has succeeded. After that,
+ *     a refusal may be a temporary error of a gateway
  */
 public record Connection(
         URI server,
@@ -88,6 +88,15 @@ public record Connection(
     /** The same connection with one attempt for each call, and at most this timeout. */
     public Connection withoutRetries(Duration atMost) {
         return withRetries(RetryPolicy.NONE).withTimeout(atMost.compareTo(timeout) < 0 ? atMost : timeout);
+    }
+
+    /**
+     * The same connection for calls that only find out what the server is. Their success does not count for other
+     * calls: a gateway may have answered.
+     */
+    public Connection probe() {
+        var before = new AtomicBoolean(succeeded.get());
+        return new Connection(server, token, cmId, rate, timeout, retries, trace, clock, before);
     }
 
     /** The server's address without slashes at its end. */

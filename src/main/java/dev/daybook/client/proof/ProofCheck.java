@@ -48,7 +48,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
         var isRefused = false;
-        try (var once = new RetryingCaller(connection.withoutRetries(PROBE_TIMEOUT), watcher)) {
+        try (var once = new RetryingCaller(connection.probe().withoutRetries(PROBE_TIMEOUT), watcher)) {
             var proof = ask(once, day, day);
             if (proof.isPresent()) {
                 return proof;
@@ -89,7 +89,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      *     too, this method throws an exception even if {@code waits} is false
      */
     private boolean isDaybook(LocalDate day, boolean waits, boolean isRefused) throws InterruptedException {
-        try (var caller = new RetryingCaller(connection, watcher)) {
+        try (var caller = new RetryingCaller(connection.probe(), watcher)) {
             return (waits ? caller : caller.brief())
                     .call(
                             kind.path(),

@@ -418,6 +418,19 @@ class PullCommandTest {
         assertEquals(List.of(".out.ndjson.pulled", "key.txt", "out.ndjson"), names());
     }
 
+    /**
+     * A gateway answers unknown paths with a page to log in, and refuses the key. Three refusals instead of one for each
+     * request could lock the key.
+     */
+    @Test
+    void aPageOfAGatewayDoesNotCountAsASuccess() {
+        proxy.plan(FaultPlan.always(Fault.forbidden())
+                .only(request -> isPage(request.target()))
+                .or(FaultPlan.always(Fault.html())));
+        run().expect(KEY_REFUSED);
+        assertEquals(2, pages(), "whether it is Daybook, and the first page");
+    }
+
     @Test
     void aFailedRestartSaysToContinueWithoutRestart() {
         var refused = "daybook: the server answered 401: Invalid Auth Key\n";
