@@ -78,7 +78,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     /** The path of the journal that locks a file. */
     static Path besides(Path file) {
-        return file.resolveSibling(file.getFileName() + ".pull");
+        return Format.unfinished(file, ".pull");
     }
 
     /** The path of the {@link Receipt}. */

@@ -432,6 +432,20 @@ class PullCommandTest {
     }
 
     @Test
+    void programsThatLoadAFolderOfADaySeeNoUnfinishedFileBesideTheNamedOne() throws IOException {
+        var day = Files.createDirectory(folder.resolve("date=2024-05-01"));
+        out = day.resolve("out.csv");
+        proxy.plan(FaultPlan.from(2, Fault.unauthorized()).only(request -> isPage(request.target())));
+        run("--format", "csv", "--contacts", day.resolve("contacts.csv").toString())
+                .expect(KEY_REFUSED);
+        assertEquals(List.of(".contacts.csv.part", ".out.csv.part", ".out.csv.pull"), names(day));
+        proxy.plan(FaultPlan.none());
+        run("--format", "csv", "--contacts", day.resolve("contacts.csv").toString())
+                .expect(Main.DONE);
+        assertEquals(List.of(".out.csv.pulled", "contacts.csv", "out.csv"), names(day));
+    }
+
+    @Test
     void aFailedRestartSaysToContinueWithoutRestart() {
         var refused = "daybook: the server answered 401: Invalid Auth Key\n";
         proxy.plan(FaultPlan.from(3, Fault.unauthorized()).only(request -> isPage(request.target())));
