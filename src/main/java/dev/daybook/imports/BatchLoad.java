@@ -131,11 +131,13 @@ final class BatchLoad<R> {
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
-        return Pace.inParts(
-                Done.NOTHING,
-                batch,
-                (before, part, apart) -> commit(
-                        run.after(before.records, before.added, before.updated, clock.instant()), part, isGood, apart));
+        return Pace.inParts(Done.NOTHING, batch, (before, part, apart) -> {
+            if (!isGood.test(before)) {
+                return before;
+            }
+            var now = run.after(before.records, before.added, before.updated, clock.instant());
+            return before.and(commit(now, part, isGood, apart));
+        });
     }
 
     private Done commit(ImportRun run, List<Unit<R>> batch, Predicate<Done> isGood, boolean apart) {
@@ -203,7 +205,8 @@ final class BatchLoad<R> {
             var isAccepted = unit.record().isPresent() && places.get(place++);
             doubtful.add(isAccepted ? new Unit<>(Optional.empty(), unit.parts()) : unit);
         }
-        var done = Pace.inParts(Done.NOTHING, doubtful, (earlier, part, apart) -> rehearse(rehearsal, part, apart));
+        var done = Pace.inParts(
+                Done.NOTHING, doubtful, (earlier, part, apart) -> earlier.and(rehearse(rehearsal, part, apart)));
         return new Done(batch.size(), done.added + places.cardinality(), done.updated, done.refused);
     }
 
@@ -260,17 +263,10 @@ final class BatchLoad<R> {
                 added += load.added();
                 updated += load.updated();
             } catch (ProblemException problem) {
-                rethrowOutage(problem);
+                Pace.rethrowOutage(problem);
                 refused.put(place, ProblemText.of(problem));
             }
         }
         return new Done(batch.size(), added, updated, refused);
-    }
-
-    /** Rethrows an outage of the database, because it is no reason to refuse a record. */
-    static void rethrowOutage(ProblemException problem) {
-        if (problem.problem() == Problem.UNAVAILABLE) {
-            throw problem;
-        }
     }
 }

@@ -113,38 +113,48 @@ final class Pace {
         }
     }
 
-    /** Loads a part of a batch in one transaction. */
-    interface Step<R> {
+    /**
+     * Loads a part of a batch in one transaction.
+     *
+     * @param <T> an element of the batch
+     * @param <D> the result
+     */
+    interface Step<T, D> {
         /**
-         * Loads the part.
+         * Loads the part. Returns the result of the parts before it and of this part.
          *
          * @param before the result of the parts before it
          * @param apart whether to load record by record
          */
-        BatchLoad.Done load(BatchLoad.Done before, List<Unit<R>> part, boolean apart);
+        D load(D before, List<T> part, boolean apart);
     }
 
     /**
      * Loads a batch in one step. If it is refused, a small batch is loaded record by record. A large one is loaded in
-     * halves, the second only if no refused record has ended the load: other writers would wait for a transaction that
-     * loads many records one by one.
+     * halves: other writers would wait for a transaction that loads many records one by one.
      *
      * @param before the result of what is before the batch; the returned result includes it
      */
-    static <R> BatchLoad.Done inParts(BatchLoad.Done before, List<Unit<R>> batch, Step<R> step) {
+    static <T, D> D inParts(D before, List<T> batch, Step<T, D> step) {
         try {
-            return before.and(step.load(before, batch, false));
+            return step.load(before, batch, false);
         } catch (ProblemException refused) {
-            BatchLoad.rethrowOutage(refused);
+            rethrowOutage(refused);
         }
         if (batch.size() <= MOST_APART) {
-            return before.and(step.load(before, batch, true));
+            return step.load(before, batch, true);
         }
         var half = batch.size() / 2;
         Break.take();
         var first = inParts(before, batch.subList(0, half), step);
         Break.take();
-        var isEnded = first.records() < before.records() + half;
-        return isEnded ? first : inParts(first, batch.subList(half, batch.size()), step);
+        return inParts(first, batch.subList(half, batch.size()), step);
+    }
+
+    /** Rethrows an outage of the database, because it is no reason to refuse a record. */
+    static void rethrowOutage(ProblemException problem) {
+        if (problem.problem() == Problem.UNAVAILABLE) {
+            throw problem;
+        }
     }
 }
