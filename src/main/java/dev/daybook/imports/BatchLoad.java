@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -128,14 +129,18 @@ final class BatchLoad<R> {
      *
      * @param skipBad whether to skip refused records; otherwise a refused record rolls back its transaction, and ends the
      *     load
+     * @param progress is given the import between two parts of the batch; an exception of it ends the load there
      */
-    Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
+    Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad, Consumer<ImportRun> progress) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
         return Pace.inParts(Done.NOTHING, batch, (before, part, apart) -> {
             if (!isGood.test(before)) {
                 return before;
             }
             var now = run.after(before.records, before.added, before.updated, clock.instant());
+            if (before.records > 0) {
+                progress.accept(now);
+            }
             return before.and(commit(now, part, isGood, apart));
         });
     }

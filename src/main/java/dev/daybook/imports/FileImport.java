@@ -86,12 +86,12 @@ public final class FileImport<R> {
         this.clock = clock;
     }
 
-    /** The progress after the first batch that this run loads, until all are loaded; otherwise empty. Thread-safe. */
+    /** The progress after the first records that this run loads, until all are loaded; otherwise empty. Thread-safe. */
     public Optional<ImportRun> current() {
         return current;
     }
 
-    /** Ends the import after the current batch: {@code load} and {@code rehearse} then throw. Thread-safe. */
+    /** Ends the import after the current transaction: {@code load} and {@code rehearse} then throw. Thread-safe. */
     public void stop() {
         stopping = true;
     }
@@ -134,8 +134,7 @@ public final class FileImport<R> {
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
-        var mayUpdate =
-                options.lastWins || read(reading -> ImportRuns.mayUpdate(reading, account.cmId(), kind.records()));
+        var mayUpdate = options.lastWins || read(now -> ImportRuns.mayUpdate(now, account.cmId(), kind.records()));
         Predicate<R> inDoubt = record -> mayRehearse && kind.dependsOnOthers(record, mayUpdate);
         var checked = check(counts, Optional.empty(), inDoubt)
                 .orElseGet(() -> kind.joinsRows() ? rehearse(counts) : rehearse());
@@ -231,8 +230,7 @@ public final class FileImport<R> {
      * Marks the import as being removed, because the file changed while it was loaded. Returns the exception to throw.
      */
     private ProblemException changed(ImportRun run) {
-        var removal = new ImportRemoval(stores.database());
-        write(transaction -> removal.claim(transaction, run));
+        write(transaction -> new ImportRemoval(stores.database()).claim(transaction, run));
         current = Optional.empty();
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
                 + " remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
@@ -264,7 +262,10 @@ public final class FileImport<R> {
             if (isStopped()) {
                 return;
             }
-            var done = batches.commit(run, batch, options.skipBad);
+            var done = batches.commit(run, batch, options.skipBad, after -> {
+                current = Optional.of(after);
+                checkStop();
+            });
             tally.count(rows, batch, done);
             if (done.records() > 0) {
                 var before = run;

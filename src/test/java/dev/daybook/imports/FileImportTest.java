@@ -58,11 +58,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,6 +79,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
 class FileImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
+    private static final Consumer<ImportRun> UNTOLD = run -> {};
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
     private static final int ROWS = 300;
 
@@ -405,14 +408,14 @@ class FileImportTest {
             var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
             assertEquals(Optional.empty(), batches.stored(run, batch.size()));
 
-            var first = batches.commit(run, batch, true);
+            var first = batches.commit(run, batch, true, UNTOLD);
             assertEquals(1, first.added());
             assertEquals(1, first.refused().size());
             assertEquals(Optional.of(first), batches.stored(run, batch.size()));
 
             var next = run.after(batch.size(), first.added(), first.updated(), NOON.instant());
             assertEquals(Optional.empty(), batches.stored(next, batch.size()));
-            assertEquals(Optional.of(batches.commit(next, batch, true)), batches.stored(next, batch.size()));
+            assertEquals(Optional.of(batches.commit(next, batch, true, UNTOLD)), batches.stored(next, batch.size()));
         }
     }
 
@@ -765,7 +768,7 @@ class FileImportTest {
             var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
             var run = stores.database().write(transaction -> start(transaction, digest, 3));
             var first = units(kind, file).subList(0, 2);
-            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true);
+            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true, UNTOLD);
             var begun = onlyRun(stores);
 
             var rehearsed = of(stores, file, false).rehearse();
@@ -807,7 +810,7 @@ class FileImportTest {
                     .write(transaction ->
                             ImportRuns.start(transaction, 7, RecordKind.ORDER, digest, "file.csv", 4, NOON.instant()));
             var first = units(kind, file).subList(0, 2);
-            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, false);
+            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, false, UNTOLD);
 
             var rehearsed = of(stores, kind, file, source(kind, file, false), true, false)
                     .rehearse();
@@ -975,8 +978,8 @@ class FileImportTest {
             var one = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
             var other = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
 
-            assertEquals(100, one.commit(run, batch, false).added());
-            var refused = assertThrows(ProblemException.class, () -> other.commit(run, batch, false));
+            assertEquals(100, one.commit(run, batch, false, UNTOLD).added());
+            var refused = assertThrows(ProblemException.class, () -> other.commit(run, batch, false, UNTOLD));
 
             assertEquals(Problem.CONFLICT, refused.problem());
             assertEquals(100, onlyRun(stores).done());
@@ -1099,13 +1102,13 @@ class FileImportTest {
             assertEquals(0, count(stores, RecordKind.CUSTOMER));
 
             var run = begin(stores, "digest", 1_000, 0);
-            var stopped = batches.commit(run, batch, false);
+            var stopped = batches.commit(run, batch, false, UNTOLD);
             assertEquals(Set.of(120), stopped.refused().keySet());
             var left = onlyRun(stores);
             assertEquals(List.of(left.done(), left.added()), List.of((long) stopped.records(), stopped.added()));
             assertEquals(left.done(), count(stores, RecordKind.CUSTOMER));
 
-            var rest = batches.commit(left, batch.subList((int) left.done(), 1_000), true);
+            var rest = batches.commit(left, batch.subList((int) left.done(), 1_000), true, UNTOLD);
             assertEquals(4, rest.refused().size());
             assertEquals(996, onlyRun(stores).added());
             assertEquals(996, count(stores, RecordKind.CUSTOMER));
@@ -1149,6 +1152,53 @@ class FileImportTest {
         }
     }
 
+    /** Each part of a large batch is a transaction of its own, so an interrupted import has done it. */
+    @ParameterizedTest
+    @EnumSource
+    void theProgressOfAnImportIsThatOfTheLastTransaction(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var told = new TreeSet<Long>();
+            var stored = new TreeSet<Long>();
+            var current = new AtomicReference<Supplier<Optional<ImportRun>>>(Optional::empty);
+            var kind = counting(
+                    new CustomerKind(),
+                    transaction -> current.get().get().ifPresent(run -> {
+                        told.add(run.done());
+                        ImportRuns.lock(transaction, run).ifPresent(now -> stored.add(now.done()));
+                    }));
+            var file =
+                    withBad(IntStream.range(0, 100).map(row -> 10 * row).boxed().collect(Collectors.toSet()));
+            var loading = of(stores, kind, file, source(kind, file, false), true, false);
+            current.set(loading::current);
+
+            assertEquals(List.of(900L, 0L), counts(load(loading)));
+
+            assertFalse(told.isEmpty());
+            assertEquals(stored, told);
+        }
+    }
+
+    /** A batch of many refused records takes long, and a stop must not wait for all of it. */
+    @Test
+    void aStopEndsALargeBatchAfterOneOfItsParts() throws IOException {
+        try (var stores = stores(TestDatabase.SQLITE)) {
+            var batch = units(new CustomerKind(), withBad(Set.of(120, 480, 481, 999)));
+            var batches = new BatchLoad<>(new CustomerKind(), stores.forImports(), ACCOUNT, NOON);
+            var run = begin(stores, "digest", 1_000, 0);
+            var told = new ArrayList<ImportRun>();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> batches.commit(run, batch, true, after -> {
+                        told.add(after);
+                        throw new IllegalStateException("stopped");
+                    }));
+            assertEquals(
+                    List.of(onlyRun(stores).done()),
+                    told.stream().map(ImportRun::done).toList());
+            assertEquals(told.get(0).added(), count(stores, RecordKind.CUSTOMER));
+        }
+    }
+
     /** A large batch with refused records is loaded in parts. */
     @ParameterizedTest
     @EnumSource
@@ -1189,10 +1239,10 @@ class FileImportTest {
                             .execute());
             var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
 
-            var last = batches.commit(run, batch, true);
+            var last = batches.commit(run, batch, true, UNTOLD);
             assertEquals(1, last.refused().size(), "the last one that is stored");
             var next = run.after(batch.size(), last.added(), last.updated(), NOON.instant());
-            var stopped = assertThrows(ProblemException.class, () -> batches.commit(next, batch, true));
+            var stopped = assertThrows(ProblemException.class, () -> batches.commit(next, batch, true, UNTOLD));
 
             assertEquals(Problem.CONFLICT, stopped.problem());
             assertTrue(stopped.detail().contains("refused more than 100000 records"), stopped.detail());
