@@ -30,7 +30,10 @@ final class Pace {
     private static final long ALONE = TimeUnit.MILLISECONDS.toNanos(600);
     private static final long NOBODY_WAITS = TimeUnit.MILLISECONDS.toNanos(2_000);
 
-    /** The most records of a batch that one transaction loads one by one, because other writers wait for it. */
+    /**
+     * The most records of a batch that one transaction loads one by one, because other writers wait for it. A rehearsal
+     * may add earlier orders.
+     */
     private static final int MOST_APART = 100;
 
     private final Database database;

@@ -1085,11 +1085,11 @@ class FileImportTest {
 
     /**
      * Other writers wait for a transaction that loads refused records one by one. So it has few of them, in a rehearsal
-     * and in both ways to load a batch.
+     * and in both ways to load a batch. A rehearsal of orders adds earlier orders, which this test does not count.
      */
     @ParameterizedTest
     @EnumSource
-    void noTransactionLoadsManyRecordsOneByOne(TestDatabase database) throws IOException {
+    void noTransactionLoadsManyCustomersOneByOne(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var loads = new ConcurrentHashMap<Transaction, Integer>();
             var kind = counting(new CustomerKind(), transaction -> loads.merge(transaction, 1, Integer::sum));
