@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** While a server upgrades its database, the systemd unit waits without a limit, but only until the server ends. */
@@ -106,6 +107,12 @@ class UnitFileTest {
         answers("cat \"$DAYBOOK_CONFIG\" >>seen; echo prot=1 >settings; [ $(wc -l <calls) -gt 1 ] || exit 1");
         assertEquals(0, startPost());
         assertEquals("# a \\ b\nport=8443\n".repeat(2), Files.readString(bin.resolve("seen")));
+    }
+
+    /** A restart does not mend wrong settings. The unit then is failed, which is what operators look for. */
+    @Test
+    void aServerThatRefusesItsSettingsIsNotRestarted() throws IOException {
+        assertTrue(unit().contains("RestartPreventExitStatus=" + CommandLine.ExitCode.USAGE), unit().toString());
     }
 
     /**
