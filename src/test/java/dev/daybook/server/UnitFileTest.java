@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -113,6 +114,18 @@ class UnitFileTest {
     @Test
     void aServerThatRefusesItsSettingsIsNotRestarted() throws IOException {
         assertTrue(unit().contains("RestartPreventExitStatus=" + CommandLine.ExitCode.USAGE), unit().toString());
+    }
+
+    /**
+     * When Java crashes, it writes its report into the current folder. Without a folder that the service may write to,
+     * it takes the temporary folder of the service, which systemd deletes when the service ends.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"release/daybook.service", "docs/operating.md"})
+    void theReportOfACrashIsInTheDataFolder(String file) throws IOException {
+        var lines = Files.readAllLines(Path.of(file));
+        assertTrue(lines.contains("Environment=DAYBOOK_DATA=/var/lib/daybook"));
+        assertTrue(lines.contains("WorkingDirectory=/var/lib/daybook"), "the current folder");
     }
 
     /**
