@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +34,15 @@ public final class LateTickets {
     /** A clock that is set back by more than this was wrong, or is that of a sandbox. */
     private static final Duration STEP = Duration.ofMinutes(1);
 
+    private static final String FIRST = "ORDER BY due LIMIT :limit";
+
     /**
      * Leaves out tickets that an unfinished import added and nobody has changed since: a removal of the import finds
      * these tickets by their change number, and a mark would change it.
      */
-    private static final String REST = """
-            AND deleted_at = 0
+    private static final String READY = """
             AND NOT (version = 1 AND changed_in IN (SELECT changed_in FROM import_batch WHERE cm_id = :cmId))
-            ORDER BY due LIMIT :limit""";
+            """ + FIRST;
 
     /**
      * Finds open tickets after their due time. Repeats the conditions of the partial index word for word, so that the
@@ -47,18 +50,23 @@ public final class LateTickets {
      */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
-            """ + REST;
+            AND deleted_at = 0
+            """;
 
     /** Finds open tickets that were marked by a clock that was ahead. */
     private static final String NOT_DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 1 AND ended = 0 AND due >= :now
-            """ + REST;
+            AND deleted_at = 0
+            """;
 
     private final Database database;
     private final Documents<Ticket> documents;
 
-    /** The clock at the last run; after a failure to remove marks, a time ahead of the clock, so that it is repeated. */
+    /** The clock at the last run. Before the first run, it may have been ahead. */
     private Instant last = Instant.MAX;
+
+    /** The numbers of the accounts that may still have tickets that were marked by a clock that was ahead. */
+    private final Set<Long> unchecked = new HashSet<>();
 
     /** Marks tickets in this database. */
     public LateTickets(Database database, Documents<Ticket> documents) {
@@ -68,9 +76,10 @@ public final class LateTickets {
 
     /**
      * Marks the late tickets of these accounts. In the first run, and if the clock was set back since the last one,
-     * first removes the marks of tickets that are not due: the clock was ahead when they were marked. If this fails for
-     * an account, continues with the others, and throws the first failure at the end. Several servers of one database
-     * may do so concurrently.
+     * first removes the marks of tickets that are not due: the clock was ahead when they were marked. Later runs repeat
+     * this for an account until it has no such ticket, but not longer: another server's clock may be a little ahead, and
+     * the two would mark and unmark a ticket in turn. If the work for an account fails, continues with the others, and
+     * throws the first failure at the end. Several servers of one database may do so concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
@@ -78,25 +87,22 @@ public final class LateTickets {
     public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
         var failures = new ArrayList<RuntimeException>();
         var now = clock.instant();
-        var wasAhead = now.isBefore(last.minus(STEP));
+        if (now.isBefore(last.minus(STEP))) {
+            accounts.forEach(account -> unchecked.add(account.cmId()));
+        }
+        last = now;
         for (var account : accounts) {
             try {
-                if (wasAhead) {
-                    mark(account, clock, stopping, false);
+                if (unchecked.contains(account.cmId())) {
+                    log(account, "tickets are no longer late", setLate(account, clock, stopping, false));
+                    if (isEmpty(account, clock, false, FIRST)) {
+                        unchecked.remove(account.cmId());
+                    }
                 }
-                var count = mark(account, clock, stopping);
-                if (count > 0) {
-                    LOG.atInfo()
-                            .addKeyValue("account", account.cmId())
-                            .addKeyValue("tickets", count)
-                            .log("tickets became late");
-                }
+                log(account, "tickets became late", mark(account, clock, stopping));
             } catch (RuntimeException failure) {
                 failures.add(failure);
             }
-        }
-        if (failures.isEmpty() || !wasAhead) {
-            last = now;
         }
         if (!failures.isEmpty()) {
             // One failure for all: if the database takes no writes, every account may fail.
@@ -109,40 +115,52 @@ public final class LateTickets {
      * number of marked tickets.
      */
     public int mark(Account account, InstantSource clock, BooleanSupplier stopping) {
-        return mark(account, clock, stopping, true);
+        return setLate(account, clock, stopping, true);
     }
 
-    private int mark(Account account, InstantSource clock, BooleanSupplier stopping, boolean late) {
+    private static void log(Account account, String message, int count) {
+        if (count > 0) {
+            LOG.atInfo()
+                    .addKeyValue("account", account.cmId())
+                    .addKeyValue("tickets", count)
+                    .log(message);
+        }
+    }
+
+    private int setLate(Account account, InstantSource clock, BooleanSupplier stopping, boolean late) {
         var count = 0;
-        while (!stopping.getAsBoolean()
-                && !database.read(transaction -> due(transaction, account, clock.instant(), late, ""))
-                        .isEmpty()) {
-            var marked = database.write(transaction -> mark(transaction, account, clock.instant(), late));
-            if (marked == 0) {
-                // Others have locked all due tickets, or marked them, or the clock was set back.
+        while (!stopping.getAsBoolean() && !isEmpty(account, clock, late, READY)) {
+            var set = database.write(transaction -> setLate(transaction, account, clock.instant(), late));
+            if (set == 0) {
+                // Others have locked all these tickets, or set them, or the clock was set back.
                 return count;
             }
-            count += marked;
+            count += set;
             Break.take();
         }
         return count;
     }
 
-    private static List<Long> due(Transaction transaction, Account account, Instant now, boolean late, String lock) {
+    private boolean isEmpty(Account account, InstantSource clock, boolean late, String rest) {
+        return database.read(transaction -> find(transaction, account, clock.instant(), late, rest))
+                .isEmpty();
+    }
+
+    private static List<Long> find(Transaction transaction, Account account, Instant now, boolean late, String rest) {
         return transaction
-                .query((late ? DUE : NOT_DUE) + lock, account.cmId())
+                .query((late ? DUE : NOT_DUE) + rest, account.cmId())
                 .bind("now", EpochMillis.column(now))
                 .bind("limit", BATCH)
                 .mapTo(Long.class)
                 .list();
     }
 
-    private int mark(Transaction transaction, Account account, Instant now, boolean late) {
+    private int setLate(Transaction transaction, Account account, Instant now, boolean late) {
         var zone = AccountStore.hold(transaction, account.cmId());
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var due =
-                due(transaction, account, now, late, " " + transaction.dialect().forUpdateSkipLocked());
-        var ids = documents.batch(transaction, account.cmId(), due);
+        var lock = " " + transaction.dialect().forUpdateSkipLocked();
+        var found = find(transaction, account, now, late, READY + lock);
+        var ids = documents.batch(transaction, account.cmId(), found);
         var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
                 .map(ticket ->
                         new RecordTable.Change<>(ticket, ticket.withLate(late, RecordWrite.notBefore(ticket, moment))))

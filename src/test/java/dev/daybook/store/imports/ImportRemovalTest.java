@@ -179,8 +179,38 @@ class ImportRemovalTest {
         }
     }
 
-    /** An unfinished import of two open tickets: one was due an hour ago, the other is due in an hour. */
+    /** The clock was ahead while the import loaded a ticket. */
+    @ParameterizedTest
+    @EnumSource
+    void ticketsOfAnImportThatAClockAheadMarkedAreOnTimeAfterItEnds(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var run = importedDue(stores, NOON.plusSeconds(7_200));
+            var late = new LateTickets(stores.database(), stores.ticketDocuments());
+            late.mark(List.of(ACCOUNT), () -> NOON, () -> false);
+            assertEquals(2, lateTickets(stores), "the import may still be removed");
+            stores.database().run(transaction -> ImportRuns.end(transaction, run));
+            late.mark(List.of(ACCOUNT), () -> NOON, () -> false);
+            assertEquals(1, lateTickets(stores));
+        }
+    }
+
+    private static int lateTickets(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("SELECT count(*) FROM ticket WHERE cm_id = :cmId AND late = 1", ACCOUNT.cmId())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     private static ImportRun importedDue(Stores stores) {
+        return importedDue(stores, NOON);
+    }
+
+    /**
+     * An unfinished import of two open tickets, by a clock that says {@code now}: one was due an hour before noon, the
+     * other is due an hour after it.
+     */
+    private static ImportRun importedDue(Stores stores, Instant now) {
         return stores.database().write(transaction -> {
             AccountStore.add(transaction, ACCOUNT);
             var run = ImportRuns.start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 2, NOON);
@@ -189,7 +219,7 @@ class ImportRemovalTest {
                             .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE))
                     .map(change -> new RecordLoad.Row<>(new NumberedChange(0, change), NOON.minusSeconds(86_400)))
                     .toList();
-            stores.tickets().load(transaction, ACCOUNT, rows, NOON);
+            stores.tickets().load(transaction, ACCOUNT, rows, now);
             assertTrue(ImportRuns.advance(transaction, run, run.after(2, 2, 0, NOON), Map.of()));
             return run;
         });

@@ -25,6 +25,7 @@ class LateTicketsTest {
     private static final String DAY = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"";
     private static final Instant BEFORE = Instant.parse("2024-05-02T12:30:00Z");
     private static final Instant AFTER = Instant.parse("2024-05-02T12:30:00.001Z");
+    private static final Instant AHEAD = AFTER.plus(Duration.ofDays(10));
 
     @ParameterizedTest
     @EnumSource
@@ -64,7 +65,7 @@ class LateTicketsTest {
             add(server, "\"title\":\"Done\",\"due_date\":\"2024-05-02 15:00:00\",\"status\":\"C\"");
             var account = account(server);
             var late = new LateTickets(server.stores.database(), server.stores.ticketDocuments());
-            late.mark(List.of(account), () -> AFTER.plus(Duration.ofDays(10)), () -> false);
+            late.mark(List.of(account), () -> AHEAD, () -> false);
             assertEquals(3, lateRows(server));
 
             late.mark(List.of(account), () -> AFTER, () -> false);
@@ -72,6 +73,47 @@ class LateTicketsTest {
             var changes = server.post("/daybook/v1/tickets/changes", "{\"cm_id\":1000298}")
                     .body();
             assertTrue(changes.substring(changes.lastIndexOf("\"change\"")).contains("\"title\":\"Due\""), changes);
+        }
+    }
+
+    /** Another transaction, such as an erasure, has locked the ticket. Only PostgreSQL has such locks. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aLockedTicketThatAClockAheadMarkedIsOnTimeLater(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestServer.patient())) {
+            add(server, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
+            var accounts = List.of(account(server));
+            var data = server.stores.database();
+            var late = new LateTickets(data, server.stores.ticketDocuments());
+            late.mark(accounts, () -> AHEAD, () -> false);
+            data.run(transaction -> {
+                transaction.handle().execute("SELECT id FROM ticket WHERE cm_id = ? FOR UPDATE", TestServer.CM_ID);
+                ConcurrentWrite.start(data, () -> {
+                            late.mark(accounts, () -> AFTER, () -> false);
+                            return "done";
+                        })
+                        .join();
+            });
+            assertEquals(1, lateRows(server), "it was locked");
+            late.mark(accounts, () -> AFTER, () -> false);
+            assertEquals(0, lateRows(server));
+        }
+    }
+
+    /** The clock of another server is ahead: a server that repeats the removal would mark and unmark in turn with it. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailureOfOneAccountDoesNotRepeatTheRemovalOfMarksForOthers(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            server.addAccount(2_000, Account.DEFAULT_ZONE);
+            add(server, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
+            var accounts = server.stores.database().read(AccountStore::list);
+            var late = new LateTickets(server.stores.database(), server.stores.ticketDocuments());
+            assertThrows(
+                    IllegalStateException.class, () -> late.mark(accounts, failingForTheFirstAccount(), () -> false));
+            mark(server, account(server), AHEAD);
+            late.mark(accounts, () -> AFTER, () -> false);
+            assertEquals(1, lateRows(server));
         }
     }
 
@@ -150,18 +192,22 @@ class LateTicketsTest {
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             var accounts = server.stores.database().read(AccountStore::list);
             assertEquals(2_000, accounts.get(0).cmId());
-            var looks = new AtomicInteger();
-            InstantSource clock = () -> {
-                // The first look is for all accounts, the second for the first account.
-                if (looks.incrementAndGet() == 2) {
-                    throw new IllegalStateException("made up by a test");
-                }
-                return AFTER;
-            };
             var late = new LateTickets(server.stores.database(), server.stores.ticketDocuments());
-            assertThrows(IllegalStateException.class, () -> late.mark(accounts, clock, () -> false));
+            assertThrows(
+                    IllegalStateException.class, () -> late.mark(accounts, failingForTheFirstAccount(), () -> false));
             assertEquals(1, lateRows(server));
         }
+    }
+
+    private static InstantSource failingForTheFirstAccount() {
+        var looks = new AtomicInteger();
+        return () -> {
+            // The first look is for all accounts, the second for the first account.
+            if (looks.incrementAndGet() == 2) {
+                throw new IllegalStateException("made up by a test");
+            }
+            return AFTER;
+        };
     }
 
     private static Account account(TestServer server) {
