@@ -411,6 +411,7 @@ class ConsoleSecurityTest {
     @CsvSource({
         "tickets?status=P&late=1, tickets?status=P&late=1",
         "customers?q=%E0%A4%AE+x%40y&from=2026-11-01, customers?q=%E0%A4%AE+x%40y&from=2026-11-01",
+        "customers?q=Tata%20(Pune)!&from=2026-11-01, customers?q=Tata%20(Pune)!&from=2026-11-01",
         "settings?done=saved, settings",
         "tickets?done=saved&status=C, tickets?status=C",
         "data/download?kind=orders&form=csv&from=2026-11-01&to=2026-11-30,"

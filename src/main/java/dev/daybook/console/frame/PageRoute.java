@@ -28,8 +28,11 @@ public record PageRoute(
         Optional<Right> right,
         boolean upload,
         Function<Visit, PageAnswer> handler) {
-    /** A query as the console's forms and links write it. It has a maximum length because headers have one. */
-    private static final String QUERY = "[A-Za-z0-9_.*+%&=~-]{1,2000}";
+    /**
+     * A query as the console's forms, links and scripts write it: a script does not escape all characters that a form
+     * escapes. It has a maximum length because headers have one.
+     */
+    private static final String QUERY = "[A-Za-z0-9_.!'()*+%&=~-]{1,2000}";
 
     private static final Pattern OWN_PLACE = Pattern.compile("/console/[A-Za-z0-9_/-]*(\\?" + QUERY + ")?");
 

@@ -166,6 +166,7 @@ class OpenIdTest {
     @CsvSource({
         "/console/1000298/tickets?status=P&late=1, /console/1000298/tickets?status=P&late=1",
         "/console/1000298/customers?q=%E0%A4%AE+x, /console/1000298/customers?q=%E0%A4%AE+x",
+        "/console/1000298/customers?q=Tata%20(Pune)!, /console/1000298/customers?q=Tata%20(Pune)!",
         "//evil.example, /console",
         "https://evil.example/, /console"
     })
