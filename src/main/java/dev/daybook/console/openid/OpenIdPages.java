@@ -50,15 +50,16 @@ public final class OpenIdPages {
         return settings.map(OpenIdSettings::begin)
                 .map(page ->
                         PageAnswer.redirect(page + "?to=" + URLEncoder.encode(place(visit), StandardCharsets.UTF_8)))
-                .orElseGet(() -> failed(visit, noProvider()));
+                .orElseGet(() -> failed(visit, place(visit), noProvider()));
     }
 
     /** GET openid/begin: redirects to the provider. */
     public PageAnswer leave(Visit visit) {
-        return asking(visit, () -> {
+        var place = place(visit);
+        return asking(visit, place, () -> {
             var request = new LoginRequest(Secrets.create());
             var page = provider().loginPage(request);
-            sessions.remember(visit, request.word(), place(visit));
+            sessions.remember(visit, request.word(), place);
             return PageAnswer.redirect(page.toString());
         });
     }
@@ -70,7 +71,8 @@ public final class OpenIdPages {
      * office or behind a proxy.
      */
     public PageAnswer enter(Visit visit) {
-        return asking(visit, () -> {
+        var place = sessions.rememberedPlace(visit);
+        return asking(visit, place, () -> {
             var request = sessions.remembered(visit)
                     .map(LoginRequest::new)
                     .filter(own -> Secrets.same(own.state(), visit.query("state")))
@@ -78,7 +80,7 @@ public final class OpenIdPages {
                             () -> LoginFailure.refused("the answer is for no log-in that this browser has under way"));
             // Forget the log-in only now: the answer of an older tab, or of another site, must not end the current one.
             sessions.forget(visit);
-            return enter(visit, provider().email(request, code(visit)));
+            return enter(visit, place, provider().email(request, code(visit)));
         });
     }
 
@@ -104,17 +106,20 @@ public final class OpenIdPages {
 
     /**
      * A reply that may need calls to the provider. Refuses it while {@link #SHARE} other requests of the same address
-     * wait for such a reply.
+     * wait for such a reply. A failure keeps the wanted place: the person may log in again, or by password.
      */
-    private PageAnswer asking(Visit visit, Asking reply) {
+    private PageAnswer asking(Visit visit, String place, Asking reply) {
         var share = addresses.take(SenderAddress.counted(visit.address()), 1);
         if (share.isEmpty()) {
-            return failed(visit, LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
+            return failed(
+                    visit,
+                    place,
+                    LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
         }
         try {
             return reply.get();
         } catch (LoginFailure failure) {
-            return failed(visit, failure);
+            return failed(visit, place, failure);
         } finally {
             share.get().close();
         }
@@ -125,25 +130,27 @@ public final class OpenIdPages {
         PageAnswer get() throws LoginFailure;
     }
 
-    private PageAnswer enter(Visit visit, String email) {
+    private PageAnswer enter(Visit visit, String place, String email) {
         var person = database.read(transaction -> PersonStore.find(transaction, email));
         if (person.isEmpty() || !sessions.open(visit, person.get().person().id(), known -> true)) {
             LOG.atInfo()
                     .addKeyValue("address", visit.address())
                     .log("the provider let in somebody who is not a person of the console");
-            return refused();
+            return toForm("openid", place);
         }
-        return PageAnswer.redirect(sessions.rememberedPlace(visit));
+        return PageAnswer.redirect(place);
     }
 
-    private static PageAnswer failed(Visit visit, LoginFailure failure) {
+    private static PageAnswer failed(Visit visit, String place, LoginFailure failure) {
         LOG.atWarn()
                 .addKeyValue("address", visit.address())
                 .log("log-in by OpenID Connect failed: {}", failure.getMessage());
-        return failure.isAway() ? PageAnswer.redirect("/console/login?failed=away") : refused();
+        return toForm(failure.isAway() ? "away" : "openid", place);
     }
 
-    private static PageAnswer refused() {
-        return PageAnswer.redirect("/console/login?failed=openid");
+    /** A redirect to the form, which says why the log-in failed, and keeps the wanted place. */
+    private static PageAnswer toForm(String failed, String place) {
+        var to = place.equals("/console") ? "" : "&to=" + URLEncoder.encode(place, StandardCharsets.UTF_8);
+        return PageAnswer.redirect("/console/login?failed=" + failed + to);
     }
 }

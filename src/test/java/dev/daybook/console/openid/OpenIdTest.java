@@ -51,6 +51,7 @@ class OpenIdTest {
     private static final String BEGIN = "/console/openid/begin";
     private static final String REFUSED = "/console/login?failed=openid";
     private static final String AWAY = "/console/login?failed=away";
+    private static final String TICKETS = "%2Fconsole%2F1000298%2Ftickets%3Flate%3D1";
 
     private final OpenIdStandIn provider = new OpenIdStandIn();
     private final TestServer server = TestServer.start(
@@ -179,6 +180,19 @@ class OpenIdTest {
         assertEquals(reached, goTo(provider.logIn(URI.create(page))));
         assertTrue(isLoggedIn());
         assertFalse(browser.cookies.containsKey("daybook_place"), "the cookie of the place is deleted");
+    }
+
+    @Test
+    void aRefusedLogInKeepsTheWantedPlace() {
+        var page = goTo(BEGIN + "?to=" + TICKETS);
+        assertEquals(REFUSED + "&to=" + TICKETS, goTo(provider.logIn(URI.create(page))));
+        assertTrue(browser.get(REFUSED + "&to=" + TICKETS).body().contains("/tickets?late=1\""));
+    }
+
+    @Test
+    void aLogInWithoutTheProviderKeepsTheWantedPlace() {
+        provider.close();
+        assertEquals(AWAY + "&to=" + TICKETS, goTo(BEGIN + "?to=" + TICKETS));
     }
 
     /** Anybody may know the cookie's name: a page of a neighbouring host can set it. */
