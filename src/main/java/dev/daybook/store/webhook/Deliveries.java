@@ -181,10 +181,7 @@ public final class Deliveries {
      * given up: it is due at once for the new receiver, even after a day of retries. A test call is always given up.
      */
     public static Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
-        var cmId = delivery.webhook().cmId();
-        // With this lock, nobody can set the webhook until the transaction ends.
-        transaction.dialect().holdAccount(transaction, cmId);
-        if (!delivery.isTest() && hasNewReceiver(transaction, delivery)) {
+        if (hasNewReceiver(transaction, delivery) && !delivery.isTest()) {
             end(transaction, ENDED, delivery, error, now, now);
             return new Gone(false, false);
         }
@@ -193,7 +190,10 @@ public final class Deliveries {
     }
 
     private static boolean hasNewReceiver(Transaction transaction, Delivery delivery) {
-        return WebhookStore.find(transaction, delivery.webhook().cmId())
+        var cmId = delivery.webhook().cmId();
+        // With this lock, nobody can set the webhook until the transaction ends.
+        transaction.dialect().holdAccount(transaction, cmId);
+        return WebhookStore.find(transaction, cmId)
                 .filter(present -> !present.url().equals(delivery.webhook().url()))
                 .isPresent();
     }

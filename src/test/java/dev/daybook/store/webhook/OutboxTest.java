@@ -10,6 +10,7 @@ import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
@@ -19,6 +20,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.wire.ticket.AddTicket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -488,6 +490,30 @@ class OutboxTest {
             assertTrue(present.webhook().url().toString().endsWith("/new"));
             fail(account, present);
             assertEquals(State.GIVEN_UP, account.outbox().get(0).state());
+        }
+    }
+
+    /** The last attempt fails while the account gets another receiver; this change is not committed yet. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailureWaitsForANewReceiver(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var former = take(account).get(0);
+            clock.set(START.plus(BackOff.IN_ALL));
+            var present = new Webhook(CM_ID, URI.create("https://hooks.example/new"), HookedAccount.SECRET, false);
+            var data = account.stores.database();
+            data.write(transaction -> {
+                        transaction.dialect().lockAccount(transaction, CM_ID);
+                        WebhookStore.set(transaction, present);
+                        return ConcurrentWrite.start(data, () -> {
+                            fail(account, former);
+                            return former;
+                        });
+                    })
+                    .join();
+            assertEquals(present, take(account).get(0).webhook());
         }
     }
 
