@@ -46,7 +46,9 @@ final class KeyRotateCommand extends JsonCommand {
         var rotated = account.with(opened ->
                 opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));
         if (!isJson()) {
-            err().println("Key " + id + " works until " + Terminal.line(rotated.until()) + ".");
+            // With no overlap, the key is disabled: it does not work even if a server's clock is behind.
+            err().println("Key " + id
+                    + (overlap.isZero() ? " is disabled." : " works until " + Terminal.line(rotated.until()) + "."));
         }
         return DONE;
     }
