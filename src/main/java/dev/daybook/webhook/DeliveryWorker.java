@@ -214,9 +214,7 @@ public final class DeliveryWorker implements AutoCloseable {
             // Read the clock again: the round may have begun long ago, and the lease must last for a whole attempt.
             var taken = database.write(transaction -> take(transaction, cmId, free, clock.instant()));
             taken.forEach(pool::take);
-            if (!taken.isEmpty()) {
-                tidying.worked(cmId);
-            }
+            tidying.worked(cmId);
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
         }
     }

@@ -95,7 +95,7 @@ final class Tidying {
         failing.putIfAbsent(cmId, now);
     }
 
-    /** Notes that deliveries of an account were taken, or that it has none to take. */
+    /** Notes that deliveries of an account could be taken, even if others took them first or there are none. */
     void worked(long cmId) {
         failing.remove(cmId);
     }

@@ -14,6 +14,7 @@ import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.Waits;
+import dev.daybook.store.Transaction;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,12 +158,62 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
+    /**
+     * After one failure, another server takes each due delivery first, here by a lock, which only PostgreSQL has. This
+     * is no pause: the delivery gets no other day.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aServerThatLosesEachRaceHasNotPaused(TestDatabase database) throws Exception {
+        try (var watch = LogWatch.of(FAILED);
+                var receiver = StandInReceiver.start().answering(request -> StandInReceiver.Reply.ERROR);
+                var account = new HookedAccount(database.create(), clock)) {
+            var start = clock.instant();
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            rename(account, "leased_until", "broken");
+            var hours = new AtomicInteger();
+            try (var worker = DeliveryWorkers.by(clock)
+                    .waiting(DeliveryWorkers.LONGEST)
+                    .provenBy(now -> {
+                        hours.incrementAndGet();
+                        return now;
+                    })
+                    .start(account)) {
+                Waits.until(() -> !watch.found().isEmpty(), watch::found);
+                account.stores.database().run(transaction -> {
+                    rename(transaction, "broken", "leased_until");
+                    delay(transaction, start.plusSeconds(60));
+                });
+                account.stores.database().run(transaction -> {
+                    delay(transaction, start.plus(BackOff.IN_ALL));
+                    for (var hour = 1; hour <= 23; hour++) {
+                        var seen = hours.get();
+                        // Two minutes more, so that the last two steps together are no pause.
+                        clock.set(start.plus(Duration.ofHours(hour)).plusSeconds(120));
+                        Waits.until(() -> hours.get() > seen, () -> "no round of the worker");
+                    }
+                });
+                clock.set(start.plus(BackOff.IN_ALL).plusSeconds(60));
+                var last = account.await(list ->
+                                list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
+                        .get(0);
+                assertEquals(State.GIVEN_UP, last.state());
+            }
+        }
+    }
+
+    /** Plans the next attempt, and locks the delivery until the transaction ends. */
+    private static void delay(Transaction transaction, Instant next) {
+        transaction.handle().execute("UPDATE webhook_delivery SET next_attempt_at = ?", next.toEpochMilli());
+    }
+
     private static void rename(HookedAccount account, String column, String to) {
-        account.stores
-                .database()
-                .run(transaction -> transaction
-                        .handle()
-                        .execute("ALTER TABLE webhook_delivery RENAME COLUMN " + column + " TO " + to));
+        account.stores.database().run(transaction -> rename(transaction, column, to));
+    }
+
+    private static void rename(Transaction transaction, String column, String to) {
+        transaction.handle().execute("ALTER TABLE webhook_delivery RENAME COLUMN " + column + " TO " + to);
     }
 
     /**
