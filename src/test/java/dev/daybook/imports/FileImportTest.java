@@ -79,7 +79,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
 class FileImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
-    private static final Consumer<ImportRun> UNTOLD = run -> {};
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
     private static final int ROWS = 300;
 
@@ -408,14 +407,15 @@ class FileImportTest {
             var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
             assertEquals(Optional.empty(), batches.stored(run, batch.size()));
 
-            var first = batches.commit(run, batch, true, UNTOLD);
+            var first = batches.commit(run, batch, true, told -> {});
             assertEquals(1, first.added());
             assertEquals(1, first.refused().size());
             assertEquals(Optional.of(first), batches.stored(run, batch.size()));
 
             var next = run.after(batch.size(), first.added(), first.updated(), NOON.instant());
             assertEquals(Optional.empty(), batches.stored(next, batch.size()));
-            assertEquals(Optional.of(batches.commit(next, batch, true, UNTOLD)), batches.stored(next, batch.size()));
+            assertEquals(
+                    Optional.of(batches.commit(next, batch, true, told -> {})), batches.stored(next, batch.size()));
         }
     }
 
@@ -768,7 +768,7 @@ class FileImportTest {
             var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
             var run = stores.database().write(transaction -> start(transaction, digest, 3));
             var first = units(kind, file).subList(0, 2);
-            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true, UNTOLD);
+            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, true, told -> {});
             var begun = onlyRun(stores);
 
             var rehearsed = of(stores, file, false).rehearse();
@@ -810,7 +810,7 @@ class FileImportTest {
                     .write(transaction ->
                             ImportRuns.start(transaction, 7, RecordKind.ORDER, digest, "file.csv", 4, NOON.instant()));
             var first = units(kind, file).subList(0, 2);
-            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, false, UNTOLD);
+            new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON).commit(run, first, false, told -> {});
 
             var rehearsed = of(stores, kind, file, source(kind, file, false), true, false)
                     .rehearse();
@@ -978,8 +978,8 @@ class FileImportTest {
             var one = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
             var other = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
 
-            assertEquals(100, one.commit(run, batch, false, UNTOLD).added());
-            var refused = assertThrows(ProblemException.class, () -> other.commit(run, batch, false, UNTOLD));
+            assertEquals(100, one.commit(run, batch, false, told -> {}).added());
+            var refused = assertThrows(ProblemException.class, () -> other.commit(run, batch, false, told -> {}));
 
             assertEquals(Problem.CONFLICT, refused.problem());
             assertEquals(100, onlyRun(stores).done());
@@ -1102,13 +1102,13 @@ class FileImportTest {
             assertEquals(0, count(stores, RecordKind.CUSTOMER));
 
             var run = begin(stores, "digest", 1_000, 0);
-            var stopped = batches.commit(run, batch, false, UNTOLD);
+            var stopped = batches.commit(run, batch, false, told -> {});
             assertEquals(Set.of(120), stopped.refused().keySet());
             var left = onlyRun(stores);
             assertEquals(List.of(left.done(), left.added()), List.of((long) stopped.records(), stopped.added()));
             assertEquals(left.done(), count(stores, RecordKind.CUSTOMER));
 
-            var rest = batches.commit(left, batch.subList((int) left.done(), 1_000), true, UNTOLD);
+            var rest = batches.commit(left, batch.subList((int) left.done(), 1_000), true, told -> {});
             assertEquals(4, rest.refused().size());
             assertEquals(996, onlyRun(stores).added());
             assertEquals(996, count(stores, RecordKind.CUSTOMER));
@@ -1239,10 +1239,10 @@ class FileImportTest {
                             .execute());
             var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
 
-            var last = batches.commit(run, batch, true, UNTOLD);
+            var last = batches.commit(run, batch, true, told -> {});
             assertEquals(1, last.refused().size(), "the last one that is stored");
             var next = run.after(batch.size(), last.added(), last.updated(), NOON.instant());
-            var stopped = assertThrows(ProblemException.class, () -> batches.commit(next, batch, true, UNTOLD));
+            var stopped = assertThrows(ProblemException.class, () -> batches.commit(next, batch, true, told -> {}));
 
             assertEquals(Problem.CONFLICT, stopped.problem());
             assertTrue(stopped.detail().contains("refused more than 100000 records"), stopped.detail());
