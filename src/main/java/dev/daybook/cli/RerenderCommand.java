@@ -35,31 +35,29 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var stores = database.open()) {
-            var indexed = 0L;
             for (var account : stores.database().read(AccountStore::list)) {
                 try {
-                    indexed += render(stores, account);
+                    render(stores, account);
                 } catch (ProblemException failure) {
                     failure.throwUnless(Problem.ACCOUNT_GONE);
                     err().println("Account " + account.cmId() + " was deleted at the same time");
                 }
             }
-            if (indexed > 0) {
-                // Once, because it rewrites the index of all accounts.
-                stores.database().run("rerender", FaqStore::tidy);
-            }
+            // Once, because it rewrites the index of all accounts. Always, because a command that failed may have
+            // indexed
+            // entries, and this one found nothing to index.
+            stores.database().run("rerender", FaqStore::tidy);
         }
         return DONE;
     }
 
-    /** Renders the documents of an account and indexes its FAQ. Returns the number of indexed entries. */
-    private long render(Stores stores, Account account) {
+    /** Renders the documents of an account and indexes its FAQ. */
+    private void render(Stores stores, Account account) {
         var count = stores.rerender(account, all);
         err().println("Account " + account.cmId() + ": " + count + " documents rendered");
         var indexed = FaqStore.reindex(stores.database(), account.cmId(), all);
         if (indexed > 0) {
             err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
         }
-        return indexed;
     }
 }

@@ -69,6 +69,17 @@ class RerenderCommandTest {
         }
     }
 
+    /** A command that failed may have indexed entries, and not tidied. The next one finds nothing to index. */
+    @Test
+    void theSearchIndexIsTidiedEvenIfNothingIsIndexed() {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            TestFaq.loadReturns(stores, 7);
+            Outcome.of("rerender", "--database-url", url).expect(Main.DONE);
+            Waits.until(() -> analyzed(stores) > 0, () -> "PostgreSQL has not analyzed the index");
+        }
+    }
+
     private static long analyzed(Stores stores) {
         return stores.database()
                 .read(transaction -> transaction
