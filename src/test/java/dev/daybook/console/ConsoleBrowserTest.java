@@ -153,8 +153,8 @@ class ConsoleBrowserTest {
     }
 
     /**
-     * Adds records so that a conversation has authors, a sub-status is long, the queue has saved filters, an import has ended, and the
-     * webhook has a failed test.
+     * Adds records so that a conversation has authors, a sub-status is long, the queue has saved filters, an import has
+     * ended, and the webhook has a failed test.
      */
     private static void leaveTraces(TestServer server) {
         var stores = server.stores;
