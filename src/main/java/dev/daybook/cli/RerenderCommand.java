@@ -43,9 +43,8 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
                     err().println("Account " + account.cmId() + " was deleted at the same time");
                 }
             }
-            // Once, because it rewrites the index of all accounts. Always, because a command that failed may have
-            // indexed
-            // entries, and this one found nothing to index.
+            // Once, because it rewrites the index of all accounts. Always, because an earlier command that failed may
+            // have indexed the entries.
             stores.database().run("rerender", FaqStore::tidy);
         }
         return DONE;
