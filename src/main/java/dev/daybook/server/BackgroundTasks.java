@@ -49,9 +49,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * How old the newest line of the audit may be at a start without an effect on the deletion. If it is older, old
-     * lines are kept too long, until the next start. With less than 60 {@code --audit-days}, this limit is lower. In
-     * return, if the clock is ahead, lines may be deleted too early, but at most by this duration.
+     * How old the newest line of the audit may be when the server starts, without an effect on the deletion. If it is
+     * older, old lines are kept too long, until the next start. With less than 60 {@code --audit-days}, this limit is
+     * lower. The price: if the clock is ahead, lines may be deleted too early, but at most by this duration.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 

@@ -52,7 +52,7 @@ final class Metrics implements AutoCloseable {
         }
     }
 
-    /** The file itself, if the path is a symbolic link: SQLite keeps its log beside the file. */
+    /** The path of the database file itself, not of a link to it: SQLite keeps its log beside the file itself. */
     private static Path real(Path file) {
         try {
             return file.toRealPath();

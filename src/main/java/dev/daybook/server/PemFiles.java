@@ -101,8 +101,8 @@ final class PemFiles {
     }
 
     /**
-     * Refuses a file that is missing, unreadable or a folder, and says so: the message of Java's own exception may be
-     * only the file's name.
+     * Refuses a file that is missing, unreadable or a folder, with a message that says which of these it is. The
+     * message of Java's own exception may be only the file's name.
      */
     private static void requireFile(Path file) throws IOException {
         if (FileReason.isMissing(file)) {

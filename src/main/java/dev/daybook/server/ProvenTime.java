@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A time that is not after the real time, for deletions that a wrong clock must not cause: the latest stored time at
- * the start, plus the time since the start. A clock that jumps ahead, or that is ahead at the start, does not change
- * it. If nothing was stored for some time before the start, this time is behind the real time by as much. Exception:
- * this time is ahead if the clock is ahead at the start, and either a time was stored while it was ahead, or no time
+ * A time for deletions that a wrong clock must not cause. It is a time that was stored before the start of the server,
+ * such as that of the newest line of the audit, plus the time since the start. So it is normally behind the real time,
+ * by as long as nothing was stored before the start, and a clock that is or gets ahead does not change it. It is ahead
+ * of the real time only if the clock is ahead at the start, and either a time was stored while it was ahead, or no time
  * was ever stored.
  */
 final class ProvenTime {
@@ -23,7 +23,7 @@ final class ProvenTime {
     }
 
     /**
-     * The time from now on.
+     * Creates a time that starts now.
      *
      * @param stored the latest stored time; empty if there is none
      * @param now the time that the clock shows. Used in place of {@code stored} if it is earlier: then either the clock

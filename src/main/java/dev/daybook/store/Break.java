@@ -2,7 +2,7 @@ package dev.daybook.store;
 
 /** A pause between two transactions of a long series, such as the batches of an import. */
 public final class Break {
-    /** Enough for several attempts of a process that waits for SQLite's write lock: it tries once a millisecond. */
+    /** The length of a pause. Enough for several attempts of a waiting process: it tries once a millisecond. */
     private static final long MILLIS = 5;
 
     private Break() {}

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 
 /**
  * Database read for the metrics and for the readiness, run in its own thread. Its callers, such as a scrape by
- * Prometheus, wait only briefly for the result: if the database is unreachable, a read takes seconds to fail, and they
- * would give up. Callers that come during a read share its result. So however many come, at most two connections are
- * used, and {@value #CALLERS} threads wait.
+ * Prometheus, wait only briefly for the result: if the database is unreachable, a read takes seconds to fail, and the
+ * callers would give up. Callers that come during a read share its result. So at most two connections are used and
+ * {@value #CALLERS} threads wait, however many callers come.
  *
- * <p>A read on a connection that the network has lost hangs for more than a minute, although other connections work.
- * So a read that has run for {@value #OVERDUE_SECONDS} s is left alone, and a second one may run beside it.
+ * <p>A read on a connection that the network has lost hangs for more than a minute, although other connections work. So
+ * a read that has run for {@value #OVERDUE_SECONDS} s is left alone, and a second one may run beside it.
  *
  * @param <T> the result
  */
@@ -29,7 +29,10 @@ public final class BriefRead<T> {
     /** The maximum number of callers that wait for a read. Each holds a thread of the server. */
     public static final int CALLERS = 16;
 
-    /** After this time a read is overdue. A lost connection fails its test in the pool after five seconds. */
+    /**
+     * After this time a read is overdue. It is longer than the five seconds after which the pool notices a lost
+     * connection.
+     */
     public static final int OVERDUE_SECONDS = 6;
 
     private static final long OVERDUE = Duration.ofSeconds(OVERDUE_SECONDS).toNanos();

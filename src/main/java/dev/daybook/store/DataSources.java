@@ -143,8 +143,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes, Bo
     }
 
     /**
-     * Refuses a database in another encoding. Most of them lack letters that records have; in SQL_ASCII, functions of
-     * SQL count bytes as letters.
+     * Refuses a database whose encoding is not UTF-8. Most other encodings lack letters that records have; in
+     * SQL_ASCII, functions of SQL count bytes as letters.
      */
     private static void requireUtf8(DatabaseUrl.Postgresql url, DataSource source) {
         var encoding = Jdbi.create(source)

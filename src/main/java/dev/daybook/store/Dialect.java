@@ -139,7 +139,8 @@ public enum Dialect {
     /**
      * Takes a shared lock on the numbers of an account's new tickets until the transaction ends. After two lost races
      * the lock is exclusive, so that the transaction cannot lose again. Call it right after {@link #holdAccount},
-     * before any other lock. Otherwise a holder of this lock may wait for a lock of this transaction: a deadlock.
+     * before any other lock. Otherwise this transaction may wait for a holder of this lock that waits for another lock
+     * of this transaction: a deadlock.
      */
     public void holdTicketNumbers(Transaction transaction, long cmId) {
         lock(transaction, 2, cmId, transaction.isAgain() ? "" : "_shared");

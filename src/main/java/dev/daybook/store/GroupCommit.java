@@ -89,7 +89,7 @@ final class GroupCommit implements Writer {
 
     /**
      * Reads only what the thread has recorded: takes no lock and waits for no write. A group that takes more than half
-     * of the callers' patience counts as stuck, so that a load balancer knows it before they give up.
+     * of the callers' patience counts as stuck, so that a load balancer notices it before the callers give up.
      */
     @Override
     public boolean isReady() {

@@ -54,7 +54,7 @@ enum Outage {
         this.sentence = sentence;
     }
 
-    /** Converts an outage into a problem of the closed list; returns any other failure unchanged. */
+    /** Converts an outage into the problem {@link Problem#UNAVAILABLE}; returns any other failure unchanged. */
     static RuntimeException translated(JdbiException failure) {
         var outage = of(failure);
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);

@@ -110,7 +110,10 @@ final class PooledWriter implements Writer {
                 && (LOST_RACE.contains(cause.getSQLState()) || isOldPlan(cause));
     }
 
-    /** Whether a table was changed after a statement was prepared. The driver prepares it again on the retry. */
+    /**
+     * Whether a statement failed because its table was changed after the driver had prepared the statement. The driver
+     * prepares it again on the retry.
+     */
     private static boolean isOldPlan(SQLException failure) {
         return NOT_SUPPORTED.equals(failure.getSQLState())
                 && failure instanceof PSQLException refusal

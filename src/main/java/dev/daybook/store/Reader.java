@@ -37,7 +37,7 @@ final class Reader {
         });
     }
 
-    /** Runs a read once more, on another connection, if its connection is broken. */
+    /** Runs a read. If its connection is broken, runs it once more, on another connection. */
     <T> T retried(Supplier<T> read) {
         try {
             return read.get();
@@ -58,7 +58,10 @@ final class Reader {
         }
     }
 
-    /** Removes the connection of a failed SQLite statement from the pool: HikariCP does not notice such failures. */
+    /**
+     * Removes the connection of a failed SQLite statement from the pool, except after a timeout for a lock. The
+     * connection may be broken, and HikariCP does not notice that.
+     */
     private void replaceBroken(Handle handle, JdbiException failure) {
         if (dialect == Dialect.SQLITE && !Outage.isLock(failure)) {
             pool.evictConnection(handle.getConnection());

@@ -80,9 +80,9 @@ public final class RestoredChanges {
     }
 
     /**
-     * Returns an id that is very probably above all ids used since the restored state, also by another restore of this
-     * state; ADR 25 has the limits. It grows more slowly than {@link #beyond}, because some clients have only 31 bits
-     * for an id.
+     * Returns an id that is very probably above all ids that were used since the restored state, including those after
+     * an earlier restore of the same state; ADR 25 has the limits. With time it rises more slowly than the result of
+     * {@link #beyond}, because some clients have only 31 bits for an id.
      *
      * @param nextId the next id in the restored state
      * @param since the time of the restored state, or an earlier one
@@ -155,7 +155,10 @@ public final class RestoredChanges {
                 .summaryStatistics();
     }
 
-    /** Asks for all these accounts before it reads the first answer, so that the queries share round trips. */
+    /**
+     * The numbers that these queries find in these accounts, without nulls. All queries are prepared before the first
+     * result is read, so that they share round trips.
+     */
     private static List<Long> figures(
             Transaction transaction, List<Long> cmIds, List<String> queries, UnaryOperator<RoundTrip.Statement> bind) {
         var asked = cmIds.stream()

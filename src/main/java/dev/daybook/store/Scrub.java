@@ -74,7 +74,9 @@ record Scrub(Dialect dialect) {
         return false;
     }
 
-    /** Truncates the write-ahead log, which is possible only while nobody reads from it. */
+    /**
+     * Truncates the write-ahead log, which is possible only while nobody reads from it. Returns whether it succeeded.
+     */
     private static boolean emptied(Handle handle) {
         for (var attempt = 0; attempt < CHECKPOINT_ATTEMPTS; attempt++) {
             var busy = handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -54,7 +54,7 @@ final class SqliteFile {
     private final Path path;
     private final Duration busyTimeout;
 
-    /** What the file system knows the file by; null until {@link #keep}, and on systems without such a key. */
+    /** The key of the file in the file system; null until {@link #keep}, and on systems without such a key. */
     private volatile @Nullable Object key;
 
     /**
@@ -171,7 +171,7 @@ final class SqliteFile {
 
     /**
      * Whether the file in use is still the one at its path. If it was moved, deleted or replaced, open connections
-     * continue to use the old file. What they write would be lost with the last of them.
+     * continue to use the old file, and their changes would be lost when the last of these connections is closed.
      */
     boolean isInPlace() {
         var kept = key;
@@ -201,14 +201,16 @@ final class SqliteFile {
         return source(pragmas);
     }
 
-    /** Connections that only read a file, which may be another program's. They do not switch it to WAL for good. */
+    /**
+     * Connections that only read. They leave the journal mode of the file as it is: another program may own the file.
+     */
     DataSource asks() {
         var pragmas = new SQLiteConfig();
         pragmas.setBusyTimeout((int) busyTimeout.toMillis());
         return source(pragmas);
     }
 
-    /** Connections to the file, which exists. Without a file, SQLite must not make a new one. */
+    /** Connections to an existing file. If the file is missing, they fail, and do not create it. */
     private DataSource source(SQLiteConfig pragmas) {
         pragmas.resetOpenMode(SQLiteOpenMode.CREATE);
         var source = new SQLiteDataSource(pragmas) {

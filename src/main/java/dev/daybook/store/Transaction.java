@@ -220,8 +220,8 @@ public final class Transaction {
     }
 
     /**
-     * The failure of a unit of work that lost a race: values that it read before it had the lock are outdated. The
-     * writer rolls it back and retries it a few times; after that, the database counts as busy.
+     * The failure to throw if values that a unit of work read before it had a lock are outdated: another write was
+     * first. The writer rolls the unit back and retries it a few times; after that, the database counts as busy.
      */
     public RuntimeException lostRace() {
         return new TransactionException(

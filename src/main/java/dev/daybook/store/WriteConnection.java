@@ -93,7 +93,7 @@ final class WriteConnection implements AutoCloseable {
     }
 
     /**
-     * Checks that what is committed now is not lost.
+     * Checks, before a commit, that the file is in place. Otherwise the changes would be lost.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the file was moved, deleted or replaced
      */

@@ -108,8 +108,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     }
 
     /**
-     * Cuts the file of changes off after its last complete page. The state of a new file is written first: the next run
-     * would refuse a file that has bytes, but no state.
+     * Cuts the file of changes off after its last complete page. If the pull begins anew, first writes the state of an
+     * empty file. Otherwise a run that is killed within its first page would leave a file that has bytes, but no state,
+     * and the next run would refuse it.
      */
     private void begin(FileChannel channel, State start) throws IOException {
         if (start.equals(State.START)) {

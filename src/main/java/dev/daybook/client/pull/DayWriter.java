@@ -188,11 +188,13 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Checks, before the first page is written, whether the server's days begin at other times than those of the pull:
-     * requests the day before the pull and the day after it. If the answers have records of the pull's days, the server
-     * uses another zone, and the pull ends with an error. A server that states its window is not asked. If records have
-     * no readable times, a resumed run repeats the two requests, because it compares its records with the ids in the
-     * answers.
+     * Checks, before the first page is written, whether the server's days begin at other times than those of the pull.
+     * This is not needed if the server states its window. Requests the day before the pull and the day after it. If the
+     * answers have records of the pull's days, the server uses another zone, and the pull ends with an error. Records
+     * without a readable time are recognised by their ids. So if earlier runs wrote such records, a resumed run makes
+     * the two requests again.
+     *
+     * @param answered a day for which the server has answered; see {@link DayPull#look}
      */
     private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();

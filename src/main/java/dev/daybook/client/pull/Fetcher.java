@@ -111,7 +111,7 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** A pull of a day from its start, without the pages that were fetched of it before. */
+    /** A pull of a day from its start. It uses none of the day's pages that were fetched before. */
     DayPull anew(LocalDate day) {
         return pull(day, new HashSet<>());
     }

@@ -232,7 +232,7 @@ final class JournalState {
         return open;
     }
 
-    /** The state after the last page or, if its day was rolled back, before this day; empty before the first page. */
+    /** Where to continue: after the last page, or at the start of its day after a rollback; empty without pages. */
     Optional<Step> step() {
         return step;
     }
@@ -242,7 +242,7 @@ final class JournalState {
         return seen;
     }
 
-    /** The ids that earlier runs wrote for the last day with records before the day of {@link #seen}. */
+    /** The ids that earlier runs wrote for the last day that has records and is before the day of {@link #seen}. */
     Set<Long> seenBefore() {
         return seenBefore;
     }
@@ -259,7 +259,7 @@ final class JournalState {
                 : before;
     }
 
-    /** How the server understands the end of a window, if that is known. */
+    /** How the server understands the end of a window; {@link WindowEnd#UNKNOWN} if no answer has shown it. */
     WindowEnd windowEnd() {
         return windowEnd;
     }

@@ -111,11 +111,11 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks that the complete files that a day's new files will replace are unchanged since the pull began. Call this
-     * before the new files get their final form.
+     * Checks, before a day's new files get their final form, that the complete files in their place are unchanged since
+     * the pull began.
      *
      * @param isRepeated whether an earlier run may have been interrupted while it gave the new files their final form.
-     *     Then a complete file may be one of the new files, and is accepted if it was made from its incomplete file
+     *     Then a changed file is accepted if that run made it from the incomplete file beside it
      * @throws ClientException if a file that would be replaced was created or changed since the pull began, so that its
      *     records could be lost
      */
@@ -137,7 +137,8 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * Checks, before the files of a day without records are deleted, that they are unchanged since the pull began.
-     * Unlike {@link #checkFound}, also checks a file without an incomplete file beside it: such a day may have none.
+     * Unlike {@link #checkFound}, also checks a complete file without an incomplete file beside it, because a day
+     * without records may have no incomplete files.
      *
      * @throws ClientException if a file was created or changed since the pull began; its records could be lost
      */

@@ -144,8 +144,8 @@ final class Receipt {
     }
 
     /**
-     * Whether the receipt has the lengths of all existing files of a day, so that a new pull may replace these files.
-     * Files may be missing: another program may move each file away when it has loaded it.
+     * Whether a new pull may replace the existing files of a day: the length of each is among those that the receipt
+     * has for this day. Files may be missing: another program may move each file away when it has loaded it.
      */
     boolean mayReplace(LocalDate day) throws IOException {
         var pulled = days.get(day);

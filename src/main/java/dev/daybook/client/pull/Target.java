@@ -34,7 +34,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /** The names that complete files of a day have in any format, without those of extra files. */
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
-    /** The names that files of a day have while they are incomplete: around the name of the complete file. */
+    /** The names of incomplete files of a day. The first group is the name of the complete file. */
     private static final Pattern INCOMPLETE =
             Pattern.compile("\\.(.+)(" + Pattern.quote(PartFile.SUFFIX) + "|" + Pattern.quote(Format.TEMPORARY) + ")");
 

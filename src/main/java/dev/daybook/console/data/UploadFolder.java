@@ -178,7 +178,8 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * The path of the folder, after {@link #keep}. It may be another one than before.
+     * Calls {@link #keep}, and returns the path of the folder. The path changes if another user has put a folder in
+     * place of this one.
      *
      * @throws UncheckedIOException if the folder belongs to another user, and no other folder can be created
      */

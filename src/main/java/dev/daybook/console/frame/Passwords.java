@@ -66,7 +66,11 @@ public final class Passwords {
         }
     }
 
-    /** When a refusal may be sent, as {@link System#nanoTime} measures it. */
+    /**
+     * The time at which a refusal may be sent, as {@link System#nanoTime} measures it; see {@link #REFUSAL}.
+     *
+     * @param startNanos when the log-in began, by the same measure
+     */
     public long refusalDue(long startNanos) {
         return startNanos + REFUSAL.toNanos();
     }

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Addresses of senders as texts. No text is looked up in DNS. */
+/** Parser of the IP addresses of senders. Never looks up a text in DNS, even if it is a host name. */
 public final class SenderAddress {
     private static final int NETWORK_BYTES = 8;
 

@@ -45,7 +45,7 @@ public final class ListAdmin {
 
     /**
      * Adds a name to a list. An existing name stays unchanged and keeps its id, even if it could not be added here:
-     * records add names that are longer, or only digits.
+     * writes of records may add names that are longer, or only digits.
      */
     ListEntry add(AdminCall call) {
         var asked = call.body(ListAddition.class);

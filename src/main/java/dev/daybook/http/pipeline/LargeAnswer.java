@@ -26,9 +26,9 @@ public final class LargeAnswer {
     }
 
     /**
-     * Writes an answer directly: Javalin would copy a result stream and send it in small, blocking parts. If the client
-     * goes away, or reads so slowly that the server resets its connection, this method closes the connection. Otherwise
-     * the client of an answer without a Content-Length would not notice that a part is missing.
+     * Writes an answer directly: Javalin would copy a result stream and send it in small, blocking parts. If writing
+     * fails, because the client went away or read too slowly, closes the connection. Without this, an answer without a
+     * Content-Length could end as if it were complete, and a slow client would not notice that a part is missing.
      */
     public static void send(Context context, Pieces body) {
         try {

@@ -99,7 +99,7 @@ public final class ColumnMap implements UnaryOperator<String> {
 
     /**
      * Allows mappings of columns that the file lacks. Used for the file of refused rows of an NDJSON import: a mapped
-     * column may be a key that only rows that were not refused have.
+     * column may be a key that only accepted rows have.
      */
     void areSome() {
         some = true;

@@ -109,7 +109,10 @@ public final class CsvRows implements Rows {
         return json >= 0;
     }
 
-    /** False if the rows are JSON: parsing a row collects its keys, which must be in the order of the rows. */
+    /**
+     * False for the refused rows of an NDJSON import: parsing collects the keys of all rows in the order of the rows,
+     * so the rows cannot be parsed concurrently.
+     */
     @Override
     public boolean areIndependent() {
         return json < 0;

@@ -78,7 +78,8 @@ public record ImportFile(Path path, ColumnMap columns, Optional<Charset> charset
 
     /**
      * Whether the file is NDJSON. A known extension decides. Otherwise the first character that is not blank decides: a
-     * brace means NDJSON, because no CSV header starts with one. It is looked for only at the beginning of the file.
+     * brace means NDJSON, because no CSV header starts with one. This character is looked for only at the beginning of
+     * the file.
      */
     private boolean isNdjson(Encoding encoding) throws IOException {
         if (isNamedNdjson(path) || CSV.contains(extension(path))) {

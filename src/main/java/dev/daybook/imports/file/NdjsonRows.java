@@ -36,7 +36,9 @@ final class NdjsonRows implements Rows {
         return List.of(JsonObjects.COLUMN);
     }
 
-    /** False, because parsing a row collects its keys, and the keys are reported in the order of the rows. */
+    /**
+     * False: parsing collects the keys of all rows in the order of the rows, so the rows cannot be parsed concurrently.
+     */
     @Override
     public boolean areIndependent() {
         return false;

@@ -159,8 +159,8 @@ final class Proposal {
     }
 
     /**
-     * Whether a name is probably the name of a field with typing mistakes. A name with another first letter, a digit or
-     * an added word is not.
+     * Whether a name is probably the name of a field with typing mistakes. This is not assumed of a name that has
+     * another first letter, a digit or an added word.
      */
     private static boolean isMistyped(String name, String field) {
         return name.length() >= SHORTEST

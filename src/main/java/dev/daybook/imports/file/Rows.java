@@ -11,7 +11,7 @@ public interface Rows extends Closeable, Iterator<Row> {
         return "line";
     }
 
-    /** Whether rows can be parsed concurrently. */
+    /** Whether rows can be parsed concurrently. Otherwise they must be parsed in their order. */
     default boolean areIndependent() {
         return true;
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * The separator of a CSV file: the one that its first line names, or the most frequent of the usual ones in its header.
- * The header of a file of refused rows shows it too, even if the names of the columns have other separators.
+ * A file of refused rows, which is recognised by its first column, always has commas, even if the names of other
+ * columns contain more of another separator.
  */
 final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');

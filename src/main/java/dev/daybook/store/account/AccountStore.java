@@ -81,7 +81,7 @@ public final class AccountStore {
     }
 
     /**
-     * Like {@link #hold}, but does not wait for the next round trip.
+     * Like {@link #hold}, but sends the waiting statements at once, and throws at once if there is no such account.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

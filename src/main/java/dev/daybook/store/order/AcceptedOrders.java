@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the orders of one file that a load will accept; {@link #find} has two exceptions. The found orders are new
- * orders that add a new customer, and new orders that only name an existing customer by code. The database may accept
- * or refuse each of the other orders. Writes nothing, and needs a few statements for each batch.
+ * Finds the orders of one file that a load will accept, except in two cases, which {@link #find} describes. The found
+ * orders are new orders that add a new customer, and new orders that only name an existing customer by code. The
+ * database may accept or refuse each of the other orders. Writes nothing, and needs a few statements for each batch.
  */
 public final class AcceptedOrders {
     /**
@@ -29,8 +29,8 @@ public final class AcceptedOrders {
     private final long cmId;
 
     /**
-     * The last bits of the ids of existing customers that orders of the file may change. An order may give its customer
-     * another code. A load then refuses later orders that name the customer by the former code.
+     * The existing customers that orders of the file may change, by the last {@link #ID_BITS} bits of their ids. A load
+     * refuses an order that names its customer by a former code, and an earlier order may have changed the code.
      */
     private final BitSet changed = new BitSet();
 

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 /** Translates the filters of Pull Order into SQL. */
 public final class OrderCriteria {
     /**
-     * Two queries in one IN list, joined by UNION ALL. With OR instead, SQLite would scan all orders. The second query
-     * finds the orders whose contact has other last digits than the customer; only these are in the index of contacts.
+     * Orders whose customer or contact has the phone of the filter. Two queries in one IN list, joined by UNION ALL:
+     * with OR instead, SQLite would scan all orders. The second query finds the orders whose contact's phone has other
+     * last digits than the customer's phone; only these orders are in the index of contacts.
      */
     private static final String PHONE =
             """

@@ -75,11 +75,12 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. In the first run, and if the clock was set back since the last one,
-     * first removes the marks of tickets that are not due: the clock was ahead when they were marked. Later runs repeat
-     * this for an account until it has no such ticket, but not longer: another server's clock may be a little ahead, and
-     * the two would mark and unmark a ticket in turn. If the work for an account fails, continues with the others, and
-     * throws the first failure at the end. Several servers of one database may do so concurrently.
+     * Marks the late tickets of these accounts. In the first run, and if the clock was set back by more than a minute
+     * since the last one, first removes the marks of tickets that are not due: the clock was ahead when they were
+     * marked. If some of these marks remain, for example on locked tickets, later runs try again until the account has
+     * none. Other runs remove no marks: two servers whose clocks differ a little would mark and unmark the same ticket
+     * in turn. If the work for an account fails, continues with the others, and throws the first failure at the end.
+     * Several servers of one database may call this method concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets

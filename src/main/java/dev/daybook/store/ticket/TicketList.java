@@ -121,9 +121,10 @@ public final class TicketList {
     }
 
     /**
-     * Finds tickets in the order of one index. Late tickets are read from their own index, because they are few, and
-     * often there are none. For this, {@code +} and {@code || ''} keep the database from using other indexes, such as
-     * the index by assignee: the tickets that are assigned to nobody may be all tickets of the account.
+     * SQL that finds tickets in the order of one index. Late tickets are read from their own index, because they are
+     * few, and often there are none. A {@code +} before a column or {@code || ''} after it keeps the database from
+     * using an index of that column instead. For example, the index by assignee would be slow if nearly all tickets of
+     * the account are assigned to nobody.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
         var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;

@@ -39,7 +39,9 @@ public final class Deliveries {
     private static final String DELIVERED = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
 
-    /** Stores a failure, unless the delivery was taken again: after a lease expires, another server may work on it. */
+    /**
+     * Stores a failure, unless the delivery was taken again: if its lease expired, another server may be working on it.
+     */
     private static final String FAILED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
              given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,
@@ -60,7 +62,7 @@ public final class Deliveries {
             WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
     /**
-     * The result of {@link #gone}.
+     * What {@link #gone} did after a receiver had answered that it is gone (status 410).
      *
      * @param isGivenUp whether the delivery was given up; false if it was removed or taken again meanwhile, or goes to
      *     another receiver
@@ -111,8 +113,8 @@ public final class Deliveries {
     }
 
     /**
-     * Gives a test call up if this would be its second attempt: the lease of the first one has expired without a
-     * result. Returns false for other deliveries.
+     * Gives up a test call if this would be its second attempt: the lease of the first one has expired without a
+     * result. Returns whether it did; always false for other deliveries.
      */
     private static boolean endTest(Transaction transaction, Delivery delivery, Instant now) {
         return delivery.isTest()
@@ -225,8 +227,9 @@ public final class Deliveries {
     }
 
     /**
-     * Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. At
-     * most 2,000 in one call, and none that others have locked; {@link #next} says whether there are more.
+     * Makes deliveries due now if their next attempt or the end of their lease is after {@link #latest}, because that
+     * time was stored before the clock was set back. At most 2,000 in one call, and none that others have locked;
+     * {@link #next} says whether there are more.
      */
     public static void callBack(Transaction transaction, long cmId, Instant now) {
         transaction

@@ -37,7 +37,8 @@ public final class LapsedDeliveries {
     private LapsedDeliveries() {}
 
     /**
-     * Handles the next part of an account's deliveries. The caller knows that there were no attempts for a while.
+     * Reads the next part of an account's waiting deliveries, and gives another day to those whose day has ended. The
+     * caller knows that there were no attempts for a while.
      *
      * @param after the end of the part before, or {@link #START}
      * @return the end of this part; empty if it was the last one
@@ -62,7 +63,10 @@ public final class LapsedDeliveries {
         return last;
     }
 
-    /** Handles all deliveries of an account if its receiver is gone. To be called before its webhook is set again. */
+    /**
+     * If the receiver of an account is gone, gives another day to all its waiting deliveries whose day has ended. Call
+     * this before the webhook is set again.
+     */
     public static void giveIfGone(Database database, long cmId, Instant now) {
         if (database.read(transaction -> WebhookStore.goneSince(transaction, cmId))
                 .isEmpty()) {

@@ -28,7 +28,10 @@ public final class Outbox {
             UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
             WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at > 0""";
 
-    /** A delivery that is due already keeps its time, so that it does not lose its place before later ones. */
+    /**
+     * Makes the planned deliveries of a ticket due now, unless a server is working on them. A delivery that is due
+     * already keeps its time, and so its place before deliveries that became due later.
+     */
     private static final String HURRY = """
             UPDATE webhook_delivery SET next_attempt_at = CASE WHEN next_attempt_at > :now THEN :now
              ELSE next_attempt_at END

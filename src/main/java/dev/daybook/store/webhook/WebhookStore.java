@@ -180,8 +180,8 @@ public final class WebhookStore {
     }
 
     /**
-     * Removes the webhook of an account and its secrets. Returns false if there was none. Then {@link OldDeliveries}
-     * deletes its deliveries.
+     * Removes the webhook of an account and its secrets, but not its deliveries: {@link OldDeliveries} deletes them
+     * later. Returns false if there was no webhook.
      */
     public static boolean remove(Transaction transaction, long cmId) {
         forgetFormer(transaction, cmId, Instant.MAX);
