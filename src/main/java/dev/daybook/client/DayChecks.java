@@ -67,10 +67,11 @@ final class DayChecks {
     }
 
     /**
-     * Checks that a page that was requested by a server's cursor shows whether more records follow: by a header or by a
-     * cursor for the next page. A page with neither ends the day only if the server is known to send no such header. If
-     * other answers of the server have the header, the page may come from a gateway, and the check fails. If this is
-     * not known yet, because the run continues from the cursor of an earlier run, the day is pulled again.
+     * Checks that a page that was requested by a server's cursor shows whether more records follow, by a header or by a
+     * cursor for the next page. A page with neither ends the day if the server is known to send no such header. If
+     * other answers of this run have the header, the check fails, because the page may come from a gateway. If no other
+     * page of this run has shown whether the server sends the header, because the run continues from the cursor of an
+     * earlier run, the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
         var byHeader = reply.header(Headers.HAS_MORE).isPresent();
@@ -87,7 +88,10 @@ final class DayChecks {
         }
     }
 
-    /** Checks that records with the same id in a page are equal: of two different records, one would be lost. */
+    /**
+     * Checks that records with the same id in a page are equal. The pull keeps one record of each id, so a different
+     * record would be lost.
+     */
     static void checkIds(List<PulledRecord> page) {
         var byId = new HashMap<Long, PulledRecord>();
         for (var record : page) {

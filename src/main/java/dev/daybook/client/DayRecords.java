@@ -109,7 +109,10 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
         }
     }
 
-    /** A wrong {@link WindowEnd#EXCLUSIVE} in the user's profile is another reason for records of the next day. */
+    /**
+     * What may be wrong if a record is of the day before or after, as the end of a message: the zone or, for a record
+     * of the day after, {@link WindowEnd#EXCLUSIVE} in the user's profile.
+     */
     private String why(PulledRecord record) {
         var mayBeOfProfile = options.profile().windowEnd() == WindowEnd.EXCLUSIVE
                 && record.createdAt().toLocalDate().isAfter(day);

@@ -15,10 +15,10 @@ import java.util.Optional;
  *
  * @param kind the kind of the records
  * @param size the records per page
- * @param fixed whether the user has chosen the size: then the largest size of the server does not replace it, and a
- *     resumed pull uses it instead of the size of its first run
- * @param maximum the largest page size that the server gives, if it has named it. A resumed pull with an older, larger
- *     size uses this one
+ * @param fixed whether the user has chosen the size. Then neither the server's largest size nor, in a resumed pull, the
+ *     size of the first run replaces it
+ * @param maximum the largest page size that the server has named; {@link Integer#MAX_VALUE} if it has named none. If
+ *     the size is not fixed, a resumed pull uses the size of its first run, but at most this one
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that deviate from valid JSON or from their headers, even if they can be read
  *     without guessing

@@ -205,8 +205,8 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     }
 
     /**
-     * The error for an answer that may or may not mean an empty day. It stops the pull only if the question was for a
-     * pulled day.
+     * The error for an answer that may or may not mean an empty day. In a probe, its reason is that of a refusal, so
+     * that the pull continues without an answer to the probe.
      */
     private ClientException undecided(Question question, EmptyAnswer said, Question ahead, String reason) {
         return new ClientException(

@@ -30,7 +30,7 @@ public final class UntimedRecords {
         this.word = word;
     }
 
-    /** Adds ids of records of a day that were pulled before. Days must be added in ascending order. */
+    /** Adds the ids of records that were pulled for a day. Days must be added in ascending order. */
     public void add(LocalDate of, Collection<Long> ids) {
         if (!of.equals(day)) {
             if (!current.isEmpty()) {

@@ -17,22 +17,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Finds out whether a window includes its end date. */
+/** Finds out whether a window includes its end date. In this class, such an end date is said to count. */
 record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
-     * Finds out whether a window includes its end date. It does if the window from a day to the same day has a record
-     * that is not of the day's first instant. A record of this instant proves nothing: a window that excludes its end
-     * date may include the first instant of that date.
+     * Finds out whether the end date counts. It does if the server states its window, or if the window from a day to
+     * the same day has a record that is not of the day's first instant. A record of this instant proves nothing: a
+     * window that excludes its end date may include the first instant of that date.
      *
-     * <p>If there is no other record, the day and the next one are requested together. If this answer has a record of
-     * the next day, other than of its first instant, the end date counts. Otherwise, if it has a record of the day that
-     * the first request did not give, the end date does not count. If it has no records of the day either, the day is
-     * empty, whether or not a window includes its end date. If the records of the two days have no times, a request for
-     * the next day alone shows to which day they belong.
+     * <p>If this window has no such record, the day and the next one are requested together. If the answer for both
+     * days has a record of the next day, other than of its first instant, the end date counts. Otherwise, if it has a
+     * record of the day that the first request did not give, the end date does not count. If it has no records of the
+     * day either, the day is empty, whether or not end dates count. If the records of the two days have no times, a
+     * request for the next day alone shows to which day they belong.
      *
      * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
-     * server does not answer for one of them, that page may contain further records of the day. So records of the day
-     * in the answer for two days then prove nothing; records of the next day still show that the end date counts.
+     * server does not answer for one of them, that page may contain further records of the day. Then records of the day
+     * in the answer for both days prove nothing; records of the next day still show that the end date counts.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -54,7 +54,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
 
     /**
      * Notes that a probe is not answered. From then on, a day without records is certainly empty only if end dates
-     * count. An unanswered probe for a day that is not pulled is only reported.
+     * count. If the questions are for a day that is not pulled, only reports this.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {
@@ -80,7 +80,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
 
     /**
      * Stops the pull if an unanswered probe leaves open whether days that seemed empty have records, in two cases: the
-     * pull is about to write records, or end dates do not count. Records of a day that is not pulled are not written.
+     * pull is about to write records of this answer, or end dates do not count.
      */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();

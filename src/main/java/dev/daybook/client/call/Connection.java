@@ -91,8 +91,8 @@ public record Connection(
     }
 
     /**
-     * The same connection for calls that only find out what the server is. Their success does not count for other
-     * calls: a gateway may have answered.
+     * The same connection for calls that only find out what the server is. Their success is not recorded in {@link
+     * #succeeded()} of this connection, because a gateway in front of the server may have answered.
      */
     public Connection probe() {
         var before = new AtomicBoolean(succeeded.get());

@@ -87,8 +87,9 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * The body of an answer. The waiting thread closes it, because on Java 17 a thread that reads a body ignores an
-     * interrupt: it would wait for the server for ever, and keep the connection.
+     * The body of an answer, read by one thread while the caller's thread waits. The caller's thread closes the body
+     * when it stops waiting, because on Java 17 the reading thread ignores interrupts. Otherwise the reading thread
+     * might wait for the server for ever, and keep the connection.
      */
     private static final class Body implements Closeable {
         private InputStream stream = InputStream.nullInputStream();

@@ -63,8 +63,8 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     /**
-     * The rejection of an answer to a request that only reads. Its body is no answer of the operation, so only the HTTP
-     * status decides whether a retry may succeed.
+     * The rejection after a request that only reads, if the body of the reply is no answer of the operation. So only
+     * the HTTP status decides whether a retry may succeed.
      *
      * @param why why the body is no answer of the operation, for a person
      */

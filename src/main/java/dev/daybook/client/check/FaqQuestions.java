@@ -105,7 +105,9 @@ final class FaqQuestions extends QuestionGroup {
                 answer.isSuccess() ? "another list" : answer.described());
     }
 
-    /** The id of a category, and the answer to the request for its entries, which has entries or is no success. */
+    /**
+     * The id of a category, and the answer to the request for its entries. This answer has entries, or is no success.
+     */
     private record Filled(String id, CheckedAnswer answer) {}
 
     private Filled filled() throws InterruptedException {
@@ -176,7 +178,10 @@ final class FaqQuestions extends QuestionGroup {
                 : Finding.unknown("it is not among the first " + hits.size() + " entries found");
     }
 
-    /** Whether a search finds more entries than these hits: a server may give fewer entries than it is asked for. */
+    /**
+     * Whether a search finds entries behind these hits. They may be fewer than requested although more entries match,
+     * because servers may limit the number of entries in an answer.
+     */
     private boolean goesOn(Draft draft, List<Seen> hits) throws InterruptedException {
         if (hits.isEmpty()) {
             return false;

@@ -107,8 +107,9 @@ final class HttpQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges only by the header {@code Connection: close}. HTTP/1.0 closes connections without this header, but is not
-     * noticed: Java does not show whether an answer is HTTP/1.0 or HTTP/1.1.
+     * Judges whether connections are kept, only by the header {@code Connection: close}. A server that answers with
+     * HTTP/1.0, and so closes connections without this header, is not recognised: Java does not distinguish HTTP/1.0
+     * from HTTP/1.1.
      */
     private Finding keepAlive() throws InterruptedException {
         var closes = server.anyDay().answer().header("Connection").orElse("").equalsIgnoreCase("close");

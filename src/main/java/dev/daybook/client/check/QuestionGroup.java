@@ -73,7 +73,10 @@ abstract class QuestionGroup {
         return answer.isRefusal() ? refused(answer, status, "") : Finding.unnoticed(unrefused(answer));
     }
 
-    /** A redirect or a page of HTML, such as a form to log in, does not mean that the request is accepted. */
+    /**
+     * Describes an answer that is no refusal. A redirect or a page of HTML, such as a form to log in, does not mean
+     * that the request is accepted.
+     */
     private static String unrefused(CheckedAnswer answer) {
         var isAccepted = answer.isSuccess() && !answer.isHtml();
         return (isAccepted ? "accepted: " : "neither accepted nor refused: ") + answer.described();

@@ -191,9 +191,10 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the months of calendar objects count from 1. If they do, each seems to be a month after the creation, for
-     * which the fields are compared: a December with the number 12 makes no date. Only objects with the creation's day
-     * of the month, hour and minute are compared: others may be the time of a later change.
+     * Whether the months of calendar objects count from 1. If they do, each object, read as if its months counted from
+     * 0, is a month after the creation of its record. Years and months are compared as numbers, because a December with
+     * the number 12 would make no date. Only objects with the creation's day of the month, hour and minute are
+     * compared: others may be the time of a later change.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)

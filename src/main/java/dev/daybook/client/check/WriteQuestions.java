@@ -140,7 +140,7 @@ final class WriteQuestions extends QuestionGroup {
         return server.fresh(ask).required().allowed();
     }
 
-    /** Ends a question before it changes a record that the server may only take for the added one. */
+    /** Throws {@link NotEstablished} unless the found record is the added one: no other record may be changed. */
     private static void own(Seen found, String expected) {
         if (!found.text().equals(expected)) {
             throw new NotEstablished("the id may be that of another record");
@@ -209,8 +209,9 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges by the ticket. A server may find a customer by phone or e-mail, and then names the same customer again
-     * although it has done the write twice. Nothing in the ticket tells that it is the same.
+     * Judges whether a repeated write is done once: both answers must name the same ticket. A customer would not show
+     * this: a server may find the customer by phone or e-mail, and name the same one although it has done the write
+     * twice. Nothing in a ticket identifies it in this way.
      */
     private Finding repeated() throws InterruptedException {
         var id = AddedRecords.id(SavedId.TICKET, addedTicket());

@@ -23,7 +23,10 @@ public final class Disk {
         return OwnersOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Opens a new file in place of an existing one. Others may be able to read the existing one, or may own it. */
+    /**
+     * Deletes a file if it exists, and opens a new one in its place. The existing file is not reused, because others
+     * may own it or be able to read it.
+     */
     public static FileChannel openNew(Path file) throws IOException {
         if (!Files.isDirectory(file)) {
             Files.deleteIfExists(file);

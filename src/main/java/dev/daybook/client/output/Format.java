@@ -23,10 +23,10 @@ public interface Format {
     }
 
     /**
-     * A file beside another one, which exists only until the other one is complete. In the folder of a day its name
-     * begins with a dot: programs that load all files of such a folder skip these names.
+     * The path of a file beside {@code target} that exists only until {@code target} is complete. In the folder of a
+     * day the name begins with a dot, because programs that load all files of such a folder skip these names.
      *
-     * @param end the end of its name
+     * @param end the end of the name
      */
     static Path unfinished(Path target, String end) {
         return target.resolveSibling((isInADay(target) ? "." : "") + target.getFileName() + end);

@@ -18,7 +18,10 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The columns of the Parquet files: the vendor's keys in its order, then the records' list. All may be null. */
+/**
+ * The columns of a Parquet file: the fields of a record in the vendor's order, then the list of the record. Each value
+ * may be null.
+ */
 final class ParquetColumns {
     static final String LIST = "list";
     static final String ELEMENT = "element";

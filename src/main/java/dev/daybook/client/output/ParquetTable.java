@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 
-/** Makes the writer of a Parquet file, whose memory is bounded by the size of its row groups. */
+/** Builder of the writer of a Parquet file. The size of the row groups bounds the memory that the writer needs. */
 final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTable> {
     /** The size of a row group in bytes of encoded columns; about 100,000 customers. */
     private static final long ROW_GROUP = 8L << 20;

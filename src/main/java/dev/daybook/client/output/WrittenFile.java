@@ -121,7 +121,10 @@ public final class WrittenFile {
                             + " plain or with gzip or zstd, or Parquet"));
         }
 
-        /** The type of a text: by its name if it is empty, otherwise by its first line; empty if the line is unknown. */
+        /**
+         * The type of a text by its first line; empty if this line is unknown or damaged. The type of an empty text by
+         * the file's name; NDJSON if the name has no known end.
+         */
         private static Optional<FileType> typeOfText(Path file, Compression compression, long most) {
             try (var bytes = Files.newInputStream(file);
                     var text = new BufferedInputStream(compression.open(bytes))) {

@@ -94,7 +94,10 @@ final class WrittenParquet extends WrittenRecords {
                 && all.getType(name).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
     }
 
-    /** Compares the stated lengths of columns with the file: the library allocates memory for them before it reads. */
+    /**
+     * Fails if one of these columns is longer, by its stated length, than the rest of the file. The library would
+     * allocate memory of the stated length before it reads.
+     */
     private void checkLengths(List<String> names) throws IOException {
         for (var rows : parquet.getRowGroups()) {
             for (var column : rows.getColumns()) {

@@ -79,7 +79,10 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         return file + ", " + unit + " " + number + ": cut or damaged: " + words(damage);
     }
 
-    /** What is damaged. The library for CSV wraps failures to read the file in exceptions that do not say why. */
+    /**
+     * What is damaged, in words: the message of the innermost {@link IOException} among the causes, if there is one.
+     * The library for CSV wraps it in exceptions that do not say why a file cannot be read.
+     */
     private static String words(Exception damage) {
         Throwable reason = damage;
         for (var cause = damage.getCause(); cause != null; cause = cause.getCause()) {

@@ -149,24 +149,23 @@ public final class ServerKnowledge {
         return unproven.contains(day);
     }
 
-    /** Records and reports that an unanswered probe leaves open whether the end date of a window counts. */
+    /** Records and reports that an unanswered probe leaves open whether a window includes its end date. */
     public synchronized void open(String why) {
         open = Optional.of(why);
         reports.accept(why);
     }
 
     /**
-     * The reason that {@link #open(String)} recorded; empty if none. It stays even if a later answer shows whether the
-     * end date of a window counts.
+     * The reason that {@link #open(String)} recorded; empty if none. It stays even if a later answer shows whether a
+     * window includes its end date.
      */
     public synchronized Optional<String> open() {
         return open;
     }
 
     /**
-     * Why a day may have records although the answer for this day alone was empty: {@link #open(String)} recorded that
-     * a probe was not answered, and no answer has shown that the end date of a window counts. Empty if there is no such
-     * doubt.
+     * Why a day may have records although the answer for this day alone was empty: a probe was not answered, and no
+     * answer has shown that a window includes its end date. Empty if there is no such doubt.
      */
     public synchronized Optional<String> doubt() {
         return open.filter(why -> profile.windowEnd() != WindowEnd.INCLUSIVE)

@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * Fast parser of {@code May 2, 2024 4:15:42 PM}, which every record has: ten times as fast as a formatter. If it
- * returns empty, the caller uses the formatter.
+ * Fast parser of {@code May 2, 2024 4:15:42 PM}, the format in which customers and orders have the time of their
+ * creation. It is ten times as fast as a formatter. If it returns empty, the caller uses the formatter.
  */
 final class SpokenTime {
     private static final String MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param path the path, with a query if it has one
  * @param body the body; empty for none
  * @param headers the headers that differ from a usual request; a header with an empty value is omitted
- * @param once whether the request is repeated only if the server says that it did not begin it
+ * @param once whether to repeat the request only if the server says that it did not begin to process the request
  */
 public record Ask(String method, String path, String body, Map<String, String> headers, boolean once) {
     public Ask {
@@ -32,8 +32,8 @@ public record Ask(String method, String path, String body, Map<String, String> h
     }
 
     /**
-     * The same request, but repeated only if the server says that it did not begin it. After another failure, the
-     * server may have done a write all the same, and may still work at a heavy request.
+     * The same request, but repeated only if the server says that it did not begin to process the request. After
+     * another failure, the server may have executed a write, or may still be working at a heavy request.
      */
     public Ask sentOnce() {
         return new Ask(method, path, body, headers, true);

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param kind the kind
  * @param day the day
- * @param end whether a window includes its end date. It is unknown if all records are of the day's first instant: a
- *     server that reads an end date as the first instant of that day sends these records, too
+ * @param end whether a window includes its end date; unknown if all records are of the day's first instant. These
+ *     records are also sent by a server whose windows end with the first instant of their end date
  * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */

@@ -133,9 +133,10 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
     }
 
     /**
-     * Finds out whether the server gives the records of a day for a window of this day alone, or only for a window that
-     * also has the next day. Records of the day's first instant do not show this, because a server may read the end
-     * date as this instant.
+     * The day with the window in which the server gives its records: this day alone, or this day and the next one.
+     * Empty if neither window has records of the day. If all records of the day are of its first instant, {@link
+     * Day#end} is unknown: a server whose windows end with the first instant of their end date sends these records for
+     * the day alone, too.
      */
     private static Optional<Day> learn(Session server, PulledKind kind, LocalDate day) throws InterruptedException {
         var alone = day(server, kind, day, WindowEnd.INCLUSIVE);

@@ -116,8 +116,9 @@ final class Exchange implements AutoCloseable {
     }
 
     /**
-     * Whether the server says that it did not begin the request. A 503 without a message may come from a proxy that had
-     * forwarded the request.
+     * Whether the server says that it did not begin to process the request: by status 429, or by status 503 with a
+     * failure in the body, unless this failure says that the outcome is unknown. A 503 without a failure in the body
+     * may come from a proxy that had forwarded the request.
      */
     private static boolean isUnbegun(int status, CheckedAnswer answer) {
         return status == 429
