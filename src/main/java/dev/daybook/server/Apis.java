@@ -14,7 +14,7 @@ import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
 import java.time.Clock;
 
-/** The API of a server, put together from its stores. */
+/** Factory that makes the API of a server from the server's stores. */
 final class Apis {
     private Apis() {}
 

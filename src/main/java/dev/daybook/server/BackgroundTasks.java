@@ -49,9 +49,10 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * How old the newest line of the audit may be when the server starts, without an effect on the deletion. If it is
-     * older, old lines are kept too long, until the next start. With less than 60 {@code --audit-days}, this limit is
-     * lower. The price: if the clock is ahead, lines may be deleted too early, but at most by this duration.
+     * How old the newest line of the audit may be when the server starts, without an effect on the deletion. If this
+     * line is older, old lines are kept too long, until the next start. If {@code --audit-days} is less than 60, the
+     * limit is lower: 30 days less than {@code --audit-days}. The disadvantage: if the clock is ahead, lines may be
+     * deleted too early, but at most by this duration.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 
@@ -111,21 +112,21 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     }
 
     /**
-     * The time of the last use of an API key or of the newest line of the audit, as stored at the start, plus the time
-     * since the start. The later of both counts.
+     * The later of two times that were stored at the start, plus the time since the start: the time of the last use of
+     * an API key, and that of the newest line of the audit.
      */
     static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
         var used = atStart(stores, ApiKeyStore::lastUse);
         return ProvenTime.since(later(written, used), clock.instant(), System::nanoTime);
     }
 
-    /** The time of the newest line of the audit, as stored at the start; 1970 if it cannot be read. */
+    /** The time of the audit's newest line at the start; empty if there is no line, and 1970 if it cannot be read. */
     static Optional<Instant> written(Stores stores) {
         return atStart(stores, BackgroundTasks::newestLine);
     }
 
     /**
-     * Reads a stored time. If this fails, the start continues, and the result is 1970. So nothing that depends on this
+     * Reads a stored time; returns 1970 if this fails, so that the start continues. Then nothing that depends on this
      * time is deleted until the next start.
      */
     private static Optional<Instant> atStart(Stores stores, Function<Transaction, Optional<Instant>> time) {

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Imports files for the console, as {@code daybook import} does. */
+/** Importer of files for the console. It works as {@code daybook import} does. */
 final class BrowserImports implements FileImports {
     /**
      * The maximum number of rows in the file of refused rows. Nobody corrects more rows by hand, and the rows with
@@ -50,8 +50,8 @@ final class BrowserImports implements FileImports {
     private static final long MOST_CHARACTERS = 3_000_000;
 
     /**
-     * The maximum number of rows of other files. An import keeps the keys of all rows in memory, about 150 bytes for
-     * each, and a server needs memory for requests too.
+     * The maximum number of rows of a file of records. An import keeps the keys of all rows in memory, about 150 bytes
+     * for each, and a server needs memory for requests too.
      */
     private static final long MOST_ROWS = 3_000_000;
 

@@ -69,8 +69,8 @@ final class Certificates implements AutoCloseable {
     }
 
     /**
-     * Loads the files if they have changed. Content that cannot be used is reported once, and tried again by each run
-     * of the watch.
+     * Loads the files if they have changed. Content that cannot be used is logged only once, but tried again by each
+     * run of the watch.
      */
     void look() {
         var content = content();
@@ -95,7 +95,7 @@ final class Certificates implements AutoCloseable {
         }
     }
 
-    /** The current content of both files; empty if one of them is missing. */
+    /** The current content of both files, one after the other; without bytes if one of them cannot be read. */
     private byte[] content() {
         try {
             var certificate = Files.readAllBytes(files.certificate());

@@ -48,7 +48,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The console of a server, put together from its stores. */
+/** Factory that makes the console of a server from the server's stores. */
 final class Consoles {
     /**
      * How long a form that changes a sub-status waits until the tickets are rendered again: enough for some ten

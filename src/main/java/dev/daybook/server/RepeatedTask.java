@@ -77,8 +77,8 @@ final class RepeatedTask {
     }
 
     /**
-     * Lets the current run end at its next batch. Only a task of {@link #startStoring} then runs once more. Does not
-     * wait.
+     * Stops the thread: the current run ends before its next batch, and only a task of {@link #startStoring} then runs
+     * once more. Does not wait.
      */
     void stop() {
         stopped.countDown();

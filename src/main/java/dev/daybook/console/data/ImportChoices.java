@@ -6,7 +6,7 @@ import java.util.Map;
  * Options that a person chose for the import of a file. An empty text stands for the default of {@code daybook import}.
  *
  * @param mappings the field of each column; empty for a column to ignore
- * @param keepUnknown whether unknown columns are kept as the account's own fields
+ * @param keepUnknown whether unknown columns are kept as associate fields
  * @param dates the format of the dates, such as {@code dd/MM/yyyy}
  * @param charset the name of the encoding
  * @param separator the separator of a CSV file

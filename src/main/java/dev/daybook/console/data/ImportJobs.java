@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Imports that people start in the console of this server. One small and one large import run at a time; others wait.
- * A stopping server ends them; the database has the loaded rows and the progress.
+ * Imports that people start in the console of this server. One small and one large import run at a time; others wait. A
+ * stopping server ends the imports; the database keeps the loaded rows and the progress.
  */
 public final class ImportJobs implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
@@ -52,8 +52,8 @@ public final class ImportJobs implements BackgroundWork {
      *
      * @param creation returns, for an account's number, the id of the line of the audit about the creation of the
      *     account; 0 if there is no such line. An account that is created later with the same number has a higher id
-     * @param time returns the time that passes, in nanoseconds, as {@link System#nanoTime} does. With the time of day, a
-     *     clock that is ahead for a moment would remove all files
+     * @param time returns the time that passes, in nanoseconds, as {@link System#nanoTime} does. With the time of day,
+     *     a clock that is ahead for a moment would remove all files
      */
     public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation, LongSupplier time) {
         this.imports = imports;
@@ -121,7 +121,7 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /** The files of an account. Drops those of a deleted account with its number; deletes them unless imported now. */
+    /** The files of an account. Those of a deleted account with its number are left out, and removed unless in use. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {
@@ -198,7 +198,7 @@ public final class ImportJobs implements BackgroundWork {
         return true;
     }
 
-    /** Begins the step that the import has entered. If that fails, the import returns to the state before. */
+    /** Begins the step that the import has entered. If beginning fails, the import returns to the state before. */
     private void begin(
             ImportJob job,
             State before,
@@ -254,7 +254,7 @@ public final class ImportJobs implements BackgroundWork {
         void run() throws IOException;
     }
 
-    /** Runs a part of a step; if it fails, the step ends. */
+    /** Runs a part of a step. If the part fails, the step ends, and the failure is in the new state. */
     private void attempt(ImportJob job, Part part) {
         var begun = job.state();
         try {

@@ -21,7 +21,7 @@ final class ImportThreads {
         large.execute(work);
     }
 
-    /** Takes no more small work. Large work is taken until {@link #end}, because small work may add it. */
+    /** Takes no more small work. Large work is taken until {@link #end}, because small work may add large work. */
     void stop() {
         small.shutdown();
     }

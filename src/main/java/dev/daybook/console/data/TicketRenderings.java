@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders the tickets of accounts again in the background, after changes of their sub-statuses in the console of this
- * server: two accounts at a time, and the renderings of an account one after the other. The log names an account whose
- * tickets were not all rendered.
+ * Background work that renders the tickets of accounts again after changes of their sub-statuses in the console of this
+ * server. Two accounts are rendered at a time, and the renderings of one account run one after the other. The log names
+ * an account whose tickets were not all rendered.
  */
 public final class TicketRenderings implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(TicketRenderings.class);
@@ -49,9 +49,10 @@ public final class TicketRenderings implements BackgroundWork {
 
     /**
      * Renders an account's tickets again, and waits for the end. Shares a rendering of the account that has not begun
-     * yet, but not one that has begun: it may have rendered some tickets before the latest change.
+     * yet, but not one that has begun, because it may have rendered some tickets before the latest change.
      *
-     * @return whether all tickets were rendered; if not, the log says why
+     * @return whether all tickets were rendered; if not, the log says why, unless this thread was interrupted while it
+     *     waited
      * @throws TimeoutException if the rendering did not end while this method waited; the rendering continues
      */
     public boolean render(Account account) throws TimeoutException {

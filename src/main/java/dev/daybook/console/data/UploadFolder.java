@@ -134,9 +134,9 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Renews the folder's time, because some programs remove old temporary files. If such a program removed the folder,
-     * creates it again, or creates one with another name if another user has put a folder there meanwhile. Call this at
-     * least once a day.
+     * Renews the folder's time, because some programs remove old temporary files. If such a program has removed the
+     * folder, creates it again. If another user has put a folder in its place by then, creates one with another name.
+     * Call this at least once a day.
      */
     public synchronized void keep() {
         if (!OWN.contains(path)) {
@@ -171,7 +171,7 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** Whether there is a folder or a link of another user, who could replace or read the files in it. */
+    /** Whether the path has a folder or link of another user, who could replace or read the files in this folder. */
     private boolean isForeign() throws IOException {
         return Files.exists(path, NOFOLLOW_LINKS)
                 && !Files.getOwner(path, NOFOLLOW_LINKS).equals(owner);

@@ -21,7 +21,7 @@ final class FailurePage {
 
     private FailurePage() {}
 
-    /** Thrown for a refused request that gets a text of its own. */
+    /** Thrown to refuse a request with a message of its own on the error page. */
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

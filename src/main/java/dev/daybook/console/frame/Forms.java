@@ -36,7 +36,10 @@ public final class Forms {
      */
     private static final int OF_SENDER = 4;
 
-    /** While fewer forms than this are being received, a sender may send any number: an office shares one address. */
+    /**
+     * While fewer forms than this are being received, a sender may send any number, because many people in an office
+     * may share one address.
+     */
     private static final int QUIET = 32;
 
     /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
@@ -128,7 +131,8 @@ public final class Forms {
 
     /**
      * Reads the form of a request that failed before its sender was known, so that the error page can give its texts
-     * back. It has the limits of a form whose sender is logged out. Does nothing if the request has no such form.
+     * back. The form has the limits of a sender who is logged out. Does nothing unless the route takes a form without a
+     * file and needs a log-in.
      *
      * @param failure gets the reason if the form is refused
      */

@@ -170,7 +170,7 @@ public final class Frame {
                 .orElseGet(() -> SenderAddress.counted(visit.address()));
     }
 
-    /** Runs work of a request that counts for {@link #THREADS}; refuses it if the owner cannot have a further share. */
+    /** Runs work that counts for {@link #THREADS}, or refuses it if the owner of the request has no share left. */
     private <T> T counted(Object owner, Supplier<T> work) {
         return holding(threads.take(owner, 1), work);
     }
@@ -267,8 +267,9 @@ public final class Frame {
     }
 
     /**
-     * Sends the bytes of a page. Answers to forms of people have their own limits: such an answer says that the change
-     * is stored, or gives texts back, and one person who reads nothing must not keep others from theirs.
+     * Sends the bytes of a page. The answer to a form of a logged-in person says that the change is stored, or gives
+     * texts back. Such answers have their own limits, also for each person, so that a person who reads nothing cannot
+     * keep others from their answers.
      */
     private void transfer(Visit visit, byte[] html) {
         var context = visit.context();

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Origin of a request, as the browser states it: an address that the person entered, a page of this server, or a page
- * of another site. Programs state nothing.
+ * of another site. Programs other than browsers state no origin.
  */
 final class Origin {
     /** The value of {@code Sec-Fetch-Dest} for a request by a script. */
@@ -69,9 +69,9 @@ final class Origin {
     }
 
     /**
-     * Whether the browser states that a form comes from a page of this server. Without TLS, it sends no
-     * {@code Sec-Fetch-Site}, but the page's origin, if the policy {@code Referrer-Policy} of the page allows it. False
-     * if the browser states nothing, or if a proxy has replaced the host that the browser used.
+     * Whether the browser states that a form comes from a page of this server. Without TLS, the browser sends no {@code
+     * Sec-Fetch-Site}. It then sends the origin of the page, if the policy {@code Referrer-Policy} of the page allows
+     * this. False if the browser states nothing, or if a proxy has replaced the host that the browser used.
      */
     static boolean isOwn(Context context) {
         var site = context.header("Sec-Fetch-Site");
@@ -85,9 +85,7 @@ final class Origin {
         return header(context, "HX-Request").equals("true");
     }
 
-    /**
-     * Whether the request renews a page: a script reads the page's path without a query. Forms of a page send a query.
-     */
+    /** Whether a script reads a page to renew it. Such a read has no query; reads by the forms of a page have one. */
     static boolean isPoll(Context context) {
         return HandlerType.GET.equals(context.method()) && isOfScript(context) && context.queryString() == null;
     }

@@ -29,14 +29,15 @@ public record PageRoute(
         boolean upload,
         Function<Visit, PageAnswer> handler) {
     /**
-     * A query as the console's forms, links and scripts write it: a script does not escape all characters that a form
-     * escapes. It has a maximum length because headers have one.
+     * A query as the console's forms, links and scripts write it. Scripts leave some characters, such as {@code !},
+     * unescaped that forms escape. The length is limited because the query is also sent in headers, which have a
+     * maximum length.
      */
     private static final String QUERY = "[A-Za-z0-9_.!'()*+%&=~-]{1,2000}";
 
     private static final Pattern OWN_PLACE = Pattern.compile("/console/[A-Za-z0-9_/-]*(\\?" + QUERY + ")?");
 
-    /** The end of the path of a file. Without it, this is the path of the page that offers the file. */
+    /** The end of the path of a file to download. The part before it is the path of the page that offers the file. */
     private static final Pattern FILE = Pattern.compile("(/download|(/refused)?\\.csv)$");
 
     /** A page for anybody. */
@@ -69,8 +70,9 @@ public record PageRoute(
     }
 
     /**
-     * The path and the query of a request, to return to it later: a list keeps its filter. A message about an action is
-     * not kept, because it would be shown again. The place of a file is the page that offers it.
+     * The path and the query of a page, to return to this page later; with the query, a list keeps its filter. A
+     * message about an action is left out, because it would be shown again. For a file to download, returns the path
+     * and the query of the page that offers the file.
      */
     static String place(Context context) {
         var path = FILE.matcher(context.path()).replaceFirst("");
@@ -82,17 +84,17 @@ public record PageRoute(
     }
 
     /**
-     * Returns the place if it is in the console, otherwise the path of the first page. A log-in must not redirect to
-     * another site.
+     * Returns this path, with its query, if it is in the console; otherwise the path of the first page. So a log-in
+     * cannot redirect to another site.
      */
     public static String ownPlace(String text) {
         return OWN_PLACE.matcher(text).matches() && !text.contains("//") ? text : "/console";
     }
 
     /**
-     * Returns empty if the visitor may use this route. If a log-in is needed, returns a redirect to it. Two kinds of
-     * requests are refused instead: one of a script, because its page must stay open, and a form with texts, because
-     * the error page gives the texts back. A person who lacks the right is refused, too.
+     * Returns empty if the visitor may use this route, or a redirect to the log-in if the visitor must log in first.
+     * Two kinds of requests are refused instead of redirected: one of a script, because its page must stay open, and a
+     * form with texts, because the error page gives the texts back. A person who lacks the right is also refused.
      */
     Optional<PageAnswer> admit(Visit visit) {
         if (personal && visit.session().isEmpty()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Hashes and checks passwords with bcrypt. A password that is too long for bcrypt is hashed with SHA-512 first. Only
+ * Hasher and checker of passwords, by bcrypt. A password that is too long for bcrypt is hashed with SHA-512 first. Only
  * two passwords are hashed at a time, so that log-ins leave the processor to other requests.
  */
 public final class Passwords {

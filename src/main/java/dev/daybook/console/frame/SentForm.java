@@ -66,10 +66,10 @@ final class SentForm {
     }
 
     /**
-     * The texts that a person wrote into the form, so that an error page can give them back: those that match
-     * {@link #TEXT}, without passwords. There are none if another site may have written the form. The browser usually
-     * states that a page of this server sent it. Otherwise the form must have the form token of the session cookie, even
-     * if the session has ended.
+     * The texts that a person wrote into the form, so that an error page can give them back: those that match {@link
+     * #TEXT}, without passwords. Empty if another site may have written the form. This is ruled out if the browser
+     * states that a page of this server sent the form. Otherwise the form must have the form token of the session
+     * cookie, even if the session has ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);

@@ -175,7 +175,7 @@ public final class Sessions {
     }
 
     /**
-     * Gives the browser two cookies for ten minutes.
+     * Gives the browser two cookies for ten minutes, to be read when the provider sends the browser back.
      *
      * @param word the random secret from which the values of a log-in through a provider are derived
      * @param place the page to go to after the log-in

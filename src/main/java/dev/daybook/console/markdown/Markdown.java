@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders Markdown as safe HTML: HTML in the text is escaped, and links can have only safe protocols. The work is
- * bounded: a text that would need more, or that cannot be rendered, is shown as it was written.
+ * Renderer of Markdown as safe HTML: HTML in the text is escaped, and links can have only safe protocols. The work is
+ * bounded. A text that would need more work, or that cannot be rendered, is shown as it was written.
  */
 public final class Markdown {
     /**

@@ -105,8 +105,11 @@ public final class OpenIdPages {
     }
 
     /**
-     * A reply that may need calls to the provider. Refuses it while {@link #SHARE} other requests of the same address
-     * wait for such a reply. A failure keeps the wanted place: the person may log in again, or by password.
+     * A reply that may need calls to the provider. The log-in fails while {@link #SHARE} other requests of the same
+     * address wait for such a reply. After a failure, returns a redirect to the form to log in, because the person may
+     * log in again, or by password.
+     *
+     * @param place the page to go to after the log-in
      */
     private PageAnswer asking(Visit visit, String place, Asking reply) {
         var share = addresses.take(SenderAddress.counted(visit.address()), 1);
@@ -148,7 +151,7 @@ public final class OpenIdPages {
         return toForm(failure.isAway() ? "away" : "openid", place);
     }
 
-    /** A redirect to the form, which says why the log-in failed, and keeps the wanted place. */
+    /** A redirect to the form to log in, with the reason of the failure and the page to go to after the log-in. */
     private static PageAnswer toForm(String failed, String place) {
         var to = place.equals("/console") ? "" : "&to=" + URLEncoder.encode(place, StandardCharsets.UTF_8);
         return PageAnswer.redirect("/console/login?failed=" + failed + to);

@@ -54,8 +54,8 @@ public final class AuditPages {
     }
 
     /**
-     * The lowest id of a line to show. An operator also sees the lines of a deleted account that had the same number
-     * before this account.
+     * The lowest id of a line to show; 0 for an operator, who also sees the lines of a deleted account that had the
+     * same number before this account.
      */
     private long first(Visit visit) {
         return visit.person().operator()

@@ -254,7 +254,11 @@ public final class SandboxPages {
         return PageAnswer.redirect(visit.url("settings/sandbox", "sandbox.reset"));
     }
 
-    /** Whether the form is sent for the first time. If so, runs the check and writes the action to the audit. */
+    /**
+     * Whether the form is sent for the first time. If so, also writes the action to the audit.
+     *
+     * @param check refuses an action that is not possible, by an exception; not called for a repeated form
+     */
     private boolean isFirst(Visit visit, AuditAction action, Runnable check) {
         return database.write("console: sandbox", transaction -> {
             if (!Once.isFirst(transaction, visit)) {

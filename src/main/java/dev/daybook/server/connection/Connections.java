@@ -109,8 +109,9 @@ public final class Connections extends AbstractLifeCycle {
     }
 
     /**
-     * Closes a connection whose client has begun a request head, but not sent all of it in time. Between two requests,
-     * the wait begins with the first byte, which may be a part of a TLS record that the parser has not seen.
+     * Closes a connection whose client has not sent all of a request head in time. On a new connection, the wait begins
+     * at once. Between two requests, it begins with the first byte, which may be a part of a TLS record that the parser
+     * has not seen.
      */
     private void checkHead(CountingEndPoint client, long number) {
         var received = client.received();

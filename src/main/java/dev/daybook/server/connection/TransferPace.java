@@ -3,8 +3,8 @@ package dev.daybook.server.connection;
 import java.time.Duration;
 
 /**
- * How fast a client sends a body or reads an answer. Only the time counts during which the server waits for the client,
- * not the time in which it makes the answer.
+ * Measurement of how fast a client sends a body or reads an answer. Only the time counts during which the server waits
+ * for the client, not the time in which the server makes the answer.
  *
  * @param request which request of the connection it is
  * @param from how many bytes the connection had sent or received when this request was first looked at
@@ -16,8 +16,8 @@ record TransferPace(long request, long from, long seen, long waited) {
     static final long BYTES_PER_SECOND = 16_384;
 
     /**
-     * The most that one look counts. Looks are a second apart; if they are not, the machine or its container was paused,
-     * and the server could neither wait nor send.
+     * The most waiting time that one look can add. Looks are a second apart. If the last look was longer ago than this,
+     * the machine or its container was paused, and the server could neither wait nor send.
      */
     private static final long MOST_BETWEEN_LOOKS = Duration.ofSeconds(2).toNanos();
 

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Comparison of a pulled file with the proof: the days that differ, on a calendar, and their records. */
+/**
+ * Pages to compare a pulled file with the proof. They show the days that differ, on a calendar, and the records of
+ * these days that differ.
+ */
 public final class ComparePages {
     /** The most records of differing days that are compared one by one; all of them are in memory. */
     private static final long MOST_RECORDS = 200_000;

@@ -84,8 +84,8 @@ public final class DownloadPages {
         }
 
         /**
-         * Checks the right. While the database is out of reach, the download goes on: the content to send now was read
-         * before.
+         * Checks the right. While the database is out of reach, the download continues, because the content to send now
+         * has been read already.
          */
         private void look() {
             try {

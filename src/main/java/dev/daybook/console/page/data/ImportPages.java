@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Import of a file in steps: send the file, map its columns to fields, rehearse, load. */
+/** Pages to import a file in steps: send the file, map its columns to fields, rehearse, load. */
 public final class ImportPages {
     /** The choice to leave a column out. */
     private static final String LEAVE_OUT = "-";
@@ -225,7 +225,10 @@ public final class ImportPages {
         return PageAnswer.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /** The state of the import with the form's encoding and separator. Its preview has the columns of the form. */
+    /**
+     * A state with the form's choices, such as the encoding and the separator, but without mappings. A preview with
+     * these choices has the columns of the form.
+     */
     private static ImportJob.State looked(Visit visit) {
         return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }
