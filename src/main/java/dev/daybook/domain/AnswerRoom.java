@@ -21,7 +21,7 @@ public final class AnswerRoom {
      *
      * @param characters the largest number of characters
      * @param full the exception to throw if the answer is larger
-     * @param memory reserves further memory for the answer, in bytes; an exception of it ends the reading
+     * @param memory reserves further memory for the answer, in bytes; throws an exception to end the reading
      */
     public AnswerRoom(long characters, ProblemException full, LongConsumer memory) {
         this.left = characters;
@@ -69,7 +69,10 @@ public final class AnswerRoom {
         take(characters, characters + more + (long) inMemory * text.length());
     }
 
-    /** Subtracts characters, and counts the bytes to reserve: for the answer and for the value that was read. */
+    /**
+     * Subtracts characters from the remaining size, and counts the bytes of the answer and of the value that was read,
+     * for which memory must be reserved. Reserves it in steps of at least {@link #STEP} bytes.
+     */
     private void take(long characters, long bytes) {
         left -= characters;
         if (left < 0) {

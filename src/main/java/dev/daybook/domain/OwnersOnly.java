@@ -8,7 +8,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** New files and folders that only their owner may read, because records are personal. Also forces names to disk. */
+/**
+ * Utilities for files and folders that only their owner may read, because records are personal. Also forces the names
+ * of files to disk.
+ */
 public final class OwnersOnly {
     private OwnersOnly() {}
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  * metrics, the admin API and the console are for the operator's own network.
  */
 public final class CorsHeaders {
-    /** The headers of answers that pages of other origins may read. */
+    /** The names of the answer headers that pages of other origins may read. */
     private static final String EXPOSED = String.join(
             ",",
             Headers.REQUEST_ID,

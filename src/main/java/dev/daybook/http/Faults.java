@@ -97,7 +97,11 @@ public final class Faults {
         return answer.struck(rule).withHeader(Headers.FAULT, rule.kind().word());
     }
 
-    /** Finds the first rule that strikes. Later rules make their random choices too, so that rules are independent. */
+    /**
+     * Finds the first rule that strikes. Later rules make their random choices too, so that rules are independent.
+     *
+     * @param repeatable whether there is a page to send again; if not, rules that send a page again do not strike
+     */
     private synchronized Optional<FaultRule> strike(String operation, boolean repeatable) {
         var first = Optional.<FaultWatch>empty();
         for (var watch : watches) {

@@ -7,8 +7,8 @@ import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
 
 /**
- * Sender of the answers to forms of people who are logged in. Such an answer may give back a long text, so one person
- * who reads nothing must not keep others from theirs. It limits the large answers in transit, and their memory, for
+ * Sender of the answers to forms of people who are logged in. Such an answer may repeat a long text of the form, and a
+ * slow client holds its memory and a thread. So the number and the memory of large answers in transit are limited for
  * each account and for each of its people: a person leaves room to colleagues, and an account to other accounts.
  */
 public final class FormAnswerSender {

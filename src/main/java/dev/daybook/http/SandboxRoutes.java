@@ -67,7 +67,10 @@ public final class SandboxRoutes {
         transaction.afterCommit(clock::reset);
     }
 
-    /** Undoes the reset of the clock after a failure, because a rollback of the transaction does not move the clock. */
+    /**
+     * Runs a reset. If it fails, undoes the reset of the clock, because a rollback of the transaction does not move the
+     * clock.
+     */
     private void undoneIfItFails(Runnable reset) {
         try {
             reset.run();

@@ -284,7 +284,7 @@ public final class Fields {
         return child;
     }
 
-    /** Refuses the name of a field in {@code group} if it is too long, or if a database cannot store it. */
+    /** Returns a name of a field in {@code group}. Refuses it if it is too long, or if a database cannot store it. */
     public String checkedName(String group, String name) {
         if (name.length() > MAX_NAME) {
             throw invalid(group, "names of at most " + MAX_NAME + " characters");
@@ -292,7 +292,7 @@ public final class Fields {
         return checkedText(group, name);
     }
 
-    /** Refuses texts that a database cannot store: the null character, and unpaired surrogates. */
+    /** Returns a text. Refuses the null character and unpaired surrogates, which a database cannot store. */
     public String checkedText(String name, String text) {
         return GivenValue.checkedText(path + name, text);
     }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ValueNode;
 
 /**
  * The JSON mappers: one to write, a lenient one to read other servers' answers, and strict ones to read requests and
- * values kept from them. Also the body that most answers have.
+ * values that were stored from requests. Also writes the body of most answers, which has a message and a status.
  */
 public final class Json {
     /** Writes properties in the order of the record's components, and decimals exactly. */

@@ -64,7 +64,7 @@ public final class JsonBody {
         return Json.KEPT.readTree(json);
     }
 
-    /** Like {@link #parse}, but returns the object itself. */
+    /** Like {@link #parse}, but returns the JSON object instead of a reader of its fields. */
     public static ObjectNode object(byte[] body) {
         return onlyObject(read(decode(body)));
     }
@@ -151,8 +151,9 @@ public final class JsonBody {
     }
 
     /**
-     * Describes what is too deep, too long or too much. Only the exceptions for these limits have no line and column,
-     * so this method parses the text again and asks the parser where it stops.
+     * Describes the limit that a body exceeds, and the place: it is too deep, has too much in it, or a key or value is
+     * too long. The exceptions for these limits have no line and column, so this method parses the text again and asks
+     * the parser where it stops.
      */
     private static String beyondLimit(String text, String reason) {
         try (var parser = Json.STRICT.createParser(text)) {

@@ -81,12 +81,18 @@ public final class PullJson {
         return fields.date(name).orElseThrow(() -> fields.invalid(name, "a day as YYYY-MM-DD, found nothing"));
     }
 
-    /** The days of a pull, from the fields of the first and the last day. Refuses a request without both. */
+    /**
+     * The days of a pull, from the fields of the first and the last day. Refuses a request without both, one whose last
+     * day is before the first, and one whose days are more than one day apart.
+     */
     public static DateRange range(Fields fields, String first, String last) {
         return new DateRange(day(fields, first), lastDay(fields, first, last));
     }
 
-    /** The last day of several, from the fields of the first and the last day. Refuses a request without both. */
+    /**
+     * The last day of a range, from the fields of the first and the last day. Refuses a request without both, and one
+     * whose last day is before the first.
+     */
     public static LocalDate lastDay(Fields fields, String first, String last) {
         var to = day(fields, last);
         if (to.isBefore(day(fields, first))) {

@@ -74,7 +74,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
         return time;
     }
 
-    /** Adds a hint to the refusal of a date: the option for other date formats. Adds none if the option is in use. */
+    /** The refusal of a date, with a hint to the option for other date formats; unchanged if this option is in use. */
     public ProblemException withOtherForm(ProblemException refused) {
         return dates.isPresent() ? refused : refused.problem().because(refused.detail() + OTHER_FORM);
     }

@@ -49,8 +49,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /**
      * Removes texts such as N/A from the given texts if they would replace a phone or an e-mail of this contact.
      * Programs send such texts for unknown values; without the phone or e-mail, the person could no longer be found.
-     * For the same reason, removes a given country code if no phone is given with it and this contact has a phone with
-     * a country code: programs often send the same code for everybody.
+     * Also removes a given country code if no phone is given with it and this contact has a phone with a country code.
+     * Programs often send the same code for everybody, and with a wrong code the phone might no longer be found.
      */
     void keepReach(Map<ContactField, String> given) {
         given.entrySet()
@@ -62,8 +62,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Removes a given phone and its country code if the phone is only the second phone of this contact, and no second
-     * phone is given: a person who writes from a second phone must not lose the first.
+     * Removes a given phone and its country code if this phone is the second phone of this contact, but not its first,
+     * and no second phone is given. Otherwise a person who writes from the second phone would lose the first one.
      */
     void keepFirstPhone(Map<ContactField, String> given) {
         if (!given.containsKey(ContactField.ADDITIONAL_PHONE) && keys().answerOnlyBySecond(ContactKeys.of(given))) {

@@ -39,10 +39,11 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * The same contacts, but the first one becomes {@link #OF_OWN} if it has neither an id nor a phone or an e-mail.
-     * Reason: if a write adds a customer, such a contact gets the customer's own phone and e-mail. If the same write is
-     * sent again, its first contact must mean the contact that has them. A write that names the customer by id cannot
-     * have added the customer before. So its first contact stays as it is, unless it is matched by phone and e-mail.
+     * The same contacts, but with the id {@link #OF_OWN} for the first one if it has neither an id nor a phone or an
+     * e-mail. A write that adds a customer gives such a contact the customer's own phone and e-mail. If the same write
+     * is sent again, its first contact must mean the contact that got them. Without {@code update}, the customer was
+     * not added by the same write before, so the first contact stays as it is, unless it is matched by phone and
+     * e-mail.
      *
      * @param update whether the write updates a customer that is found by code, phone or e-mail
      */

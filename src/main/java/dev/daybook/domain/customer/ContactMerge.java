@@ -55,8 +55,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     /**
-     * Finds the contact that a change means, without merging the change: the first given contact or, if the change
-     * gives none or this contact is {@link ContactChange#OF_OWN}, the one with the customer's own phone or e-mail.
+     * Finds the contact that a change means, without merging the change. This is the first given contact. If the change
+     * gives no contact, or {@link ContactChange#OF_OWN} first, it means the contact with the customer's own phone or
+     * e-mail.
      *
      * @param matches whether contacts are found by phone and e-mail
      * @return its id; 0 if there is none
@@ -151,9 +152,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /**
          * Merges the customer's own phone and e-mail, and the texts of {@link ContactChange#OF_OWN}. They go to the
          * contact that has this phone or e-mail. If none is found, they go to the primary contact, or to a new one if
-         * the change names another person than the primary one. A given contact without {@code matchEmailPhone} is
-         * refused in two cases: it names another person than the stored contact, which it must not rename; or the key
-         * may not find contacts by phone and e-mail.
+         * the change names another person than the primary one. If the customer has contacts, a given
+         * {@link ContactChange#OF_OWN} without {@code matchEmailPhone} is refused in two cases: it names another person
+         * than the stored contact, which it must not rename; or the key may not find contacts by phone and e-mail.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());
@@ -183,9 +184,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Adds a contact with a new customer's own phone and e-mail, because customers are found by their contacts. A
-         * phone or e-mail that a given contact has is left out. So is a phone without digits, or an e-mail without an
-         * at sign: the given contacts are reachable without it.
+         * Adds a contact with a new customer's own phone and e-mail, because customers are found by their contacts.
+         * Leaves out a phone or e-mail that a given contact has, a phone without digits, and an e-mail without an at
+         * sign. If neither remains, adds nothing.
          */
         private void keepOwn() {
             var own = change.own(Map.of());

@@ -196,7 +196,10 @@ public record CustomerChange(
         return ofOwn().namesAnother(contact.texts(), customer, text(ProfileField.NAME));
     }
 
-    /** The texts for the contact that gets the customer's own phone and e-mail. */
+    /**
+     * The given contact {@link ContactChange#OF_OWN}, with the texts for the contact that gets the customer's own phone
+     * and e-mail. If the change has no such contact, the result has no texts.
+     */
     ContactChange ofOwn() {
         return ContactChange.first(contacts)
                 .filter(ContactChange::isOfOwn)

@@ -3,8 +3,8 @@ package dev.daybook.domain.customer;
 import dev.daybook.domain.Reason;
 
 /**
- * The query of Get Customer. The first given value decides. An e-mail that identifies nobody, such as N/A, leaves it to
- * the phone.
+ * The query of Get Customer. The id decides; without an id, the e-mail; without an e-mail that can identify somebody,
+ * the phone. A text such as N/A is no such e-mail.
  *
  * @param customerId the id; 0 if not given
  * @param email a contact's e-mail; empty if not given

@@ -38,9 +38,9 @@ public final class FormulaText {
     }
 
     /**
-     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. In that case, a
-     * single apostrophe in front may begin the quotation, so it does not count as a guard: {@link #unguarded} does not
-     * change the cell {@code '=A1' is wrong}.
+     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. A single apostrophe
+     * before such a text is not taken for a guard, because it may begin the quotation. For example, {@link #unguarded}
+     * does not change the cell {@code '=A1' is wrong}.
      */
     private static String guard(String text) {
         return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";

@@ -2,7 +2,10 @@ package dev.daybook.domain.request;
 
 import java.time.Duration;
 
-/** Token bucket of one sender: it allows a burst, then one more each time the refill time has passed. Thread-safe. */
+/**
+ * Token bucket of one sender. It is full at first, and then gets a token each time the refill time has passed, up to
+ * the size of a burst. Thread-safe.
+ */
 public final class TokenBucket {
     private final int burst;
     private final double refill;

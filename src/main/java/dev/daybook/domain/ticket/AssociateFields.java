@@ -95,7 +95,7 @@ public record AssociateFields(List<AssociateField> list) {
             }
         }
 
-        /** The fields of a group: either all have a name, or there is only one, without a name. */
+        /** The fields in the group of a field: either all have a name, or there is only one, without a name. */
         private Map<String, AssociateField> group(AssociateField field) {
             return groups.computeIfAbsent(field.group(), group -> new HashMap<>());
         }

@@ -5,7 +5,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The texts of a ticket after a change. Its customer code has four possible sources. */
+/** Computation of the texts of a ticket after a change. */
 record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context context) {
     /**
      * The texts after the change. Each is the text of the change; otherwise the text of the customer, if the customer
@@ -36,6 +36,8 @@ record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context cont
      * as N/A: {@code existing}, a code sent as the customer id, the customer's own code. But the customer's own code
      * comes first if the given customer id found the customer, and this customer is new to the ticket or has the given
      * id as its code. A customer found by phone may be the wrong one, so its code never comes first.
+     *
+     * @param existing the ticket's code before the change; empty if the change replaces the ticket's customer
      */
     private String code(String existing) {
         var sent = change.codeAsId();

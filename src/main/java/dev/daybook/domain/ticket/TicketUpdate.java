@@ -152,7 +152,10 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return new TicketUpdate(after(), events, statusChanged);
         }
 
-        /** The sub-status after the change. A repeated word in another case changes nothing, in the list or not. */
+        /**
+         * The sub-status after the change. If the change gives the present sub-status, the present one stays as it is,
+         * even if the case differs or the account's list lacks it.
+         */
         private SubStatus subStatus() {
             var list = context.rules.subStatuses();
             if (!change.subStatus().isEmpty()) {

@@ -47,8 +47,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * This calendar, as one that an account may set. What is stored is not checked again, so that a change can shorten
-     * it.
+     * Returns this calendar if an account may set it. The constructor does not check this, because a stored calendar
+     * with too many holidays must still be readable, so that a change can shorten it.
      *
      * @throws IllegalArgumentException if it has more than {@link #MAX_HOLIDAYS} holidays
      */
@@ -129,8 +129,9 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * The instant at which work ends on a day, at the latest the end of the day. A zone may skip a calendar day, as
-     * Samoa skipped 30 December 2011. The working hours of such a day would otherwise fall into the next day.
+     * The instant at which work ends on a day, but not later than the end of the day. A zone may skip a calendar day,
+     * as Samoa skipped 30 December 2011. Without this limit, the working hours of such a day would fall into the next
+     * day.
      */
     private Instant end(LocalDate day, ZoneId zone) {
         var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();

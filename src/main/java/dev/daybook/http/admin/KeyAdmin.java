@@ -114,7 +114,10 @@ public final class KeyAdmin {
                 "expires: expected a day such as 2027-12-31 or an instant such as 2027-12-31T18:00:00+05:30");
     }
 
-    /** Replaces a key: adds a new one, and lets the old one expire after the overlap, or ends it at once without one. */
+    /**
+     * Replaces a key by a new one. The replaced key expires after the overlap, unless it expires earlier anyway.
+     * Without an overlap, it is disabled immediately.
+     */
     KeyJson.Rotated rotate(AdminCall call) {
         var overlap =
                 AdminCall.overlap(call.body(KeyJson.Rotation.class).overlap(), Duration.ofDays(7), MAX_OVERLAP_DAYS);
@@ -169,9 +172,10 @@ public final class KeyAdmin {
     }
 
     /**
-     * Whether a key has a successor. Its expiry is then the end of the overlap, which a second successor would get as
-     * its own. The audit keeps the line of the rotation for at least 30 days. If the line is missing because the
-     * overlap is longer than the audit is kept, the key counts as not replaced.
+     * Whether a key was replaced, so that it cannot be replaced again: its expiry is now the end of the overlap, and a
+     * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation for at least
+     * 30 days. If the line is missing because the overlap is longer than the audit is kept, the key counts as not
+     * replaced.
      */
     private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)

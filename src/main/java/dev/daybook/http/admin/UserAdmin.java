@@ -136,8 +136,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Whether the person of a call gets a link. Refuses a call for an unknown account, or for an operator with the
-     * e-mail of an existing person.
+     * Whether the person of a call gets a link. Refuses a call for an unknown account, for an operator with the e-mail
+     * of an existing person, or for a disabled person.
      */
     private boolean needsLink(Transaction transaction, Wanted wanted, Instant now) {
         requireAccount(transaction, wanted.cmId);
@@ -150,8 +150,9 @@ public final class UserAdmin {
     }
 
     /**
-     * If the call names an account, gives the person the role in it. Writes to the audit that the person was added or
-     * that the role changed. A call without an account gives no role, but has added an operator: this is written too.
+     * Gives the person the role in the account of the call, if the call names one. Writes to the audit that the person
+     * was added, or that the role changed. The line belongs to no account if the call names none; such a call has added
+     * an operator.
      */
     private void giveRole(Transaction transaction, AdminCall call, Wanted wanted, long id) {
         var cmId = wanted.cmId;
@@ -177,8 +178,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Whether an existing person gets a link. The write decides this again in its own transaction, and refuses the call
-     * if it decides otherwise.
+     * Whether an existing person gets a link. Refuses a disabled person. {@link #create} asks this before the write,
+     * and again in the transaction of the write, and refuses the call if the two results differ.
      */
     private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known, Instant now) {
         var person = known.person();
@@ -216,7 +217,10 @@ public final class UserAdmin {
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));
     }
 
-    /** Locks the person with this e-mail. If another person has the e-mail by then, the transaction has lost a race. */
+    /**
+     * Finds the person with this e-mail, and locks the person. If the e-mail belongs to another person when the lock is
+     * granted, the transaction has lost a race.
+     */
     private Person locked(Transaction transaction, String email) {
         var found = known(transaction, email).id();
         PersonStore.lock(transaction, found);

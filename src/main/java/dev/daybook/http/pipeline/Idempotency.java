@@ -114,7 +114,10 @@ public final class Idempotency {
         });
     }
 
-    /** The digest of what is asked: another operation with the same body must not get the answer of the first one. */
+    /**
+     * The digest of the operation and the body of a call. Without the operation in it, another operation with the same
+     * body would get the answer of the first one.
+     */
     private static byte[] content(Call call) {
         return Sha256.of((call.operation() + "\n").getBytes(StandardCharsets.UTF_8), call.body());
     }

@@ -24,7 +24,7 @@ final class OncePerMinute {
         this.nanos = nanos;
     }
 
-    /** Whether to log this text now. Then it is not due again for a minute. */
+    /** Whether to log this text now. If true, the text is not due again for a minute. */
     boolean isDue(String text) {
         var now = nanos.getAsLong();
         return logged.merge(text, now, (last, current) -> current - last < MINUTE ? last : current) == now;

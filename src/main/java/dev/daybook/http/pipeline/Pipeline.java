@@ -139,7 +139,7 @@ public final class Pipeline {
         line.log("request");
     }
 
-    /** Adds a request, without its body, to the journal for the key's owner. */
+    /** Adds a request, without its body, to the journal, where the owner of the key can see it. */
     private void keep(Caller caller, Route route, Answer answer, long nanos, String id, String refusal) {
         journal.add(
                 caller.key().id(),

@@ -32,8 +32,9 @@ final class FlatCustomer {
     }
 
     /**
-     * Reads the {@code customer_id} of a flat body. If it is not an id, it is a customer code, and is added to the
-     * texts: a known client sends its own code, a UUID, in every call, as customer_id and as customer_code.
+     * Reads the {@code customer_id} of a flat body. A value that is not an id is a customer code, and is added to the
+     * texts if they have no code. If they have another code, the value becomes an associate field. A known client sends
+     * its own code, a UUID, in every call, as customer_id and as customer_code.
      *
      * @return the id, 0 if none is given, or {@link CustomerChange#OF_CODE}
      */

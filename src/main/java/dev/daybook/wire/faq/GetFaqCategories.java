@@ -27,8 +27,9 @@ public record GetFaqCategories() {
     /**
      * Encodes the answer: every category after its parent, with the name of the parent.
      *
-     * @param room the remaining size of the answer. The categories were subtracted from it when they were read, but not
-     *     the names of their parents: one long name may be that of the parent of all others
+     * @param room the remaining size of the answer. The categories were subtracted from it when they were read. The
+     *     names of their parents are subtracted here, because a long name may be written many times, once for each
+     *     subcategory
      */
     public static Pieces encode(CategoryTree categories, AnswerRoom room) {
         var list = categories.depthFirst().stream()

@@ -66,7 +66,10 @@ final class TicketChangeJson {
         return new Read(change, ignored);
     }
 
-    /** Reads fields whose names an account may also use for its associate fields. */
+    /**
+     * Reader of fields whose names an account may also use for its associate fields. In a new ticket, a field whose
+     * value cannot be read is kept as an associate field, and reported as ignored.
+     */
     private record OwnFields(Fields fields, boolean isNew, List<String> ignored) {
         <T> T read(String name, T none, Supplier<T> value) {
             try {

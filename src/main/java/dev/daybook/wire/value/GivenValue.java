@@ -175,7 +175,7 @@ public record GivenValue(String path, JsonNode node) {
         return Problem.INVALID_VALUE.because(path + ": expected " + expectation);
     }
 
-    /** Refuses texts that a database cannot store: the null character, and unpaired surrogates. */
+    /** Returns a text. Refuses the null character and unpaired surrogates, which a database cannot store. */
     public static String checkedText(String path, String text) {
         for (var i = 0; i < text.length(); i++) {
             var letter = text.charAt(i);
