@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an archive, which is a tar file. First come the parts: each has rows of one table as JSON lines, and is
+ * Writer of an archive, which is a tar file. First come the parts: each has rows of one table as JSON lines, and is
  * compressed on its own. Then come the manifest and, last, the manifest's digest.
  */
 final class ArchiveWriter implements AutoCloseable {

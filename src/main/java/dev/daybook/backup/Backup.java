@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Makes backups of a database while others use it. An archive gets its name only after it is on disk and was read again
+ * Backups of a database, made while others use it. An archive gets its name only after it is on disk and was read again
  * and verified.
  */
 public final class Backup {
@@ -61,7 +61,7 @@ public final class Backup {
      */
     public record Written(Path file, long bytes, BackupSummary summary, List<String> leftOut) {}
 
-    /** What an archive has, and the names of the tables that it leaves out. */
+    /** The manifest of an archive, and the names of the tables that it leaves out. */
     private record Content(Manifest manifest, List<String> leftOut) {}
 
     /**
@@ -75,8 +75,8 @@ public final class Backup {
     }
 
     /**
-     * Makes a backup of all accounts in a folder, as a file that is named after the current time. A missing path is
-     * refused; {@link #write(Path)} would take it for the path of the new file.
+     * Makes a backup of all accounts in a folder, as a file that is named after the current time. Refuses a missing
+     * folder; {@link #write(Path)} would write the backup into a file of that name.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there is no such folder
      */

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Restores a backup into an empty database, in one transaction. A backup of SQLite can be restored into PostgreSQL, and
- * a backup of PostgreSQL into SQLite.
+ * Restore of a backup into an empty database, in one transaction. A backup of SQLite can be restored into PostgreSQL,
+ * and a backup of PostgreSQL into SQLite.
  */
 public final class Restore implements AutoCloseable {
     private static final String UPGRADE =

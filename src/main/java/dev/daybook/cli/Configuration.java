@@ -24,9 +24,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Supplies the values of options that are not on the command line: from an environment variable, a file that a variable
- * names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error, whose message suggests a
- * similar known name.
+ * Source of the values of options that are not on the command line: from an environment variable, a file that a
+ * variable names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error, whose message
+ * suggests a similar known name.
  */
 final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "DAYBOOK_";

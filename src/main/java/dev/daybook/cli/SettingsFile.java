@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its path; empty if there is no file
  * @param values the settings
- * @param lines the lines, by which the line number of a key is found
+ * @param lines the lines of the file, to find the line number of a key
  */
 record SettingsFile(String name, Properties values, List<String> lines) {
     static SettingsFile read(String name) {
@@ -35,7 +35,9 @@ record SettingsFile(String name, Properties values, List<String> lines) {
         }
     }
 
-    /** Settings that are set once each. Java would use the last value, and {@link #place} would find the first line. */
+    /**
+     * Properties that refuse a key that is set twice. Java would use the last value, but {@link #place} the first line.
+     */
     private static final class Unrepeated extends Properties {
         private static final long serialVersionUID = 1L;
 

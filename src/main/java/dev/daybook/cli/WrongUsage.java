@@ -26,8 +26,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reports arguments that a command cannot take: what is wrong, where it comes from, what to write instead, and where
- * the help is. The help itself is not printed: it is longer than a terminal, and would move the error out of sight.
+ * Handler that reports arguments that a command cannot take: what is wrong, where the argument comes from, what to
+ * write instead, and where the help is. The help itself is not printed: it is longer than a terminal, and would move
+ * the error out of sight.
  */
 record WrongUsage(Configuration configuration) implements IParameterExceptionHandler {
     private static final String WHOLE = "a whole number";

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Loads records in batches. Each batch has its own transaction, which also stores the progress of the import.
+ * Load of a file's records in batches. Each batch has its own transaction, which also stores the progress of the
+ * import.
  *
  * @param <R> a record of the file
  */
@@ -116,7 +117,7 @@ final class BatchLoad<R> {
     record Done(int records, long added, long updated, Map<Integer, String> refused) {
         private static final Done NOTHING = new Done(0, 0, 0, Map.of());
 
-        /** The result of these records and of the ones after them. */
+        /** The result of this part of a batch and of the next part together. */
         Done and(Done next) {
             var both = new TreeMap<>(refused);
             next.refused.forEach((place, reason) -> both.put(records + place, reason));
@@ -127,9 +128,10 @@ final class BatchLoad<R> {
     /**
      * Loads a batch and stores the progress. A refused batch is loaded record by record, a large one in halves first.
      *
-     * @param skipBad whether to skip refused records; otherwise a refused record rolls back its transaction, and ends the
-     *     load
-     * @param progress is given the import between two parts of the batch; an exception of it ends the load there
+     * @param skipBad whether to skip refused records; otherwise a refused record rolls back its transaction, and ends
+     *     the load
+     * @param progress receives the import between two parts of the batch; if it throws an exception, the load ends
+     *     there
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad, Consumer<ImportRun> progress) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
@@ -163,8 +165,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Finds out whether the next batch of an import was committed although its attempt failed: the connection may break
-     * after the commit. Returns the result of the batch if it was committed. Runs as a write that locks the import, and
+     * Returns the result of the next batch of an import if the batch was committed although its attempt failed, and
+     * empty if it was not. The connection may have broken after the commit. Runs as a write that locks the import, and
      * so waits for an attempt that is still running.
      *
      * @param run the import as it was before the batch
@@ -242,8 +244,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Loads a batch in one step or, if {@code apart} is true, record by record. A batch that was refused in one step is
-     * loaded record by record, to find each refused record.
+     * Loads a batch in one step or, if {@code apart} is true, record by record. In one step, a refused record causes an
+     * exception. Record by record, the result lists each refused record.
      */
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
         // Throws if the account was erased: the import then ends, instead of refusing each record.

@@ -25,7 +25,7 @@ public interface BatchedKind<R> extends ImportKind<R> {
      * Whether the database may refuse a record because of other data or for its size, so that only a rehearsal finds
      * all errors.
      *
-     * @param mayUpdate whether there may be an existing record with its key
+     * @param mayUpdate whether there may be an existing record with the same key
      */
     boolean dependsOnOthers(R record, boolean mayUpdate);
 
@@ -43,7 +43,7 @@ public interface BatchedKind<R> extends ImportKind<R> {
     }
 
     /**
-     * The state for a rehearsal of one file.
+     * Returns a new {@link Rehearsal} of one file.
      *
      * @param repeated the keys that several rows have
      */

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
+ * Import of a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
  * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
  * only the batches in progress, the keys of the records, the rows that wait for other rows of their record, and in a
  * rehearsal the records that {@link Rehearsal} keeps.
@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  * @param <R> a record of the file
  */
 public final class FileImport<R> {
-    /** The most records of one batch that a rehearsal loads in one transaction, because others wait for its lock. */
+    /** The most records of a batch that a rehearsal loads in one transaction, because other writers wait for it. */
     private static final int MOST_REHEARSED = 1_000;
 
     private final BatchedKind<R> kind;
@@ -86,7 +86,7 @@ public final class FileImport<R> {
         this.clock = clock;
     }
 
-    /** The progress after the first records that this run loads, until all are loaded; otherwise empty. Thread-safe. */
+    /** The progress; empty before this run loads records, after it loads all, or if the file changed. Thread-safe. */
     public Optional<ImportRun> current() {
         return current;
     }
@@ -102,7 +102,7 @@ public final class FileImport<R> {
         }
     }
 
-    /** Tries the file, or the rest of it: loads what the database may refuse, batch by batch, and rolls it back. */
+    /** Tries the file, or the rest of it: loads records that the database may refuse, and rolls back each batch. */
     public Outcome rehearse() {
         return rehearse(counts(options.lastWins));
     }
@@ -168,7 +168,7 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /** The keys of several rows, with the numbers of rows; empty if neither {@code wanted} nor this kind joins rows. */
+    /** The number of rows by key, without keys of one row. Empty if not {@code wanted}, unless this kind joins rows. */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }
@@ -180,7 +180,7 @@ public final class FileImport<R> {
     /**
      * Checks the file without the database.
      *
-     * @param inDoubt whether the database may refuse a record: then a rehearsal is needed, and the check ends
+     * @param inDoubt whether the database may refuse a record. If so, the check ends, because a rehearsal is needed
      * @return the result; empty if a rehearsal is needed
      */
     private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, Predicate<R> inDoubt) {

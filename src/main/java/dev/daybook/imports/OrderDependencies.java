@@ -18,11 +18,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Finds the orders of a batch that need a rehearsal, and the earlier orders on which these depend. An order may name a
- * customer that an earlier order of the file added. It may also name the customer by a phone or an e-mail that an
- * earlier order gave to the customer. Such earlier orders are loaded before the batch, together with the orders on
- * which they depend in turn. For each key (a customer code, a phone or an e-mail) only the first and the last order are
- * kept: the first one gave the key to its customer, the last one decides the customer's current data.
+ * Rehearsal of orders: finds the orders of a batch that must be tried, and the earlier orders on which these depend. An
+ * order may name a customer that an earlier order of the file added. It may also name the customer by a phone or an
+ * e-mail that an earlier order gave to the customer. Such earlier orders are loaded before the batch, together with the
+ * orders on which they depend in turn. For each key (a customer code, a phone or an e-mail) only the first and the last
+ * order are kept: the first one gave the key to its customer, the last one decides the customer's current data.
  *
  * <p>One transaction loads the earlier orders and those of the batch. It must not take much more time and locks than a
  * batch does. So there are at most as many earlier orders as orders in the batch, or {@value #FEW} if the batch is

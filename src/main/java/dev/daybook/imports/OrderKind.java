@@ -18,14 +18,14 @@ import java.util.Set;
 /** Import of orders. */
 public final class OrderKind implements BatchedKind<OrderRow> {
     /**
-     * Stands for the field names and amounts of a product in an order's document: 60 characters, each counted as six
-     * bytes.
+     * A text as long as {@link #mayBeTooLarge} assumes for the field names and amounts of a product in an order's
+     * document: 60 characters, each counted as six bytes.
      */
     private static final String PRODUCT = "x".repeat(60);
 
     /**
-     * How many times {@link #mayBeTooLarge} counts the JSON of an associate field. A number may become longer in an
-     * order's document: {@code 1e400} has 401 digits there.
+     * The factor by which {@link #mayBeTooLarge} multiplies the length of the JSON of an associate field. A number may
+     * become longer in an order's document: {@code 1e400} has 401 digits there.
      */
     private static final int EXPANSION = 10;
 
@@ -86,8 +86,9 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     }
 
     /**
-     * Keeps the locks of one transaction few. On PostgreSQL, an import locks the phone and the e-mail of each order's
-     * customer. With its default settings, PostgreSQL has room for 6,400 locks of all transactions together.
+     * Returns 1,000, so that one transaction needs few locks. On PostgreSQL, an import locks the phone and the e-mail
+     * of each order's customer. With its default settings, PostgreSQL has room for 6,400 locks of all transactions
+     * together.
      */
     @Override
     public int mostTogether() {

@@ -35,7 +35,10 @@ public record Outcome(
         return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
     }
 
-    /** The outcome of a file of which an import may be {@code begun}: it stops at a row that may not be skipped. */
+    /**
+     * This outcome. If a row was refused and may not be skipped, and an import of the file has {@code begun}, then with
+     * the numbers of that import, which stays unfinished.
+     */
     Outcome orStopped(Optional<ImportRun> begun, boolean skipBad) {
         return skipBad || refused.count() == 0 ? this : begun.map(this::stopped).orElse(this);
     }

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so a batch should
- * take about a tenth of a second. As long as nobody else has changed a record since the first batch, a batch should
- * take half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits, so a batch
- * should take one or two seconds. On both, memory limits the number of records in a batch.
+ * Batch size of an import, adapted to the duration of a transaction. On SQLite, other writers wait for a batch, so a
+ * batch should take about a tenth of a second. As long as nobody else has changed a record since the first batch, a
+ * batch should take half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits,
+ * so a batch should take one or two seconds. On both, memory limits the number of records in a batch.
  */
 final class Pace {
     /** The size of the first batch: small, because 1,000 records take over a second in a program that just started. */

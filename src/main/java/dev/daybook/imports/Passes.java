@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens the file anew. A
+ * Passes through a file, each from its start; they explain failures to read it. Each pass opens the file anew. A
  * complete pass checks the digest, because another program may have changed the file since the last pass.
  */
 public final class Passes {

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Prepares the next element on its own thread, so that preparing and using run concurrently. */
+/** Source of elements that prepares the next one on its own thread, while the caller uses the current one. */
 final class Prefetch<T> implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Callable<T> make;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the refused rows of a file: counts them, keeps the first ones and, if a file is given, writes line, reason
- * and original row to it. The file is created only with the first refused row.
+ * Collector of the refused rows of a file: counts them, keeps the first ones and, if a file is given, writes line,
+ * reason and original row to it. The file is created only with the first refused row.
  */
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
@@ -110,8 +110,8 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Writes the rest, and waits until all is on disk: otherwise a power cut could leave a complete import without the
-     * rows that it refused.
+     * Writes what is left, such as the number of further refused rows, and waits until all is on disk. Otherwise a
+     * power cut could leave a complete import without the file of its refused rows.
      */
     @Override
     public void close() {

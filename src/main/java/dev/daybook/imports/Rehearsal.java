@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds the earlier records of a file that a rehearsal must load again before a batch: the earlier batches were rolled
- * back, so the database does not contain these records.
+ * Memory of a rehearsal: the earlier records of the file that must be loaded again before a batch. The database does
+ * not contain them, because the earlier batches were rolled back.
  *
  * @param <R> a record of the file
  */
@@ -39,8 +39,9 @@ public interface Rehearsal<R> {
     void loaded(List<R> batch);
 
     /**
-     * Loads the first record of a key again before each batch that repeats the key, so that the batch updates it. A
-     * record with only the key is not enough: an update may be refused because of the record's notes or its size.
+     * Rehearsal that returns the first record of a key before each batch that repeats the key, so that the batch
+     * updates this record. A record with only the key is not enough: an update may be refused because of the record's
+     * notes or its size.
      *
      * <p>When the kept records have {@value #MOST_CHARACTERS} characters, no more are kept, because a server needs its
      * memory for requests. Rows that repeat further keys are then tried as if they were new.

@@ -5,7 +5,7 @@ import dev.daybook.store.imports.ImportRun;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts the records of one pass through a file, and collects the refused rows. */
+/** Counter of the records of one pass through a file. Also collects the refused rows. */
 final class Tally {
     private final RefusedRows refused;
     private long records;

@@ -20,7 +20,7 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
- * Iterates over the records of an open file. Several rows may form one record, and rows of other records may be between
+ * Iterator over the records of an open file. Several rows may form one record, and rows of other records may be between
  * them. The rows of a record are joined, and the record comes at the position of its last row. The order of the records
  * is the same each time the file is read.
  *

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Imports a file or a folder in one transaction, for records that make sense only together. Everything is read before
+ * Import of a file or a folder in one transaction, for records that make sense only together. Everything is read before
  * the transaction begins, so that other writers wait only during the write.
  *
  * @param <R> a record of the file

@@ -24,7 +24,7 @@ final class Backlog {
     private final BriefRead<Count> counting;
     private volatile long pausedUntil;
 
-    /** A count; empty if the database could not be read. It is reused until a time of {@code nanoTime}. */
+    /** A count; empty if the database could not be read. It is reused until {@code nanoTime} reaches {@code until}. */
     private record Count(Optional<OutboxView.Backlog> found, long until) {}
 
     Backlog(Database database, Clock clock) {

@@ -85,7 +85,10 @@ final class DeliveryAttempt {
         count(delivery, figures.delivered());
     }
 
-    /** Stops the account's webhook, because the receiver wants no more calls. */
+    /**
+     * Stores that the receiver answered 410 (gone). This stops the account's webhook, unless the account has another
+     * receiver by now.
+     */
     private void gone(Delivery delivery) {
         var now = clock.instant();
         var outcome = database.write(

@@ -127,7 +127,10 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /** Reads all accounts with a webhook, to find deliveries that other processes added, and those to be deleted. */
+    /**
+     * Reads all accounts with a webhook, once per interval and after a pause of the server, to find deliveries that
+     * other processes added, and those to be deleted.
+     */
     private void lookAround() {
         var now = clock.instant();
         // The interval alone is not enough: its time may stand still while the machine is suspended.
@@ -219,7 +222,10 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /** Takes due deliveries, but none if the server paused within this round: first, some of them get another day. */
+    /**
+     * Takes due deliveries. Takes none if the server paused during this round, because some of them must first get
+     * another day of attempts.
+     */
     private List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
         return tidying.isAfterPause(now) ? List.of() : Deliveries.take(transaction, cmId, count, now);
     }

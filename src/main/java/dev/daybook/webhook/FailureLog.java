@@ -11,8 +11,8 @@ public final class FailureLog {
     private FailureLog() {}
 
     /**
-     * Logs a failure: an outage in one line, because each attempt until its end fails, and a defect with its stack
-     * trace. If logging fails too, for example without memory, the thread still continues.
+     * Logs a failure. An outage gets one line, because every attempt fails until the outage ends. Any other failure is
+     * a defect, and gets its stack trace. If logging fails too, for example without memory, the thread still continues.
      */
     public static void log(Logger log, String message, Throwable failure) {
         try {

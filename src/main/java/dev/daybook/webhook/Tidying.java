@@ -17,13 +17,16 @@ import java.util.function.UnaryOperator;
 
 /**
  * Hourly deletion of old data of webhooks: deliveries and secrets that are no longer needed, and the deliveries of
- * removed webhooks. After the start or a pause of the server, also another day of attempts for deliveries that lapsed
- * in the meantime. Used by one thread.
+ * removed webhooks. After the start or a pause of the server, this class also gives another day of attempts to
+ * deliveries that lapsed in the meantime. Used by one thread.
  */
 final class Tidying {
     private static final Duration EVERY = Duration.ofHours(1);
 
-    /** After more time than this between two calls, the server has paused. Longer than any wait for an attempt. */
+    /**
+     * If {@link #look} is not called for longer than this, the server has paused. It is longer than any wait between
+     * two attempts at a delivery.
+     */
     private static final Duration PAUSE = BackOff.MOST.multipliedBy(2);
 
     /** Stored instead of the time of the last run, so that the work is due now. */
@@ -60,17 +63,17 @@ final class Tidying {
     }
 
     /**
-     * Whether {@link #look} was not called for a long time: the server has just started, the machine was
-     * suspended, or the database did not answer. Then it must be called before any attempt.
+     * Whether {@link #look} was not called for a long time: the server has just started, the machine was suspended, or
+     * the database did not answer. Then {@link #look} must be called before any attempt.
      */
     boolean isAfterPause(Instant now) {
         return now.isAfter(calledAt.plus(PAUSE));
     }
 
     /**
-     * Notes that the server is running: after a long time without a call, it has paused. The first call, and one after
-     * a pause, record {@code accounts} as those that may have lapsed deliveries: {@link #tidy} needs to know them. Once
-     * an hour, also finds accounts whose webhook was removed, but whose deliveries are not all deleted yet.
+     * Records that the server is running. If {@link #isAfterPause}, as in the first call, also records for {@link
+     * #tidy} that all {@code accounts} may have lapsed deliveries. Once an hour, also finds accounts whose webhook was
+     * removed, but whose deliveries are not all deleted yet.
      *
      * @param accounts the accounts that have a webhook
      */
@@ -90,12 +93,18 @@ final class Tidying {
         removedReadAt = now;
     }
 
-    /** Notes that the work for an account failed. For a long time, this counts as a pause of the account. */
+    /**
+     * Records that the work for an account failed. If it keeps failing for a long time, {@link #tidy} assumes that
+     * deliveries of the account have lapsed, as after a pause of the server.
+     */
     void failed(long cmId, Instant now) {
         failing.putIfAbsent(cmId, now);
     }
 
-    /** Notes that deliveries of an account could be taken, even if others took them first or there are none. */
+    /**
+     * Records that the work for an account no longer fails, even if there was no delivery to start or another server
+     * took it first.
+     */
     void worked(long cmId) {
         failing.remove(cmId);
     }
@@ -110,8 +119,8 @@ final class Tidying {
      * accounts do not wait. Before that, the first calls after the start or a pause of the server give another day of
      * attempts to deliveries whose day ended in the meantime, a part of them in each call.
      *
-     * @return whether deliveries of the account may be attempted; false while some of them may not have got their other
-     *     day yet, because a failed attempt would be their last
+     * @return whether deliveries of the account may be attempted; false while some of them may still need another day:
+     *     without it, a failed attempt would be their last
      */
     boolean tidy(long cmId, Instant now) {
         if (failing.getOrDefault(cmId, Instant.MAX).isBefore(now.minus(PAUSE))) {

@@ -66,9 +66,10 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Removes what deleted rows have left in the files of the database. Called if the account does not exist: an
-     * earlier run may have erased it, but failed to clear the files. Clearing them rewrites the whole database, so it
-     * needs {@code --yes-delete}: the account's number may be a typing mistake.
+     * Reports that the account does not exist, and returns the exit code. An earlier run may have erased the account,
+     * but failed to remove what deleted rows leave in the files of the database. With {@code --yes-delete}, removes
+     * this now. Otherwise only prints how to do so, because the removal rewrites the whole database, and the account's
+     * number may be a typing mistake.
      */
     private int clearAgain(EraseAccount erase) {
         var cmId = account.cmId();

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Administers a database with the handlers of the admin API. The audit shows a command as the author, not a person. */
+/**
+ * Administration of a database by the handlers of the admin API. The audit shows a command as the author, not a person.
+ */
 final class DatabaseAdministration implements Administration {
     private final Clock clock = Clock.systemUTC();
     private final Stores stores;

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Administers through the admin API of a server. */
+/** Administration through the admin API of a server. */
 final class ServerAdministration implements Administration {
     private static final int OK = 200;
 

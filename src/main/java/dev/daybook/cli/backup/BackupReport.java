@@ -6,7 +6,7 @@ import dev.daybook.cli.option.Counted;
 import dev.daybook.wire.command.CommandJson;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Reports a backup. Standard output gets the name of the file, or JSON. */
+/** Report on a backup. Standard output gets the name of the file, or JSON. */
 public final class BackupReport {
 
     private BackupReport() {}

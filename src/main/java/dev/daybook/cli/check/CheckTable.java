@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints the findings as a table of a given width, with a row for each question, in groups. */
+/** Printed table of the findings, of a given width, with a row for each question, in groups. */
 final class CheckTable {
     private static final int NARROWEST = 80;
     private static final int WIDEST = 160;

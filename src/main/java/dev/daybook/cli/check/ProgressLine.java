@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Prints the progress of a check in one line of a terminal, and nothing elsewhere.
+ * Progress of a check, printed in one line of a terminal, and not printed elsewhere.
  *
  * @param made the records that were added so far, by kind and id; another thread may read this list
  */

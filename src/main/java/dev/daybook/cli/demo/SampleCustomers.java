@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Generates sample customers, the same ones for the same seed. No name, phone or e-mail is that of a real person. */
+/**
+ * Generator of sample customers, the same ones for the same seed. No name, phone or e-mail is that of a real person.
+ */
 final class SampleCustomers {
     private static final List<String> FIRST = List.of(
             "Asha", "Ravi", "Meera", "Arjun", "Divya", "Kiran", "Leela", "Nikhil", "Priya", "Rohan", "Sana", "Tara",

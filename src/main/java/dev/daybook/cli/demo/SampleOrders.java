@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Generates orders of sample customers, the same ones for the same seed. */
+/** Generator of orders of sample customers, the same ones for the same seed. */
 final class SampleOrders {
     private record Ware(String sku, String name, String parent, String rate) {}
 

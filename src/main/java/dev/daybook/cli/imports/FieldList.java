@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Lists the fields of an import in the help of its command, by the names that the import reads. */
+/** List of the fields of an import in the help of its command, by the names that the import reads. */
 final class FieldList implements IModelTransformer {
     /** The line in the footer of a command's help that the list of fields replaces. */
     static final String HERE = "Fields:";

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Looks for problems that operators would otherwise notice too late. */
+/** Checks for problems that operators would otherwise notice too late. */
 record Doctor(Clock clock) {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_LEFT = Duration.ofDays(21);

@@ -12,9 +12,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts only a server whose certificate is the first one in a file. The host name in the certificate is not checked:
- * clients know the server by that name, but this command calls it by its address. The file is read for each connection,
- * because the certificate may be renewed.
+ * Trust manager that accepts a server only if its certificate is the first one in a file. The host name in the
+ * certificate is not checked: clients know the server by that name, but this command calls it by its address. The file
+ * is read for each connection, because the certificate may be renewed.
  */
 final class OwnCertificate extends X509ExtendedTrustManager {
     private final Path file;

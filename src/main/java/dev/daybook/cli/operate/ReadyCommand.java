@@ -155,8 +155,10 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     }
 
     /**
-     * @throws IllegalArgumentException if {@code --host} is neither a name nor an address: the message would otherwise
-     *     be that no server answers
+     * The address of the health check of the server.
+     *
+     * @throws IllegalArgumentException if {@code --host} is neither a name nor an address. Without this check, the
+     *     message would be that no server answers
      */
     private URI address() {
         return switch (host) {
@@ -183,8 +185,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     }
 
     /**
-     * The address with the IP address of the host: a server may listen on a name with an underscore, which a {@link
-     * URI} cannot have.
+     * The address of the health check with the host's IP address; empty if the host is unknown. It is needed for a host
+     * name with an underscore: a server may listen on it, but a {@link URI} cannot have it.
      */
     private Optional<URI> resolved() {
         try {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the time zone of an account. */
+/** Parser for the time zone of an account. */
 public final class AccountZone {
     private AccountZone() {}
 

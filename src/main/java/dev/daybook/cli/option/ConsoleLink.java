@@ -18,7 +18,8 @@ public final class ConsoleLink {
 
     /**
      * Creates the link that adds the first operator, and returns its path; empty if the console has a person already.
-     * If a first read finds a person, writes nothing: another program can block a write, but not a read.
+     * Begins with a read, and writes nothing if the console has a person, because another program can block a write,
+     * but not a read.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database takes no writes
      */

@@ -7,7 +7,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the log to standard error, one line for each event. */
+/** Setup of the log, which goes to standard error with one line for each event. */
 public final class Logging {
     /** The format of log lines. */
     public enum Format {

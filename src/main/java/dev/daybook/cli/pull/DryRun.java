@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Prints the days and the cost of a pull without making a request. */
+/** Dry run of a pull: prints its days and its cost without making a request. */
 final class DryRun {
     private DryRun() {}
 

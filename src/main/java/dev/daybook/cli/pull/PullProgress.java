@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** Prints the progress of a pull: on a terminal in one line that changes, elsewhere one line per minute. */
+/** Printed progress of a pull: on a terminal in one line that changes, elsewhere one line per minute. */
 final class PullProgress implements Watcher {
     private static final long TERMINAL_NANOS = 200_000_000;
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -167,7 +167,7 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** Ends all output, although the pull may continue until the program has ended. */
+    /** Ends the output, except that of --explain, although the pull may continue until the program has ended. */
     synchronized void end() {
         clear();
         quiet = true;

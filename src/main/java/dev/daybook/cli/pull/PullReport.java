@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints the result of a pull, with remarks on what the user may not expect, such as days that are not over yet. */
+/** Printed result of a pull, with remarks on what the user may not expect, such as days that are not over yet. */
 record PullReport(
         PulledKind kind,
         String traceId,

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Keeps a file of changes up to date with a Daybook server. The file has one line for each record that was created,
- * updated or deleted, with the current state of the record; of several lines for an id, the last one counts. A second
- * file stores the length of the first one and the server's cursor, so that the first file has each change exactly once,
- * however a run ends.
+ * Pull of changes: keeps a file of changes up to date with a Daybook server. The file has one line for each record that
+ * was created, updated or deleted, with the current state of the record; of several lines for an id, the last one
+ * counts. A second file stores the length of the first one and the server's cursor, so that the first file has each
+ * change exactly once, however a run ends.
  *
  * @param connection the account
  * @param pages the kind of the records, and the number of changes per request

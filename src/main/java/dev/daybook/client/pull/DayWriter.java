@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Fetches the days of a pull and writes them page by page, first into the files and then into the journal. */
+/** Writer for the days of a pull. Fetches them and writes each page, first into the files and then into the journal. */
 final class DayWriter implements AutoCloseable {
     private static final long FORCE_EVERY_NANOS = 1_000_000_000;
 

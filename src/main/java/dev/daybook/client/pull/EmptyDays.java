@@ -69,8 +69,8 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete. For some of them it must be certain that they have no records: such a day is first
-     * requested again if its empty answer may have been a failure.
+     * Records the days as complete. A day that must certainly have no records is first requested again if its empty
+     * answer may have been a failure.
      *
      * @throws ClientException if such a day has records now, or if an unanswered probe leaves open whether it has some
      */
@@ -95,12 +95,13 @@ final class EmptyDays {
 
     /**
      * Completes the days at the end of the pull. If it is not certain that they have no records, first requests other
-     * days, whose answers show whether the server gives records at all, and whether a window includes its end date. It
-     * requests first some days that had records in earlier pulls, even complete days of this pull, and then days before
-     * this pull.
+     * days, whose answers show whether the server gives records at all, and whether a window includes its end date.
+     * These are first some days that had records in earlier pulls, even if this pull has completed them, and then days
+     * before this pull.
      *
-     * @throws ClientException if a day that must certainly have no records has some now, or may have some: because the
-     *     server has neither given a record nor stated its window, or because an unanswered probe leaves it open
+     * @throws ClientException if a day that must certainly have no records has some now, or may have some. It may have
+     *     some if the server has neither given a record nor stated its window, or if an unanswered probe leaves this
+     *     open
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();

@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Fetches the pages of day after day. With one day at a time, a page is requested after the previous one is written, so
- * that a killed run has at most one page to fetch again. With several days in parallel, one or two pages of each day
- * are prefetched.
+ * Fetcher of the pages of a pull, day after day. With one day at a time, a page is requested after the previous one is
+ * written, so that a killed run has at most one page to fetch again. With several days in parallel, one or two pages of
+ * each day are prefetched.
  */
 final class Fetcher implements AutoCloseable {
     private static final int PAGES_AHEAD = 1;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
+ * Pull without an end, of day after day, each into a file of its own. A day that is not over is pulled repeatedly. Some
  * time after its end the day is settled: it is pulled a last time, and a file in the folder records that the day is
  * settled. While another process pulls to the folder, no day is pulled.
  *

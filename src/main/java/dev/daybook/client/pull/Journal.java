@@ -203,8 +203,8 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Clears the journal before files are deleted: files without a journal are harmless, a journal without its files is
-     * not.
+     * Empties the journal. Call this before incomplete files are deleted: the next run fails if the journal has pages
+     * of missing files, but overwrites incomplete files that have no journal.
      */
     void clear() throws IOException {
         channel.truncate(0);

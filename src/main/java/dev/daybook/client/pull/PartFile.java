@@ -111,7 +111,7 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Gives an incomplete file that has all its records its final form and name. Does nothing if an earlier call has
+     * Completes a file that has all its records: gives it its final form and name. Does nothing if an earlier call has
      * completed the file, so this may be repeated after an interruption.
      *
      * @throws IOException if neither the incomplete file nor the complete one exists

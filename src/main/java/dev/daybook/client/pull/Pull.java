@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Pulls a range of days into files, day by day and page by page. Files and journal advance together: however a run
+ * Pull of a range of days into files, day by day and page by page. Files and journal advance together: however a run
  * ends, the next one with the same options resumes after the last page that is in both, and the files are the same as
  * those of an undisturbed run.
  */

@@ -153,8 +153,9 @@ final class Receipt {
     }
 
     /**
-     * The kind of key with which the existing files of a day were pulled, for messages: a masking key if this pull has
-     * none, or the other way round. Empty if the files are not known to be of such a key.
+     * The kind of key with which the existing files of a day were pulled, if it is not the kind of this pull; for
+     * messages. One kind masks, the other does not. Empty if the receipt has no pull with that kind of key and files of
+     * these lengths.
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
@@ -210,7 +211,7 @@ final class Receipt {
      * discarded, although it may have given files their final names already.
      *
      * @param last the last step of the discarded pull. Its offsets are the lengths of the files that are only renamed
-     * @param converted the lengths of the files that were made from their pieces
+     * @param converted the lengths of the files that were converted, for example to Parquet
      */
     void addDiscarded(Step last, List<Long> converted) throws IOException {
         var files = new ArrayList<Long>();
@@ -237,8 +238,8 @@ final class Receipt {
     }
 
     /**
-     * Writes the receipt. Leaves out the plans of the other kind of key, masking or not: the user has decided by {@code
-     * --restart} to replace their days.
+     * Writes the receipt without the plans of the other kind of key, masking or not. If there are such plans, the pull
+     * was started with {@code --restart}; otherwise it would have been refused.
      */
     private void write() throws IOException {
         var text = new StringBuilder(block(of, days));

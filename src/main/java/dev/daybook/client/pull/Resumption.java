@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Resumes a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
+/** Resumption of a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
 record Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
     /**
      * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt.

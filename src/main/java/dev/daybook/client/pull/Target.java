@@ -28,7 +28,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /** The longest name of a file in bytes: most file systems accept 255, and an incomplete file's name has 6 more. */
     private static final int LONGEST_NAME = 249;
 
-    /** The longest name of a file that has a receipt, whose name has 12 more bytes while it is written. */
+    /** The longest name of a file that has a receipt: while the receipt is written, its name has 12 more bytes. */
     private static final int LONGEST_WITH_RECEIPT = 243;
 
     /** The names that complete files of a day have in any format, without those of extra files. */

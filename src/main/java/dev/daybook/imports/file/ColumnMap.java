@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Maps each column of a file to a field: the field that a mapping names for the column, or else the field with the name
- * of the column. A mapping may also name no field; then the column is ignored. Collects unknown columns, so that they
- * can be reported together.
+ * Map from each column of a file to a field: the field that a mapping names for the column, or else the field with the
+ * name of the column. A mapping may also name no field; then the column is ignored. Collects unknown columns, so that
+ * they can be reported together.
  */
 public final class ColumnMap implements UnaryOperator<String> {
     /**

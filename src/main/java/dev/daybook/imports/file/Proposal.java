@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Proposes fields for columns with unknown names: first for all names that differ from a field's name only by case and
- * punctuation, then for {@link #SYNONYMS}, then for typing mistakes. Other columns get no proposal, because a wrong one
- * does more harm than none: it could import a phone into a wrong field.
+ * Proposals of fields for columns with unknown names: first for all names that differ from a field's name only by case
+ * and punctuation, then for {@link #SYNONYMS}, then for typing mistakes. Other columns get no proposal, because a wrong
+ * one does more harm than none: it could import a phone into a wrong field.
  */
 final class Proposal {
     /**

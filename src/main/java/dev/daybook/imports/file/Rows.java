@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.util.Iterator;
 import java.util.List;
 
-/** Iterates over the rows of an open file or folder. */
+/** Iterator over the rows of an open file or folder. */
 public interface Rows extends Closeable, Iterator<Row> {
     /** The word for the place of a row in messages, such as {@code line} or {@code file}. */
     default String placeName() {
