@@ -15,9 +15,9 @@ import org.jdbi.v3.core.statement.Update;
 /** Reads and writes accounts. */
 public final class AccountStore {
     /**
-     * The feed of the new account begins at the change number of this insert, so that it refuses positions from an
-     * erased account that had the same account number. On PostgreSQL, if an older transaction is still open, the feed
-     * begins at the number of the oldest such transaction, because it may still write to the account.
+     * Adds an account. Its feed begins at the change number of this insert, and so refuses positions from an erased
+     * account that had the same account number. On PostgreSQL, if older transactions are still open, the feed begins at
+     * the number of the oldest one, because these transactions may still write to the account.
      */
     private static final String INSERT = """
             INSERT INTO account (cm_id, name, zone, all_customer_page, changes_from)

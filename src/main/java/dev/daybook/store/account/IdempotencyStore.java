@@ -43,13 +43,16 @@ public final class IdempotencyStore {
      */
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before ORDER BY +created_at";
 
-    /** Finds expired answers to API keys by the index {@code idempotency_age}: there may be many unexpired answers. */
+    /**
+     * Finds expired answers to API keys. Uses the index {@code idempotency_age}, and so does not read the unexpired
+     * answers, which may be many.
+     */
     private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
 
     /**
-     * Deletes at most 20 expired answers. That is more than the one that a write adds, but too few to make other
-     * writers wait. Skips answers that another write is deleting. Answers to forms expire by the real clock, those to
-     * API keys by a clock that a sandbox can move.
+     * Deletes at most 20 expired answers: more than the one answer that a write adds, but few enough that other writers
+     * do not wait long. Skips answers that another write is deleting. Answers to forms expire by the real clock,
+     * answers to API keys by a clock that a sandbox can move.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
@@ -111,7 +114,8 @@ public final class IdempotencyStore {
     }
 
     /**
-     * Deletes all expired answers of an account. Its later writes delete some too, but there may be no later ones.
+     * Deletes all expired answers of an account. Each write of the account also deletes some, but an account may get no
+     * more writes.
      *
      * @param now the time by the clock of the records, for answers to API keys
      * @param realNow the real time, for answers to forms

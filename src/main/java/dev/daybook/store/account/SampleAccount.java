@@ -17,15 +17,15 @@ public final class SampleAccount {
             WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key', 'membership', 'audit')
             ORDER BY t.name""";
 
-    /** The next id, read before a reset if there are other accounts, because their records survive the reset. */
+    /** The next id before a reset, if there are other accounts: their records survive the reset and keep their ids. */
     private static final String NEXT_OF_OTHERS =
             "SELECT next_id FROM record_id WHERE EXISTS (SELECT 1 FROM account WHERE cm_id <> :cmId)";
 
     /**
-     * Makes the next id higher than those of all keys and of the records of other accounts: they survive a reset, and
-     * no id may be used twice. The id is also higher than the ids of all audit lines of other accounts. If such an
-     * account was deleted and a new one gets its number, the lines of the new account are recognised by their higher
-     * ids.
+     * Makes the next id higher than the ids of all keys and of the records of other accounts: these keys and records
+     * survive a reset, and no id may be used twice. The next id is also higher than the ids of all audit lines of other
+     * accounts, including deleted ones. If a new account gets the number of a deleted one, the lines of the new account
+     * are recognised by their higher ids.
      */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =

@@ -40,7 +40,7 @@ public final class AuditStore {
     static final String FIRST =
             "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
 
-    /** The lines of an account, without those of an erased account that had the same number. */
+    /** SQL, to follow FROM, for the lines of an account without those of an erased account that had the same number. */
     public static final String OWN = "audit WHERE cm_id = :cmId AND id >= (" + FIRST + ")";
 
     static final String NEWEST = "SELECT max(at) FROM audit WHERE cm_id = :cmId";

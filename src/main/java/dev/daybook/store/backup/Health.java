@@ -26,8 +26,8 @@ public final class Health {
 
     /**
      * The newest write of a table, in the order of change numbers. In a record that was never changed, {@code
-     * modified_at} is the creation time. It counts only if it is not after {@code :now}, because an imported file may
-     * give any creation time.
+     * modified_at} is the creation time. A creation time counts only if it is not after {@code :now}, because an
+     * imported file may give any creation time.
      */
     private static final String NEWEST = """
             SELECT changed_in, modified_at FROM %s

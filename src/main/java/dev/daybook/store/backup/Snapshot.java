@@ -142,7 +142,7 @@ public final class Snapshot {
                 : transaction.query(select + ofAccount(table) + order, cmId.getAsLong());
     }
 
-    /** The rows of one account in a table. */
+    /** SQL for the rows of one account in a table, to follow FROM. */
     private static String ofAccount(StoredTable table) {
         return switch (table.name()) {
             case "audit" -> AuditStore.OWN;
@@ -151,7 +151,10 @@ public final class Snapshot {
         };
     }
 
-    /** Orders by the primary key, and texts by their bytes, so that SQLite and PostgreSQL give the same order. */
+    /**
+     * The ORDER BY clause for the primary key of a table; empty if the table has none. Texts are ordered by their
+     * bytes, so that SQLite and PostgreSQL give the same order.
+     */
     private String order(StoredTable table) {
         var texts = table.columns().stream()
                 .filter(column -> column.kind() == ColumnKind.TEXT)

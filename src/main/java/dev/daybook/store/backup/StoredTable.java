@@ -22,7 +22,10 @@ public record StoredTable(String name, List<StoredColumn> columns, List<String> 
         return columns.stream().anyMatch(column -> column.name().equals("cm_id"));
     }
 
-    /** Whether the export of an account has rows of it: those of the account, and the people whom they name. */
+    /**
+     * Whether the export of an account has rows of this table. The export has the rows of the account, and the people
+     * whom these rows name.
+     */
     public boolean isExported() {
         return isOfAccounts() || name.equals("person");
     }

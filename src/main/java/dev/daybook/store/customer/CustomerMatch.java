@@ -53,8 +53,8 @@ public final class CustomerMatch {
      * existing customers, on PostgreSQL all rows. Programs send the same phone or e-mail, such as 9999999999, for very
      * many customers. On SQLite, which has one writer, a write that read all of these would delay the writes of all
      * accounts. SQLite's index of contacts has the rows of a phone or e-mail in the order of customer ids. On
-     * PostgreSQL, only writes with the same phone or e-mail wait, and because of a limit the planner may choose to read
-     * the contacts of the whole account.
+     * PostgreSQL there is no limit, because such a write delays only writes with the same phone or e-mail, and because
+     * a limit may lead the planner to read the contacts of the whole account.
      */
     public static String bounded(Dialect dialect, String found) {
         return dialect == Dialect.SQLITE ? existing(found) + " ORDER BY customer_id DESC LIMIT " + MOST : found;

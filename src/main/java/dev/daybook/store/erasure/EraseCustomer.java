@@ -49,7 +49,7 @@ public final class EraseCustomer {
     private static final String TAGGED_TICKETS = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0 ORDER BY id""";
 
-    /** Finds deleted orders too: their rows still have the data of the buyer. */
+    /** The orders of a customer, including deleted ones, whose rows still have the data of the buyer. */
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 

@@ -56,8 +56,8 @@ public final class FaqStore {
             SELECT e.id FROM faq_entry e JOIN within w ON e.cm_id = :cmId AND e.category_id = w.id""";
 
     /**
-     * The entries to index again. {@link #texts} appends a clause that locks them, because PostgreSQL's index refers to
-     * them: an erasure of the account may delete them at the same time.
+     * The entries to index again. For PostgreSQL, {@link #texts} appends a clause that locks these entries until their
+     * index rows are stored, which refer to them. Otherwise an erasure of the account could delete an entry before.
      */
     private static final String OTHER_TERMS = """
             SELECT id, title, detail FROM faq_entry
@@ -85,7 +85,7 @@ public final class FaqStore {
 
     private FaqStore() {}
 
-    /** Like {@link #categories(Transaction, long, AnswerRoom)}, without a reservation of memory; in any transaction. */
+    /** Like {@link #categories(Transaction, long, AnswerRoom)}, but without a size limit or reserved memory. */
     public static List<FaqCategory> categories(Transaction transaction, long cmId) {
         return readCategories(transaction, cmId, AnswerRoom.endless());
     }
@@ -178,7 +178,7 @@ public final class FaqStore {
 
     /**
      * Indexes the entries of an account again, because a newer version of the program may produce other terms. Runs in
-     * several transactions, so that others can write in between. {@link #tidy} is for the caller, once at the end.
+     * several transactions, so that others can write in between. The caller must call {@link #tidy} once at the end.
      *
      * @param all whether to index also entries whose terms are current
      * @return the number of indexed entries
@@ -199,7 +199,7 @@ public final class FaqStore {
         return count;
     }
 
-    /** Indexes all entries of an account again, in this transaction. {@link #tidy} is for the caller, once at the end. */
+    /** Indexes all entries of an account again, in this transaction. The caller must call {@link #tidy} at the end. */
     public static void reindex(Transaction transaction, long cmId) {
         var part = reindexPart(transaction, cmId, 0, true);
         while (!part.isEmpty()) {

@@ -11,7 +11,7 @@ final class FtsIndex implements SearchIndex {
     private static final String PUT = """
             INSERT OR REPLACE INTO faq_search (rowid, title, detail) VALUES (:id, :title, :detail)""";
 
-    /** A word in the title counts ten times as much as one in the detail. */
+    /** The matches with their ranks. A word in the title counts ten times as much as one in the detail. */
     private static final String FOUND = """
             SELECT rowid AS id, %d AS part, bm25(faq_search, 10.0, 1.0) AS entry_rank FROM faq_search
             WHERE faq_search MATCH %s""";
@@ -59,8 +59,8 @@ final class FtsIndex implements SearchIndex {
 
     /**
      * Merges the index into one segment without the words of deleted entries. If SQLite is in the middle of a merge,
-     * the first statement only completes it, and keeps what it had copied of entries that were deleted since. The
-     * second one removes that; usually it has nothing to do.
+     * the first statement only completes this merge. The result may still have words of entries that were deleted after
+     * the merge had copied them. The second statement removes these words; usually it has nothing to do.
      */
     @Override
     public void tidy(Handle handle) {

@@ -130,8 +130,8 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     /**
-     * Adds each whole term and its longest beginning, of at most {@link #BEGINNING} letters. The longest beginning of a
-     * short term is the term itself. A search for a short word looks only for beginnings, so the index needs this one.
+     * Adds each whole term and its longest beginning, of at most {@link #BEGINNING} letters. A short term is thus added
+     * in both forms, such as {@code 7.order} and {@code 7.order*}: a search for a short word looks only for beginnings.
      */
     private static void addWhole(Set<String> lexemes, String place, List<String> terms) {
         for (var term : terms) {

@@ -32,7 +32,10 @@ public final class ImportRuns {
             (cm_id, id, kind, digest, file, total, done, added, updated, started_at, last_at)
             VALUES (:cmId, :id, :kind, :digest, :file, :total, 0, 0, 0, :now, :now)""";
 
-    /** Updates no row if another process has stored a later progress of the import since {@code :from} was read. */
+    /**
+     * Stores the progress of an import. Updates no row if another process has stored a later progress since {@code
+     * :from} was read, or has begun to remove the import.
+     */
     private static final String ADVANCE = """
             UPDATE import_run SET done = :done, added = :added, updated = :updated, last_at = :now
             WHERE cm_id = :cmId AND id = :id AND done = :from""";
@@ -128,7 +131,7 @@ public final class ImportRuns {
     /**
      * Records the progress of a batch, in the batch's own transaction.
      *
-     * @param refused why the database refused a record, by the record's position in the file; only refused records
+     * @param refused the reason for each record of the batch that the database refused, by its position in the file
      * @return false if another process continued or removed this import; then the batch must be rolled back
      */
     public static boolean advance(
@@ -168,7 +171,7 @@ public final class ImportRuns {
                 .one();
     }
 
-    /** The records that the database has refused so far, by position in the file. */
+    /** The reason for each record that the database has refused so far, by the record's position in the file. */
     public static Map<Long, String> refusals(Transaction transaction, ImportRun run) {
         var refusals = new TreeMap<Long, String>();
         transaction
@@ -207,8 +210,8 @@ public final class ImportRuns {
     /**
      * Deletes an import if its stored progress is still that of {@code run}.
      *
-     * @return empty if the import was deleted, or was already gone. If another process has continued the import, or has
-     *     begun to remove it, its current state: then nothing is deleted
+     * @return empty if the import was deleted, or was already gone. Otherwise its current state: nothing was deleted,
+     *     because another process has continued the import, or has begun to remove it
      */
     public static Optional<ImportRun> endUnlessMoved(Transaction transaction, ImportRun run) {
         var moved = lock(transaction, run).filter(now -> now.done() != run.done());

@@ -16,14 +16,15 @@ public final class RefusalLimit {
 
     private long stored = UNKNOWN;
 
-    /** The limit for one import, of which nothing was loaded yet by this process. */
+    /** Creates the limit for one import. The first {@link #check} counts the refusals that are stored already. */
     public RefusalLimit() {}
 
     /**
-     * Stops the import if the stored refusals and these are too many. Counts the stored ones only the first time.
+     * Checks that the stored refusals and these new ones together are within the limit. Queries the number of stored
+     * refusals only the first time.
      *
      * @param refused why the database refused records, by position in the file; not yet stored
-     * @throws dev.daybook.domain.ProblemException CONFLICT
+     * @throws dev.daybook.domain.ProblemException CONFLICT if they are too many; then the import must stop
      */
     public void check(Transaction transaction, ImportRun run, SortedMap<Long, String> refused) {
         if (refused.isEmpty()) {

@@ -74,7 +74,7 @@ public final class AcceptedOrders {
         return accepted;
     }
 
-    /** The ids of the customers of the existing orders, by ERP order id. */
+    /** The ids of the customers of the existing orders that changes refer to, by ERP order id. */
     private Map<String, Long> buyers(Transaction transaction, List<OrderChange> changes) {
         var erpIds = changes.stream()
                 .map(AcceptedOrders::erpId)

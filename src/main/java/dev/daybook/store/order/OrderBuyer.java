@@ -269,7 +269,7 @@ final class OrderBuyer {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
-    /** Gives an enquiry without id the order's enquiry id, if there is one and the customer stays the same. */
+    /** Gives an enquiry without id the enquiry id of the order, if the order has one and keeps its customer. */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

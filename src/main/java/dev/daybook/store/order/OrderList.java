@@ -22,14 +22,17 @@ public final class OrderList {
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
     /**
-     * Sorts the orders of one customer. The {@code +} keeps the database from using the index by time, in which it
-     * would read the orders of all customers until it has found enough of this one.
+     * The newest orders of one customer. The {@code +} keeps the database from using the index by time. With this
+     * index, it would read the orders of all customers until it has found enough orders of this customer.
      */
     static final String OF_CUSTOMER = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
             ORDER BY +created_at DESC, id DESC LIMIT :limit""";
 
-    /** Goes through the index from one status to the next, because an account may have many orders and few statuses. */
+    /**
+     * The statuses of an account's orders, each once, and written as in the newest order with this status. Steps
+     * through the index from one status to the next, because an account may have many orders and few statuses.
+     */
     static final String STATUSES = """
             WITH RECURSIVE step(status_key, place) AS (
              SELECT MIN(order_status_key), 1 FROM sales_order

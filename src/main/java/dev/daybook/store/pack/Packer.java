@@ -72,9 +72,10 @@ public final class Packer {
     }
 
     /**
-     * A look at the days of an account, or at the rest of these days.
+     * A step of a scan, still to be done: marks days of an account, and finds its days to pack and to unpack.
      *
-     * @param from where the search for days that are not marked begins
+     * @param from where the search for unmarked days begins; later than {@link Instant#EPOCH} if an earlier look has
+     *     marked the days before it
      */
     private record Look(Account account, RecordKind kind, Instant from) {}
 
@@ -168,7 +169,10 @@ public final class Packer {
         }
     }
 
-    /** Finds out which days of an account are stale, and which have been quiet for long enough to be packed. */
+    /**
+     * Adds the stale days of an account to {@code stale}, and the days that have been quiet for long enough to {@code
+     * due}. Also counts the packs.
+     */
     private void sort(Account account, RecordKind kind, Instant now) {
         var waiting = new ArrayList<PackedDay>();
         for (var each : database.read(transaction -> PackedDays.list(transaction, account.cmId(), kind))) {
@@ -236,8 +240,8 @@ public final class Packer {
     }
 
     /**
-     * The digest of a day's records. It is used only as long as the account keeps this zone, because in other zones the
-     * window is not one day.
+     * The digest of a day's records, with times in the zone of the account. It is used only as long as the account
+     * keeps this zone, because in other zones the window is not one day.
      */
     private PullDigest digest(Due due) {
         var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Days of which a document has changed since they were marked, and days of a former zone. A change has deleted the pack
- * to which its document belongs. The other packs of these days are no longer used.
+ * Removal of packed days that are no longer used: days of which a document has changed since they were marked, and days
+ * of a former zone. A change has already deleted the pack to which its document belongs; the other packs are left.
  */
 final class StaleDays {
     /** The number of packs deleted in one transaction. Deleting them takes SQLite's only writer a few milliseconds. */

@@ -155,7 +155,7 @@ public final class PersonStore {
         setKey(transaction, id, FORMER + id);
     }
 
-    /** All people, sorted by id, without those whose e-mail now belongs to another person. */
+    /** All people, sorted by id, without former people. */
     public static List<Person> list(Transaction transaction) {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }

@@ -60,7 +60,8 @@ public final class Documents<R extends StoredRecord> {
      * Renders documents. If a document has more than {@value #MAX_BYTES} bytes, {@link RowValues#each} throws
      * INVALID_VALUE.
      *
-     * @param ahead the largest number of parts to render before they are stored
+     * @param ahead the largest number of parts to render before they are stored: {@link RowValues#FEW} or {@link
+     *     RowValues#ALL}
      */
     RowValues render(Collection<R> records, ZoneId zone, int ahead) {
         return rows.rowValues(records, each -> rendered(each, zone, MAX_BYTES), ahead);

@@ -22,9 +22,9 @@ public final class Rerenderer<R extends StoredRecord> {
             ORDER BY r.id LIMIT :limit""";
 
     /**
-     * Reads in the order of account and id, which is the key of the records. So each batch continues where the previous
-     * one ended. The key of the documents is account, creation time and id: in this order, each batch would scan all
-     * documents.
+     * The next records whose document has another format. They are read in the order of account and id, which is the
+     * key of the records, so that each batch continues where the previous one ended. The key of the documents is
+     * account, creation time and id; in this order, each batch would scan all documents.
      */
     static final String OUTDATED = """
             SELECT r.id FROM {records} r

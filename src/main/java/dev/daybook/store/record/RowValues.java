@@ -13,18 +13,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The values of rows to store, in order. Those of many rows are computed by other threads, which begin at once:
- * meanwhile the database stores other rows, and rendering a document costs as much as storing it. Only imports, and
- * batches that rerender documents, have so many rows.
+ * The values of rows to store, in order. If there are many rows, other threads compute their values, beginning
+ * immediately, while the database stores other rows. This saves time, because rendering a document costs as much as
+ * storing it. Only imports, and batches that rerender documents, have so many rows.
  */
 final class RowValues {
     /** The number of rows whose values are computed together, as one part. */
     private static final int TOGETHER = 200;
 
-    /** The largest number of parts in memory, if nothing else bounds the length of the rows. */
+    /** The bound on the parts computed ahead, and so on memory, if nothing else bounds the length of the rows. */
     static final int FEW = 2;
 
-    /** No bound on the parts in memory: for rows of a batch of a file, whose length is bounded. */
+    /** Computes all parts ahead: for the rows of a batch of a file, because the length of a batch is bounded. */
     static final int ALL = Integer.MAX_VALUE;
 
     private final Queue<Supplier<List<Object[]>>> waiting = new ArrayDeque<>();

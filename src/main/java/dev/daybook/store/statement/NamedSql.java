@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQL with named parameters: {@code :cmId} for a value, {@code <numbers>} for a list. Every write uses several such
- * texts, so each text is parsed once. Values are never part of a text, so the program has only a few hundred of them.
+ * texts, so each text is parsed once, and the result is cached. The cache stays small: values are never part of a text,
+ * so the program has only a few hundred texts.
  *
  * @param names the names in their order
  * @param parts the text between the names: one part more than there are names

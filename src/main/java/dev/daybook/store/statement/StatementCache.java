@@ -96,8 +96,8 @@ public final class StatementCache implements StatementBuilderFactory {
         }
 
         /**
-         * Whether the driver has finalized a statement. After a failed step it does so, but still reports the statement
-         * as open.
+         * Whether the driver has finalized a statement. The driver finalizes a statement after a failed step, but still
+         * reports the statement as open.
          */
         private static boolean isFinalized(Statement statement) {
             return ((CoreStatement) statement).pointer.isClosed();

@@ -118,7 +118,7 @@ final class CustomerTags {
         return Optional.ofNullable(tags.get(change));
     }
 
-    /** A look-up: by which key of a change, and the customers that have one of the keys. */
+    /** A look-up of customers by one key of each change; {@code found} has the customers with one of these keys. */
     private record LookUp(Function<Wanted, String> key, Supplier<List<Found>> found) {}
 
     /**
@@ -214,8 +214,8 @@ final class CustomerTags {
     }
 
     /**
-     * Values of tickets' own customers, by id. Only for changes that have an e-mail or a phone, and that {@code asking}
-     * accepts.
+     * The values that {@code sql} finds for the tickets' own customers, each with the id of its customer. Looks them up
+     * only for changes that have an e-mail or a phone, and that {@code asking} accepts.
      */
     private <T> Supplier<List<Map.Entry<String, T>>> ofOwn(
             List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {

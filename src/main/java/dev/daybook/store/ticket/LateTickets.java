@@ -62,7 +62,10 @@ public final class LateTickets {
     private final Database database;
     private final Documents<Ticket> documents;
 
-    /** The clock at the last run. Before the first run, it may have been ahead. */
+    /**
+     * The time of the last run by the clock. Initially later than any time: so the first run acts as if the clock was
+     * set back, because the clock may have been ahead before this server started.
+     */
     private Instant last = Instant.MAX;
 
     /** The numbers of the accounts that may still have tickets that were marked by a clock that was ahead. */

@@ -34,7 +34,7 @@ public final class TicketCriteria {
     /**
      * The words that tickets may store for the sub-status of the filter: its key, and also other keys or names, which
      * were stored before the account's list had this sub-status. In answers, tickets with such a word have this
-     * sub-status too. A word that is not in the list may be stored in several cases.
+     * sub-status too. If the filter's word is not in the list, tickets may store it in any upper and lower case.
      */
     private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
         var list = TicketRulesStore.find(transaction, cmId).subStatuses();

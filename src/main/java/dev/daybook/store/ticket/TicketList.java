@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /** Lists of tickets for people who work on them: the queue, and the tickets of a customer. */
 public final class TicketList {
     /**
-     * Sorts the tickets of one customer. The {@code +} keeps the database from using the index by time, in which it
-     * would read the tickets of all customers until it has found enough of this one.
+     * The newest tickets of one customer. The {@code +} keeps the database from using the index by time. With this
+     * index, it would read the tickets of all customers until it has found enough tickets of this customer.
      */
     static final String OF_CUSTOMER = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0
@@ -99,8 +99,8 @@ public final class TicketList {
     }
 
     /**
-     * Finds the newest tickets of each pair of status and priority, and then the newest of all these. Each subquery
-     * reads a short range of an index.
+     * SQL that finds the newest tickets of each pair of status and priority, and then the newest of all these. Each
+     * subquery reads a short range of an index.
      */
     private static String sqlOfRanges(Filter filter, boolean continued) {
         var statuses = filter.status.map(List::of).orElse(List.of(TicketStatus.values()));

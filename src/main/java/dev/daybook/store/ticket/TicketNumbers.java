@@ -116,8 +116,8 @@ final class TicketNumbers {
 
     /**
      * For a taken number, the first greater number that is free in the database. If the ticket with the taken number
-     * has been removed meanwhile, returns {@code number + 1} without a look-up. So the caller looks up whether the
-     * result is free.
+     * has been removed since it was found, returns {@code number + 1}, which may be taken. So the caller looks up
+     * whether the result is free.
      */
     private static long firstFreeAfter(Transaction transaction, long cmId, long number) {
         return transaction

@@ -32,7 +32,10 @@ import java.util.stream.Stream;
 final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.Update> {
     private static final int MANY = 10;
 
-    /** A ticket with fewer notes is within the limit even if each has the largest size. */
+    /**
+     * From this number of notes on, another note is checked against the limit on the total size. With fewer notes, all
+     * are within the limit, even if each has the largest size.
+     */
     private static final int MANY_NOTES = TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT);
 
     private final NamedIds names;
