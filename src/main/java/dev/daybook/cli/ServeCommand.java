@@ -39,8 +39,8 @@ import picocli.CommandLine.Mixin;
             "      --init-token-file token",
             "  DAYBOOK_DATABASE_URL_FILE=database-url daybook serve",
             "",
-            "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use),",
-            "2 wrong usage."
+            "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use,",
+            "TLS files or --backup-folder unusable), 2 wrong usage or settings."
         })
 final class ServeCommand extends HelpOption implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -122,7 +122,14 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
 
     private int serve(Settings settings, Stores stores, CompletableFuture<Void> prepared) throws Exception {
         prepared.join();
-        var server = Server.start(settings, stores, Clock.systemUTC());
+        Server server;
+        try {
+            server = Server.start(settings, stores, Clock.systemUTC());
+        } catch (IllegalArgumentException unusable) {
+            // The state of a file or a folder may change by itself, and after USAGE systemd would not start again.
+            Main.failed(unusable, spec.commandLine(), null);
+            return FAILED;
+        }
         ServerProcess.run(spec, server, () -> {
             if (settings.console()) {
                 offerLink(stores, ServerProcess.consoleAddress(settings, server));

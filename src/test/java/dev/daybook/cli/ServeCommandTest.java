@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The server in its own process: its ready line, TLS, and its end by SIGTERM. */
@@ -210,20 +211,37 @@ class ServeCommandTest {
         }
     }
 
+    /**
+     * The unit restarts a server after exit code 1 and not after 2. A renewal of the certificate may be half done, or a
+     * volume may not be mounted yet.
+     */
     @Test
-    void refusesATlsKeyOfAnotherCertificate() throws Exception {
+    void anUnusableFileOrFolderIsAFailureAndAnUnknownNameIsWrongUsage() throws Exception {
         createAccount();
         TestCertificate.make(folder);
         var key = Files.readString(folder.resolve("key.pem"));
         TestCertificate.make(folder);
         Files.writeString(folder.resolve("key.pem"), key);
-        var process = serve(
-                "--tls-certificate", folder.resolve("certificate.pem").toString(),
-                "--tls-key", folder.resolve("key.pem").toString());
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-        assertTrue(process.exitValue() != 0);
-        var log = Files.readString(folder.resolve("log"));
-        assertTrue(log.contains("the key is not the one of the first certificate"), log);
+        var settings = "tls-certificate=" + folder.resolve("certificate.pem") + "\ntls-key=" + folder.resolve("key.pem")
+                + "\nport=0\n";
+        var file = Files.writeString(folder.resolve("daybook.properties"), settings);
+        var configured = Map.of("DAYBOOK_CONFIG", file.toString(), "DAYBOOK_DATA", data());
+        var mismatch = "the key is not the one of the first certificate";
+
+        var served = Outcome.of(configured, "serve").expect(Main.FAILED).err();
+        assertTrue(served.contains(mismatch), served);
+        assertFalse(served.contains("\tat "), served);
+        var checked = Outcome.of(configured, "config", "check")
+                .expect(CommandLine.ExitCode.USAGE)
+                .err();
+        assertTrue(checked.contains(mismatch), checked);
+
+        Files.writeString(file, "backup-folder=" + folder.resolve("none") + "\nport=0\n");
+        var unmounted = Outcome.of(configured, "serve").expect(Main.FAILED).err();
+        assertEquals("daybook: --backup-folder: there is no folder " + folder.resolve("none") + "\n", unmounted);
+
+        Files.writeString(file, settings + "prot=1\n");
+        Outcome.of(configured, "serve").expect(CommandLine.ExitCode.USAGE);
     }
 
     @Test
