@@ -24,9 +24,8 @@ import java.util.function.Predicate;
 
 /**
  * Import of a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
- * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
- * only the batches in progress, the keys of the records, the rows that wait for other rows of their record, and in a
- * rehearsal the records that {@link Rehearsal} keeps.
+ * write in between; each batch stores the progress, and a later import of the file continues there. Memory holds only
+ * the batches in progress, the keys, the rows that wait for others, and in a rehearsal what {@link Rehearsal} keeps.
  *
  * @param <R> a record of the file
  */
@@ -91,7 +90,7 @@ public final class FileImport<R> {
         return current;
     }
 
-    /** Ends the import after the current transaction: {@code load} and {@code rehearse} then throw. Thread-safe. */
+    /** Makes {@code load} throw after its transaction, {@code rehearse} after at most 1,000 records. Thread-safe. */
     public void stop() {
         stopping = true;
     }
@@ -115,10 +114,12 @@ public final class FileImport<R> {
             var tally = new Tally(options.refused(Optional.empty()));
             var units = units(rows, counts);
             begun.ifPresent(run -> skip(run, rows, units, tally));
-            each(
-                    units,
-                    batch -> Transaction.parts(batch, MOST_REHEARSED)
-                            .forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
+            each(units, batch -> {
+                for (var part : Transaction.parts(batch, MOST_REHEARSED)) {
+                    checkStop();
+                    tally.count(rows, part, batches.rehearse(rehearsal, part));
+                }
+            });
             begun.ifPresent(run -> BatchLoad.refuseOther(run, tally.outcome().records()));
             return tally.outcome().orStopped(begun, options.skipBad);
         });
@@ -134,7 +135,8 @@ public final class FileImport<R> {
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
-        var mayUpdate = options.lastWins || read(now -> ImportRuns.mayUpdate(now, account.cmId(), kind.records()));
+        var mayUpdate =
+                options.lastWins || read(reading -> ImportRuns.mayUpdate(reading, account.cmId(), kind.records()));
         Predicate<R> inDoubt = record -> mayRehearse && kind.dependsOnOthers(record, mayUpdate);
         var checked = check(counts, Optional.empty(), inDoubt)
                 .orElseGet(() -> kind.joinsRows() ? rehearse(counts) : rehearse());
@@ -178,10 +180,9 @@ public final class FileImport<R> {
     }
 
     /**
-     * Checks the file without the database.
+     * Checks the file without the database. Returns the result, or empty if a rehearsal is needed.
      *
      * @param inDoubt whether the database may refuse a record. If so, the check ends, because a rehearsal is needed
-     * @return the result; empty if a rehearsal is needed
      */
     private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, Predicate<R> inDoubt) {
         return passes.through(rows -> {
@@ -226,11 +227,10 @@ public final class FileImport<R> {
         return outcome;
     }
 
-    /**
-     * Marks the import as being removed, because the file changed while it was loaded. Returns the exception to throw.
-     */
+    /** Marks the import as being removed, because its file changed during the load. Returns the exception to throw. */
     private ProblemException changed(ImportRun run) {
-        write(transaction -> new ImportRemoval(stores.database()).claim(transaction, run));
+        var removal = new ImportRemoval(stores.database());
+        write(transaction -> removal.claim(transaction, run));
         current = Optional.empty();
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
                 + " remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()

@@ -64,6 +64,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -1132,6 +1133,17 @@ class FileImportTest {
                 });
     }
 
+    /** The same kind, but each load only gives its records to {@code load}, so that batches grow fast. */
+    @SuppressWarnings("unchecked")
+    private static <R> BatchedKind<R> loading(BatchedKind<R> kind, Function<List<R>, RecordLoad> load) {
+        return (BatchedKind<R>) Proxy.newProxyInstance(
+                BatchedKind.class.getClassLoader(),
+                new Class<?>[] {BatchedKind.class},
+                (proxy, method, arguments) -> method.getName().equals("load")
+                        ? load.apply((List<R>) arguments[3])
+                        : method.invoke(kind, arguments));
+    }
+
     /** The part of a large batch before the refused record is kept, and the import continues after it. */
     @ParameterizedTest
     @EnumSource
@@ -1196,6 +1208,31 @@ class FileImportTest {
                     List.of(onlyRun(stores).done()),
                     told.stream().map(ImportRun::done).toList());
             assertEquals(told.get(0).added(), count(stores, RecordKind.CUSTOMER));
+        }
+    }
+
+    /** On SQLite, a rehearsal of a large batch has several transactions, and a stop must not wait for all of them. */
+    @Test
+    void aStopEndsARehearsalWithinALargeBatch() throws IOException {
+        try (var stores = stores(TestDatabase.SQLITE)) {
+            var stop = new AtomicReference<Runnable>(() -> {});
+            var loaded = new ArrayList<Integer>();
+            var kind = loading(new CustomerKind(), records -> {
+                loaded.add(records.size());
+                // The sizes of batches double from 100, so this is the first part of two in a batch of 1,600.
+                if (records.size() == 1_000) {
+                    stop.get().run();
+                }
+                return new RecordLoad(records.size(), 0, List.of());
+            });
+            var file = write(customers(MANY_ROWS));
+            var rehearsing = of(stores, kind, file, source(kind, file, false), false);
+            stop.set(rehearsing::stop);
+
+            var stopped = assertThrows(ProblemException.class, rehearsing::rehearse);
+
+            assertTrue(stopped.detail().contains("the import was stopped"), stopped.detail());
+            assertEquals(1_000, loaded.get(loaded.size() - 1), loaded::toString);
         }
     }
 
