@@ -127,7 +127,7 @@ final class FailureQuestions extends QuestionGroup {
         for (var ask : List.of(day.ask().with("Authorization", Session.WRONG_KEY), day.withoutStart())) {
             var answer = server.ask(ask);
             if (!answer.isRefusal()) {
-                // The answer has not the keys of a failure; another question reports that the mistake is not refused.
+                // The answer lacks the keys of a failure; another question reports that the mistake is not refused.
                 continue;
             }
             isKnown = true;
