@@ -3,7 +3,10 @@ package dev.daybook.domain;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents, compressed once to be sent many times. A pack consists of raw DEFLATE blocks that refer to no data outside
@@ -37,6 +40,34 @@ public record Pack(byte[] deflated, int length, int crc) {
         } finally {
             deflater.end();
         }
+    }
+
+    /**
+     * The documents as they were before compression, separated by commas.
+     *
+     * @throws IllegalStateException if the pack is damaged
+     */
+    public byte[] inflated() {
+        var inflater = new Inflater(true);
+        try {
+            var documents = new byte[length];
+            inflater.setInput(deflated);
+            var inflated = inflater.inflate(documents);
+            var sum = new CRC32();
+            sum.update(documents);
+            if (inflated != length || (int) sum.getValue() != crc) {
+                throw damaged(null);
+            }
+            return documents;
+        } catch (DataFormatException failure) {
+            throw damaged(failure);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static IllegalStateException damaged(@Nullable Exception cause) {
+        return new IllegalStateException("a pack is damaged: delete all packs, as docs/tables.md says", cause);
     }
 
     private static int add(Deflater deflater, byte[] bytes, CRC32 crc, int flush, ByteArrayOutputStream out) {

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
@@ -9,17 +10,27 @@ import dev.daybook.store.Database;
 import dev.daybook.store.pack.PackedPages;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
-import dev.daybook.wire.Pieces;
 import dev.daybook.wire.PullJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Answers of pulls of one kind of record. A caller that accepts gzip gets pages that were compressed in advance. */
+/** Answers of pulls of one kind of record. Pages of days that are over come from packs, if packs cover them. */
 public final class Pulls {
+    /** Which pulls use packs. */
+    public enum Packed {
+        /** None. */
+        NONE,
+        /** Those of callers that accept gzip: they get the packs as they are. */
+        WITH_GZIP,
+        /** All. Other callers get the packs decompressed. */
+        ALL
+    }
+
     /**
      * The least size of a page that is answered from packs, in bytes of its documents. For a smaller page, the web
      * server decides whether compressing the answer is worth it.
@@ -32,16 +43,23 @@ public final class Pulls {
     private final UnaryOperator<byte[]> mask;
     private final PackedPages packedPages;
     private final Counter served;
-    private final boolean packs;
+    private final Packed packed;
+    private final Clock clock;
 
     /**
      * Makes the answers from the documents and packs of a database.
      *
      * @param mask masks phones and e-mails in a document
-     * @param packs whether packs are used at all
+     * @param packed which pulls use packs
+     * @param clock tells which days are over; other days have no packs
      */
     public Pulls(
-            Database database, RecordKind kind, UnaryOperator<byte[]> mask, MeterRegistry registry, boolean packs) {
+            Database database,
+            RecordKind kind,
+            UnaryOperator<byte[]> mask,
+            MeterRegistry registry,
+            Packed packed,
+            Clock clock) {
         this.database = database;
         this.kind = kind;
         this.pages = new RecordPages(kind);
@@ -51,20 +69,18 @@ public final class Pulls {
                 .description("Pages of pulls that were answered from packs")
                 .tag("kind", kind.word())
                 .register(registry);
-        this.packs = packs;
+        this.packed = packed;
+        this.clock = clock;
     }
 
     /** The answer to a pull: from packs if they cover the page, otherwise from documents. */
     Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
-        return packed(call, criteria.isEmpty(), window, request, Pulls::encoded).orElseGet(() -> {
-            var page = database.read(
-                    transaction -> pages.page(transaction, call.account().cmId(), window, criteria, request));
-            return Answer.ok(PullJson.encode(shown(call, page))).withPage(kind, page);
-        });
-    }
-
-    private static Optional<Pieces> encoded(PackedPages.Page page) {
-        return Optional.of(PullJson.encodePacked(page.packs()));
+        return packed(call, criteria.isEmpty(), window, request, page -> Optional.of(PullJson.head()))
+                .orElseGet(() -> {
+                    var page = database.read(transaction ->
+                            pages.page(transaction, call.account().cmId(), window, criteria, request));
+                    return Answer.ok(PullJson.encode(shown(call, page))).withPage(kind, page);
+                });
     }
 
     /** The documents of a page as the caller may see them. */
@@ -74,28 +90,35 @@ public final class Pulls {
 
     /**
      * The answer from packs. Empty unless packs cover the page, the page is not small, the pull has no filter besides
-     * the window, the caller accepts gzip, and its key is not a masking key.
+     * the window, and its key is not a masking key.
      *
      * @param plain whether the pull has no filter besides the window
-     * @param encode joins the packs into the body of the answer, compressed with gzip; empty if the page lacks
-     *     something that the body needs
+     * @param head makes the answer up to the first document; empty if the page lacks something that this part needs
      */
     Optional<Answer> packed(
             Call call,
             boolean plain,
             Window window,
             PageRequest request,
-            Function<PackedPages.Page, Optional<Pieces>> encode) {
-        if (!packs || !plain || !call.gzip() || call.masks()) {
+            Function<PackedPages.Page, Optional<byte[]>> head) {
+        if (!plain || call.masks() || !usesPacks(call) || window.end().isAfter(clock.instant())) {
             return Optional.empty();
         }
         return database.read(transaction -> packedPages.page(transaction, call.account(), window, request))
                 .filter(page -> page.length() >= FROM_BYTES)
-                .flatMap(page -> encode.apply(page).map(body -> answer(page, body)));
+                .flatMap(page -> head.apply(page).map(start -> answer(call, page, start)));
     }
 
-    private Answer answer(PackedPages.Page page, Pieces body) {
+    private boolean usesPacks(Call call) {
+        return packed == Packed.ALL || (packed == Packed.WITH_GZIP && call.gzip());
+    }
+
+    private Answer answer(Call call, PackedPages.Page page, byte[] head) {
         served.increment();
-        return Answer.ok(body).withHeader("Content-Encoding", "gzip").withPage(kind, page.records(), page.next());
+        var answer = call.gzip()
+                ? Answer.ok(PullJson.encodePacked(head, page.packs())).withHeader("Content-Encoding", "gzip")
+                : Answer.ok(PullJson.encode(
+                        head, page.packs().stream().map(Pack::inflated).toList()));
+        return answer.withPage(kind, page.records(), page.next());
     }
 }

@@ -19,7 +19,6 @@ import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.TicketCriteria;
 import dev.daybook.store.ticket.TicketStore;
-import dev.daybook.wire.Pieces;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.GetTickets;
@@ -145,16 +144,14 @@ public final class TicketRoutes {
         var window = pull.range().map(range -> range.in(call.account().zone()));
         window.ifPresent(days -> PullJson.checkCursor(pull.page(), days));
         var within = window.orElse(Window.ALWAYS);
-        var answer = pulls.packed(call, pull.isPlain(), within, pull.page(), page -> packed(pull, page))
+        var answer = pulls.packed(call, pull.isPlain(), within, pull.page(), page -> head(pull, page))
                 .orElseGet(() -> answer(call, within, pull));
         return answer.withWindow(window).withIgnored(request.ignored());
     }
 
-    private static Optional<Pieces> packed(PullTickets pull, PackedPages.Page page) {
+    private static Optional<byte[]> head(PullTickets pull, PackedPages.Page page) {
         var total = pull.counted() ? page.total() : OptionalLong.empty();
-        return total.isPresent() == pull.counted()
-                ? Optional.of(PullTickets.encodePacked(page.packs(), total))
-                : Optional.empty();
+        return total.isPresent() == pull.counted() ? Optional.of(PullTickets.head(total)) : Optional.empty();
     }
 
     private Answer answer(Call call, Window within, PullTickets pull) {

@@ -28,7 +28,7 @@ final class Apis {
                 new CustomerRoutes(
                         database,
                         stores.customers(),
-                        packs.pulls(RecordKind.CUSTOMER, CustomerJson::mask),
+                        packs.pulls(RecordKind.CUSTOMER, CustomerJson::mask, clock),
                         idempotency,
                         clock,
                         maxLimit),
@@ -36,13 +36,17 @@ final class Apis {
                 new TicketRoutes(
                         database,
                         stores.tickets(),
-                        packs.pulls(RecordKind.TICKET, TicketJson::mask),
+                        packs.pulls(RecordKind.TICKET, TicketJson::mask, clock),
                         idempotency,
                         clock,
                         maxLimit),
                 new RecordRoutes(database, RecordKind.TICKET, TicketJson::mask, maxLimit),
                 new OrderRoutes(
-                        stores.orders(), packs.pulls(RecordKind.ORDER, OrderJson::mask), idempotency, clock, maxLimit),
+                        stores.orders(),
+                        packs.pulls(RecordKind.ORDER, OrderJson::mask, clock),
+                        idempotency,
+                        clock,
+                        maxLimit),
                 new RecordRoutes(database, RecordKind.ORDER, OrderJson::mask, maxLimit),
                 new FaqRoutes(database));
     }

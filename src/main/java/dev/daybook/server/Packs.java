@@ -2,6 +2,8 @@ package dev.daybook.server;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.http.Pulls;
+import dev.daybook.http.Pulls.Packed;
+import dev.daybook.store.Dialect;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.pack.Packer;
 import io.micrometer.core.instrument.Gauge;
@@ -13,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Packs of a server: documents of days without changes, compressed in advance. They are made in the background, and
- * used for compressed pulls.
+ * used for pulls.
  *
  * @param stores the stores of the documents
  * @param registry the registry of their metrics
@@ -31,9 +33,14 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
      */
     private static final Duration WORK = Duration.ofMillis(250);
 
-    /** The answers to pulls of one kind of record. */
-    Pulls pulls(RecordKind kind, UnaryOperator<byte[]> mask) {
-        return new Pulls(stores.database(), kind, mask, registry, on);
+    /**
+     * The answers to pulls of one kind of record. On PostgreSQL, also pulls without compression use packs: one row with
+     * a pack, decompressed, costs less than 100 rows with documents. On SQLite it costs as much.
+     */
+    Pulls pulls(RecordKind kind, UnaryOperator<byte[]> mask, Clock clock) {
+        var database = stores.database();
+        var used = database.dialect() == Dialect.POSTGRESQL ? Packed.ALL : Packed.WITH_GZIP;
+        return new Pulls(database, kind, mask, registry, on ? used : Packed.NONE, clock);
     }
 
     /** Starts to make packs. */
@@ -43,7 +50,7 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
         }
         var packer = new Packer(stores.database(), QUIET);
         Gauge.builder("daybook.packs", packer, Packer::packs)
-                .description("Packs of documents for pulls that are compressed, as of the last look at all accounts")
+                .description("Packs of documents for pulls, as of the last look at all accounts")
                 .register(registry);
         return Optional.of(RepeatedTask.start(
                 "packs",

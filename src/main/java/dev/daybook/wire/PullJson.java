@@ -46,9 +46,9 @@ public final class PullJson {
         return Pieces.of(pieces);
     }
 
-    /** Encodes the answer from packs of documents, as a gzip member. */
-    public static Pieces encodePacked(List<Pack> packs) {
-        return encodePacked(HEAD, packs);
+    /** The answer up to the first document. */
+    public static byte[] head() {
+        return HEAD.clone();
     }
 
     /**

@@ -206,8 +206,8 @@ public final class ConsoleTimes {
                 "| %s | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
                 name,
                 millis[0],
-                millis[round / 2],
-                millis[Math.min(round - 1, round * 95 / 100)],
+                millis[(round - 1) / 2],
+                millis[(round - 1) * 95 / 100],
                 cpu.toNanos() / 1e6 / round,
                 bytes / 1024.0);
     }

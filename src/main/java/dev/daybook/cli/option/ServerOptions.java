@@ -194,8 +194,9 @@ public final class ServerOptions {
             arity = "1",
             defaultValue = "true",
             paramLabel = "true|false",
-            description = "Whether the documents of days without changes are compressed once, for pulls that ask for"
-                    + " gzip (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Whether the documents of days without changes are compressed once, for faster pulls (default:"
+                            + " ${DEFAULT-VALUE}).")
     private boolean packs;
 
     /**

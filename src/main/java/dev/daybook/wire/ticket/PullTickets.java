@@ -1,7 +1,6 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.DateRange;
-import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
@@ -70,15 +69,11 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
     }
 
     /**
-     * Encodes the answer from packs of documents, as a gzip member.
+     * The answer up to the first document.
      *
      * @param total the number of matches, if requested
      */
-    public static Pieces encodePacked(List<Pack> packs, OptionalLong total) {
-        return PullJson.encodePacked(head(total), packs);
-    }
-
-    private static byte[] head(OptionalLong total) {
+    public static byte[] head(OptionalLong total) {
         var count = total.isPresent() ? Long.toString(total.getAsLong()) : "null";
         return ("{\"totalCount\":" + count + ",\"message\":[").getBytes(StandardCharsets.US_ASCII);
     }

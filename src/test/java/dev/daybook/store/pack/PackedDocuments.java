@@ -42,7 +42,7 @@ final class PackedDocuments {
         var packed = packed(stores, kind, window(day), request).orElseThrow();
         assertArrayEquals(
                 PullJson.encode(expected.documents()).joined(),
-                unpacked(PullJson.encodePacked(packed.packs()).joined()));
+                unpacked(PullJson.encodePacked(PullJson.head(), packed.packs()).joined()));
         assertEquals(expected.documents().size(), packed.records());
         assertEquals(expected.next(), packed.next());
     }
