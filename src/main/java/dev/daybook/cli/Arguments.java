@@ -54,7 +54,8 @@ final class Arguments {
     }
 
     /**
-     * Refuses {@code DAYBOOK_} variables in which the locale has replaced letters.
+     * Refuses {@code DAYBOOK_} variables with letters outside ASCII that Java could not decode, or may have decoded
+     * wrongly, in the locale of the process.
      *
      * @throws IllegalArgumentException if there is such a variable
      */

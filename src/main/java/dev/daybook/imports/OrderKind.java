@@ -18,8 +18,8 @@ import java.util.Set;
 /** Import of orders. */
 public final class OrderKind implements BatchedKind<OrderRow> {
     /**
-     * A text as long as {@link #mayBeTooLarge} assumes for the field names and amounts of a product in an order's
-     * document: 60 characters, each counted as six bytes.
+     * Stands for the field names and amounts of one product in {@link #mayBeTooLarge}, which only adds up lengths of
+     * texts. It counts six bytes for each character, so these 60 characters are 360 bytes.
      */
     private static final String PRODUCT = "x".repeat(60);
 

@@ -52,7 +52,7 @@ final class GroupCommit implements Writer {
     private volatile boolean stopped;
     private volatile boolean failing;
 
-    /** The group that is being committed; null between two groups. */
+    /** The times of the group that is being committed; null between two groups. */
     private volatile @Nullable Running running;
 
     /** Whether the last transaction reached its COMMIT. Used only by the writer's thread. */

@@ -80,9 +80,9 @@ public final class RestoredChanges {
     }
 
     /**
-     * Returns an id that is very probably above all ids that were used since the restored state, including those after
-     * an earlier restore of the same state; ADR 25 has the limits. With time it rises more slowly than the result of
-     * {@link #beyond}, because some clients have only 31 bits for an id.
+     * Returns an id that is very probably above all ids that were used since the time of the restored state, including
+     * those after an earlier restore of the same state; ADR 25 has the limits. With time it rises more slowly than the
+     * result of {@link #beyond}, because some clients have only 31 bits for an id.
      *
      * @param nextId the next id in the restored state
      * @param since the time of the restored state, or an earlier one

@@ -193,8 +193,8 @@ public final class AnswerFrame {
     }
 
     /**
-     * Whether a message that is a text refuses the request: the status is that of a refusal, or there is neither a
-     * status nor an error.
+     * Whether a text in {@code message} may be the reason of a refusal: the status is that of a refusal, or there is
+     * neither a status nor an error.
      */
     boolean mayRefuse() {
         return !succeeds && !isStrange && (refuses || !hasError);

@@ -152,8 +152,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     }
 
     /**
-     * Reads a page, which must say whether more changes follow. Only a last page without changes may return the cursor
-     * that was sent. Refuses a cursor that the next run could not read from the second file.
+     * Reads a page. It must have the next cursor and say whether more changes follow. Refuses a cursor that cannot be
+     * stored in the second file ({@link #CURSOR}), and the cursor that was sent, unless the page is the last one and
+     * has no changes.
      */
     private static Page page(String cursor, Reply reply) {
         var answer = ChangesAnswer.read(reply.body());

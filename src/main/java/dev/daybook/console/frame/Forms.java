@@ -50,7 +50,10 @@ public final class Forms {
     /** The largest field of a form with a file, in bytes: fields are read into memory, files are not. */
     private static final long MAX_FIELD = 1L << 16;
 
-    /** The largest form of a sender without a session, in bytes and in fields: forms to log in are small. */
+    /**
+     * The largest form of a sender without a session, in bytes and in fields, if the page needs no session: forms to
+     * log in are small.
+     */
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 
     /**

@@ -12,7 +12,10 @@ import java.util.Map;
  * of a password; all of these are called transfers here. Thread-safe.
  */
 public final class TransferPlaces {
-    /** Kind of transfer. If a form is refused, the message is that of a busy server; other kinds have their own. */
+    /**
+     * Kind of transfer. It decides the message to a sender who has no place left: that of a busy server for forms, one
+     * of its own for each other kind.
+     */
     public enum Kind {
         UPLOADS,
         DOWNLOADS,

@@ -62,8 +62,9 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Removes a given phone and its country code if this phone is the second phone of this contact, but not its first,
-     * and no second phone is given. Otherwise a person who writes from the second phone would lose the first one.
+     * Drops the phone and its country code from the texts of a change if the phone is the second one of this contact,
+     * but not the first, and the change has no second phone. Otherwise it would replace the first phone of a person who
+     * only wrote from the second.
      */
     void keepFirstPhone(Map<ContactField, String> given) {
         if (!given.containsKey(ContactField.ADDITIONAL_PHONE) && keys().answerOnlyBySecond(ContactKeys.of(given))) {

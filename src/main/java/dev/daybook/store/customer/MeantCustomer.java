@@ -52,7 +52,11 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
                 : byReach().map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
     }
 
-    /** The only customer with the phone or e-mail of the change. Used if neither an id nor a code finds a customer. */
+    /**
+     * The only customer with the phone or e-mail of the change, which are locked. Used if neither an id nor a code
+     * finds a customer. Throws CUSTOMER_AMBIGUOUS if several match, and CUSTOMER_HIDDEN if the caller may not search in this
+     * way and the change has no code.
+     */
     private Optional<Long> byReach() {
         if (!rights.findsByReach()) {
             if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {

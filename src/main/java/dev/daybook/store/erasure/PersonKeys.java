@@ -58,7 +58,10 @@ final class PersonKeys {
         emails.remove("");
     }
 
-    /** Whether a text is an e-mail, or a name in the place of an e-mail, but not words such as "no email". */
+    /**
+     * Whether the text of an e-mail field can identify a person: an e-mail, or a name that was entered instead of one
+     * ({@link #NAME}), but not words such as "no email".
+     */
     private static boolean isOwn(String email) {
         return !TextKey.ofEmail(email).isEmpty() || (NAME.matcher(email).matches() && !CustomerChange.isMissing(email));
     }

@@ -58,7 +58,7 @@ final class TsvectorIndex implements SearchIndex {
             ) found
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
-    /** The number of ranked entries among those without all words in the title. */
+    /** The maximum number of ranked entries among those whose title lacks at least one of the words. */
     private static final int RANKED_OTHERS = 200;
 
     private static final String TITLE = "A";

@@ -40,9 +40,8 @@ public final class AcceptedOrders {
     }
 
     /**
-     * Finds the changes that a load will accept. The load may still refuse a found change in two cases, which are not
-     * noticed here: another write comes first, or the change depends on another change of the file by a code, a phone
-     * or an e-mail.
+     * Finds the changes that a load will accept. A load may still refuse one of them in two cases that are not noticed
+     * here: another write comes first, or another change of the file has the same customer code, phone or e-mail.
      *
      * @param changes the next changes of the file, each small enough for a document
      * @return the places of the found changes in {@code changes}

@@ -102,7 +102,10 @@ final class OrderBuyer {
                 && (item.before().isEmpty() || isNamedByCode(item));
     }
 
-    /** Whether a new order identifies its customer only by code, phones and e-mails. */
+    /**
+     * Whether code, phones and e-mails decide which customer a new order means: it has no id of one, does not give only
+     * the code, and the caller has all rights.
+     */
     private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
         return rights.equals(Rights.ALL)

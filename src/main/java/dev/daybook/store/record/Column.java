@@ -64,8 +64,8 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     }
 
     /**
-     * A text column whose value in the record is resolved from the stored value. Every update of the row stores the
-     * resolved value.
+     * A text column whose stored value may be replaced by another one when a row is read, such as the name of a
+     * sub-status by its key. Every update of the row stores the replacement, even if it changes nothing else.
      */
     public static <R> Column<R> resolved(String name, Function<R, String> value) {
         return new Column<>(name, "''", value::apply, true, true);

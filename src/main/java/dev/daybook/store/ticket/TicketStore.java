@@ -85,7 +85,7 @@ public final class TicketStore {
     /**
      * Performs an Update Ticket with the rights of a key, by an author.
      *
-     * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
+     * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN; INVALID_VALUE if the ticket would exceed a limit
      */
     public Saved update(
             Transaction transaction,

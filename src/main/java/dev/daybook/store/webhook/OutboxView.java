@@ -65,11 +65,11 @@ public final class OutboxView {
     }
 
     /**
-     * The waiting deliveries of all accounts, without test calls, and the webhooks that add no deliveries.
+     * The waiting deliveries of all accounts, without test calls, and the number of stopped webhooks.
      *
      * @param waiting the number of deliveries
      * @param oldest when the oldest one was added; empty if none waits
-     * @param stopped the number of webhooks that are stopped, because the receiver is gone
+     * @param stopped the number of webhooks whose receiver is gone; no deliveries are added for them
      */
     public record Backlog(long waiting, Optional<Instant> oldest, long stopped) {}
 
