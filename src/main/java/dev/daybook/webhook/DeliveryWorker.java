@@ -212,6 +212,7 @@ public final class DeliveryWorker implements AutoCloseable {
             Break.take();
             due.put(cmId, now);
         } else if (next.isAfter(now)) {
+            tidying.worked(cmId);
             due.put(cmId, next);
         } else {
             // Read the clock again: the round may have begun long ago, and the lease must last for a whole attempt.

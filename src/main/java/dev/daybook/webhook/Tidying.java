@@ -102,8 +102,8 @@ final class Tidying {
     }
 
     /**
-     * Records that the work for an account no longer fails, even if there was no delivery to start or another server
-     * took it first.
+     * Records that the work for an account no longer fails, even if no delivery was due or another server took it
+     * first.
      */
     void worked(long cmId) {
         failing.remove(cmId);

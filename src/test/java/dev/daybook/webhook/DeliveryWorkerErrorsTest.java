@@ -203,6 +203,50 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
+    /**
+     * After one failure, another server, whose clock is a little ahead, plans each attempt before this server looks.
+     * This is no pause: the delivery gets no other day.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatIsLateForEachAttemptHasNotPaused(TestDatabase database) throws Exception {
+        try (var watch = LogWatch.of(FAILED);
+                var receiver = StandInReceiver.start().answering(request -> StandInReceiver.Reply.ERROR);
+                var account = new HookedAccount(database.create(), clock)) {
+            var start = clock.instant();
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            rename(account, "leased_until", "broken");
+            var hours = new AtomicInteger();
+            try (var worker = DeliveryWorkers.by(clock)
+                    .waiting(DeliveryWorkers.LONGEST)
+                    .provenBy(now -> {
+                        hours.incrementAndGet();
+                        return now;
+                    })
+                    .start(account)) {
+                Waits.until(() -> !watch.found().isEmpty(), watch::found);
+                account.stores.database().run(transaction -> {
+                    rename(transaction, "broken", "leased_until");
+                    delay(transaction, start.plusSeconds(60));
+                });
+                for (var hour = 1; hour <= 23; hour++) {
+                    var seen = hours.get();
+                    var now = start.plus(Duration.ofHours(hour));
+                    account.stores.database().run(transaction -> delay(transaction, now.plusSeconds(1)));
+                    clock.set(now);
+                    Waits.until(() -> hours.get() > seen, () -> "no round of the worker");
+                }
+                account.stores.database().run(transaction -> delay(transaction, start.plus(BackOff.IN_ALL)));
+                clock.set(start.plus(BackOff.IN_ALL).plusSeconds(60));
+                var last = account.await(list ->
+                                list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
+                        .get(0);
+                assertEquals(State.GIVEN_UP, last.state());
+            }
+        }
+    }
+
     /** Plans the next attempt, and locks the delivery until the transaction ends. */
     private static void delay(Transaction transaction, Instant next) {
         transaction.handle().execute("UPDATE webhook_delivery SET next_attempt_at = ?", next.toEpochMilli());
