@@ -28,19 +28,35 @@ final class OneConnection implements AutoCloseable {
      */
     private static final int LONG_WAIT = 6;
 
+    /**
+     * Takes away the timeouts that the role, the database or its URL set, because migrating large tables may take long.
+     * By {@code SET}, the last one would fail before PostgreSQL 17.
+     */
+    private static final String UNLIMITED = """
+            SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
+            ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')""";
+
     private final DataSource source;
     private final Connection connection;
     private final boolean isSqlite;
     private final Connection shared;
     private int tries;
 
-    /** Opens the connection. On SQLite, waits until no other program writes, however long that takes. */
+    /** Opens the connection. On SQLite, waits until no other program writes. Neither database limits the time. */
     OneConnection(DataSource source) throws SQLException {
         this.source = source;
         connection = source.getConnection();
         isSqlite = connection instanceof SQLiteConnection;
-        if (isSqlite) {
-            begin();
+        try {
+            if (isSqlite) {
+                begin();
+            } else {
+                execute(UNLIMITED);
+                execute("SET default_transaction_isolation = 'read committed'");
+            }
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
         }
         var ignored = isSqlite ? Set.of("close", "commit", "rollback", "setAutoCommit") : Set.of("close");
         shared = (Connection) Proxy.newProxyInstance(
@@ -65,14 +81,9 @@ final class OneConnection implements AutoCloseable {
     }
 
     private void begin() throws SQLException {
-        try {
-            execute("PRAGMA busy_timeout = 1000");
-            while (!begun()) {
-                logWait("writes to it; if none should, end the one that has the file open");
-            }
-        } catch (SQLException failure) {
-            connection.close();
-            throw failure;
+        execute("PRAGMA busy_timeout = 1000");
+        while (!begun()) {
+            logWait("writes to it; if none should, end the one that has the file open");
         }
     }
 

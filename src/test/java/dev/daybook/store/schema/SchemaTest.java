@@ -60,6 +60,23 @@ class SchemaTest {
                 Schema.flyway(source, FOLDERS, PLACEHOLDERS).getConfiguration().getLockRetryCount());
     }
 
+    /** Migrating large tables may take long, whatever limits the role, the database or its URL set. */
+    @Test
+    void aMigrationHasNoTimeouts() throws Exception {
+        var source = empty();
+        source.setOptions("-c statement_timeout=7s -c lock_timeout=7s -c idle_in_transaction_session_timeout=7s"
+                + " -c default_transaction_isolation=serializable");
+        try (var one = new OneConnection(source);
+                var statement = one.source().getConnection().createStatement();
+                var limits = statement.executeQuery("""
+                        SELECT name || ' ' || setting FROM pg_settings
+                        WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
+                            'transaction_timeout', 'default_transaction_isolation')
+                            AND setting NOT IN ('0', 'read committed')""")) {
+            assertFalse(limits.next(), () -> "a limit is left");
+        }
+    }
+
     /**
      * A wait for Flyway's lock must be logged: Flyway itself does not log it, and the lock of a program whose machine
      * vanished is held for hours.
