@@ -22,7 +22,10 @@ public final class OldDeliveries {
             WITH batch AS (SELECT ticket, id FROM webhook_delivery WHERE cm_id = :cmId AND %s LIMIT %d %s)
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
-    /** A failed test call, whose ticket is 0, is shown until the next one or until the webhook is set. */
+    /**
+     * Uses the index webhook_delivery_given_up. A failed test call, whose ticket is 0, is shown until the next one or
+     * until the webhook is set.
+     */
     private static final String GIVEN_UP = "ticket > 0 AND given_up_at > 0 AND given_up_at < :before";
 
     /**

@@ -658,6 +658,32 @@ class OutboxTest {
         }
     }
 
+    /** The hourly deletion is a write, for which others wait on SQLite. It reads only what it deletes. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeletionOfOldDeliveriesDoesNotReadTheOthers(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            var old = START.minus(OldDeliveries.KEPT).minusMillis(1);
+            account.stores.database().run(transaction -> {
+                account.addDeliveries(transaction, ticket, 1, 1, old);
+                account.addDeliveries(transaction, ticket, 2, MANY, START);
+                account.addDeliveries(transaction, ticket, MANY + 2, MANY, Instant.EPOCH);
+            });
+            if (database == TestDatabase.POSTGRESQL) {
+                account.stores
+                        .database()
+                        .write(transaction -> transaction.handle().execute("ANALYZE webhook_delivery"));
+            }
+            assertFew(
+                    account,
+                    "the deletion",
+                    transaction -> assertTrue(OldDeliveries.deleteSome(transaction, CM_ID, START)));
+            assertEquals(2 * MANY, account.outbox().size());
+        }
+    }
+
     /**
      * Runs a write and checks that it reads few deliveries. PostgreSQL counts the rows that are read, SQLite the steps
      * of its virtual machine.
