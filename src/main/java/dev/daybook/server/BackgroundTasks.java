@@ -168,7 +168,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     }
 
     /**
-     * Deletes the expired answers that are stored for writes with an {@code Idempotency-Key}.
+     * Deletes the expired answers that are stored for writes with an {@code Idempotency-Key}. If the work for an
+     * account fails, continues with the others, and throws the first failure at the end.
      *
      * @param now the time by the clock of the records
      * @param realNow the time by the real clock
@@ -177,12 +178,24 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
      */
     static void forgetAnswers(
             Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {
+        var failures = new ArrayList<RuntimeException>();
         for (var account : stores.database().read(AccountStore::list)) {
             if (stopping.getAsBoolean()) {
-                return;
+                break;
             }
-            IdempotencyStore.forget(
-                    stores.database(), account.cmId(), lastUse.orEarlier(now), lastUse.orEarlier(realNow), stopping);
+            try {
+                IdempotencyStore.forget(
+                        stores.database(),
+                        account.cmId(),
+                        lastUse.orEarlier(now),
+                        lastUse.orEarlier(realNow),
+                        stopping);
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
         }
     }
 

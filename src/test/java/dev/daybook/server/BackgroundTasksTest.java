@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PagePosition;
@@ -210,6 +211,28 @@ class BackgroundTasksTest {
             assertEquals(2 * 46 + 2, StoredValues.count(stores.database(), "idempotency"), "the answers to forms");
             BackgroundTasks.forgetAnswers(stores, dayAfter, dayAfter, proven, () -> false);
             assertEquals(4, StoredValues.count(stores.database(), "idempotency"));
+        }
+    }
+
+    /** The database refuses to delete answers of one account. Those of the account after it are deleted all the same. */
+    @Test
+    void oneFailingAccountDoesNotKeepTheAnswersOfOthers() {
+        var old = Instant.parse("2024-05-01T10:00:00Z");
+        var dayAfter = Instant.parse("2024-05-02T11:00:00Z");
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            for (var cmId : List.of(7L, 9L)) {
+                addAccount(stores, cmId);
+                claim(stores, cmId, 1, 1, old);
+            }
+            stores.database().run(transaction -> transaction.handle().execute("""
+                    CREATE TRIGGER kept BEFORE DELETE ON idempotency WHEN OLD.cm_id = 7
+                    BEGIN SELECT RAISE(ABORT, 'not these'); END"""));
+            var failure = assertThrows(
+                    RuntimeException.class,
+                    () -> BackgroundTasks.forgetAnswers(
+                            stores, dayAfter, dayAfter, proven(Optional.empty(), dayAfter), () -> false));
+            assertTrue(String.valueOf(failure).contains("not these"), failure::toString);
+            assertEquals(1, StoredValues.count(stores.database(), "idempotency"));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.daybook.store.statement.RoundTrip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** The answers to the first write with each idempotency key, kept for 24 hours. */
@@ -41,24 +42,31 @@ public final class IdempotencyStore {
      * key. The sign {@code +} before the column keeps the database from using the index {@code idempotency_age}, which
      * has the answers to API keys too.
      */
-    private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before ORDER BY +created_at";
+    private static final String OF_FORMS =
+            "api_key_id < 0 AND +created_at >= :from AND +created_at < :before ORDER BY +created_at";
 
     /**
      * Finds expired answers to API keys. Uses the index {@code idempotency_age}, and so does not read the unexpired
      * answers, which may be many.
      */
-    private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
+    private static final String OF_KEYS =
+            "+api_key_id > 0 AND created_at >= :from AND created_at < :before ORDER BY created_at";
 
     /**
      * Deletes at most 20 expired answers: more than the one answer that a write adds, but few enough that other writers
      * do not wait long. Skips answers that another write is deleting. Answers to forms expire by the real clock,
-     * answers to API keys by a clock that a sandbox can move.
+     * answers to API keys by a clock that a sandbox can move. Without the lower bound, PostgreSQL would walk the index
+     * entries of all answers that were deleted before, as long as an old snapshot, such as that of a backup, needs
+     * them.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
              WHERE cm_id = :cmId AND %s LIMIT 20 %s)
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
             (SELECT api_key_id, key_digest FROM expired)""";
+
+    /** A write deletes only answers that expired in this time. Older ones are left to the hourly task. */
+    private static final Duration JUST_EXPIRED = Duration.ofMinutes(1);
 
     /**
      * A write that may be repeated.
@@ -98,6 +106,7 @@ public final class IdempotencyStore {
         var before = now.minus(KEPT);
         transaction
                 .later(forget(transaction, request.apiKeyId < 0 ? OF_FORMS : OF_KEYS), request.cmId)
+                .bind("from", EpochMillis.column(before.minus(JUST_EXPIRED)))
                 .bind("before", EpochMillis.column(before))
                 .execute();
         var claimed = statement(transaction, CLAIM, request)
@@ -114,8 +123,8 @@ public final class IdempotencyStore {
     }
 
     /**
-     * Deletes all expired answers of an account. Each write of the account also deletes some, but an account may get no
-     * more writes.
+     * Deletes all expired answers of an account. Each write of the account also deletes some, but only those that
+     * expired a moment ago, and an account may get no more writes.
      *
      * @param now the time by the clock of the records, for answers to API keys
      * @param realNow the real time, for answers to forms
@@ -128,16 +137,22 @@ public final class IdempotencyStore {
 
     private static void forget(Database database, long cmId, String expired, Instant now, BooleanSupplier stopping) {
         var before = EpochMillis.column(now.minus(KEPT));
-        var some = 0;
+        var last = OptionalLong.of(Long.MIN_VALUE);
         do {
-            some = database.write(
+            // Each part begins at the end of the one before, so that it does not walk over what that one deleted.
+            var from = last.getAsLong();
+            last = database.write(
                     "forget answers",
                     transaction -> transaction
-                            .update(forget(transaction, expired), cmId)
+                            .query(forget(transaction, expired) + " RETURNING created_at", cmId)
+                            .bind("from", from)
                             .bind("before", before)
-                            .execute());
+                            .mapTo(Long.class)
+                            .stream()
+                            .mapToLong(time -> time)
+                            .max());
             Break.take();
-        } while (some > 0 && !stopping.getAsBoolean());
+        } while (last.isPresent() && !stopping.getAsBoolean());
     }
 
     /** Stores the answer to a claimed request. */

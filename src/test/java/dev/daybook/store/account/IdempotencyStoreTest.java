@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +103,53 @@ class IdempotencyStoreTest {
                 assertEquals(List.of(), deletable(database));
             });
         }
+    }
+
+    /**
+     * While a backup reads PostgreSQL, the index keeps the entries of deleted answers. Neither a write nor the next
+     * part of the hourly task walks over all of them.
+     */
+    @Test
+    void anOldSnapshotDoesNotSlowDownTheDeletion() {
+        var entries = 2_000;
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var database = Database.open(url)) {
+            var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            database.write(transaction -> AccountStore.add(transaction, account));
+            // Neighbours in the index are in different pages of the table.
+            database.run(transaction -> transaction.handle().execute("""
+                    INSERT INTO idempotency (cm_id, api_key_id, key_digest, body_digest, customer_id, status, answer,
+                     created_at)
+                    SELECT ?, 1, decode(md5(n::text), 'hex'), '', 0, 200, decode(repeat('00', 500), 'hex'),
+                     ? + n * 7 % 2000 FROM generate_series(1, ?) n""", CM_ID, START.toEpochMilli(), entries));
+            var later = START.plus(IdempotencyStore.KEPT).plus(Duration.ofHours(1));
+            var pages = database.snapshot(snapshot -> {
+                snapshot.query("SELECT 1").mapTo(Integer.class).one();
+                IdempotencyStore.forget(database, CM_ID, later, later, () -> false);
+                return database.write(transaction -> {
+                    var before = pagesRead(transaction);
+                    assertTrue(claim(transaction, 1, later));
+                    return pagesRead(transaction) - before;
+                });
+            });
+            assertEquals(1, numbers(database).size());
+            assertTrue(pages < 50, () -> pages + " pages read by a write");
+        }
+        try (var database = Database.open(url)) {
+            // PostgreSQL counts the work of a session when the session ends.
+            var read = "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'idempotency_age'";
+            Waits.until(() -> StoredValues.number(database, read) >= entries, () -> "statistics");
+            var visits = StoredValues.number(database, read);
+            assertTrue(visits < 10 * entries, () -> visits + " index entries read");
+        }
+    }
+
+    /** How many pages of the table this session has read and not reported yet. */
+    private static long pagesRead(Transaction transaction) {
+        return transaction
+                .query("SELECT pg_stat_get_xact_blocks_fetched('idempotency'::regclass)")
+                .mapTo(Long.class)
+                .one();
     }
 
     /** A row for each answer that a transaction could delete now, without a wait. */
