@@ -212,8 +212,14 @@ final class BatchLoad<R> {
             var isAccepted = unit.record().isPresent() && places.get(place++);
             doubtful.add(isAccepted ? new Unit<>(Optional.empty(), unit.parts()) : unit);
         }
-        var done = Pace.inParts(
-                Done.NOTHING, doubtful, (earlier, part, apart) -> earlier.and(rehearse(rehearsal, part, apart)));
+        var before = rehearsal.before(records(doubtful, Map.of()), batch.size());
+        var done = Pace.inParts(Done.NOTHING, doubtful, (earlier, part, apart) -> {
+            var soFar = earlier.and(rehearse(rehearsal, part, apart));
+            var isLastPart = earlier.records > 0 && soFar.records == doubtful.size();
+            // All parts are good, but together they were refused: for example, the contacts of one customer were good
+            // in each part, but are too many in all parts together.
+            return isLastPart && soFar.refused.isEmpty() ? loadAndRollBack(before, doubtful, true) : soFar;
+        });
         return new Done(batch.size(), done.added + places.cardinality(), done.updated, done.refused);
     }
 
@@ -222,14 +228,17 @@ final class BatchLoad<R> {
         if (records.isEmpty()) {
             return new Done(doubtful.size(), 0, 0, Map.of());
         }
-        var before = rehearsal.before(records, doubtful.size());
-        var rolledBack = Pace.patiently(() -> stores.database().writeIf(done -> false, transaction -> {
-            transaction.rehearse();
-            load(transaction, before.stream().map(Unit::of).toList(), apart);
-            return load(transaction, doubtful, apart);
-        }));
+        var rolledBack = loadAndRollBack(rehearsal.before(records, doubtful.size()), doubtful, apart);
         rehearsal.loaded(records(doubtful, rolledBack.refused));
         return rolledBack;
+    }
+
+    private Done loadAndRollBack(List<R> before, List<Unit<R>> batch, boolean apart) {
+        return Pace.patiently(() -> stores.database().writeIf(done -> false, transaction -> {
+            transaction.rehearse();
+            load(transaction, before.stream().map(Unit::of).toList(), apart);
+            return load(transaction, batch, apart);
+        }));
     }
 
     /** The records of a batch without the refused ones. */

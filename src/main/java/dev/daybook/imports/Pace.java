@@ -32,7 +32,7 @@ final class Pace {
 
     /**
      * The most records of a batch that one transaction loads one by one, because other writers wait for it. A rehearsal
-     * may add earlier orders.
+     * may add earlier orders, and has more records if the database refuses parts of a batch only together.
      */
     private static final int MOST_APART = 100;
 

@@ -1117,6 +1117,28 @@ class FileImportTest {
         }
     }
 
+    /** Each row names another person: one more contact of the customer. No half of the rows has too many. */
+    @ParameterizedTest
+    @EnumSource
+    void aRehearsalNamesTheRowsThatAreRefusedOnlyTogether(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var rows = IntStream.range(0, 250)
+                    .mapToObj(row -> "ACME,Acme," + (9_000_000_000L + row) + ",Person " + row + "\n")
+                    .collect(Collectors.joining());
+            var file = write("customer_code,name,phone,contact_person\n" + rows);
+            var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
+
+            var rehearsed = batches.rehearse(
+                    kind.rehearsal(stores.forImports(), ACCOUNT, Set.of("ACME")), units(kind, file, true));
+
+            assertEquals(
+                    IntStream.range(ContactMerge.MAX_CONTACTS, 250).boxed().toList(),
+                    List.copyOf(rehearsed.refused().keySet()));
+            assertEquals(List.of(1L, 199L), List.of(rehearsed.added(), rehearsed.updated()));
+        }
+    }
+
     /** The same kind. {@code seen} gets the transaction of each load. */
     @SuppressWarnings("unchecked")
     private static <R> BatchedKind<R> counting(BatchedKind<R> kind, Consumer<Transaction> seen) {
@@ -1350,9 +1372,13 @@ class FileImportTest {
     }
 
     private static <R> List<Unit<R>> units(BatchedKind<R> kind, Path file) throws IOException {
+        return units(kind, file, false);
+    }
+
+    private static <R> List<Unit<R>> units(BatchedKind<R> kind, Path file, boolean lastWins) throws IOException {
         var units = new ArrayList<Unit<R>>();
-        try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
-            new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of()).forEachRemaining(units::add);
+        try (var rows = source(kind, file, lastWins).open(UnaryOperator.identity())) {
+            new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), lastWins, Map.of()).forEachRemaining(units::add);
         }
         return units;
     }
