@@ -34,7 +34,7 @@ public interface Format {
 
     /** Whether a file is directly in the folder of a day. */
     static boolean isInADay(Path file) {
-        var folder = file.toAbsolutePath().getParent();
+        var folder = file.toAbsolutePath().normalize().getParent();
         return folder != null && String.valueOf(folder.getFileName()).startsWith(DATE);
     }
 

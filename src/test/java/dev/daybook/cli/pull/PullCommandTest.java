@@ -440,6 +440,7 @@ class PullCommandTest {
                 .expect(KEY_REFUSED);
         assertEquals(List.of(".contacts.csv.part", ".out.csv.part", ".out.csv.pull"), names(day));
         proxy.plan(FaultPlan.none());
+        out = day.resolve("./out.csv");
         run("--format", "csv", "--contacts", day.resolve("contacts.csv").toString())
                 .expect(Main.DONE);
         assertEquals(List.of(".out.csv.pulled", "contacts.csv", "out.csv"), names(day));

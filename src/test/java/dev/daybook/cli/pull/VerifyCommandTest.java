@@ -185,7 +185,10 @@ class VerifyCommandTest {
                 verify(day),
                 verify(folder),
                 verify(out.resolve("date=" + FIRST), day.toString()),
-                verify(day.resolve("part.parquet"), text))) {
+                verify(day.resolve("part.parquet"), text),
+                verify(
+                        day.resolve("./part.parquet"),
+                        day.resolve("./part.ndjson").toString()))) {
             refused.expect(USAGE);
             assertTrue(
                     refused.err()
