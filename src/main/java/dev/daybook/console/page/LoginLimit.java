@@ -88,7 +88,7 @@ public final class LoginLimit {
             if (buckets.size() >= REMEMBERED && !buckets.containsKey(sender)) {
                 forgetHalf(now);
             }
-            return buckets.computeIfAbsent(sender, key -> new TokenBucket(burst, REFILL, now))
+            return buckets.computeIfAbsent(sender, key -> new TokenBucket(burst, REFILL.toNanos(), now))
                     .take(now);
         }
 

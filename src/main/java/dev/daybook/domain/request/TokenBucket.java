@@ -1,7 +1,5 @@
 package dev.daybook.domain.request;
 
-import java.time.Duration;
-
 /**
  * Token bucket of one sender. It is full at first, and then gets a token each time the refill time has passed, up to
  * the size of a burst. Thread-safe.
@@ -12,10 +10,14 @@ public final class TokenBucket {
     private double left;
     private long at;
 
-    /** A full bucket. All its times are of {@link System#nanoTime}. */
-    public TokenBucket(int burst, Duration refill, long now) {
+    /**
+     * A full bucket. All its times are of {@link System#nanoTime}.
+     *
+     * @param refill the nanoseconds after which a token is added; with a high rate less than one
+     */
+    public TokenBucket(int burst, double refill, long now) {
         this.burst = burst;
-        this.refill = refill.toNanos();
+        this.refill = refill;
         this.left = burst;
         this.at = now;
     }

@@ -1,7 +1,6 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.request.TokenBucket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,6 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RateLimit {
     /** Maximum number of cached senders. With more, the cache is cleared, which allows each sender another burst. */
     private static final int REMEMBERED = 10_000;
+
+    /** A second in nanoseconds. */
+    private static final double SECOND = 1e9;
 
     private final Map<Object, TokenBucket> buckets = new ConcurrentHashMap<>();
     private final int perSecond;
@@ -38,9 +40,7 @@ public final class RateLimit {
         if (buckets.size() >= REMEMBERED) {
             buckets.clear();
         }
-        return buckets.computeIfAbsent(
-                        sender,
-                        id -> new TokenBucket(burst, Duration.ofSeconds(1).dividedBy(perSecond), System.nanoTime()))
+        return buckets.computeIfAbsent(sender, id -> new TokenBucket(burst, SECOND / perSecond, System.nanoTime()))
                 .take(System.nanoTime());
     }
 }
