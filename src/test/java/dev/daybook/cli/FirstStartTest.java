@@ -236,18 +236,18 @@ class FirstStartTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--init-account 7 | --init-account needs --init-token-file",
-                "--init-zone Asia/Kolkata | --init-zone needs --init-account",
-                "--init-token-file T | --init-token-file needs --init-account",
-                "--init-admin-token-file T | --init-admin-token-file needs --init-account",
-                "--init-account 0 --init-token-file T | --init-account: expected the account's number",
-                "--init-account seven --init-token-file T | not 'seven'",
-                "--init-account 7: --init-token-file T | --init-account: expected the account's number",
-                "--init-account 7 --init-zone IST --init-token-file T | did you mean 'Asia/Kolkata'",
-                "--init-account 7 --init-token-file empty | empty is empty; write a token into it",
-                "--init-account 7 --init-token-file none/T | there is no folder",
+                "--init-account 7 | 2 | --init-account needs --init-token-file",
+                "--init-zone Asia/Kolkata | 2 | --init-zone needs --init-account",
+                "--init-token-file T | 2 | --init-token-file needs --init-account",
+                "--init-admin-token-file T | 2 | --init-admin-token-file needs --init-account",
+                "--init-account 0 --init-token-file T | 2 | --init-account: expected the account's number",
+                "--init-account seven --init-token-file T | 2 | not 'seven'",
+                "--init-account 7: --init-token-file T | 2 | --init-account: expected the account's number",
+                "--init-account 7 --init-zone IST --init-token-file T | 2 | did you mean 'Asia/Kolkata'",
+                "--init-account 7 --init-token-file empty | 2 | empty is empty; write a token into it",
+                "--init-account 7 --init-token-file none/T | 1 | there is no folder",
             })
-    void anInvalidInitOptionStopsTheStart(String options, String message) throws IOException {
+    void anInvalidInitOptionStopsTheStart(String options, int code, String message) throws IOException {
         Files.createFile(folder.resolve("empty"));
         var words = new ArrayList<String>();
         words.add("serve");
@@ -256,7 +256,7 @@ class FirstStartTest {
         for (var word : options.split(" ", -1)) {
             words.add(word.matches("T|empty|none/T") ? folder.resolve(word).toString() : word);
         }
-        var outcome = Outcome.of(words.toArray(new String[0])).expect(2);
+        var outcome = Outcome.of(words.toArray(new String[0])).expect(code);
         assertTrue(outcome.err().contains(message), outcome.err());
         var database = DatabaseUrl.parse("sqlite:" + folder.resolve("data").resolve("daybook.db"));
         if (Files.exists(TestDatabase.file(database))) {

@@ -4,6 +4,7 @@ import dev.daybook.client.output.Disk;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public record TokenFile(String option, Path file) {
                 && data.isPresent()
                 && data.get().startsWith(folder);
         if (folder != null && !isCreated && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
-            throw cannotWrite("this user cannot write to its folder");
+            throw new IllegalArgumentException(cannotWrite("this user cannot write to its folder"));
         }
         return Optional.empty();
     }
@@ -69,7 +70,8 @@ public record TokenFile(String option, Path file) {
     /**
      * Reads the token if the file exists. Otherwise makes one for this key and writes it, readable for the owner only.
      *
-     * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
+     * @throws IllegalArgumentException if the file holds no token, or cannot be read
+     * @throws UncheckedIOException if the file cannot be written
      */
     Token readOrMake(long keyId) {
         if (Files.exists(file)) {
@@ -79,20 +81,19 @@ public record TokenFile(String option, Path file) {
         try {
             write(token);
         } catch (IOException refused) {
-            throw cannotWrite(FileReason.of(file, refused));
+            // Not an IllegalArgumentException: a folder may be mounted later, and systemd must start the server again.
+            throw new UncheckedIOException(cannotWrite(FileReason.of(file, refused)), refused);
         }
         return token;
     }
 
     /**
-     * The exception for a file that cannot be written. If the folder is missing, the message says this in place of the
-     * reason.
+     * The message for a file that cannot be written. If the folder is missing, it says this in place of the reason.
      */
-    private IllegalArgumentException cannotWrite(String reason) {
+    private String cannotWrite(String reason) {
         var folder = file.toAbsolutePath().getParent();
         var missing = folder != null && FileReason.isMissingFolder(folder);
-        return new IllegalArgumentException(
-                option + ": cannot write " + file + ": " + (missing ? "there is no folder " + folder : reason));
+        return option + ": cannot write " + file + ": " + (missing ? "there is no folder " + folder : reason);
     }
 
     /** Writes the token and waits until it is on disk: otherwise a power cut could leave a stored key and no token. */
