@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Control characters in any part of a server's answer never reach the terminal of the person who runs the command. This
  * includes the messages of Java's HTTP client and of the JSON parser, which quote the answer.
  */
-@Tag("jdk")
 class HostileWordsTest {
     /** A text that clears the screen, rings the bell, and reverses the direction of writing. */
     private static final String HOSTILE = "\u001b[2J\u0007\u202e";
@@ -112,6 +111,7 @@ class HostileWordsTest {
         return OK + "Content-Type: application/json\r\nContent-Length: " + bytes(body).length + "\r\n\r\n" + body;
     }
 
+    @Tag("jdk")
     @ParameterizedTest
     @MethodSource("all")
     void noPartOfAnAnswerReachesTheTerminalWithControlCharacters(String command, String answer) throws Exception {

@@ -90,7 +90,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The typed client against a real server. */
 @SuppressWarnings("NullAway.Init")
-@Tag("jdk")
 class ClientTest {
     private static final LocalDate TODAY = LocalDate.of(2024, 5, 2);
     private static final RetryPolicy SHORT =
@@ -332,6 +331,7 @@ class ClientTest {
         }
     }
 
+    @Tag("jdk")
     @Test
     void aLostWriteIsRepeatedOnlyOnRequestAndTakesEffectOnce() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.resetInBody()));
@@ -356,6 +356,7 @@ class ClientTest {
      * Java would send a question mark in place of each letter outside ASCII, and HTTP drops blanks at the ends of a
      * value. So two different keys could become the same key.
      */
+    @Tag("jdk")
     @Test
     void anIdempotencyKeyThatCannotBeSentIsRefused() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
@@ -484,6 +485,7 @@ class ClientTest {
      * The server may have stored a write whose answer did not arrive. A repeated call with the same key shows this: it
      * returns the customer that the first call added.
      */
+    @Tag("jdk")
     @Test
     void aWriteIsUncertainIfItIsInterruptedBeforeItsAnswer() {
         var waiting = Thread.currentThread();
@@ -502,6 +504,7 @@ class ClientTest {
         }
     }
 
+    @Tag("jdk")
     @Test
     void aWriteIsUncertainIfItsAnswerIsTooLarge() throws IOException {
         var large = new byte[(64 << 20) + 1];
@@ -838,6 +841,7 @@ class ClientTest {
         }
     }
 
+    @Tag("jdk")
     @Test
     void aWriteIsRetriedIfTheServerCannotBeReached() throws IOException {
         try (var unused = new Socket()) {
@@ -849,6 +853,7 @@ class ClientTest {
     }
 
     /** The write fails immediately: a retry would not help, and nothing was written. */
+    @Tag("jdk")
     @Test
     void aWriteFailsWithoutRetryIfTheCertificateIsNotTrusted(@TempDir Path folder) throws Exception {
         TestCertificate.make(folder);
@@ -923,6 +928,7 @@ class ClientTest {
      * The server reads each time of the hour that clocks repeat as the client meant it. Only a call-back time is
      * written without an offset, so it always means the first occurrence of its local time.
      */
+    @Tag("jdk")
     @Test
     void theServerReadsTimesOfARepeatedHourAsTheyWereMeant() {
         var zone = ZoneId.of("Europe/Berlin");

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +42,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that hides phones from the role adds none. {@link ConsoleFormsTest}, {@link ConsoleWorkTest}, {@link
  * ConsoleWebhookTest} and {@link ImportPagesTest} test the audit of the other changes.
  */
-@Tag("jdk")
 class ConsoleAccessTest {
     private static final long OTHER = 2_000_596;
 

@@ -43,7 +43,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Downloads of days are the files that {@code daybook pull} writes; an incomplete file never looks complete. */
-@Tag("jdk")
 class DownloadTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/data/download";
 
@@ -54,6 +53,7 @@ class DownloadTest {
         return TestServer.start(database.create(), TestSettings::console);
     }
 
+    @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void aDownloadEqualsTheFileOfAPull(TestDatabase database) throws IOException {
@@ -263,6 +263,7 @@ class DownloadTest {
         }
     }
 
+    @Tag("jdk")
     @Test
     void parquetWithoutNativeCodeIsRefusedWithTheCure() throws Exception {
         var process = new ProcessBuilder(JavaCommand.withTests(

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folders for sent files of servers that start at the same time or were killed. */
-@Tag("jdk")
 class UploadFolderTest {
     private static final int FOLDERS = 400;
 
@@ -58,6 +57,7 @@ class UploadFolderTest {
         System.out.println("good");
     }
 
+    @Tag("jdk")
     @Test
     void noServerRemovesTheFolderOfAnotherThatStarts() throws Exception {
         var children = new ArrayList<Process>();
@@ -123,6 +123,7 @@ class UploadFolderTest {
     }
 
     /** The lock must be the last file to be deleted. Linux reports the deletions of files in their order. */
+    @Tag("jdk")
     @Test
     @EnabledOnOs(OS.LINUX)
     void closingAnUploadFolderDeletesItsLockLast() throws Exception {
@@ -169,6 +170,7 @@ class UploadFolderTest {
      * A program that removes old temporary files may remove the folder of a running server. Then another user may put a
      * folder with the same name there, and could exchange or read the files in it.
      */
+    @Tag("jdk")
     @Test
     void anUploadFolderThatAnotherUserReplacedIsNotUsed() throws Exception {
         var own = UploadFolder.create();
@@ -223,6 +225,7 @@ class UploadFolderTest {
         return lock;
     }
 
+    @Tag("jdk")
     @Test
     void anUploadFolderInUseIsTouchedAndRecreatedIfMissing() throws Exception {
         try (var own = UploadFolder.create()) {

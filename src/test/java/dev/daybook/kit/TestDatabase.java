@@ -52,8 +52,14 @@ public enum TestDatabase {
     /** The system property by which new PostgreSQL databases get the {@link TableFence}. */
     public static final String FENCED = "daybook.fenced";
 
-    /** The kinds with which contracts are tested in this run: both, or PostgreSQL alone if there is a fence. */
+    /**
+     * The kinds with which contracts are tested in this run: both, or PostgreSQL alone if there is a fence, or SQLite
+     * alone in the tests on a second JDK.
+     */
     public static List<TestDatabase> tested() {
+        if (Boolean.getBoolean("daybook.one-database")) {
+            return List.of(SQLITE);
+        }
         return Boolean.getBoolean(FENCED) ? List.of(POSTGRESQL) : List.of(values());
     }
 

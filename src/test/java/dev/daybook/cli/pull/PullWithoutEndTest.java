@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pull customers} with {@code --changes} and {@code --follow}, as a person or a scheduler calls it. */
 @SuppressWarnings("NullAway.Init")
-@Tag("jdk")
 class PullWithoutEndTest {
     private static final int USAGE = 2;
     private static final int INTERRUPTED = 130;
@@ -114,6 +113,7 @@ class PullWithoutEndTest {
      * SIGINT stops a follower, and the same command continues its pull. The test uses the real clock, because the
      * program has no other clock.
      */
+    @Tag("jdk")
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFollowerIsStoppedBySigintAndTheSameCommandResumes() throws Exception {
@@ -160,6 +160,7 @@ class PullWithoutEndTest {
      * which has {@code --restart}. Without this option, the earlier pull would count as complete, or the changes would
      * go on from their cursor.
      */
+    @Tag("jdk")
     @ParameterizedTest
     @ValueSource(strings = {"--from 2024-05-01 --to 2024-05-01 --restart", "--changes --restart"})
     @EnabledOnOs(OS.LINUX)
