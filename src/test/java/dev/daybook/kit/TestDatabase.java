@@ -192,6 +192,8 @@ public enum TestDatabase {
             // Autovacuum is off: it would start a process several times a second, for hundreds of databases that live
             // for seconds.
             return EmbeddedPostgres.builder()
+                    .setDataDirectory(TestFolder.create())
+                    .setCleanDataDirectory(false)
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("autovacuum", "off")

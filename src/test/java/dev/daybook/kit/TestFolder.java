@@ -4,14 +4,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /**
- * Folders for the databases of tests. They are removed when the JVM of the tests ends: many databases are shared by the
- * tests of a class, and some servers still write while their test ends.
+ * Folders for the databases of tests. They are removed when the JVM of the tests has ended: many databases are shared
+ * by the tests of a class, and some servers still write while their test ends.
  */
 final class TestFolder {
+    /**
+     * A shell that removes the folder of its first argument. It waits for the end of its standard input, which is the
+     * end of the JVM, so it also removes the folder if the JVM is killed. Maven does not wait for it. It outlives the
+     * signals that end the JVMs of an interrupted build.
+     */
+    private static final String REMOVE = "trap '' HUP INT TERM; read -r end; exec rm -rf -- \"$0\"";
+
     private static final Path ALL = makeAll();
+
+    @SuppressWarnings("UnusedVariable") // its standard input could be closed if nothing referred to it
+    private static final Process REMOVER = startRemover();
 
     private TestFolder() {}
 
@@ -26,21 +35,20 @@ final class TestFolder {
 
     private static Path makeAll() {
         try {
-            var all = Files.createTempDirectory("daybook-test");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(all), "remove-test-folders"));
-            return all;
+            return Files.createTempDirectory("daybook-test").toAbsolutePath();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static void remove(Path all) {
-        try (var files = Files.walk(all)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException stillInUse) {
-            System.err.println(all + " is left: " + stillInUse);
+    private static Process startRemover() {
+        try {
+            return new ProcessBuilder("sh", "-c", REMOVE, ALL.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }
