@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("try") // the end of a test may be interrupted
 final class ImportAttack implements Attack {
     /** Rows of a file: more than are loaded during a measurement. */
-    private static final int ROWS = Tally.isBattery() ? 400_000 : 100_000;
+    private static final int ROWS = Tally.isBattery() ? 400_000 : 50_000;
 
     /** The longest time that the rehearsal of a file may take. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
