@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -39,10 +41,9 @@ public final class Chromium implements AutoCloseable {
     private static final int HEIGHT = 900;
 
     private final ChromeDriver driver;
-    private final TestServer server;
+    private @Nullable TestServer server;
 
-    private Chromium(TestServer server) {
-        this.server = server;
+    private Chromium() {
         var browser = first(BROWSERS);
         var service = first(DRIVERS);
         var there = browser.isPresent() && service.isPresent();
@@ -68,6 +69,7 @@ public final class Chromium implements AutoCloseable {
                         .build(),
                 options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", axe()));
     }
 
     private static Optional<Path> first(List<Path> files) {
@@ -75,8 +77,19 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Starts Chromium, or skips the test. */
-    public static Chromium start(TestServer server) {
-        return new Chromium(server);
+    public static Chromium start() {
+        return new Chromium();
+    }
+
+    /** Becomes like a new browser, for the pages of this server: without cookies, looks and complaints. */
+    public void begin(TestServer other) {
+        server = other;
+        driver.get("about:blank");
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        complaints();
     }
 
     /** Sets the width of the window, and light or dark colours. */
@@ -96,7 +109,7 @@ public final class Chromium implements AutoCloseable {
 
     /** Opens a page. */
     public void open(String path) {
-        driver.get(server.uri(path).toString());
+        driver.get(Objects.requireNonNull(server, "begin").uri(path).toString());
     }
 
     /** The path of the page that is open. */
@@ -183,7 +196,6 @@ public final class Chromium implements AutoCloseable {
     /** The violations that axe-core finds in the page, one line each. */
     @SuppressWarnings("unchecked")
     public List<String> accessibility() {
-        driver.executeScript(axe());
         return (List<String>) driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
