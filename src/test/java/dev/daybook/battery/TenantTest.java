@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.EpochMillis;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.backup.Catalogue;
+import dev.daybook.store.backup.StoredTable;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +30,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Calls every operation of accounts with another account's ids, codes, phones, e-mails and cursors, and with keys of
- * every kind. No answer contains data of that account, and none of its data changes. A trial is one request.
+ * every kind. Calls the admin API with those ids, too. No answer contains data of that account, and none of its data
+ * changes. A trial is one request.
  */
 @Tag("battery-18")
 class TenantTest {
@@ -50,6 +60,18 @@ class TenantTest {
 
     /** An id (9 digits) or the public number of a ticket (12 digits), not as a part of a time or a digest. */
     private static final Pattern NUMBER = Pattern.compile("(?<![0-9a-f])([1-9][0-9]{8}|[1-9][0-9]{11})(?![0-9a-f])");
+
+    /** An id or a public number that stands as a number in JSON. */
+    private static final Pattern STANDING = Pattern.compile("[:\\[,]([1-9][0-9]{8}|[1-9][0-9]{11})(?=[,}\\]])");
+
+    /**
+     * The operations of the admin API with an account in their path. PUT comes first and DELETE last, because the
+     * others need what they set and remove.
+     */
+    private static final List<AdminOperation> OF_ACCOUNTS = Stream.of(AdminOperation.values())
+            .filter(operation -> operation.parameters().contains("cmId"))
+            .sorted(Comparator.comparing(AdminOperation::method).reversed())
+            .toList();
 
     private static List<String> paths() {
         return FILE.pathsWithBody().stream()
@@ -77,6 +99,17 @@ class TenantTest {
                 attacked.askAnything(tally, new Random(tally.seed()), Tally.trials(300, 4_000));
                 assertEquals(before, attacked.everything(), "what the attacked account has");
             });
+        }
+    }
+
+    /** Even with an admin key, the ids of another account than the one in the path name nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void anAdminCallReachesOnlyTheAccountInItsPath(TestDatabase database) throws Exception {
+        // Without packs, no thread of the server writes to the attacked account.
+        try (var server = TestServer.start(database.create(), settings -> settings.packs(false))) {
+            var attacked = new Attacked(server);
+            Tally.run(Check.TENANTS, database + " admin keys", attacked::administer);
         }
     }
 
@@ -198,6 +231,8 @@ class TenantTest {
             NUMBER.matcher(everything).results().forEach(found -> {
                 ids.add(found.group());
             });
+            StoredValues.numbers(server.stores.database(), "SELECT id FROM api_key WHERE cm_id = 1000298")
+                    .forEach(id -> ids.add(Long.toString(id)));
             theirs.put(Pool.Kind.ID, List.copyOf(ids));
             theirs.put(Pool.Kind.PHONE, List.of("9710000000", "9710000001", "+91 9710000002"));
             theirs.put(Pool.Kind.EMAIL, List.of("p0@hidden.example", "P1@HIDDEN.example"));
@@ -285,30 +320,14 @@ class TenantTest {
             }
         }
 
-        /**
-         * Calls every operation of the admin API for each of the two accounts, with keys of the attacking account. Each
-         * call must be refused.
-         */
+        /** Calls every operation of the admin API with keys of the attacking account. Each call must be refused. */
         void askAsOperator(Tally tally) {
-            for (var operation : FILE.adminOperations()) {
-                for (var cmId : List.of(TestServer.CM_ID, OTHER)) {
-                    for (var id : theirs.get(Pool.Kind.ID)) {
-                        var values = Map.of("cmId", Long.toString(cmId), "id", id, "key", "P", "email", "p@" + MARK);
-                        var body = FILE.requestExamples(operation).values().stream()
-                                .findFirst()
-                                .orElse("");
-                        for (var attacker : attackers) {
-                            var request = AdminRequest.of(operation, name -> values.getOrDefault(name, ""), body);
-                            var answer = request.send(server, attacker);
-                            var told = request.path() + " " + body;
-                            count(
-                                    tally,
-                                    operation,
-                                    told,
-                                    answer,
-                                    isRefused(answer) ? leak(told, answer) : "not refused");
-                        }
-                    }
+            for (var operation : AdminOperation.values()) {
+                var request = request(
+                        operation, TestServer.CM_ID, theirs.get(Pool.Kind.ID).get(0));
+                for (var attacker : attackers) {
+                    var answer = request.send(server, attacker);
+                    count(tally, request, answer, isRefused(answer) ? "" : "not refused");
                 }
             }
         }
@@ -316,6 +335,96 @@ class TenantTest {
         /** Whether the server refused the key: with 401 or, after some wrong admin keys from one address, with 429. */
         private static boolean isRefused(HttpResponse<String> answer) {
             return Set.of(401, 429).contains(answer.statusCode());
+        }
+
+        /**
+         * Calls, with a valid admin key, each operation with an account in its path for the attacking account, with
+         * every id of the attacked account. A key of the attacked account is not found, no answer has its data, and
+         * none of its rows changes.
+         */
+        void administer(Tally tally) {
+            var admin = Map.of("Authorization", "Basic " + server.addAdminKey(Instant.MAX));
+            var ids = theirs.get(Pool.Kind.ID);
+            for (var operation : OF_ACCOUNTS) {
+                if (!operation.parameters().contains("id")
+                        && !operation.method().equals("DELETE")) {
+                    request(operation, TestServer.CM_ID, ids.get(0)).send(server, admin);
+                }
+            }
+            addDeliveries();
+            var before = rows();
+            for (var operation : OF_ACCOUNTS) {
+                // Most operations take no id: their requests are all the same, and one of them is sent.
+                for (var request : ids.stream()
+                        .map(id -> request(operation, OTHER, id))
+                        .distinct()
+                        .toList()) {
+                    var answer = request.send(server, admin);
+                    var status = operation.parameters().contains("id") ? 404 : 200;
+                    var told = request.path() + " " + request.body();
+                    count(
+                            tally,
+                            request,
+                            answer,
+                            answer.statusCode() == status ? leak(told, answer) : "not status " + status);
+                }
+            }
+            var after = rows();
+            before.forEach((table, rows) -> assertEquals(rows, after.get(table), table));
+        }
+
+        private static AdminRequest request(AdminOperation operation, long cmId, String id) {
+            var values = Map.of("cmId", cmId, "id", id, "after", id + "-" + id, "key", "P", "email", "p@" + MARK);
+            var name = operation.method() + " " + operation.path();
+            var body = operation == AdminOperation.RETRY_DELIVERIES
+                    ? "{\"tickets\":[" + id + "]}"
+                    : FILE.requestExamples(name).values().stream().findFirst().orElse("");
+            return new AdminRequest(
+                    name,
+                    operation.path(
+                            operation.parameters().stream().map(values::get).toList()),
+                    body);
+        }
+
+        /** Adds a given-up delivery of each ticket of the attacked account. No server posts it until it is retried. */
+        private void addDeliveries() {
+            var sql = """
+                    INSERT INTO webhook_delivery
+                    SELECT cm_id, number, id, 0, 0, ?, 0, 0, 9000000000000, '', '{}' FROM ticket
+                    WHERE cm_id = 1000298""";
+            server.stores
+                    .database()
+                    .run(transaction -> transaction.handle().execute(sql, EpochMillis.column(Instant.MAX)));
+        }
+
+        /** The rows of the attacked account, by table. */
+        private Map<String, List<String>> rows() {
+            return server.stores
+                    .database()
+                    .read(transaction -> Catalogue.tables(transaction).stream()
+                            .filter(table -> table.columns().stream()
+                                    .anyMatch(column -> column.name().equals("cm_id")))
+                            .collect(Collectors.toMap(StoredTable::name, table -> rows(transaction, table.name()))));
+        }
+
+        private static List<String> rows(Transaction transaction, String table) {
+            // A server stores the last use of a key some time after it.
+            return transaction
+                    .handle()
+                    .createQuery("SELECT * FROM " + table + " WHERE cm_id = 1000298")
+                    .mapToMap()
+                    .map(row -> row.entrySet().stream()
+                            .filter(value -> !value.getKey().equals("last_used_at"))
+                            .map(value -> value.getKey() + "=" + shown(value.getValue()))
+                            .toList()
+                            .toString())
+                    .stream()
+                    .sorted()
+                    .toList();
+        }
+
+        private static Object shown(Object value) {
+            return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value;
         }
 
         /**
@@ -346,11 +455,17 @@ class TenantTest {
             }
             // Only ids that stand as numbers count: the server stores and shows any text that was sent, even the id of
             // another account.
-            return theirs.get(Pool.Kind.ID).stream()
-                    .filter(id -> !body.contains(id) && told.matches("(?s).*[:\\[,]" + id + "[,}\\]].*"))
+            return STANDING.matcher(told)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(id -> !body.contains(id) && theirs.get(Pool.Kind.ID).contains(id))
                     .findFirst()
                     .map(id -> "leaked the id " + id)
                     .orElse("");
+        }
+
+        private static void count(Tally tally, AdminRequest request, HttpResponse<String> answer, String wrong) {
+            count(tally, request.operation() + " " + request.path(), request.body(), answer, wrong);
         }
 
         private static void count(Tally tally, String path, String body, HttpResponse<String> answer, String wrong) {
