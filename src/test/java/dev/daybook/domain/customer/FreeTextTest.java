@@ -130,8 +130,18 @@ class FreeTextTest {
     }
 
     @Property(tries = 500)
-    void nothingIsLeftOfAPlantedPhone(@ForAll("texts") String before, @ForAll("texts") String after) {
-        for (var phone : List.of(
+    void nothingIsLeftOfAPlantedPhone(
+            @ForAll("texts") String before, @ForAll("phones") String phone, @ForAll("texts") String after) {
+        var text = before + phone + after;
+        for (var masked : List.of(FreeText.masked(text), Masking.email(text))) {
+            assertFalse(masked.contains(phone.substring(0, phone.length() - 4)), masked);
+            assertFalse(masked.contains(phone), masked);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> phones() {
+        return Arbitraries.of(
                 "8304957261",
                 "+91 83049 57261",
                 "०८३०४९५७२६१",
@@ -139,29 +149,27 @@ class FreeTextTest {
                 "830.495.7261",
                 "+91 83049&nbsp;57261",
                 "+91&#160;83049<br>57261",
-                "+91 83049<br />57261")) {
-            var text = before + phone + after;
-            for (var masked : List.of(FreeText.masked(text), Masking.email(text))) {
-                assertFalse(masked.contains(phone.substring(0, phone.length() - 4)), masked);
-                assertFalse(masked.contains(phone), masked);
-            }
-        }
+                "+91 83049<br />57261");
     }
 
     @Property(tries = 500)
-    void nothingIsLeftOfAPlantedEmail(@ForAll("texts") String before, @ForAll("texts") String after) {
-        for (var sign : List.of("@", "&#64;", "&commat;", "%40")) {
-            var masked = FreeText.masked(before + "quirky.zebulon" + sign + "mail.example" + after);
-            assertFalse(masked.contains("uirky"), masked);
-            assertFalse(masked.contains("zebulon"), masked);
-        }
+    void nothingIsLeftOfAPlantedEmail(
+            @ForAll("texts") String before, @ForAll("signs") String sign, @ForAll("texts") String after) {
+        var masked = FreeText.masked(before + "quirky.zebulon" + sign + "mail.example" + after);
+        assertFalse(masked.contains("uirky"), masked);
+        assertFalse(masked.contains("zebulon"), masked);
+    }
+
+    @Provide
+    Arbitrary<String> signs() {
+        return Arbitraries.of("@", "&#64;", "&commat;", "%40");
     }
 
     /**
      * In texts of 1 MiB, too, no part of a phone or e-mail is left, and four times the text takes about four times as
      * long.
      */
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
     void masksTheLongestTextsInLinearTime(@ForAll("longest") Repeated repeated) {
         var text = repeated.text();
         assertEquals(LONGEST, text.length());
