@@ -52,7 +52,7 @@ class BackupKilledTest {
         var begun = elapsed("version");
         var whole = elapsed("backup", "--out", folder.toString(), "--database-url", url);
         Tally.run(Check.UPGRADE_AND_RESTORE, "kills of backups of " + database, tally -> {
-            var trials = Tally.trials(2, 25);
+            var trials = Tally.trials(1, 25);
             var kills = new Kills(new Random(tally.seed()), begun, whole, trials);
             for (var tried = 0; tried < trials; ) {
                 var out = Files.createTempDirectory(folder, "out");
@@ -85,7 +85,7 @@ class BackupKilledTest {
         var begun = elapsed("version");
         var whole = elapsed("restore", backup, "--database-url", database.emptyUrl());
         Tally.run(Check.UPGRADE_AND_RESTORE, "kills of restores into " + database, tally -> {
-            var trials = Tally.trials(2, 25);
+            var trials = Tally.trials(1, 25);
             var kills = new Kills(new Random(tally.seed()), begun, whole, trials);
             for (var tried = 0; tried < trials; ) {
                 var url = database.emptyUrl();

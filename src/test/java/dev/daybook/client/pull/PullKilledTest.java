@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("battery-11")
 class PullKilledTest {
-    private static final int KILLS = Tally.trials(8, 200);
+    private static final int KILLS = Tally.trials(4, 200);
     /**
      * The divisor of the number of kills for tickets and orders. The files do not depend on the kind of record, so
      * fewer kills are enough.
