@@ -39,7 +39,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private CreatedRecords(RetryingCaller caller, PageOptions options, LocalDate first, LocalDate last) {
         this.caller = caller;
         this.options = options;
-        this.known = new ServerKnowledge(options.profile(), sentence -> {});
+        this.known = new ServerKnowledge(options.endIsExclusive(), sentence -> {});
         this.untimed = new UntimedRecords(options.kind().word());
         this.first = first;
         this.last = last;

@@ -114,8 +114,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
      * of the day after, {@link WindowEnd#EXCLUSIVE} in the user's profile.
      */
     private String why(PulledRecord record) {
-        var mayBeOfProfile = options.profile().windowEnd() == WindowEnd.EXCLUSIVE
-                && record.createdAt().toLocalDate().isAfter(day);
+        var mayBeOfProfile =
+                options.endIsExclusive() && record.createdAt().toLocalDate().isAfter(day);
         return OF_ANOTHER_ZONE + (mayBeOfProfile ? ". Or the profile is wrong: then pull without --profile" : "");
     }
 

@@ -2,7 +2,6 @@ package dev.daybook.client;
 
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
-import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.account.Account;
 import dev.daybook.wire.PullJson;
 import java.time.LocalDate;
@@ -19,7 +18,7 @@ import java.util.Optional;
  *     size of the first run replaces it
  * @param maximum the largest page size that the server has named; {@link Integer#MAX_VALUE} if it has named none. If
  *     the size is not fixed, a resumed pull uses the size of its first run, but at most this one
- * @param profile what is known of the server beforehand
+ * @param endIsExclusive whether the user's profile of the server says that the end date of a window does not count
  * @param strict whether to refuse answers that deviate from valid JSON or from their headers, even if they can be read
  *     without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
@@ -33,7 +32,7 @@ public record PageOptions(
         int size,
         boolean fixed,
         int maximum,
-        ServerProfile profile,
+        boolean endIsExclusive,
         boolean strict,
         LocalDate today,
         Optional<ZoneId> zone,
@@ -63,7 +62,7 @@ public record PageOptions(
                 VENDOR_SIZE,
                 false,
                 Integer.MAX_VALUE,
-                ServerProfile.NOTHING,
+                false,
                 false,
                 LocalDate.now(Account.DEFAULT_ZONE),
                 Optional.empty(),
@@ -72,12 +71,12 @@ public record PageOptions(
 
     /** The same options with another page size. */
     public PageOptions withSize(int records) {
-        return new PageOptions(kind, records, fixed, maximum, profile, strict, today, zone, masking);
+        return new PageOptions(kind, records, fixed, maximum, endIsExclusive, strict, today, zone, masking);
     }
 
     /** The same options with a page size that the user has chosen. */
     public PageOptions withFixedSize(int records) {
-        return new PageOptions(kind, records, true, maximum, profile, strict, today, zone, masking);
+        return new PageOptions(kind, records, true, maximum, endIsExclusive, strict, today, zone, masking);
     }
 
     /**
@@ -89,13 +88,17 @@ public record PageOptions(
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
         return daybook.map(proof -> proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit())
                 .map(most -> new PageOptions(
-                        kind, Math.min(LARGEST_SIZE, most), fixed, most, profile, strict, today, zone, masking))
+                        kind, Math.min(LARGEST_SIZE, most), fixed, most, endIsExclusive, strict, today, zone, masking))
                 .orElse(this);
     }
 
-    /** The same options with this knowledge of the server. */
-    public PageOptions withProfile(ServerProfile known) {
-        return new PageOptions(kind, size, fixed, maximum, known, strict, today, zone, masking);
+    /**
+     * The same options with another value of {@code endIsExclusive}.
+     *
+     * @param exclusive whether the end date of a window does not count
+     */
+    public PageOptions withExclusiveEnd(boolean exclusive) {
+        return new PageOptions(kind, size, fixed, maximum, exclusive, strict, today, zone, masking);
     }
 
     /**
@@ -104,12 +107,12 @@ public record PageOptions(
      * @param refuse whether to refuse answers that deviate from valid JSON or from their headers
      */
     public PageOptions withStrict(boolean refuse) {
-        return new PageOptions(kind, size, fixed, maximum, profile, refuse, today, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, refuse, today, zone, masking);
     }
 
     /** The same options with another current day. */
     public PageOptions withToday(LocalDate day) {
-        return new PageOptions(kind, size, fixed, maximum, profile, strict, day, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, day, zone, masking);
     }
 
     /**
@@ -117,7 +120,7 @@ public record PageOptions(
      * end with the requested days in this zone.
      */
     public PageOptions withZone(ZoneId days) {
-        return new PageOptions(kind, size, fixed, maximum, profile, strict, today, Optional.of(days), masking);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, Optional.of(days), masking);
     }
 
     /**
@@ -126,7 +129,7 @@ public record PageOptions(
      * @param keyMasks whether the server said that the key masks
      */
     public PageOptions withMasking(boolean keyMasks) {
-        return new PageOptions(kind, size, fixed, maximum, profile, strict, today, zone, keyMasks);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, keyMasks);
     }
 
     /** Whether a day is over, so that no more records are created on it. */

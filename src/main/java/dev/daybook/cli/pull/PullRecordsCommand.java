@@ -10,7 +10,6 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.check.json.ProfileJson;
 import dev.daybook.client.pull.PullOptions;
-import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -177,13 +175,13 @@ abstract class PullRecordsCommand extends JsonCommand {
     private PageOptions pages() {
         var pages = PageOptions.of(kind);
         return (pageSize == null ? pages : pages.withFixedSize(pageSize))
-                .withProfile(profile == null ? ServerProfile.NOTHING : profile(profile))
+                .withExclusiveEnd(profile != null && endIsExclusive(profile))
                 .withStrict(strict);
     }
 
-    private ServerProfile profile(Path file) {
+    private boolean endIsExclusive(Path file) {
         try {
-            return ServerProfile.of(ProfileJson.pulls(Files.readAllBytes(file)).getOrDefault(kind.plural(), Map.of()));
+            return ProfileJson.endIsExclusive(Files.readAllBytes(file), kind.plural());
         } catch (IOException | IllegalArgumentException unusable) {
             throw new IllegalArgumentException(
                     "--profile " + file + " cannot be used: "

@@ -159,7 +159,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
         var there = new HashMap<Long, LocalDateTime>();
         try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
             var pull = new DayPull(
-                    caller, pages, new ServerKnowledge(pages.profile(), sentence -> {}), day, new HashSet<>());
+                    caller, pages, new ServerKnowledge(pages.endIsExclusive(), sentence -> {}), day, new HashSet<>());
             for (var cursor = Optional.of(PageCursor.START); cursor.isPresent(); ) {
                 var page = pull.page(cursor.get());
                 page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));

@@ -148,7 +148,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     /** The knowledge of the server, including that of earlier runs of this pull. */
     ServerKnowledge knowledge(Watcher watcher) {
         var state = journal.state();
-        var known = new ServerKnowledge(options.pages().profile(), watcher::learned);
+        var known = new ServerKnowledge(options.pages().endIsExclusive(), watcher::learned);
         if (state.windowEnd() != WindowEnd.UNKNOWN) {
             known.learn(
                     profile -> profile.with(state.windowEnd()),

@@ -25,12 +25,13 @@ public final class ServerKnowledge {
     /**
      * Creates the knowledge that a pull has before its first call.
      *
-     * @param profile what is known already; only its {@link ServerProfile#hints} are used, because this pull observes
-     *     the rest again
+     * @param endIsExclusive whether a check found {@link WindowEnd#EXCLUSIVE}. The server may have changed since then,
+     *     but the pull notices this: it gets records of the next day too. Nothing else is known beforehand: a pull with
+     *     a wrong paging, for example, could miss the last records of a day without an error
      * @param reports receives a sentence for each new piece of knowledge
      */
-    public ServerKnowledge(ServerProfile profile, Consumer<String> reports) {
-        this.profile = profile.hints();
+    public ServerKnowledge(boolean endIsExclusive, Consumer<String> reports) {
+        this.profile = ServerProfile.NOTHING.with(endIsExclusive ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN);
         this.reports = reports;
     }
 

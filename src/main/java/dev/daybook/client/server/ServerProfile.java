@@ -50,16 +50,6 @@ public record ServerProfile(
         leniency = Set.copyOf(leniency);
     }
 
-    /**
-     * The part that a new pull may use, although the server may have changed since it was observed: {@link
-     * WindowEnd#EXCLUSIVE}. If it is no longer right, the server sends records of the next day too, which the pull
-     * notices. The other parts are not used: if one of them were no longer right, the pull could miss the last records
-     * of a day, without an error.
-     */
-    public ServerProfile hints() {
-        return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN);
-    }
-
     /** The same profile with this value of {@code windowEnd}. */
     public ServerProfile with(WindowEnd end) {
         return new ServerProfile(end, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
@@ -128,50 +118,7 @@ public record ServerProfile(
         return words;
     }
 
-    /**
-     * Parses the result of {@link #words}. Missing parts are unknown; unknown names are ignored.
-     *
-     * @throws IllegalArgumentException if a part has an invalid value
-     */
-    public static ServerProfile of(Map<String, String> words) {
-        var leniency = EnumSet.noneOf(Leniency.class);
-        for (var word : words.getOrDefault("leniency", "").split(",", -1)) {
-            if (!word.isBlank()) {
-                leniency.add(value(Leniency.class, word, "leniency"));
-            }
-        }
-        return new ServerProfile(
-                value(WindowEnd.class, words, "windowEnd"),
-                value(Paging.class, words, "paging"),
-                value(Known.class, words, "tellsMore"),
-                number(words.getOrDefault("largestPage", "0")),
-                value(Known.class, words, "fullPages"),
-                value(Known.class, words, "stableOrder"),
-                value(EmptyShape.class, words, "emptyDay"),
-                leniency);
-    }
-
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static <E extends Enum<E>> E value(Class<E> type, Map<String, String> words, String name) {
-        return value(type, words.getOrDefault(name, "unknown"), name);
-    }
-
-    private static <E extends Enum<E>> E value(Class<E> type, String word, String name) {
-        try {
-            return Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException other) {
-            throw new IllegalArgumentException("the profile's " + name + " has a value that it cannot have", other);
-        }
-    }
-
-    private static int number(String word) {
-        try {
-            return Integer.parseInt(word.strip());
-        } catch (NumberFormatException other) {
-            throw new IllegalArgumentException("the profile's largestPage is not a number", other);
-        }
     }
 }

@@ -10,8 +10,6 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.daybook.client.check.json.ProfileJson;
-import dev.daybook.client.server.ServerProfile;
-import dev.daybook.client.server.WindowEnd;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,15 +78,18 @@ class ProfileSchemaTest {
     void theProfileContainsTheWindowEndForPulls() throws IOException, InterruptedException {
         var exclusive = DayTwists.all().get(0);
         try (var standIn = new TwistedServer(server.uri(""), exclusive)) {
-            var profile = text(CheckTest.run(standIn.uri(), server, false));
-            var pulls = ProfileJson.pulls(profile.getBytes(StandardCharsets.UTF_8));
-            assertEquals(
-                    WindowEnd.EXCLUSIVE,
-                    ServerProfile.of(pulls.getOrDefault("customers", Map.of())).windowEnd());
-            assertEquals(
-                    WindowEnd.INCLUSIVE,
-                    ServerProfile.of(pulls.getOrDefault("orders", Map.of())).windowEnd());
+            var profile = text(CheckTest.run(standIn.uri(), server, false)).getBytes(StandardCharsets.UTF_8);
+            assertTrue(ProfileJson.endIsExclusive(profile, "customers"));
+            assertFalse(ProfileJson.endIsExclusive(profile, "orders"));
         }
+    }
+
+    @Test
+    void aPullReadsNothingElseOfAProfile() {
+        assertTrue(ProfileJson.endIsExclusive(
+                profile("{\"customers\":{\"windowEnd\":\"exclusive\",\"paging\":\"token\",\"largestPage\":\"-1\"}}"),
+                "customers"));
+        assertFalse(ProfileJson.endIsExclusive(profile("{\"orders\":{\"windowEnd\":\"exclusive\"}}"), "customers"));
     }
 
     @Test
@@ -97,11 +97,21 @@ class ProfileSchemaTest {
         assertRefused("{}", "not a profile");
         assertRefused("{\"format\":\"daybook-server-profile\",\"version\":2}", "version 2");
         assertRefused("{\"format\":", "not valid JSON");
+        assertRefused(profile("{\"customers\":{\"windowEnd\":\"sometimes\"}}"), "windowEnd");
+        assertRefused(profile("{\"customers\":{\"windowEnd\":null}}"), "windowEnd");
+    }
+
+    private static byte[] profile(String pull) {
+        return ("{\"format\":\"daybook-server-profile\",\"version\":1,\"pull\":" + pull + "}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void assertRefused(String text, String why) {
-        var refused = assertThrows(
-                IllegalArgumentException.class, () -> ProfileJson.pulls(text.getBytes(StandardCharsets.UTF_8)));
+        assertRefused(text.getBytes(StandardCharsets.UTF_8), why);
+    }
+
+    private static void assertRefused(byte[] file, String why) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> ProfileJson.endIsExclusive(file, "customers"));
         assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::getMessage);
     }
 

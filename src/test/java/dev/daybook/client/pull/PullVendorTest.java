@@ -12,8 +12,6 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.ProofCheck;
-import dev.daybook.client.server.ServerProfile;
-import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
@@ -279,7 +277,7 @@ class PullVendorTest {
     @Test
     void aWrongProfileStopsThePullAndIsNamed() throws Exception {
         var options = options(server.uri(), 5, 1);
-        var exclusive = options.pages().withProfile(ServerProfile.NOTHING.with(WindowEnd.EXCLUSIVE));
+        var exclusive = options.pages().withExclusiveEnd(true);
         for (var from : List.of(FIRST, FIRST.plusDays(1))) {
             var target = Targets.NDJSON.in(folder.resolve("from-" + from));
             var plain = options.withDays(from, LAST);

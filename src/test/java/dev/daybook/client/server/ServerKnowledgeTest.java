@@ -16,7 +16,7 @@ class ServerKnowledgeTest {
     private static final LocalDate DAY = LocalDate.parse("2024-05-02");
 
     private final List<String> reports = new ArrayList<>();
-    private final ServerKnowledge knowledge = new ServerKnowledge(ServerProfile.NOTHING, reports::add);
+    private final ServerKnowledge knowledge = new ServerKnowledge(false, reports::add);
 
     @Test
     void nothingIsKnownBeforeTheFirstAnswer() {

@@ -3,7 +3,6 @@ package dev.daybook.client.check.json;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -92,11 +91,14 @@ public record ProfileJson(
     }
 
     /**
-     * The parts of a profile for pulls, by the kind of record. Everything else in a profile is for people.
+     * Whether the check found that the server does not count the end date of a window. A pull uses nothing else of a
+     * profile.
      *
-     * @throws IllegalArgumentException if the file is no profile, or one of another version
+     * @param kind the plural name of the kind of record
+     * @throws IllegalArgumentException if the file is no profile, or one of another version, or if it says something
+     *     else of the end date than a check can find
      */
-    public static Map<String, Map<String, String>> pulls(byte[] file) {
+    public static boolean endIsExclusive(byte[] file, String kind) {
         try {
             var root = MAPPER.readTree(file);
             if (!root.path("format").asString("").equals(FORMAT)) {
@@ -106,13 +108,13 @@ public record ProfileJson(
                 throw new IllegalArgumentException("it is a profile of version "
                         + root.path("version").asInt(0) + "; this program reads version " + VERSION);
             }
-            var pulls = new TreeMap<String, Map<String, String>>();
-            root.path("pull").forEachEntry((kind, parts) -> {
-                var words = new TreeMap<String, String>();
-                parts.forEachEntry((name, word) -> words.put(name, word.asString("")));
-                pulls.put(kind, words);
-            });
-            return pulls;
+            var end = root.path("pull").path(kind).path("windowEnd");
+            return switch (end.isMissingNode() ? "unknown" : end.asString("")) {
+                case "exclusive" -> true;
+                case "inclusive", "unknown" -> false;
+                default ->
+                    throw new IllegalArgumentException("the profile's windowEnd has a value that it cannot have");
+            };
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("it is not valid JSON: " + malformed.getOriginalMessage());
         }
