@@ -2,27 +2,29 @@ package dev.daybook.domain;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * The days of one proof: at most {@value #MAX_DAYS} consecutive calendar days of the account's zone.
+ * Consecutive calendar days of an account's zone.
  *
  * @param first the first day
- * @param last the last day, included
+ * @param last the last day, included; not before the first
  */
 public record DaySpan(LocalDate first, LocalDate last) {
-    /** The largest number of days: a leap year. */
-    public static final int MAX_DAYS = 366;
-
     public DaySpan {
-        var distance = ChronoUnit.DAYS.between(first, last);
-        if (distance < 0) {
-            throw Reason.PROOF_REVERSED.with();
+        if (last.isBefore(first)) {
+            throw Reason.DAYS_REVERSED.with();
         }
-        if (distance >= MAX_DAYS) {
-            throw Reason.PROOF_TOO_WIDE.with(MAX_DAYS);
-        }
+    }
+
+    /** One day. */
+    public static DaySpan of(LocalDate day) {
+        return new DaySpan(day, day);
+    }
+
+    /** Whether these are more days than this number. */
+    public boolean isLongerThan(int days) {
+        return !first.plusDays(days).isAfter(last);
     }
 
     /** Each day, in order. */

@@ -71,8 +71,6 @@ public enum Reason {
     TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
     /** The last day of a range is before the first. */
     DAYS_REVERSED(Problem.INVALID_VALUE, 0),
-    /** The last day of a proof is before its first. */
-    PROOF_REVERSED(Problem.INVALID_VALUE, 0),
     /** The days of a pull are more than one day apart. */
     WINDOW_TOO_WIDE(Problem.RANGE_TOO_WIDE, 0),
     /** A proof covers too many days. Value: the limit. */

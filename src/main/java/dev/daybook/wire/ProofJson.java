@@ -1,6 +1,7 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.proof.DayDigest;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,7 +18,10 @@ public final class ProofJson {
     public static Request<DaySpan> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
-        var span = new DaySpan(PullJson.day(fields, "startDate"), PullJson.day(fields, "endDate"));
+        var span = PullJson.days(fields, "startDate", "endDate");
+        if (span.isLongerThan(DayDigest.MAX_DAYS)) {
+            throw Reason.PROOF_TOO_WIDE.with(DayDigest.MAX_DAYS);
+        }
         return new Request<>(cmId, span, fields.ignored());
     }
 

@@ -1,9 +1,10 @@
 package dev.daybook.wire;
 
-import dev.daybook.domain.DateRange;
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.wire.gzip.GzipMember;
@@ -85,8 +86,20 @@ public final class PullJson {
      * The days of a pull, from the fields of the first and the last day. Refuses a request without both, one whose last
      * day is before the first, and one whose days are more than one day apart.
      */
-    public static DateRange range(Fields fields, String first, String last) {
-        return new DateRange(day(fields, first), lastDay(fields, first, last));
+    public static DaySpan range(Fields fields, String first, String last) {
+        var days = days(fields, first, last);
+        if (days.isLongerThan(2)) {
+            throw Reason.WINDOW_TOO_WIDE.with();
+        }
+        return days;
+    }
+
+    /**
+     * Any number of days, from the fields of the first and the last day. Refuses a request without both, and one whose
+     * last day is before the first.
+     */
+    public static DaySpan days(Fields fields, String first, String last) {
+        return new DaySpan(day(fields, first), lastDay(fields, first, last));
     }
 
     /**

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record ProofAnswer(String zoneName, int maxLimit, boolean masking, SortedMap<LocalDate, PullDigest> days) {
     /**
-     * The body of the request for the proof of the days from {@code from} to {@code to}, both included. {@link
-     * dev.daybook.domain.DaySpan} limits the number of days.
+     * The body of the request for the proof of the days from {@code from} to {@code to}, both included: at most {@link
+     * dev.daybook.domain.proof.DayDigest#MAX_DAYS} days.
      */
     public static byte[] request(long cmId, LocalDate from, LocalDate to) {
         return JsonNodeFactory.instance

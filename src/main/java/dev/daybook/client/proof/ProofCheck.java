@@ -8,7 +8,7 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
-import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.Headers;
 import java.time.Duration;
@@ -135,8 +135,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             throw new IllegalArgumentException("the last day, " + last + ", is before the first, " + first);
         }
         var proven = new TreeMap<LocalDate, PullDigest>();
-        for (var from = first; !from.isAfter(last); from = from.plusDays(DaySpan.MAX_DAYS)) {
-            var to = from.plusDays(DaySpan.MAX_DAYS - 1L);
+        for (var from = first; !from.isAfter(last); from = from.plusDays(DayDigest.MAX_DAYS)) {
+            var to = from.plusDays(DayDigest.MAX_DAYS - 1L);
             proven.putAll(required(from, to.isAfter(last) ? last : to).days());
         }
         return first.datesUntil(last.plusDays(1))

@@ -1,5 +1,6 @@
 package dev.daybook.domain.order;
 
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.customer.FreeText;
 import java.time.ZoneId;
@@ -30,7 +31,7 @@ public record OrderFilter(
         Map<OrderWord, List<String>> words,
         long secondarySourceId,
         Map<Integer, String> attributes,
-        Map<OrderSpan, OrderDays> spans,
+        Map<OrderSpan, DaySpan> spans,
         boolean byUnkept) {
     /** Matches every order. */
     public static final OrderFilter NONE =

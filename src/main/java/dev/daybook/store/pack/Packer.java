@@ -246,7 +246,7 @@ public final class Packer {
     private PullDigest digest(Due due) {
         var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());
         var proof = new RecordProof(due.day.kind());
-        return database.read(transaction -> proof.prove(transaction, due.account, new DaySpan(date, date)))
+        return database.read(transaction -> proof.prove(transaction, due.account, DaySpan.of(date)))
                 .get(0)
                 .digest();
     }

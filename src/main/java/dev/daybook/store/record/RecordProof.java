@@ -50,7 +50,7 @@ public final class RecordProof {
 
     /** The time of the last change of each record of a day, to the second and in the account's zone, by record id. */
     public Map<Long, LocalDateTime> records(Transaction transaction, Account account, LocalDate day) {
-        var window = new DaySpan(day, day).in(account.zone());
+        var window = DaySpan.of(day).in(account.zone());
         var records = new HashMap<Long, LocalDateTime>();
         transaction
                 .query(tables.in(RECORDS), account.cmId())

@@ -1,6 +1,6 @@
 package dev.daybook.wire.customer;
 
-import dev.daybook.domain.DateRange;
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerFilter;
@@ -16,7 +16,7 @@ import dev.daybook.wire.Request;
  * @param allCustomerPage whether empty filters are filled from the account's saved criteria
  * @param filter the filter
  */
-public record PullCustomers(DateRange range, PageRequest page, boolean allCustomerPage, CustomerFilter filter) {
+public record PullCustomers(DaySpan range, PageRequest page, boolean allCustomerPage, CustomerFilter filter) {
     /**
      * Reads a request.
      *

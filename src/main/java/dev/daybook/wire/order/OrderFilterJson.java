@@ -2,7 +2,7 @@ package dev.daybook.wire.order;
 
 import static dev.daybook.wire.Fields.MAX_TEXT;
 
-import dev.daybook.domain.order.OrderDays;
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.domain.order.OrderIds;
@@ -102,8 +102,8 @@ final class OrderFilterJson {
         return word.isEmpty() ? List.of() : List.of(word);
     }
 
-    private static Map<OrderSpan, OrderDays> spans(Fields fields, boolean anywhere) {
-        var spans = new EnumMap<OrderSpan, OrderDays>(OrderSpan.class);
+    private static Map<OrderSpan, DaySpan> spans(Fields fields, boolean anywhere) {
+        var spans = new EnumMap<OrderSpan, DaySpan>(OrderSpan.class);
         days(fields, "create", anywhere).ifPresent(days -> spans.put(OrderSpan.CREATED, days));
         days(fields, "generation", anywhere).ifPresent(days -> spans.put(OrderSpan.GENERATED, days));
         days(fields, "booking", anywhere).ifPresent(days -> spans.put(OrderSpan.BOOKED, days));
@@ -116,16 +116,12 @@ final class OrderFilterJson {
      * @param anywhere whether the days may be more than one day apart, because the request names orders, customers or
      *     enquiries
      */
-    private static Optional<OrderDays> days(Fields fields, String pair, boolean anywhere) {
+    private static Optional<DaySpan> days(Fields fields, String pair, boolean anywhere) {
         var start = pair + "StartDate";
         var end = pair + "EndDate";
         if (fields.date(start).isEmpty() && fields.date(end).isEmpty()) {
             return Optional.empty();
         }
-        if (!anywhere) {
-            var range = PullJson.range(fields, start, end);
-            return Optional.of(new OrderDays(range.first(), range.last()));
-        }
-        return Optional.of(new OrderDays(PullJson.day(fields, start), PullJson.lastDay(fields, start, end)));
+        return Optional.of(anywhere ? PullJson.days(fields, start, end) : PullJson.range(fields, start, end));
     }
 }

@@ -67,7 +67,6 @@ public final class ProblemText {
                 "category: expected at most %s categories in the FAQ of an account; use fewer or existing ones";
             case TOO_MANY_WORDS -> "search_text: expected at most %s different words, found %s";
             case DAYS_REVERSED -> "the last day must not be before the first";
-            case PROOF_REVERSED -> "endDate must not be before startDate";
             case WINDOW_TOO_WIDE -> "Date range cannot exceed 24 hours";
             case PROOF_TOO_WIDE -> "A proof cannot exceed %s days";
             case POSITION_AHEAD ->

@@ -1,6 +1,6 @@
 package dev.daybook.wire.ticket;
 
-import dev.daybook.domain.DateRange;
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * @param counted whether the answer includes the number of matches
  * @param filter the filter
  */
-public record PullTickets(Optional<DateRange> range, PageRequest page, boolean counted, TicketFilter filter) {
+public record PullTickets(Optional<DaySpan> range, PageRequest page, boolean counted, TicketFilter filter) {
     /**
      * Reads a request.
      *

@@ -3,7 +3,6 @@ package dev.daybook.store.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.DateRange;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
@@ -120,7 +119,7 @@ class CustomerProofTest {
     }
 
     private static PullDigest pulled(Stores stores, Account account, LocalDate day) {
-        var window = new DateRange(day, day).in(account.zone());
+        var window = DaySpan.of(day).in(account.zone());
         var all = new PageRequest(1_000, 0, Optional.empty());
         var page = stores.database()
                 .read(transaction -> new RecordPages(RecordKind.CUSTOMER)

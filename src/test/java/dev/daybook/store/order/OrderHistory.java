@@ -1,5 +1,6 @@
 package dev.daybook.store.order;
 
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -13,7 +14,6 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderDate;
-import dev.daybook.domain.order.OrderDays;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.domain.order.OrderIds;
@@ -238,7 +238,7 @@ final class OrderHistory {
     OrderFilter filter() {
         var ids = new EnumMap<OrderIds, List<Long>>(OrderIds.class);
         var words = new EnumMap<OrderWord, List<String>>(OrderWord.class);
-        var spans = new EnumMap<OrderSpan, OrderDays>(OrderSpan.class);
+        var spans = new EnumMap<OrderSpan, DaySpan>(OrderSpan.class);
         var name = "";
         var phone = "";
         var email = "";
@@ -258,8 +258,7 @@ final class OrderHistory {
                 case 7 -> attributes = Map.of(3, pick(CITIES));
                 default -> {
                     var first = NOON.atZone(account.zone()).toLocalDate().plusDays(random.nextInt(4) - 2L);
-                    spans.put(
-                            pick(List.of(OrderSpan.values())), new OrderDays(first, first.plusDays(random.nextInt(3))));
+                    spans.put(pick(List.of(OrderSpan.values())), new DaySpan(first, first.plusDays(random.nextInt(3))));
                 }
             }
         }

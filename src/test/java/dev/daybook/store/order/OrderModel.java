@@ -1,6 +1,6 @@
 package dev.daybook.store.order;
 
-import dev.daybook.domain.order.OrderDays;
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.domain.order.OrderIds;
 import dev.daybook.domain.order.OrderSpan;
@@ -95,7 +95,7 @@ final class OrderModel {
         };
     }
 
-    private static boolean has(Row row, OrderSpan span, OrderDays days) {
+    private static boolean has(Row row, OrderSpan span, DaySpan days) {
         var day = (span == OrderSpan.BOOKED ? row.bookedAt : row.createdAt)
                 .atZone(ZONE)
                 .toLocalDate();

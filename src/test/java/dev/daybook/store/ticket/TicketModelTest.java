@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.domain.DateRange;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
@@ -197,7 +196,7 @@ class TicketModelTest {
         var proof = stores.database()
                 .read(transaction -> new RecordProof(RecordKind.TICKET).prove(transaction, account, span));
         for (var day : proof) {
-            var window = new DateRange(day.day(), day.day()).in(account.zone());
+            var window = DaySpan.of(day.day()).in(account.zone());
             var digest = PullDigest.EMPTY;
             var all = new PageRequest(1_000, 0, Optional.empty());
             for (var document :

@@ -120,10 +120,10 @@ public final class ComparePages {
         if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
             return refused(visit, form, "error.days");
         }
-        if (!first.get().plusDays(DaySpan.MAX_DAYS).isAfter(last.get())) {
+        var span = new DaySpan(first.get(), last.get());
+        if (span.isLongerThan(DayDigest.MAX_DAYS)) {
             return refused(visit, form, "error.many.days");
         }
-        var span = new DaySpan(first.get(), last.get());
         var proof = new RecordProof(pulled.kind());
         var proven = database.read(transaction -> proof.prove(transaction, visit.account(), span));
         var compared = ComparedDays.of(upload.name(), pulled.kind(), days, proven);

@@ -12,6 +12,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
@@ -44,7 +45,7 @@ public final class DownloadPages {
         var form = FileForm.of(visit.query("form")).orElse(FileForm.NDJSON);
         var first = visit.day("from").orElseThrow(() -> bad(visit));
         var last = visit.day("to").orElseThrow(() -> bad(visit));
-        if (last.isBefore(first) || !first.plusDays(DaySpan.MAX_DAYS).isAfter(last)) {
+        if (last.isBefore(first) || new DaySpan(first, last).isLongerThan(DayDigest.MAX_DAYS)) {
             throw bad(visit);
         }
         var zone = visit.account().zone();

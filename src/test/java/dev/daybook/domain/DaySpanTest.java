@@ -1,6 +1,7 @@
 package dev.daybook.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The windows of days, compared with a walk through the minutes around every clock change from 2000 to 2040. */
 @Tag("jdk")
-class DateRangeTest {
+class DaySpanTest {
     private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2041-01-01T00:00:00Z");
     private static final long DAY_SECONDS = 86_400;
@@ -73,10 +74,12 @@ class DateRangeTest {
                 var date = LocalDate.ofEpochDay(day);
                 var where = name + " " + date;
                 assertEquals(
-                        new Window(starts.get(day), starts.get(day + 1)), new DateRange(date, date).in(zone), where);
+                        new Window(starts.get(day), starts.get(day + 1)),
+                        DaySpan.of(date).in(zone),
+                        where);
                 assertEquals(
                         new Window(starts.get(day), starts.get(day + 2)),
-                        new DateRange(date, date.plusDays(1)).in(zone),
+                        new DaySpan(date, date.plusDays(1)).in(zone),
                         where);
                 days++;
             }
@@ -91,8 +94,8 @@ class DateRangeTest {
             for (var moment : changes(zone)) {
                 var day = moment.atZone(zone).toLocalDate();
                 for (var date = day.minusDays(2); date.isBefore(day.plusDays(3)); date = date.plusDays(1)) {
-                    var window = new DateRange(date, date).in(zone);
-                    var next = new DateRange(date.plusDays(1), date.plusDays(1)).in(zone);
+                    var window = DaySpan.of(date).in(zone);
+                    var next = DaySpan.of(date.plusDays(1)).in(zone);
                     assertEquals(window.end(), next.start(), name + " " + date);
                     assertTrue(
                             window.start()
@@ -127,26 +130,33 @@ class DateRangeTest {
     }
 
     @Test
-    void twoDaysOf49HoursAreAllowed() {
-        var range = new DateRange(LocalDate.parse("2024-11-02"), LocalDate.parse("2024-11-03"));
-        var window = range.in(ZoneId.of("America/New_York"));
+    void twoDaysWithAClockChangeHave49Hours() {
+        var days = new DaySpan(LocalDate.parse("2024-11-02"), LocalDate.parse("2024-11-03"));
+        var window = days.in(ZoneId.of("America/New_York"));
         assertEquals(Duration.ofHours(49), Duration.between(window.start(), window.end()));
     }
 
     @Test
-    void refusesMoreThanTwoDaysAndAnEndBeforeItsStart() {
+    void theLengthOfASpanCountsBothItsFirstAndItsLastDay() {
+        var day = LocalDate.parse("2024-02-28");
+        assertFalse(DaySpan.of(day).isLongerThan(1));
+        var days = new DaySpan(day, day.plusDays(2));
+        assertTrue(days.isLongerThan(2));
+        assertFalse(days.isLongerThan(3));
+        assertEquals(3, days.days().size());
+    }
+
+    @Test
+    void refusesALastDayBeforeTheFirst() {
         var day = LocalDate.parse("2024-05-01");
-        var wide = assertThrows(ProblemException.class, () -> new DateRange(day, day.plusDays(2)));
-        assertEquals(Problem.RANGE_TOO_WIDE, wide.problem());
-        assertEquals(Optional.of(Reason.WINDOW_TOO_WIDE), wide.reason());
-        var turned = assertThrows(ProblemException.class, () -> new DateRange(day, day.minusDays(1)));
-        assertEquals(Problem.INVALID_VALUE, turned.problem());
-        assertEquals(Optional.of(Reason.DAYS_REVERSED), turned.reason());
+        var reversed = assertThrows(ProblemException.class, () -> new DaySpan(day, day.minusDays(1)));
+        assertEquals(Problem.INVALID_VALUE, reversed.problem());
+        assertEquals(Optional.of(Reason.DAYS_REVERSED), reversed.reason());
     }
 
     private static Duration length(String zone, String day) {
         var date = LocalDate.parse(day);
-        var window = new DateRange(date, date).in(ZoneId.of(zone));
+        var window = DaySpan.of(date).in(ZoneId.of(zone));
         return Duration.between(window.start(), window.end());
     }
 
