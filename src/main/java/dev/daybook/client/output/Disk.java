@@ -55,9 +55,13 @@ public final class Disk {
     public static void write(Path file, String text) throws IOException {
         var next = file.resolveSibling(file.getFileName() + ".new");
         create(next);
-        Files.writeString(next, text);
-        force(next);
-        rename(next, file);
+        try {
+            Files.writeString(next, text);
+            force(next);
+            rename(next, file);
+        } finally {
+            Files.deleteIfExists(next);
+        }
     }
 
     /**
