@@ -4,6 +4,7 @@ import dev.daybook.client.answer.PulledColumn;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledList;
 import dev.daybook.client.check.json.Seen.Kind;
+import dev.daybook.domain.RecordKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,16 +18,11 @@ import java.util.stream.Stream;
  * @param kinds the types of its values
  */
 public record DocumentedField(String name, Set<Kind> kinds) {
-    /** The numbers of columns of a customer and a contact on the vendor's page. Daybook's own columns follow them. */
-    private static final int CUSTOMER_FIELDS = 49;
-
-    private static final int CONTACT_FIELDS = 24;
-
     /**
-     * The number of ticket fields that count as documented, the first columns of a ticket: those that the vendor's page
-     * shows before its sample is cut off, then {@code customerName} and {@code customerPhone}, which known clients need.
+     * The last column of a ticket that counts as documented: first are those that the vendor's page shows before its
+     * sample is cut off, then {@code customerName} and {@code customerPhone}, which known clients need.
      */
-    private static final int TICKET_FIELDS = 18;
+    private static final String LAST_OF_TICKET = "customerPhone";
 
     private static final Set<String> OBJECTS = Set.of("contact", "additional_info");
 
@@ -37,11 +33,12 @@ public record DocumentedField(String name, Set<Kind> kinds) {
     /** The fields of a kind of record, without those of the objects in its list. */
     public static List<DocumentedField> of(PulledKind kind) {
         var own = of(kind.columns());
-        return switch (kind.kind()) {
-            case CUSTOMER -> withList(own.subList(0, CUSTOMER_FIELDS), kind);
-            case TICKET -> own.subList(0, TICKET_FIELDS);
-            case ORDER -> withList(own, kind);
-        };
+        return kind.kind() == RecordKind.TICKET ? through(LAST_OF_TICKET, own) : withList(own, kind);
+    }
+
+    private static List<DocumentedField> through(String last, List<DocumentedField> fields) {
+        var names = fields.stream().map(DocumentedField::name).toList();
+        return fields.subList(0, names.indexOf(last) + 1);
     }
 
     private static List<DocumentedField> withList(List<DocumentedField> own, PulledKind kind) {
@@ -51,8 +48,7 @@ public record DocumentedField(String name, Set<Kind> kinds) {
 
     /** The fields of the objects in a list. */
     public static List<DocumentedField> of(PulledList list) {
-        var all = of(list.columns());
-        return PulledKind.CUSTOMERS.list().filter(list::equals).isPresent() ? all.subList(0, CONTACT_FIELDS) : all;
+        return of(list.columns());
     }
 
     private static List<DocumentedField> of(List<PulledColumn> columns) {
