@@ -3,8 +3,7 @@ package dev.daybook.client;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
-import dev.daybook.client.request.GetCustomerRequest;
-import dev.daybook.client.request.SaveCustomerRequest;
+import dev.daybook.client.request.CustomerRequests;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
@@ -46,7 +45,7 @@ public final class Customers {
      */
     public Optional<CustomerJson> find(CustomerQuery query) {
         return caller.callUnchecked(
-                Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
+                Paths.GET_CUSTOMER, CustomerRequests.get(caller.cmId(), query), CustomerRequests::got);
     }
 
     /**
@@ -67,8 +66,8 @@ public final class Customers {
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
         return caller.writeUnchecked(
                 Paths.SAVE_CUSTOMER,
-                SaveCustomerRequest.write(caller.cmId(), change),
+                CustomerRequests.save(caller.cmId(), change),
                 idempotencyKey,
-                SaveCustomerRequest::answer);
+                CustomerRequests::saved);
     }
 }

@@ -2,7 +2,7 @@ package dev.daybook.client;
 
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.RetryingCaller;
-import dev.daybook.client.request.SaveOrderRequest;
+import dev.daybook.client.request.OrderRequests;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.SavedOrder;
@@ -55,12 +55,12 @@ public final class Orders {
      * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
-        var request = SaveOrderRequest.write(caller.cmId(), change, zone);
+        var request = OrderRequests.save(caller.cmId(), change, zone);
         return RetryingCaller.unchecked(() -> caller.write(
                 Paths.SAVE_ORDER,
                 request,
                 idempotencyKey,
-                reply -> SaveOrderRequest.answer(
+                reply -> OrderRequests.saved(
                         reply.body(), reply.header(Headers.IGNORED).orElse(""))));
     }
 }

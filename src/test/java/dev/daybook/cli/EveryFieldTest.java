@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.output.ParquetText;
-import dev.daybook.client.request.SaveCustomerRequest;
-import dev.daybook.client.request.SaveOrderRequest;
+import dev.daybook.client.request.CustomerRequests;
+import dev.daybook.client.request.OrderRequests;
 import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.account.Account;
@@ -136,7 +136,7 @@ class EveryFieldTest {
     @EnumSource
     void everyCustomerFieldOfTheTypedClientIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
-            var body = SaveCustomerRequest.write(TestServer.CM_ID, customer(0));
+            var body = CustomerRequests.save(TestServer.CM_ID, customer(0));
             var id = trial.post(Paths.SAVE_CUSTOMER, body, "kapture_customer_id");
             var places = List.of(
                     CUSTOMERS,
@@ -308,9 +308,7 @@ class EveryFieldTest {
             var change =
                     OrderChange.ofTexts(0, false, FieldTexts.all(OrderField.class), customer(CustomerChange.NOT_NAMED));
             trial.post(
-                    Paths.SAVE_ORDER,
-                    SaveOrderRequest.write(TestServer.CM_ID, change, Account.DEFAULT_ZONE),
-                    "order_id");
+                    Paths.SAVE_ORDER, OrderRequests.save(TestServer.CM_ID, change, Account.DEFAULT_ZONE), "order_id");
             var places = List.of(ORDERS, new Place("the feed of changes", Paths.ORDER_CHANGES, "{\"cm_id\":1000298}"));
             trial.check("orders", OF_ORDERS, places, Set.of(), WORDS_OF_ORDERS, Set.of());
         }

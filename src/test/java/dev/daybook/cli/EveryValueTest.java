@@ -3,8 +3,8 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.request.SaveCustomerRequest;
-import dev.daybook.client.request.SaveOrderRequest;
+import dev.daybook.client.request.CustomerRequests;
+import dev.daybook.client.request.OrderRequests;
 import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
@@ -156,7 +156,7 @@ class EveryValueTest {
     }
 
     private static byte[] customer(FilledChanges changes, long id, long contact) {
-        return SaveCustomerRequest.write(TestServer.CM_ID, changes.customer(id, contact));
+        return CustomerRequests.save(TestServer.CM_ID, changes.customer(id, contact));
     }
 
     /** The flat body of the older path has its own decoder. */
@@ -250,7 +250,7 @@ class EveryValueTest {
 
     private static byte[] order(FilledChanges changes, long id, long customer, long contact) {
         var change = changes.order(id, changes.customer(customer, contact));
-        return SaveOrderRequest.write(TestServer.CM_ID, change, Account.DEFAULT_ZONE);
+        return OrderRequests.save(TestServer.CM_ID, change, Account.DEFAULT_ZONE);
     }
 
     /**

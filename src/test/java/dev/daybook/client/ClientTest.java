@@ -13,8 +13,8 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
-import dev.daybook.client.request.SaveCustomerRequest;
-import dev.daybook.client.request.SaveOrderRequest;
+import dev.daybook.client.request.CustomerRequests;
+import dev.daybook.client.request.OrderRequests;
 import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
@@ -919,7 +919,7 @@ class ClientTest {
                 List.of(new ContactChange(5, true, contact)),
                 Optional.of(new EnquiryChange(
                         9, enquiry, new EmployeeName("", "E8", ""), Map.of("source_page", "\"home\""))));
-        var read = SaveCustomer.decode(SaveCustomerRequest.write(TestServer.CM_ID, change));
+        var read = SaveCustomer.decode(CustomerRequests.save(TestServer.CM_ID, change));
         assertEquals(change, read.asked());
         assertEquals(List.of(), read.ignored());
     }
@@ -954,7 +954,7 @@ class ClientTest {
                     RecordDetails.NONE,
                     List.of(),
                     named("Asha", "9100000027", ""));
-            var read = SaveOrder.decode(SaveOrderRequest.write(TestServer.CM_ID, order, zone), zone);
+            var read = SaveOrder.decode(OrderRequests.save(TestServer.CM_ID, order, zone), zone);
             assertEquals(dates, read.asked().dates());
         }
     }

@@ -5,11 +5,9 @@ import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,12 +19,12 @@ public final class FaqRequests {
 
     /** The request for the categories. */
     public static byte[] categories(long cmId) {
-        return request(JsonNodeFactory.instance.objectNode().put("cm_id", cmId));
+        return RequestJson.inArray(RequestJson.object(cmId));
     }
 
     /** The request for a range of the entries of a category. */
     public static byte[] contents(long cmId, long categoryId, IndexRange range) {
-        return request(ranged(cmId, range).put("category_id", Long.toString(categoryId)));
+        return RequestJson.inArray(ranged(cmId, range).put("category_id", Long.toString(categoryId)));
     }
 
     /**
@@ -36,19 +34,13 @@ public final class FaqRequests {
      */
     public static byte[] search(long cmId, String text, long categoryId, IndexRange range) {
         var request = ranged(cmId, range).put("search_text", text);
-        return request(categoryId == 0 ? request : request.put("category_id", Long.toString(categoryId)));
+        return RequestJson.inArray(categoryId == 0 ? request : request.put("category_id", Long.toString(categoryId)));
     }
 
     private static ObjectNode ranged(long cmId, IndexRange range) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("cm_id", cmId)
+        return RequestJson.object(cmId)
                 .put("start_index", Long.toString(range.start()))
                 .put("end_index", Long.toString(range.end()));
-    }
-
-    private static byte[] request(ObjectNode request) {
-        return JsonNodeFactory.instance.arrayNode().add(request).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

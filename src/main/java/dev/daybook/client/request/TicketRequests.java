@@ -9,17 +9,12 @@ import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.ticket.TicketNames;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,11 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * answers.
  */
 public final class TicketRequests {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
-    private static final DateTimeFormatter WITH_OFFSET =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
-
     private static final Map<TicketTime, String> TIMES =
             Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
 
@@ -43,7 +33,7 @@ public final class TicketRequests {
      * @param zone the account's zone, in which times are sent
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
-        return inArray(described(cmId, change, zone));
+        return RequestJson.inArray(described(cmId, change, zone));
     }
 
     /**
@@ -53,25 +43,17 @@ public final class TicketRequests {
      * @param zone the account's zone, in which times are sent
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
-        return inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));
+        return RequestJson.inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));
     }
 
     /** The request for tickets by their public numbers. */
     public static byte[] get(long cmId, List<Long> numbers) {
         var ids = numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return bytes(JsonNodeFactory.instance.objectNode().put("cm_id", cmId).put("ticket_ids", ids));
-    }
-
-    private static byte[] inArray(ObjectNode request) {
-        return bytes(JsonNodeFactory.instance.arrayNode().add(request));
-    }
-
-    private static byte[] bytes(JsonNode request) {
-        return request.toString().getBytes(StandardCharsets.UTF_8);
+        return RequestJson.bytes(RequestJson.object(cmId).put("ticket_ids", ids));
     }
 
     private static ObjectNode described(long cmId, TicketChange change, ZoneId zone) {
-        var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
+        var request = RequestJson.object(cmId);
         change.associates().list().forEach(field -> {
             var value = Json.MAPPER.readTree(field.json());
             if (field.name().isEmpty()) {
@@ -80,16 +62,16 @@ public final class TicketRequests {
                 request.withObjectProperty(field.group()).set(field.name(), value);
             }
         });
-        SaveCustomerRequest.sorted(change.texts())
-                .forEach((field, text) -> request.put(TicketNames.TEXTS.name(field), text));
-        SaveCustomerRequest.sorted(change.times())
+        RequestJson.sorted(change.texts()).forEach((field, text) -> request.put(TicketNames.TEXTS.name(field), text));
+        RequestJson.sorted(change.times())
                 .forEach((time, at) -> request.put(
-                        name(time), time == TicketTime.CALL_BACK ? TIME.format(at.atZone(zone)) : exact(at, zone)));
+                        name(time),
+                        time == TicketTime.CALL_BACK ? RequestJson.local(at, zone) : RequestJson.exact(at, zone)));
         change.status().ifPresent(status -> request.put("status", status.label()));
         request.put("sub_status", change.subStatus());
         request.put("customer_id", change.customerId());
         change.priority().ifPresent(priority -> request.put("priority", priority.label()));
-        SaveCustomerRequest.employee(request, "assign_emp_", change.assignee());
+        RequestJson.employee(request, "assign_emp_", change.assignee());
         return request.put("comment", change.comment());
     }
 
@@ -98,16 +80,6 @@ public final class TicketRequests {
             throw new IllegalArgumentException("a request can say " + TIMES.keySet() + " only");
         }
         return TIMES.getOrDefault(time, "");
-    }
-
-    /**
-     * The local time of an instant. In an hour that clocks repeat, the offset is added, because the time without an
-     * offset would mean the first occurrence.
-     */
-    static String exact(Instant at, ZoneId zone) {
-        var local = at.atZone(zone);
-        var repeated = zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;
-        return (repeated ? WITH_OFFSET : TIME).format(local);
     }
 
     /**
@@ -137,7 +109,7 @@ public final class TicketRequests {
         for (var item : answer) {
             if (item.path("task_details") instanceof ObjectNode details) {
                 details.set("additional_info", item.path("additional_info"));
-                tickets.add(TicketJson.read(bytes(details)));
+                tickets.add(TicketJson.read(RequestJson.bytes(details)));
             } else {
                 checkNothing(item);
             }
@@ -155,7 +127,7 @@ public final class TicketRequests {
      */
     private static void checkNothing(JsonNode item) {
         var isNothing = item.isNull() || (item.isObject() && item.isEmpty());
-        if (!isNothing && !saysNoData(bytes(item))) {
+        if (!isNothing && !saysNoData(RequestJson.bytes(item))) {
             var said = item.path("message").asString("");
             throw new IllegalArgumentException("the answer has an item without a ticket"
                     + (said.isBlank() ? "" : "; it says: " + ServerWords.shown(said)));

@@ -82,11 +82,11 @@ class WriteAnswersTest {
     }
 
     private static SavedCustomer customer(String json) {
-        return SaveCustomerRequest.answer(bytes(json));
+        return CustomerRequests.saved(bytes(json));
     }
 
     private static SavedOrder order(String json) {
-        return SaveOrderRequest.answer(bytes(json), "");
+        return OrderRequests.saved(bytes(json), "");
     }
 
     private static byte[] bytes(String json) {

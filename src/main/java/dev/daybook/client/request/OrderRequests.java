@@ -6,38 +6,36 @@ import dev.daybook.domain.order.Product;
 import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.wire.order.OrderNames;
 import dev.daybook.wire.order.SaveOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes requests of Add and Update Order, with the names that {@link SaveOrder} reads, and decodes the answers. */
-public final class SaveOrderRequest {
-    private SaveOrderRequest() {}
+public final class OrderRequests {
+    private OrderRequests() {}
 
     /**
-     * The request for a change.
+     * The request that adds or changes an order.
      *
      * @param zone the account's zone, in which times are sent
      */
-    public static byte[] write(long cmId, OrderChange change, ZoneId zone) {
-        var request = SaveCustomerRequest.parts(cmId, change.customer());
+    public static byte[] save(long cmId, OrderChange change, ZoneId zone) {
+        var request = CustomerRequests.parts(cmId, change.customer());
         var info = request.putObject("order_info");
         if (change.orderId() != 0) {
             info.put("order_id", change.orderId());
         }
         info.put("update", change.update());
-        SaveCustomerRequest.sorted(change.texts())
-                .forEach((field, text) -> info.put(OrderNames.TEXTS.name(field), text));
-        SaveCustomerRequest.sorted(change.dates())
-                .forEach((date, at) -> info.put(OrderNames.DATES.get(date), TicketRequests.exact(at, zone)));
-        SaveCustomerRequest.sorted(change.amounts())
+        RequestJson.sorted(change.texts()).forEach((field, text) -> info.put(OrderNames.TEXTS.name(field), text));
+        RequestJson.sorted(change.dates())
+                .forEach((date, at) -> info.put(OrderNames.DATES.get(date), RequestJson.exact(at, zone)));
+        RequestJson.sorted(change.amounts())
                 .forEach((amount, value) -> info.put(OrderNames.AMOUNTS.get(amount), value.text()));
         info.put("zone", change.zone());
-        SaveCustomerRequest.details(info, "assign_emp_", change.details());
+        RequestJson.details(info, "assign_emp_", change.details());
         var products = request.putArray(OrderNames.PRODUCTS);
         change.products().forEach(product -> product(products.addObject(), product));
-        return request.toString().getBytes(StandardCharsets.UTF_8);
+        return RequestJson.bytes(request);
     }
 
     private static void product(ObjectNode object, Product product) {
@@ -55,7 +53,7 @@ public final class SaveOrderRequest {
      * @param ignored the header with the parts of the request that the server ignored; empty if the answer has none
      * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
-    public static SavedOrder answer(byte[] body, String ignored) {
+    public static SavedOrder saved(byte[] body, String ignored) {
         var answer = AnswerFrame.readChecked(body);
         var left = List.of(ignored.split(", ", -1));
         return new SavedOrder(
