@@ -2,7 +2,7 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.store.account.RequestJournal;
+import dev.daybook.domain.request.RequestJournal;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.problem.ProblemText;
 import dev.daybook.wire.trace.TraceContext;

@@ -1,4 +1,4 @@
-package dev.daybook.store.account;
+package dev.daybook.domain.request;
 
 import java.time.Clock;
 import java.time.Instant;

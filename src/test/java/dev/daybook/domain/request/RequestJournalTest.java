@@ -1,4 +1,4 @@
-package dev.daybook.store.account;
+package dev.daybook.domain.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
