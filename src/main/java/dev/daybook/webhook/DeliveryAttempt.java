@@ -23,16 +23,21 @@ final class DeliveryAttempt {
     private final Database database;
     private final HttpPost post;
     private final Pauses pauses;
-    private final Figures figures;
+    private final DeliveryMetrics metrics;
     private final Clock clock;
     private final RandomGenerator random;
 
     DeliveryAttempt(
-            Database database, HttpPost post, Pauses pauses, Figures figures, Clock clock, RandomGenerator random) {
+            Database database,
+            HttpPost post,
+            Pauses pauses,
+            DeliveryMetrics metrics,
+            Clock clock,
+            RandomGenerator random) {
         this.database = database;
         this.post = post;
         this.pauses = pauses;
-        this.figures = figures;
+        this.metrics = metrics;
         this.clock = clock;
         this.random = random;
     }
@@ -82,7 +87,7 @@ final class DeliveryAttempt {
     private void arrived(Delivery delivery) {
         var now = clock.instant();
         database.run(transaction -> Deliveries.delivered(transaction, delivery, now));
-        count(delivery, figures.delivered());
+        count(delivery, metrics.delivered());
     }
 
     /**
@@ -93,9 +98,9 @@ final class DeliveryAttempt {
         var now = clock.instant();
         var outcome = database.write(
                 transaction -> Deliveries.gone(transaction, delivery, "answered with status 410, gone", now));
-        count(delivery, figures.failed());
+        count(delivery, metrics.failed());
         if (outcome.isGivenUp()) {
-            count(delivery, figures.givenUp());
+            count(delivery, metrics.givenUp());
         }
         if (outcome.isStopped()) {
             LOG.atWarn()
@@ -128,9 +133,9 @@ final class DeliveryAttempt {
         }
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
         var isGivenUp = database.write(transaction -> Deliveries.failed(transaction, delivery, error, next, now));
-        count(delivery, figures.failed());
+        count(delivery, metrics.failed());
         if (isGivenUp) {
-            count(delivery, figures.givenUp());
+            count(delivery, metrics.givenUp());
         }
     }
 

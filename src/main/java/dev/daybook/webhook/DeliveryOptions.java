@@ -9,14 +9,14 @@ import java.util.random.RandomGenerator;
  * The settings of a worker.
  *
  * @param lookup resolves a name
- * @param bounds the maximum times of an attempt
+ * @param timeouts the maximum times of an attempt
  * @param random the source of the random waits
  * @param look the interval at which the worker polls for deliveries that other processes added
  */
-record DeliveryOptions(Resolver.Lookup lookup, Bounds bounds, RandomGenerator random, Duration look) {
+record DeliveryOptions(Resolver.Lookup lookup, CallTimeouts timeouts, RandomGenerator random, Duration look) {
     /** The settings outside tests. */
     static DeliveryOptions standard() {
         return new DeliveryOptions(
-                InetAddress::getAllByName, Bounds.DEFAULT, new SecureRandom(), Duration.ofSeconds(10));
+                InetAddress::getAllByName, CallTimeouts.DEFAULT, new SecureRandom(), Duration.ofSeconds(10));
     }
 }

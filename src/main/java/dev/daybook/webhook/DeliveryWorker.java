@@ -60,9 +60,15 @@ public final class DeliveryWorker implements AutoCloseable {
         this.wakeUp = wakeUp;
         this.clock = clock;
         this.look = options.look();
-        this.post = new HttpPost(new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), null);
+        this.post =
+                new HttpPost(new Resolver(options.lookup(), options.timeouts().lookup()), options.timeouts(), null);
         var attempt = new DeliveryAttempt(
-                database, post, pauses, Figures.of(registry, new Backlog(database, clock)), clock, options.random());
+                database,
+                post,
+                pauses,
+                DeliveryMetrics.of(registry, new Backlog(database, clock)),
+                clock,
+                options.random());
         this.pool = new DeliveryPool(attempt, wakeUp);
         this.tidying = new Tidying(database, notAhead);
         thread.setDaemon(true);

@@ -30,7 +30,7 @@ final class HttpPost implements AutoCloseable {
     private static final int HTTP = 80;
 
     private final Resolver resolver;
-    private final Bounds bounds;
+    private final CallTimeouts timeouts;
     private final @Nullable SSLSocketFactory tls;
     private final Set<Opened> open = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor watch;
@@ -41,9 +41,9 @@ final class HttpPost implements AutoCloseable {
      *
      * @param tls the factory of TLS connections; null for the platform's, which is loaded on first use
      */
-    HttpPost(Resolver resolver, Bounds bounds, @Nullable SSLSocketFactory tls) {
+    HttpPost(Resolver resolver, CallTimeouts timeouts, @Nullable SSLSocketFactory tls) {
         this.resolver = resolver;
-        this.bounds = bounds;
+        this.timeouts = timeouts;
         this.tls = tls;
         this.watch = new ScheduledThreadPoolExecutor(
                 1,
@@ -63,9 +63,9 @@ final class HttpPost implements AutoCloseable {
         try {
             return send(delivery, signed, span, addresses);
         } catch (IOException failed) {
-            throw System.nanoTime() - start >= bounds.whole().toNanos()
+            throw System.nanoTime() - start >= timeouts.whole().toNanos()
                     ? new SocketTimeoutException(
-                            "not answered within " + bounds.whole().toMillis() + " ms")
+                            "not answered within " + timeouts.whole().toMillis() + " ms")
                     : failed;
         }
     }
@@ -74,7 +74,7 @@ final class HttpPost implements AutoCloseable {
             throws IOException {
         var opened = new Opened();
         // Ends the attempt in time. The timeout of a socket does not: it starts again whenever a byte arrives.
-        var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
+        var end = watch.schedule(opened::close, timeouts.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
         if (closed) {
             opened.close();
@@ -97,7 +97,7 @@ final class HttpPost implements AutoCloseable {
             var socket = opened.socket();
             try {
                 socket.connect(new InetSocketAddress(next.next(), port), (int)
-                        bounds.connect().toMillis());
+                        timeouts.connect().toMillis());
             } catch (SocketException | SocketTimeoutException unreachable) {
                 // Catches SocketException, not only its subclasses: for an unreachable network, Java throws the class
                 // itself.

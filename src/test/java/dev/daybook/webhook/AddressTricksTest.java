@@ -100,7 +100,7 @@ class AddressTricksTest {
 
     private static void assertPostRefuses(Webhook webhook, Resolver resolver) throws InterruptedException {
         var delivery = new Delivery(webhook, 2, 3, "{}", 1);
-        try (var post = new HttpPost(resolver, new Bounds(PATIENT, PATIENT, PATIENT), null)) {
+        try (var post = new HttpPost(resolver, new CallTimeouts(PATIENT, PATIENT, PATIENT), null)) {
             var answer = post.send(delivery, Signed.of(delivery, Instant.EPOCH), TraceContext.start());
             throw new AssertionError(webhook.url() + " was answered with " + answer);
         } catch (IOException notAllowed) {

@@ -28,8 +28,8 @@ public final class DeliveryWorkers {
         }
     };
 
-    private static final Bounds BOUNDS =
-            new Bounds(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    private static final CallTimeouts TIMEOUTS =
+            new CallTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
     private final Clock clock;
     private final Resolver.Lookup lookup;
@@ -87,6 +87,6 @@ public final class DeliveryWorkers {
                 clock,
                 notAhead,
                 registry,
-                new DeliveryOptions(lookup, BOUNDS, random, look));
+                new DeliveryOptions(lookup, TIMEOUTS, random, look));
     }
 }

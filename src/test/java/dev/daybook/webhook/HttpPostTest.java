@@ -116,7 +116,9 @@ class HttpPostTest {
     @EnumSource(names = {"OK", "CLOSE"})
     void aCallThatEndedIsForgotten(Reply reply) throws Exception {
         try (var post = new HttpPost(
-                        new Resolver(InetAddress::getAllByName, PATIENT), new Bounds(PATIENT, PATIENT, PATIENT), null);
+                        new Resolver(InetAddress::getAllByName, PATIENT),
+                        new CallTimeouts(PATIENT, PATIENT, PATIENT),
+                        null);
                 var receiver = StandInReceiver.start()) {
             var running = new AtomicInteger();
             receiver.answering(request -> {
@@ -346,9 +348,9 @@ class HttpPostTest {
         try (var receiver = StandInReceiver.start();
                 var silent = new ServerSocket(receiver.port(), 1, InetAddress.getByName("127.0.0.2"))) {
             assumeTrue(isSilent(silent, held), "this system accepts connections that nobody takes");
-            var bounds = new Bounds(PATIENT, Duration.ofSeconds(1), PATIENT);
+            var timeouts = new CallTimeouts(PATIENT, Duration.ofSeconds(1), PATIENT);
             Resolver.Lookup both = host -> addresses(List.of("127.0.0.2", "127.0.0.1"));
-            try (var post = new HttpPost(new Resolver(both, PATIENT), bounds, null)) {
+            try (var post = new HttpPost(new Resolver(both, PATIENT), timeouts, null)) {
                 assertEquals(204, send(post, "http://receiver.example:" + receiver.port() + "/", true));
             }
         } finally {
@@ -453,15 +455,15 @@ class HttpPostTest {
     /** After the lease has expired, another server may post the same change. By then the attempt must be over. */
     @Test
     void anAttemptEndsWithinTheDocumentedTimesAndBeforeItsLease() throws Exception {
-        var bounds = Bounds.DEFAULT;
-        assertTrue(bounds.lookup().plus(bounds.whole()).compareTo(Deliveries.LEASE) < 0, bounds.toString());
+        var timeouts = CallTimeouts.DEFAULT;
+        assertTrue(timeouts.lookup().plus(timeouts.whole()).compareTo(Deliveries.LEASE) < 0, timeouts.toString());
         var page = Files.readString(Path.of("docs", "webhook.md")).replaceAll("\\s+", " ");
         for (var time : List.of(
                 "the name is not resolved within %d seconds"
-                        .formatted(bounds.lookup().toSeconds()),
-                "no connection within %d seconds".formatted(bounds.connect().toSeconds()),
+                        .formatted(timeouts.lookup().toSeconds()),
+                "no connection within %d seconds".formatted(timeouts.connect().toSeconds()),
                 "no answer within %d seconds after the name"
-                        .formatted(bounds.whole().toSeconds()),
+                        .formatted(timeouts.whole().toSeconds()),
                 "up to %d seconds for their lease".formatted(Deliveries.LEASE.toSeconds()))) {
             assertTrue(page.contains(time), time);
         }
@@ -482,7 +484,7 @@ class HttpPostTest {
 
     private static int send(String url, boolean allowPrivate, Resolver resolver, Duration within, SSLSocketFactory tls)
             throws IOException, InterruptedException {
-        try (var post = new HttpPost(resolver, new Bounds(within, within, within), tls)) {
+        try (var post = new HttpPost(resolver, new CallTimeouts(within, within, within), tls)) {
             return send(post, url, allowPrivate);
         }
     }

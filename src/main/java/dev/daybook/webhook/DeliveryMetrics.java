@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  * @param failed counts attempts that failed
  * @param givenUp counts status changes that were given up
  */
-record Figures(Counter delivered, Counter failed, Counter givenUp) {
-    static Figures of(MeterRegistry registry, Backlog backlog) {
+record DeliveryMetrics(Counter delivered, Counter failed, Counter givenUp) {
+    static DeliveryMetrics of(MeterRegistry registry, Backlog backlog) {
         Gauge.builder("daybook.webhook.waiting", backlog::waiting)
                 .description("Status changes that wait to be posted, whichever server does it")
                 .register(registry);
@@ -23,7 +23,7 @@ record Figures(Counter delivered, Counter failed, Counter givenUp) {
         Gauge.builder("daybook.webhook.stopped", backlog::stopped)
                 .description("Webhooks that a receiver stopped with the answer 410")
                 .register(registry);
-        return new Figures(
+        return new DeliveryMetrics(
                 Counter.builder("daybook.webhook.delivered")
                         .description("Status changes that were posted")
                         .register(registry),
