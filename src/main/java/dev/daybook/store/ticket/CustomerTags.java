@@ -119,26 +119,26 @@ final class CustomerTags {
     }
 
     /** A look-up of customers by one key of each change; {@code found} has the customers with one of these keys. */
-    private record LookUp(Function<Wanted, String> key, Supplier<List<Found>> found) {}
+    private record LookUp(Function<TagSearch, String> key, Supplier<List<Found>> found) {}
 
     /**
      * Looks up the customers of these changes. Customers that are found cannot be erased before the transaction ends.
      */
     void lookUp(List<RecordWrite.Item<NumberedChange, Ticket>> items) {
         var open = items.stream()
-                .map(item -> Wanted.of(item, rights.findsByReach()))
-                .filter(Wanted::isAsking)
+                .map(item -> TagSearch.of(item, rights.findsByReach()))
+                .filter(TagSearch::isAsking)
                 .collect(Collectors.toCollection(ArrayList::new));
         if (open.isEmpty()) {
             return;
         }
-        var byId = lookUp(open, wanted -> id(wanted.change().customerId()), BY_ID, Long::valueOf);
+        var byId = lookUp(open, search -> id(search.change().customerId()), BY_ID, Long::valueOf);
         // Some callers send the code of a customer as its id.
-        var byIdAsCode = lookUpCode(open, wanted -> wanted.change().customerId());
-        var byGiven = lookUpCode(open, Wanted::given);
-        var byCode = lookUpCode(open, Wanted::code);
-        var reaches = ofOwn(open, wanted -> !wanted.repeats(), REACH_OF, Reach::of);
-        var codes = ofOwn(open, wanted -> !wanted.given().isEmpty(), CODE_OF_DELETED, row -> row.getString(2));
+        var byIdAsCode = lookUpCode(open, search -> search.change().customerId());
+        var byGiven = lookUpCode(open, TagSearch::given);
+        var byCode = lookUpCode(open, TagSearch::code);
+        var reaches = ofOwn(open, search -> !search.repeats(), REACH_OF, Reach::of);
+        var codes = ofOwn(open, search -> !search.given().isEmpty(), CODE_OF_DELETED, row -> row.getString(2));
         take(open, byId);
         take(open, byIdAsCode);
         tags.replaceAll((change, tag) -> tag.foundById());
@@ -158,7 +158,7 @@ final class CustomerTags {
      * when its result is used, for the changes that are still open then.
      */
     private <T> Supplier<List<T>> ask(
-            List<Wanted> open, Function<Wanted, String> key, Function<List<String>, Supplier<List<T>>> query) {
+            List<TagSearch> open, Function<TagSearch, String> key, Function<List<String>, Supplier<List<T>>> query) {
         return open.size() == 1 && transaction.dialect() == Dialect.POSTGRESQL
                 ? inParts(keys(open, key), query)
                 : () -> inParts(keys(open, key), query).get();
@@ -169,7 +169,8 @@ final class CustomerTags {
         return () -> parts.stream().flatMap(part -> part.get().stream()).toList();
     }
 
-    private LookUp lookUp(List<Wanted> open, Function<Wanted, String> key, String sql, Function<String, ?> bound) {
+    private LookUp lookUp(
+            List<TagSearch> open, Function<TagSearch, String> key, String sql, Function<String, ?> bound) {
         return new LookUp(
                 key,
                 ask(
@@ -180,15 +181,15 @@ final class CustomerTags {
                                 .ask(CustomerTags::found)));
     }
 
-    private LookUp lookUpCode(List<Wanted> open, Function<Wanted, String> code) {
+    private LookUp lookUpCode(List<TagSearch> open, Function<TagSearch, String> code) {
         return lookUp(open, code.andThen(CustomerChange::unlessMissing), BY_CODE, Function.identity());
     }
 
     /** Takes the customers that were found. Removes from {@code open} the changes whose customer is found. */
-    private void take(List<Wanted> open, LookUp lookUp) {
+    private void take(List<TagSearch> open, LookUp lookUp) {
         var found = new HashMap<String, Found>();
         lookUp.found.get().forEach(each -> found.put(each.key, each));
-        open.removeIf(wanted -> tag(wanted, Optional.ofNullable(found.get(lookUp.key.apply(wanted)))));
+        open.removeIf(search -> tag(search, Optional.ofNullable(found.get(lookUp.key.apply(search)))));
     }
 
     /**
@@ -197,20 +198,20 @@ final class CustomerTags {
      * change.
      */
     private void takeOwn(
-            List<Wanted> open,
+            List<TagSearch> open,
             Supplier<List<Map.Entry<String, Reach>>> reaches,
             Supplier<List<Map.Entry<String, String>>> codes) {
         var reachesOfOwn = byKey(reaches.get());
-        Predicate<Wanted> isStill = wanted -> wanted.repeats()
-                || reachesOfOwn.getOrDefault(wanted.own(), List.of()).stream()
-                        .anyMatch(own -> own.answersTo(wanted.reach()));
-        take(open, lookUp(open, wanted -> isStill.test(wanted) ? wanted.own() : "", BY_ID, Long::valueOf));
+        Predicate<TagSearch> isStill = search -> search.repeats()
+                || reachesOfOwn.getOrDefault(search.own(), List.of()).stream()
+                        .anyMatch(own -> own.answersTo(search.reach()));
+        take(open, lookUp(open, search -> isStill.test(search) ? search.own() : "", BY_ID, Long::valueOf));
         var codesOfOwn = byKey(codes.get());
-        Predicate<Wanted> isOfDeleted = wanted -> codesOfOwn.getOrDefault(wanted.own(), List.of()).stream()
-                .anyMatch(code -> wanted.hasCode() || (!code.isEmpty() && code.equals(wanted.given())));
+        Predicate<TagSearch> isOfDeleted = search -> codesOfOwn.getOrDefault(search.own(), List.of()).stream()
+                .anyMatch(code -> search.hasCode() || (!code.isEmpty() && code.equals(search.given())));
         // In these two cases the own customer was deleted, and the ticket keeps it: another customer with the e-mail or
         // the phone may be another person.
-        open.removeIf(wanted -> !wanted.own().isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
+        open.removeIf(search -> !search.own().isEmpty() && (isStill.test(search) || isOfDeleted.test(search)));
     }
 
     /**
@@ -218,10 +219,10 @@ final class CustomerTags {
      * only for changes that have an e-mail or a phone, and that {@code asking} accepts.
      */
     private <T> Supplier<List<Map.Entry<String, T>>> ofOwn(
-            List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {
+            List<TagSearch> open, Predicate<TagSearch> asking, String sql, RoundTrip.Row<T> value) {
         return ask(
                 open,
-                wanted -> wanted.reach().isEmpty() || !asking.test(wanted) ? "" : wanted.own(),
+                search -> search.reach().isEmpty() || !asking.test(search) ? "" : search.own(),
                 some -> transaction
                         .later(sql, cmId)
                         .bindList("keys", some.stream().map(Long::valueOf).toList())
@@ -234,12 +235,12 @@ final class CustomerTags {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    private void takeByReach(List<Wanted> open, boolean alone) {
+    private void takeByReach(List<TagSearch> open, boolean alone) {
         var dialect = transaction.dialect();
         var emails = CustomerMatch.BY_EMAILS;
         var byEmail = lookUp(
                 open,
-                wanted -> wanted.reach().email(),
+                search -> search.reach().email(),
                 alone ? CustomerMatch.bounded(dialect, emails) : emails,
                 Function.identity());
         // The newest customers: for one change, one for each stored sequence of digits that matches the phone, such as
@@ -247,32 +248,32 @@ final class CustomerTags {
         var byPhone = alone
                 ? ask(
                         open,
-                        wanted -> wanted.reach().phone().digits(),
+                        search -> search.reach().phone().digits(),
                         only -> newest(CustomerMatch.bounded(dialect, CustomerMatch.BY_PHONE))
                                 .bindAll(PhoneMatch.values(new Phone(only.get(0))))
                                 .ask(CustomerTags::found))
-                : lookUp(open, Wanted::tail, CustomerMatch.BY_PHONES, Function.identity()).found;
+                : lookUp(open, TagSearch::tail, CustomerMatch.BY_PHONES, Function.identity()).found;
         take(open, byEmail);
         var byTail = new HashMap<String, List<Found>>();
         byPhone.get()
                 .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
                         .add(each));
-        open.removeIf(wanted -> tag(
-                wanted,
-                byTail.getOrDefault(wanted.tail(), List.of()).stream()
+        open.removeIf(search -> tag(
+                search,
+                byTail.getOrDefault(search.tail(), List.of()).stream()
                         .filter(each ->
-                                new Phone(each.key).matches(wanted.reach().phone()))
+                                new Phone(each.key).matches(search.reach().phone()))
                         .max(Found.AGE)));
     }
 
-    private boolean tag(Wanted wanted, Optional<Found> found) {
-        found.ifPresent(one -> tags.put(wanted.change(), one.tag));
+    private boolean tag(TagSearch search, Optional<Found> found) {
+        found.ifPresent(one -> tags.put(search.change(), one.tag));
         return found.isPresent();
     }
 
-    private static List<String> keys(List<Wanted> open, Function<Wanted, String> key) {
+    private static List<String> keys(List<TagSearch> open, Function<TagSearch, String> key) {
         var keys = new LinkedHashSet<String>();
-        open.forEach(wanted -> keys.add(key.apply(wanted)));
+        open.forEach(search -> keys.add(key.apply(search)));
         keys.remove("");
         return List.copyOf(keys);
     }

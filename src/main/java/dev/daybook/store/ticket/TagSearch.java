@@ -7,7 +7,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.record.RecordWrite;
 
 /**
- * A change whose customer is looked for.
+ * What is searched to tag a ticket with its customer, from a change of the ticket.
  *
  * @param own the id of the customer that the existing ticket has before the change; empty if none
  * @param given the customer code of the change; empty if none, or if it is a word such as N/A
@@ -17,9 +17,9 @@ import dev.daybook.store.record.RecordWrite;
  * @param repeats whether the ticket has this e-mail or this phone already
  * @param hasCode whether the ticket has the customer code of the change already
  */
-record Wanted(
+record TagSearch(
         TicketChange change, String own, String given, String code, Reach reach, boolean repeats, boolean hasCode) {
-    static Wanted of(RecordWrite.Item<NumberedChange, Ticket> item, boolean findsByReach) {
+    static TagSearch of(RecordWrite.Item<NumberedChange, Ticket> item, boolean findsByReach) {
         var change = item.change().change();
         var own = item.before()
                 .map(ticket -> ticket.customer().customerId())
@@ -37,7 +37,7 @@ record Wanted(
                 .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
                 .isPresent();
         var hasCode = !given.isEmpty() && given.equals(existing);
-        return new Wanted(change, own, given, reach.isEmpty() ? "" : code, reach, repeats, hasCode);
+        return new TagSearch(change, own, given, reach.isEmpty() ? "" : code, reach, repeats, hasCode);
     }
 
     /** Whether the change says anything about its customer. */
