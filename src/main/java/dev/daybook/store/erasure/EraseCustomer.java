@@ -53,7 +53,8 @@ public final class EraseCustomer {
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 
-    private static final String ANSWERS = "idempotency";
+    /** Uses the index idempotency_customer or idempotency_ticket, which has only rows with the condition {@code <> 0}. */
+    static final String ANSWERS = "DELETE FROM idempotency WHERE cm_id = :cmId AND %1$s <> 0 AND %1$s IN (<ids>)";
 
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
@@ -95,7 +96,7 @@ public final class EraseCustomer {
         eraseOrders(transaction, account, zone, id, moment);
         CustomerRemoval.deleteDocument(transaction, account.cmId(), id);
         PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
-        PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), List.of(id));
+        deleteAnswers(transaction, "customer_id", account.cmId(), List.of(id));
         transaction
                 .update(DELETE, account.cmId())
                 .bind("id", id)
@@ -105,12 +106,16 @@ public final class EraseCustomer {
         return true;
     }
 
+    private static void deleteAnswers(Transaction transaction, String column, long cmId, List<Long> ids) {
+        transaction.update(ANSWERS.formatted(column), cmId).bindList("ids", ids).execute();
+    }
+
     private void eraseTickets(
             Transaction transaction, Account account, Supplier<ZoneId> zone, List<Long> ids, Instant now) {
         for (var some : Transaction.parts(ids)) {
             // Finds the stored answers by their ticket, not by the customer: when the request was answered, the ticket
             // may have had no customer, or another one.
-            PersonalPart.delete(transaction, ANSWERS, "ticket_id", account.cmId(), some);
+            deleteAnswers(transaction, "ticket_id", account.cmId(), some);
             erase(transaction, RecordKind.TICKET, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), zone.get());
         }

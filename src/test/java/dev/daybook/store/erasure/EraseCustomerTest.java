@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Erases a person while others write about the person. */
 class EraseCustomerTest {
@@ -402,6 +403,23 @@ class EraseCustomerTest {
                             .map((row, context) -> row.getString("detail"))
                             .list());
             assertTrue(plan.toString().contains("ticket_changes (cm_id=? AND changed_in>?)"), plan::toString);
+        }
+    }
+
+    /** It must not read all stored answers of the account either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"customer", "ticket"})
+    void anErasureFindsStoredAnswersByAnIndex(String kind) {
+        try (var stores = PatientStores.open(TestDatabase.SQLITE.create())) {
+            var plan = stores.database()
+                    .read(transaction -> transaction
+                            .query(
+                                    "EXPLAIN QUERY PLAN " + EraseCustomer.ANSWERS.formatted(kind + "_id"),
+                                    ACCOUNT.cmId())
+                            .bindList("ids", List.of(1, 2))
+                            .map((row, context) -> row.getString("detail"))
+                            .list());
+            assertTrue(plan.toString().contains("idempotency_" + kind), plan::toString);
         }
     }
 
