@@ -105,7 +105,7 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Starts a server with the records of a demo and with a person of this role. The browser begins again there. */
+    /** Starts a server with the records of a demo and with a person of this role. */
     private static TestServer start(Role role) throws IOException {
         var url = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
         Files.copy(demo, TestDatabase.file(url));
@@ -114,7 +114,6 @@ class ConsoleBrowserTest {
         TestPerson.addWithPassword(server, EMAIL, "Asha Rao", TestServer.CM_ID, role);
         var account = new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}");
         server.stores.database().write(transaction -> AccountStore.set(transaction, account));
-        browser.begin(server);
         return server;
     }
 
@@ -147,6 +146,7 @@ class ConsoleBrowserTest {
     @Test
     void everyPageIsAccessibleInEachWidthAndColourScheme() throws IOException {
         try (var server = start(Role.OWNER)) {
+            browser.begin(server);
             var found = new ArrayList<Executable>();
             var link = link(server);
             callSometimesInVain(server);
@@ -321,6 +321,7 @@ class ConsoleBrowserTest {
     @Test
     void anAgentCanDoTheUsualWork() throws IOException {
         try (var server = start(Role.AGENT)) {
+            browser.begin(server);
             logIn();
             browser.open(HOME + "customers");
             browser.press("/");
@@ -360,6 +361,7 @@ class ConsoleBrowserTest {
     @Test
     void aTicketPageUpdatesItselfButKeepsTypedText() throws IOException {
         try (var server = start(Role.AGENT)) {
+            browser.begin(server);
             logIn();
             var ticket = HOME + "tickets/" + ticket(server);
             browser.open(ticket);
@@ -395,6 +397,7 @@ class ConsoleBrowserTest {
     @Test
     void aPersonWhoseEmailIsNotAsciiLogsIn() throws IOException {
         try (var server = start(Role.AGENT)) {
+            browser.begin(server);
             server.stores
                     .database()
                     .run(transaction -> transaction
@@ -411,6 +414,7 @@ class ConsoleBrowserTest {
     @Test
     void filesAreComparedAndImported(@TempDir Path folder) throws IOException {
         try (var server = start(Role.MANAGER)) {
+            browser.begin(server);
             var found = new ArrayList<Executable>();
             logIn();
             var copy = Browser.of(server, Role.MANAGER, TestServer.CM_ID)
@@ -480,6 +484,7 @@ class ConsoleBrowserTest {
     @Test
     void anOwnerCanWorkWithoutJavaScript() throws IOException {
         try (var server = start(Role.OWNER)) {
+            browser.begin(server);
             browser.withoutScripts();
             logIn();
             browser.open(HOME + "customers");
@@ -512,6 +517,7 @@ class ConsoleBrowserTest {
     @Test
     void aFailedSearchMarksItsListAsOutdated() throws IOException {
         try (var server = start(Role.AGENT)) {
+            browser.begin(server);
             logIn();
             browser.open(HOME + "customers");
             var person = one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'");
@@ -535,6 +541,7 @@ class ConsoleBrowserTest {
     @Test
     void aFailedPreviewKeepsTheText() throws IOException {
         try (var server = start(Role.MANAGER)) {
+            browser.begin(server);
             logIn();
             browser.open(HOME + "faq/new");
             browser.type("category", "Parcels");
