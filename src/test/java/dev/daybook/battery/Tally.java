@@ -1,6 +1,5 @@
 package dev.daybook.battery;
 
-import dev.daybook.kit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,12 +54,10 @@ public final class Tally {
 
     /**
      * The number of trials: {@code small} in a normal build, otherwise {@code release} times the size of the battery.
-     * In a build with the fence of {@code kit.TableFence} a fifth of {@code small} is enough, because the fence needs
-     * each statement to run only once.
      */
     public static int trials(int small, int release) {
         if (SIZE == 0) {
-            return Boolean.getBoolean(TestDatabase.FENCED) && small > 0 ? Math.max(1, small / 5) : small;
+            return small;
         }
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(release * SIZE)));
     }

@@ -32,6 +32,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ class ScenarioTest {
     @BeforeAll
     static void start() {
         for (var database : TestDatabase.tested()) {
-            var server = TestServer.start(database);
+            var server = TestServer.start(database.fenced());
             SERVERS.put(database, server);
             WORDS.put(database, words(server));
         }
@@ -77,29 +78,21 @@ class ScenarioTest {
 
     @BeforeAll
     static void startSandbox() {
-        if (TestDatabase.tested().contains(TestDatabase.SQLITE)) {
-            sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE);
-        }
+        sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE);
     }
 
     @AfterAll
     static void stop() {
         SERVERS.values().forEach(TestServer::close);
-        // The class may run again, with other databases: see FenceTest.
-        SERVERS.clear();
         if (sandbox != null) {
             sandbox.close();
-            sandbox = null;
         }
     }
 
     /** Runs the table of the sandbox, on SQLite only, like a demo. */
     @TestFactory
     Stream<DynamicTest> everySandboxScenarioGetsItsAnswer() {
-        var server = sandbox;
-        if (server == null) {
-            return Stream.empty();
-        }
+        var server = Objects.requireNonNull(sandbox);
         var words = words(server);
         return Scenario.table("sandbox.txt", text -> fill(text, words)).stream()
                 .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> check(server, scenario)));

@@ -51,15 +51,13 @@ class TicketScenarioTest {
     @BeforeAll
     static void start() {
         for (var database : TestDatabase.tested()) {
-            SERVERS.put(database, TestServer.start(database));
+            SERVERS.put(database, TestServer.start(database.fenced()));
         }
     }
 
     @AfterAll
     static void stop() {
         SERVERS.values().forEach(TestServer::close);
-        // The class may run again, with other databases: see FenceTest.
-        SERVERS.clear();
     }
 
     @TestFactory

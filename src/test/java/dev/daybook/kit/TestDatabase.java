@@ -1,5 +1,6 @@
 package dev.daybook.kit;
 
+import dev.daybook.battery.Tally;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -13,14 +14,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
 /** The two kinds of database with which every contract is tested. Each call for a URL makes a new database. */
 public enum TestDatabase {
     SQLITE {
         @Override
         public String emptyUrl() {
-            Assumptions.assumeFalse(Boolean.getBoolean(FENCED), "only PostgreSQL can have the fence");
             return "sqlite:" + TestFolder.create().resolve("daybook.db");
         }
 
@@ -43,30 +42,31 @@ public enum TestDatabase {
 
         @Override
         public String newUrl() {
-            var template = Boolean.getBoolean(FENCED) ? Fence.DATABASE : Migrated.DATABASE;
-            // Copying the files takes a third of the processor time of copying pages through the log.
-            return newDatabase(" TEMPLATE " + template + " STRATEGY FILE_COPY");
+            return copy(Migrated.DATABASE);
+        }
+
+        @Override
+        public DatabaseUrl fenced() {
+            return Tally.isBattery() ? create() : DatabaseUrl.parse(copy(Fence.DATABASE));
         }
     };
 
-    /** The system property by which new PostgreSQL databases get the {@link TableFence}. */
-    public static final String FENCED = "daybook.fenced";
-
     /**
-     * The kinds with which contracts are tested in this run: both, or PostgreSQL alone if there is a fence, or SQLite
-     * alone in the tests on a second JDK.
+     * The kinds with which contracts are tested in this run: both, or SQLite alone in the tests on a second JDK.
      */
     public static List<TestDatabase> tested() {
-        if (Boolean.getBoolean("daybook.one-database")) {
-            return List.of(SQLITE);
-        }
-        return Boolean.getBoolean(FENCED) ? List.of(POSTGRESQL) : List.of(values());
+        return Boolean.getBoolean("daybook.one-database") ? List.of(SQLITE) : List.of(values());
     }
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** PostgreSQL's code for an object, such as the template of a new database, that another session uses. */
     private static final String IN_USE = "55006";
+
+    private static String copy(String template) {
+        // Copying the files takes a third of the processor time of copying pages through the log.
+        return newDatabase(" TEMPLATE " + template + " STRATEGY FILE_COPY");
+    }
 
     private static String newDatabase(String options) {
         var name = "test" + NUMBER.incrementAndGet();
@@ -111,6 +111,14 @@ public enum TestDatabase {
     /** The URL of a new database with all tables. */
     public DatabaseUrl create() {
         return DatabaseUrl.parse(newUrl());
+    }
+
+    /**
+     * The URL of a new database with all tables that, on PostgreSQL, has the {@link TableFence}: each statement must
+     * name the account. The battery has the tables of real servers here too, because it tries what is released.
+     */
+    public DatabaseUrl fenced() {
+        return create();
     }
 
     /** The file of an SQLite URL. */

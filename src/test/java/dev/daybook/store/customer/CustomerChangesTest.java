@@ -170,7 +170,7 @@ class CustomerChangesTest {
      */
     @Test
     void aRestoredDumpRestartsTheFeed() {
-        var url = TestDatabase.POSTGRESQL.create();
+        var url = TestDatabase.POSTGRESQL.fenced();
         FeedPosition early;
         long late;
         try (var stores = open(url)) {
@@ -212,7 +212,7 @@ class CustomerChangesTest {
      */
     @Test
     void aRestoredDumpOfAnAccountWithoutRecordsHasAFeed() {
-        var url = TestDatabase.POSTGRESQL.create();
+        var url = TestDatabase.POSTGRESQL.fenced();
         try (var stores = open(url)) {
             stores.database()
                     .run(transaction ->
@@ -233,7 +233,7 @@ class CustomerChangesTest {
      */
     @Test
     void openingADatabaseBesideAWriterDoesNotRestartTheFeed() throws Exception {
-        var url = TestDatabase.POSTGRESQL.create();
+        var url = TestDatabase.POSTGRESQL.fenced();
         var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
         var threads = Executors.newSingleThreadExecutor();
         try (var stores = open(url);
@@ -354,7 +354,7 @@ class CustomerChangesTest {
     }
 
     private static Stores open(TestDatabase database) {
-        return open(database.create());
+        return open(database.fenced());
     }
 
     private static Stores open(DatabaseUrl url) {

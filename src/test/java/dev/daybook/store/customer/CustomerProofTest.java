@@ -65,7 +65,7 @@ class CustomerProofTest {
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
     void theProofEqualsTheDigestOfPullingEveryDay(@ForAll long seed) throws InterruptedException {
         for (var database : TestDatabase.tested()) {
-            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
+            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.fenced()));
             var random = new Random(seed);
             var change = CHANGES.get(random.nextInt(CHANGES.size()));
             var day = LocalDate.parse(change.getValue());

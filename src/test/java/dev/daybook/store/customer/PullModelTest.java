@@ -220,7 +220,7 @@ class PullModelTest {
     }
 
     private static Stores stores(TestDatabase database) {
-        return STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
+        return STORES.computeIfAbsent(database, kind -> Stores.open(kind.fenced()));
     }
 
     private static Account newAccount(Stores stores) {

@@ -58,7 +58,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anOrderAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
-        anOrderAddedDuringAnErasureIsBlankedToo(database.create());
+        anOrderAddedDuringAnErasureIsBlankedToo(database.fenced());
     }
 
     /**
@@ -128,7 +128,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void aTicketAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var customer = customer(stores);
             var erased = stores.database().write(transaction -> {
                 assertEquals("Asha", addTicket(stores, transaction, customer).text(TicketField.CUSTOMER_NAME));
@@ -142,7 +142,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void aTicketThatFindsThePersonDuringItsErasureIsNotTagged(TestDatabase database) throws Exception {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             customer(stores);
             var before =
                     stores.database().write(transaction -> addTicket(stores, transaction, TestTickets.of(Map.of())));
@@ -179,7 +179,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aNewTicketOfACustomerBlocksOnlyAnErasure(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var customer = customer(stores);
             stores.database().run(transaction -> {
                 addTicket(stores, transaction, customer);
@@ -194,7 +194,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void anErasureDoesNotWaitForTheTicketsOfOthers(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var customer = customer(stores);
             var phone = TestTickets.of(Map.of(TicketField.PHONE, "9222222222"));
             var others = stores.database().write(transaction -> addTicket(stores, transaction, phone));
@@ -210,7 +210,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void anErasureKeepsATicketWhosePhoneChangesDuringIt(TestDatabase database) throws Exception {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var ticket = stores.database()
                     .write(transaction ->
@@ -233,7 +233,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anErasureAlsoBlanksDeletedOrders(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var left = stores.database().write(transaction -> {
                 AccountStore.add(transaction, ACCOUNT);
                 var customer = stores.customers()
@@ -263,7 +263,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @CsvSource({"SQLITE, N/A", "SQLITE, no email", "SQLITE, --", "POSTGRESQL, N/A"})
     void anErasureKeepsTicketsThatShareAPlaceholderEmail(TestDatabase database, String none) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var others = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9222222222");
             var own = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9100000001");
             stores.database().run(transaction -> {
@@ -288,7 +288,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anErasureBlanksTicketsWithTheSameMalformedEmail(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             stores.database().run(transaction -> {
                 AccountStore.add(transaction, ACCOUNT);
                 addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K")));
@@ -304,7 +304,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anErasureBlanksTicketsWithOnlyTheCodeOrTheSecondPhone(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var others = Map.of(TicketField.CUSTOMER_CODE, "C-8", TicketField.PHONE, "9222222222");
             stores.database().run(transaction -> {
                 AccountStore.add(transaction, ACCOUNT);
@@ -335,7 +335,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anErasureKeepsTicketsThatShareAPlaceholderCode(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var others = Map.of(TicketField.CUSTOMER_CODE, "N/A", TicketField.PHONE, "9222222222");
             var customer = customer(stores);
             stores.database().run(transaction -> {
@@ -353,7 +353,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anErasureFindsTheTicketsThatChangeBeforeItBegins(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var customer = customer(stores, Map.of(ProfileField.EMAIL, "asha.k"));
             var own = TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K"));
             var others = Map.of(TicketField.EMAIL, "rohan.k");
@@ -379,7 +379,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anErasureFindsTheTicketsWithAnEmailThatTheCustomerGetsBeforeItBegins(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             var customer = customer(stores, Map.of());
             stores.database()
                     .run(transaction ->
@@ -426,7 +426,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anUnknownCustomerIsNotErased(TestDatabase database) {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             assertEquals(
                     false,
                     stores.database().write(transaction -> Erasure.erase(stores, transaction, ACCOUNT, 1, NOON)));

@@ -180,7 +180,7 @@ class FaqSearchTest {
     }
 
     private static Stores filled(TestDatabase database) {
-        var filled = Stores.open(database.create());
+        var filled = Stores.open(database.fenced());
         TestFaq.load(filled, TestFaq.account(filled, CM_ID), false, ENTRIES);
         var other = List.of(entry("Orders", "other", "How do I get a refund?", "Elsewhere"));
         TestFaq.load(filled, TestFaq.account(filled, 70), false, other);

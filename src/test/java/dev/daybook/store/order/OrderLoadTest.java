@@ -45,7 +45,7 @@ class OrderLoadTest {
     @ParameterizedTest
     @EnumSource
     void aCodeFindsTheCustomerThatHasItAtThatRow(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
@@ -75,7 +75,7 @@ class OrderLoadTest {
     @ParameterizedTest
     @EnumSource
     void aFormerCustomerCodeFindsNoCustomer(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
@@ -94,7 +94,7 @@ class OrderLoadTest {
     @ParameterizedTest
     @EnumSource
     void anOrderWhoseCustomerWasDeletedCanBeUpdated(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var asha = buyer(stores, "E-1");
@@ -139,7 +139,7 @@ class OrderLoadTest {
     @ParameterizedTest
     @EnumSource
     void aPlaceholderEmailFindsNoCustomer(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var orders = IntStream.range(0, 25)
                     .mapToObj(number -> order(
@@ -195,7 +195,7 @@ class OrderLoadTest {
 
     /** The customer of each order that is loaded. */
     private static List<String> customers(TestDatabase database, Consumer<Stores> loading) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             loading.accept(stores);
             return stores.database()
@@ -219,7 +219,7 @@ class OrderLoadTest {
     @ParameterizedTest
     @EnumSource
     void locksPhonesBeforeCustomersAsOtherWritesDo(TestDatabase database) throws Exception {
-        try (var stores = PatientStores.open(database.create())) {
+        try (var stores = PatientStores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
             var attempts = new AtomicInteger();
@@ -257,7 +257,7 @@ class OrderLoadTest {
     /** The customers of a file's orders are looked for and written together, however many they are. */
     @Test
     void manyOrdersNeedFewRoundTrips() {
-        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = Stores.open(TestDatabase.POSTGRESQL.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var orders = orders(new Random(7), 100_000_000).toArray(OrderChange[]::new);
             var trips = RoundTrips.of(() -> load(stores, orders));

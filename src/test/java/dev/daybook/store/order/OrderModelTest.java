@@ -56,7 +56,7 @@ class OrderModelTest {
     private static int compareHistory(long seed) {
         var trials = 0;
         for (var database : TestDatabase.tested()) {
-            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
+            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.fenced()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> AccountStore.add(transaction, account));
             var random = new Random(seed);

@@ -37,7 +37,7 @@ class PackModelTest {
         var random = new Random(seed);
         var kinds = List.of(RecordKind.values());
         var kind = kinds.get(random.nextInt(kinds.size()));
-        try (var stores = PackedDocuments.open(database.create())) {
+        try (var stores = PackedDocuments.open(database.fenced())) {
             for (var day = 0; day < DAYS; day++) {
                 PackedDocuments.fill(stores, kind, PackedDocuments.FIRST.plusDays(day));
             }

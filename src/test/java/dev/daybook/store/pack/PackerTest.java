@@ -61,7 +61,7 @@ class PackerTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void pagesFromPacksEqualPagesFromDocuments(TestDatabase database, RecordKind kind) throws Exception {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             fill(stores, kind, DAY);
             fill(stores, kind, DAY.plusDays(1));
             Packs.make(stores, LATER);
@@ -104,7 +104,7 @@ class PackerTest {
     void afterEveryStatementOnADocumentNoPackOfItsDayIsUsed(TestDatabase database, RecordKind kind) throws Exception {
         var table = TableNames.of(kind).documents();
         var here = " WHERE cm_id = " + CM_ID + " AND id = 7";
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             for (var day = 0; day < 3; day++) {
                 fill(stores, kind, DAY.plusDays(day));
             }
@@ -146,7 +146,7 @@ class PackerTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void theDigestOfAPackedDayIsKeptUntilItChanges(TestDatabase database, RecordKind kind) throws Exception {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             for (var day = 0; day < 3; day++) {
                 fill(stores, kind, DAY.plusDays(day));
             }
@@ -206,7 +206,7 @@ class PackerTest {
     @ParameterizedTest
     @EnumSource
     void everyTableOfDocumentsHasARecordKind(TestDatabase database) {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             var tables = Stream.of(RecordKind.values())
                     .map(kind -> TableNames.of(kind).documents())
                     .sorted()
@@ -224,7 +224,7 @@ class PackerTest {
     @ParameterizedTest
     @EnumSource
     void aChangeAfterTheMarkPreventsThePack(TestDatabase database) {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10))
                     .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
@@ -304,7 +304,7 @@ class PackerTest {
     @EnumSource
     void aLookAtPackedDaysNeedsFewQueries(TestDatabase database) {
         var statements = new StatementFaults();
-        try (var stores = open(database.create(), statements.options())) {
+        try (var stores = open(database.fenced(), statements.options())) {
             for (var day = 0; day < 50; day++) {
                 fill(stores, RecordKind.CUSTOMER, DAY.plusDays(2L * day), 1);
             }
@@ -408,7 +408,7 @@ class PackerTest {
      */
     @Test
     void noDayIsPackedWhileAnEarlierChangeIsUncommitted() throws Exception {
-        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = open(TestDatabase.POSTGRESQL.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             try (var writer = new HeldWrite(stores, PackerTest::change)) {
                 Packs.attempt(stores, LATER);
@@ -427,7 +427,7 @@ class PackerTest {
      */
     @Test
     void thePackerWaitsForAChangeThatBeganBesideTheMark() throws Exception {
-        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = open(TestDatabase.POSTGRESQL.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var writers = new ArrayList<HeldWrite>();
             stores.database().write(transaction -> {
@@ -453,7 +453,7 @@ class PackerTest {
      */
     @Test
     void aChangeBegunBeforeTheMarkDeletesLaterPacks() throws Exception {
-        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = open(TestDatabase.POSTGRESQL.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             stores.database().write(transaction -> {
                 transaction
@@ -492,7 +492,7 @@ class PackerTest {
      */
     @Test
     void noPackIsAddedBesideAnUncommittedChange() throws Exception {
-        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = open(TestDatabase.POSTGRESQL.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10))
                     .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
@@ -517,7 +517,7 @@ class PackerTest {
     @ParameterizedTest
     @EnumSource
     void noMarkRemainsOfAnAccountErasedDuringThePacking(TestDatabase database) throws Exception {
-        var url = database.create();
+        var url = database.fenced();
         try (var stores = open(url);
                 var other = PatientStores.open(url)) {
             fill(stores, RecordKind.CUSTOMER, DAY);

@@ -39,7 +39,7 @@ class StaleDaysTest {
     @ParameterizedTest
     @EnumSource
     void aStaleDayIsUnpackedAFewPacksAtATime(TestDatabase database) throws Exception {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY, 10_000);
             Packs.make(stores, LATER);
             assertEquals(100, packs(stores));
@@ -70,7 +70,7 @@ class StaleDaysTest {
     @EnumSource
     void daysOfAFormerZoneAreReplaced(TestDatabase database) {
         var moved = new Account(CM_ID, ACCOUNT.name(), ZoneId.of("America/Lima"), ACCOUNT.allCustomerPage());
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY, 10_000);
             var packer = new Packer(stores.database(), Duration.ZERO);
             packer.work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
@@ -97,7 +97,7 @@ class StaleDaysTest {
     @ParameterizedTest
     @EnumSource
     void aDayThatIsMarkedAgainIsNotUnpacked(TestDatabase database) throws Exception {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, LATER);
             var before = day(stores);
@@ -111,7 +111,7 @@ class StaleDaysTest {
     @ParameterizedTest
     @EnumSource
     void aChangeThatIsRolledBackLeavesThePacks(TestDatabase database) throws Exception {
-        try (var stores = open(database.create())) {
+        try (var stores = open(database.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, LATER);
             stores.database().writeIf(changed -> false, transaction -> change(transaction, 150));
@@ -126,7 +126,7 @@ class StaleDaysTest {
      */
     @Test
     void eachOfTwoConcurrentChangesDeletesItsPack() throws Exception {
-        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = open(TestDatabase.POSTGRESQL.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, LATER);
             CompletableFuture<Void> second;
@@ -146,7 +146,7 @@ class StaleDaysTest {
      */
     @Test
     void thePackerDoesNotWaitForAWriterThatDeletesAPack() throws Exception {
-        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+        try (var stores = open(TestDatabase.POSTGRESQL.fenced())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, LATER);
             change(stores, 50);

@@ -35,7 +35,7 @@ class CustomerTagsTest {
     @ParameterizedTest
     @EnumSource
     void ticketsAreTaggedByIdThenCodeThenEmailThenPhone(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
             var newer = add(stores, "C-2", "9100000001", "SHARED@mail.example", 1);
@@ -71,7 +71,7 @@ class CustomerTagsTest {
     @ParameterizedTest
     @EnumSource
     void ticketsAreNeverTaggedByAPlaceholderCode(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var coded = add(stores, "C-1", "9100000001", "one@mail.example", 0);
             var other = add(stores, "C-2", "9100000002", "two@mail.example", 1);
@@ -96,7 +96,7 @@ class CustomerTagsTest {
     @ParameterizedTest
     @EnumSource
     void ticketsAreNeverTaggedToADeletedCustomer(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var gone = add(stores, "C-1", "9100000001", "gone@mail.example", 0);
             stores.database().write(transaction -> CustomerRemoval.delete(transaction, ACCOUNT.cmId(), gone, NOON));
@@ -116,7 +116,7 @@ class CustomerTagsTest {
     @ParameterizedTest
     @EnumSource
     void anUpdateKeepsTheCustomerOfATicketThatStillMatches(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
             var newer = add(stores, "C-2", "9100000001", "SHARED@mail.example", 1);
@@ -149,7 +149,7 @@ class CustomerTagsTest {
     @ParameterizedTest
     @EnumSource
     void anUpdateKeepsATicketWithItsDeletedCustomer(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = Stores.open(database.fenced())) {
             stores.database().write(transaction -> AccountStore.add(transaction, ACCOUNT));
             var gone = add(stores, "C-1", "9100000001", "shared@mail.example", 0);
             var other = add(stores, "C-2", "9100000001", "shared@mail.example", 1);

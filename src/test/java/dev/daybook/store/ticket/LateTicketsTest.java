@@ -30,7 +30,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource
     void pendingTicketsAreMarkedAsLateAfterTheirDueTime(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.fenced())) {
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             add(server, "\"title\":\"Later\",\"due_date\":\"2024-05-03\"");
             add(server, "\"title\":\"Without\"");
@@ -59,7 +59,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource
     void ticketsThatAClockAheadMarkedAreOnTimeAgain(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.fenced())) {
             add(server, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             add(server, "\"title\":\"Done\",\"due_date\":\"2024-05-02 15:00:00\",\"status\":\"C\"");
@@ -80,7 +80,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aLockedTicketThatAClockAheadMarkedIsOnTimeLater(TestDatabase database) {
-        try (var server = TestServer.start(database.create(), TestServer.patient())) {
+        try (var server = TestServer.start(database.fenced(), TestServer.patient())) {
             add(server, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
             var accounts = List.of(account(server));
             var data = server.stores.database();
@@ -104,7 +104,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource
     void aFailureOfOneAccountDoesNotRepeatTheRemovalOfMarksForOthers(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.fenced())) {
             server.addAccount(2_000, Account.DEFAULT_ZONE);
             add(server, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
             var accounts = server.stores.database().read(AccountStore::list);
@@ -124,7 +124,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource
     void lateTicketsAreMarkedByTheClockAtTheWrite(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.fenced())) {
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             var times = Stream.concat(Stream.of(AFTER), Stream.generate(() -> BEFORE))
                     .iterator();
@@ -140,7 +140,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aLockedTicketDelaysNoOther(TestDatabase database) {
-        try (var server = TestServer.start(database.create(), TestServer.patient())) {
+        try (var server = TestServer.start(database.fenced(), TestServer.patient())) {
             add(server, "\"title\":\"Locked\",\"due_date\":\"2024-05-02 17:00:00\"");
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             var account = account(server);
@@ -164,7 +164,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource
     void largeTicketsAreMarkedInSeveralTransactions(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.fenced())) {
             var count = 20;
             for (var number = 0; number < count; number++) {
                 add(
@@ -187,7 +187,7 @@ class LateTicketsTest {
     @ParameterizedTest
     @EnumSource
     void aFailureOfOneAccountDelaysNoOther(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(database.fenced())) {
             server.addAccount(2_000, Account.DEFAULT_ZONE);
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             var accounts = server.stores.database().read(AccountStore::list);

@@ -76,7 +76,7 @@ class TicketModelTest {
     private static int compareHistory(long seed) {
         var trials = 0;
         for (var database : TestDatabase.tested()) {
-            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
+            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.fenced()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> AccountStore.add(transaction, account));
             var random = new Random(seed);
@@ -115,7 +115,7 @@ class TicketModelTest {
     @Test
     void severalFilesWithOneInstantGetConsecutiveTicketNumbers() {
         for (var database : TestDatabase.tested()) {
-            var url = database.create();
+            var url = database.fenced();
             var account = new Account(7, "Files", Account.DEFAULT_ZONE, "{}");
             var noon = Instant.parse("2024-05-02T06:30:00Z");
             var first = noon.toEpochMilli() - 1_000_000_000_000L;

@@ -52,7 +52,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void onlyStatusChangesAreQueuedForTheWebhook(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             var ticket = account.add();
             account.update(ticket, "OP");
             assertEquals(0, account.outbox().size(), "there is no webhook");
@@ -71,7 +71,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aRolledBackChangeIsNotPosted(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             assertThrows(
@@ -91,7 +91,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void anImportIsNotPosted(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             var zone = account.account().zone();
@@ -109,7 +109,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aTestCallGetsNoAdditionalDay(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
                 account.stores.outbox().putTest(transaction, CM_ID, "{}", START);
@@ -127,7 +127,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aTestCallHasOneAttempt(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.test();
             assertEquals(1, take(account).size());
@@ -158,7 +158,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aLeasedDeliveryIsNotTakenBeforeTheLeaseEnds(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -189,7 +189,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void retriedDeliveriesComeBeforeLaterChanges(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -211,7 +211,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aRetryWakesTheWorkerOfThisServer(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -226,7 +226,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void deliveriesThatWereGivenUpAreKeptForAMonth(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
             account.giveUp(take(account).get(0));
@@ -243,7 +243,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void manyOldDeliveriesAreDeletedInBatches(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -262,7 +262,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void whatARemovedWebhookLeavesIsDeleted(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -288,7 +288,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void manyLapsedDeliveriesGetAnotherDayInParts(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var tickets = List.of(account.add(), account.add());
             for (var ticket : tickets) {
@@ -323,7 +323,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aRetryDoesNotMoveADueDeliveryBack(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var first = account.add();
             account.update(first, "OP");
@@ -339,7 +339,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aTestCallComesFirst(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
             clock.set(START.plusSeconds(1));
@@ -359,7 +359,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aFailedTestCallIsKept(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.test();
             account.giveUp(takeOne(account));
@@ -373,7 +373,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aLockedDeliveryDelaysNoOther(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var locked = account.add();
             account.update(locked, "OP");
@@ -400,7 +400,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aDeliveryIsGivenUpADayAfterTheClockWasSetBack(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -424,7 +424,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aDeliveryThatAnotherServerCallsBackIsLeftAlone(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
             var earlier = START.minus(Duration.ofDays(60));
@@ -448,7 +448,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void manyDeliveriesAreCalledBackInPartsAfterTheClockWasSetBack(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.stores.database().run(transaction -> {
@@ -475,7 +475,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void anExpiredDeliveryGetsOneAttemptAtANewReceiver(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
             var former = take(account).get(0);
@@ -497,7 +497,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aFailureWaitsForANewReceiver(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
             var former = take(account).get(0);
@@ -524,7 +524,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void waitingDeliveriesOfAReceiverThatWasGoneGetAnotherDay(TestDatabase database) {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
             account.update(account.add(), "OP");
@@ -553,7 +553,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aChangeCommittedAsThePreviousDeliveryEndsIsPosted(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -592,7 +592,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aRetryWaitsUntilALaterChangeIsTaken(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var retry = account.stores.database().write(transaction -> {
                 var taken = Deliveries.take(transaction, CM_ID, 10, clock.instant());
@@ -607,7 +607,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void aServerDoesNotTakeALaterChangeDuringARetry(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             var ticket = withGivenUpAndWaiting(account);
             var taken = account.stores.database().write(transaction -> {
                 account.stores.outbox().retry(transaction, CM_ID, ticket, clock.instant());
@@ -627,7 +627,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void anAttemptDoesNotReadTheOtherDeliveriesOfItsTicket(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -748,7 +748,7 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void deliveriesOfATicketNeverRunConcurrently(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.create(), clock)) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             var changes = 60;
