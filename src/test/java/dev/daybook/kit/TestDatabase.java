@@ -47,7 +47,13 @@ public enum TestDatabase {
 
         @Override
         public DatabaseUrl fenced() {
-            return Tally.isBattery() ? create() : DatabaseUrl.parse(copy(Fence.DATABASE));
+            if (Tally.isBattery()) {
+                return create();
+            }
+            var url = copy(Fence.DATABASE);
+            // A generic plan, which serves any account, would include the fence.
+            execute("ALTER DATABASE " + TestDatabase.name(url) + " SET plan_cache_mode = force_custom_plan");
+            return DatabaseUrl.parse(url);
         }
     };
 
@@ -68,13 +74,20 @@ public enum TestDatabase {
         return newDatabase(" TEMPLATE " + template + " STRATEGY FILE_COPY");
     }
 
+    private static void execute(String sql) {
+        try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     private static String newDatabase(String options) {
         var name = "test" + NUMBER.incrementAndGet();
         try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             createDatabase(statement, name + options);
-            // A generic plan, which serves any account, would include the fence.
-            statement.execute("ALTER DATABASE " + name + " SET plan_cache_mode = force_custom_plan");
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
