@@ -105,13 +105,13 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Server.check(options.settings(place));
     }
 
-    /** Warns of a wrong clock. Runs in the background, because finding the last write reads whole tables. */
+    /** Warns of a wrong clock. Runs in the background, because the start must not wait for it. */
     private void warnOfClock(Stores stores) {
         DaemonThreads.named("clock-check")
                 .newThread(() -> {
                     try {
                         var now = Instant.now();
-                        WrongClock.of(now, new Health(stores.database()).writes(now))
+                        WrongClock.of(now, new Health(stores.database()).quickWrites(now))
                                 .ifPresent(wrong -> LOG.warn("{}; {}", wrong.what(), wrong.remedy()));
                     } catch (RuntimeException failure) {
                         LOG.warn("the clock could not be checked: {}", failure.getMessage());

@@ -154,10 +154,7 @@ class ServeCommandTest {
         }
     }
 
-    /**
-     * A server starts even if the search for the last write fails. The start uses the last write only for a warning,
-     * and the search reads whole tables.
-     */
+    /** A server starts even if the search for the last write fails: it uses the last write only for a warning. */
     @Test
     void aServerStartsEvenIfTheLastWriteCannotBeRead() throws Exception {
         createAccount();

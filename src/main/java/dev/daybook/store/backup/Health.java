@@ -1,10 +1,14 @@
 package dev.daybook.store.backup;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.message.RootCause;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.audit.AuditStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,27 +16,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Checks of the state of a database. */
 public final class Health {
-    private static final List<String> TIMES = List.of(
-            "SELECT coalesce(max(modified_at), 0) FROM customer WHERE modified_at <> created_at",
-            "SELECT coalesce(max(modified_at), 0) FROM ticket WHERE modified_at <> created_at",
-            "SELECT coalesce(max(modified_at), 0) FROM sales_order WHERE modified_at <> created_at",
-            "SELECT coalesce(max(last_used_at), 0) FROM api_key",
-            "SELECT coalesce(max(at), 0) FROM audit");
+    private static final String CHANGED =
+            "SELECT max(modified_at) FROM %s WHERE modified_at > 0 AND modified_at <> created_at";
 
     /**
-     * The newest write of a table, in the order of change numbers. In a record that was never changed, {@code
-     * modified_at} is the creation time. A creation time counts only if it is not after {@code :now}, because an
-     * imported file may give any creation time.
+     * The newest write of an account to a table, in the order of change numbers, by the index of these numbers. In a
+     * record that was never changed, {@code modified_at} is the creation time. A creation time counts only if it is not
+     * after {@code :now}, because an imported file may give any creation time.
      */
     private static final String NEWEST = """
             SELECT changed_in, modified_at FROM %s
-            WHERE modified_at <> created_at OR (modified_at > 0 AND modified_at <= :now)
+            WHERE cm_id = :cmId AND (modified_at <> created_at OR (modified_at > 0 AND modified_at <= :now))
             ORDER BY changed_in DESC, modified_at DESC LIMIT 1""";
+
+    /** The number in lines of the audit about no account. */
+    private static final long NO_ACCOUNT = 0;
 
     private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
 
@@ -127,24 +131,55 @@ public final class Health {
 
     /** The times of writes. Reads whole tables. */
     public Writes writes(Instant now) {
-        return database.read(transaction -> new Writes(
-                RECORDS.stream()
-                        .flatMap(table -> newest(transaction, table, now).stream())
-                        .max(Comparator.comparingLong(Numbered::number))
-                        .map(Numbered::at),
-                TIMES.stream()
-                        .map(last -> transaction.query(last).mapTo(Long.class).one())
-                        .max(Long::compare)
-                        .filter(moment -> moment > 0)
-                        .map(Instant::ofEpochMilli)));
+        return database.read(transaction -> {
+            var quick = quickWrites(transaction, now);
+            var changes = RECORDS.stream().flatMap(table -> lastChange(transaction, table).stream());
+            return new Writes(
+                    quick.newest(),
+                    Stream.concat(quick.latest().stream(), changes).max(Comparator.naturalOrder()));
+        });
     }
 
-    private static Optional<Numbered> newest(Transaction transaction, String table, Instant now) {
+    /**
+     * The times of writes, but the latest only of uses of keys and of lines of the audit. Reads few rows, so a server
+     * may ask at its start.
+     */
+    public Writes quickWrites(Instant now) {
+        return database.read(transaction -> quickWrites(transaction, now));
+    }
+
+    private static Writes quickWrites(Transaction transaction, Instant now) {
+        var cmIds = AccountStore.list(transaction).stream().map(Account::cmId).toList();
+        var newest = cmIds.stream()
+                .flatMap(cmId -> RECORDS.stream().flatMap(table -> newest(transaction, cmId, table, now).stream()))
+                .max(Comparator.comparingLong(Numbered::number))
+                .map(Numbered::at);
+        var withDeployment =
+                Stream.concat(Stream.of(NO_ACCOUNT), cmIds.stream()).toList();
+        var latest = Stream.of(ApiKeyStore.lastUse(transaction), AuditStore.newest(transaction, withDeployment))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+        return new Writes(newest, latest);
+    }
+
+    private static Optional<Instant> lastChange(Transaction transaction, String table) {
         return transaction
-                .query(NEWEST.formatted(table))
+                .query(CHANGED.formatted(table))
+                .mapTo(Long.class)
+                .findOne()
+                .map(EpochMillis::instant);
+    }
+
+    private static Optional<Numbered> newest(Transaction transaction, long cmId, String table, Instant now) {
+        return transaction
+                .query(newest(table), cmId)
                 .bind("now", EpochMillis.column(now))
                 .map((row, context) ->
                         new Numbered(row.getLong("changed_in"), EpochMillis.instant(row.getLong("modified_at"))))
                 .findOne();
+    }
+
+    static String newest(String table) {
+        return NEWEST.formatted(table);
     }
 }
