@@ -41,8 +41,7 @@ class BackupTablesTest {
             "record_id",
             "sqlite_schema",
             "sqlite_sequence",
-            "sqlite_stat1",
-            "sqlite_stat4");
+            "sqlite_stat1");
 
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(\\w+)` \\|", Pattern.MULTILINE);
 

@@ -29,6 +29,19 @@ class StatisticsTest {
         }
     }
 
+    /** An ANALYZE of a migration or by hand keeps samples of the values of records, such as e-mails. */
+    @Test
+    void samplesOfValuesAreNotKept() {
+        var samples = "SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'";
+        try (var database = Database.open(TestDatabase.SQLITE.create())) {
+            assertEquals(List.of(), names(database, samples), "after the migrations");
+            database.write(transaction -> transaction.handle().execute("ANALYZE"));
+            assertEquals(List.of("sqlite_stat4"), names(database, samples));
+            database.scrub();
+            assertEquals(List.of(), names(database, samples), "after an erasure");
+        }
+    }
+
     @Test
     void ticketsAreFoundByTheirNumbers() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
