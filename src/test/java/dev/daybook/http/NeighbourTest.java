@@ -90,7 +90,7 @@ class NeighbourTest {
     private final TestDatabase database;
 
     /** In a build only SQLite, where an attack blocks more because it has one writer at a time. */
-    private static List<TestDatabase> databases() {
+    static List<TestDatabase> databases() {
         return Tally.isBattery() ? TestDatabase.tested() : List.of(TestDatabase.SQLITE);
     }
 
