@@ -140,7 +140,7 @@ class IdempotencyStoreTest {
             var read = "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'idempotency_age'";
             Waits.until(() -> StoredValues.number(database, read) >= entries, () -> "statistics");
             var visits = StoredValues.number(database, read);
-            assertTrue(visits < 10 * entries, () -> visits + " index entries read");
+            assertTrue(visits < 10L * entries, () -> visits + " index entries read");
         }
     }
 
