@@ -30,11 +30,12 @@ import org.slf4j.LoggerFactory;
  * and make packs. They delete old audit lines, abandoned uploads to the console, and the expired answers that are
  * stored for writes with an {@code Idempotency-Key}.
  *
+ * @param late marks late tickets
  * @param worker posts webhook calls
  * @param uses the tasks that store the last uses of keys and sessions
  * @param others the other tasks
  */
-record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<RepeatedTask> others) {
+record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTask> uses, List<RepeatedTask> others) {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
@@ -103,7 +104,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         console.ifPresent(pages -> uses.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
         var worker =
                 DeliveryWorker.start(stores.database(), stores.outbox().wakeUp(), clock, lastUse::orEarlier, registry);
-        return new BackgroundTasks(worker, uses, others);
+        return new BackgroundTasks(late, worker, uses, others);
     }
 
     /** The time of the newest line of the audit at the start, plus the time since. */

@@ -208,6 +208,7 @@ public final class Server implements AutoCloseable {
                 })));
         var tasks =
                 BackgroundTasks.start(settings, stores, keyUses, keyClock, clock, console, packs, metrics.registry());
+        sandbox.ifPresent(parts -> parts.clock.afterMove(tasks.late()::clockMoved));
         return new Server(
                 settings, stores, metrics, certificates, operating, new Ports(main, admin, pages), console, tasks);
     }

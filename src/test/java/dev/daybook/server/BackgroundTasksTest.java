@@ -73,6 +73,35 @@ class BackgroundTasksTest {
         }
     }
 
+    /** The clock is ahead only for one write, so usually no run of the task sees it. */
+    @Test
+    void aTicketThatOneWriteMadeLateInASandboxIsOnTimeAgain() {
+        try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {
+            var pull = "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}";
+            sandbox.post(Paths.SANDBOX_CLOCK, "{\"now\":\"2024-05-02T17:00:00+05:30\"}");
+            sandbox.post(Paths.ADD_TICKET, "{\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"}");
+            sandbox.post(Paths.SANDBOX_CLOCK, "{\"now\":\"2024-05-02T18:00:01+05:30\"}");
+            Waits.until(
+                    () -> sandbox.post(Paths.PULL_TICKETS, pull).body().contains("\"out of sla\""),
+                    () -> "the task has not run");
+            var added = sandbox.post(Paths.ADD_TICKET, "{\"title\":\"Due\",\"due_date\":\"2024-05-02 20:00:00\"}");
+            var number = added.body().replaceAll("(?s).*\"ticket_id\":\"?(\\d+).*", "$1");
+
+            sandbox.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"P1D\"}");
+            var comment =
+                    "{\"ticket_id\":\"%s\",\"sub_status\":\"OP\",\"comment\":\"Looked into it.\"}".formatted(number);
+            var updated = sandbox.post(Paths.UPDATE_TICKET, comment);
+            assertEquals(200, updated.statusCode(), updated.body());
+            var ahead = sandbox.post(Paths.PULL_TICKETS, pull).body();
+            assertEquals(2, ahead.split("\"out of sla\"", -1).length - 1, ahead);
+            sandbox.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"-P1D\"}");
+
+            Waits.until(
+                    () -> sandbox.post(Paths.PULL_TICKETS, pull).body().split("\"out of sla\"", -1).length == 2,
+                    () -> "the other ticket is still late");
+        }
+    }
+
     /**
      * The server's clock is ahead, so that a line seems 30 days old that is a little younger. The database, which uses
      * its own clock, would refuse to delete this line, and would roll back the deletions in the same transaction. So

@@ -20,10 +20,16 @@ public final class SandboxClock extends Clock {
     private final Clock real;
     private volatile Duration shift = Duration.ZERO;
     private Duration settled = Duration.ZERO;
+    private volatile Runnable afterMove = () -> {};
 
     /** Starts with the time of another clock. */
     public SandboxClock(Clock real) {
         this.real = real;
+    }
+
+    /** Runs {@code work} after each move of the clock, in the thread that moved it. */
+    public void afterMove(Runnable work) {
+        afterMove = work;
     }
 
     /**
@@ -58,6 +64,7 @@ public final class SandboxClock extends Clock {
     private void settle(Duration to) {
         shift = to;
         settled = to;
+        afterMove.run();
     }
 
     /** Sets the clock to the real time. {@link #reset} makes this permanent, {@link #undoReset} undoes it. */

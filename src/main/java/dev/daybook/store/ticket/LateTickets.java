@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class LateTickets {
     private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
     private static final int BATCH = 500;
 
-    /** A clock that is set back by more than this was wrong, or is that of a sandbox. */
+    /** A clock that is set back by more than this was wrong. */
     private static final Duration STEP = Duration.ofMinutes(1);
 
     private static final String FIRST = "ORDER BY due LIMIT :limit";
@@ -62,11 +63,14 @@ public final class LateTickets {
     private final Database database;
     private final Documents<Ticket> documents;
 
+    /** The time of the last run by the clock. */
+    private Instant last = Instant.MIN;
+
     /**
-     * The time of the last run by the clock. Initially later than any time: so the first run acts as if the clock was
-     * set back, because the clock may have been ahead before this server started.
+     * Whether the clock may have been ahead since the last run. Initially true: it may have been ahead before this
+     * server started.
      */
-    private Instant last = Instant.MAX;
+    private final AtomicBoolean mayHaveBeenAhead = new AtomicBoolean(true);
 
     /** The numbers of the accounts that may still have tickets that were marked by a clock that was ahead. */
     private final Set<Long> unchecked = new HashSet<>();
@@ -78,20 +82,21 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. In the first run, and if the clock was set back by more than a minute
-     * since the last one, first removes the marks of tickets that are not due: the clock was ahead when they were
-     * marked. If some of these marks remain, for example on locked tickets, later runs try again until the account has
-     * none. Other runs remove no marks: two servers whose clocks differ a little would mark and unmark the same ticket
-     * in turn. If the work for an account fails, continues with the others, and throws the first failure at the end.
-     * Several servers of one database may call this method concurrently.
+     * Marks the late tickets of these accounts. In the first run, after {@link #clockMoved}, and if the clock was set
+     * back by more than a minute since the last run, first removes the marks of tickets that are not due: the clock was
+     * ahead when they were marked. If some of these marks remain, for example on locked tickets, later runs try again
+     * until the account has none. Other runs remove no marks: two servers whose clocks differ a little would mark and
+     * unmark the same ticket in turn. If the work for an account fails, continues with the others, and throws the first
+     * failure at the end. Several servers of one database may call this method concurrently.
      *
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
     public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
         var failures = new ArrayList<RuntimeException>();
+        var wasMoved = mayHaveBeenAhead.getAndSet(false);
         var now = clock.instant();
-        if (now.isBefore(last.minus(STEP))) {
+        if (wasMoved || now.plus(STEP).isBefore(last)) {
             accounts.forEach(account -> unchecked.add(account.cmId()));
         }
         last = now;
@@ -112,6 +117,14 @@ public final class LateTickets {
             // One failure for all: if the database takes no writes, every account may fail.
             throw failures.get(0);
         }
+    }
+
+    /**
+     * Tells that somebody moved the clock of a sandbox. Two moves between two runs, ahead and back, show in no run; but
+     * a write between the moves may have marked its ticket as late.
+     */
+    public void clockMoved() {
+        mayHaveBeenAhead.set(true);
     }
 
     /**

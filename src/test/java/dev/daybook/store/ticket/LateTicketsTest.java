@@ -76,6 +76,24 @@ class LateTicketsTest {
         }
     }
 
+    /** Two runs see the same clock, but a write between them was made by a clock ahead. */
+    @ParameterizedTest
+    @EnumSource
+    void ticketsThatAWriteMarkedBetweenTwoMovesOfTheClockAreOnTimeAgain(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            add(server, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
+            var account = account(server);
+            var late = new LateTickets(server.stores.database(), server.stores.ticketDocuments());
+            late.mark(List.of(account), () -> AFTER, () -> false);
+            mark(server, account, AHEAD);
+            assertEquals(1, lateRows(server));
+
+            late.clockMoved();
+            late.mark(List.of(account), () -> AFTER, () -> false);
+            assertEquals(0, lateRows(server));
+        }
+    }
+
     /** Another transaction, such as an erasure, has locked the ticket. Only PostgreSQL has such locks. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
