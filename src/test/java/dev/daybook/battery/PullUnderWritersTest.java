@@ -8,6 +8,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.Paths;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -87,7 +88,7 @@ class PullUnderWritersTest {
                 server.clock.set(Instant.parse("2024-04-01T06:30:00Z").plus(day, ChronoUnit.DAYS));
                 var ids = new ArrayList<Long>();
                 for (var number = 0; number < IN_A_DAY; number++) {
-                    ids.add(save(
+                    ids.add(add(
                             "{\"customer_name\":\"A\",\"email_id\":\"d%dn%d@mail.example\"}".formatted(day, number)));
                 }
                 days.add(ids);
@@ -103,10 +104,22 @@ class PullUnderWritersTest {
             Tally.planted("@mail.example");
         }
 
-        private long save(String info) {
-            var answer = server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":" + info + "}");
+        private long add(String info) {
+            var answer = save(info);
             var id = SAVED.matcher(answer.body());
-            return answer.statusCode() == 200 && id.find() ? Long.parseLong(id.group(1)) : 0;
+            assertTrue(answer.statusCode() == 200 && id.find(), answer.body());
+            return Long.parseLong(id.group(1));
+        }
+
+        private HttpResponse<String> save(String info) {
+            return server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":" + info + "}");
+        }
+
+        /** Changes a customer. Returns whether it exists: another writer may have deleted it. */
+        private boolean change(long id, int number) {
+            var answer = save("{\"customer_id\":\"%d\",\"city\":\"C%d\"}".formatted(id, number));
+            assertTrue(answer.statusCode() == 200 || deleted.contains(id), answer.body());
+            return answer.statusCode() == 200;
         }
 
         /**
@@ -139,7 +152,7 @@ class PullUnderWritersTest {
         private Callable<Integer> writer(Random random, int writer) {
             return () -> {
                 var written = 0;
-                for (; !over.get(); written++) {
+                for (var number = 0; !over.get(); number++) {
                     var day = days.get(random.nextInt(DAYS));
                     var id = day.get(UNTOUCHED + random.nextInt(day.size() - UNTOUCHED));
                     switch (random.nextInt(8)) {
@@ -150,11 +163,14 @@ class PullUnderWritersTest {
                                     .database()
                                     .write(transaction -> CustomerRemoval.delete(
                                             transaction, TestServer.CM_ID, id, server.clock.instant()));
+                            written++;
                         }
-                        case 1, 2 ->
-                            save("{\"customer_name\":\"New\",\"email_id\":\"w%dn%d@mail.example\"}"
-                                    .formatted(writer, written));
-                        default -> save("{\"customer_id\":\"%d\",\"city\":\"C%d\"}".formatted(id, written));
+                        case 1, 2 -> {
+                            add("{\"customer_name\":\"New\",\"email_id\":\"w%dn%d@mail.example\"}"
+                                    .formatted(writer, number));
+                            written++;
+                        }
+                        default -> written += change(id, number) ? 1 : 0;
                     }
                 }
                 return written;
