@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.http.pipeline.Admission;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.FeedLag;
@@ -50,6 +51,14 @@ final class Metrics implements AutoCloseable {
         if (url instanceof DatabaseUrl.Sqlite sqlite) {
             measure(real(sqlite.file()), registry);
         }
+    }
+
+    /** Adds the metric of an admission. */
+    void measure(Admission admission) {
+        Gauge.builder("daybook.requests.waiting", admission, Admission::waiting)
+                .description("Requests that wait for their turn to use the database")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** The path of the database file itself, not of a link to it: SQLite keeps its log beside the file itself. */

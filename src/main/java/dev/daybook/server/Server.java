@@ -145,6 +145,7 @@ public final class Server implements AutoCloseable {
         var metrics = new Metrics(stores.database(), settings.database());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
+        metrics.measure(admission);
         var journal = new RequestJournal(keyClock);
         var measurements = new Measurements(metrics.registry());
         var pipeline = new Pipeline(

@@ -132,6 +132,11 @@ public final class Shares {
         }
     }
 
+    /** The number of requests that wait in {@link #await}. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
     private synchronized Optional<Share> withdraw(Waiting place) {
         return waiting.remove(place) ? Optional.empty() : Optional.of(place.granted.join());
     }

@@ -76,6 +76,11 @@ public final class Admission {
         return 2 * open(maxConcurrent) + REFUSED;
     }
 
+    /** The number of requests that wait for a turn. */
+    public int waiting() {
+        return turns.waiting();
+    }
+
     /**
      * Admits a request.
      *

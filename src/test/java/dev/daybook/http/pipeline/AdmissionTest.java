@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.Waits;
 import org.junit.jupiter.api.Test;
 
 /**
  * The bytes of bodies and answers in transit are limited, for one account and for all together. If the look-up of a key
- * gets no turn, the refusal names the database as the reason.
+ * gets no turn, the refusal names the database as the reason. Requests that wait for a turn are counted.
  */
 class AdmissionTest {
     private static final long MEMORY = 1_000;
@@ -75,6 +76,20 @@ class AdmissionTest {
         });
         assertEquals(Problem.UNAVAILABLE, late.problem());
         assertTrue(late.detail().contains("The database is busy or out of reach"), late.detail());
+    }
+
+    @Test
+    void countsTheRequestsThatWaitForATurn() throws InterruptedException {
+        var single = new Admission(64, MEMORY, 1, false);
+        var second = new Thread(() -> single.lookUp("b", "b", () -> "in turn"));
+        single.lookUp("a", "a", () -> {
+            assertEquals(0, single.waiting());
+            second.start();
+            Waits.until(() -> single.waiting() == 1, () -> single.waiting() + " wait");
+            return "in turn";
+        });
+        second.join();
+        assertEquals(0, single.waiting());
     }
 
     private static void refused(Runnable take) {
