@@ -1,10 +1,11 @@
--- Posts one of the bodies in a file, a line each, at random, or the next one in turn if IN_TURN is given.
--- Environment: TOKEN, BODIES (the file), IN_TURN.
+-- Posts one of the bodies in a file, a line each, at random. With IN_TURN, posts one after the other from the first: of
+-- two threads, one posts the odd lines and the other the even ones.
+-- Environment: TOKEN, BODIES (the file), IN_TURN (the number of threads).
 local headers = {
     ["Authorization"] = "Basic " .. os.getenv("TOKEN"),
     ["Content-Type"] = "application/json",
 }
-local inTurn = (os.getenv("IN_TURN") or "") ~= ""
+local step = tonumber(os.getenv("IN_TURN") or "")
 
 local counter = 0
 function setup(thread)
@@ -19,10 +20,13 @@ function init()
     for body in io.lines(os.getenv("BODIES")) do
         requests[#requests + 1] = wrk.format("POST", nil, headers, body)
     end
-    sent = math.random(#requests)
+    sent = seed
 end
 
 function request()
-    sent = sent + 1
-    return requests[inTurn and sent % #requests + 1 or math.random(#requests)]
+    if not step then
+        return requests[math.random(#requests)]
+    end
+    sent = sent + step
+    return requests[(sent - step - 1) % #requests + 1]
 end

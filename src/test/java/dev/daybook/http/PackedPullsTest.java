@@ -215,8 +215,10 @@ class PackedPullsTest {
                     .map(cursor -> page.replaceAll(",\"offset.*", "") + ",\"cursor\":\"" + cursor + "\"");
         }
         // Each page was pulled once more than by assertSame, without compression.
-        var pulls = isPlainPacked(server) ? 5 : 2;
-        return (int) (served(server).getOrDefault("ticket", 0.0) - before) / pulls;
+        var pulls = (int) packedOf(server) + (isPlainPacked(server) ? 1 : 0);
+        var packed = (int) (served(server).getOrDefault("ticket", 0.0) - before);
+        assertEquals(0, packed % pulls, "only some of the pulls of a page came from packs");
+        return packed / pulls;
     }
 
     /** A page ends at 8 MB, with packs as without them: one pack of 5 MB fits in a page, two do not. */

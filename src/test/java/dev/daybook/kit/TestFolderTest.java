@@ -1,6 +1,7 @@
 package dev.daybook.kit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -31,10 +32,12 @@ class TestFolderTest {
         var words = JavaCommand.withTests(
                 "-Djava.io.tmpdir=" + folder, TestFolderTest.class.getName(), elsewhere.toString());
         var child = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var out = child.inputReader(StandardCharsets.UTF_8)) {
-            var made = Path.of(out.readLine());
+            var line = out.readLine();
+            assertNotNull(line, "the child ended");
+            var made = Path.of(line);
             assertTrue(made.startsWith(folder), made::toString);
             assertTrue(Files.exists(made.resolve("link")), "a folder stays while its JVM runs");
             child.destroyForcibly().waitFor();

@@ -114,9 +114,8 @@ class StatementFaultsTest {
                 var tables = tables(other);
                 // The statements that look up the key are the same for all operations.
                 var first = index == 0 ? 1 : 1 + lookUps(server, faults);
-                // Makes two statements in a row fail, too, so that the ROLLBACK after a failure fails. Most statements
-                // of
-                // other forms are those of the form with the most statements.
+                // Two in a row make the ROLLBACK after a failure fail, too. The other forms share most statements with
+                // the largest one, so outside the battery only one of theirs fails at a time.
                 var mostInARow = operation.form.isEmpty() || Tally.isBattery() ? 2 : 1;
                 for (var kind : StatementFaults.Kind.values()) {
                     for (var inARow = 1; inARow <= mostInARow; inARow++) {

@@ -627,7 +627,8 @@ class OutboxTest {
     @ParameterizedTest
     @EnumSource
     void anAttemptDoesNotReadTheOtherDeliveriesOfItsTicket(TestDatabase database) throws Exception {
-        try (var account = new HookedAccount(database.fenced(), clock)) {
+        // Behind the fence, PostgreSQL counts the rows that are read under the name of another table.
+        try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
             account.update(ticket, "OP");
