@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
  * @param openId the provider that logs people in, if any
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
  * @param backupFolder the folder for backups by the admin API; empty if the admin API may make no backups
- * @param packs whether days are packed for compressed pulls
+ * @param packs whether days are packed for pulls
  * @param sideWrites how long a read with an admin key waits until its line in the audit is stored; after this time, it
  *     is answered anyway
  */

@@ -99,19 +99,12 @@ public final class PullJson {
      * last day is before the first.
      */
     public static DaySpan days(Fields fields, String first, String last) {
-        return new DaySpan(day(fields, first), lastDay(fields, first, last));
-    }
-
-    /**
-     * The last day of a range, from the fields of the first and the last day. Refuses a request without both, and one
-     * whose last day is before the first.
-     */
-    public static LocalDate lastDay(Fields fields, String first, String last) {
+        var from = day(fields, first);
         var to = day(fields, last);
-        if (to.isBefore(day(fields, first))) {
+        if (to.isBefore(from)) {
             throw Problem.INVALID_VALUE.because(last + " must not be before " + first);
         }
-        return to;
+        return new DaySpan(from, to);
     }
 
     /**

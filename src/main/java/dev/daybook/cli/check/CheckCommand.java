@@ -12,7 +12,6 @@ import dev.daybook.client.check.CheckResult;
 import dev.daybook.client.check.Profiles;
 import dev.daybook.client.check.Verdict;
 import dev.daybook.client.check.session.CheckOptions;
-import dev.daybook.client.output.Disk;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.BuildVersion;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -164,12 +164,11 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     private void print(CheckResult result, @Nullable Path file) {
         var printer = out();
         var today = LocalDate.now(Clock.systemUTC());
-        var profile = new String(
-                Profiles.of(result, BuildVersion.read().version(), today).write(), StandardCharsets.UTF_8);
+        var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
         // The result is printed first, because writing the file may fail, and a repeated check with --write would add
         // more records.
         if (json) {
-            printer.println(profile);
+            printer.println(new String(profile, StandardCharsets.UTF_8));
             if (!result.made().isEmpty()) {
                 err().println("daybook: " + added(result.made()));
             }
@@ -216,10 +215,19 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         return lack.isPresent() ? TOO_LITTLE : DONE;
     }
 
-    /** Writes the profile atomically. */
-    private static void replace(Path file, String profile) {
+    /**
+     * Writes the profile atomically. The temporary file has a name of its own, because the folder is a user's: it may
+     * have any other file, and another check may run.
+     */
+    private static void replace(Path file, byte[] profile) {
         try {
-            Disk.write(file.toAbsolutePath(), profile);
+            var part = Files.createTempFile(folder(file), ".daybook-profile", ".part");
+            try {
+                Files.write(part, profile);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file + ": " + FileReason.of(file, failure), failure);
         }

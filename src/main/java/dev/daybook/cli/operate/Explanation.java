@@ -91,7 +91,7 @@ record Explanation(String code, String meaning, String remedy) {
             new Explanation(
                     "503",
                     "Busy, stopping, or the database is out of reach or its disk full. Nothing was stored, unless"
-                            + " the message says that this is not known.",
+                            + " the message says that this is not known, or there is no message: a proxy sends that.",
                     "Try again after Retry-After. If the message says so, look first, or repeat the write with the same"
                             + " Idempotency-Key. If it stays: 'daybook doctor', and the log."));
 

@@ -3,7 +3,6 @@ package dev.daybook.console.page;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.request.SenderAddress;
 import dev.daybook.domain.request.TokenBucket;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +19,7 @@ public final class LoginLimit {
     /** The largest burst of failures of one address. */
     public static final int OF_ADDRESS = 30;
 
-    private static final Duration REFILL = Duration.ofMinutes(2);
+    private static final double PER_SECOND = 1 / 120.0;
 
     /** The largest number of people in memory. The same limit applies to browsers, and to addresses. */
     static final int REMEMBERED = 10_000;
@@ -88,7 +87,7 @@ public final class LoginLimit {
             if (buckets.size() >= REMEMBERED && !buckets.containsKey(sender)) {
                 forgetHalf(now);
             }
-            return buckets.computeIfAbsent(sender, key -> new TokenBucket(burst, REFILL.toNanos(), now))
+            return buckets.computeIfAbsent(sender, key -> new TokenBucket(burst, PER_SECOND, now))
                     .take(now);
         }
 

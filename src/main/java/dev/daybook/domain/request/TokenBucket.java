@@ -1,23 +1,25 @@
 package dev.daybook.domain.request;
 
 /**
- * Token bucket of one sender. It is full at first, and then gets a token each time the refill time has passed, up to
- * the size of a burst. Thread-safe.
+ * Token bucket of one sender. It is full at first, and then gets tokens at a constant rate, up to the size of a
+ * burst. Thread-safe.
  */
 public final class TokenBucket {
+    private static final double NANOS = 1e9;
+
     private final int burst;
-    private final double refill;
+    private final double perSecond;
     private double left;
     private long at;
 
     /**
      * A full bucket. All its times are of {@link System#nanoTime}.
      *
-     * @param refill the nanoseconds after which a token is added; with a high rate less than one
+     * @param perSecond the number of tokens that are added in a second
      */
-    public TokenBucket(int burst, double refill, long now) {
+    public TokenBucket(int burst, double perSecond, long now) {
         this.burst = burst;
-        this.refill = refill;
+        this.perSecond = perSecond;
         this.left = burst;
         this.at = now;
     }
@@ -44,7 +46,7 @@ public final class TokenBucket {
     }
 
     private void fill(long now) {
-        left = Math.min(burst, left + (now - at) / refill);
+        left = Math.min(burst, left + (now - at) * perSecond / NANOS);
         at = now;
     }
 }

@@ -10,9 +10,8 @@ public final class RateLimit {
     private static final int REMEMBERED = 10_000;
 
     /** A second in nanoseconds. */
-    private static final double SECOND = 1e9;
-
     private final Map<Object, TokenBucket> buckets = new ConcurrentHashMap<>();
+
     private final int perSecond;
     private final int burst;
 
@@ -40,7 +39,7 @@ public final class RateLimit {
         if (buckets.size() >= REMEMBERED) {
             buckets.clear();
         }
-        return buckets.computeIfAbsent(sender, id -> new TokenBucket(burst, SECOND / perSecond, System.nanoTime()))
+        return buckets.computeIfAbsent(sender, id -> new TokenBucket(burst, perSecond, System.nanoTime()))
                 .take(System.nanoTime());
     }
 }

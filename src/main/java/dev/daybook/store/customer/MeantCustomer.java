@@ -53,7 +53,7 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
     }
 
     /**
-     * The only customer with the phone or e-mail of the change, which are locked. Used if neither an id nor a code
+     * The only customer with the phone or e-mail of the change, on which it takes a lock. Used if neither an id nor a code
      * finds a customer. Throws CUSTOMER_AMBIGUOUS if several match, and CUSTOMER_HIDDEN if the caller may not search in this
      * way and the change has no code.
      */

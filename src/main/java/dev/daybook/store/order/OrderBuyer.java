@@ -103,8 +103,8 @@ final class OrderBuyer {
     }
 
     /**
-     * Whether code, phones and e-mails decide which customer a new order means: it has no id of one, does not give only
-     * the code, and the caller has all rights.
+     * Whether code, phones and e-mails decide which customer a new order means: it has no id of one, nor of an
+     * enquiry, does not give only the code, and the caller has all rights.
      */
     private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
     @Test
-    void aTokenComesBackAfterTheRefillTime() {
-        var bucket = new TokenBucket(1, 100, 0);
+    void aTokenComesBackAfterItsTime() {
+        var bucket = new TokenBucket(1, 10_000_000, 0);
         assertTrue(bucket.take(0));
         assertFalse(bucket.take(99));
         assertTrue(bucket.take(200));
@@ -18,7 +18,7 @@ class TokenBucketTest {
     /** Two concurrent requests may come in another order than their times. */
     @Test
     void aBucketWithAVeryHighRateAllowsRequestsOfTheSameAndOfAnEarlierTime() {
-        var bucket = new TokenBucket(10, 1e9 / Integer.MAX_VALUE, 5);
+        var bucket = new TokenBucket(10, Integer.MAX_VALUE, 5);
         assertTrue(bucket.take(5));
         assertEquals(1, bucket.taken(5));
         assertTrue(bucket.take(4));
