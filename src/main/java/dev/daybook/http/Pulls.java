@@ -14,6 +14,7 @@ import dev.daybook.wire.PullJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,8 +90,8 @@ public final class Pulls {
     }
 
     /**
-     * The answer from packs. Empty unless packs cover the page, the page is not small, the pull has no filter besides
-     * the window, and its key is not a masking key.
+     * The answer from packs. Empty unless this pull uses packs, packs cover the page, the page is not small, the first
+     * day of the window is over, the pull has no other filter, and its key is not a masking key.
      *
      * @param plain whether the pull has no filter besides the window
      * @param head makes the answer up to the first document; empty if the page lacks something that this part needs
@@ -101,7 +102,7 @@ public final class Pulls {
             Window window,
             PageRequest request,
             Function<PackedPages.Page, Optional<byte[]>> head) {
-        if (!plain || call.masks() || !usesPacks(call) || window.end().isAfter(clock.instant())) {
+        if (!plain || call.masks() || !usesPacks(call) || !isFirstDayOver(call, window)) {
             return Optional.empty();
         }
         return database.read(transaction -> packedPages.page(transaction, call.account(), window, request))
@@ -111,6 +112,13 @@ public final class Pulls {
 
     private boolean usesPacks(Call call) {
         return packed == Packed.ALL || (packed == Packed.WITH_GZIP && call.gzip());
+    }
+
+    /** Only the first day of a window has packs that its pages can come from. */
+    private boolean isFirstDayOver(Call call, Window window) {
+        var zone = call.account().zone();
+        var day = LocalDate.ofInstant(window.start(), zone);
+        return !Window.ofDays(day, day, zone).end().isAfter(clock.instant());
     }
 
     private Answer answer(Call call, PackedPages.Page page, byte[] head) {

@@ -53,9 +53,9 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
     }
 
     /**
-     * The only customer with the phone or e-mail of the change, on which it takes a lock. Used if neither an id nor a code
-     * finds a customer. Throws CUSTOMER_AMBIGUOUS if several match, and CUSTOMER_HIDDEN if the caller may not search in this
-     * way and the change has no code.
+     * Locks the phone and the e-mail of the change, and finds the only customer that has one of them. Used if neither an
+     * id nor a code finds a customer. Throws CUSTOMER_AMBIGUOUS if several match, and CUSTOMER_HIDDEN if the caller may
+     * not search in this way and the change has no code.
      */
     private Optional<Long> byReach() {
         if (!rights.findsByReach()) {

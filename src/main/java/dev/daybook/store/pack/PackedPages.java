@@ -58,9 +58,12 @@ public final class PackedPages {
         }
     }
 
-    /** Finds the page, if its start and end are boundaries of packs. */
+    /**
+     * Finds the page, if its start and end are boundaries of packs. A page with another limit than a multiple of a pack
+     * is not looked for: in most cases, its end is within a pack.
+     */
     public Optional<Page> page(Transaction transaction, Account account, Window window, PageRequest request) {
-        if (request.offset() % Pack.DOCUMENTS != 0) {
+        if (request.offset() % Pack.DOCUMENTS != 0 || request.limit() % Pack.DOCUMENTS != 0) {
             return Optional.empty();
         }
         var from = request.after().orElse(new PagePosition(window.start(), 0));
@@ -72,7 +75,7 @@ public final class PackedPages {
             query.setLong(4, EpochMillis.column(window.start()));
             query.setLong(5, EpochMillis.column(from.createdAt()));
             query.setLong(6, from.id());
-            query.setInt(7, (request.limit() + Pack.DOCUMENTS - 1) / Pack.DOCUMENTS);
+            query.setInt(7, request.limit() / Pack.DOCUMENTS);
             query.setLong(8, request.offset() / Pack.DOCUMENTS);
             try (var rows = query.executeQuery()) {
                 return page(rows, window, request, from);

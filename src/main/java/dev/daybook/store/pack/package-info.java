@@ -1,6 +1,6 @@
 /**
- * Packs: the documents of complete days, compressed once in the background, so that compressed pulls need not compress
- * again. A packed day also has the digest of its records. All of this is derived data: whenever a document of the day
+ * Packs: the documents of complete days, compressed once in the background, so that pulls need not read them
+ * one by one, nor compress them again. A packed day also has the digest of its records. All of this is derived data: whenever a document of the day
  * changes, triggers delete the pack to which it belongs, and the day's other packs and its digest are no longer used.
  */
 @NullMarked

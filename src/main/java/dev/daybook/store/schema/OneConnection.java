@@ -42,7 +42,7 @@ final class OneConnection implements AutoCloseable {
     private final Connection shared;
     private int tries;
 
-    /** Opens the connection. On SQLite, waits until no other program writes. Neither database limits the time. */
+    /** Opens the connection. On SQLite, waits until no other program writes. No timeout ends the work on it. */
     OneConnection(DataSource source) throws SQLException {
         this.source = source;
         connection = source.getConnection();
@@ -52,6 +52,7 @@ final class OneConnection implements AutoCloseable {
                 begin();
             } else {
                 execute(UNLIMITED);
+                // In another isolation, the triggers of packs may miss a day that was just packed (ADR 35).
                 execute("SET default_transaction_isolation = 'read committed'");
             }
         } catch (SQLException failure) {

@@ -71,11 +71,11 @@ class PackerTest {
             assertPacked(stores, kind, DAY, new PageRequest(200, 0, Optional.empty()));
             assertPacked(stores, kind, DAY, new PageRequest(1_000, 0, Optional.empty()));
             assertPacked(stores, kind, DAY, new PageRequest(100, 200, Optional.empty()));
-            assertPacked(stores, kind, DAY, new PageRequest(50, 200, Optional.empty()));
             assertPacked(stores, kind, DAY, new PageRequest(100, 0, Optional.of(last)));
             for (var other : List.of(
                     new PageRequest(99, 0, Optional.empty()),
                     new PageRequest(150, 0, Optional.empty()),
+                    new PageRequest(50, 200, Optional.empty()),
                     new PageRequest(100, 50, Optional.empty()),
                     new PageRequest(100, 300, Optional.empty()),
                     new PageRequest(100, 0, Optional.of(new PagePosition(last.createdAt(), last.id() - 1))))) {
