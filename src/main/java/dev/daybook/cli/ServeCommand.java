@@ -40,7 +40,8 @@ import picocli.CommandLine.Mixin;
             "  DAYBOOK_DATABASE_URL_FILE=database-url daybook serve",
             "",
             "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use,",
-            "TLS files, --backup-folder or a new token file unusable), 2 wrong usage or settings."
+            "TLS files, --backup-folder or a new token file unusable), 2 wrong usage or",
+            "settings."
         })
 final class ServeCommand extends HelpOption implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
