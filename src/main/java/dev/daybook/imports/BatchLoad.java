@@ -212,13 +212,18 @@ final class BatchLoad<R> {
             var isAccepted = unit.record().isPresent() && places.get(place++);
             doubtful.add(isAccepted ? new Unit<>(Optional.empty(), unit.parts()) : unit);
         }
-        var before = rehearsal.before(records(doubtful, Map.of()), batch.size());
+        var beforeAll = new ArrayList<R>();
         var done = Pace.inParts(Done.NOTHING, doubtful, (earlier, part, apart) -> {
+            if (earlier.records == 0 && part.size() < doubtful.size()) {
+                // All together were refused, and nothing is loaded yet: once a part is, its records count as earlier.
+                beforeAll.clear();
+                beforeAll.addAll(rehearsal.before(records(doubtful, Map.of()), batch.size()));
+            }
             var soFar = earlier.and(rehearse(rehearsal, part, apart));
             var isLastPart = earlier.records > 0 && soFar.records == doubtful.size();
             // All parts are good, but together they were refused: for example, the contacts of one customer were good
             // in each part, but are too many in all parts together.
-            return isLastPart && soFar.refused.isEmpty() ? loadAndRollBack(before, doubtful, true) : soFar;
+            return isLastPart && soFar.refused.isEmpty() ? loadAndRollBack(beforeAll, doubtful, true) : soFar;
         });
         return new Done(batch.size(), done.added + places.cardinality(), done.updated, done.refused);
     }
