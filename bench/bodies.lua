@@ -20,13 +20,14 @@ function init()
     for body in io.lines(os.getenv("BODIES")) do
         requests[#requests + 1] = wrk.format("POST", nil, headers, body)
     end
-    sent = seed
+    sent = seed - 1
 end
 
 function request()
     if not step then
         return requests[math.random(#requests)]
     end
+    local place = sent % #requests + 1
     sent = sent + step
-    return requests[(sent - step - 1) % #requests + 1]
+    return requests[place]
 end
