@@ -1,7 +1,7 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.Counted;
-import dev.daybook.client.PageOptions;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.pull.PullOptions;
 import dev.daybook.wire.command.CommandJson;
 import java.io.PrintWriter;

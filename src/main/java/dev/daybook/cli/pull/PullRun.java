@@ -1,10 +1,10 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.pull.ChangesPull;
 import dev.daybook.client.pull.Follow;

@@ -1,13 +1,13 @@
 package dev.daybook.client.proof;
 
-import dev.daybook.client.DayPull;
-import dev.daybook.client.PageCursor;
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.DayPull;
+import dev.daybook.client.day.PageCursor;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
 import dev.daybook.client.server.ServerKnowledge;

@@ -1,6 +1,5 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ChangesAnswer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -8,6 +7,7 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.wire.Headers;

@@ -1,12 +1,12 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.DayPull;
-import dev.daybook.client.PageCursor;
-import dev.daybook.client.UntimedRecords;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.DayPull;
+import dev.daybook.client.day.PageCursor;
+import dev.daybook.client.day.UntimedRecords;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;

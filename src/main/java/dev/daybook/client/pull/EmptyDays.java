@@ -1,10 +1,10 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.DayPull;
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.DayPull;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.DayPull;
-import dev.daybook.client.PageCursor;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.DayPull;
+import dev.daybook.client.day.PageCursor;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.request.DaemonThreads;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
+import dev.daybook.client.day.PageOptions;
 import java.time.LocalDate;
 
 /**

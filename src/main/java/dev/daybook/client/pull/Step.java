@@ -1,6 +1,6 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PageCursor;
+import dev.daybook.client.day.PageCursor;
 import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;

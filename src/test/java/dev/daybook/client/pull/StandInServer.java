@@ -2,9 +2,9 @@ package dev.daybook.client.pull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;

@@ -1,4 +1,4 @@
-package dev.daybook.client;
+package dev.daybook.client.day;
 
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;

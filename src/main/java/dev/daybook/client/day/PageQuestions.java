@@ -1,11 +1,11 @@
-package dev.daybook.client;
+package dev.daybook.client.day;
 
-import dev.daybook.client.PageRequests.Answer;
-import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.EmptyAnswer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.day.PageRequests.Answer;
+import dev.daybook.client.day.PageRequests.Question;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import java.time.Duration;
@@ -62,7 +62,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
             var question = new Question(day, end.endOf(day), limit, 0, "");
             var answer = ask(question);
             if (end == WindowEnd.UNKNOWN) {
-                new WindowQuestions(this, known()).learn(question, answer);
+                new WindowEndSearch(this, known()).learn(question, answer);
             }
             if (known().profile().windowEnd().endOf(day).equals(question.to())) {
                 return answer;

@@ -1,9 +1,9 @@
-package dev.daybook.client;
+package dev.daybook.client.day;
 
-import dev.daybook.client.PageRequests.Answer;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.day.PageRequests.Answer;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
-package dev.daybook.client;
+package dev.daybook.client.day;
 
-import dev.daybook.client.PageRequests.Answer;
-import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.day.PageRequests.Answer;
+import dev.daybook.client.day.PageRequests.Question;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Finds out whether a window includes its end date. In this class, such an end date is said to count. */
-record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
+record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     /**
      * Finds out whether the end date counts. It does if the server states its window, or if the window from a day to
      * the same day has a record that is not of the day's first instant. A record of this instant proves nothing: a

@@ -1,4 +1,4 @@
-package dev.daybook.client;
+package dev.daybook.client.day;
 
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;

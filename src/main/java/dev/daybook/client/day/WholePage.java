@@ -1,8 +1,8 @@
-package dev.daybook.client;
+package dev.daybook.client.day;
 
-import dev.daybook.client.PageRequests.Question;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.day.PageRequests.Question;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerKnowledge;
