@@ -22,7 +22,7 @@ import dev.daybook.cli.pull.VerifyCommand;
 import dev.daybook.cli.user.UserCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -16,7 +16,7 @@ import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.backup.Health;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;

@@ -59,7 +59,7 @@ public final class ProblemException extends RuntimeException {
 
     /**
      * The text for the caller: what is wrong, where, and what to do. If there is a {@link #reason}, this is only its
-     * name and its values; {@code wire.problem} and {@code console} have the texts for the caller.
+     * name and its values; {@code wire.ProblemText} and {@code console} have the texts for the caller.
      */
     public String detail() {
         return detail;

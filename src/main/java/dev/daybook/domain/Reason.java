@@ -3,7 +3,7 @@ package dev.daybook.domain;
 /**
  * Rules of the domain that a request can violate, as a closed list without texts. Only {@link #OUTCOME_UNKNOWN} is not
  * a violated rule. Each reason belongs to one problem and has a fixed number of values, such as a limit or an id; the
- * comment of the reason lists them. Package {@code wire.problem} has the texts for the API, package {@code console}
+ * comment of the reason lists them. {@code wire.ProblemText} has the texts for the API, package {@code console}
  * those in its languages.
  */
 public enum Reason {

@@ -4,7 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.request.Shares;
 import dev.daybook.http.pipeline.Address;
 import dev.daybook.http.pipeline.LargeAnswer;
-import dev.daybook.wire.Pieces;
+import dev.daybook.wire.bytes.Pieces;
 import io.javalin.http.Context;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Route;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

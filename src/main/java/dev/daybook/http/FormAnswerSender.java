@@ -3,7 +3,7 @@ package dev.daybook.http;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.request.Shares;
 import dev.daybook.http.pipeline.LargeAnswer;
-import dev.daybook.wire.Pieces;
+import dev.daybook.wire.bytes.Pieces;
 import io.javalin.http.Context;
 
 /**

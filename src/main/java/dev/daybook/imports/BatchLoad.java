@@ -9,7 +9,7 @@ import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.imports.RefusalLimit;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
-import dev.daybook.wire.RowRules;
+import dev.daybook.wire.row.RowRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

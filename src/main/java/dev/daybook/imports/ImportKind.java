@@ -4,8 +4,8 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.RowRules;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.row.RowRules;
 import java.time.Instant;
 import java.util.List;
 

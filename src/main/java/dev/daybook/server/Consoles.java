@@ -40,7 +40,7 @@ import dev.daybook.http.AnswerSender;
 import dev.daybook.http.FormAnswerSender;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.imports.ImportRemoval;
-import dev.daybook.wire.webhook.StatusChange;
+import dev.daybook.wire.ticket.StatusChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

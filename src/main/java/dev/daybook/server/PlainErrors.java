@@ -2,7 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;

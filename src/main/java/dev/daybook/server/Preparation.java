@@ -1,7 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.request.DaemonThreads;
-import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.json.JsonBody;
 import java.util.concurrent.CompletableFuture;
 
 /** Loader of the libraries that a server needs besides its database, in parallel with the opening of the database. */

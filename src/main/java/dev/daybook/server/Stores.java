@@ -21,8 +21,8 @@ import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.ticket.StatusChange;
 import dev.daybook.wire.ticket.TicketJson;
-import dev.daybook.wire.webhook.StatusChange;
 
 /**
  * The database with all its stores, created once for a server or a command. Here {@code wire} and {@code store} are

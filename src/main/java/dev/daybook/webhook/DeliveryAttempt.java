@@ -5,7 +5,7 @@ import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Database;
 import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.wire.RetryAfter;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.time.Clock;

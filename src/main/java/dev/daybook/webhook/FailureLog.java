@@ -3,7 +3,7 @@ package dev.daybook.webhook;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.RootCause;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import org.slf4j.Logger;
 
 /** Logging of failures that a background thread survives, also for the threads of {@code server}. */

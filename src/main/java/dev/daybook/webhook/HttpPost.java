@@ -3,7 +3,7 @@ package dev.daybook.webhook;
 import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.daybook.webhook;
 
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -3,6 +3,7 @@ package dev.daybook.wire;
 import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.json.Fields;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -1,5 +1,6 @@
 package dev.daybook.wire;
 
+import dev.daybook.wire.json.Json;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;

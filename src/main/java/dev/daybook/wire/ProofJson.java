@@ -3,6 +3,8 @@ package dev.daybook.wire;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.proof.DayDigest;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 import java.time.ZoneId;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.daybook.wire;
 import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.json.JsonBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 /**
- * The vendor's JSON: the shapes of all requests and answers, with one file for each operation. This room also has the
- * paths of the API and the formats of dates, and reads the values of requests leniently. Jackson is used here and in
- * the rooms that {@code ArchitectureTest} names. This room may call {@code domain}, and never the store.
+ * The vendor's JSON: the shapes of all requests and answers, with one package for each noun. This package has what they
+ * share: paths, headers, windows, cursors and the texts of errors. Jackson is used in this room and in those that
+ * {@code ArchitectureTest} names. It may call {@code domain}, and never the store.
  */
 @NullMarked
 package dev.daybook.wire;

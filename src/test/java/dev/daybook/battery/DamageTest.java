@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.CursorCodec;
-import dev.daybook.wire.FileRow;
+import dev.daybook.wire.row.FileRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

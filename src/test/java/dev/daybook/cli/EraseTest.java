@@ -39,7 +39,7 @@ import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -18,7 +18,7 @@ import dev.daybook.kit.Waits;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

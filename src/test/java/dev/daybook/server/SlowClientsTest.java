@@ -12,7 +12,7 @@ import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
-import dev.daybook.wire.Pieces;
+import dev.daybook.wire.bytes.Pieces;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;

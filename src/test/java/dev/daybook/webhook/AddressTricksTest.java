@@ -9,7 +9,7 @@ import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.StandInReceiver;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -32,7 +32,7 @@ import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.OldDeliveries;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;

@@ -15,7 +15,7 @@ import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.webhook.Deliveries;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

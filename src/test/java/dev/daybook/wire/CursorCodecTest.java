@@ -7,6 +7,8 @@ import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

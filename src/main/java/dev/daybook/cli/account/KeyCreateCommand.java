@@ -5,7 +5,7 @@ import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.TokenFile;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -7,7 +7,7 @@ import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.OptionFile;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.server.BuildVersion;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.daybook.cli.backup;
 import dev.daybook.backup.Backup;
 import dev.daybook.backup.BackupSummary;
 import dev.daybook.cli.option.Counted;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Report on a backup. Standard output gets the name of the file, or JSON. */

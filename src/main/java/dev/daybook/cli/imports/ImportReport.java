@@ -4,7 +4,7 @@ import dev.daybook.cli.option.Counted;
 import dev.daybook.imports.Outcome;
 import dev.daybook.imports.RefusedRows;
 import dev.daybook.store.imports.ImportRun;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;

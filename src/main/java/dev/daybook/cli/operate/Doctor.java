@@ -13,7 +13,7 @@ import dev.daybook.store.backup.Health;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

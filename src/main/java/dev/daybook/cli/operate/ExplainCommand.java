@@ -1,7 +1,7 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.JsonCommand;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

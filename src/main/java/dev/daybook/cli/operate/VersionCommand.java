@@ -2,7 +2,7 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.server.BuildVersion;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 

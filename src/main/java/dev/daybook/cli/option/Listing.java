@@ -1,6 +1,6 @@
 package dev.daybook.cli.option;
 
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

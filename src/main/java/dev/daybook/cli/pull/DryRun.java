@@ -3,7 +3,7 @@ package dev.daybook.cli.pull;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.pull.PullOptions;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -5,7 +5,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.json.CommandJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

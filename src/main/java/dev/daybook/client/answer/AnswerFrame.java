@@ -1,7 +1,7 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

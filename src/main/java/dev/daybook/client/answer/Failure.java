@@ -1,8 +1,8 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
-import dev.daybook.wire.Json;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
+import dev.daybook.wire.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

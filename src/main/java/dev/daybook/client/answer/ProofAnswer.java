@@ -1,7 +1,7 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.domain.proof.PullDigest;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package dev.daybook.client.call;
 
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.trace.TraceContext;
+import dev.daybook.wire.TraceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -2,9 +2,9 @@ package dev.daybook.client.request;
 
 import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.faq.IndexRange;
-import dev.daybook.wire.Json;
 import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
+import dev.daybook.wire.json.Json;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -2,7 +2,7 @@ package dev.daybook.client.request;
 
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -6,7 +6,7 @@ import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketTime;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.ticket.TicketNames;
 import java.time.ZoneId;

@@ -3,7 +3,7 @@ package dev.daybook.http.admin;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
-import dev.daybook.wire.problem.ProblemText;
+import dev.daybook.wire.ProblemText;
 import java.util.function.Supplier;
 
 /**

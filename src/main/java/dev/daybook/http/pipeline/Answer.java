@@ -8,7 +8,7 @@ import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Pieces;
+import dev.daybook.wire.bytes.Pieces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

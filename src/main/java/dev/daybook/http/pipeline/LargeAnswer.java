@@ -1,7 +1,7 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Pieces;
+import dev.daybook.wire.bytes.Pieces;
 import io.javalin.http.Context;
 import java.io.IOException;
 import org.slf4j.Logger;

@@ -3,7 +3,7 @@ package dev.daybook.http.pipeline;
 import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
-import dev.daybook.wire.Pieces;
+import dev.daybook.wire.bytes.Pieces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.daybook.imports.file;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.FileRow;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.row.FileRow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -1,8 +1,8 @@
 package dev.daybook.imports.file;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.wire.FileRow;
 import dev.daybook.wire.faq.FaqRow;
+import dev.daybook.wire.row.FileRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.daybook.imports.file;
 
-import dev.daybook.wire.FileRow;
+import dev.daybook.wire.row.FileRow;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.daybook.imports.file;
 
-import dev.daybook.wire.DateForm;
-import dev.daybook.wire.RowRules;
+import dev.daybook.wire.row.DateForm;
+import dev.daybook.wire.row.RowRules;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package dev.daybook.imports.file;
 
-import dev.daybook.wire.Fields;
+import dev.daybook.wire.json.Fields;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -2,9 +2,9 @@ package dev.daybook.wire.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.Json;
-import dev.daybook.wire.JsonBody;
-import dev.daybook.wire.value.GivenValue;
+import dev.daybook.wire.json.GivenValue;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.stream.Collectors;

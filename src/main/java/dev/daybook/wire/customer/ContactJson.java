@@ -4,7 +4,7 @@ import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.wire.CalendarJson;
-import dev.daybook.wire.MaskedJson;
+import dev.daybook.wire.json.MaskedJson;
 import java.time.ZoneId;
 import tools.jackson.databind.node.ObjectNode;
 

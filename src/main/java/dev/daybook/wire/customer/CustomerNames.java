@@ -3,7 +3,7 @@ package dev.daybook.wire.customer;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.wire.TextNames;
+import dev.daybook.wire.json.TextNames;
 
 /** The names of a customer's texts in requests, from the vendor's Add Customer page (checked 2026-11). */
 public final class CustomerNames {

@@ -5,8 +5,8 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.TextNames;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.TextNames;
 import java.util.Map;
 
 /**

@@ -6,9 +6,9 @@ import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.JsonBody;
 import java.util.Map;
 
 /**

@@ -2,10 +2,10 @@ package dev.daybook.wire.customer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.customer.CustomerQuery;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.Json;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

@@ -4,9 +4,9 @@ import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerFilter;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.JsonBody;
 
 /**
  * Pull Customer by Date Range: its request, as on the vendor's page of that name (checked 2026-11).

@@ -2,10 +2,10 @@ package dev.daybook.wire.faq;
 
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.faq.CategoryTree;
-import dev.daybook.wire.Json;
-import dev.daybook.wire.JsonBody;
-import dev.daybook.wire.Pieces;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.bytes.Pieces;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 import java.util.List;
 
 /**

@@ -2,8 +2,8 @@ package dev.daybook.wire.faq;
 
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.JsonBody;
 
 /**
  * Request of Search FAQ Content. The vendor names this operation, but its page was not accessible, and no client of it

@@ -2,7 +2,7 @@ package dev.daybook.wire.order;
 
 import dev.daybook.domain.order.Buyer;
 import dev.daybook.domain.order.BuyerField;
-import dev.daybook.wire.MaskedJson;
+import dev.daybook.wire.json.MaskedJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The contact in an {@link OrderJson}, with the keys of the vendor's contacts. */

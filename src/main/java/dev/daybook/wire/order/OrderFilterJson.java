@@ -1,6 +1,6 @@
 package dev.daybook.wire.order;
 
-import static dev.daybook.wire.Fields.MAX_TEXT;
+import static dev.daybook.wire.json.Fields.MAX_TEXT;
 
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.order.OrderField;
@@ -8,9 +8,9 @@ import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.domain.order.OrderIds;
 import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.domain.order.OrderWord;
-import dev.daybook.wire.Fields;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.customer.CustomerFilterJson;
+import dev.daybook.wire.json.Fields;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

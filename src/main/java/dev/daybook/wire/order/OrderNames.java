@@ -3,7 +3,7 @@ package dev.daybook.wire.order;
 import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
-import dev.daybook.wire.TextNames;
+import dev.daybook.wire.json.TextNames;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

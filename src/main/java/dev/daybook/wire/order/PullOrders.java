@@ -4,10 +4,10 @@ import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderFilter;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.JsonBody;
 
 /**
  * Request of Pull Order, as on the vendor's page of that name (checked 2026-11). The page ends after the first forty

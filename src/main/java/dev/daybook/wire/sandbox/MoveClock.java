@@ -1,10 +1,10 @@
 package dev.daybook.wire.sandbox;
 
 import dev.daybook.domain.sandbox.SandboxClock;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.Json;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.daybook.wire.sandbox;
 
-import dev.daybook.wire.Json;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 
 /** Request and answer of the sandbox operation Reset. */
 public record ResetSandbox() {

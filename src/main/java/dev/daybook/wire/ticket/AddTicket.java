@@ -3,8 +3,8 @@ package dev.daybook.wire.ticket;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.JsonBody;
 import java.time.ZoneId;
 
 /** Add Ticket: its request, as on the vendor's page of that name (checked 2026-11). */

@@ -2,8 +2,8 @@ package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.JsonBody;
 import java.util.ArrayList;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

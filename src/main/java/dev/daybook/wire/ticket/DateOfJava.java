@@ -2,7 +2,7 @@ package dev.daybook.wire.ticket;
 
 import static java.util.Map.entry;
 
-import dev.daybook.wire.value.GivenValue;
+import dev.daybook.wire.json.GivenValue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

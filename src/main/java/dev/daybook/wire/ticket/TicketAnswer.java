@@ -6,8 +6,8 @@ import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
-import dev.daybook.wire.Json;
-import dev.daybook.wire.MaskedJson;
+import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.MaskedJson;
 import java.time.ZoneId;
 import tools.jackson.databind.JsonNode;
 

@@ -1,7 +1,7 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.ticket.TicketField;
-import dev.daybook.wire.TextNames;
+import dev.daybook.wire.json.TextNames;
 
 /**
  * The names of a ticket's texts in requests, from the vendor's Add and Update Ticket pages (checked 2026-11); texts

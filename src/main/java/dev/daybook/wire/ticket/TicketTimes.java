@@ -1,7 +1,7 @@
 package dev.daybook.wire.ticket;
 
-import dev.daybook.wire.RowTime;
-import dev.daybook.wire.value.GivenValue;
+import dev.daybook.wire.json.GivenValue;
+import dev.daybook.wire.row.RowTime;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

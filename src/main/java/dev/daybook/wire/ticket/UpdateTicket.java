@@ -2,8 +2,8 @@ package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.ticket.TicketChange;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.JsonBody;
 import java.time.ZoneId;
 
 /**

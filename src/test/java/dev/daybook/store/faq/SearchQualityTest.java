@@ -7,7 +7,7 @@ import dev.daybook.kit.Golden;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
-import dev.daybook.wire.Json;
+import dev.daybook.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,211 @@
+package dev.daybook.wire.json;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.Blanks;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The value that is given for a field. Numbers and booleans may be texts. A value of another type is refused with the
+ * path of the field and the expected type; values are never echoed, because they may be personal.
+ *
+ * @param path the path of the field
+ * @param node the value
+ */
+public record GivenValue(String path, JsonNode node) {
+    /** The last year whose days a request may name. */
+    public static final int LAST_YEAR = 9998;
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    /** True for a text that is not an id, such as a code, and for the number -1, which stands for a missing id. */
+    public boolean isWord() {
+        return node.isNumber()
+                ? numeral().equals("-1")
+                : node.isString() && digits(stripped(), Long.MAX_VALUE).isEmpty();
+    }
+
+    /** A text or a number, as a text. */
+    public String text(int maxLength) {
+        if (!node.isString() && !node.isNumber()) {
+            throw expected("a text");
+        }
+        var text = checkedText(path, node.isString() ? node.stringValue() : numeral());
+        if (text.length() > maxLength) {
+            throw invalid(path, "at most " + maxLength + " characters, found " + text.length());
+        }
+        return text;
+    }
+
+    /**
+     * A number as a text. A whole value is written without decimals. Some clients store a column of numbers as
+     * floating-point numbers if a value in it is missing. Then they send a phone as {@code 9000000001.0}, and the last
+     * zero would count as one of its digits.
+     */
+    private String numeral() {
+        if (node.isIntegralNumber()) {
+            return node.asString();
+        }
+        var shortest = node.decimalValue().stripTrailingZeros();
+        return shortest.scale() <= 0 ? shortest.toPlainString() : node.asString();
+    }
+
+    /** A text, number or boolean, as a text. */
+    public String scalar(int maxLength) {
+        return node.isBoolean() ? node.asString() : text(maxLength);
+    }
+
+    /** A whole number within limits; the refusal of another value names the limits. */
+    public long number(long min, long max) {
+        return number(node.isIntegralNumber() ? node.asString() : stripped(), min, max);
+    }
+
+    /** An id: a whole number from {@code min} on. A number may have decimals that are zeros. */
+    public long id(long min) {
+        return number(node.isNumber() ? numeral() : stripped(), min, Long.MAX_VALUE);
+    }
+
+    private long number(String text, long min, long max) {
+        var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
+        return digits(text, max)
+                .filter(number -> number >= min)
+                .orElseThrow(() -> node.isNumber() || INTEGER.matcher(text).matches()
+                        ? invalid(path, expectation + ", found another number")
+                        : expected(expectation));
+    }
+
+    /** Parses a text of digits as a number of at most {@code max}; empty for any other text. */
+    public static Optional<Long> digits(String text, long max) {
+        if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(text)).filter(number -> number <= max);
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A whole or decimal number from 0 on, with its exact value.
+     *
+     * @param whole the largest number of digits before the decimal point
+     * @param decimals the largest number of digits after the decimal point, without trailing zeros
+     */
+    public BigDecimal decimal(int whole, int decimals) {
+        // Expanding a number with a large exponent can need more memory than there is. So a text may have no exponent,
+        // and a number is not expanded before its size is checked.
+        if (!node.isNumber() && !DECIMAL.matcher(stripped()).matches()) {
+            throw expected("a number such as 10000 or 99.95");
+        }
+        var number = node.isNumber() ? node.decimalValue() : new BigDecimal(stripped());
+        if (number.signum() < 0) {
+            throw invalid(path, "a number from 0 on, found a negative one");
+        }
+        var shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        if (shortest.precision() - shortest.scale() > whole || shortest.scale() > decimals) {
+            throw invalid(path, "at most " + whole + " digits before the point and " + decimals + " behind it");
+        }
+        return shortest;
+    }
+
+    /** A boolean, or {@code true} or {@code false} as a text in any case. */
+    public boolean flag() {
+        var text = node.isBoolean() ? node.asString() : stripped();
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        if (text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        throw expected("true or false");
+    }
+
+    /** Whether a request may name days of this year. */
+    public static boolean isYear(int year) {
+        return year >= 1 && year <= LAST_YEAR;
+    }
+
+    /** A calendar day as {@code YYYY-MM-DD}. */
+    public LocalDate date() {
+        try {
+            var date = LocalDate.parse(stripped(), DATE);
+            if (isYear(date.getYear())) {
+                return date;
+            }
+        } catch (DateTimeParseException notADate) {
+            // Falls through to the refusal below, whose expected format explains what is wrong with the text.
+        }
+        throw expected("an existing day as YYYY-MM-DD");
+    }
+
+    /** An object. */
+    public ObjectNode object() {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw expected("an object");
+    }
+
+    /** The text without surrounding blanks; empty if the value is not a text. */
+    private String stripped() {
+        return node.isString() ? Blanks.strip(node.stringValue()) : "";
+    }
+
+    /** A refusal that says what was expected, and the type of the value that was found instead. */
+    public ProblemException expected(String expectation) {
+        return invalid(path, expectation + ", found " + described(node));
+    }
+
+    /** A refusal of the value with this path. */
+    public static ProblemException invalid(String path, String expectation) {
+        return Problem.INVALID_VALUE.because(path + ": expected " + expectation);
+    }
+
+    /** Returns a text. Refuses the null character and unpaired surrogates, which a database cannot store. */
+    public static String checkedText(String path, String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var letter = text.charAt(i);
+            if (letter == 0) {
+                throw invalid(path, "a text without the character U+0000");
+            }
+            if (Character.isSurrogate(letter)) {
+                if (!Character.isHighSurrogate(letter)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(++i))) {
+                    throw invalid(path, "a text of whole characters, found half of a surrogate pair");
+                }
+            }
+        }
+        return text;
+    }
+
+    /** The type of a value in words, for an error message. */
+    public static String described(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "nothing";
+        }
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> "another text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> value.asString();
+            case NULL -> "null";
+            default -> "something else";
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.daybook.wire.json;
+
+import dev.daybook.domain.customer.FreeText;
+import dev.daybook.domain.customer.Masking;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Masks records for masking keys: hides phones and e-mails wherever they occur. */
+public final class MaskedJson {
+    private static final String OWN_FIELDS = "additional_info";
+
+    private MaskedJson() {}
+
+    /** Masks a phone of a record. */
+    public static void phone(ObjectNode record, String key) {
+        record.put(key, Masking.phone(record.get(key).stringValue()));
+    }
+
+    /** Masks an e-mail address of a record. */
+    public static void email(ObjectNode record, String key) {
+        record.put(key, Masking.email(record.get(key).stringValue()));
+    }
+
+    /** Masks phones and e-mails in free texts. */
+    public static void texts(ObjectNode record, List<String> keys) {
+        keys.forEach(key -> record.put(key, FreeText.masked(record.get(key).stringValue())));
+    }
+
+    /** Masks phones and e-mails in associate fields: in texts, names and numbers. */
+    public static void own(ObjectNode record) {
+        record.set(OWN_FIELDS, of(record.get(OWN_FIELDS)));
+    }
+
+    /**
+     * A masked copy of a value; values without a phone or e-mail stay the same. If several names of fields are equal
+     * after masking, a number is added to all but the first one.
+     */
+    public static JsonNode of(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            var masked = JsonNodeFactory.instance.objectNode();
+            var numbers = new HashMap<String, Integer>();
+            object.forEachEntry((name, entry) -> masked.set(free(masked, FreeText.masked(name), numbers), of(entry)));
+            return masked;
+        }
+        if (value instanceof ArrayNode array) {
+            var masked = JsonNodeFactory.instance.arrayNode();
+            array.forEach(item -> masked.add(of(item)));
+            return masked;
+        }
+        if (!value.isString() && !value.isNumber()) {
+            return value;
+        }
+        var text = value.asString();
+        var masked = FreeText.masked(text);
+        return masked.equals(text) ? value : StringNode.valueOf(masked);
+    }
+
+    /**
+     * The name, or if the object already has the name, the name with a number, such as {@code #2}. A phone never
+     * extends across this {@code #}, so a second masking does not take the number for a part of a phone.
+     */
+    private static String free(ObjectNode taken, String name, Map<String, Integer> numbers) {
+        var free = name;
+        while (taken.has(free)) {
+            free = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
+        }
+        return free;
+    }
+}
