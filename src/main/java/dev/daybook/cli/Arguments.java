@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.CommandFailure;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,6 @@ import java.util.Set;
  * outside ASCII are refused: Java would encode a restored file name in that charset, and so use another file.
  */
 final class Arguments {
-    /** Advice about letters that the locale of the process cannot express. */
-    static final String REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
-
-    /** The description of a valid path, for the message about a text that Java cannot convert to a path. */
-    static final String FILE_NAME = "file name in the locale of this process; " + REMEDY;
-
     private static final Path RAW = Path.of("/proc/self/cmdline");
     private static final char LOST = '\uFFFD';
 
@@ -46,8 +41,9 @@ final class Arguments {
             var at = raw.size() - arguments.length + index;
             decoded[index] = isDamaged(arguments[index]) && at >= 0 ? raw.get(at) : arguments[index];
             if (isDamaged(decoded[index])) {
-                throw new IllegalArgumentException("argument " + (index + 1)
-                        + " has letters that cannot be read in the locale of this process; " + REMEDY);
+                throw new IllegalArgumentException(
+                        "argument " + (index + 1) + " has letters that cannot be read in the locale of this process; "
+                                + CommandFailure.LOCALE_REMEDY);
             }
         }
         return decoded;
@@ -62,8 +58,9 @@ final class Arguments {
     static void check(Map<String, String> environment) {
         environment.forEach((name, value) -> {
             if (name.startsWith("DAYBOOK_") && isDamaged(value)) {
-                throw new IllegalArgumentException("the variable " + name
-                        + " has letters that cannot be read in the locale of this process; " + REMEDY);
+                throw new IllegalArgumentException(
+                        "the variable " + name + " has letters that cannot be read in the locale of this process; "
+                                + CommandFailure.LOCALE_REMEDY);
             }
         });
     }

@@ -1,12 +1,13 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.account.AccountCommand;
+import dev.daybook.cli.account.AdminKeyCommand;
 import dev.daybook.cli.account.CustomerCommand;
 import dev.daybook.cli.account.KeyCommand;
 import dev.daybook.cli.account.WebhookCommand;
-import dev.daybook.cli.admin.AdminKeyCommand;
 import dev.daybook.cli.backup.BackupCommand;
 import dev.daybook.cli.backup.RestoreCommand;
+import dev.daybook.cli.backup.RestoredCommand;
 import dev.daybook.cli.check.CheckCommand;
 import dev.daybook.cli.demo.DemoCommand;
 import dev.daybook.cli.imports.ImportCommand;
@@ -15,25 +16,19 @@ import dev.daybook.cli.operate.DoctorCommand;
 import dev.daybook.cli.operate.ExplainCommand;
 import dev.daybook.cli.operate.ManCommand;
 import dev.daybook.cli.operate.ReadyCommand;
+import dev.daybook.cli.operate.RerenderCommand;
 import dev.daybook.cli.operate.VersionCommand;
+import dev.daybook.cli.option.CommandFailure;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.pull.PullCommand;
 import dev.daybook.cli.pull.VerifyCommand;
+import dev.daybook.cli.serve.ServeCommand;
 import dev.daybook.cli.user.UserCommand;
-import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.message.FileReason;
-import dev.daybook.wire.ProblemText;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,7 +128,7 @@ public final class Main extends Program {
         // Picocli would replace an argument such as @ops, which may be a label, by the content of the file ops.
         command.setExpandAtFiles(false);
         command.setExecutionStrategy(Main::execute);
-        command.setExecutionExceptionHandler(Main::failed);
+        command.setExecutionExceptionHandler((failure, failed, result) -> CommandFailure.print(failure, failed));
         try {
             var configuration = Configuration.load(command, Main::whole, environment, arguments);
             command.setDefaultValueProvider(configuration);
@@ -192,37 +187,5 @@ public final class Main extends Program {
         }
         Logging.quiet();
         return new CommandLine.RunLast().execute(parsed);
-    }
-
-    /** Prints the error, and returns the exit code. Only an exception that shows a defect gets a stack trace. */
-    static int failed(Exception failure, CommandLine command, CommandLine.@Nullable ParseResult result) {
-        if (failure instanceof FileSystemException file && file.getFile() != null) {
-            command.getErr()
-                    .println("daybook: cannot use " + file.getFile() + ": "
-                            + FileReason.of(Path.of(file.getFile()), file));
-            return FAILED;
-        }
-        if (failure instanceof InvalidPathException path) {
-            command.getErr().println("daybook: cannot use " + path.getInput() + ": it is no " + Arguments.FILE_NAME);
-            return CommandLine.ExitCode.USAGE;
-        }
-        var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
-        command.getErr().println("daybook: " + message);
-        var isUsage = isRefusedValue(failure);
-        if (!(failure instanceof ProblemException || isUsage || failure instanceof UncheckedIOException)) {
-            failure.printStackTrace(command.getErr());
-        }
-        return isUsage ? CommandLine.ExitCode.USAGE : FAILED;
-    }
-
-    /**
-     * Whether Daybook's own code refused a value. An {@link IllegalArgumentException} that Java or a library throws
-     * shows a defect: Daybook passed it something wrong.
-     */
-    private static boolean isRefusedValue(Exception failure) {
-        return failure instanceof IllegalArgumentException
-                && Stream.of(failure.getStackTrace())
-                        .limit(1)
-                        .anyMatch(thrower -> thrower.getClassName().startsWith("dev.daybook."));
     }
 }

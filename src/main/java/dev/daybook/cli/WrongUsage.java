@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.CommandFailure;
 import dev.daybook.domain.message.Suggestion;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -45,7 +46,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
             Map.entry(ZoneId.class, "a zone; write it as Asia/Kolkata"),
             Map.entry(Charset.class, "a character set; write it as UTF-8 or windows-1252"),
-            Map.entry(Path.class, "a " + Arguments.FILE_NAME));
+            Map.entry(Path.class, "a " + CommandFailure.FILE_NAME));
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {

@@ -4,7 +4,7 @@ import static dev.daybook.cli.DocumentBlocksTest.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.cli.serve.ServerOptions;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.wire.admin.AdminOperation;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.cli.option.FirstAccount;
+import dev.daybook.cli.serve.FirstAccount;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.kit.PatientStores;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.option.CommandFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -70,7 +71,7 @@ class ProgramTest {
     private static Outcome failed(Exception failure) {
         var err = new StringWriter();
         var command = new CommandLine(new Program()).setErr(new PrintWriter(err, true));
-        return new Outcome(Main.failed(failure, command, null), "", err.toString());
+        return new Outcome(CommandFailure.print(failure, command), "", err.toString());
     }
 
     private static String usage(CommandLine command) {

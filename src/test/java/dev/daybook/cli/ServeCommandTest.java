@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.cli.option.ServerProcess;
+import dev.daybook.cli.serve.ServerProcess;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.WriteLock;

@@ -3,7 +3,7 @@ package dev.daybook.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.cli.serve.ServerOptions;
 import dev.daybook.store.DatabaseOptions;
 import java.io.IOException;
 import java.nio.file.Files;

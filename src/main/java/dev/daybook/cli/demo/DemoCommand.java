@@ -1,11 +1,11 @@
 package dev.daybook.cli.demo;
 
 import dev.daybook.cli.option.AccountZone;
-import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
-import dev.daybook.cli.option.ServerOptions;
-import dev.daybook.cli.option.ServerProcess;
+import dev.daybook.cli.serve.ConsoleLink;
+import dev.daybook.cli.serve.ServerOptions;
+import dev.daybook.cli.serve.ServerProcess;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;

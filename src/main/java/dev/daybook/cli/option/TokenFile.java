@@ -52,7 +52,7 @@ public record TokenFile(String option, Path file) {
      *     called; empty if the start creates no folder
      * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
      */
-    Optional<Token> readOrCheck(Optional<Path> data) {
+    public Optional<Token> readOrCheck(Optional<Path> data) {
         if (Files.exists(file)) {
             return Optional.of(read());
         }
@@ -73,7 +73,7 @@ public record TokenFile(String option, Path file) {
      * @throws IllegalArgumentException if the file holds no token, or cannot be read
      * @throws UncheckedIOException if the file cannot be written
      */
-    Token readOrMake(long keyId) {
+    public Token readOrMake(long keyId) {
         if (Files.exists(file)) {
             return read();
         }

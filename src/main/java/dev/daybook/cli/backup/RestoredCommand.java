@@ -1,4 +1,4 @@
-package dev.daybook.cli;
+package dev.daybook.cli.backup;
 
 import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.HelpOption;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
                 + " missed writes. All followers of the changes must then start again, and new ids begin above those of"
                 + " the lost records. Run it once, as the first command, before the server starts.",
         footer = {"", "Examples:", "  daybook restored"})
-final class RestoredCommand extends HelpOption implements Callable<Integer> {
+public final class RestoredCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private AdministrationOption administration = new AdministrationOption();
 

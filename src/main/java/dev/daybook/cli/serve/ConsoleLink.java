@@ -1,4 +1,4 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.serve;
 
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.domain.person.LinkKind;

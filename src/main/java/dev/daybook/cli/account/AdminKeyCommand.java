@@ -1,4 +1,4 @@
-package dev.daybook.cli.admin;
+package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;

@@ -1,4 +1,4 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.imports;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.serve;
 
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.console.openid.OpenIdSettings;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.daybook.cli;
+package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
                 "Render the stored documents and index the FAQ again. Run it after an upgrade: it renders what has an"
                         + " older format, or everything with --all. Servers may run at the same time.",
         footer = {"", "Examples:", "  daybook rerender", "  daybook rerender --all"})
-final class RerenderCommand extends HelpOption implements Callable<Integer> {
+public final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 

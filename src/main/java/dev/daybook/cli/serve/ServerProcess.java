@@ -1,5 +1,6 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.serve;
 
+import dev.daybook.cli.option.HelpOption;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import java.util.concurrent.CountDownLatch;

@@ -1,13 +1,10 @@
-package dev.daybook.cli;
+package dev.daybook.cli.serve;
 
 import dev.daybook.cli.operate.WrongClock;
-import dev.daybook.cli.option.ConsoleLink;
+import dev.daybook.cli.option.CommandFailure;
 import dev.daybook.cli.option.DatabaseOption;
-import dev.daybook.cli.option.FirstAccount;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
-import dev.daybook.cli.option.ServerOptions;
-import dev.daybook.cli.option.ServerProcess;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.server.Preparation;
@@ -43,7 +40,7 @@ import picocli.CommandLine.Mixin;
             "TLS files, --backup-folder or a new token file unusable), 2 wrong usage or",
             "settings."
         })
-final class ServeCommand extends HelpOption implements Callable<Integer> {
+public final class ServeCommand extends HelpOption implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Mixin
@@ -100,7 +97,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
      *
      * @throws IllegalArgumentException if a server would not start with them on an empty database
      */
-    void check() {
+    public void check() {
         var place = database.url();
         first.checkFirst(place);
         Server.check(options.settings(place));
@@ -128,7 +125,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
             server = Server.start(settings, stores, Clock.systemUTC());
         } catch (IllegalArgumentException unusable) {
             // The state of a file or a folder may change by itself, and after USAGE systemd would not start again.
-            Main.failed(unusable, spec.commandLine(), null);
+            CommandFailure.print(unusable, spec.commandLine());
             return FAILED;
         }
         ServerProcess.run(spec, server, () -> {

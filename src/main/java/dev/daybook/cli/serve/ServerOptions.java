@@ -1,5 +1,6 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.serve;
 
+import dev.daybook.cli.option.Logging;
 import dev.daybook.domain.request.TrustedProxies;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;

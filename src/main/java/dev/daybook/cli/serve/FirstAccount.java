@@ -1,5 +1,7 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.serve;
 
+import dev.daybook.cli.option.AccountZone;
+import dev.daybook.cli.option.TokenFile;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.ApiKey;

@@ -1,0 +1,54 @@
+package dev.daybook.cli.option;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.FileReason;
+import dev.daybook.wire.ProblemText;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** The message and the exit code of a command that failed with an exception. */
+public final class CommandFailure {
+    /** Advice about letters that the locale of the process cannot express. */
+    public static final String LOCALE_REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
+
+    /** The description of a valid path, for the message about a text that Java cannot convert to a path. */
+    public static final String FILE_NAME = "file name in the locale of this process; " + LOCALE_REMEDY;
+
+    private CommandFailure() {}
+
+    /** Prints the error, and returns the exit code. Only an exception that shows a defect gets a stack trace. */
+    public static int print(Exception failure, CommandLine command) {
+        if (failure instanceof FileSystemException file && file.getFile() != null) {
+            command.getErr()
+                    .println("daybook: cannot use " + file.getFile() + ": "
+                            + FileReason.of(Path.of(file.getFile()), file));
+            return HelpOption.FAILED;
+        }
+        if (failure instanceof InvalidPathException path) {
+            command.getErr().println("daybook: cannot use " + path.getInput() + ": it is no " + FILE_NAME);
+            return CommandLine.ExitCode.USAGE;
+        }
+        var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
+        command.getErr().println("daybook: " + message);
+        var isUsage = isRefusedValue(failure);
+        if (!(failure instanceof ProblemException || isUsage || failure instanceof UncheckedIOException)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return isUsage ? CommandLine.ExitCode.USAGE : HelpOption.FAILED;
+    }
+
+    /**
+     * Whether Daybook's own code refused a value. An {@link IllegalArgumentException} that Java or a library throws
+     * shows a defect: Daybook passed it something wrong.
+     */
+    private static boolean isRefusedValue(Exception failure) {
+        return failure instanceof IllegalArgumentException
+                && Stream.of(failure.getStackTrace())
+                        .limit(1)
+                        .anyMatch(thrower -> thrower.getClassName().startsWith("dev.daybook."));
+    }
+}
