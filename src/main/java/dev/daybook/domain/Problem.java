@@ -45,7 +45,7 @@ public enum Problem {
     METHOD_NOT_ALLOWED,
     /** The body is larger than the server accepts. */
     BODY_TOO_LARGE,
-    /** The body's content type is not JSON in UTF-8. */
+    /** The body is compressed, or its content type is something else than JSON in UTF-8. */
     UNSUPPORTED_CONTENT_TYPE,
     /**
      * The key sends more requests per second than the server allows; an address sends many requests without a valid

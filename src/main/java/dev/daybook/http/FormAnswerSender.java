@@ -16,8 +16,8 @@ public final class FormAnswerSender {
     private static final int MOST = 64;
 
     /**
-     * The most large answers in transit to one person. It is more than one because the server learns late that a person
-     * has lost the connection and sends the form again.
+     * The most large answers in transit to one person. It is more than one, because a person who lost the connection
+     * may send the form again before the server knows of the loss.
      */
     private static final int OF_PERSON = 8;
 

@@ -275,7 +275,7 @@ public final class FileImport<R> {
             }
         }
 
-        /** Whether a record was refused, now or by an earlier run with {@code skipBad}, and may not be skipped. */
+        /** Whether a record was refused, in this run or an earlier one, and this run has no {@code skipBad}. */
         private boolean isStopped() {
             return !options.skipBad && tally.hasRefused();
         }

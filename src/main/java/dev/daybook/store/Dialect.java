@@ -110,7 +110,7 @@ public enum Dialect {
         return settled;
     }
 
-    /** Takes a lock on a word until the transaction ends. SQLite needs none: it has only one writer. */
+    /** Locks a text, such as "faq", until the transaction ends. SQLite needs no lock: it has only one writer. */
     public void lockWord(Transaction transaction, long cmId, String word) {
         lockWords(transaction, cmId, List.of(word));
     }

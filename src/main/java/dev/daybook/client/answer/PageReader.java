@@ -165,7 +165,10 @@ final class PageReader {
         }
     }
 
-    /** The page of an answer with this text in place of the records. Throws an exception if the answer is a failure. */
+    /**
+     * The page of an answer with this text in place of the records, also if the text is a refusal. Throws an exception
+     * for other failures.
+     */
     private PulledPage text(String said) {
         if (frame.letsTextCount() && ServerWords.sayNoData(said)) {
             return page(EmptyAnswer.of(EmptyShape.NO_DATA_TEXT));

@@ -14,7 +14,7 @@ public final class ClientException extends RuntimeException {
         KEY_REFUSED,
         /** The server was unavailable, or asked to wait, for longer than the retry policy allows. */
         WAITED_TOO_LONG,
-        /** The server's answers contradict each other or the request, or lack what the API requires. */
+        /** The server's answers are wrong, incomplete or too large, or leave open which records there are. */
         MISBEHAVED,
         /**
          * The pages of a day do not fit together, for example because records were added or deleted during the pull. A

@@ -111,8 +111,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before a day's new files get their final form, that the complete files in their place are unchanged since
-     * the pull began.
+     * Checks, before a day's new files get their final form, that the files that they replace are unchanged since the
+     * pull began.
      *
      * @param isRepeated whether an earlier run may have been interrupted while it gave the new files their final form.
      *     Then a changed file is accepted if that run made it from the incomplete file beside it

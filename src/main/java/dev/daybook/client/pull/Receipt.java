@@ -153,9 +153,9 @@ final class Receipt {
     }
 
     /**
-     * The kind of key with which the existing files of a day were pulled, if it is not the kind of this pull; for
-     * messages. One kind masks, the other does not. Empty if the receipt has no pull with that kind of key and files of
-     * these lengths.
+     * The kind of key with which the existing files of a day were pulled, as a word for messages, if it is not the kind
+     * of this pull. One kind masks, the other does not. Empty if the receipt has no pull with that kind of key and files
+     * of these lengths.
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
@@ -163,8 +163,8 @@ final class Receipt {
     }
 
     /**
-     * The kind of key with which days of the folder were pulled, if it is not the kind of this pull; for messages, as
-     * {@link #otherKey(LocalDate)}. Empty if there are no such days, or if all days share their files.
+     * The kind of key with which days of the folder were pulled, as a word for messages, if it is not the kind of this
+     * pull. Empty if there are no such days, or if all days share their files.
      */
     Optional<String> otherKeyOfFolder() {
         return otherKey(days -> target.byDay() && !days.isEmpty());

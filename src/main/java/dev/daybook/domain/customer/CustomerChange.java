@@ -197,8 +197,8 @@ public record CustomerChange(
     }
 
     /**
-     * The given contact {@link ContactChange#OF_OWN}, with the texts for the contact that gets the customer's own phone
-     * and e-mail. If the change has no such contact, the result has no texts.
+     * The given contact with the id {@link ContactChange#OF_OWN}: its texts are for the contact that gets the
+     * customer's own phone and e-mail. If there is none, a contact with this id and no texts.
      */
     ContactChange ofOwn() {
         return ContactChange.first(contacts)

@@ -42,8 +42,8 @@ public final class Pipeline {
      * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
      * @param maxBody the maximum size of a body in bytes
      * @param clientTimeout the maximum time for a body to arrive
-     * @param logged whether each request gets a line in the log; if not, only requests that the server could not answer
-     *     get one, for each reason at most one a minute
+     * @param logged whether each request gets a line in the log; if not, only requests that are refused as
+     *     {@code UNAVAILABLE} get one, for each reason at most one a minute
      */
     public Pipeline(
             ApiKeys keys,

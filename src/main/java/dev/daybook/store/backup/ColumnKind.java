@@ -16,7 +16,7 @@ public enum ColumnKind {
     private static final Set<String> BYTE_TYPES = Set.of("blob", "bytea");
 
     /**
-     * The kind of a column type, as the catalogue names the type.
+     * The kind of the values of a column with this database type.
      *
      * @throws IllegalStateException if a backup cannot carry such values
      */

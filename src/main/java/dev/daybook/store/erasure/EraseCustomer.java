@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * Erases a person in one transaction: the customer, the personal part of its tickets and orders, and the answers stored
- * for repeated requests. The {@code personal} mark of a column says what is erased. Every record gets its next version,
- * so that followers of the feed erase their copies.
+ * for repeated requests. {@link PersonalPart} says what is erased of a record. Every record gets its next version, so
+ * that followers of the feed erase their copies.
  */
 public final class EraseCustomer {
     /**
@@ -49,7 +49,7 @@ public final class EraseCustomer {
     private static final String TAGGED_TICKETS = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0 ORDER BY id""";
 
-    /** The orders of a customer, including deleted ones, whose rows still have the data of the buyer. */
+    /** All orders of a customer, also deleted ones: their rows still have the data of the buyer. */
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 

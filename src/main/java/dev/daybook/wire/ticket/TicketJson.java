@@ -76,7 +76,7 @@ public record TicketJson(
         return WRITER.writeValueAsBytes(from(ticket, zone));
     }
 
-    /** A masked document: hides the customer's phone and e-mail, and those in free texts. */
+    /** The document with masked phones and e-mails, also those in free texts and in associate fields. */
     public static byte[] mask(byte[] document) {
         var ticket = (ObjectNode) Json.MAPPER.readTree(document);
         MaskedJson.phone(ticket, "customerPhone");
