@@ -70,6 +70,23 @@ class ImportCommandTest {
         lacks(customer("asha@mail.example"), "\"zone\":0,", "\"assignedToId\":0,");
     }
 
+    /** An import and the API name an employee alike, so that an account does not get two employees of one person. */
+    @Test
+    void anEmployeeIsAnEmailOrANameAndNoWordForAMissingOne() throws IOException {
+        var header = "customer_code,name,email,assigned_to\n";
+        assertEquals(0, run(write("first.csv", header + """
+                A,A,a@mail.example,Care@shop.example
+                B,B,b@mail.example,Asha Rao
+                """)));
+        assertEquals(0, run(write("later.csv", header + """
+                A,A,a@mail.example,N/A
+                B,B,b@mail.example,0
+                """)));
+
+        assertEquals(List.of("Asha Rao||", "||Care@shop.example"), StoredCustomers.employees(url));
+        lacks(customer("a@mail.example"), "\"assignedToId\":0,");
+    }
+
     @Test
     void readsTimesInTheZoneOfTheAccountOrWithAnOffset() throws IOException {
         var file = write("times.csv", HEADER + """

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class ImportOrdersTest {
             var csv = write("orders.csv", """
                     Order no,created_at,create_date,order_status,customer_name,phone,email,product_name,rate,quantity,\
                     discount,grand_total,attr1,assigned_to,zone
-                    A-1,2023-01-31 10:00:00,2023-01-30,Done,Asha,+91 9000000001,,Chair,99.95,2,,,gold,Nina,West
+                    A-1,2023-01-31 10:00:00,2023-01-30,Done,Asha,+91 9000000001,,Chair,99.95,2,,,gold,nina@mail.example,West
                     A-1,,,,,,,Desk,0.05,1,0.01,,,,
                     A-2,2023-01-31 11:00:00,,Pending,Meera,,meera@mail.example,,,,,12,,,
                     A-1,,,Returned,,,,,,,,,,,
@@ -52,6 +53,7 @@ class ImportOrdersTest {
             has(january, "\"additional_info\":{\"attr1\":\"gold\"}");
             has(january, "\"erpOrderId\":\"A-2\"");
             has(january, "\"customerId\":" + known + ",");
+            assertEquals(List.of("||nina@mail.example"), StoredCustomers.employees(url));
 
             run(url, csv, last).expect(Main.DONE, "0 added, 2 updated, 0 refused");
             has(pulled(server), "\"total\":0.04}],\"grandTotal\":199.94,");

@@ -51,6 +51,14 @@ final class StoredCustomers {
         }
     }
 
+    /** Name, code and e-mail of the account's employees. */
+    static List<String> employees(String url) {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            return StoredValues.texts(
+                    stores.database(), "SELECT name || '|' || code || '|' || email FROM employee ORDER BY email");
+        }
+    }
+
     /** The document of the customer with this e-mail. */
     static String find(String url, String email) {
         var query = new CustomerQuery(0, email, "");

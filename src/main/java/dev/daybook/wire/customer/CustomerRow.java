@@ -3,7 +3,6 @@ package dev.daybook.wire.customer;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
@@ -88,7 +87,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         var texts = profile(row);
         var flags = flags(row);
         var listed = SaveCustomer.listed(row, AccountList.values());
-        var assignee = new EmployeeName(row.word("assigned_to", Fields.MAX_TEXT), "", "");
+        var assignee = SaveCustomer.assignedTo(row);
         var attributes = CustomerFilterJson.attributes(row);
         var contacts = contacts(row);
         requireReachable(texts);

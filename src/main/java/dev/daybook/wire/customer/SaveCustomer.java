@@ -1,6 +1,7 @@
 package dev.daybook.wire.customer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
@@ -134,9 +135,18 @@ public final class SaveCustomer {
                 key(fields, prefix + "email"));
     }
 
-    /** An employee's code or e-mail; empty if it is a word for a missing one. */
+    /** A text that names an employee; empty if it is a word for a missing one. */
     public static String key(Fields fields, String name) {
         return CustomerChange.unlessMissing(fields.word(name, Fields.MAX_TEXT));
+    }
+
+    /**
+     * The employee in the field {@code assigned_to} of an import's row. Such a column has e-mails, as in the flat body
+     * of the API, or names.
+     */
+    public static EmployeeName assignedTo(Fields row) {
+        var given = key(row, "assigned_to");
+        return TextKey.ofEmail(given).isEmpty() ? new EmployeeName(given, "", "") : new EmployeeName("", "", given);
     }
 
     private static ContactChange contact(Fields fields, boolean match) {

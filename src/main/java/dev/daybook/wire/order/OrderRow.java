@@ -3,7 +3,6 @@ package dev.daybook.wire.order;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
@@ -89,7 +88,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         var dates = dates(row, rules);
         var amounts = SaveOrder.amounts(row);
         var listed = SaveCustomer.listed(row, AccountList.ZONE);
-        var assignee = new EmployeeName(row.word("assigned_to", Fields.MAX_TEXT), "", "");
+        var assignee = SaveCustomer.assignedTo(row);
         var products = isLine ? List.of(SaveOrder.product(row)) : SaveOrder.products(row);
         var attributes = CustomerFilterJson.attributes(row);
         var customer = customer(row);

@@ -2,6 +2,7 @@ package dev.daybook.wire.customer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ProfileField;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a {@code customer_id} that is not a number is read in a flat body, and a zone or source with the id 0. */
+/**
+ * How a {@code customer_id} that is not a number is read in a flat body, and words that name no zone, source or
+ * employee.
+ */
 class SaveCustomerTest {
     @ParameterizedTest
     @CsvSource({
@@ -52,5 +56,13 @@ class SaveCustomerTest {
         var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
         assertEquals(Map.of(), read.asked().details().listed());
         assertEquals(Map.of(), read.asked().details().associates());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"care@shop.example, care@shop.example", "N/A, ''", "0, ''"})
+    void aWordForAMissingEmailNamesNoEmployee(String assignedTo, String email) {
+        var body = "{\"name\":\"Mira\",\"phone\":\"9100000451\",\"assigned_to\":\"%s\"}".formatted(assignedTo);
+        var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
+        assertEquals(new EmployeeName("", "", email), read.asked().details().assignee());
     }
 }
