@@ -41,16 +41,16 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     /**
      * The same contacts, but with the id {@link #OF_OWN} for the first one if it has neither an id nor a phone or an
      * e-mail. A write that adds a customer gives such a contact the customer's own phone and e-mail. If the same write
-     * is sent again, its first contact must mean the contact that got them. Without {@code update}, the customer was
-     * not added by the same write before, so the first contact stays as it is, unless it is matched by phone and
-     * e-mail.
+     * is sent again, also with the id of the new customer, its first contact must mean the contact that got them. A
+     * write that only adds customers leaves the first contact as it is, unless it is matched by phone and e-mail.
      *
-     * @param update whether the write updates a customer that is found by code, phone or e-mail
+     * @param updates whether the write updates an existing customer: the one with its id, or one that is found by
+     *     code, phone or e-mail
      */
-    static List<ContactChange> firstAsOwn(List<ContactChange> contacts, boolean update) {
+    static List<ContactChange> firstAsOwn(List<ContactChange> contacts, boolean updates) {
         var first = first(contacts)
                 .filter(contact -> contact.contactId == 0 && !Contact.isReachable(contact.texts))
-                .filter(contact -> update || contact.matchEmailPhone);
+                .filter(contact -> updates || contact.matchEmailPhone);
         var all = new ArrayList<>(contacts);
         first.ifPresent(contact ->
                 all.set(contacts.indexOf(contact), new ContactChange(OF_OWN, contact.matchEmailPhone, contact.texts)));

@@ -208,7 +208,7 @@ public record CustomerChange(
 
     /** The same change; if it gives a phone or an e-mail, it has the contacts of {@link ContactChange#firstAsOwn}. */
     CustomerChange withFirstAsOwn() {
-        return reachable(texts) ? with(ContactChange.firstAsOwn(contacts, update)) : this;
+        return reachable(texts) ? with(ContactChange.firstAsOwn(contacts, update || hasId())) : this;
     }
 
     /** Whether the change gives the id of its customer. */
