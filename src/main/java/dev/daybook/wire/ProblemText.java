@@ -41,9 +41,9 @@ public final class ProblemText {
             case CONTACT_UNKNOWN -> "contact_info[%s].contact_id: this customer has no contact %s";
             case TOO_MANY_CONTACTS -> "contact_info: expected at most %s contacts of one customer";
             case ENQUIRY_UNKNOWN -> "enquiry_id: this account has no enquiry %s";
-            case ENQUIRY_OF_ANOTHER -> "enquiry_info.enquiry_id: this customer has no enquiry %s";
+            case ENQUIRY_OF_ANOTHER -> "enquiry_id: this customer has no enquiry %s";
             case TOO_MANY_ENQUIRIES ->
-                "enquiry_info: expected at most %s enquiries of one customer; name the one to change with enquiry_id";
+                "enquiry_id: expected one of this customer's enquiries; it has %s, and cannot have more";
             case TOO_MANY_FIELDS -> "associate fields: expected at most %s, found %s";
             case FIELDS_TOO_LARGE -> "associate fields: expected at most %s bytes of names and values, found %s";
             case RECORD_TOO_LARGE ->

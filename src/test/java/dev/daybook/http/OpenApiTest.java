@@ -337,6 +337,17 @@ class OpenApiTest {
         documented(404, server.post(path, "{\"customer_info\":{\"customer_id\":987654321}}"));
         var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), false, Instant.MAX);
         documented(403, server.post(path, person, basic(reader)));
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+        documented(403, server.post(path, person.replace("}}", ",\"update\":true}}"), basic(masking)));
+        var matched = person.replace("}}", "},\"contact_info\":{\"title\":\"Dr\",\"matchEmailPhone\":true}}");
+        documented(403, server.post(path, matched, basic(masking)));
+    }
+
+    @Test
+    void documentsAnUnknownEnquiry() {
+        var path = Paths.SAVE_ENQUIRY_OLD;
+        documented(404, server.post(path, "{\"enquiry_id\":3009}"));
+        documented(404, server.post(path, "{\"customer_id\":%s,\"enquiry_id\":3009}".formatted(customerId)));
     }
 
     /** Forms of a request that docs/api accepts at both paths: flat, with blank parts, and with blank entries. */
