@@ -9,7 +9,6 @@ public final class RateLimit {
     /** Maximum number of cached senders. With more, the cache is cleared, which allows each sender another burst. */
     private static final int REMEMBERED = 10_000;
 
-    /** A second in nanoseconds. */
     private final Map<Object, TokenBucket> buckets = new ConcurrentHashMap<>();
 
     private final int perSecond;
