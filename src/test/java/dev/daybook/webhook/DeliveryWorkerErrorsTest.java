@@ -39,6 +39,9 @@ class DeliveryWorkerErrorsTest {
     /** More than the number of reads of the clock from the start of a worker to the end of a delivery. */
     private static final int STEPS = 16;
 
+    /** With this interval, a worker looks in each round. Otherwise several hours could pass between two looks. */
+    private static final Duration EACH_ROUND = Duration.ZERO;
+
     private final SettableClock clock = new SettableClock(Instant.parse("2024-05-02T10:45:42Z"));
 
     @ParameterizedTest
@@ -144,8 +147,8 @@ class DeliveryWorkerErrorsTest {
                 account.await(list -> list.get(0).attempts() == 1 && list.get(0).state() == State.WAITING);
                 rename(account, "leased_until", "broken");
                 for (var hour = 1; hour <= 25; hour++) {
-                    clock.set(clock.instant().plus(Duration.ofHours(1)));
                     var seen = watch.found().size();
+                    clock.set(clock.instant().plus(Duration.ofHours(1)));
                     Waits.until(() -> watch.found().size() > seen, watch::found);
                 }
                 rename(account, "broken", "leased_until");
@@ -174,6 +177,7 @@ class DeliveryWorkerErrorsTest {
             rename(account, "leased_until", "broken");
             var hours = new AtomicInteger();
             try (var worker = DeliveryWorkers.by(clock)
+                    .looking(EACH_ROUND)
                     .waiting(DeliveryWorkers.LONGEST)
                     .provenBy(now -> {
                         hours.incrementAndGet();
@@ -219,6 +223,7 @@ class DeliveryWorkerErrorsTest {
             rename(account, "leased_until", "broken");
             var hours = new AtomicInteger();
             try (var worker = DeliveryWorkers.by(clock)
+                    .looking(EACH_ROUND)
                     .waiting(DeliveryWorkers.LONGEST)
                     .provenBy(now -> {
                         hours.incrementAndGet();
