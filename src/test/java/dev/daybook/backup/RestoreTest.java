@@ -406,14 +406,16 @@ class RestoreTest {
         try (var source = Stores.open(TestDatabase.SQLITE.create());
                 var target = Database.open(
                         TestDatabase.SQLITE.create(),
-                        watched(sql -> isSlow.compareAndSet(false, sql.contains("'optimize'") && sleep(1_100))));
-                var log = SeenLog.of(Database.class)) {
+                        watched(sql -> isSlow.compareAndSet(false, sql.contains("'optimize'") && sleep(1_100))))) {
             TestFaq.loadReturns(source, 5);
-            try (var restore = new Restore(backup(source))) {
+            var file = backup(source);
+            // The log is of the restore alone: a slow write to the source rightly logs a warning.
+            try (var log = SeenLog.of(Database.class);
+                    var restore = new Restore(file)) {
                 restore.into(target, NOON);
+                assertEquals("", log.text());
             }
             assertTrue(isSlow.get());
-            assertEquals("", log.text());
         }
     }
 
