@@ -1247,7 +1247,8 @@ class FileImportTest {
                 }
                 return new RecordLoad(records.size(), 0, List.of());
             });
-            var file = write(customers(MANY_ROWS));
+            // Many batches, because slow ones on a busy machine do not grow.
+            var file = write(customers(5 * MANY_ROWS));
             var rehearsing = of(stores, kind, file, source(kind, file, false), false);
             stop.set(rehearsing::stop);
 
