@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -407,16 +409,10 @@ class SurroundingsTest {
                 .start();
         try {
             if (!until.isEmpty()) {
-                for (var wait = 0; wait < 2_400 && process.isAlive(); wait++) {
-                    if ((Files.readString(all) + Files.readString(errors)).contains(until)) {
-                        Thread.sleep(millis);
-                        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
-                                .start()
-                                .waitFor();
-                        break;
-                    }
-                    Thread.sleep(25);
-                }
+                Supplier<String> said = () -> DocumentBlocksTest.read(all) + DocumentBlocksTest.read(errors);
+                Waits.until(() -> !process.isAlive() || said.get().contains(until), said);
+                Thread.sleep(millis);
+                process.destroy();
             }
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 // Java then prints what its threads do.
