@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How much of a resource one owner and several owners get. */
 class SharesTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "16, 12", "64, 48"})
@@ -95,7 +96,7 @@ class SharesTest {
         var one = shares.take("one", 4).orElseThrow();
         var late = waiting(shares, "late");
         assertTrue(one.resize(1));
-        assertTrue(late.get(20, TimeUnit.SECONDS).isPresent());
+        assertTrue(late.get(5, TimeUnit.MINUTES).isPresent());
         assertFalse(one.resize(4), "1 of 4 is not free");
         assertTrue(shares.take("another", 2).isPresent(), "a refused growth takes nothing");
         one.close();
@@ -110,11 +111,11 @@ class SharesTest {
         var first = waiting(shares, "one");
         var late = waiting(shares, "late");
         other.close();
-        assertTrue(late.get(20, TimeUnit.SECONDS).isPresent(), "the waiting owner without a share comes first");
+        assertTrue(late.get(5, TimeUnit.MINUTES).isPresent(), "the waiting owner without a share comes first");
         assertFalse(first.isDone(), "an owner with its full share waits on");
         late.get().orElseThrow().close();
         one.get(0).close();
-        assertTrue(first.get(20, TimeUnit.SECONDS).isPresent());
+        assertTrue(first.get(5, TimeUnit.MINUTES).isPresent());
     }
 
     @Test
@@ -126,14 +127,10 @@ class SharesTest {
         assertTrue(shares.take("one", 1).isPresent());
     }
 
-    private static CompletableFuture<Optional<Shares.Share>> waiting(Shares shares, String owner)
-            throws InterruptedException {
-        var granted = new CompletableFuture<Optional<Shares.Share>>();
-        var thread = new Thread(() -> granted.complete(shares.await(owner, LONG)));
-        thread.start();
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.sleep(1);
-        }
+    private static CompletableFuture<Optional<Shares.Share>> waiting(Shares shares, String owner) {
+        var before = shares.waiting();
+        var granted = CompletableFuture.supplyAsync(() -> shares.await(owner, LONG), task -> new Thread(task).start());
+        Waits.until(() -> shares.waiting() > before, granted::toString);
         return granted;
     }
 
