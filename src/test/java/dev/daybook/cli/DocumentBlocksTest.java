@@ -54,7 +54,7 @@ class DocumentBlocksTest {
               coproc run "$@"
               while read -r line <&"${COPROC[0]}"; do
                 echo "$line"
-                case "$line" in "Daybook is ready"*) kill "$COPROC_PID"; exit 0 ;; esac
+                case "$line" in "Daybook is ready"*) kill "$COPROC_PID"; wait; exit 0 ;; esac
               done
               exit 1 ;;
             *) run "$@" ;;
@@ -233,6 +233,8 @@ class DocumentBlocksTest {
                 "DAYBOOK_DATA",
                 folder.resolve(document.equals(README) ? "own" : "data").toString(),
                 "DAYBOOK_PORT",
+                "0",
+                "DAYBOOK_LAME_DUCK",
                 "0",
                 "DAYBOOK_PULL_RATE",
                 "0",
