@@ -3,6 +3,7 @@ package dev.daybook.battery;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,11 +73,20 @@ class AdminFuzzTest {
                         sendOne(tally, server, headers, operation, pool, random, served);
                     }
                 }
+                awaitBackup(server, headers);
                 OPERATIONS.stream()
                         .filter(operation -> Tally.isBattery() && !served.contains(operation))
                         .forEach(operation -> tally.missed(operation + " never succeeded"));
             }
         });
+    }
+
+    /** Waits until no backup is being written: the folder is deleted after the test. */
+    private static void awaitBackup(TestServer server, Map<String, String> headers) {
+        var state = AdminRequest.of("GET " + OpenApi.ADMIN + "backup", name -> name, "");
+        Waits.until(
+                () -> !state.send(server, headers).body().contains("\"running\""),
+                () -> state.send(server, headers).body());
     }
 
     private static void sendOne(
