@@ -441,7 +441,7 @@ class OperatingCommandsTest {
                     .redirectErrorStream(true)
                     .start();
             var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES));
             assertEquals(0, process.exitValue(), said);
         }
     }

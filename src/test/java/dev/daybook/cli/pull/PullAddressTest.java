@@ -154,7 +154,7 @@ class PullAddressTest {
 
     @Test
     void anUnknownHostIsNamedAfterTheFirstAttempt() throws IOException {
-        var pulled = pull("http://nosuch.invalid", "2");
+        var pulled = pull("http://nosuch.invalid", "15");
         assertTrue(pulled.code() != Main.DONE, pulled.err());
         var first = pulled.err().lines().findFirst().orElse("");
         assertTrue(first.startsWith("waiting ") && first.endsWith(": unknown host nosuch.invalid"), pulled.err());

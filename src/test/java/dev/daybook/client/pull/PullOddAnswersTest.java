@@ -59,7 +59,7 @@ class PullOddAnswersTest {
     private static final LocalDate ODD = FIRST.plusDays(1);
     private static final LocalDate LAST = FIRST.plusDays(2);
     private static final RetryPolicy PATIENCE =
-            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20));
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1));
 
     private static final Misbehaviour BARE_LIST = Misbehaviour.of("an empty day is a bare list", Sort.EMPTY_DAY)
             .answers(answer -> answer.text().contains("\"No data found\"") ? json("{'message':[]}") : answer);

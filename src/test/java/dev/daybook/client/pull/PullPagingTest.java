@@ -53,7 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PullPagingTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final RetryPolicy PATIENCE =
-            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(20));
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(1));
     private static final String AROUND = "the page around the offset";
     private static final String AROUND_100 = "limit ignored, the page of 100 around the offset";
     private static final String AROUND_50 = "limit ignored, the page of 50 around the offset";

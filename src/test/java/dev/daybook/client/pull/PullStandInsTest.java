@@ -60,7 +60,7 @@ class PullStandInsTest {
     private static final Duration SECONDS = Duration.ofSeconds(60);
 
     /** A time that is longer than a busy machine delays an answer. */
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(

@@ -43,7 +43,7 @@ final class PulledRange {
 
     /** Retries temporary failures after short waits, and refuses to wait long. */
     static final RetryPolicy PATIENCE =
-            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(20));
+            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofMinutes(1));
 
     private PulledRange() {}
 
@@ -111,7 +111,7 @@ final class PulledRange {
 
     static PullOptions options(URI server, String token, int parallel, RetryPolicy patience) {
         return new PullOptions(
-                new Connection(server, token, TestServer.CM_ID, 0, Duration.ofSeconds(20), patience),
+                new Connection(server, token, TestServer.CM_ID, 0, Duration.ofMinutes(1), patience),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(PAGE_SIZE),
                 FIRST,
                 LAST,
@@ -120,7 +120,7 @@ final class PulledRange {
 
     /** A connection to {@link VendorServer}, or to a proxy in front of it. */
     static Connection toVendor(URI server, RetryPolicy patience) {
-        return new Connection(server, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), patience);
+        return new Connection(server, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofMinutes(1), patience);
     }
 
     /**

@@ -69,7 +69,7 @@ final class StandInServer implements AutoCloseable {
     /** The options of a pull from this server. */
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
-                new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
+                new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofMinutes(1), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
                 to,

