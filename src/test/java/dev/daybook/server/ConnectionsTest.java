@@ -129,7 +129,8 @@ class ConnectionsTest {
     void theConnectionsThatAreIdleLongestMakeRoomForNewOnes() throws Exception {
         try (var server = TestServer.start(
                 TestDatabase.SQLITE.create(),
-                settings -> settings.requestTimeout(PATIENCE).maxConnections(6))) {
+                // The server keeps three quarters of these open: the 6 connections after the first 4.
+                settings -> settings.requestTimeout(PATIENCE).maxConnections(8))) {
             var former = answered(server, 4);
             // Idle times are counted in milliseconds.
             Thread.sleep(50);
@@ -212,7 +213,7 @@ class ConnectionsTest {
     @Test
     void aRequestThatTheServerWorksOnForLongIsAnswered() throws Exception {
         var url = TestDatabase.SQLITE.create();
-        try (var server = TestServer.start(url, settings -> settings.requestTimeout(TIMEOUT))) {
+        try (var server = TestServer.start(url, TestServer.patient(), settings -> settings.requestTimeout(TIMEOUT))) {
             var answer = new CompletableFuture<Integer>();
             var client = new Thread(
                     () -> answer.complete(server.post("/add-ticket-from-other-source.html/v.2.0", "[{\"title\":\"x\"}]")
@@ -222,7 +223,7 @@ class ConnectionsTest {
                 Thread.sleep(TIMEOUT.multipliedBy(2).toMillis());
                 assertFalse(answer.isDone());
             });
-            assertEquals(200, answer.get(30, TimeUnit.SECONDS));
+            assertEquals(200, answer.get(5, TimeUnit.MINUTES));
         }
     }
 
