@@ -1,6 +1,7 @@
 package dev.daybook.kit;
 
 import dev.daybook.store.Database;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -15,10 +16,10 @@ public final class ConcurrentWrite {
      * begins after the transaction of the test.
      */
     public static <T> CompletableFuture<T> start(Database database, Supplier<T> write) {
-        var before = waiting(database);
+        var before = waiters(database);
         // A thread of its own: on few processors, some JDKs run all tasks in one common thread.
         var other = CompletableFuture.supplyAsync(write, task -> new Thread(task, "other").start());
-        while (!database.writesOneAtATime() && !other.isDone() && waiting(database) <= before) {
+        while (!database.writesOneAtATime() && !other.isDone() && before.containsAll(waiters(database))) {
             Waits.sleep(PAUSE_MILLIS);
         }
         return other;
@@ -26,11 +27,16 @@ public final class ConcurrentWrite {
 
     /** How many transactions wait for a lock. */
     public static int waiting(Database database) {
+        return waiters(database).size();
+    }
+
+    /** The statements that wait for a lock, such as of a background task of a server. */
+    private static Set<String> waiters(Database database) {
         return database.writesOneAtATime()
-                ? 0
+                ? Set.of()
                 : database.read(transaction ->
                         transaction.query("""
-                                SELECT count(*) FROM pg_stat_activity
-                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Integer.class).one());
+                                SELECT pid || ' since ' || query_start FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(String.class).set());
     }
 }
