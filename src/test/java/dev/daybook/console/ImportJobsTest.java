@@ -294,7 +294,7 @@ class ImportJobsTest {
             var word = job.state().word();
             Runnable audit = () -> {
                 var removal = CompletableFuture.supplyAsync(() -> jobs.remove(other));
-                assertTrue(removal.orTimeout(20, TimeUnit.SECONDS).join());
+                assertTrue(removal.orTimeout(2, TimeUnit.MINUTES).join());
                 assertTrue(jobs.load(job, ACCOUNT, word, () -> fail("the load has begun")));
                 throw new IllegalStateException("no database");
             };

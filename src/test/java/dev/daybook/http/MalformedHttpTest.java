@@ -192,7 +192,7 @@ class MalformedHttpTest {
     private static String exchange(String request) throws IOException {
         var uri = server.uri("/");
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             var answer = new StringBuilder();

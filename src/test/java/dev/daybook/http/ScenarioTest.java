@@ -53,7 +53,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("jdk")
 @Tag("battery-13")
 class ScenarioTest {
-    private static final Duration PATIENCE_WITH_CHANGES = Duration.ofSeconds(10);
+    private static final Duration PATIENCE_WITH_CHANGES = Duration.ofMinutes(1);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     /**
@@ -318,7 +318,7 @@ class ScenarioTest {
     }
 
     /**
-     * Sends a scenario's request, checks the answer and returns it. Repeats a pull of changes for some seconds:
+     * Sends a scenario's request, checks the answer and returns it. Repeats a pull of changes for up to a minute:
      * PostgreSQL shows a change only after the end of all earlier transactions, such as one of a background task.
      */
     static HttpResponse<String> check(TestServer server, Scenario scenario) {

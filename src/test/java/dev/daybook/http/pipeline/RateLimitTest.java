@@ -14,9 +14,9 @@ class RateLimitTest {
         var rate = new RateLimit(20, 2);
         assertFalse(IntStream.range(0, 10_000).allMatch(request -> rate.allows("one")), "more than the burst");
         assertTrue(rate.allows("other"), "another sender");
-        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!rate.allows("one")) {
-            assertTrue(System.nanoTime() < end, "refused for 10 seconds");
+            assertTrue(System.nanoTime() < end, "refused for 2 minutes");
             sleep(10);
         }
     }
