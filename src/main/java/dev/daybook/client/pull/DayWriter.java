@@ -198,7 +198,7 @@ final class DayWriter implements AutoCloseable {
      */
     private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();
-        if (!hasLooked && (state.isEmpty() || !state.untimed().isEmpty()) && !known.isStatingWindow()) {
+        if (!hasLooked && (state.step().isEmpty() || !state.untimed().isEmpty()) && !known.isStatingWindow()) {
             fetcher.anew(options.from().minusDays(1)).look(answered).ifPresent(untimed::addOutside);
             fetcher.anew(options.to().plusDays(1)).look(answered).ifPresent(untimed::addOutside);
         }

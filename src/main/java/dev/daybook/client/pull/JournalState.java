@@ -62,6 +62,7 @@ final class JournalState {
     private int largestPage;
     private Optional<LocalDate> givingDay = Optional.empty();
     private boolean begun;
+    private boolean hasCompleted;
     private boolean over;
     private boolean whole;
 
@@ -200,6 +201,7 @@ final class JournalState {
 
     private void complete(LocalDate day, PullDigest digest, boolean isOver) {
         days.put(day, digest);
+        hasCompleted |= begun;
         if (!isOver) {
             open.add(day);
         }
@@ -292,8 +294,8 @@ final class JournalState {
         return whole;
     }
 
-    /** Whether there is no page to resume from. */
+    /** Whether the pull has neither written a page nor completed a day without records, so that it may be forgotten. */
     boolean isEmpty() {
-        return step.isEmpty();
+        return step.isEmpty() && !hasCompleted;
     }
 }

@@ -338,6 +338,43 @@ class PullOddAnswersTest {
         }
     }
 
+    /**
+     * A pull starts over. It completes an empty day, and the server refuses the key before the first page with records.
+     * The next run continues: it must not find the complete pull before the restart, whose file lacks the new record.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRestartThatHasCompletedOnlyAnEmptyDayContinues(boolean byDay) throws Exception {
+        try (var server = VendorServer.start(customers(0, 0, 3))) {
+            var empty = Misbehaviours.named("an empty day is an empty object");
+            server.misbehave(empty);
+            var targets = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, byDay);
+            var finished = new ArrayList<LocalDate>();
+            var watcher = new Watcher() {
+                @Override
+                public void finished(LocalDate day) {
+                    finished.add(day);
+                }
+            };
+            var pull = new Pull(options(server, targets, LAST.plusDays(9)), targets.in(files(server)), watcher);
+            assertEquals(3, pull.run(false).records());
+            server.put(VendorCustomer.of(9_999, LAST.atTime(10, 0)));
+            finished.clear();
+            server.misbehave(
+                    empty,
+                    odd((answer, asked) -> finished.isEmpty() ? answer : VendorAnswer.failed(401, "Invalid Auth Key")));
+            pull.restart();
+            for (var run = 0; run < 2; run++) {
+                var restarts = run == 0;
+                var stopped = assertThrows(ClientException.class, () -> pull.run(restarts));
+                assertEquals(Reason.KEY_REFUSED, stopped.reason(), stopped::getMessage);
+                assertEquals(List.of(FIRST), finished);
+            }
+            server.misbehave(empty);
+            assertEquals(4, pull.run(false).records());
+        }
+    }
+
     private Reason stopsAt(VendorAnswer odd, String nothing, String empty) throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
             server.nothingIs(nothing.replace('\'', '"'));
