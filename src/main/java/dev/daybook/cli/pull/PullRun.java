@@ -81,9 +81,10 @@ record PullRun(
 
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        // No zone is needed: the lines of the changes stay as the server sends them.
+        // No zone is needed: the lines of the changes stay as the server sends them. If the server names its zone, the
+        // pull notices a change of it.
         var told = proof().serverProof(ProofCheck.ANY_DAY, false);
-        var pull = new ChangesPull(connection, sized(told), output.out(), progress);
+        var pull = new ChangesPull(connection, sized(told), output.out(), told.map(ProofAnswer::zoneName), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -30,15 +31,17 @@ import java.util.zip.CRC32;
  * @param connection the account
  * @param pages the kind of the records, and the number of changes per request
  * @param file the file, which each run appends to
+ * @param zone the name of the account's zone, in which the server writes times; empty if the server did not say
  * @param watcher is notified of each wait, and when the file is ready for new changes
  */
-public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
+public record ChangesPull(Connection connection, PageOptions pages, Path file, Optional<String> zone, Watcher watcher) {
     /**
      * The content of the second file: length of the file of changes, account, cursor, kind, server, the word "masked"
-     * if the key masks, and the checksum of the last bytes before this length.
+     * if the key masks, the account's zone if it is known, and the checksum of the last bytes before this length. Files
+     * of earlier builds have no zone.
      */
     private static final Pattern STATE =
-            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*) (\\w+) (\\S+)( masked)? ([0-9a-f]{8})\n");
+            Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*) (\\w+) (\\S+)( masked)?(?: in (\\S+))? ([0-9a-f]{8})\n");
 
     /** The largest number of bytes that the checksum covers. It is small, so that a run reads little of a long file. */
     private static final int CHECKED = 1 << 16;
@@ -49,10 +52,11 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     /** The text after the status, by which a server's refusal of a cursor is recognised; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
-    /** The length of the file of changes with all complete pages, and the server's cursor for the next page. */
-    private record State(long length, String cursor) {
-        static final State START = new State(0, "");
-    }
+    /**
+     * The length of the file of changes with all complete pages, the server's cursor for the next page, and the zone of
+     * the times if it is known.
+     */
+    private record State(long length, String cursor, Optional<String> zone) {}
 
     private record Page(ChangesAnswer answer, String cursor, boolean more) {}
 
@@ -74,7 +78,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                     throw other("another process is pulling to " + file);
                 }
                 try {
-                    return run(channel, caller, restart ? State.START : state(channel));
+                    return run(channel, caller, restart ? start() : state(channel));
                 } finally {
                     // Without a first page, an empty file would be left, which a pull of days does not replace. A file
                     // or a symbolic link that existed before is the user's.
@@ -97,11 +101,11 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         var page = page(caller, start.cursor);
         begin(channel, start);
         watcher.begun();
-        append(channel, page);
+        append(channel, page, start.zone);
         var count = (long) page.answer.changes().size();
         while (page.more) {
             page = page(caller, page.cursor);
-            append(channel, page);
+            append(channel, page, start.zone);
             count += page.answer.changes().size();
         }
         return count;
@@ -113,7 +117,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
      * and the next run would refuse it.
      */
     private void begin(FileChannel channel, State start) throws IOException {
-        if (start.equals(State.START)) {
+        if (start.equals(start())) {
             keep(channel, start);
         }
         channel.truncate(start.length);
@@ -121,13 +125,13 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     }
 
     /** Appends a page to the file of changes. The state after the page is written only when the page is on the disk. */
-    private void append(FileChannel channel, Page page) throws IOException {
+    private void append(FileChannel channel, Page page, Optional<String> times) throws IOException {
         for (var change : page.answer.changes()) {
             Disk.append(channel, change);
             Disk.append(channel, new byte[] {'\n'});
         }
         channel.force(false);
-        keep(channel, new State(channel.position(), page.cursor));
+        keep(channel, new State(channel.position(), page.cursor, times));
     }
 
     private Page page(RetryingCaller caller, String cursor) throws InterruptedException {
@@ -180,6 +184,10 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         return new Page(answer, next, more);
     }
 
+    private State start() {
+        return new State(0, "", zone);
+    }
+
     private Path cursorFile() {
         return file.resolveSibling(file.getFileName() + ".cursor");
     }
@@ -192,7 +200,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                         + ", which would say where the changes continue, is not; --restart replaces it with all"
                         + " changes");
             }
-            return State.START;
+            return start();
         }
         var kept = STATE.matcher(Files.readString(cursorFile));
         if (!kept.matches()) {
@@ -212,11 +220,16 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
             throw other(file + " was begun with " + Plan.key(!pages.masking())
                     + "; use such a key, or --restart replaces it with all changes");
         }
-        var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
+        var times = Optional.ofNullable(kept.group(7));
+        if (times.isPresent() && zone.isPresent() && !Plan.haveSameRules(times.get(), zone.get())) {
+            throw other(file + " has times of " + times.get() + ", but the account is in " + zone.get()
+                    + " now; --restart replaces it with all changes");
+        }
+        var state = new State(Long.parseLong(kept.group(1)), kept.group(3), times.or(() -> zone));
         if (channel.size() < state.length) {
             throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
         }
-        if (!kept.group(7).equals(checksum(channel, state))) {
+        if (!kept.group(8).equals(checksum(channel, state))) {
             throw other(file + " is not as the last run left it: another command or program replaced or changed it."
                     + " --restart replaces it with all changes; move it away first if you need it");
         }
@@ -244,6 +257,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                 cursorFile(),
                 state.length + " " + connection.cmId() + " " + state.cursor + " "
                         + pages.kind().plural() + " " + connection.address() + (pages.masking() ? " masked" : "")
+                        + state.zone.map(name -> " in " + name).orElse("")
                         + " " + checksum(channel, state) + "\n");
     }
 }

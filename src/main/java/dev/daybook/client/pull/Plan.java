@@ -85,6 +85,11 @@ record Plan(String text) {
         return zone().map(Plan::rules).equals(other.zone().map(Plan::rules));
     }
 
+    /** Whether two names of zones stand for the same days and times. */
+    static boolean haveSameRules(String zone, String other) {
+        return rules(zone).equals(rules(other));
+    }
+
     /**
      * The rules of a zone, by which plans are compared, because one zone may have several names. If this Java does not
      * know the zone, the name is returned instead.

@@ -41,6 +41,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,43 @@ class ChangesPullTest {
         }
     }
 
+    /**
+     * The server writes times in the account's zone and without an offset. So one file has the times of one zone. A
+     * cursor file of an earlier build names no zone; then the present one counts.
+     */
+    @Test
+    void timesOfTwoZonesAreNotMixedInOneFile() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var customers = new TestCustomers(server);
+            customers.save(0, "Asha");
+            new Follower(server.stores, RecordKind.CUSTOMER, TestServer.CM_ID).awaitSettled();
+            inZone(server, "Asia/Kolkata").run(false);
+            Files.writeString(place, Files.readString(place).replace(" in Asia/Kolkata", ""));
+            inZone(server, "Asia/Kolkata").run(false);
+            inZone(server, "Asia/Calcutta").run(false);
+            run(server);
+            var before = Files.readString(file);
+            var kept = Files.readString(place);
+            customers.save(0, "Bina");
+            new Follower(server.stores, RecordKind.CUSTOMER, TestServer.CM_ID).awaitSettled();
+            var message = refused(() -> inZone(server, "Asia/Dubai").run(false));
+            assertEquals(
+                    file + " has times of Asia/Kolkata, but the account is in Asia/Dubai now; --restart replaces it"
+                            + " with all changes",
+                    message);
+            assertEquals(before, Files.readString(file));
+            assertEquals(kept, Files.readString(place));
+
+            assertEquals(2, inZone(server, "Asia/Dubai").run(true));
+            assertEquals(0, inZone(server, "Asia/Dubai").run(false));
+        }
+    }
+
+    private ChangesPull inZone(TestServer server, String zone) {
+        var changes = changes(server.uri(""), server);
+        return new ChangesPull(changes.connection(), changes.pages(), file, Optional.of(zone), Watcher.NOBODY);
+    }
+
     /** A run reads only the end of a long file. */
     @Test
     void aLongFileIsRecognisedByItsEnd() throws Exception {
@@ -285,7 +323,9 @@ class ChangesPullTest {
                     began.add(refused(() -> days.run(true)));
                 }
             };
-            assertEquals(1, new ChangesPull(changes.connection(), changes.pages(), file, watcher).run(false));
+            assertEquals(
+                    1,
+                    new ChangesPull(changes.connection(), changes.pages(), file, Optional.empty(), watcher).run(false));
             assertTrue(began.get(0).contains("another process is pulling to the same place"), began::toString);
             assertSame(server);
             assertFalse(Files.exists(target.journal()), "the lock is deleted");
@@ -316,7 +356,8 @@ class ChangesPullTest {
             server.addAccount(Long.MAX_VALUE, Account.DEFAULT_ZONE);
             var token = server.addKey(Long.MAX_VALUE, Set.of(Scope.EVERYTHING), false, Instant.MAX);
             var connection = new Connection(server.uri(""), token, Long.MAX_VALUE, 0, Duration.ofSeconds(10), SHORT);
-            var changes = new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS), file, Watcher.NOBODY);
+            var changes = new ChangesPull(
+                    connection, PageOptions.of(PulledKind.CUSTOMERS), file, Optional.empty(), Watcher.NOBODY);
             assertEquals(0, changes.run(false));
             assertEquals(0, changes.run(false));
             Files.writeString(place, cursor("9999999999999999999", "", server));
@@ -341,7 +382,9 @@ class ChangesPullTest {
                 }
             };
             var changes = changes(server.uri(""), server);
-            assertEquals(1, new ChangesPull(changes.connection(), changes.pages(), file, watcher).run(true));
+            assertEquals(
+                    1,
+                    new ChangesPull(changes.connection(), changes.pages(), file, Optional.empty(), watcher).run(true));
             assertEquals(List.of(0L), lengths);
         }
     }
@@ -595,7 +638,12 @@ class ChangesPullTest {
 
     private ChangesPull changes(URI address, String token, int size) {
         var connection = new Connection(address, token, TestServer.CM_ID, 0, Duration.ofSeconds(10), SHORT);
-        return new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS).withSize(size), file, Watcher.NOBODY);
+        return new ChangesPull(
+                connection,
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(size),
+                file,
+                Optional.empty(),
+                Watcher.NOBODY);
     }
 
     private static String text(byte[] bytes) {

@@ -195,10 +195,16 @@ class PullKindsTest {
             // The feed does not yet show changes that a transaction of another test may precede.
             var feed = new Follower(server.stores, of, TestServer.CM_ID);
             feed.awaitSettled();
-            assertEquals(3, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));
+            assertEquals(
+                    3,
+                    new ChangesPull(options.connection(), options.pages(), file, Optional.empty(), Watcher.NOBODY)
+                            .run(false));
             records.change(first, "Changed");
             feed.awaitSettled();
-            assertEquals(1, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));
+            assertEquals(
+                    1,
+                    new ChangesPull(options.connection(), options.pages(), file, Optional.empty(), Watcher.NOBODY)
+                            .run(false));
             var copy = new TreeMap<Long, String>();
             for (var line : Files.readAllLines(file)) {
                 var change = JsonMapper.shared().readTree(line);
@@ -211,8 +217,8 @@ class PullKindsTest {
             copy.forEach((id, own) -> assertEquals(Long.toString(id), own));
             assertTrue(Files.readAllLines(file).get(3).contains("\"updated\""));
 
-            var other =
-                    new ChangesPull(options.connection(), PageOptions.of(PulledKind.CUSTOMERS), file, Watcher.NOBODY);
+            var other = new ChangesPull(
+                    options.connection(), PageOptions.of(PulledKind.CUSTOMERS), file, Optional.empty(), Watcher.NOBODY);
             var refused = assertThrows(ClientException.class, () -> other.run(false));
             assertEquals(Reason.OTHER_PULL, refused.reason());
             assertTrue(refused.getMessage().contains("has the changes of " + kind.plural()), refused::getMessage);

@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -188,7 +189,7 @@ class PullOnDiskTest {
         assertTrue(StopAt.stops(options, stopped, 2));
         new Pull(options, stopped, Watcher.NOBODY).restart();
         var changes = out.resolve("changes").resolve("changes.ndjson");
-        new ChangesPull(options.connection(), options.pages(), changes, Watcher.NOBODY).run(false);
+        new ChangesPull(options.connection(), options.pages(), changes, Optional.empty(), Watcher.NOBODY).run(false);
     }
 
     private static PullOptions options(String server, String token) {
