@@ -71,7 +71,7 @@ public record Follow(
                 }
                 if (restart) {
                     // If another pull is running, the restart is refused, and must leave nothing for a later run.
-                    new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
+                    new Pull(options.withDays(options.from(), LocalDate.MAX), target, watcher).restart();
                     Disk.write(replacing(), options.from() + "\n" + plan().text() + "\n");
                     Files.deleteIfExists(notes());
                 }

@@ -85,6 +85,20 @@ record Plan(String text) {
         return zone().map(Plan::rules).equals(other.zone().map(Plan::rules));
     }
 
+    /** Whether the zones of both plans have different rules, and the plans are otherwise the same. */
+    boolean isOfOtherZone(Plan other) {
+        return zone().isPresent()
+                && other.zone().isPresent()
+                && !isOfZone(other)
+                && withoutZone().equals(other.withoutZone());
+    }
+
+    /** The line without the zone of the days and without that of the times in the files, which is in lower case. */
+    private String withoutZone() {
+        var ofTimes = zone().orElseThrow().toLowerCase(Locale.ROOT);
+        return (withoutPages() + " ").replace(" " + ofTimes + " ", " ");
+    }
+
     /** Whether two names of zones stand for the same days and times. */
     static boolean haveSameRules(String zone, String other) {
         return rules(zone).equals(rules(other));

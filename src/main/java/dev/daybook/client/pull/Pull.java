@@ -39,11 +39,13 @@ public final class Pull {
      * Deletes the journal and the incomplete files of an earlier run, also those of other days and, if each day has its
      * own files, those of other formats. Complete files stay until new ones replace them.
      *
-     * @throws ClientException if another process is writing the files, or the output cannot be written
+     * @throws ClientException if another process is writing the files, the output cannot be written, or a folder with
+     *     files for each day has other days of another zone. In the last case, nothing is deleted
      */
     public void restart() throws InterruptedException {
         withLock(() -> {
             try (var journal = Journal.open(target.journal())) {
+                new Resumption(options, target, files, journal).checkOneZone(Receipt.read(options, target));
                 discard(journal, target.written(options.from()));
                 journal.delete();
             }

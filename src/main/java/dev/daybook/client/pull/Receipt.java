@@ -10,10 +10,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -23,8 +25,8 @@ import java.util.stream.Stream;
 /**
  * A hidden file beside the output that lists the days of complete pulls. It shows a repeated command which days are
  * done, and which were not over and must be pulled again. Days that were pulled in another time zone count as not over,
- * because they may have ended earlier in that zone. A day whose files have changed in length since its pull does not
- * count as done.
+ * because they may have ended earlier in that zone; until they are pulled again, the file keeps their zone. A day whose
+ * files have changed in length since its pull does not count as done.
  *
  * <p>A folder with files for each day has one receipt for all pulls into it: a block for each plan, the latest first. A
  * block is the line of the plan, and then a line for each day.
@@ -42,6 +44,10 @@ final class Receipt {
 
     private final Map<Plan, SortedMap<LocalDate, Day>> others = new LinkedHashMap<>();
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
+
+    /** Those of the days that were pulled in another zone. They are also in {@link #others}. */
+    private final Set<LocalDate> ofOtherZone = new HashSet<>();
+
     private final Target target;
     private final Plan of;
 
@@ -93,6 +99,7 @@ final class Receipt {
                 receipt.readBlocks(lines);
             } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException damaged) {
                 receipt.days.clear();
+                receipt.ofOtherZone.clear();
             }
         }
         return receipt;
@@ -100,16 +107,19 @@ final class Receipt {
 
     private void readBlocks(BufferedInputStream lines) throws IOException {
         SortedMap<LocalDate, Day> block = new TreeMap<>();
-        var isOfZone = true;
+        var isAlike = false;
         for (var line = next(lines); line.isPresent(); line = next(lines)) {
             if (line.get().startsWith(PULLED)) {
                 var plan = new Plan(line.get());
-                var isOwn = plan.isAlike(of);
-                block = isOwn ? days : others.computeIfAbsent(plan, other -> new TreeMap<>());
-                isOfZone = !isOwn || plan.isOfZone(of);
+                isAlike = plan.isAlike(of);
+                block = plan.fits(of) ? days : others.computeIfAbsent(plan, other -> new TreeMap<>());
             } else {
                 var words = line.get().split(" ", -1);
-                block.put(LocalDate.parse(words[0]), Day.parse(words, isOfZone));
+                var day = LocalDate.parse(words[0]);
+                block.put(day, Day.parse(words, true));
+                if (isAlike && block != days && days.putIfAbsent(day, Day.parse(words, false)) == null) {
+                    ofOtherZone.add(day);
+                }
             }
         }
     }
@@ -170,6 +180,27 @@ final class Receipt {
         return otherKey(days -> target.byDay() && !days.isEmpty());
     }
 
+    /**
+     * The zone and the first and last of those days of the folder that were pulled with the same options, but in
+     * another zone; for messages. Days of the given range do not count. Empty if there are no such days, or if all days
+     * share their files.
+     */
+    Optional<String> otherZoneOfFolder(LocalDate from, LocalDate to) {
+        return others.entrySet().stream()
+                .filter(other -> target.byDay() && other.getKey().isOfOtherZone(of))
+                .flatMap(other -> {
+                    var outside = other.getValue().keySet().stream()
+                            .filter(day -> !days.containsKey(day) || ofOtherZone.contains(day))
+                            .filter(day -> day.isBefore(from) || day.isAfter(to))
+                            .toList();
+                    return outside.isEmpty()
+                            ? Stream.empty()
+                            : Stream.of(other.getKey().zone().orElseThrow() + " from " + outside.get(0) + " to "
+                                    + outside.get(outside.size() - 1));
+                })
+                .findFirst();
+    }
+
     private Optional<String> otherKey(Predicate<SortedMap<LocalDate, Day>> condition) {
         return others.entrySet().stream()
                 .filter(other -> isMaskedOtherwise(other.getKey()) && condition.test(other.getValue()))
@@ -225,16 +256,17 @@ final class Receipt {
     /**
      * Adds a day. Its new files may have replaced files of another plan for the same day. A plan recognises its files
      * only by their lengths. If a new file is as long as a file of the other plan, the other plan would take the new
-     * file for its own. So the day is removed from every such plan.
+     * file for its own. So the day is removed from every such plan, and from a plan that differs only in the zone.
      */
     private void add(LocalDate day, Day pulled) {
         days.put(day, pulled);
-        for (var other : others.values()) {
+        ofOtherZone.remove(day);
+        others.forEach((plan, other) -> {
             var known = other.get(day);
-            if (known != null && !Collections.disjoint(known.files, pulled.files)) {
+            if (known != null && (plan.isOfOtherZone(of) || !Collections.disjoint(known.files, pulled.files))) {
                 other.remove(day);
             }
-        }
+        });
     }
 
     /**
@@ -242,7 +274,9 @@ final class Receipt {
      * was started with {@code --restart}; otherwise it would have been refused.
      */
     private void write() throws IOException {
-        var text = new StringBuilder(block(of, days));
+        var own = new TreeMap<>(days);
+        own.keySet().removeAll(ofOtherZone);
+        var text = new StringBuilder(block(of, own));
         if (target.byDay()) {
             others.entrySet().stream()
                     .filter(other -> !other.getValue().isEmpty() && !isMaskedOtherwise(other.getKey()))

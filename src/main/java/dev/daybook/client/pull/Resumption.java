@@ -68,11 +68,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
 
     /**
      * Refuses to replace files of another pull or of unknown origin. Also refuses to add days to a folder that has days
-     * of the other kind of key: of a masking key if this pull has none, or the other way round. If it refuses, deletes
-     * the journal.
+     * of the other kind of key (of a masking key if this pull has none, or the other way round) or of another zone. If
+     * it refuses, deletes the journal.
      *
      * @param kept the days whose files are not replaced
-     * @throws ClientException if a file may not be replaced, or the folder has days of such a key
+     * @throws ClientException if a file may not be replaced, or the folder has days of such a key or zone
      */
     void checkNothingIsReplaced(Receipt receipt, Set<LocalDate> kept) throws IOException {
         var otherKey = receipt.otherKeyOfFolder();
@@ -84,6 +84,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                             + "; use such a key or another folder, or --restart, which replaces only the days that it"
                             + " pulls");
         }
+        checkOneZone(receipt);
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (kept.contains(day) || receipt.mayReplace(day)) {
                 continue;
@@ -100,6 +101,28 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                                     + " pulls it again and replaces it");
                 }
             }
+        }
+    }
+
+    /**
+     * Refuses a folder that would then have days of two zones. Between the last day of one zone and the first day of
+     * the other one, records would be missing, or be in both days. If it refuses, deletes the journal unless an earlier
+     * run wrote it.
+     *
+     * @throws ClientException if the folder has such days, apart from those that this pull replaces
+     */
+    void checkOneZone(Receipt receipt) throws IOException {
+        var other = receipt.otherZoneOfFolder(options.from(), options.to());
+        if (other.isPresent()) {
+            if (journal.isEmpty()) {
+                journal.delete();
+            }
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    target.out() + " has days of " + other.get() + ", which begin at other times than days of "
+                            + options.pages().zone().orElseThrow() + ", so that records would be missing or twice; name"
+                            + " that zone by --zone if the server did not name it or, if the account has another one"
+                            + " since then, pull all these days too, with --restart, or use another folder");
         }
     }
 

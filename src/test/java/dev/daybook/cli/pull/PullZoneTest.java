@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulls to the same place before and after the account gets another zone. */
 @SuppressWarnings("NullAway.Init")
@@ -60,6 +63,51 @@ class PullZoneTest {
         run(out, "--changes").expect(Main.DONE);
     }
 
+    /**
+     * In Dubai a day begins an hour and a half later than in Kolkata. If only the newest days were pulled again, the
+     * customer of 00:30 on the first of them would be in no file.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"ndjson", "parquet"})
+    void aFolderHasDaysOfOneZone(String format) throws IOException {
+        for (var day = 2; day <= 5; day++) {
+            server.clock.set(LocalDateTime.of(2024, 5, day, 0, 30)
+                    .atZone(Account.DEFAULT_ZONE)
+                    .toInstant());
+            new TestRecords(server, RecordKind.CUSTOMER).add("Bina");
+        }
+        var out = folder.resolve("customers");
+        days(out, format, 2, 3).expect(Main.DONE);
+        days(out, format, 3, 4, "--restart", "--zone", "Asia/Calcutta").expect(Main.DONE);
+        days(out, format, 2, 4, "--restart").expect(Main.DONE);
+        moveTo("Asia/Dubai");
+        for (var restart : List.of("true", "false")) {
+            var refused =
+                    days(out, format, 3, 5, "--quiet", "--restart=" + restart).expect(USAGE);
+            assertTrue(
+                    refused.err()
+                            .contains(out + " has days of Asia/Kolkata from 2024-05-02 to 2024-05-02, which begin at"
+                                    + " other times than days of Asia/Dubai, "),
+                    refused::err);
+        }
+        days(out, format, 2, 5, "--restart").expect(Main.DONE);
+        Outcome.ofAll(List.of("verify", out.toString()), caller()).expect(Main.DONE);
+        days(out, format, 4, 5, "--restart").expect(Main.DONE);
+        days(out, format, 5, 6).expect(Main.DONE);
+    }
+
+    private Outcome days(Path out, String format, int from, int to, String... more) {
+        return Outcome.ofAll(
+                List.of("pull", "customers", "--out", out.toString(), "--partition", "day", "--format", format),
+                caller(),
+                List.of("--from", "2024-05-0" + from, "--to", "2024-05-0" + to),
+                List.of(more));
+    }
+
+    private List<String> caller() {
+        return Outcome.caller(server.uri(""), TestServer.CM_ID, key);
+    }
+
     /** Gives the account another zone, and makes a new key, because the server caches a key with its account. */
     private void moveTo(String zone) throws IOException {
         var account = new Account(TestServer.CM_ID, "Test", ZoneId.of(zone), "{}");
@@ -69,9 +117,6 @@ class PullZoneTest {
     }
 
     private Outcome run(Path out, String... words) {
-        return Outcome.ofAll(
-                List.of("pull", "customers", "--out", out.toString()),
-                Outcome.caller(server.uri(""), TestServer.CM_ID, key),
-                List.of(words));
+        return Outcome.ofAll(List.of("pull", "customers", "--out", out.toString()), caller(), List.of(words));
     }
 }

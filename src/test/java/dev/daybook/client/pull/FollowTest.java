@@ -917,6 +917,22 @@ class FollowTest {
         assertEquals(List.of(DAY, next(1)), pulled);
     }
 
+    /** Between the days that stay and the first new one, hours would be missing. */
+    @Test
+    void aRestartThatLeavesDaysOfAnotherZoneIsRefused() throws Exception {
+        var pages = options(DAY).pages().withToday(DAY);
+        new Pull(options(DAY).withPages(pages.withZone(INDIA)), target(true), Watcher.NOBODY).run(false);
+        zone = ZoneId.of("America/New_York");
+        var later = options(next(1)).withPages(pages.withZone(zone));
+        var follow = new Follow(later, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY);
+        var refused = assertThrows(ClientException.class, () -> follow.run(true, () -> false));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains(" has days of Asia/Kolkata from " + DAY + " to " + DAY),
+                refused::getMessage);
+        assertFalse(Files.exists(folder.resolve(".daybook-replacing")), "a later follower would replace files");
+    }
+
     /** Unreleased builds wrote no zone. */
     @Test
     void settledDaysOfAnUnknownZoneAreNotContinued() throws IOException {
