@@ -53,15 +53,6 @@ public record PulledPage(
     }
 
     /**
-     * Reads an answer in UTF-8, and refuses invalid JSON even if it can be read without guessing.
-     *
-     * @throws IllegalArgumentException if it cannot be read, such as an HTML page or a truncated answer
-     */
-    public static PulledPage read(byte[] body, RecordKeys keys) {
-        return read(body, "", keys, true);
-    }
-
-    /**
      * Reads an answer.
      *
      * @param contentType the header, which may name a charset; empty if there is none

@@ -154,6 +154,7 @@ class PageReaderTest {
         assertEquals(total, page(answer).total());
         assertEquals(
                 total,
-                PulledPage.read(bytes(answer), PulledKind.CUSTOMERS.keys()).total());
+                PulledPage.read(bytes(answer), "", PulledKind.CUSTOMERS.keys(), true)
+                        .total());
     }
 }

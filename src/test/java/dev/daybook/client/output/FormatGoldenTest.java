@@ -120,7 +120,9 @@ class FormatGoldenTest {
         var page = PulledPage.read(
                 ("{\"message\":[" + json.formatted("\"contacts\":[{\"id\":5}]") + "],\"status\":\"success\"}")
                         .getBytes(StandardCharsets.UTF_8),
-                PulledKind.CUSTOMERS.keys());
+                "",
+                PulledKind.CUSTOMERS.keys(),
+                true);
         for (var content : Content.values()) {
             var options = new FormatOptions(
                     PulledKind.CUSTOMERS, FileType.CSV, content, Compression.NONE, Dates.VENDOR, BERLIN, true);
