@@ -241,8 +241,8 @@ public final class Pull {
     }
 
     /**
-     * Writes the days. If this fails before the first page is written and the first day is complete, deletes the
-     * journal and the incomplete files, because a pull with other options may succeed.
+     * Writes the days. If this fails before a page is written or a day is complete, deletes the journal and the
+     * incomplete files, because a pull with other options may succeed.
      */
     private PullResult writeOrForget(Journal journal, DayWriter days) throws IOException, InterruptedException {
         try {
