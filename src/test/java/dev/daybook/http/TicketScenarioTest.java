@@ -154,7 +154,7 @@ class TicketScenarioTest {
         words.put(
                 "customers", key(server, TestServer.CM_ID, Set.of(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE), false));
         words.put("masking", key(server, TestServer.CM_ID, all, true));
-        for (var account : List.of(2_000L, 3_000L, 4_000L, 5_000L)) {
+        for (var account : List.of(2_000L, 3_000L, 4_000L, 5_000L, 6_000L)) {
             server.addAccount(account, Account.DEFAULT_ZONE);
         }
         words.put("foreigner", key(server, 2_000, all, false));
@@ -164,12 +164,13 @@ class TicketScenarioTest {
         words.put("puller", key(server, 4_000, all, false));
         words.put("masked-puller", key(server, 4_000, all, true));
         words.put("office-key", key(server, 5_000, all, false));
+        words.put("namesakes", key(server, 6_000, all, false));
         setRules(server);
     }
 
     /**
-     * Sets the rules of two accounts: account 3000 names its sub-statuses by their keys, and account 5000 works from
-     * ten to six on weekdays.
+     * Sets the rules of three accounts: account 3000 names its sub-statuses by their keys, account 5000 works from ten
+     * to six on weekdays, and account 6000 has two sub-statuses of one name.
      */
     private static void setRules(TestServer server) {
         var named = new ArrayList<SubStatus>();
@@ -180,6 +181,8 @@ class TicketScenarioTest {
         var office = new WorkCalendar(weekdays, LocalTime.of(10, 0), LocalTime.of(18, 0), Set.of());
         server.stores.database().write(transaction -> {
             TicketRulesStore.put(transaction, 3_000, new SubStatuses(named));
+            TicketRulesStore.put(
+                    transaction, 6_000, SubStatuses.DEFAULT.with(new SubStatus("IN2", "In Progress", false)));
             TicketRulesStore.put(transaction, 5_000, office, Duration.ofHours(4));
             return true;
         });

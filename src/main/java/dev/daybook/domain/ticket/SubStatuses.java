@@ -42,14 +42,23 @@ public record SubStatuses(List<SubStatus> list) {
 
     /** Finds a sub-status by key or else by name, ignoring case. */
     public Optional<SubStatus> find(String keyOrName) {
-        var word = TextKey.of(keyOrName);
-        return find(sub -> TextKey.of(sub.key()).equals(word))
-                .or(() -> find(sub -> TextKey.of(sub.name()).equals(word)));
+        return listed(keyOrName).stream().findFirst();
     }
 
     /** Finds a sub-status by key or name. For an unknown word, makes a sub-status with this word as key and name. */
     public SubStatus of(String keyOrName) {
         return find(keyOrName).orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
+    }
+
+    /**
+     * The keys of the sub-statuses that a word may mean: of the one with this key, or else of all with this name. For
+     * an unknown word, the word itself.
+     */
+    public List<String> keys(String keyOrName) {
+        var listed = listed(keyOrName);
+        return listed.isEmpty()
+                ? List.of(keyOrName)
+                : listed.stream().map(SubStatus::key).toList();
     }
 
     /**
@@ -97,6 +106,15 @@ public record SubStatuses(List<SubStatus> list) {
     public SubStatuses without(String key) {
         return new SubStatuses(
                 list.stream().filter(sub -> !sub.key().equals(key)).toList());
+    }
+
+    private List<SubStatus> listed(String keyOrName) {
+        var word = TextKey.of(keyOrName);
+        return find(sub -> TextKey.of(sub.key()).equals(word))
+                .map(List::of)
+                .orElseGet(() -> list.stream()
+                        .filter(sub -> TextKey.of(sub.name()).equals(word))
+                        .toList());
     }
 
     private Optional<SubStatus> find(Predicate<SubStatus> wanted) {

@@ -154,15 +154,15 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         /**
          * The sub-status after the change. If the change gives the present sub-status, the present one stays as it is,
-         * even if the case differs or the account's list lacks it.
+         * even if the case differs, if the account's list lacks it, or if an earlier one in the list has the same name.
          */
         private SubStatus subStatus() {
             var list = context.rules.subStatuses();
             if (!change.subStatus().isEmpty()) {
-                var asked = list.of(change.subStatus());
-                var repeated = TextKey.of(asked.key())
-                        .equals(TextKey.of(before.subStatus().key()));
-                return repeated ? before.subStatus() : asked;
+                var present = TextKey.of(before.subStatus().key());
+                var repeated = list.keys(change.subStatus()).stream()
+                        .anyMatch(key -> TextKey.of(key).equals(present));
+                return repeated ? before.subStatus() : list.of(change.subStatus());
             }
             var asked = givenStatus().orElse(before.status());
             if (asked == before.status()) {

@@ -2,13 +2,13 @@ package dev.daybook.store.ticket;
 
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.Window;
-import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Translates the filters of Pull Ticket into SQL. */
 public final class TicketCriteria {
@@ -32,13 +32,13 @@ public final class TicketCriteria {
     }
 
     /**
-     * The words that tickets may store for the sub-status of the filter: its key, and also other keys or names, which
+     * The words that tickets may store for a sub-status of the filter: its key, and also other keys or names, which
      * were stored before the account's list had this sub-status. In answers, tickets with such a word have this
      * sub-status too. If the filter's word is not in the list, tickets may store it in any upper and lower case.
      */
     private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
         var list = TicketRulesStore.find(transaction, cmId).subStatuses();
-        var key = list.find(filter.subStatus()).map(SubStatus::key).orElse(filter.subStatus());
+        var keys = list.keys(filter.subStatus());
         var code = filter.customerCode();
         var query = transaction
                 .query(code.isEmpty() ? WORDS : WORDS + " AND " + OF_CODE, cmId)
@@ -47,9 +47,10 @@ public final class TicketCriteria {
         if (!code.isEmpty()) {
             query.bind("code", code);
         }
-        var words = new HashSet<String>(Set.of(key));
+        var folded = keys.stream().map(TextKey::of).collect(Collectors.toSet());
+        var words = new HashSet<String>(keys);
         query.mapTo(String.class)
-                .filter(word -> TextKey.of(list.of(word).key()).equals(TextKey.of(key)))
+                .filter(word -> folded.contains(TextKey.of(list.of(word).key())))
                 .forEach(words::add);
         return words;
     }

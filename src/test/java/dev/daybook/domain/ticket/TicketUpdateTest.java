@@ -87,6 +87,28 @@ class TicketUpdateTest {
                 NOON.plusSeconds(60), update.after().time(TicketTime.FOLLOW_UP).orElseThrow());
     }
 
+    /** Columns: status and sub-status before the change, sub-status in the change, then the result. */
+    @ParameterizedTest
+    @CsvSource({
+        "C, IN2, In Progress, C, IN2",
+        "P, IN2, in progress, P, IN2",
+        "P, OP, In Progress, P, IN",
+        "C, IN2, IN, P, IN",
+        "P, OP2, Open, C, OP2",
+        "P, OP, Open, P, OP",
+    })
+    void aRepeatedNameThatSeveralSubStatusesHaveMeansThePresentOne(
+            String before, String subBefore, String subStatus, String after, String subAfter) {
+        var list = SubStatuses.DEFAULT
+                .with(new SubStatus("IN2", "In Progress", false))
+                .with(new SubStatus("OP2", "Open", true));
+        var rules = new TicketRules(list, WorkCalendar.ALWAYS, Duration.ZERO);
+        var ticket = added(change(before, subBefore), rules).after();
+        var update = TicketUpdate.changed(ticket, change(null, subStatus), context(rules, 60));
+        assertEquals(after, update.after().status().key());
+        assertEquals(subAfter, update.after().subStatus().key());
+    }
+
     @Test
     void theTimeTakenEndsWithTheFirstCompletionAndIsClearedWhenReopened() {
         var ticket = added(change("P", null), TicketRules.DEFAULT).after();
