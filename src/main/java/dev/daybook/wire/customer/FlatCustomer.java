@@ -23,6 +23,7 @@ final class FlatCustomer {
     private FlatCustomer() {}
 
     static CustomerChange change(Fields body) {
+        SaveCustomer.requireFlat(body, "customer_info");
         var texts = TEXTS.read(body);
         var customerId = customerId(body, texts);
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);

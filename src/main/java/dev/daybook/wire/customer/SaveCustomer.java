@@ -53,6 +53,20 @@ public final class SaveCustomer {
                 saved.contactIds().stream().map(String::valueOf).toList()));
     }
 
+    /**
+     * Refuses parts that only the nested body has. In a flat body they would be kept as associate fields: the answer
+     * would be a success, but no contact and no enquiry would exist.
+     *
+     * @param nested the names of the fields that make a body nested
+     */
+    public static void requireFlat(Fields body, String nested) {
+        for (var part : List.of("contact_info", "enquiry_info")) {
+            if (body.hasContent(part)) {
+                throw body.invalid(part, nested + " beside it");
+            }
+        }
+    }
+
     private static CustomerChange nested(Fields body) {
         var info = body.object("customer_info");
         var update = info.flag("update").orElse(false);

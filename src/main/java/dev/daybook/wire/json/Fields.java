@@ -54,6 +54,11 @@ public final class Fields {
         return value(name).isPresent();
     }
 
+    /** Whether the field has a value, in an object or array at any depth. */
+    public boolean hasContent(String name) {
+        return value(name).map(GivenValue::node).filter(node -> !isBlank(node)).isPresent();
+    }
+
     /** Whether the field exists, even without a value. */
     public boolean isNamed(String name) {
         return node.has(name);

@@ -7,6 +7,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.wire.customer.CustomerNames;
+import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.TextNames;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ final class FlatOrder {
     private FlatOrder() {}
 
     static OrderChange change(Fields body, ZoneId zone) {
+        SaveCustomer.requireFlat(body, "customer_info or order_info");
         var customer = customer(body);
         var orderId = body.id("order_id");
         var texts = OrderNames.TEXTS.read(body);
