@@ -96,8 +96,7 @@ public final class SaveOrder {
     private static OrderChange nested(Fields body, ZoneId zone) {
         var info = body.object("order_info");
         var additional = info.object("additional_fields");
-        var own = info.id("order_id");
-        var outer = body.id("order_id");
+        var orderId = orderId(body, info);
         var update = info.flag("update").orElse(false);
         var texts = OrderNames.TEXTS.read(info);
         var dates = dates(info, zone);
@@ -114,7 +113,16 @@ public final class SaveOrder {
         var customer = SaveCustomer.ofOrder(body);
         var associates = SaveCustomer.associates(additional, info.object("associate_fields"), info, body);
         var details = new RecordDetails(listed, assignee, attributes, associates);
-        return new OrderChange(own != 0 ? own : outer, update, texts, dates, amounts, details, products, customer);
+        return new OrderChange(orderId, update, texts, dates, amounts, details, products, customer);
+    }
+
+    private static long orderId(Fields body, Fields info) {
+        var own = info.id("order_id");
+        var outer = body.id("order_id");
+        if (own != 0 && outer != 0 && own != outer) {
+            throw body.invalid("order_id", "the same number as order_info.order_id");
+        }
+        return own != 0 ? own : outer;
     }
 
     static Map<OrderDate, Instant> dates(Fields info, ZoneId zone) {
