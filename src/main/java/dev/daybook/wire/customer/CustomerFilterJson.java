@@ -110,13 +110,15 @@ public final class CustomerFilterJson {
         return sources;
     }
 
-    /** The attributes of an object, by number. */
-    public static Map<Integer, String> attributes(Fields fields) {
+    /** The attributes in these objects, by number. For a number in several objects, the first one counts. */
+    public static Map<Integer, String> attributes(Fields... objects) {
         var attributes = new HashMap<Integer, String>();
-        for (var number = 1; number <= ATTRIBUTES; number++) {
-            var value = fields.text(ATTRIBUTE_NAMES.get(number - 1), ATTRIBUTE_LENGTH);
-            if (!value.isEmpty()) {
-                attributes.put(number, value);
+        for (var object : objects) {
+            for (var number = 1; number <= ATTRIBUTES; number++) {
+                var value = object.text(ATTRIBUTE_NAMES.get(number - 1), ATTRIBUTE_LENGTH);
+                if (!value.isEmpty()) {
+                    attributes.putIfAbsent(number, value);
+                }
             }
         }
         return attributes;

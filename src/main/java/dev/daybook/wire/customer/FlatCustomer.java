@@ -28,7 +28,8 @@ final class FlatCustomer {
         var customerId = customerId(body, texts);
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = new EmployeeName("", "", SaveCustomer.key(body, "assigned_to"));
-        var details = new RecordDetails(listed, assignee, Map.of(), body.rest());
+        var attributes = CustomerFilterJson.attributes(body);
+        var details = new RecordDetails(listed, assignee, attributes, body.rest());
         return CustomerChange.ofTexts(customerId, true, texts).with(details);
     }
 

@@ -98,7 +98,7 @@ public final class SaveCustomer {
         var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
         var listed = listed(info, AccountList.values());
         var assignee = employee(info, "customer_assign_emp_");
-        var attributes = CustomerFilterJson.attributes(additional);
+        var attributes = CustomerFilterJson.attributes(additional, info);
         var contacts = body.objects("contact_info").stream()
                 .map(fields -> contact(fields, matchContacts))
                 .toList();

@@ -6,6 +6,7 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.CustomerNames;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.json.Fields;
@@ -33,7 +34,8 @@ final class FlatOrder {
         var amounts = SaveOrder.amounts(body);
         var assignee = SaveOrder.assignee(body);
         var products = SaveOrder.products(body);
-        var details = new RecordDetails(Map.of(), assignee, Map.of(), body.rest());
+        var attributes = CustomerFilterJson.attributes(body);
+        var details = new RecordDetails(Map.of(), assignee, attributes, body.rest());
         return new OrderChange(orderId, true, texts, dates, amounts, details, products, customer);
     }
 

@@ -109,7 +109,7 @@ public final class SaveOrder {
         if (info.has(OrderNames.PRODUCTS) && products.isEmpty()) {
             products = products(info);
         }
-        var attributes = CustomerFilterJson.attributes(additional);
+        var attributes = CustomerFilterJson.attributes(additional, info);
         var customer = SaveCustomer.ofOrder(body);
         var associates = SaveCustomer.associates(additional, info.object("associate_fields"), info, body);
         var details = new RecordDetails(listed, assignee, attributes, associates);
