@@ -74,6 +74,8 @@ public final class Words {
             plain.append((char) ('0' + Character.digit(letter, 10)));
         } else if (!isDropped(letter)) {
             switch (letter) {
+                // For Unicode, this apostrophe (U+02BC) of some keyboards is a letter.
+                case 0x02BC -> plain.append('\'');
                 case 'ø', 'Ø' -> plain.append('o');
                 case 'đ', 'Đ' -> plain.append('d');
                 case 'ł', 'Ł' -> plain.append('l');

@@ -23,7 +23,9 @@ class WordsTest {
         assertEquals(List.of("how", "do", "i", "return", "2", "items"), Words.of("How do I return 2 items?"));
         assertEquals(List.of("e", "mail", "a", "b", "c"), Words.of("e-mail a_b/c"));
         assertEquals(List.of("dont", "customers", "x"), Words.of("don't customer’s 'x'"));
+        assertEquals(List.of("dont", "customers", "x"), Words.of("don\u02bct customer\u02bcs \u02bcx\u02bc"));
         assertEquals(List.of("5", "11", "tall"), Words.of("5'11 tall"));
+        assertEquals(List.of("5", "11", "tall"), Words.of("5\u02bc11 tall"));
         assertEquals(List.of(), Words.of(" \t😀 ❤️ … ﷺ".replace("ﷺ", "")));
         assertEquals(List.of(), Words.of(""));
     }
