@@ -49,7 +49,6 @@ public final class SandboxRoutes {
     public void reset(Consumer<Transaction> work) {
         // The COMMIT comes after restore. If the COMMIT fails, the reset of the clock is undone too.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
-        faults.removeAll();
     }
 
     void restore(Transaction transaction, Consumer<Transaction> work) {
@@ -62,9 +61,10 @@ public final class SandboxRoutes {
             work.accept(transaction);
             samples.restore(transaction);
         });
-        // Resets the clock for good, also if the commit succeeds only after the caller got the error "outcome unknown":
-        // that error has undone the first reset.
+        // Removes the faults and resets the clock for good, also if the commit succeeds only after the caller got the
+        // error "outcome unknown": that error has undone the first reset of the clock.
         transaction.afterCommit(clock::reset);
+        transaction.afterCommit(faults::removeAll);
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.sandbox.FaultKind;
+import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Caller;
@@ -43,6 +45,7 @@ class SandboxRoutesTest {
             bytes -> {});
 
     private final SandboxClock clock = new SandboxClock(Clock.systemUTC());
+    private final Faults rules = new Faults(List.of("saveCustomer"));
     private final StatementFaults faults = new StatementFaults();
     private final Database database = Database.open(TestDatabase.SQLITE.create(), faults.options());
 
@@ -106,6 +109,27 @@ class SandboxRoutesTest {
     }
 
     /**
+     * A commit may succeed only after the caller got the error "outcome unknown". That error undoes the first reset of
+     * the clock, and ends the caller's work. The commit must nevertheless reset the clock and remove the faults.
+     */
+    @Test
+    void aResetThatIsStoredLateResetsTheClockAndRemovesTheFaults() {
+        var routes = routes(() -> {});
+        try (database) {
+            clock.advance(SHIFT);
+            rules.add(new FaultRule(
+                    FaultRule.ANY, FaultKind.DROP, 0, Optional.empty(), Duration.ZERO, 1, 0, Optional.empty()));
+            database.run(transaction -> {
+                routes.restore(transaction, more -> {});
+                clock.undoReset();
+                assertEquals(1, rules.counts().size());
+            });
+            assertEquals(Duration.ZERO, clock.shift());
+            assertEquals(List.of(), rules.counts());
+        }
+    }
+
+    /**
      * A reset also resets the counter of ids. The same transaction may need an id for something else, such as the line
      * that the console writes to the audit. This id must leave no gap in the ids that follow the reset.
      */
@@ -133,6 +157,6 @@ class SandboxRoutesTest {
             }
         });
         database.run(samples::fill);
-        return new SandboxRoutes(database, samples, clock, new Faults(List.of()));
+        return new SandboxRoutes(database, samples, clock, rules);
     }
 }
