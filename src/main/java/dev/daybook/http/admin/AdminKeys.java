@@ -9,7 +9,6 @@ import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AdminKeyStore;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ public final class AdminKeys {
                     .orElseGet(() -> KeyRefusal.withoutKey(problem, authorization));
         }
         var key = found.get().key();
-        if (found.get().lastUse().isBefore(now.truncatedTo(ChronoUnit.MINUTES))) {
+        if (found.get().isOutdated(now)) {
             writes.write(
                     "last use of admin key " + key.id(), transaction -> AdminKeyStore.used(transaction, key.id(), now));
         }

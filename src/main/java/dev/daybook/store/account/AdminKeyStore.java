@@ -36,7 +36,13 @@ public final class AdminKeyStore {
      * @param key the key
      * @param lastUse when it was last used, to the minute; {@link Instant#EPOCH} if never
      */
-    public record Listed(AdminKey key, Instant lastUse) {}
+    public record Listed(AdminKey key, Instant lastUse) {
+        /** Whether {@link #used} would change the last use. */
+        public boolean isOutdated(Instant now) {
+            var minute = now.truncatedTo(ChronoUnit.MINUTES);
+            return lastUse.isBefore(minute) || lastUse.isAfter(minute.plus(KeyUses.AHEAD));
+        }
+    }
 
     private AdminKeyStore() {}
 

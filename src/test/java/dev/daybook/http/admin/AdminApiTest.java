@@ -867,6 +867,21 @@ class AdminApiTest {
 
     @ParameterizedTest
     @EnumSource
+    void aLastUseStoredWhileTheClockWasAheadIsReplacedByTheNextCall(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            var stored = admin.server.stores.database();
+            var id = stored.read(AdminKeyStore::list).get(0).key().id();
+            var ahead = admin.server.clock.instant().plus(Duration.ofDays(365));
+            stored.run(transaction -> AdminKeyStore.used(transaction, id, ahead));
+            admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
+            assertEquals(
+                    Instant.parse("2024-05-02T10:45:00Z"),
+                    stored.read(AdminKeyStore::list).get(0).lastUse());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theAdminApiAcceptsOnlyAValidAdminKey(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
             var expired = admin.server.addAdminKey(admin.server.clock.instant());
