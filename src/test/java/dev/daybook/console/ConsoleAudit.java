@@ -23,4 +23,16 @@ final class ConsoleAudit {
     static long count(TestServer server, AuditAction action) {
         return of(server).stream().filter(action::equals).count();
     }
+
+    /** The accounts whose audit has a line with this action, sorted; an account appears once for each line. */
+    static List<Long> accounts(TestServer server, AuditAction action) {
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT cm_id FROM audit WHERE action = :action ORDER BY cm_id")
+                        .bind("action", action.name())
+                        .mapTo(Long.class)
+                        .list());
+    }
 }

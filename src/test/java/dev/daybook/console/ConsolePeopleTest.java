@@ -249,6 +249,25 @@ class ConsolePeopleTest {
         assertEquals(404, status(kept));
         assertEquals(
                 200, choose(link, TestPassword.TEXT).get(OTHER_HOME + "people").statusCode());
+        assertEquals(
+                List.of(TestServer.CM_ID, OTHER),
+                ConsoleAudit.accounts(server, AuditAction.RESET_PERSON),
+                "the first account's owner must see why the link is invalid");
+    }
+
+    /** Whoever has the new link can work in all accounts of the person, so each audit must have the reset. */
+    @ParameterizedTest
+    @EnumSource
+    void anOperatorsResetIsInTheAuditOfEachAccountOfThePerson(TestDatabase database) {
+        var server = start(database);
+        var id = addToOther(Role.AGENT, false);
+        server.stores.database().run(transaction -> {
+            MembershipStore.put(transaction, TestServer.CM_ID, id, Role.VIEWER);
+        });
+        var operator = Browser.ofOperator(server);
+        operator.get(HOME + "people");
+        link(operator.post(HOME + "people/" + id + "/reset"));
+        assertEquals(List.of(TestServer.CM_ID, OTHER), ConsoleAudit.accounts(server, AuditAction.RESET_PERSON));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Member;
@@ -13,6 +14,7 @@ import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
@@ -129,6 +131,9 @@ public final class PeoplePages {
             MembershipStore.put(transaction, visit.cmId(), person.id(), role);
             visit.audited(transaction, AuditAction.ADD_PERSON, person.id());
             if (needsLink) {
+                if (fresh.isEmpty()) {
+                    auditReset(transaction, visit, person.id());
+                }
                 link.put(transaction, LinkKind.PASSWORD, person.id(), visit.now());
             }
             return Optional.of(new Added(person, needsLink));
@@ -139,6 +144,15 @@ public final class PeoplePages {
         return added.get().needsLink()
                 ? PageAnswer.page("person-link.jte", new Handed(added.get().person(), link.path()))
                 : PageAnswer.redirect(visit.url("people", "person.added"));
+    }
+
+    /** Writes a reset to the audit of each account of the person: a new link lets its holder into all of them. */
+    private static void auditReset(Transaction transaction, Visit visit, long personId) {
+        visit.holdRight(transaction);
+        for (var cmId : MembershipStore.accounts(transaction, personId)) {
+            var act = new Act(cmId, visit.personId(), visit.address(), visit.now());
+            AuditStore.write(transaction, act, AuditAction.RESET_PERSON, personId);
+        }
     }
 
     /**
@@ -239,7 +253,7 @@ public final class PeoplePages {
             }
             // Write to the audit before the sessions end: this needs the visitor's session, and the visitor may be the
             // person whose sessions end.
-            visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
+            auditReset(transaction, visit, found.id());
             PersonAccess.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             return Optional.of(found);
