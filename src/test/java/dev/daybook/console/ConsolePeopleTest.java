@@ -324,6 +324,19 @@ class ConsolePeopleTest {
                 List.of(), server.stores.database().read(transaction -> MembershipStore.accounts(transaction, id)));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRoleThatIsSavedUnchangedIsNotInTheAudit(TestDatabase database) {
+        var server = start(database);
+        var role = OTHER_HOME + "people/" + addToOther(Role.AGENT, false) + "/role";
+        var owner = Browser.of(server, Role.OWNER, OTHER);
+        owner.get(OTHER_HOME + "people");
+        assertEquals(303, owner.post(role, "role", "agent").statusCode());
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_ROLE));
+        assertEquals(303, owner.post(role, "role", "viewer").statusCode());
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.CHANGE_ROLE));
+    }
+
     /** Adds an owner of the first account. */
     private Person addOwner(String email) {
         return TestPerson.add(started.get(), email, "Owner", TestServer.CM_ID, Role.OWNER);

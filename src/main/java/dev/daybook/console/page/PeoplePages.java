@@ -200,8 +200,10 @@ public final class PeoplePages {
                 return;
             }
             var person = member(transaction, visit);
-            MembershipStore.put(transaction, visit.cmId(), person.id(), role.get());
-            visit.audited(transaction, AuditAction.CHANGE_ROLE, person.id());
+            if (!MembershipStore.role(transaction, visit.cmId(), person.id()).equals(role)) {
+                MembershipStore.put(transaction, visit.cmId(), person.id(), role.get());
+                visit.audited(transaction, AuditAction.CHANGE_ROLE, person.id());
+            }
         });
         return PageAnswer.redirect(visit.url("people", "saved"));
     }

@@ -81,6 +81,9 @@ public final class AccountAdmin {
      */
     AccountJson.Changed change(AdminCall call) {
         var asked = call.body(AccountJson.Change.class);
+        if (asked.name() == null && asked.zone() == null && asked.allCustomerPage() == null) {
+            throw Problem.INVALID_VALUE.because("nothing to change: give name, zone or allCustomerPage");
+        }
         if (asked.allCustomerPage() != null) {
             checkCriteria(asked.allCustomerPage());
         }

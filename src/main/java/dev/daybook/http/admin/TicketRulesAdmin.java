@@ -102,6 +102,9 @@ public final class TicketRulesAdmin {
     /** Changes the working calendar. */
     Calendar changeCalendar(AdminCall call) {
         var asked = call.body(Calendar.class);
+        if (asked.equals(new Calendar(null, null, null, null))) {
+            throw Problem.INVALID_VALUE.because("nothing to change: give days, hours, holidays or sla");
+        }
         return database.write("admin: change a calendar", transaction -> {
             call.locked(transaction);
             var before = TicketRulesStore.find(transaction, call.cmId());

@@ -689,6 +689,12 @@ class AdminApiTest {
             admin.refused(400, "Invalid Json", "POST", "/accounts", "{");
             admin.refused(409, "an account 1000298 already", "POST", "/accounts", "{\"cmId\":1000298,\"name\":\"x\"}");
             admin.refused(404, "no account 8", "PATCH", "/accounts/8", "{\"name\":\"x\"}");
+            for (var nothing : List.of("", "{}", "{\"name\":null}")) {
+                admin.refused(400, "give name, zone or allCustomerPage", "PATCH", ACCOUNT, nothing);
+            }
+            for (var nothing : List.of("", "{}", "{\"sla\":null}")) {
+                admin.refused(400, "give days, hours, holidays or sla", "PATCH", ACCOUNT + "/calendar", nothing);
+            }
             admin.refused(404, "must be a number", "GET", "/accounts/x/keys", "");
             admin.refused(404, "no account 8", "GET", "/accounts/8/keys", "");
             admin.refused(400, "unknown scope", "POST", ACCOUNT + "/keys", "{\"scopes\":\"x\"}");
