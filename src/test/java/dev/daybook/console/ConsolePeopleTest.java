@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Member;
@@ -21,6 +22,7 @@ import dev.daybook.kit.TestPerson;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.AuthorNames;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonAccess;
@@ -304,6 +306,30 @@ class ConsolePeopleTest {
                 server.stores.database().read(transaction -> PersonStore.list(transaction)).stream()
                         .filter(person -> person.email().equals(EMAIL))
                         .map(Person::name)
+                        .toList());
+    }
+
+    /** Two people with one e-mail must not look like one person in the audit. */
+    @ParameterizedTest
+    @EnumSource
+    void theAuditTellsAFormerPersonFromTheNewOneWithTheSameEmail(TestDatabase database) {
+        var server = start(database);
+        var former = addToOther(Role.AGENT, false);
+        server.stores.database().run(transaction -> PersonAccess.remove(transaction, OTHER, former));
+        var owner = Browser.of(server, Role.OWNER, OTHER);
+        link(add(owner, OTHER_HOME, "Mickey", "agent"));
+        for (var id : List.of(former, idOfAsha())) {
+            var act = new Act(OTHER, id, "", server.clock.instant());
+            server.stores
+                    .database()
+                    .run(transaction -> AuditStore.write(transaction, act, AuditAction.DOWNLOAD_CUSTOMERS, 0));
+        }
+        assertEquals(
+                List.of(EMAIL + " Mickey", EMAIL + " Asha Rao former"),
+                Pattern.compile("<td>(" + EMAIL + ".*?)</td>")
+                        .matcher(owner.get(OTHER_HOME + "audit").body())
+                        .results()
+                        .map(found -> found.group(1).replaceAll("<[^>]+>", ""))
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.person.PersonStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,10 +33,12 @@ public final class AuditStore {
 
     private static final String BEFORE = """
             SELECT a.id, a.at, a.person_id, a.action, a.record_id, a.address,
-                CASE WHEN a.admin_key_id > 0 THEN 'admin key ' || a.admin_key_id ELSE coalesce(p.email, '') END AS who
+                CASE WHEN a.admin_key_id > 0 THEN 'admin key ' || a.admin_key_id ELSE coalesce(p.email, '') END AS who,
+                CASE WHEN p.name <> p.email THEN p.name ELSE '' END AS name,
+                CASE WHEN p.id IS NULL OR %s THEN 0 ELSE 1 END AS former
             FROM audit a LEFT JOIN person p ON p.id = a.person_id
             WHERE a.cm_id = :cmId AND (a.at, a.id) < (:at, :id) AND a.id >= :first
-            ORDER BY a.at DESC, a.id DESC LIMIT :limit""";
+            ORDER BY a.at DESC, a.id DESC LIMIT :limit""".formatted(PersonStore.NOT_FORMER);
 
     static final String FIRST =
             "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
@@ -123,6 +126,8 @@ public final class AuditStore {
                         EpochMillis.instant(row.getLong("at")),
                         row.getLong("person_id"),
                         row.getString("who"),
+                        row.getString("name"),
+                        row.getInt("former") != 0,
                         AuditAction.valueOf(row.getString("action")),
                         row.getLong("record_id"),
                         row.getString("address")))
