@@ -26,8 +26,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Page of an account's lists, sub-statuses, working hours, and the limits that hold for it. */
 public final class SettingsPages {
-    private static final int MAX_NAME = 200;
-
     private final Database database;
     private final TicketRenderings renderings;
     private final Limits limits;
@@ -166,7 +164,7 @@ public final class SettingsPages {
         var list = Arrays.stream(AccountList.values())
                 .filter(one -> one.name().equals(visit.form("list")))
                 .findFirst();
-        if (list.isEmpty() || name.isEmpty() || name.length() > MAX_NAME || ListStore.looksLikeId(name)) {
+        if (list.isEmpty() || !ListStore.mayAdd(name)) {
             return refused(visit, "error.entry.name");
         }
         database.run("console: add a list entry", transaction -> {

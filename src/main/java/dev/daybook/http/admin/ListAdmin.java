@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 
 /** Shows the lists of an account (sales zones and sources), and adds names to them. */
 public final class ListAdmin {
-    private static final int MAX_NAME = 200;
-
     /** The largest number of names of one list in an answer. */
     private static final int MOST_NAMES = 10_000;
 
@@ -60,8 +58,8 @@ public final class ListAdmin {
         return database.write("admin: add a list entry", transaction -> {
             call.locked(transaction);
             var names = new NamedIds(transaction, call.cmId());
-            if (!isAllowed(name) && names.find(list, name).isEmpty()) {
-                throw Problem.INVALID_VALUE.because("name: expected 1 to " + MAX_NAME
+            if (!ListStore.mayAdd(name) && names.find(list, name).isEmpty()) {
+                throw Problem.INVALID_VALUE.because("name: expected 1 to " + ListStore.MAX_NAME
                         + " characters that are not only 5 to 18 digits, as an id is");
             }
             var id = names.idOrAdd(list, name);
@@ -70,10 +68,6 @@ public final class ListAdmin {
                     .map(entry -> new ListEntry(id, entry.name()))
                     .orElseThrow();
         });
-    }
-
-    private static boolean isAllowed(String name) {
-        return !name.isEmpty() && name.length() <= MAX_NAME && !ListStore.looksLikeId(name);
     }
 
     private static String label(AccountList list) {

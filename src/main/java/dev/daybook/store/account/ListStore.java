@@ -26,6 +26,9 @@ public final class ListStore {
     private static final String FIND_ENTRY = """
             SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND name_key = :key""";
 
+    /** The largest length of a name that a person adds, in characters. */
+    public static final int MAX_NAME = 200;
+
     private static final int SHORTEST_ID = 5;
 
     private static final int LONGEST_ID = 18;
@@ -144,6 +147,11 @@ public final class ListStore {
         return name.length() >= SHORTEST_ID
                 && name.length() <= LONGEST_ID
                 && name.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+    }
+
+    /** Whether a person may add this name to a list. Writes of records may add names that are longer. */
+    public static boolean mayAdd(String name) {
+        return !name.isEmpty() && name.length() <= MAX_NAME && !looksLikeId(name);
     }
 
     /**
