@@ -3,6 +3,7 @@ package dev.daybook.wire.customer;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
 import dev.daybook.wire.json.MaskedJson;
 import java.time.ZoneId;
@@ -72,8 +73,6 @@ public record CustomerJson(
     /** The version of this document format. {@code daybook rerender} renders documents of older versions again. */
     public static final int FORMAT = 1;
 
-    private static final DateTimeFormatter GENERATION_DATE =
-            DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
     private static final DateTimeFormatter IMAGE_REFERENCE =
             DateTimeFormatter.ofPattern("'CUS_'yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(CustomerJson.class);
@@ -107,7 +106,6 @@ public record CustomerJson(
     }
 
     static CustomerJson from(Customer customer, ZoneId zone) {
-        var created = customer.createdAt().atZone(zone);
         return new CustomerJson(
                 customer.id(),
                 customer.cmId(),
@@ -121,7 +119,7 @@ public record CustomerJson(
                 customer.text(ProfileField.LATITUDE),
                 customer.text(ProfileField.LONGITUDE),
                 "N",
-                GENERATION_DATE.format(created),
+                VendorTimes.spoken(customer.createdAt(), zone),
                 0,
                 0,
                 customer.text(ProfileField.REMARKS),
@@ -138,7 +136,7 @@ public record CustomerJson(
                         .map(contact -> ContactJson.from(customer, contact, zone))
                         .toList(),
                 CalendarJson.from(customer.modifiedAt().atZone(zone)),
-                IMAGE_REFERENCE.format(created),
+                IMAGE_REFERENCE.format(customer.createdAt().atZone(zone)),
                 customer.text(ProfileField.CLASSIFICATION),
                 customer.text(ProfileField.TYPE),
                 0,

@@ -3,13 +3,12 @@ package dev.daybook.wire.faq;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.bytes.Pieces;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.Json;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The common parts of Get FAQ Content and Search FAQ Content: the requested range and the entries. The vendor's page
@@ -18,8 +17,6 @@ import java.util.Locale;
 public final class FaqContents {
     private static final int DEFAULT_LENGTH = 20;
     private static final int LAST_INDEX = 1_000_000_000;
-
-    private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private FaqContents() {}
 
@@ -54,7 +51,7 @@ public final class FaqContents {
                 entry.detail(),
                 entry.categoryId(),
                 entry.categoryName(),
-                CREATED.format(entry.createdAt().atZone(zone)));
+                VendorTimes.seconds(entry.createdAt(), zone));
     }
 
     /**

@@ -7,14 +7,13 @@ import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
 import dev.daybook.wire.json.MaskedJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -70,7 +69,6 @@ public record OrderJson(
     /** The version of this document format. {@code daybook rerender} renders documents of older versions again. */
     public static final int FORMAT = 1;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
     private static final ObjectWriter WRITER =
             Json.MAPPER.writerFor(OrderJson.class).with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
     private static final ObjectWriter TREE_WRITER =
@@ -117,7 +115,7 @@ public record OrderJson(
                 order.text(OrderField.ORDER_STATUS),
                 order.text(OrderField.ORDER_SUB_STATUS),
                 order.text(OrderField.ORDER_TYPE),
-                TIME.format(order.createdAt().atZone(zone)),
+                VendorTimes.spoken(order.createdAt(), zone),
                 CalendarJson.from(order.modifiedAt().atZone(zone)),
                 time(order.dates(), OrderDate.BOOKING, zone),
                 time(order.dates(), OrderDate.EXPECTED_DELIVERY, zone),
@@ -150,7 +148,7 @@ public record OrderJson(
 
     private static String time(Map<OrderDate, Instant> dates, OrderDate date, ZoneId zone) {
         var time = dates.get(date);
-        return time == null ? "" : TIME.format(time.atZone(zone));
+        return time == null ? "" : VendorTimes.spoken(time, zone);
     }
 
     /** The associate fields by name, including attributes. */

@@ -6,6 +6,7 @@ import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.bytes.Pieces;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.Json;
@@ -185,7 +186,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
                     json.writeStringProperty("action", section.name());
                     json.writeStringProperty("status", event.status().label());
                     json.writeStringProperty("substatus", event.subStatus());
-                    json.writeStringProperty("createDate", TicketTimes.seconds(event.at(), zone));
+                    json.writeStringProperty("createDate", VendorTimes.seconds(event.at(), zone));
                     json.writeStringProperty("remark", event.remark());
                     json.writeEndObject();
                 }

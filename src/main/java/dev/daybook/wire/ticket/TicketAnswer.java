@@ -6,6 +6,7 @@ import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
 import dev.daybook.wire.json.MaskedJson;
 import java.time.ZoneId;
@@ -122,7 +123,7 @@ public record TicketAnswer(
                     ticket.time(TicketTime.CONVERSATION)
                             .orElse(ticket.createdAt())
                             .toEpochMilli(),
-                    TicketTimes.seconds(ticket.createdAt(), zone),
+                    VendorTimes.seconds(ticket.createdAt(), zone),
                     ticket.notes(),
                     masked ? FreeText.masked(ticket.text(TicketField.TITLE)) : ticket.text(TicketField.TITLE),
                     "Mobile App",

@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
 import dev.daybook.wire.json.MaskedJson;
 import java.nio.charset.StandardCharsets;
@@ -184,7 +185,7 @@ public record TicketJson(
                 ticket.text(TicketField.CLASSIFICATION),
                 url(ticket),
                 ticket.id(),
-                TicketTimes.spoken(ticket.createdAt(), zone),
+                VendorTimes.spoken(ticket.createdAt(), zone),
                 CalendarJson.from(ticket.modifiedAt().atZone(zone)),
                 AssociateJson.objects(ticket.associates()).toString());
     }

@@ -20,10 +20,6 @@ import java.util.Optional;
 /** Formats of times in the operations on tickets, all in the account's zone. */
 final class TicketTimes {
     private static final DateTimeFormatter ROW = DateTimeFormatter.ofPattern("dd-MM-uuuu HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
-    private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US);
-
     private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
 
     /** Accepted formats of a due date, besides that of java.util.Date. The vendor's page names none. */
@@ -48,16 +44,6 @@ final class TicketTimes {
     /** A time as text, such as {@code 19-04-2024 14:19}; empty if there is no time. */
     static String row(Optional<Instant> time, ZoneId zone) {
         return time.map(instant -> ROW.format(instant.atZone(zone))).orElse("");
-    }
-
-    /** A time as text, such as {@code 2024-04-19 14:19:11}. */
-    static String seconds(Instant time, ZoneId zone) {
-        return SECONDS.format(time.atZone(zone));
-    }
-
-    /** A time as text, such as {@code Apr 19, 2024 2:19:11 PM}, as in the answers about customers. */
-    static String spoken(Instant time, ZoneId zone) {
-        return SPOKEN.format(time.atZone(zone));
     }
 
     /**

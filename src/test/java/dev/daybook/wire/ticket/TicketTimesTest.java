@@ -2,6 +2,7 @@ package dev.daybook.wire.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.wire.VendorTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -127,8 +128,8 @@ class TicketTimesTest {
         var time = Instant.ofEpochMilli(1_713_516_551_152L);
         assertEquals("19-04-2024 14:19", TicketTimes.row(Optional.of(time), INDIA));
         assertEquals("", TicketTimes.row(Optional.empty(), INDIA));
-        assertEquals("2024-04-19 14:19:11", TicketTimes.seconds(time, INDIA));
-        assertEquals("Apr 19, 2024 2:19:11 PM", TicketTimes.spoken(time, INDIA));
+        assertEquals("2024-04-19 14:19:11", VendorTimes.seconds(time, INDIA));
+        assertEquals("Apr 19, 2024 2:19:11 PM", VendorTimes.spoken(time, INDIA));
         assertEquals("2 Day 3 Hr 10 Min", TicketTimes.span(Duration.ofMinutes(((2 * 24) + 3) * 60 + 10)));
         assertEquals("0 Day 0 Hr 0 Min", TicketTimes.span(Duration.ofSeconds(59)));
     }
