@@ -61,7 +61,7 @@ public final class SaveCustomer {
      */
     public static void requireFlat(Fields body, String nested) {
         for (var part : List.of("contact_info", "enquiry_info")) {
-            if (body.hasContent(part)) {
+            if (body.has(part) && !Fields.isBlank(body.node().get(part))) {
                 throw body.invalid(part, nested + " beside it");
             }
         }

@@ -54,11 +54,6 @@ public final class Fields {
         return value(name).isPresent();
     }
 
-    /** Whether the field has a value, in an object or array at any depth. */
-    public boolean hasContent(String name) {
-        return value(name).map(GivenValue::node).filter(node -> !isBlank(node)).isPresent();
-    }
-
     /** Whether the field exists, even without a value. */
     public boolean isNamed(String name) {
         return node.has(name);
@@ -279,7 +274,7 @@ public final class Fields {
     }
 
     /** Whether a value has no content at any depth. The parser limits the depth of this recursion. */
-    private static boolean isBlank(JsonNode value) {
+    public static boolean isBlank(JsonNode value) {
         return value.isContainer() ? value.valueStream().allMatch(Fields::isBlank) : isNothing(value);
     }
 
