@@ -6,6 +6,7 @@ import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.person.Act;
@@ -61,6 +62,9 @@ public final class AdminKeyCommand extends HelpOption {
 
         @Override
         public Integer call() {
+            if (label.length() > ApiKey.MAX_LABEL) {
+                throw new IllegalArgumentException("--label: expected at most " + ApiKey.MAX_LABEL + " characters");
+            }
             var expiresAt = expires == null ? Instant.MAX : end(expires);
             try (var stores = database.open()) {
                 long id = stores.database().write(Transaction::takeId);

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public record ApiKey(
         long cmId, long id, String label, Set<Scope> scopes, Instant expiresAt, boolean disabled, boolean masking) {
-    /** The largest length of the label of a new key in characters; earlier versions stored longer ones. */
+    /** The largest length of the label of a new key or admin key in characters; earlier versions stored longer ones. */
     public static final int MAX_LABEL = 200;
 
     public ApiKey {

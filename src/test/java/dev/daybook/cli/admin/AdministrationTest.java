@@ -327,6 +327,9 @@ class AdministrationTest {
             Outcome.of("admin-key", "disable", "1", "--database-url", url).expect(1);
             Outcome.of("admin-key", "create", "--admin-key-expires", "soon", "--database-url", url)
                     .expect(2);
+            var tooLong = Outcome.of("admin-key", "create", "--label", "x".repeat(201), "--database-url", url)
+                    .expect(2);
+            assertEquals("daybook: --label: expected at most 200 characters\n", tooLong.err());
             var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
             var audited =
                     server.stores.database().read(transaction -> AuditStore.before(transaction, 0, newest, 0, 10));
