@@ -224,6 +224,22 @@ class LoggedOutTest {
         }
     }
 
+    /** Nobody wrote these values: the page has put the place into its form, and the sub-status comes from a list. */
+    @Test
+    void valuesThatNobodyWroteAreNotShown() {
+        var place = HOME + "tickets?status=P&priority=&assignee=&late=&order=new";
+        var refused = Browser.of(server).postAs("/console/login", "", OWN, "to", place);
+        assertEquals(403, refused.statusCode());
+        assertFalse(refused.body().contains("What you wrote"), refused.body());
+        endSession();
+        for (var answer : List.of(
+                agent.postAs("/console/language", "", OWN, "language", "hi", "to", place),
+                agent.postAs(ticket, "", OWN, "reply", "Sent", "sub-status", "In Transit"))) {
+            assertEquals(303, answer.statusCode(), answer.body());
+            assertTrue(answer.headers().firstValue("Location").orElseThrow().startsWith("/console/login"));
+        }
+    }
+
     @Test
     void theAnswerToARefusedLogInFormHasNoPassword() {
         var refused = Browser.of(server).postAs("/console/login", "", OWN, "password", "seven blue boats", "email", "");

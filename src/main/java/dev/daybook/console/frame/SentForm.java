@@ -15,8 +15,12 @@ final class SentForm {
     /** The fields that each form has: the form token, and the random word by which a repeated form is recognised. */
     private static final Set<String> OF_PAGE = Set.of("_form", "_once");
 
-    /** The fields that an error page does not give back to the person: passwords, and hidden fields of the page. */
-    private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
+    /**
+     * The fields that an error page does not give back to the person: passwords, hidden fields of the page, and a
+     * sub-status, whose key comes from a list and may have several words.
+     */
+    private static final Set<String> NOT_WRITTEN =
+            Set.of("password", "again", "_form", "_once", "was", "to", "sub-status");
 
     /**
      * A text that nobody likes to type again. It has several words, or more than 30 characters, or four letters of a
@@ -67,9 +71,9 @@ final class SentForm {
 
     /**
      * The texts that a person wrote into the form, so that an error page can give them back: those that match {@link
-     * #TEXT}, without passwords. Empty if another site may have written the form. This is ruled out if the browser
-     * states that a page of this server sent the form. Otherwise the form must have the form token of the session
-     * cookie, even if the session has ended.
+     * #TEXT}, without the fields {@link #NOT_WRITTEN}. Empty if another site may have written the form. This is ruled
+     * out if the browser states that a page of this server sent the form. Otherwise the form must have the form token
+     * of the session cookie, even if the session has ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
