@@ -106,7 +106,10 @@ class RemovalPagesTest {
                     .write(transaction ->
                             transaction.handle().execute("UPDATE import_run SET done = -1 WHERE id = ?", run.id()));
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
-            assertTrue(manager.get(DATA + "import").body().contains("Continue the removal"));
+            var list = manager.get(DATA + "import").body();
+            assertTrue(list.contains("Continue the removal"), list);
+            // An hx-get without an hx-trigger would replace the list at each click.
+            assertFalse(list.contains("hx-get=\"" + DATA + "import\""), "without a removal nothing is renewed");
             var asked = manager.get(DATA + "unfinished/" + run.id()).body();
             assertTrue(asked.contains("the removal was interrupted") && asked.contains("&lt;b&gt;.csv"), asked);
             assertEquals(303, manager.post(DATA + "unfinished/" + run.id()).statusCode());
