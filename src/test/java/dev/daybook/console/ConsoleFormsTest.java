@@ -211,6 +211,30 @@ class ConsoleFormsTest {
         assertEquals(422, taken.statusCode(), taken.body());
     }
 
+    /** Otherwise the form of somebody who edits the entry meanwhile would be refused, with nothing to compare. */
+    @Test
+    void anEntryThatIsSavedUnchangedRefusesNoOtherForm() {
+        var id = entry(List.of("In / Out"), "When is it\nhere?", "**Soon**\r\nor later");
+        var path = HOME + "faq/" + id + "/edit";
+        pass();
+        var writer = of(Role.MANAGER);
+        var reader = of(Role.MANAGER);
+        var form = writer.get(path).body();
+        assertEquals(303, reader.post(path, fields(reader.get(path).body())).statusCode());
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.WRITE_FAQ_ENTRY));
+        for (var change :
+                List.of(List.of("detail", "Never."), List.of("title", "When?"), List.of("category", "Elsewhere"))) {
+            pass();
+            var saved = writer.post(path, fields(form, change.toArray(String[]::new)));
+            assertEquals(303, saved.statusCode(), saved.body());
+            form = writer.get(path).body();
+        }
+        assertEquals(3, ConsoleAudit.count(server, AuditAction.WRITE_FAQ_ENTRY));
+        assertEquals("Never.", entry(id).detail());
+        assertEquals("When?", entry(id).title());
+        assertEquals(List.of("Elsewhere"), path(id));
+    }
+
     @Test
     void theAuditNamesANewEntry() {
         var manager = of(Role.MANAGER);

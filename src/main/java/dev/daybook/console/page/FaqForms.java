@@ -159,8 +159,11 @@ public final class FaqForms {
                 if (id == 0 ? !Once.isFirstToAdd(transaction, visit) : !Once.isFirst(transaction, visit)) {
                     return;
                 }
-                var written = id == 0 ? add(transaction, visit, change) : change(transaction, visit, id, change);
-                visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, written);
+                if (id == 0) {
+                    visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, add(transaction, visit, change));
+                } else if (change(transaction, visit, id, change)) {
+                    visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, id);
+                }
             });
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT, Problem.INVALID_VALUE);
@@ -209,16 +212,26 @@ public final class FaqForms {
     }
 
     /**
-     * Changes an entry, unless it has changed since the form was opened. Locks the entry before this check, so that the
-     * second of two concurrent saves is refused.
+     * Changes an entry, unless it has changed since the form was opened; false if the form has no new value. Locks the
+     * entry before this check, so that the second of two concurrent saves is refused.
      */
-    private long change(Transaction transaction, Visit visit, long id, FaqChange change) {
+    private boolean change(Transaction transaction, Visit visit, long id, FaqChange change) {
         var before = FaqEdit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
         if (!visit.form("was").equals(was(before))) {
             throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
         }
+        if (isStored(change, before.entry(), tree(transaction, visit))) {
+            return false;
+        }
         FaqEdit.change(transaction, visit.cmId(), id, change, clock.instant());
-        return id;
+        return true;
+    }
+
+    /** Whether an entry already has all values of a change. To store them again would refuse the forms of others. */
+    private static boolean isStored(FaqChange change, FaqEntry entry, CategoryTree tree) {
+        return change.title().equals(entry.title())
+                && change.detail().equals(entry.detail())
+                && change.path().equals(tree.path(entry.categoryId()));
     }
 
     private PageAnswer form(Visit visit, long id, String problem) {
