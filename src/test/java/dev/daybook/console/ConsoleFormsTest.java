@@ -873,32 +873,75 @@ class ConsoleFormsTest {
         assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
     }
 
-    @Test
-    void aRefusedChangeOfSeveralTicketsIsShownAsItWasTyped() {
-        var numbers = new ArrayList<Long>();
+    /** Adds 27 tickets. Returns the form of the queue's second page, which has the oldest two. */
+    private String secondPageOfTheQueue(Browser agent) {
         for (var number = 1; number <= 27; number++) {
             server.clock.set(server.clock.instant().plusSeconds(1));
-            numbers.add(ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "90000000" + (10 + number))
-                    .ticket());
+            ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "90000000" + (10 + number));
         }
-        var agent = of(Role.AGENT);
         var first = agent.get(HOME + "tickets").body();
         var next = Pattern.compile("href=\"([^\"]*after=[^\"]*)\"").matcher(first);
         assertTrue(next.find(), first);
         var queue = agent.get(next.group(1).replace("&amp;", "&")).body();
         var start = queue.indexOf("action=\"" + HOME + "tickets?");
         var form = queue.substring(start, queue.indexOf("</form>", start));
-        var path = form.substring("action=\"".length(), form.indexOf('"', 10)).replace("&amp;", "&");
-        var chosen = Long.toString(numbers.get(0));
-        assertTrue(form.contains("value=\"" + chosen + "\""), "the oldest ticket is on the second page: " + form);
-        var refused = agent.post(path, fields(form, "number", chosen, "sub-status", "gone", "set-priority", "3"));
-        assertEquals(422, refused.statusCode(), refused.body());
-        var body = refused.body();
-        assertTrue(body.contains("The list no longer has this sub-status"), body);
-        assertTrue(body.contains("name=\"number\" value=\"" + chosen + "\" checked"), body);
-        assertEquals(2, body.split("name=\"number\"", -1).length - 1, "the second page");
-        assertTrue(body.substring(body.indexOf("id=\"set-priority\"")).contains("value=\"3\" selected"), body);
-        assertFalse(body.contains("<details open"), "the name of a filter was not refused");
+        assertEquals(2, ticketsOn(form).size(), form);
+        return form;
+    }
+
+    private static List<String> ticketsOn(String page) {
+        return Pattern.compile("name=\"number\" value=\"([0-9]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static String action(String form) {
+        return form.substring("action=\"".length(), form.indexOf('"', 10)).replace("&amp;", "&");
+    }
+
+    @Test
+    void aRefusedChangeOfSeveralTicketsIsShownAsItWasTyped() {
+        var agent = of(Role.AGENT);
+        var form = secondPageOfTheQueue(agent);
+        var chosen = ticketsOn(form).get(1);
+        for (var refused : List.of(
+                List.of("The list no longer has this sub-status", chosen, "gone"),
+                List.of("No ticket was chosen.", "", ""))) {
+            var typed = fields(form, "number", refused.get(1), "sub-status", refused.get(2), "set-priority", "3");
+            var answer = agent.post(action(form), typed);
+            var body = answer.body();
+            assertEquals(422, answer.statusCode(), body);
+            assertTrue(body.contains(refused.get(0)), body);
+            assertEquals(
+                    !refused.get(1).isEmpty(), body.contains("name=\"number\" value=\"" + chosen + "\" checked"), body);
+            assertEquals(ticketsOn(form), ticketsOn(body), "the second page");
+            assertTrue(body.substring(body.indexOf("id=\"set-priority\"")).contains("value=\"3\" selected"), body);
+            assertFalse(body.contains("<details open"), "the name of a filter was not refused");
+        }
+    }
+
+    /** The first page is shown if the change leaves no ticket on the page. */
+    @Test
+    void aChangeOfSeveralTicketsLeadsBackToTheirPage() {
+        var agent = of(Role.AGENT);
+        var form = secondPageOfTheQueue(agent);
+        var numbers = ticketsOn(form);
+        for (var number : numbers) {
+            var changed = agent.post(action(form), fields(form, "number", number, "set-priority", "3"));
+            assertEquals(numbers, ticketsOn(shownAfter(agent, changed)));
+        }
+        agent.post(action(form), fields(form, "number", numbers.get(0), "sub-status", "CO"));
+        var completed = agent.post(action(form), fields(form, "number", numbers.get(1), "sub-status", "CO"));
+        var first = shownAfter(agent, completed);
+        assertEquals(25, ticketsOn(first).size(), first);
+        assertTrue(first.contains("action=\"" + HOME + "tickets?status="), "its form has no position: " + first);
+    }
+
+    private static String shownAfter(Browser browser, HttpResponse<String> sent) {
+        assertEquals(303, sent.statusCode(), sent.body());
+        return browser.get(sent.headers().firstValue("Location").orElseThrow()).body();
     }
 
     @Test

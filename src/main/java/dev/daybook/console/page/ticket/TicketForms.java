@@ -19,6 +19,7 @@ import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.store.ticket.TicketStore;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -159,6 +160,9 @@ public final class TicketForms {
                 // The order of the page may differ between two people, who would then wait for each other's tickets.
                 .sorted()
                 .toList();
+        if (numbers.isEmpty()) {
+            return refused(visit, numbers, visit.t("error.nothing.chosen"));
+        }
         boolean changed;
         try {
             changed = database.write("console: change tickets", transaction -> {
@@ -172,11 +176,15 @@ public final class TicketForms {
                 return any;
             });
         } catch (ProblemException refused) {
-            return PageAnswer.refused(
-                    "tickets.jte", pages.queue(visit, Typed.of(visit), numbers, known(visit, refused)));
+            return refused(visit, numbers, known(visit, refused));
         }
-        return PageAnswer.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : done(changed)) + "&"
-                + TicketPages.Chosen.of(visit).query());
+        var query = TicketPages.Chosen.of(visit)
+                .query(visit.after().map(Visit::cursor).orElse(""));
+        return PageAnswer.redirect(visit.url("tickets", done(changed)) + "&" + query);
+    }
+
+    private PageAnswer refused(Visit visit, List<Long> numbers, String problem) {
+        return PageAnswer.refused("tickets.jte", pages.queue(visit, Typed.of(visit), numbers, problem));
     }
 
     private static String done(boolean changed) {

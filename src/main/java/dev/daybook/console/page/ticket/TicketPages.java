@@ -79,6 +79,11 @@ public final class TicketPages {
                     + (late.equals("1") ? "1" : "") + "&order=" + order;
         }
 
+        /** The cursor of a page, empty for the first one, with the chosen filter and order as the query of a URL. */
+        public String query(String after) {
+            return (after.isEmpty() ? "" : "after=" + after + "&") + query();
+        }
+
         private static String digitsOf(String text) {
             return text.matches("[0-9]{1,18}") ? text : "";
         }
@@ -99,7 +104,7 @@ public final class TicketPages {
      * @param after the cursor of this page, empty for the first one
      * @param next the cursor of the next page, empty if there is none
      * @param filters the filters that the person saved
-     * @param typed the refused name of a filter, as typed
+     * @param typed the refused name of a filter, as typed; empty if none was refused
      * @param change the refused change of several tickets, as typed
      * @param numbers the numbers of the tickets that were chosen for {@code change}
      * @param problem what is wrong, empty if nothing is
@@ -112,7 +117,7 @@ public final class TicketPages {
             String after,
             String next,
             List<SavedFilter> filters,
-            String typed,
+            Optional<String> typed,
             TicketForms.Typed change,
             List<Long> numbers,
             String problem) {
@@ -191,31 +196,38 @@ public final class TicketPages {
 
     /** GET tickets. */
     public PageAnswer list(Visit visit) {
-        return PageAnswer.page("tickets.jte", queue(visit, "", ""));
+        return PageAnswer.page("tickets.jte", queue(visit, Optional.empty(), TicketForms.Typed.NOTHING, List.of(), ""));
     }
 
     /** The page of tickets that the URL's query asks for, with the refused name of a filter and the problem. */
     Queue queue(Visit visit, String typed, String problem) {
-        return queue(visit, typed, TicketForms.Typed.NOTHING, List.of(), problem);
+        return queue(visit, Optional.of(typed), TicketForms.Typed.NOTHING, List.of(), problem);
     }
 
     /** The page of tickets with a refused change of the tickets with these numbers. */
     Queue queue(Visit visit, TicketForms.Typed change, List<Long> numbers, String problem) {
-        return queue(visit, "", change, numbers, problem);
+        return queue(visit, Optional.empty(), change, numbers, problem);
     }
 
-    private Queue queue(Visit visit, String typed, TicketForms.Typed change, List<Long> numbers, String problem) {
+    private Queue queue(
+            Visit visit, Optional<String> typed, TicketForms.Typed change, List<Long> numbers, String problem) {
         var chosen = Chosen.of(visit);
         var filter = chosen.filter();
         return database.read(transaction -> {
-            var page = TicketList.page(transaction, visit.cmId(), filter, visit.after(), ROWS);
+            var after = visit.after();
+            var page = TicketList.page(transaction, visit.cmId(), filter, after, ROWS);
+            if (after.isPresent() && page.records().isEmpty()) {
+                // A change of the last page's tickets may have taken all of them out of the filter.
+                after = Optional.empty();
+                page = TicketList.page(transaction, visit.cmId(), filter, after, ROWS);
+            }
             return new Queue(
                     chosen,
                     page.records(),
                     ListStore.employees(
                             transaction, visit.cmId(), filter.assignee().orElse(0)),
                     subStatuses(transaction, visit.cmId()),
-                    visit.after().map(Visit::cursor).orElse(""),
+                    after.map(Visit::cursor).orElse(""),
                     page.next().map(Visit::cursor).orElse(""),
                     SavedFilterStore.list(transaction, visit.cmId(), visit.personId()),
                     typed,
