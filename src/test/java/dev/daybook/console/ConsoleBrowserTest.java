@@ -34,6 +34,7 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
+import dev.daybook.store.webhook.Deliveries;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -390,6 +391,34 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** Otherwise somebody who uses the keyboard could not follow a link of a part that is reloaded every 2 seconds. */
+    @Test
+    void aPartThatRenewsItselfKeepsTheFocus() throws IOException {
+        try (var server = start(Role.OWNER)) {
+            browser.begin(server);
+            var stores = server.stores;
+            var now = server.clock.instant();
+            var run = stores.database().write(transaction -> {
+                var receiver = URI.create("http://127.0.0.1:1/hook");
+                WebhookStore.set(transaction, new Webhook(TestServer.CM_ID, receiver, Secret.create(), true));
+                stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", now);
+                // The test call stays under way: nobody ends it, and the clock of the server stands still.
+                assertEquals(
+                        1,
+                        Deliveries.take(transaction, TestServer.CM_ID, 1, now).size());
+                return ImportRuns.start(transaction, TestServer.CM_ID, RecordKind.CUSTOMER, "digest", "crm.csv", 4, now)
+                        .id();
+            });
+            logIn();
+            browser.open(HOME + "developers/webhook");
+            browser.await("Under way");
+            assertEquals("test-reload", browser.focusedAfterRenewal("#test", "a"));
+            assertEquals("test-send", browser.focusedAfterRenewal("#test", "button"));
+            browser.open(HOME + "data/import");
+            assertEquals("removal-" + run, browser.focusedAfterRenewal("#unfinished", "a"));
+        }
+    }
+
     /**
      * In a field of the type email, browsers refuse an e-mail with letters beyond ASCII, or send another one. The
      * log-in must accept it.
@@ -463,6 +492,7 @@ class ConsoleBrowserTest {
             browser.clickAt("//input[@name='skip']");
             browser.click("Rehearse");
             browser.await("The file can be imported.");
+            assertEquals("all-imports", browser.focusedAfterRenewal("main", "[href$='data/import']"));
             browser.withoutScripts();
             browser.click("Import now");
             browser.await("The file is imported.");

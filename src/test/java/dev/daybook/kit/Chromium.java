@@ -135,6 +135,19 @@ public final class Chromium implements AutoCloseable {
                 """, id);
     }
 
+    /**
+     * Focuses the first element of a part that the second CSS selector finds, and reloads the part, as the page does by
+     * itself. Returns the id of the element that has the focus then; empty if none has it.
+     */
+    public String focusedAfterRenewal(String part, String element) {
+        return (String) driver.executeAsyncScript("""
+                const [part, element, done] = arguments;
+                document.querySelector(part).querySelector(element).focus();
+                htmx.ajax("GET", location.pathname, {target: part, select: part, swap: "outerHTML"})
+                  .then(() => done(document.activeElement.id), e => done("failed: " + e));
+                """, part, element);
+    }
+
     /** Waits until a text is on the page. */
     public void await(String part) {
         new WebDriverWait(driver, PATIENCE)
