@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** The texts of the pages in one language, from a message file. A missing text is shown in English. */
+/** The texts of the pages in one language, from a message file. Each language has the same keys. */
 public final class Messages {
     /** The tags of the supported languages. */
     public static final List<String> LANGUAGES = List.of("en", "hi");
@@ -49,7 +49,7 @@ public final class Messages {
 
     /** Whether there is a text with this key. */
     public boolean has(String key) {
-        return IN_ENGLISH.texts.containsKey(key);
+        return texts.containsKey(key);
     }
 
     /** The message of a refusal: the text of its reason, or its detail if it has no reason. */
@@ -61,9 +61,7 @@ public final class Messages {
 
     /** A text with {@code {0}}, {@code {1}} and so on replaced by values; the key itself if it has no text. */
     public String text(String key, Object... values) {
-        var text = Optional.ofNullable(texts.getProperty(key))
-                .or(() -> Optional.ofNullable(IN_ENGLISH.texts.getProperty(key)))
-                .orElse(key);
+        var text = texts.getProperty(key, key);
         for (var index = 0; index < values.length; index++) {
             text = text.replace("{" + index + "}", String.valueOf(values[index]));
         }
