@@ -1,6 +1,6 @@
 /**
- * Commands about one account in the database: the account with its calendar and sub-statuses, its keys, its webhook,
- * and the removal of its customers.
+ * Commands about accounts: an account with its calendar and sub-statuses, its keys, its webhook, and the removal of its
+ * customers; also the keys of the admin API, which is for all accounts.
  */
 @NullMarked
 package dev.daybook.cli.account;

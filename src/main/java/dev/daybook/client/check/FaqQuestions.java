@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class FaqQuestions extends QuestionGroup {
     private static final String KEY_REFUSED = "the key is refused for the FAQ";
     private static final String FORM = "multipart/form-data; boundary=daybook-check";
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}]+");
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}&&[^\u02bc]]+");
     private static final Pattern AROUND = Pattern.compile("^[^\\p{L}\\p{M}\\p{Nd}]+|[^\\p{L}\\p{M}\\p{Nd}]+$");
 
     private static final Ask CATEGORIES = Ask.post(Paths.GET_FAQ_CATEGORIES, "{}");
