@@ -43,7 +43,7 @@ public final class ProblemText {
             case ENQUIRY_UNKNOWN -> "enquiry_id: this account has no enquiry %s";
             case ENQUIRY_OF_ANOTHER -> "enquiry_id: this customer has no enquiry %s";
             case TOO_MANY_ENQUIRIES ->
-                "enquiry_id: expected one of this customer's enquiries; it has %s, and cannot have more";
+                "enquiry_id: required, because the customer has %s enquiries already, and cannot have more";
             case TOO_MANY_FIELDS -> "associate fields: expected at most %s, found %s";
             case FIELDS_TOO_LARGE -> "associate fields: expected at most %s bytes of names and values, found %s";
             case RECORD_TOO_LARGE ->

@@ -1,7 +1,6 @@
 package dev.daybook.wire.customer;
 
 import dev.daybook.domain.account.AccountList;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
@@ -23,11 +22,11 @@ final class FlatCustomer {
     private FlatCustomer() {}
 
     static CustomerChange change(Fields body) {
-        SaveCustomer.requireFlat(body, "customer_info");
+        SaveCustomer.requireFlat(body, "customer_info beside it");
         var texts = TEXTS.read(body);
         var customerId = customerId(body, texts);
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
-        var assignee = new EmployeeName("", "", SaveCustomer.key(body, "assigned_to"));
+        var assignee = SaveCustomer.assignedTo(body);
         var attributes = CustomerFilterJson.attributes(body);
         var details = new RecordDetails(listed, assignee, attributes, body.rest());
         return CustomerChange.ofTexts(customerId, true, texts).with(details);

@@ -32,6 +32,7 @@ public final class FlatEnquiry {
     }
 
     private static CustomerChange change(Fields body) {
+        SaveCustomer.requireFlat(body, "only flat fields in an Enquiry Push");
         var texts = CustomerNames.PUSHED.read(body);
         var code = texts.getOrDefault(ProfileField.CUSTOMER_CODE, "");
         var customerId = FlatCustomer.customerId(body, texts);

@@ -54,16 +54,18 @@ public final class SaveCustomer {
     }
 
     /**
-     * Refuses parts that only the nested body has. In a flat body they would be kept as associate fields: the answer
-     * would be a success, but no contact and no enquiry would exist.
+     * Refuses a contact or an enquiry in a part that only the nested body has. In a flat body the part would be kept as
+     * an associate field: the answer would be a success, but no contact and no enquiry would exist.
      *
-     * @param nested the names of the fields that make a body nested
+     * @param expectation what the refusal says is expected instead
      */
-    public static void requireFlat(Fields body, String nested) {
-        for (var part : List.of("contact_info", "enquiry_info")) {
-            if (body.has(part) && !Fields.isBlank(body.node().get(part))) {
-                throw body.invalid(part, nested + " beside it");
-            }
+    public static void requireFlat(Fields body, String expectation) {
+        if (body.objects("contact_info").stream()
+                .anyMatch(fields -> !contact(fields, false).isEmpty())) {
+            throw body.invalid("contact_info", expectation);
+        }
+        if (enquiry(body.object("enquiry_info")).isPresent()) {
+            throw body.invalid("enquiry_info", expectation);
         }
     }
 
@@ -154,12 +156,9 @@ public final class SaveCustomer {
         return CustomerChange.unlessMissing(fields.word(name, Fields.MAX_TEXT));
     }
 
-    /**
-     * The employee in the field {@code assigned_to} of an import's row. Such a column has e-mails, as in the flat body
-     * of the API, or names.
-     */
-    public static EmployeeName assignedTo(Fields row) {
-        var given = key(row, "assigned_to");
+    /** The employee in the field {@code assigned_to} of a flat body or an import's row: by e-mail or by name. */
+    public static EmployeeName assignedTo(Fields fields) {
+        var given = key(fields, "assigned_to");
         return TextKey.ofEmail(given).isEmpty() ? new EmployeeName(given, "", "") : new EmployeeName("", "", given);
     }
 

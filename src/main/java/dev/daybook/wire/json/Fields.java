@@ -274,7 +274,7 @@ public final class Fields {
     }
 
     /** Whether a value has no content at any depth. The parser limits the depth of this recursion. */
-    public static boolean isBlank(JsonNode value) {
+    private static boolean isBlank(JsonNode value) {
         return value.isContainer() ? value.valueStream().allMatch(Fields::isBlank) : isNothing(value);
     }
 

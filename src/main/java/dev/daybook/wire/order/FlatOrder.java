@@ -26,7 +26,7 @@ final class FlatOrder {
     private FlatOrder() {}
 
     static OrderChange change(Fields body, ZoneId zone) {
-        SaveCustomer.requireFlat(body, "customer_info or order_info");
+        SaveCustomer.requireFlat(body, "customer_info or order_info beside it");
         var customer = customer(body);
         var orderId = body.id("order_id");
         var texts = OrderNames.TEXTS.read(body);

@@ -59,10 +59,10 @@ class SaveCustomerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"care@shop.example, care@shop.example", "N/A, ''", "0, ''"})
-    void aWordForAMissingEmailNamesNoEmployee(String assignedTo, String email) {
+    @CsvSource({"care@shop.example, '', care@shop.example", "Asha Rao, Asha Rao, ''", "N/A, '', ''", "0, '', ''"})
+    void anEmployeeIsAnEmailOrANameAndNoWordForAMissingOne(String assignedTo, String name, String email) {
         var body = "{\"name\":\"Mira\",\"phone\":\"9100000451\",\"assigned_to\":\"%s\"}".formatted(assignedTo);
         var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
-        assertEquals(new EmployeeName("", "", email), read.asked().details().assignee());
+        assertEquals(new EmployeeName(name, "", email), read.asked().details().assignee());
     }
 }
