@@ -12,8 +12,9 @@ public final class ConcurrentWrite {
     private ConcurrentWrite() {}
 
     /**
-     * Starts a write, and returns when it has ended or waits for a lock. On SQLite, which has one writer, the write
-     * begins after the transaction of the test.
+     * Starts a write, and returns when it has ended, or when a statement waits for a lock that did not wait before: the
+     * write or, rarely, a background task. On SQLite, which has one writer, the write begins after the transaction of
+     * the test.
      */
     public static <T> CompletableFuture<T> start(Database database, Supplier<T> write) {
         var before = waiters(database);
@@ -30,7 +31,7 @@ public final class ConcurrentWrite {
         return waiters(database).size();
     }
 
-    /** The statements that wait for a lock, such as of a background task of a server. */
+    /** The statements that wait for a lock, each with the time at which it began. */
     private static Set<String> waiters(Database database) {
         return database.writesOneAtATime()
                 ? Set.of()

@@ -125,7 +125,7 @@ class PullAddressTest {
         });
         server.start();
         try {
-            var pulled = pull("http://127.0.0.1:" + server.getAddress().getPort(), "2");
+            var pulled = pull("http://127.0.0.1:" + server.getAddress().getPort(), "6");
             assertTrue(pulled.err().contains(": the server closed the connection without an answer\n"), pulled::err);
             assertFalse(pulled.err().contains("TLS"), pulled::err);
         } finally {
@@ -154,7 +154,7 @@ class PullAddressTest {
 
     @Test
     void anUnknownHostIsNamedAfterTheFirstAttempt() throws IOException {
-        var pulled = pull("http://nosuch.invalid", "15");
+        var pulled = pull("http://nosuch.invalid", "6");
         assertTrue(pulled.code() != Main.DONE, pulled.err());
         var first = pulled.err().lines().findFirst().orElse("");
         assertTrue(first.startsWith("waiting ") && first.endsWith(": unknown host nosuch.invalid"), pulled.err());

@@ -74,7 +74,7 @@ class HttpCallsTest {
                     // The request; then the end, when the client closes the connection.
                 }
             } catch (SocketException reset) {
-                // The client has closed the connection too, but before it had read everything.
+                // Also an end: the client closed the connection before it had read everything.
             }
             assertEquals("no whole answer within 3 seconds", half.get().getMessage());
             Waits.until(() -> readers() == 0, HttpCallsTest::readers);

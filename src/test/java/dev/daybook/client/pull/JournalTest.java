@@ -30,7 +30,7 @@ class JournalTest {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
         Callable<Integer> pulls = () -> {
             var opened = 0;
-            while (opened == 0 || System.nanoTime() < end) {
+            while (!Thread.interrupted() && (opened == 0 || System.nanoTime() < end)) {
                 opened += openAndDelete(file, isOwned);
             }
             return opened;
@@ -42,7 +42,7 @@ class JournalTest {
                 running.add(threads.submit(pulls));
             }
             for (var thread : running) {
-                assertTrue(thread.get(5, TimeUnit.MINUTES) > 0);
+                thread.get(5, TimeUnit.MINUTES);
             }
         } finally {
             threads.shutdownNow();
