@@ -116,12 +116,13 @@ record PullRun(
     }
 
     /**
-     * Adds to the page options the largest page size that the server gives, unless the user chose a size, and whether
-     * the key is a masking key.
+     * Adds to the page options the largest page size that the server gives, unless the user chose a size, whether the
+     * key is a masking key, and whether the server named the account's zone.
      */
     private PageOptions sized(Optional<ProofAnswer> told) {
         return (pages.fixed() ? pages : pages.withLargestSize(told))
-                .withMasking(told.map(ProofAnswer::masking).orElse(false));
+                .withMasking(told.map(ProofAnswer::masking).orElse(false))
+                .withNamedZone(told.isPresent());
     }
 
     /**

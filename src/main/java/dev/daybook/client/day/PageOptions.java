@@ -26,6 +26,8 @@ import java.util.Optional;
  *     requested days in this zone. Empty if any zone will do
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
  *     continues only with a key of the same kind as its first key
+ * @param zoneIsNamed whether the server named the account's zone, as Daybook does. The days of other servers do not
+ *     depend on {@code zone}: it may be corrected, and the days have the same records as before
  */
 public record PageOptions(
         PulledKind kind,
@@ -36,7 +38,8 @@ public record PageOptions(
         boolean strict,
         LocalDate today,
         Optional<ZoneId> zone,
-        boolean masking) {
+        boolean masking,
+        boolean zoneIsNamed) {
     /** The vendor's default page size. */
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
 
@@ -66,17 +69,19 @@ public record PageOptions(
                 false,
                 LocalDate.now(Account.DEFAULT_ZONE),
                 Optional.empty(),
+                false,
                 false);
     }
 
     /** The same options with another page size. */
     public PageOptions withSize(int records) {
-        return new PageOptions(kind, records, fixed, maximum, endIsExclusive, strict, today, zone, masking);
+        return new PageOptions(
+                kind, records, fixed, maximum, endIsExclusive, strict, today, zone, masking, zoneIsNamed);
     }
 
     /** The same options with a page size that the user has chosen. */
     public PageOptions withFixedSize(int records) {
-        return new PageOptions(kind, records, true, maximum, endIsExclusive, strict, today, zone, masking);
+        return new PageOptions(kind, records, true, maximum, endIsExclusive, strict, today, zone, masking, zoneIsNamed);
     }
 
     /**
@@ -88,7 +93,16 @@ public record PageOptions(
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
         return daybook.map(proof -> proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit())
                 .map(most -> new PageOptions(
-                        kind, Math.min(LARGEST_SIZE, most), fixed, most, endIsExclusive, strict, today, zone, masking))
+                        kind,
+                        Math.min(LARGEST_SIZE, most),
+                        fixed,
+                        most,
+                        endIsExclusive,
+                        strict,
+                        today,
+                        zone,
+                        masking,
+                        zoneIsNamed))
                 .orElse(this);
     }
 
@@ -98,7 +112,7 @@ public record PageOptions(
      * @param exclusive whether the end date of a window does not count
      */
     public PageOptions withExclusiveEnd(boolean exclusive) {
-        return new PageOptions(kind, size, fixed, maximum, exclusive, strict, today, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, exclusive, strict, today, zone, masking, zoneIsNamed);
     }
 
     /**
@@ -107,12 +121,12 @@ public record PageOptions(
      * @param refuse whether to refuse answers that deviate from valid JSON or from their headers
      */
     public PageOptions withStrict(boolean refuse) {
-        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, refuse, today, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, refuse, today, zone, masking, zoneIsNamed);
     }
 
     /** The same options with another current day. */
     public PageOptions withToday(LocalDate day) {
-        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, day, zone, masking);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, day, zone, masking, zoneIsNamed);
     }
 
     /**
@@ -120,7 +134,8 @@ public record PageOptions(
      * end with the requested days in this zone.
      */
     public PageOptions withZone(ZoneId days) {
-        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, Optional.of(days), masking);
+        return new PageOptions(
+                kind, size, fixed, maximum, endIsExclusive, strict, today, Optional.of(days), masking, zoneIsNamed);
     }
 
     /**
@@ -129,7 +144,16 @@ public record PageOptions(
      * @param keyMasks whether the server said that the key masks
      */
     public PageOptions withMasking(boolean keyMasks) {
-        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, keyMasks);
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, keyMasks, zoneIsNamed);
+    }
+
+    /**
+     * The same options with another value of {@code zoneIsNamed}.
+     *
+     * @param isNamed whether the server named the account's zone
+     */
+    public PageOptions withNamedZone(boolean isNamed) {
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, masking, isNamed);
     }
 
     /** Whether a day is over, so that no more records are created on it. */

@@ -106,14 +106,15 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
 
     /**
      * Refuses a folder that would then have days of two zones. Between the last day of one zone and the first day of
-     * the other one, records would be missing, or be in both days. If it refuses, deletes the journal unless an earlier
-     * run wrote it.
+     * the other one, records would be missing, or be in both days. This is only so if the server named its zone: the
+     * days of other servers do not depend on the zone of the command. If it refuses, deletes the journal unless an
+     * earlier run wrote it.
      *
      * @throws ClientException if the folder has such days, apart from those that this pull replaces
      */
     void checkOneZone(Receipt receipt) throws IOException {
         var other = receipt.otherZoneOfFolder(options.from(), options.to());
-        if (other.isPresent()) {
+        if (other.isPresent() && options.pages().zoneIsNamed()) {
             if (journal.isEmpty()) {
                 journal.delete();
             }

@@ -1067,7 +1067,7 @@ class FollowTest {
     private PullOptions options(LocalDate first) {
         return new PullOptions(
                 new Connection(server.uri(slash), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
-                PageOptions.of(PulledKind.CUSTOMERS).withSize(2).withMasking(masking),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(2).withMasking(masking).withNamedZone(true),
                 first,
                 first,
                 1);

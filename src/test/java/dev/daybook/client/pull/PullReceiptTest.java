@@ -188,7 +188,9 @@ class PullReceiptTest {
             var named = options(LAST.plusDays(1), NEW_YORK);
             if (kind.byDay()) {
                 var files = PulledRange.files(folder);
-                var ofLast = new Pull(named.withDays(LAST, LAST), target, Watcher.NOBODY);
+                var ofDaybook =
+                        named.withDays(LAST, LAST).withPages(named.pages().withNamedZone(true));
+                var ofLast = new Pull(ofDaybook, target, Watcher.NOBODY);
                 for (var refused : List.<Executable>of(() -> ofLast.run(false), ofLast::restart)) {
                     assertEquals(
                             Reason.OTHER_PULL,
@@ -203,6 +205,20 @@ class PullReceiptTest {
             assertEquals(0, new Pull(named, target, Watcher.NOBODY).run(false).fetched());
             server.remove(100);
         }
+    }
+
+    /**
+     * The days of a server that does not name its zone do not depend on the zone of the command. So whoever corrects
+     * {@code --zone} need not pull the whole folder again.
+     */
+    @Test
+    void theZoneOfAServerThatNamesNoneMayBeCorrected() throws Exception {
+        var target = BY_DAY.in(folder);
+        new Pull(options(LAST.plusDays(1), INDIA), target, Watcher.NOBODY).run(false);
+        var ofLast = new Pull(options(LAST.plusDays(1), NEW_YORK).withDays(LAST, LAST), target, Watcher.NOBODY);
+        assertEquals(1, ofLast.run(false).fetched());
+        ofLast.restart();
+        assertEquals(1, ofLast.run(true).fetched());
     }
 
     /** A receipt of an unreleased build names no zone. So it is unknown whether its days were over. */
