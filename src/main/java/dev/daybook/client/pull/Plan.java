@@ -2,6 +2,7 @@ package dev.daybook.client.pull;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -97,6 +98,22 @@ record Plan(String text) {
     private String withoutZone() {
         var ofTimes = zone().orElseThrow().toLowerCase(Locale.ROOT);
         return (withoutPages() + " ").replace(" " + ofTimes + " ", " ");
+    }
+
+    /**
+     * Whether a day begins and ends at the same times in the zones of both plans. If this Java does not know one of the
+     * zones, it does not.
+     */
+    boolean hasSameTimes(LocalDate day, Plan other) {
+        try {
+            return start(day).equals(other.start(day)) && start(day.plusDays(1)).equals(other.start(day.plusDays(1)));
+        } catch (DateTimeException unknown) {
+            return false;
+        }
+    }
+
+    private Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneId.of(zone().orElseThrow())).toInstant();
     }
 
     /** Whether two names of zones stand for the same days and times. */

@@ -78,6 +78,9 @@ final class Receipt {
         }
     }
 
+    /** The first and the last of the days of another zone. */
+    record OtherZone(String zone, LocalDate first, LocalDate last) {}
+
     private Receipt(Target target, Plan of) {
         this.target = target;
         this.of = of;
@@ -182,21 +185,24 @@ final class Receipt {
 
     /**
      * The zone and the first and last of those days of the folder that were pulled with the same options, but in
-     * another zone; for messages. Days of the given range do not count. Empty if there are no such days, or if all days
-     * share their files.
+     * another zone, where they begin or end at other times. Days of the given range do not count. Empty if there are no
+     * such days, or if all days share their files.
      */
-    Optional<String> otherZoneOfFolder(LocalDate from, LocalDate to) {
+    Optional<OtherZone> otherZoneOfFolder(LocalDate from, LocalDate to) {
         return others.entrySet().stream()
                 .filter(other -> target.byDay() && other.getKey().isOfOtherZone(of))
                 .flatMap(other -> {
                     var outside = other.getValue().keySet().stream()
                             .filter(day -> !days.containsKey(day) || ofOtherZone.contains(day))
                             .filter(day -> day.isBefore(from) || day.isAfter(to))
+                            .filter(day -> !other.getKey().hasSameTimes(day, of))
                             .toList();
                     return outside.isEmpty()
                             ? Stream.empty()
-                            : Stream.of(other.getKey().zone().orElseThrow() + " from " + outside.get(0) + " to "
-                                    + outside.get(outside.size() - 1));
+                            : Stream.of(new OtherZone(
+                                    other.getKey().zone().orElseThrow(),
+                                    outside.get(0),
+                                    outside.get(outside.size() - 1)));
                 })
                 .findFirst();
     }

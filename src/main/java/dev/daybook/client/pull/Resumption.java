@@ -120,10 +120,12 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             }
             throw new ClientException(
                     Reason.OTHER_PULL,
-                    target.out() + " has days of " + other.get() + ", which begin at other times than days of "
-                            + options.pages().zone().orElseThrow() + ", so that records would be missing or twice; name"
-                            + " that zone by --zone if the server did not name it or, if the account has another one"
-                            + " since then, pull all these days too, with --restart, or use another folder");
+                    target.out() + " has days of " + other.get().zone() + " from "
+                            + other.get().first() + " to " + other.get().last() + ". Days of "
+                            + options.pages().zone().orElseThrow() + " begin at other times, so that records would be"
+                            + " missing or twice. If the account is still in "
+                            + other.get().zone() + ", name it by"
+                            + " --zone; otherwise pull these days too, with --restart, or use another folder");
         }
     }
 
