@@ -45,7 +45,8 @@ public final class Pull {
     public void restart() throws InterruptedException {
         withLock(() -> {
             try (var journal = Journal.open(target.journal())) {
-                new Resumption(options, target, files, journal).checkOneZone(Receipt.read(options, target));
+                new Resumption(options, target, files, journal)
+                        .checkOneZone(Receipt.read(options, target), options.to());
                 discard(journal, target.written(options.from()));
                 journal.delete();
             }
@@ -109,12 +110,16 @@ public final class Pull {
     }
 
     private void replaceDay(Journal journal, boolean replace) throws IOException, InterruptedException {
+        var resumption = new Resumption(options, target, files, journal);
+        if (!replace) {
+            // A follower also replaces the later days of another zone, as soon as they begin.
+            resumption.checkOneZone(Receipt.read(options, target), LocalDate.MAX);
+        }
         var unfinished = new HashSet<>(Set.of(options.from()));
         journal.plan().flatMap(Plan::onlyDay).ifPresent(unfinished::add);
         discard(journal, unfinished);
         if (!replace) {
-            new Resumption(options, target, files, journal)
-                    .checkNothingIsReplaced(Receipt.read(options, target), Set.of());
+            resumption.checkNothingIsReplaced(Receipt.read(options, target), Set.of());
         }
         pull(journal, true, result -> {});
     }

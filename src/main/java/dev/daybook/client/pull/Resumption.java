@@ -37,6 +37,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         var done = replace ? new TreeMap<LocalDate, PullDigest>() : receipt.done(options.from(), options.to());
         checkNoLinks(done.keySet());
         if (!replace) {
+            checkOneZone(receipt, options.to());
             checkNothingIsReplaced(receipt, done.keySet());
         }
         journal.begin(plan);
@@ -68,11 +69,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
 
     /**
      * Refuses to replace files of another pull or of unknown origin. Also refuses to add days to a folder that has days
-     * of the other kind of key (of a masking key if this pull has none, or the other way round) or of another zone. If
-     * it refuses, deletes the journal.
+     * of the other kind of key: of a masking key if this pull has none, or the other way round. If it refuses, deletes
+     * the journal.
      *
      * @param kept the days whose files are not replaced
-     * @throws ClientException if a file may not be replaced, or the folder has days of such a key or zone
+     * @throws ClientException if a file may not be replaced, or the folder has days of such a key
      */
     void checkNothingIsReplaced(Receipt receipt, Set<LocalDate> kept) throws IOException {
         var otherKey = receipt.otherKeyOfFolder();
@@ -84,7 +85,6 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                             + "; use such a key or another folder, or --restart, which replaces only the days that it"
                             + " pulls");
         }
-        checkOneZone(receipt);
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (kept.contains(day) || receipt.mayReplace(day)) {
                 continue;
@@ -110,10 +110,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
      * days of other servers do not depend on the zone of the command. If it refuses, deletes the journal unless an
      * earlier run wrote it.
      *
-     * @throws ClientException if the folder has such days, apart from those that this pull replaces
+     * @param last the last day that is replaced, by this pull or by later pulls of a follower
+     * @throws ClientException if the folder has such days, apart from those that are replaced
      */
-    void checkOneZone(Receipt receipt) throws IOException {
-        var other = receipt.otherZoneOfFolder(options.from(), options.to());
+    void checkOneZone(Receipt receipt, LocalDate last) throws IOException {
+        var other = receipt.otherZoneOfFolder(options.from(), last);
         if (other.isPresent() && options.pages().zoneIsNamed()) {
             if (journal.isEmpty()) {
                 journal.delete();

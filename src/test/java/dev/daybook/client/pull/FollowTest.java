@@ -19,6 +19,7 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Fault;
@@ -29,6 +30,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -933,6 +935,34 @@ class FollowTest {
         assertFalse(Files.exists(folder.resolve(".daybook-replacing")), "a later follower would replace files");
     }
 
+    /**
+     * After a move to the west, the folder may have a day of the former zone that has not begun in the new one. The
+     * follower replaces it when it has begun, so a follower that is started again before that is not refused.
+     */
+    @Test
+    void aDayOfTheFormerZoneThatHasNotBegunIsReplacedLater() throws Exception {
+        at("2024-05-03T03:00");
+        save(0, "Asha");
+        followInZone(false);
+        zone = ZoneId.of("America/New_York");
+        var account = new Account(cmId, "Test", zone, "{}");
+        server.stores.database().write(transaction -> AccountStore.set(transaction, account));
+        server.stores.rerender(account, true);
+        token = server.addKey(cmId, Set.of(Scope.EVERYTHING), false, Instant.MAX);
+        followInZone(true);
+        followInZone(false);
+        at("2024-05-03T01:00");
+        followInZone(false);
+        assertFalse(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
+    }
+
+    private void followInZone(boolean restart) throws InterruptedException {
+        var options = options(DAY);
+        var inZone = options.withPages(options.pages().withZone(zone));
+        new Follow(inZone, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+                .run(restart, () -> false);
+    }
+
     /** Unreleased builds wrote no zone. */
     @Test
     void settledDaysOfAnUnknownZoneAreNotContinued() throws IOException {
@@ -1067,7 +1097,10 @@ class FollowTest {
     private PullOptions options(LocalDate first) {
         return new PullOptions(
                 new Connection(server.uri(slash), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
-                PageOptions.of(PulledKind.CUSTOMERS).withSize(2).withMasking(masking).withNamedZone(true),
+                PageOptions.of(PulledKind.CUSTOMERS)
+                        .withSize(2)
+                        .withMasking(masking)
+                        .withNamedZone(true),
                 first,
                 first,
                 1);
