@@ -220,12 +220,14 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
             throw other(file + " was begun with " + Plan.key(!pages.masking())
                     + "; use such a key, or --restart replaces it with all changes");
         }
-        var times = Optional.ofNullable(kept.group(7));
+        var length = Long.parseLong(kept.group(1));
+        // A file without changes has no times.
+        var times = Optional.ofNullable(kept.group(7)).filter(named -> length > 0);
         if (times.isPresent() && zone.isPresent() && !Plan.haveSameRules(times.get(), zone.get())) {
             throw other(file + " has times of " + times.get() + ", but the account is in " + zone.get()
                     + " now; --restart replaces it with all changes");
         }
-        var state = new State(Long.parseLong(kept.group(1)), kept.group(3), times.or(() -> zone));
+        var state = new State(length, kept.group(3), times.or(() -> zone));
         if (channel.size() < state.length) {
             throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
         }

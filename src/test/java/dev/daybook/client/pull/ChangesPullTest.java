@@ -278,6 +278,16 @@ class ChangesPullTest {
         }
     }
 
+    /** A file without changes has no times, so the account may move without a restart. */
+    @Test
+    void anEmptyFileHasTimesOfNoZone() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            inZone(server, "Asia/Kolkata").run(false);
+            assertEquals(0, inZone(server, "Asia/Dubai").run(false));
+            assertTrue(Files.readString(place).contains(" in Asia/Dubai "), "the zone of the first times");
+        }
+    }
+
     private ChangesPull inZone(TestServer server, String zone) {
         var changes = changes(server.uri(""), server);
         return new ChangesPull(changes.connection(), changes.pages(), file, Optional.of(zone), Watcher.NOBODY);
