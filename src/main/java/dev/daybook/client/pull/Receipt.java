@@ -10,12 +10,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -45,9 +43,6 @@ final class Receipt {
     private final Map<Plan, SortedMap<LocalDate, Day>> others = new LinkedHashMap<>();
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
 
-    /** Those of the days that were pulled in another zone. They are also in {@link #others}. */
-    private final Set<LocalDate> ofOtherZone = new HashSet<>();
-
     private final Target target;
     private final Plan of;
 
@@ -57,8 +52,9 @@ final class Receipt {
      * @param digest the digest of its records
      * @param isOver whether it was over when it was pulled
      * @param files the lengths of its files in bytes; if the days share their files, only the last day has the lengths
+     * @param isOfZone whether it was pulled in the zone of this pull; if not, it is also in {@link #others}
      */
-    private record Day(PullDigest digest, boolean isOver, List<Long> files) {
+    private record Day(PullDigest digest, boolean isOver, List<Long> files, boolean isOfZone) {
         /** Parses the result of {@link #text}, from the second word on; a day of another zone counts as not over. */
         static Day parse(String[] words, boolean isOfZone) {
             return new Day(
@@ -68,7 +64,8 @@ final class Receipt {
                             ? List.of()
                             : Stream.of(words[4].split(",", -1))
                                     .map(Long::valueOf)
-                                    .toList());
+                                    .toList(),
+                    isOfZone);
         }
 
         String text(LocalDate day) {
@@ -102,7 +99,6 @@ final class Receipt {
                 receipt.readBlocks(lines);
             } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException damaged) {
                 receipt.days.clear();
-                receipt.ofOtherZone.clear();
             }
         }
         return receipt;
@@ -120,8 +116,8 @@ final class Receipt {
                 var words = line.get().split(" ", -1);
                 var day = LocalDate.parse(words[0]);
                 block.put(day, Day.parse(words, true));
-                if (isAlike && block != days && days.putIfAbsent(day, Day.parse(words, false)) == null) {
-                    ofOtherZone.add(day);
+                if (isAlike && block != days) {
+                    days.putIfAbsent(day, Day.parse(words, false));
                 }
             }
         }
@@ -193,7 +189,7 @@ final class Receipt {
                 .filter(other -> target.byDay() && other.getKey().isOfOtherZone(of))
                 .flatMap(other -> {
                     var outside = other.getValue().keySet().stream()
-                            .filter(day -> !days.containsKey(day) || ofOtherZone.contains(day))
+                            .filter(day -> !days.containsKey(day) || !days.get(day).isOfZone)
                             .filter(day -> day.isBefore(from) || day.isAfter(to))
                             .filter(day -> !other.getKey().hasSameTimes(day, of))
                             .toList();
@@ -238,7 +234,7 @@ final class Receipt {
         for (var day : pulled.days().entrySet()) {
             var shared = day.getKey().equals(options.to()) ? target.lengths(day.getKey()) : List.<Long>of();
             var files = target.byDay() ? state.lengths(day.getKey()) : shared;
-            add(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files));
+            add(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files, true));
         }
         write();
     }
@@ -255,7 +251,7 @@ final class Receipt {
         Optional.ofNullable(days.get(last.day())).ifPresent(before -> files.addAll(before.files));
         last.offsets().forEach(file -> files.add(file.length()));
         files.addAll(converted);
-        add(last.day(), new Day(last.digest(), false, files));
+        add(last.day(), new Day(last.digest(), false, files, true));
         write();
     }
 
@@ -266,7 +262,6 @@ final class Receipt {
      */
     private void add(LocalDate day, Day pulled) {
         days.put(day, pulled);
-        ofOtherZone.remove(day);
         others.forEach((plan, other) -> {
             var known = other.get(day);
             if (known != null && (plan.isOfOtherZone(of) || !Collections.disjoint(known.files, pulled.files))) {
@@ -281,7 +276,7 @@ final class Receipt {
      */
     private void write() throws IOException {
         var own = new TreeMap<>(days);
-        own.keySet().removeAll(ofOtherZone);
+        own.values().removeIf(day -> !day.isOfZone);
         var text = new StringBuilder(block(of, own));
         if (target.byDay()) {
             others.entrySet().stream()
