@@ -56,8 +56,8 @@ public record Follow(
      * Follows the days.
      *
      * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
-     *     replace files that something else wrote. If this run ends before its first complete round, a later run
-     *     continues to replace such files, even without a restart
+     *     replace files that something else wrote. If this run ends before its first complete round, or while there
+     *     are days of another zone, a later run continues to replace such files, even without a restart
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
@@ -104,16 +104,26 @@ public record Follow(
             for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                 isFree = pull(open, replace);
             }
-            if (isFree) {
-                Files.deleteIfExists(replacing());
-            } else {
+            if (!isFree) {
                 watcher.waitsForOthers(every);
+            } else if (!hasDaysOfOtherZone()) {
+                Files.deleteIfExists(replacing());
             }
             if (!mayContinue.get()) {
                 return;
             }
             Thread.sleep(every.toMillis());
         } while (true);
+    }
+
+    /**
+     * Whether a day that this follower will pull has files of another zone. After a move to the west, such a day may not
+     * have begun in the new zone.
+     */
+    private boolean hasDaysOfOtherZone() throws IOException {
+        return Receipt.read(options, target)
+                .otherZoneOfFolder(LocalDate.MIN, options.from().minusDays(1))
+                .isPresent();
     }
 
     private boolean isSettled(LocalDate day) {
@@ -194,7 +204,7 @@ public record Follow(
     }
 
     /**
-     * Whether an earlier restart ended before it had pulled all days. It counts only if it had the same options, and
+     * Whether an earlier restart ended before it had replaced all days. It counts only if it had the same options, and
      * the same first day or an earlier one.
      */
     private boolean isReplacing() throws IOException {

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -924,7 +925,7 @@ class FollowTest {
     void aRestartThatLeavesDaysOfAnotherZoneIsRefused() throws Exception {
         var pages = options(DAY).pages().withToday(DAY);
         new Pull(options(DAY).withPages(pages.withZone(INDIA)), target(true), Watcher.NOBODY).run(false);
-        zone = ZoneId.of("America/New_York");
+        moveToNewYork();
         var later = options(next(1)).withPages(pages.withZone(zone));
         var follow = new Follow(later, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY);
         var refused = assertThrows(ClientException.class, () -> follow.run(true, () -> false));
@@ -933,34 +934,55 @@ class FollowTest {
                 String.valueOf(refused.getMessage()).contains(" has days of Asia/Kolkata from " + DAY + " to " + DAY),
                 refused::getMessage);
         assertFalse(Files.exists(folder.resolve(".daybook-replacing")), "a later follower would replace files");
+
+        var receipt = Files.readString(folder.resolve(".daybook-pulled"));
+        Files.delete(folder.resolve(".daybook-pulled"));
+        at("2024-05-03T12:00");
+        for (var name : List.of("Asha", "Bina", "Chitra")) {
+            save(0, name);
+        }
+        assertTrue(StopAt.stops(later, target(true), 1));
+        Files.writeString(folder.resolve(".daybook-pulled"), receipt);
+        var files = files();
+        assertThrows(ClientException.class, () -> follow.run(false, () -> false));
+        assertEquals(files, files(), "the unfinished pull is kept");
     }
 
     /**
      * After a move to the west, the folder may have a day of the former zone that has not begun in the new one. The
-     * follower replaces it when it has begun, so a follower that is started again before that is not refused.
+     * follower replaces it when it has begun, so a follower that is started again before that is not refused. The plan
+     * of Parquet and of {@code iso} dates also has the zone of the times.
      */
-    @Test
-    void aDayOfTheFormerZoneThatHasNotBegunIsReplacedLater() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDayOfTheFormerZoneThatHasNotBegunIsReplacedLater(boolean hasOffsets) throws Exception {
         at("2024-05-03T03:00");
         save(0, "Asha");
-        followInZone(false);
+        followInZone(hasOffsets, false);
+        moveToNewYork();
+        followInZone(hasOffsets, true);
+        followInZone(hasOffsets, false);
+        at("2024-05-03T01:00");
+        followInZone(hasOffsets, false);
+        assertFalse(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
+    }
+
+    /** Gives the account another zone, and makes a new key, because the server caches a key with its account. */
+    private void moveToNewYork() {
         zone = ZoneId.of("America/New_York");
         var account = new Account(cmId, "Test", zone, "{}");
         server.stores.database().write(transaction -> AccountStore.set(transaction, account));
         server.stores.rerender(account, true);
         token = server.addKey(cmId, Set.of(Scope.EVERYTHING), false, Instant.MAX);
-        followInZone(true);
-        followInZone(false);
-        at("2024-05-03T01:00");
-        followInZone(false);
-        assertFalse(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
     }
 
-    private void followInZone(boolean restart) throws InterruptedException {
+    private void followInZone(boolean hasOffsets, boolean restart) throws InterruptedException {
         var options = options(DAY);
         var inZone = options.withPages(options.pages().withZone(zone));
-        new Follow(inZone, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
-                .run(restart, () -> false);
+        var ofDays = target(true);
+        var described = ofDays.described() + (hasOffsets ? " " + zone.getId().toLowerCase(Locale.ROOT) + " x" : "");
+        var target = new Target(folder, true, ofDays.format(), List.of(), described);
+        new Follow(inZone, target, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY).run(restart, () -> false);
     }
 
     /** Unreleased builds wrote no zone. */
