@@ -81,16 +81,20 @@ record PullRun(
 
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        // No zone is needed: the lines of the changes stay as the server sends them. If the server names its zone, the
-        // pull notices a change of it.
-        var told = proof().serverProof(ProofCheck.ANY_DAY, false);
-        var pull = new ChangesPull(connection, sized(told), output.out(), told.map(ProofAnswer::zoneName), progress);
-        tellChanges(pull.run(restart), how);
+        tellChanges(changesNow(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());
-            tellChanges(pull.run(false), how);
+            tellChanges(changesNow(false), how);
         }
         return HelpOption.DONE;
+    }
+
+    private long changesNow(boolean restart) throws InterruptedException {
+        // No zone is needed: the lines of the changes stay as the server sends them. If the server names its zone, the
+        // pull notices a change of it, also while it follows.
+        var told = proof().serverProof(ProofCheck.ANY_DAY, false);
+        return new ChangesPull(connection, sized(told), output.out(), told.map(ProofAnswer::zoneName), progress)
+                .run(restart);
     }
 
     private void tellChanges(long count, FollowOption how) {

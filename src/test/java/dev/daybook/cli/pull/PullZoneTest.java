@@ -15,11 +15,14 @@ import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,20 @@ class PullZoneTest {
         assertEquals(before, Files.readString(out));
         run(out, "--changes", "--restart").expect(Main.DONE);
         run(out, "--changes").expect(Main.DONE);
+    }
+
+    /** A follower asks for the zone in each round. */
+    @Test
+    void aFollowerOfChangesEndsAfterAChangeOfTheZone() throws Exception {
+        var out = folder.resolve("changes.ndjson");
+        var follower = CompletableFuture.supplyAsync(() -> run(out, "--changes", "--follow", "--every", "1"));
+        while (!follower.isDone() && (Files.notExists(out) || Files.size(out) == 0)) {
+            Thread.sleep(20);
+        }
+        moveTo("Asia/Dubai");
+        server.clock.set(server.clock.instant().plus(Duration.ofMinutes(5)));
+        var refused = follower.get(1, TimeUnit.MINUTES).expect(USAGE);
+        assertTrue(refused.err().contains("times of Asia/Kolkata, but the account is in Asia/Dubai now"), refused::err);
     }
 
     /**
