@@ -60,13 +60,24 @@ public final class SaveCustomer {
      * @param expectation what the refusal says is expected instead
      */
     public static void requireFlat(Fields body, String expectation) {
-        if (body.objects("contact_info").stream()
-                .anyMatch(fields -> !contact(fields, false).isEmpty())) {
+        if (hasParts(body, "contact_info")
+                && body.objects("contact_info").stream().anyMatch(SaveCustomer::isContact)) {
             throw body.invalid("contact_info", expectation);
         }
-        if (enquiry(body.object("enquiry_info")).isPresent()) {
+        if (hasParts(body, "enquiry_info")
+                && enquiry(body.object("enquiry_info")).isPresent()) {
             throw body.invalid("enquiry_info", expectation);
         }
+    }
+
+    /** Whether the field is an object or an array that is not empty. Some languages write an empty object as an array. */
+    private static boolean hasParts(Fields body, String name) {
+        var value = body.node().get(name);
+        return value != null && value.isContainer() && !value.isEmpty();
+    }
+
+    private static boolean isContact(Fields fields) {
+        return !contact(fields, false).isEmpty() || !fields.rest().isEmpty();
     }
 
     private static CustomerChange nested(Fields body) {
