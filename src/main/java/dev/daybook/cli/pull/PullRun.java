@@ -81,20 +81,26 @@ record PullRun(
 
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        tellChanges(changesNow(restart), how);
+        var told = toldNow();
+        tellChanges(changes(told).run(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());
-            tellChanges(changesNow(false), how);
+            // For a moment, a gateway may answer in place of a Daybook.
+            var before = told;
+            told = toldNow().or(() -> before);
+            tellChanges(changes(told).run(false), how);
         }
         return HelpOption.DONE;
     }
 
-    private long changesNow(boolean restart) throws InterruptedException {
-        // No zone is needed: the lines of the changes stay as the server sends them. If the server names its zone, the
-        // pull notices a change of it, also while it follows.
-        var told = proof().serverProof(ProofCheck.ANY_DAY, false);
-        return new ChangesPull(connection, sized(told), output.out(), told.map(ProofAnswer::zoneName), progress)
-                .run(restart);
+    /** What the server says before a round of changes. If it names its zone, the round notices a change of it. */
+    private Optional<ProofAnswer> toldNow() throws InterruptedException {
+        // No zone is needed: the lines of the changes stay as the server sends them.
+        return proof().serverProof(ProofCheck.ANY_DAY, false);
+    }
+
+    private ChangesPull changes(Optional<ProofAnswer> told) {
+        return new ChangesPull(connection, sized(told), output.out(), told.map(ProofAnswer::zoneName), progress);
     }
 
     private void tellChanges(long count, FollowOption how) {

@@ -8,9 +8,13 @@ import dev.daybook.cli.Outcome;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.Waits;
 import dev.daybook.store.account.AccountStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,8 +80,30 @@ class PullZoneTest {
         }
         moveTo("Asia/Dubai");
         server.clock.set(server.clock.instant().plus(Duration.ofMinutes(5)));
-        var refused = follower.get(1, TimeUnit.MINUTES).expect(USAGE);
+        var refused = follower.get(5, TimeUnit.MINUTES).expect(USAGE);
         assertTrue(refused.err().contains("times of Asia/Kolkata, but the account is in Asia/Dubai now"), refused::err);
+    }
+
+    /**
+     * In the second round, a gateway answers the proof and the page in place of the server. The round still knows that
+     * the key masks, and asks for the changes.
+     */
+    @Test
+    void aFollowerOfMaskedChangesOutlivesAnAnswerOfAGateway() throws Exception {
+        var out = folder.resolve("changes.ndjson");
+        Files.writeString(key, server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX) + "\n");
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.html()))) {
+            var follower = CompletableFuture.supplyAsync(() -> Outcome.ofAll(
+                    List.of("pull", "customers", "--out", out.toString()),
+                    Outcome.caller(proxy.uri(), TestServer.CM_ID, key),
+                    List.of("--changes", "--follow", "--every", "1")));
+            Waits.until(
+                    () -> follower.isDone() || proxy.requests().size() >= 7,
+                    () -> proxy.requests().toString());
+            moveTo("Asia/Dubai");
+            var refused = follower.get(5, TimeUnit.MINUTES).expect(USAGE);
+            assertTrue(refused.err().contains("times of Asia/Kolkata, but the account is in Asia/Dubai"), refused::err);
+        }
     }
 
     /**
