@@ -117,12 +117,14 @@ public record Follow(
     }
 
     /**
-     * Whether a day that this follower will pull has files of another zone. After a move to the west, such a day may not
-     * have begun in the new zone.
+     * Whether a day that this follower will soon pull was pulled in another zone. After a move to the west, such a day
+     * may not have begun in the new zone. Zones differ by at most 26 hours.
      */
     private boolean hasDaysOfOtherZone() throws IOException {
+        var soon = day(clock.instant()).plusDays(2);
         return Receipt.read(options, target)
                 .otherZoneOfFolder(LocalDate.MIN, options.from().minusDays(1))
+                .filter(other -> !other.first().isAfter(soon))
                 .isPresent();
     }
 
