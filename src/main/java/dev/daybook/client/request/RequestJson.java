@@ -2,6 +2,7 @@ package dev.daybook.client.request;
 
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The common parts of requests. */
 final class RequestJson {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
     private static final DateTimeFormatter WITH_OFFSET =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
 
@@ -66,13 +65,13 @@ final class RequestJson {
 
     /** The local time of an instant. In an hour that clocks repeat it means the first occurrence. */
     static String local(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
+        return VendorTimes.seconds(at, zone);
     }
 
     /** The local time of an instant. In an hour that clocks repeat, the offset is added, so that it means this instant. */
     static String exact(Instant at, ZoneId zone) {
         var local = at.atZone(zone);
         var repeated = zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;
-        return (repeated ? WITH_OFFSET : TIME).format(local);
+        return repeated ? WITH_OFFSET.format(local) : local(at, zone);
     }
 }
