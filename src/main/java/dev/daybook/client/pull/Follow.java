@@ -106,7 +106,7 @@ public record Follow(
             }
             if (!isFree) {
                 watcher.waitsForOthers(every);
-            } else if (!hasDaysOfOtherZone()) {
+            } else if (Files.exists(replacing()) && !hasDaysOfOtherZone()) {
                 Files.deleteIfExists(replacing());
             }
             if (!mayContinue.get()) {

@@ -281,10 +281,7 @@ final class JournalState {
         return givingDay;
     }
 
-    /**
-     * Whether the day of the last page was over when each of its pages was fetched; otherwise records that were created
-     * afterwards may be missing.
-     */
+    /** Whether the day of the last page was over when each of its pages was fetched; if not, records may be missing. */
     boolean isOver() {
         return over;
     }

@@ -111,15 +111,16 @@ public final class Pull {
 
     private void replaceDay(Journal journal, boolean replace) throws IOException, InterruptedException {
         var resumption = new Resumption(options, target, files, journal);
+        var receipt = Receipt.read(options, target);
         if (!replace) {
             // A follower also replaces the later days of another zone, as soon as they begin.
-            resumption.checkOneZone(Receipt.read(options, target), LocalDate.MAX);
+            resumption.checkOneZone(receipt, LocalDate.MAX);
         }
         var unfinished = new HashSet<>(Set.of(options.from()));
         journal.plan().flatMap(Plan::onlyDay).ifPresent(unfinished::add);
         discard(journal, unfinished);
         if (!replace) {
-            resumption.checkNothingIsReplaced(Receipt.read(options, target), Set.of());
+            resumption.checkNothingIsReplaced(receipt, Set.of());
         }
         pull(journal, true, result -> {});
     }

@@ -42,7 +42,6 @@ final class Receipt {
 
     private final Map<Plan, SortedMap<LocalDate, Day>> others = new LinkedHashMap<>();
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
-
     private final Target target;
     private final Plan of;
 

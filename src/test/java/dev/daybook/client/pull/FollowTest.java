@@ -967,6 +967,21 @@ class FollowTest {
         assertFalse(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
     }
 
+    /** A day of the former zone that is far ahead will not be replaced soon. The follower does not wait for it. */
+    @Test
+    void aDayOfTheFormerZoneThatIsFarAheadKeepsNothingOpen() throws Exception {
+        at("2024-05-03T12:00");
+        save(0, "Asha");
+        followInZone(false, false);
+        var far = options(DAY).withDays(DAY.plusMonths(1), DAY.plusMonths(1));
+        var inZone = far.withPages(far.pages().withZone(zone));
+        new Pull(inZone, target(true), Watcher.NOBODY).run(false);
+        moveToNewYork();
+        followInZone(false, true);
+        assertTrue(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
+        assertFalse(Files.exists(folder.resolve(".daybook-replacing")));
+    }
+
     /** Gives the account another zone, and makes a new key, because the server caches a key with its account. */
     private void moveToNewYork() {
         zone = ZoneId.of("America/New_York");
