@@ -18,7 +18,7 @@ public final class AnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
     private static final int PLACES = 64;
 
-    /** The maximum heap, divided by this number, is the memory for the answers of one sender of {@link #ofMade}. */
+    /** The memory of each sender that {@link #ofMade} returns is the maximum heap, divided by this number. */
     private static final int PART_OF_HEAP = 32;
 
     private final Shares places = new Shares(PLACES);

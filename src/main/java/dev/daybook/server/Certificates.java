@@ -108,7 +108,7 @@ final class Certificates implements AutoCloseable {
         }
     }
 
-    /** Stops watching. Does not wait. */
+    /** Stops watching. Does not wait for a running look at the files. */
     @Override
     public void close() {
         watch.stop();

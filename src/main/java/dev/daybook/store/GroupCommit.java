@@ -271,7 +271,10 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** Copies a database failure for each waiting caller, because a caller may add suppressed exceptions to it. */
+    /**
+     * The failure for one waiting caller: OUTCOME_UNKNOWN if the changes may be stored. Otherwise a copy of the
+     * database failure or refusal, because a caller may add suppressed exceptions to it.
+     */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The commit may be complete in the write-ahead log although it failed, for example if only the sync

@@ -118,7 +118,7 @@ final class SqliteFile {
     }
 
     /**
-     * Makes the file if it does not exist or is empty. Only its owner may read and write it.
+     * Makes the database if its file is missing or empty. A new file is readable and writable only by its owner.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database
      */
@@ -149,7 +149,8 @@ final class SqliteFile {
     }
 
     /**
-     * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
+     * Creates the file if it is missing, readable and writable only by its owner. An existing file keeps its rights.
+     * SQLite gives the same rights to the files beside it.
      */
     static void keepPrivate(Path file) throws IOException {
         if (!Files.exists(file)) {

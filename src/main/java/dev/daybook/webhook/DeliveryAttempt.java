@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at a delivery, including the storing of its result. */
+/** Makes attempts at deliveries, and stores their results. One instance serves all attempts of a worker. */
 final class DeliveryAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
     private static final int MAX_ERROR = 200;

@@ -15,7 +15,7 @@ public final class EndMessage {
         return new EndMessage(hook);
     }
 
-    /** Removes the message at the end of the command. Has no effect if the program is already ending and prints it. */
+    /** Removes the message, because the command has ended. Has no effect if the program is already printing it. */
     public void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -11,9 +11,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads a page of any form with a parser. The vendor's servers may send a text in place of an empty list, a single
- * record without a list, and keys in capitals. If the server refuses the request in words, the page is a refusal. Any
- * other failure, and any status that is no known word of a success or a refusal, is thrown as an exception. So an error
- * is never taken for an empty day.
+ * record without a list, and keys in capitals. If the server refuses the request with a text, the page is a refusal.
+ * Any other failure, and a status in the body with an unknown word, is thrown as an exception. So an error is never
+ * taken for an empty day.
  */
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;

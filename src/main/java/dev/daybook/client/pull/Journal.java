@@ -27,7 +27,7 @@ import java.util.Set;
 final class Journal implements AutoCloseable {
     private static final Set<String> CHECKPOINTS = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
 
-    /** The content of a deleted journal, for a process that opened it before: see {@link #delete}. */
+    /** The mark that {@link #delete} writes into the deleted file, for a process that opened the file before. */
     private static final byte[] DELETED = "deleted\n".getBytes(StandardCharsets.UTF_8);
 
     private final Path file;

@@ -168,7 +168,7 @@ record Plan(String text) {
         return key(isMasked());
     }
 
-    /** The kind of key of an earlier pull, for messages. Earlier builds did not record a masking key. */
+    /** The kind of key of an earlier pull, for messages. Earlier builds did not record whether the key masks. */
     static String key(boolean masking) {
         return masking
                 ? "a masking key"

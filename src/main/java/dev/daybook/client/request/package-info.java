@@ -1,6 +1,6 @@
 /**
- * The requests of the typed client as JSON, and the answers to them. It may use Jackson. It may call
- * {@code client.answer} (which reads refusals), {@code wire}, whose shapes it knows, and {@code domain}; it makes no
+ * Writes the requests of the typed client as JSON, and reads the answers. This package may use Jackson. It may call
+ * {@code client.answer} to read refusals, {@code wire} for names and forms of the JSON, and {@code domain}; it makes no
  * HTTP calls.
  */
 @NullMarked

@@ -1,7 +1,6 @@
 /**
  * Files that people download from the console or upload to it, and work that continues in the background after the
- * answer to a form. For the file formats this room only declares interfaces; {@code server} provides the
- * implementations.
+ * answer to a form. For file formats, this package has only interfaces; {@code server} implements them.
  */
 @NullMarked
 package dev.daybook.console.data;

@@ -29,9 +29,9 @@ public record PageRoute(
         boolean upload,
         Function<Visit, PageAnswer> handler) {
     /**
-     * A query as the console's forms, links and scripts write it. Scripts leave some characters, such as {@code !},
-     * unescaped that forms escape. The length is limited because the query is also sent in headers, which have a
-     * maximum length.
+     * A query as the console's forms, links and scripts write it. Forms escape some characters, such as {@code !}, that
+     * scripts leave as they are. The length is limited because the query is also sent in headers, which have a maximum
+     * length.
      */
     private static final String QUERY = "[A-Za-z0-9_.!'()*+%&=~-]{1,2000}";
 

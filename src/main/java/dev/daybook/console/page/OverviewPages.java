@@ -37,7 +37,7 @@ public final class OverviewPages {
     private final boolean demo;
 
     /**
-     * @param clock the clock of records
+     * @param clock the clock of records, which a sandbox can move
      * @param demo whether everybody sees how full the disk is, and not only operators
      */
     public OverviewPages(Database database, Clock clock, boolean demo) {

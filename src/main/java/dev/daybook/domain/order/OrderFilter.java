@@ -45,8 +45,8 @@ public record OrderFilter(
     }
 
     /**
-     * The window of the days of creation, of both {@link OrderSpan#CREATED} and {@link OrderSpan#GENERATED}; empty if
-     * this filter does not limit these days.
+     * The window of creation: the days of {@link OrderSpan#CREATED} or {@link OrderSpan#GENERATED}, or the common days
+     * if both are given; empty if neither is.
      *
      * @param zone the time zone of the days
      */

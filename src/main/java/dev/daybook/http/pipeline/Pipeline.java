@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of every request: authentication, rate and scope, admission of the account, reading the body, the handler,
- * and the conversion of failures to the vendor's format. Each request gets one log line without personal data.
+ * and the conversion of failures to the vendor's format. If requests are logged, each gets one line without personal
+ * data.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);

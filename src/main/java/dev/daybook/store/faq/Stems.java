@@ -17,11 +17,11 @@ import org.tartarus.snowball.ext.TamilStemmer;
 
 /**
  * Stems of words, by the script of the word. The stemmers are those of the libraries Snowball and Lucene. Some scripts
- * have no stemmer in these libraries, or a stemmer that leaves common endings. For these scripts, an ending from a list
- * is stripped first. ADR 20 has the figures.
+ * have no stemmer in these libraries, or one that leaves common endings or strips too much. For these scripts, an
+ * ending from a list is stripped first. ADR 20 has the figures.
  */
 final class Stems {
-    /** Plural and case endings that no stemmer strips, the longest alternative first. */
+    /** Endings to strip first: the script's stemmer leaves them, there is none, or (Latin) it strips too much. */
     private static final Map<UnicodeScript, Pattern> ENDINGS = Map.of(
             // "adding" becomes "add", as in newer versions of Snowball. The stemmer of this version makes it "ad".
             UnicodeScript.LATIN,

@@ -49,8 +49,8 @@ public final class PersonAccess {
     }
 
     /**
-     * Locks a person who writes: until the transaction ends, nobody disables the person, and the person's role is
-     * removed only if its account is erased.
+     * Locks a person who writes: until the transaction ends, nobody disables the person or removes a role of the
+     * person. Only the erasure of an account removes its roles even then.
      */
     public static void lock(Transaction transaction, long personId) {
         PersonStore.lock(transaction, personId);

@@ -19,10 +19,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lenient reader of one JSON object. Numbers and booleans may be texts; an empty or blank text or {@code null} means
- * "not given". A value of another type is refused with the name of the field and the expected type; values are never
- * echoed, because they may be personal. The reader records which fields were read, so that the rest can be kept or
- * reported.
+ * Lenient reader of one JSON object. Numbers and booleans may be given as texts, and texts as numbers; an empty or
+ * blank text or {@code null} means "not given". A value of any other type is refused with the name of the field and the
+ * expected type; values are never echoed, because they may be personal. The reader records which fields were read, so
+ * that the rest can be kept or reported.
  */
 public final class Fields {
     /** The largest length of a text without a limit of its own, such as the name of an employee or a filter's text. */

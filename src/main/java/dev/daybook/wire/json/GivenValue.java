@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The value that is given for a field. Numbers and booleans may be texts. A value of another type is refused with the
- * path of the field and the expected type; values are never echoed, because they may be personal.
+ * The value that is given for a field. Numbers and booleans may be given as texts, and texts as numbers. A value of any
+ * other type is refused with the path of the field and the expected type; values are never echoed, because they may be
+ * personal.
  *
  * @param path the path of the field
  * @param node the value
