@@ -49,9 +49,10 @@ public final class Customers {
     }
 
     /**
-     * Adds a customer, or changes the one that the change names. The result says that the customer is new only if the
-     * message of the answer contains {@code Added}. Daybook sends such a message for a new customer; the vendor's older
-     * documentation shows one, too.
+     * Adds a customer, or changes an existing one: the one that the change names or, if {@code update} is true, one
+     * with the same code, phone or e-mail. The result says that the customer is new only if the message of the answer
+     * contains {@code Added}. Daybook sends such a message for a new customer; the vendor's older documentation shows
+     * one, too.
      */
     public SavedCustomer save(CustomerChange change) {
         return save(change, UUID.randomUUID().toString());

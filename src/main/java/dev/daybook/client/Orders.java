@@ -38,11 +38,12 @@ public final class Orders {
     }
 
     /**
-     * Adds an order with its customer, or changes the order that the change names. The result says whether the server
-     * ignored the given customer or contact. It can say so only if the answer has the header {@value Headers#IGNORED}.
-     * Daybook sends this header, but not when it repeats the answer to an idempotency key; other servers do not send
-     * it. The result says that the order is new only if the message of the answer contains {@code Added}. Daybook sends
-     * such a message for a new order; the vendor's older documentation shows one, too.
+     * Adds an order with its customer, or changes an existing order: the one that the change names or, if
+     * {@code update} is true, one with the same ERP order id. The result says whether the server ignored the given
+     * customer or contact. It can say so only if the answer has the header {@value Headers#IGNORED}. Daybook sends this
+     * header, but not when it repeats the answer to an idempotency key; other servers do not send it. The result says
+     * that the order is new only if the message of the answer contains {@code Added}. Daybook sends such a message for
+     * a new order; the vendor's older documentation shows one, too.
      */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());

@@ -77,8 +77,9 @@ public final class Tickets {
 
     /**
      * The tickets with these public numbers, in this order; unknown numbers are left out. A request has several
-     * numbers, but some servers answer only for one, or for fewer than the request has. So each number whose ticket is
-     * missing in the answer is requested again, alone: each unknown number costs one more request.
+     * numbers, but some servers answer only for one, or for fewer than the request has. So after a request with several
+     * numbers, each number whose ticket is missing in the answer is requested again, alone. An unknown number then
+     * costs one more request.
      */
     public List<TicketJson> get(List<Long> numbers) {
         var tickets = new ArrayList<TicketJson>();

@@ -105,7 +105,10 @@ public final class BriefRead<T> {
         }
     }
 
-    /** The result of the last read that has ended, except overdue ones; empty if it failed, or if there is none yet. */
+    /**
+     * The result of the last read that has ended; empty if it failed, or if there is none yet. A read that was overdue
+     * and was replaced by a newer one does not count.
+     */
     public synchronized Optional<T> newest() {
         return newest;
     }

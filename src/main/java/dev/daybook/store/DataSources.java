@@ -28,7 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param isInPlace see {@link SqliteFile#isInPlace}; always true for PostgreSQL
  */
 record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes, BooleanSupplier isInPlace) {
-    /** The number of connections in the pool. */
+    /** The maximum number of connections in the pool. */
     static final int READERS = 16;
 
     private static final long CONNECT_MILLIS = 5_000;

@@ -80,6 +80,7 @@ public final class Database implements AutoCloseable {
      * Opens a database with these options.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
+     * @throws java.io.UncheckedIOException if its file or folder cannot be created or read
      */
     public static Database open(DatabaseUrl url, DatabaseOptions options) {
         return opened(url, () -> open(DataSources.open(url, options), options));
@@ -117,7 +118,7 @@ public final class Database implements AutoCloseable {
         return dialect;
     }
 
-    /** The number of transactions that can run concurrently. */
+    /** The maximum number of connections in the pool: for reads, and on PostgreSQL also for writes. */
     public int connections() {
         return DataSources.READERS;
     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
-/** The few things that SQLite and PostgreSQL do differently. All other SQL is the same for both. */
+/**
+ * The differences between SQLite and PostgreSQL in ids, change numbers, locks, planning and migrations. Most other SQL
+ * is the same for both.
+ */
 public enum Dialect {
     SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "(SELECT last + 1 FROM change_number)"),
     POSTGRESQL(
@@ -48,7 +51,10 @@ public enum Dialect {
                 .ask(row -> row.getLong(1));
     }
 
-    /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */
+    /**
+     * Takes {@code count} change numbers with the next round trip; the supplier returns the first. On PostgreSQL a
+     * transaction can take only one.
+     */
     Supplier<Long> takeChangeNumbers(Transaction transaction, int count) {
         var sql = this == SQLITE
                 ? "UPDATE change_number SET last = last + :count RETURNING last - :count + 1"
@@ -205,7 +211,9 @@ public enum Dialect {
         }
     }
 
-    /** Locks a table against other writers until this transaction ends; SQLite has one writer anyway. */
+    /**
+     * Locks a table against other writers until this transaction ends. SQLite needs no lock: it has only one writer.
+     */
     public void lockOut(Transaction transaction, String table) {
         onPostgresql(transaction, "LOCK TABLE " + table + " IN EXCLUSIVE MODE");
     }

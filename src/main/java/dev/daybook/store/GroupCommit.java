@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only writer of an SQLite file: a thread that runs all queued units of work in one transaction, so that they share
- * one wait for the disk. If a unit fails, the group is rolled back and run again with a savepoint for each unit, so
- * that only failed units are rolled back. Results are reported only after the commit.
+ * The only writer of an SQLite file: a thread that runs a group of queued units of work in one transaction, so that
+ * they share one wait for the disk. If a unit fails, the group is rolled back and run again with a savepoint for each
+ * unit, so that only failed units are rolled back. Results are reported only after the commit.
  */
 final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -271,10 +271,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /**
-     * The failure for one waiting caller: OUTCOME_UNKNOWN if the changes may be stored. Otherwise a copy of the
-     * database failure or refusal, because a caller may add suppressed exceptions to it.
-     */
+    /** The failure for one caller, who may add suppressed ones: OUTCOME_UNKNOWN if the changes may be stored. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The commit may be complete in the write-ahead log although it failed, for example if only the sync

@@ -61,8 +61,8 @@ enum Outage {
     }
 
     /**
-     * Converts a failure to remove the remains of deleted rows. The message must not say that nothing was stored: the
-     * deletion is committed.
+     * The failure to throw if the remains of deleted rows could not be removed. The message must not say that nothing
+     * was stored: the deletion is committed.
      */
     static RuntimeException afterErasure(JdbiException failure) {
         var outage = of(failure);

@@ -52,7 +52,7 @@ final class QueuedWork<T> {
         failure = null;
     }
 
-    /** Runs the work in a savepoint. An exception rolls back only its own changes. */
+    /** Runs the work in a savepoint. An exception rolls back only the changes of this work. */
     void runBesideOthers(Transaction own) {
         own.handle().execute("SAVEPOINT work");
         try {

@@ -19,7 +19,7 @@ final class Reader {
         this.pool = pool;
     }
 
-    /** Runs a read. Each of its statements sees the writes that are committed when it begins. */
+    /** Runs a read. Each statement of the read sees the writes that are committed when this statement begins. */
     <T> T read(Function<Transaction, T> question) {
         return jdbi.withHandle(handle -> ask(handle, question));
     }

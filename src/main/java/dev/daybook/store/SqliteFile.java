@@ -118,7 +118,8 @@ final class SqliteFile {
     }
 
     /**
-     * Makes the database if its file is missing or empty. A new file is readable and writable only by its owner.
+     * Makes the database if its file does not exist or is empty. Only its owner may read and write a new file; an
+     * existing file keeps its rights.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database
      */

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One database transaction: all its changes are committed, or none. Outside the store no SQL runs on it. */
+/**
+ * One database transaction: all its changes are committed, or none. The exception is {@link Database#read}: it begins
+ * no transaction, so each statement sees what is committed by then. Outside the store no SQL runs on it.
+ */
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
@@ -220,8 +223,8 @@ public final class Transaction {
     }
 
     /**
-     * The failure to throw if values that a unit of work read before it had a lock are outdated: another write was
-     * first. The writer rolls the unit back and retries it a few times; after that, the database counts as busy.
+     * The failure to throw if another write was first: values that this unit of work read before it got a lock are now
+     * outdated. The writer rolls the unit back and retries it a few times; after that, the database counts as busy.
      */
     public RuntimeException lostRace() {
         return new TransactionException(

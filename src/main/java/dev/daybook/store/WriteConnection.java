@@ -22,7 +22,7 @@ final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
-    /** How often the log repeats the same reason why no transaction can begin. */
+    /** The time after which the same reason why no transaction can begin is logged again. */
     private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
     /**

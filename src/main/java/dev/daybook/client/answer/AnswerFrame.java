@@ -68,8 +68,8 @@ public final class AnswerFrame {
     }
 
     /**
-     * The object in an array of one object; any other value is returned as it is. Some answers are in such an array in
-     * older pages of the vendor's documentation, and in clients.
+     * The object in an array of one object; any other value is returned as it is. Older pages of the vendor's
+     * documentation, and some clients, have certain answers in such an array.
      */
     public static JsonNode single(JsonNode answer) {
         return answer.isArray() && answer.size() == 1 && answer.path(0).isObject() ? answer.path(0) : answer;

@@ -14,7 +14,9 @@ public record EmptyAnswer(EmptyShape shape, String content) {
     /** The value for answers that are not empty answers: those with records, and refusals. */
     public static final EmptyAnswer NONE = new EmptyAnswer(EmptyShape.UNKNOWN, "");
 
-    /** An answer with this form and without content: its form alone says what it means. */
+    /**
+     * An answer with this form whose content is empty: the form is clear, or the answer has nothing else to compare.
+     */
     static EmptyAnswer of(EmptyShape shape) {
         return new EmptyAnswer(shape, "");
     }

@@ -19,8 +19,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The fields of a pulled record, read leniently: a server may omit a key, send null, or send a number as a text. Values
- * that are missing or of another type are empty; nothing is refused.
+ * The fields of a pulled record, read leniently: a server may omit a key, send null, or send a number as a text. A
+ * value that is missing or cannot be converted is empty; no value is refused.
  */
 public final class PulledFields {
     /** Keeps the scale of amounts: {@code 0.10} differs from {@code 0.1}. */

@@ -18,8 +18,8 @@ import java.util.Set;
  * @param kind the kind, with its singular and plural
  * @param path the path of its pull
  * @param proofPath the path of Daybook's proof of such a pull
- * @param changesPath the path of Daybook's feed of its changes
- * @param query the field names of a pull
+ * @param changesPath the path of Daybook's feed of the changes to records of this kind
+ * @param query the field names in the request for a pull
  * @param keys the keys of a record that the puller reads
  * @param ownKey a key that only records of this kind have; a file with this key has records of this kind
  * @param columns the columns of a record, in the vendor's order; they do not include the list
@@ -86,7 +86,7 @@ public record PulledKind(
         return kind.plural();
     }
 
-    /** The puller's view of a kind. */
+    /** The {@code PulledKind} for this kind of record. */
     public static PulledKind of(RecordKind kind) {
         return switch (kind) {
             case CUSTOMER -> CUSTOMERS;

@@ -35,7 +35,10 @@ public record RecordKeys(List<String> ids, String created, String modified, Opti
         return ids.get(0);
     }
 
-    /** Reads a time; {@link PulledRecord#UNKNOWN} if it has no known format, or an offset but no zone. */
+    /**
+     * Reads a time; {@link PulledRecord#UNKNOWN} if its format is unknown, or if it has an offset but the account's
+     * zone is not known.
+     */
     LocalDateTime time(String text) {
         return zone.map(account -> VendorTime.parse(text, account))
                 .orElseGet(() -> VendorTime.ofText(text))

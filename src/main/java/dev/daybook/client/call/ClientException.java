@@ -6,7 +6,10 @@ public final class ClientException extends RuntimeException {
 
     /** The kind of a failure. */
     public enum Reason {
-        /** The server says that the request is wrong; a retry would fail too. */
+        /**
+         * The server refuses the request or redirects it, or cannot be called at all, for example because it does not
+         * speak TLS. A retry would fail too.
+         */
         REFUSED,
         /** The server does not know the path, or has no such record. */
         NOT_FOUND,

@@ -24,8 +24,8 @@ public interface Watcher {
     default void waitsForOthers(Duration wait) {}
 
     /**
-     * A follower skips the days from {@code first} to {@code last}, both included: they are after the last settled day,
-     * but before the day with which the follower was told to begin.
+     * A follower skips the days from {@code first} to {@code last}, both included: they are after the days that earlier
+     * runs settled (pulled for the last time), but before the day with which this run was told to begin.
      */
     default void leavesOut(LocalDate first, LocalDate last) {}
 

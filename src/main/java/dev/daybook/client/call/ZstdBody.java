@@ -7,7 +7,7 @@ import com.github.luben.zstd.util.Native;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
-/** Decompresses zstd bodies with bounded memory, whatever their headers announce. */
+/** Decompresses zstd bodies with limited memory, whatever sizes the zstd frames announce. */
 final class ZstdBody {
     /**
      * Whether the native zstd library could be loaded. The jar contains the library for Linux and macOS on x86-64 and

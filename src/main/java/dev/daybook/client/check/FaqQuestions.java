@@ -179,8 +179,8 @@ final class FaqQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether a search finds entries behind these hits. They may be fewer than requested although more entries match,
-     * because servers may limit the number of entries in an answer.
+     * Whether a search finds further entries after these hits. Servers may limit the number of entries in an answer, so
+     * more entries may match even if there are fewer hits than requested.
      */
     private boolean goesOn(Draft draft, List<Seen> hits) throws InterruptedException {
         if (hits.isEmpty()) {

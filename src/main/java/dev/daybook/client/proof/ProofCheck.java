@@ -19,7 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Asks a server for its proof, and compares pulled days with it. Only Daybook has a proof; the vendor's servers do not.
+ * Requests a server's proof (the digests of the records of some days), and compares pulled days with the proof. Only
+ * Daybook has a proof; the vendor's servers do not.
  *
  * @param connection the account
  * @param kind the kind of the records

@@ -52,8 +52,8 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
      * How much may be in files that somebody else sent: a small compressed file may have very many records.
      *
      * @param bytes the most bytes of a file's text, decompressed
-     * @param records the most records of all files
-     * @param days the most days on which these records were created
+     * @param records the maximum number of records in all files together
+     * @param days the maximum number of days on which these records were created
      */
     public record Bounds(long bytes, long records, int days) {
         private void check(Path file, long records, int days) throws IOException {

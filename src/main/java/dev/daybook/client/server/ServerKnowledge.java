@@ -50,7 +50,7 @@ public final class ServerKnowledge {
     }
 
     /**
-     * Records that a page of a day has arrived.
+     * Notes that a page of a day has arrived.
      *
      * @param asked the limit of the request
      * @param had the number of records in the page, 1 or more
@@ -79,7 +79,7 @@ public final class ServerKnowledge {
     }
 
     /**
-     * Records that a page says whether more records follow.
+     * Notes that a page says whether more records follow.
      *
      * @param byHeader whether by the header {@code X-Daybook-Has-More}; if false, only by a cursor for the next page
      */
@@ -105,7 +105,7 @@ public final class ServerKnowledge {
         return startCounts;
     }
 
-    /** Records that the server has records of a day. */
+    /** Notes that the server has records of a day. */
     public synchronized void gives(LocalDate day) {
         givingDay = Optional.of(day);
     }
@@ -123,7 +123,7 @@ public final class ServerKnowledge {
         return statesWindow || givingDay.isPresent();
     }
 
-    /** Records the server's answer for a day that certainly has no records. */
+    /** Notes the server's answer for a day that certainly has no records. */
     public synchronized void emptyAs(EmptyAnswer answer, LocalDate day) {
         emptyDays.add(answer);
         var words = answer.shape().words();
@@ -138,8 +138,8 @@ public final class ServerKnowledge {
     }
 
     /**
-     * Records that the server gave an empty answer for a day before it had given any record. This answer may be a
-     * failure. So the day must be requested again after the server has given a record.
+     * Notes an empty answer for a day. The answer came before the server had given any record, so it may be a failure.
+     * The day must be requested again after the server has given a record.
      */
     public synchronized void unproven(LocalDate day) {
         unproven.add(day);

@@ -123,8 +123,8 @@ public final class IdempotencyStore {
     }
 
     /**
-     * Deletes all expired answers of an account. Each write of the account also deletes some, but only those that
-     * expired a moment ago, and an account may get no more writes.
+     * Deletes all expired answers of an account. Each {@link #claim} also deletes some, but only those that expired a
+     * moment ago, and an account may get no more claims.
      *
      * @param now the time by the clock of the records, for answers to API keys
      * @param realNow the real time, for answers to forms

@@ -25,7 +25,7 @@ public final class NamedIds {
 
     private record Entry(AccountList list, String name) {}
 
-    /** Looks for a name in a list with the next round trip. */
+    /** Looks, with the next round trip, for a name in a list. */
     public void expect(AccountList list, String name) {
         asked(new Entry(list, name));
     }
@@ -50,7 +50,10 @@ public final class NamedIds {
         return asked(new Entry(list, name)).get();
     }
 
-    /** The id of a name in a list. If the list lacks the name, adds it. */
+    /**
+     * The id of a list entry, found by its name or, if the name looks like an id, by this id. If there is none, adds
+     * the name.
+     */
     public long idOrAdd(AccountList list, String name) {
         var entry = new Entry(list, name);
         var found = asked(entry);
@@ -62,7 +65,10 @@ public final class NamedIds {
         return employee.isNobody() ? 0 : findOrAdd(employee).id();
     }
 
-    /** An employee, not nobody, with the name that is shown. If there is no such employee, adds one. */
+    /**
+     * An employee with the shown name. If there is no such employee, adds one. Must not be called for
+     * {@link EmployeeName#NOBODY}.
+     */
     public ListStore.Entry findOrAdd(EmployeeName employee) {
         var found = asked(employee);
         return employees.computeIfAbsent(

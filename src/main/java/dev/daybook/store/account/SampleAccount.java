@@ -24,8 +24,8 @@ public final class SampleAccount {
     /**
      * Makes the next id higher than the ids of all keys and of the records of other accounts: these keys and records
      * survive a reset, and no id may be used twice. The next id is also higher than the ids of all audit lines of other
-     * accounts, including deleted ones. If a new account gets the number of a deleted one, the lines of the new account
-     * are recognised by their higher ids.
+     * accounts, also of deleted accounts. If a new account gets the number of a deleted account, the lines of the new
+     * account are recognised by their higher ids.
      */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =
@@ -59,8 +59,8 @@ public final class SampleAccount {
     }
 
     /**
-     * Deletes all that the account owns except keys, roles and audit, fills it again, and makes its followers start
-     * again.
+     * Deletes all that the account owns except keys, roles and audit, fills it again, and makes the followers of its
+     * feed start again.
      */
     public void restore(Transaction transaction) {
         var others = transaction

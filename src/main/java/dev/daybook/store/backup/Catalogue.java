@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Lists Daybook's tables whose contents cannot be computed again, with the columns that the database's own catalogue
- * gives them. Tables that others have made in the same database are listed by name only: see {@link #others}.
+ * Lists the tables that a backup has, with the columns that the database's own catalogue names. Tables that others have
+ * made in the same database are listed by name only: see {@link #others}.
  */
 public final class Catalogue {
     /** The tables that a backup has. */
@@ -133,7 +133,8 @@ public final class Catalogue {
     }
 
     /**
-     * The name of a table that has rows, even if the table is not Daybook's; empty if all tables are empty.
+     * The name of a table that has rows, even if the table is not Daybook's; empty if there is none. Daybook's tables
+     * that a backup leaves out, such as the counters, do not count.
      */
     public static Optional<String> filled(Transaction transaction) {
         return byTable(transaction).keySet().stream()

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /**
  * How much space a database takes.
  *
- * @param bytes the size of the database with its log; empty if its files cannot be read
+ * @param bytes the size of the database, on SQLite with its write-ahead log; empty if its files cannot be read
  * @param free the free bytes of its file system; empty if its files cannot be read, and for PostgreSQL, which may be on
  *     another machine
  */

@@ -35,7 +35,7 @@ public final class Health {
             WHERE cm_id = :cmId AND (modified_at <> created_at OR (modified_at > 0 AND modified_at <= :now))
             ORDER BY changed_in DESC, modified_at DESC LIMIT 1""";
 
-    /** The number in lines of the audit about no account. */
+    /** The account number in those lines of the audit that concern no account. */
     private static final long NO_ACCOUNT = 0;
 
     private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
@@ -141,8 +141,8 @@ public final class Health {
     }
 
     /**
-     * The times of writes, but the latest only of uses of keys and of lines of the audit. Reads few rows, so a server
-     * may ask at its start.
+     * The times of writes, but {@code latest} counts no changes of records, only uses of keys and lines of the audit.
+     * Reads few rows, so a server may ask at its start.
      */
     public Writes quickWrites(Instant now) {
         return database.read(transaction -> quickWrites(transaction, now));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The feed of changes restarts. Every change number is raised by the same amount, beyond all that any follower can
  * have seen. So the order of changes and the batches of unfinished imports stay correct, and every cursor from before
- * the restore is refused. Ids continue beyond those that can have been used since the backup.
+ * the restore is refused. New ids are very probably above all ids that were used since the backup.
  */
 public final class Loading {
     /** The tables that are empty after a restore, because all sessions and login links end; see {@link #finish}. */

@@ -72,7 +72,7 @@ final class CustomerBeginnings {
         return PHONE.matcher(words).matches();
     }
 
-    /** Each query with the name of the index that it must use as its key, so that a test can check the query plans. */
+    /** The queries, each by the name of the index that it must use, so that a test can check the query plans. */
     static Map<String, String> questions() {
         return Map.of(
                 "customer_code", BY_CODE,

@@ -9,7 +9,10 @@ public final class CustomerMatch {
     /** The customers who have a contact with the phone :digits. */
     public static final String IDS_BY_PHONE = byPhone("", "");
 
-    /** The customers who have a contact with the phone :digits, with the digits of the contact's phone. */
+    /**
+     * The customers who have a contact with the phone :digits. A second column has the digits of the contact's phone,
+     * which may differ by a country code.
+     */
     public static final String BY_PHONE = byPhone(", phone_digits AS found_by", ", additional_digits");
 
     /** The customers who have a contact with the e-mail :email. */

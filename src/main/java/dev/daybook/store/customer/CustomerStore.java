@@ -137,8 +137,8 @@ public final class CustomerStore {
 
     /**
      * For each change, the ids of the existing customers that it may mean. The id in a change is ignored. If a customer
-     * has the code of the change, only this customer is meant; otherwise all customers with its e-mail or phone. Locks
-     * nothing.
+     * has the code of the change, the change means only this customer; otherwise all customers with the e-mail or phone
+     * of the change. Locks nothing.
      */
     public List<List<Long>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         return CustomerTargets.existing(transaction, cmId, changes).stream()

@@ -139,7 +139,8 @@ final class CustomerTargets {
 
     /**
      * For each change, the existing customers that it may mean. The id in a change is ignored. If a customer has the
-     * code of the change, only this customer is meant; otherwise all customers with its e-mail or phone.
+     * code of the change, the change means only this customer; otherwise all customers with the e-mail or phone of the
+     * change.
      */
     static List<List<CustomerTarget>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Erases an account: all of its rows in all tables of Daybook, except the audit. The audit is append-only; it says who
- * did what and holds no values of records. Tables that are not Daybook's stay as they are. Each transaction deletes a
+ * Erases an account: all of its rows in all tables of Daybook, except the audit. The audit stays, because it says who
+ * did what; it holds no values of records. Tables that are not Daybook's stay as they are. Each transaction deletes a
  * few thousand rows, so that others can write in between. The keys go first, so that nobody adds more rows. The account
  * itself goes last, so that an interrupted erasure can be continued. The last transaction waits for the writes that are
  * under way, and deletes their rows too; a later write finds no account, and is refused.

@@ -56,8 +56,9 @@ public final class FaqStore {
             SELECT e.id FROM faq_entry e JOIN within w ON e.cm_id = :cmId AND e.category_id = w.id""";
 
     /**
-     * The entries to index again. For PostgreSQL, {@link #texts} appends a clause that locks these entries until their
-     * index rows are stored, which refer to them. Otherwise an erasure of the account could delete an entry before.
+     * The entries to index again. For PostgreSQL, {@link #texts} appends a clause that locks these entries until the
+     * index rows that refer to them are stored. Otherwise an erasure of the account could delete an entry before its
+     * index row is stored.
      */
     private static final String OTHER_TERMS = """
             SELECT id, title, detail FROM faq_entry
@@ -76,8 +77,8 @@ public final class FaqStore {
     static final int MOST_CHARACTERS = 1_000_000;
 
     /**
-     * The numbers of entries and of categories that PostgreSQL sends at a time: if there is no memory for the answer,
-     * the remaining ones are not read.
+     * The number of entries that PostgreSQL sends at a time: if there is no memory for the answer, the remaining ones
+     * are not read. {@link #FETCHED_CATEGORIES} is the number of categories.
      */
     private static final int FETCHED = 25;
 

@@ -38,8 +38,9 @@ final class TsvectorIndex implements SearchIndex {
 
     /**
      * Ranks the matches. A word in the title (weight A) counts ten times as much as one in the detail (weight D). A
-     * word in a long text counts less than one in a short text. Of the entries without all words in the title, only the
-     * first {@link #RANKED_OTHERS} are ranked: a word that occurs in very many entries says little about any of them.
+     * word in a long text counts less than one in a short text. Of the entries whose title lacks at least one of the
+     * words, only the first {@link #RANKED_OTHERS} are ranked: a word that occurs in very many entries says little
+     * about any of them.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (
@@ -91,7 +92,7 @@ final class TsvectorIndex implements SearchIndex {
         vectors.execute();
     }
 
-    /** The terms with their positions and a weight, such as {@code '7.orders':1A,9A '7.order':1A}. */
+    /** The terms with their positions and a weight, such as {@code '7.orders':1A,9A '7.order':1A,9A}. */
     private static String vector(long cmId, String text, String weight) {
         var places = new LinkedHashMap<String, StringBuilder>();
         var place = 0;

@@ -43,7 +43,7 @@ final class OrderBuyer {
     private final Map<String, Optional<Long>> idsByCode = new HashMap<>();
 
     /**
-     * Finds the customers of an account.
+     * Prepares to find or add the customers of an account's orders.
      *
      * @param rights the rights of the key; any key may add a new customer, because an order needs one
      * @param codeNames whether an order may name an existing customer by code alone, as the orders of a file may
@@ -103,8 +103,8 @@ final class OrderBuyer {
     }
 
     /**
-     * Whether code, phones and e-mails decide which customer a new order means: it has no id of one, nor of an
-     * enquiry, does not give only the code, and the caller has all rights.
+     * Whether code, phones and e-mails decide which customer an order means. This is so for a new order that gives no
+     * id of a customer or of an enquiry and does not name an existing customer by code, if the caller has all rights.
      */
     private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();

@@ -47,7 +47,7 @@ public final class PackedDays {
     private PackedDays() {}
 
     /**
-     * A day that is packed or marked for packing.
+     * A day with a row in the table of packed days: packed, marked for packing, or stale.
      *
      * @param day the day, with its mark
      * @param markedAt when it was marked
@@ -56,7 +56,7 @@ public final class PackedDays {
      */
     record Known(PackedDay day, Instant markedAt, boolean isPacked, int packs) {}
 
-    /** The days of an account that are packed or marked for packing, in order. */
+    /** The packed, marked and stale days of an account, in order. */
     static List<Known> list(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
                 .query(LIST, cmId)
@@ -150,7 +150,7 @@ public final class PackedDays {
     }
 
     /**
-     * Records that all packs of a day were added.
+     * Stores that all packs of a day were added, unless the day has lost its mark.
      *
      * @param zone the zone of the times in the digest
      * @param packs the number of packs

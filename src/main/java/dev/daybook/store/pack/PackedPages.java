@@ -59,8 +59,8 @@ public final class PackedPages {
     }
 
     /**
-     * Finds the page, if its start and end are boundaries of packs. A page with another limit than a multiple of a pack
-     * is not looked for: in most cases, its end is within a pack.
+     * Finds the page, if its start and end are boundaries of packs. A page is not looked for if its limit or offset is
+     * no multiple of {@link Pack#DOCUMENTS}: in most cases, such a page begins or ends within a pack.
      */
     public Optional<Page> page(Transaction transaction, Account account, Window window, PageRequest request) {
         if (request.offset() % Pack.DOCUMENTS != 0 || request.limit() % Pack.DOCUMENTS != 0) {

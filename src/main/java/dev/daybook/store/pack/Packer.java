@@ -101,8 +101,8 @@ public final class Packer {
     /**
      * Packs days until {@code time} has passed, in steps that are short: one look at the days of an account, or a few
      * packs of a day. Does at least one step. A later call continues with the same day. After the last account all
-     * accounts are scanned again, at most once a minute. Only the digest of a day is computed in one step, however
-     * large the day.
+     * accounts are scanned again, at most once a minute. One kind of step may be long: the digest of a day is computed
+     * in one step, however large the day.
      *
      * @param all reads the accounts; called for each scan
      * @param stopping whether to end as soon as possible

@@ -25,8 +25,9 @@ final class UnmarkedDays {
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
     /**
-     * Finds each gap between known days that contains documents, and the first document in the gap. One query looks
-     * into all gaps, because an account without records on some days of the week has hundreds of gaps.
+     * Finds the gaps between the days of {@code packed_day}, and the first document in each gap. Leaves out gaps
+     * without documents. One query looks into all gaps, because an account without records on some days of the week has
+     * hundreds of gaps.
      */
     private static final String GAPS = """
             SELECT created_at, until_at FROM (
@@ -49,10 +50,10 @@ final class UnmarkedDays {
     private UnmarkedDays() {}
 
     /**
-     * A part of the time between two known days.
+     * A part of the time between two days of {@code packed_day}.
      *
      * @param first the creation of its first document
-     * @param until the start of the next known day
+     * @param until the start of the next day of {@code packed_day}
      */
     private record Gap(Instant first, Instant until) {}
 

@@ -73,8 +73,9 @@ public final class PersonAccess {
 
     /**
      * Prepares a person for a role in an account in which the person has none. If the person has a role in another
-     * account, only an operator or a caller with an admin key may give the new role. Removes the person's unused links,
-     * because an owner of the other account may have one of them, and could choose the person's password with it.
+     * account, only an operator or somebody with an admin key may give the new role; this method does not check it.
+     * Removes the person's unused links, because an owner of the other account may have one of them, and could choose
+     * the person's password with it.
      *
      * @return whether the person has no password, and so needs a new link
      */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The columns of a table, in order. All its statements are generated from this list. */
+/**
+ * The columns of a table, in order. {@link RecordTable} and {@link RowTable} generate their statements from this list.
+ */
 public final class Columns<R> {
     private final List<Column<R>> list = new ArrayList<>();
 

@@ -60,8 +60,8 @@ public final class Documents<R extends StoredRecord> {
      * Renders documents. If a document has more than {@value #MAX_BYTES} bytes, {@link RowValues#each} throws
      * INVALID_VALUE.
      *
-     * @param ahead the largest number of parts to render before they are stored: {@link RowValues#FEW} or {@link
-     *     RowValues#ALL}
+     * @param ahead the largest number of parts of the collection to render before they are stored:
+     *     {@link RowValues#FEW} or {@link RowValues#ALL}
      */
     RowValues render(Collection<R> records, ZoneId zone, int ahead) {
         return rows.rowValues(records, each -> rendered(each, zone, MAX_BYTES), ahead);
@@ -92,8 +92,9 @@ public final class Documents<R extends StoredRecord> {
     }
 
     /**
-     * The first of these records: at least one, and about as many as have {@value #BATCH_BYTES} bytes of documents.
-     * Others may wait for a transaction that renders documents, so it should not render more.
+     * The first of these ids, up to about {@value #BATCH_BYTES} bytes of documents, but at least one id, unless
+     * {@code ids} is empty. Other writers may wait for the transaction that renders these documents, so the transaction
+     * should not render more.
      */
     public List<Long> batch(Transaction transaction, long cmId, List<Long> ids) {
         if (ids.isEmpty()) {

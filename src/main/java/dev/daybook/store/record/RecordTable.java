@@ -113,7 +113,7 @@ public final class RecordTable<R extends StoredRecord> {
     /**
      * A page of a list.
      *
-     * @param ids the query of the ids of its records in their order, at most {@code :limit} of them
+     * @param ids the query that finds the ids of the records, in the order of the list, at most {@code :limit}
      * @param limit the largest number of records
      * @param position the position of a record in the list
      */

@@ -123,7 +123,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
     /**
      * Whether a change of a load may look up rows that an earlier change of the same load has stored. If not, a
-     * rehearsal stores no rows.
+     * rehearsal does not store the rows of these records.
      */
     protected boolean isLookedUp() {
         return true;

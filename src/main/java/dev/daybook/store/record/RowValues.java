@@ -21,7 +21,7 @@ final class RowValues {
     /** The number of rows whose values are computed together, as one part. */
     private static final int TOGETHER = 200;
 
-    /** The bound on the parts computed ahead, and so on memory, if nothing else bounds the length of the rows. */
+    /** The number of parts to compute ahead if nothing else bounds the length of the rows. This bounds the memory. */
     static final int FEW = 2;
 
     /** Computes all parts ahead: for the rows of a batch of a file, because the length of a batch is bounded. */

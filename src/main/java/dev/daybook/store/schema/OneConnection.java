@@ -30,7 +30,7 @@ final class OneConnection implements AutoCloseable {
 
     /**
      * Takes away the timeouts that the role, the database or its URL set, because migrating large tables may take long.
-     * By {@code SET}, the last one would fail before PostgreSQL 17.
+     * A plain {@code SET} of {@code transaction_timeout} would fail before PostgreSQL 17, which added this setting.
      */
     private static final String UNLIMITED = """
             SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN

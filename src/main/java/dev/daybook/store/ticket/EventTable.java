@@ -65,7 +65,10 @@ final class EventTable {
     /** Number of rows that PostgreSQL sends at a time: if the answer is too large, the remaining rows are not read. */
     private static final int FETCHED = 100;
 
-    /** The number of characters that each note or event has in an answer in addition to its texts. */
+    /**
+     * The number of characters that a note has in an answer in addition to its text. For an event, the number is
+     * {@link #REST_OF_EVENT}.
+     */
     private static final int REST_OF_NOTE = 60;
 
     private static final int REST_OF_EVENT = 110;

@@ -120,8 +120,8 @@ public final class LateTickets {
     }
 
     /**
-     * Tells that somebody moved the clock of a sandbox. Two moves between two runs, ahead and back, show in no run; but
-     * a write between the moves may have marked its ticket as late.
+     * Tells that somebody moved the clock of a sandbox. If the clock is moved ahead and back between two runs, no run
+     * notices it; but a write between the moves may have marked its ticket as late.
      */
     public void clockMoved() {
         mayHaveBeenAhead.set(true);

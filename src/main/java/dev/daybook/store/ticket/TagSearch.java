@@ -7,7 +7,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.record.RecordWrite;
 
 /**
- * What is searched to tag a ticket with its customer, from a change of the ticket.
+ * The values by which a ticket's customer is looked up when a change of the ticket is written.
  *
  * @param own the id of the customer that the existing ticket has before the change; empty if none
  * @param given the customer code of the change; empty if none, or if it is a word such as N/A

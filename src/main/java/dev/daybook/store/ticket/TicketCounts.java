@@ -70,7 +70,7 @@ public final class TicketCounts {
             return tickets == 0 ? 100 : (tickets - late) * 100 / tickets;
         }
 
-        /** Whether there are more tickets than {@link #COUNTED}, so that not all may be counted. */
+        /** Whether there are more tickets than {@link #COUNTED}. Some may then be missing from the counts. */
         public boolean isBeyond() {
             return tickets > COUNTED;
         }

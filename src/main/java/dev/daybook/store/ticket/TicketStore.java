@@ -49,7 +49,10 @@ public final class TicketStore {
     private final TicketNumbers numbers = new TicketNumbers();
     private final Map<Transaction, TicketNumbers> rehearsed = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** Creates a store that writes each ticket with its document, and status changes to the outbox. */
+    /**
+     * Creates a store that writes each ticket with its document. {@link #update} also adds status changes to the
+     * outbox.
+     */
     public TicketStore(Documents<Ticket> documents, Outbox outbox) {
         this.documents = documents;
         this.outbox = outbox;

@@ -105,7 +105,10 @@ public final class OutboxView {
                 .one();
     }
 
-    /** The deliveries of an account after a position, at most {@code limit}, ordered by ticket and change. */
+    /**
+     * The deliveries of an account after a position, at most {@code limit}, without test calls, ordered by ticket and
+     * id.
+     */
     public static List<QueuedDelivery> list(
             Transaction transaction, long cmId, Instant now, Position after, int limit) {
         return transaction

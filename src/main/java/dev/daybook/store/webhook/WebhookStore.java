@@ -63,9 +63,10 @@ public final class WebhookStore {
     private WebhookStore() {}
 
     /**
-     * Sets or replaces the webhook of an account. Waiting deliveries then go to the new one, and a receiver that was
-     * gone is called again. Before this method, call {@link LapsedDeliveries#giveIfGone}, so that deliveries that have
-     * waited for too long are attempted, too. A test call of the replaced webhook is deleted.
+     * Sets or replaces the webhook of an account. The waiting deliveries of a replaced webhook go to the new one; those
+     * of a removed webhook are deleted. A receiver that was gone is called again. Before this method, call
+     * {@link LapsedDeliveries#giveIfGone}, so that deliveries that have waited for too long are attempted, too. A test
+     * call of the replaced webhook is deleted.
      */
     public static void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {

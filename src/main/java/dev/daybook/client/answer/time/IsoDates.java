@@ -12,8 +12,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Replaces the vendor's times by RFC 3339 texts with the account's offset. Every other byte of a document stays as it
- * was sent. A time that is null or malformed stays too.
+ * Replaces the vendor's times by RFC 3339 texts with the account's offset. All other bytes of a document stay as they
+ * were sent. A time that is null or malformed stays too.
  *
  * <p>A calendar object is recognised by its fields, under any name. A text counts as a time only under one of the
  * vendor's names for times, so that a remark that looks like a time is not changed. Associate fields are not changed,

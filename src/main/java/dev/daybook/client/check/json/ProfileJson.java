@@ -95,8 +95,8 @@ public record ProfileJson(
      * profile.
      *
      * @param kind the plural name of the kind of record
-     * @throws IllegalArgumentException if the file is no profile, or one of another version, or if it says something
-     *     else of the end date than a check can find
+     * @throws IllegalArgumentException if the file is no profile, or one of another version, or if its
+     *     {@code windowEnd} has a value that a check does not write
      */
     public static boolean endIsExclusive(byte[] file, String kind) {
         try {

@@ -47,9 +47,9 @@ public final class AddedRecords {
     }
 
     /**
-     * The request for a customer whose phone and e-mail differ from those of all other customers, also of customers
-     * that other runs added. If the phone belonged to one customer and the e-mail to another, a server might refuse the
-     * request.
+     * The request that adds a customer whose phone and e-mail differ from those of all other customers, also of
+     * customers that other runs added. If the phone belonged to one customer and the e-mail to another, a server might
+     * refuse the request.
      */
     public Draft customer() {
         return Draft.empty()
@@ -70,7 +70,7 @@ public final class AddedRecords {
         return "10%08d".formatted(stamp % 100_000_000);
     }
 
-    /** Remembers the id of an added record, if the answer adds one, and returns the answer. */
+    /** If the answer is a success with an id, remembers the id as that of an added record. Returns the answer. */
     public CheckedAnswer remember(SavedId id, CheckedAnswer answer) {
         var named = named(id, answer).text();
         if (adds(answer) && !named.isEmpty()) {

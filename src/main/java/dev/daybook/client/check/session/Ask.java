@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request as a value. {@link Session#ask} sends equal requests only once, because it caches the answer.
+ * A request as a value. {@link Session#ask} caches answers, so that equal requests are usually sent only once.
  *
  * @param method the HTTP method
  * @param path the path, with a query if it has one

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param day the day, if one was found
  * @param first the answer to the first window
  * @param why the reason why there is no day; empty if there is one
- * @param brokenOff whether the search ended because an answer was missing, or did not show whether a day has records
+ * @param brokenOff whether the search ended because an answer was missing, damaged or too large, or because the answer
+ *     to a request for the exact day was unreadable or an error of the server
  */
 public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, boolean brokenOff) {
     /**

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * Of large answers it caches only the latest, because their JSON needs several times their size as memory.
  */
 public final class Session implements AutoCloseable {
-    /** The number of requests in a row without an answer after which no more are sent. */
+    /** The number of requests in a row without an answer after which {@link #fresh} sends no more. */
     private static final int MOST_SILENT = 3;
 
     /** A value of the Authorization header that no server accepts. */
@@ -141,7 +141,10 @@ public final class Session implements AutoCloseable {
         return ask(day.ask(draft));
     }
 
-    /** The answer to a request, which is sent even if an answer is cached. */
+    /**
+     * The answer to a request, which is sent even if an answer is cached. Throws {@link NotEstablished} if the server
+     * has stopped answering.
+     */
     public CheckedAnswer fresh(Ask ask) throws InterruptedException {
         if (exchange.silent() >= MOST_SILENT) {
             throw new NotEstablished(NotEstablished.SILENCE + ": the server had stopped answering");

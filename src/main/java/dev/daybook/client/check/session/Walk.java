@@ -9,7 +9,8 @@ import java.util.List;
  * The records of a day, paged by offset with a limited number of requests.
  *
  * @param ids the distinct ids of its records in the order of the pages
- * @param whole whether these are all records of the day; not if a page failed
+ * @param whole whether these are all records of the day; false if a page failed, or if the limit of pages was reached
+ *     before the end
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;
