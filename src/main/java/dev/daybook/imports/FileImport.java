@@ -170,7 +170,10 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /** The number of rows by key, without keys of one row. Empty if not {@code wanted}, unless this kind joins rows. */
+    /**
+     * For each key that several rows have, the number of its rows. Empty if the numbers are neither {@code wanted} nor
+     * needed to join rows.
+     */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }

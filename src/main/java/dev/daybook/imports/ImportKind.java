@@ -24,7 +24,7 @@ public interface ImportKind<R> {
         return true;
     }
 
-    /** The field that {@link #key} reads. */
+    /** The field or fields that {@link #key} reads, named for messages. */
     String keyField();
 
     /**
@@ -35,9 +35,9 @@ public interface ImportKind<R> {
     String key(Fields row);
 
     /**
-     * A second key of a row's record; empty if none. For example, an entry of the FAQ with a code has its title as
-     * second key; its {@link #key} is the code. A row whose {@link #key} is this title, because it has no code, is
-     * about the same entry. Several records may have the same second key.
+     * A second key of a row's record; empty if none. For example, the {@link #key} of an FAQ entry with a code is the
+     * code; its second key is its title within its category. A row without a code whose {@link #key} is the same title
+     * and category is about the same entry. Several records may have the same second key.
      *
      * @throws dev.daybook.domain.ProblemException if the value is not a valid key
      */

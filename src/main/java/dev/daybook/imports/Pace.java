@@ -32,7 +32,8 @@ final class Pace {
 
     /**
      * The most records of a batch that one transaction loads one by one, because other writers wait for it. A rehearsal
-     * may add earlier orders, and has more records if the database refuses parts of a batch only together.
+     * may load more: earlier records and, if the database accepts each part of a batch but not all parts together, the
+     * complete batch.
      */
     private static final int MOST_APART = 100;
 

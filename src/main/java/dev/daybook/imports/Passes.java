@@ -22,8 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes through a file, each from its start; they explain failures to read it. Each pass opens the file anew. A
- * complete pass checks the digest, because another program may have changed the file since the last pass.
+ * Passes through a file. Each pass opens the file and reads it from its start; if the file cannot be read, the pass
+ * fails with a message for the user. A complete pass checks the digest, because another program may have changed the
+ * file since the last pass.
  */
 public final class Passes {
     private final RowSource file;

@@ -171,10 +171,10 @@ public final class DayPull {
     /**
      * Fetches the first page of the day only to learn about the server.
      *
-     * @param answered a day for which the server has answered; if this request fails, another one may show that the
-     *     server still answers, see {@link PageQuestions#probeFirst}
-     * @return the records of the page; empty if the server refuses the request, or answers for a second day but not for
-     *     this one. The reason is then reported
+     * @param answered a day for which the server has answered. If this request fails, the server may be asked for a
+     *     second day, such as {@code answered}, to see whether it still answers: see {@link PageQuestions#probeFirst}
+     * @return the records of the page; empty if the server refuses the request, or answers for the second day but not
+     *     for the day of this pull. The reason is then reported
      * @throws ClientException if the server does not answer for the second day either, or if the records are of another
      *     day, for example because the server uses another zone
      */

@@ -50,8 +50,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     }
 
     /**
-     * Requests the day again if its empty answer was recorded as unproven. If it is unknown whether a window includes
-     * its end date, may also request the day together with the next day.
+     * Requests the day again if its empty answer may have been a failure: see {@link ServerKnowledge#unproven}. If it
+     * is unknown whether a window includes its end date, may also request the day together with the next day.
      *
      * @throws ClientException if the day has records now
      */

@@ -26,8 +26,8 @@ import java.util.Optional;
  *     requested days in this zone. Empty if any zone will do
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
  *     continues only with a key of the same kind as its first key
- * @param zoneIsNamed whether the server named the account's zone, as Daybook does. The days of other servers do not
- *     depend on {@code zone}: it may be corrected, and the days have the same records as before
+ * @param zoneIsNamed whether the server named the account's zone, as Daybook does. On other servers, the records of a
+ *     day do not depend on {@code zone}, so {@code zone} may be corrected later
  */
 public record PageOptions(
         PulledKind kind,

@@ -85,8 +85,8 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     /**
      * The outcome of a probe.
      *
-     * @param answer empty if the server refuses the probe, or does not answer it, but still answers a question that it
-     *     has answered before
+     * @param answer empty if the server refuses the probe as wrong, or if it does not answer the probe but still
+     *     answers a question that it has answered before
      * @param why why there is no answer; empty if there is one
      */
     record Probe(Optional<Answer> answer, String why) {}
@@ -172,9 +172,10 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     }
 
     /**
-     * Repeats a question whose empty answer was noted as unproven, after the server has given records. One answer is
-     * enough if it has records or clearly says that there are none. It is also enough if it equals the server's answer
-     * for an empty day, and the server then still gives records for another day. Otherwise continues as {@link #ask}.
+     * Repeats a question, after the server has given records, because its first, empty answer may have been a failure:
+     * see {@link ServerKnowledge#unproven}. One answer is enough if it has records or clearly says that there are none.
+     * It is also enough if it equals the server's answer for an empty day, and the server then still gives records for
+     * another day. Otherwise continues as {@link #ask}.
      */
     Answer again(Question question) throws InterruptedException {
         var answer = requests.send(question);

@@ -50,7 +50,7 @@ public final class UntimedRecords {
     /**
      * Adds records of a day, and compares them with those of other days.
      *
-     * @throws ClientException if the server sent a record without a readable time for another day, too
+     * @throws ClientException if one of the records has no readable time, and the server sent it for another day too
      */
     public void check(LocalDate of, List<PulledRecord> records) {
         var ids = ids(records);

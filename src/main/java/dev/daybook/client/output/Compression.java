@@ -134,8 +134,8 @@ public enum Compression {
     }
 
     /**
-     * Reads all members to the end of the file, and fails at a damaged or truncated one, where the JDK's class stops
-     * silently.
+     * Reads all members to the end of the file. Fails if a member is damaged or truncated, also where the JDK's class
+     * would stop without an error.
      */
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER = 8;

@@ -50,7 +50,7 @@ public interface Format {
     /**
      * Gives a complete file its final form and name. If an interruption has left the pieces, may be called again.
      *
-     * @param pieces the file with all pieces, which exists, and is removed
+     * @param pieces the file with all pieces; it must exist, and is removed
      * @param target the result, created atomically
      */
     void finish(Path pieces, Path target) throws IOException;

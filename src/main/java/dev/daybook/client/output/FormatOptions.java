@@ -67,7 +67,10 @@ public record FormatOptions(
 
     /** The forms of times in text files; Parquet files always have instants. */
     public enum Dates {
-        /** As the server sent them; a calendar object in CSV as {@code May 2, 2024 4:15:42 PM}. */
+        /**
+         * As the server sent them. If a time is a JSON object with calendar fields, CSV has it as
+         * {@code May 2, 2024 4:15:42 PM}.
+         */
         VENDOR,
         /** As RFC 3339 with the account's offset at that moment. */
         ISO

@@ -23,7 +23,7 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
         /** The text before the first record. */
         byte[] head();
 
-        /** The lines of some records, each with its end. */
+        /** The lines of some records, each with its line end. */
         byte[] of(List<PulledRecord> records);
     }
 

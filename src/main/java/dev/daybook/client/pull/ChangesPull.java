@@ -156,9 +156,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
     }
 
     /**
-     * Reads a page. It must have the next cursor and say whether more changes follow. Refuses a cursor that cannot be
-     * stored in the second file ({@link #CURSOR}), and the cursor that was sent, unless the page is the last one and
-     * has no changes.
+     * Reads a page. It must have the next cursor and say whether more changes follow. Refuses a next cursor that cannot
+     * be stored in the second file ({@link #CURSOR}). Also refuses a next cursor that equals the cursor of the request,
+     * unless the page is the last one and has no changes.
      */
     private static Page page(String cursor, Reply reply) {
         var answer = ChangesAnswer.read(reply.body());

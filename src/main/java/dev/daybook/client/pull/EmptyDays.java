@@ -69,8 +69,8 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete. A day that must certainly have no records is first requested again if its empty
-     * answer may have been a failure.
+     * Records the days as complete. If it must be certain that a day has no records, and its empty answer may have been
+     * a failure, first requests the day again.
      *
      * @throws ClientException if such a day has records now, or if an unanswered probe leaves open whether it has some
      */
@@ -99,9 +99,8 @@ final class EmptyDays {
      * These are first some days that had records in earlier pulls, even if this pull has completed them, and then days
      * before this pull.
      *
-     * @throws ClientException if a day that must certainly have no records has some now, or may have some. It may have
-     *     some if the server has neither given a record nor stated its window, or if an unanswered probe leaves this
-     *     open
+     * @throws ClientException if it must be certain that a day has no records, but the day has some now, or may have
+     *     some: the server has neither given a record nor stated its window, or an unanswered probe leaves this open
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();

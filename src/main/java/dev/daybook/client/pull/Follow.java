@@ -117,8 +117,8 @@ public record Follow(
     }
 
     /**
-     * Whether a day that this follower will soon pull was pulled in another zone. After a move to the west, such a day
-     * may not have begun in the new zone. Zones differ by at most 26 hours.
+     * Whether a day that this follower will soon pull was pulled in another zone. If the account moved to a zone in the
+     * west, such a day may not have begun in the new zone. Zones differ by at most 26 hours.
      */
     private boolean hasDaysOfOtherZone() throws IOException {
         var soon = day(clock.instant()).plusDays(2);

@@ -171,7 +171,7 @@ final class JournalState {
         return begun;
     }
 
-    /** The line for records without a time of creation. */
+    /** The line for records without a readable time of creation. */
     String untimed(List<Long> ids) {
         addUntimed(ids);
         return UNTIMED + " " + joined(ids);
@@ -234,7 +234,7 @@ final class JournalState {
         return open;
     }
 
-    /** Where to continue: after the last page, or at the start of its day after a rollback; empty without pages. */
+    /** Where to continue: after the last page, or at the start of the day that was rolled back; empty without pages. */
     Optional<Step> step() {
         return step;
     }

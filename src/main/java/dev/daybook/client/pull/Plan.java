@@ -94,15 +94,18 @@ record Plan(String text) {
                 && withoutZone().equals(other.withoutZone());
     }
 
-    /** The line without the zone of the days and without that of the times in the files, which is in lower case. */
+    /**
+     * The line without the zone of the days, and without the zone of the times in the files, which the line has in
+     * lower case.
+     */
     private String withoutZone() {
         var ofTimes = zone().orElseThrow().toLowerCase(Locale.ROOT);
         return (withoutPages() + " ").replace(" " + ofTimes + " ", " ");
     }
 
     /**
-     * Whether a day begins and ends at the same times in the zones of both plans. If this Java does not know one of the
-     * zones, it does not.
+     * Whether a day begins and ends at the same times in the zones of both plans. False if this Java does not know one
+     * of the zones.
      */
     boolean hasSameTimes(LocalDate day, Plan other) {
         try {
@@ -158,7 +161,10 @@ record Plan(String text) {
         return extra.find() && Path.of(extra.group(1)).endsWith(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether the key of the pull masks. Earlier builds did not write it, so their pulls count as not masked. */
+    /**
+     * Whether the key of the pull masks. Earlier builds did not record whether the key masks, so their pulls count as
+     * not masked.
+     */
     boolean isMasked() {
         return MASKED.matcher(text).matches();
     }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param repeated the number of records that came twice and were written once
  * @param rolledBack how often a day was removed from the files and pulled again, because its records moved to other
  *     pages during the pull
- * @param wireBytes the size of this run's answers as they were transferred
+ * @param wireBytes the size of the answers with the pages of this run, as they were transferred; answers to other
+ *     requests, such as probes, do not count
  * @param untimed the ids of the records without a readable time of creation, at most {@link #MOST_UNTIMED}
  * @param lenient the number of answers that were read although they deviated from their headers or from valid JSON
  * @param statesWindow whether a page of this run stated its window, as only pages of Daybook do

@@ -270,8 +270,9 @@ final class Receipt {
     }
 
     /**
-     * Writes the receipt without the plans of the other kind of key, masking or not. If there are such plans, the pull
-     * was started with {@code --restart}; otherwise it would have been refused.
+     * Writes the receipt without the plans of the other kind of key: without those of masking keys if this pull's key
+     * does not mask, or the other way round. If there are such plans, the pull was started with {@code --restart};
+     * otherwise it would have been refused.
      */
     private void write() throws IOException {
         var own = new TreeMap<>(days);

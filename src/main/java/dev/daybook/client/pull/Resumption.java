@@ -105,10 +105,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses a folder that would then have days of two zones. Between the last day of one zone and the first day of
-     * the other one, records would be missing, or be in both days. This is only so if the server named its zone: the
-     * days of other servers do not depend on the zone of the command. If it refuses, deletes the journal unless an
-     * earlier run wrote it.
+     * Refuses a folder that would have days of two zones after the pull: between the last day of one zone and the first
+     * day of the other one, records would be missing, or be in both days. Refuses only if the server named the
+     * account's zone: the days of other servers do not depend on the zone of the command. If it refuses, deletes the
+     * journal unless an earlier run wrote it.
      *
      * @param last the last day that is replaced, by this pull or by later pulls of a follower
      * @throws ClientException if the folder has such days, apart from those that are replaced
@@ -172,7 +172,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
     }
 
-    /** The knowledge of the server, including that of earlier runs of this pull. */
+    /** What is known about the server, including what earlier runs of this pull learned. */
     ServerKnowledge knowledge(Watcher watcher) {
         var state = journal.state();
         var known = new ServerKnowledge(options.pages().endIsExclusive(), watcher::learned);

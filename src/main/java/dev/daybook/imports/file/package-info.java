@@ -1,6 +1,6 @@
 /**
- * Files as rows: CSV, NDJSON and folders of Markdown, their encoding and separator, and the progress of reading. {@link
- * dev.daybook.imports} decides what rows mean. This room may call {@code wire} and {@code domain}.
+ * Files as rows: CSV, NDJSON and folders of Markdown, their encoding and separator, and the progress of reading.
+ * {@link dev.daybook.imports} decides what rows mean. This package may call {@code wire} and {@code domain}.
  */
 @NullMarked
 package dev.daybook.imports.file;
