@@ -170,10 +170,7 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /**
-     * For each key that several rows have, the number of its rows. Empty if the numbers are neither {@code wanted} nor
-     * needed to join rows.
-     */
+    /** The number of rows of each key that several rows have; empty if neither wanted nor needed to join rows. */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }
