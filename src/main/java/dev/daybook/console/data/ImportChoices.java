@@ -3,7 +3,8 @@ package dev.daybook.console.data;
 import java.util.Map;
 
 /**
- * Options that a person chose for the import of a file. An empty text stands for the default of {@code daybook import}.
+ * Options that a person chose for the import of a file. Empty {@code dates}, {@code charset} or {@code separator}
+ * stands for the default of {@code daybook import}.
  *
  * @param mappings the field of each column; empty for a column to ignore
  * @param keepUnknown whether unknown columns are kept as associate fields

@@ -168,7 +168,7 @@ public final class ImportJob {
     }
 
     /**
-     * The failure as a page shows it. A {@link ProblemException} with a {@code Reason} stays as it is. Every other
+     * The failure as a page shows it. A {@link ProblemException} with a {@code Reason} stays as it is. Any other
      * failure becomes {@code INVALID_VALUE} with the same message, in which the names that the person knows replace the
      * paths of the files on this server.
      */

@@ -37,7 +37,8 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
          * @param kind the kind of its records, used only if the file does not name the kind
          * @param zone the account's zone
          * @throws IOException if the file is truncated, damaged, or not of a pull; the message names file and place
-         * @throws IllegalArgumentException if neither content nor name is that of a pulled file
+         * @throws IllegalArgumentException if neither the content nor the name shows a format of pulled files, or if
+         *     this machine cannot read the format
          */
         PulledFile read(Path file, RecordKind kind, ZoneId zone) throws IOException;
     }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reader of forms, with and without a file. A form is read before the request takes a place, because a client may send
- * the form slowly. Until the form has arrived, the request holds only a thread. Forms of people and of strangers are
- * bounded separately, so that strangers cannot block people.
+ * Reader of forms, with and without a file. A form is read before the request takes one of the places of {@link Frame},
+ * because a client may send the form slowly. Until the form has arrived, the request holds only a thread. Forms of
+ * people and of strangers are bounded separately, so that strangers cannot block people.
  */
 public final class Forms {
     /**
@@ -101,9 +101,9 @@ public final class Forms {
      *
      * @param route the page that the form is sent to, which says whether the form may have a file; the file is stored
      *     in the folder for uploads
-     * @throws FailurePage.Refused if the folder cannot store the file, or if the page needs a session, the sender has
-     *     none, and the form is too large to show its texts to the sender again. {@link Frame} refuses a smaller form
-     *     after it has been read
+     * @throws FailurePage.Refused if too many forms of the sender are being received, if the folder cannot store the
+     *     file, or if the page needs a session, the sender has none, and the form is too large to show its texts to the
+     *     sender again. A smaller form is read, and {@link PageRoute#admit} refuses or redirects it later
      */
     void read(Visit visit, PageRoute route) {
         var context = visit.context();
@@ -137,7 +137,7 @@ public final class Forms {
      * back. The form has the limits of a sender who is logged out. Does nothing unless the route takes a form without a
      * file and needs a log-in.
      *
-     * @param failure gets the reason if the form is refused
+     * @param failure the failure of the request; if the form is refused, the reason is added as a suppressed exception
      */
     void readAfter(Throwable failure, Visit unknown, PageRoute route) {
         if (route.method().equals("POST") && route.personal() && !route.upload()) {

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Common processing of all requests of the console: headers, a place, the session, the right, the form token, then the
- * page. An exception becomes an error page.
+ * Common processing of all requests of the console: sets the headers, finds the session, reads the form, waits for a
+ * place (only a few requests are processed at a time), checks the right and the form token, and then makes the page. An
+ * exception becomes an error page.
  */
 public final class Frame {
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
@@ -268,8 +269,8 @@ public final class Frame {
 
     /**
      * Sends the bytes of a page. The answer to a form of a logged-in person says that the change is stored, or gives
-     * texts back. Such answers have their own limits, also for each person, so that a person who reads nothing cannot
-     * keep others from their answers.
+     * texts back. Such answers have their own limits, also for each person, so that one person whose browser does not
+     * receive the answers cannot keep others from theirs.
      */
     private void transfer(Visit visit, byte[] html) {
         var context = visit.context();

@@ -15,7 +15,10 @@ public final class Once {
     private static final byte[] NO_BODY = new byte[0];
     private static final int LONGEST = 100;
 
-    /** The digests of forms that were sent. The same table holds the idempotency keys of the API. */
+    /**
+     * No instances: the digests of the forms that were sent are in the database, in the table of the API's idempotency
+     * keys.
+     */
     private Once() {}
 
     /**

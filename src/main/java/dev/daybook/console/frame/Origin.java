@@ -36,7 +36,8 @@ final class Origin {
      * Refuses a read that the browser makes to show a part of a page, such as an image, or for a script of another
      * site. Otherwise anybody could write a web page that makes the browsers of its readers read records without their
      * notice, which adds lines to the audit in the names of these readers. Also refuses a read of a page that nobody
-     * has opened yet. A browser drops this answer, because it is an error, and reads the page when it is opened.
+     * has opened yet. The browser drops the refusal, because its status is that of an error, and requests the page
+     * again when somebody opens the page.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */
@@ -50,8 +51,7 @@ final class Origin {
     }
 
     /**
-     * Refuses a download that the browser makes to show a part of a page, such as an image, or that a page of another
-     * site requests.
+     * Refuses a download that {@link #checkRead} refuses, or that a page of another site requests.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the download is refused
      */

@@ -25,7 +25,8 @@ public sealed interface PageAnswer {
     /**
      * A redirect to another page.
      *
-     * @param path its path on this server, or the address of the provider that logs people in
+     * @param path the path of the page on this server, or a full address: of this server, or of the provider that logs
+     *     people in
      */
     record Redirect(String path) implements PageAnswer {}
 
@@ -47,8 +48,8 @@ public sealed interface PageAnswer {
     record Delayed(PageAnswer page, long dueNanos) implements PageAnswer {}
 
     /**
-     * A reply that needs a password's hash, which takes long. The hash is computed without a place, so that log-ins do
-     * not block other pages.
+     * A reply that needs a password's hash, which takes long. While the hash is computed, the request holds none of the
+     * places of {@link Frame}, so that log-ins do not block other pages.
      *
      * @param work computes the hash, or checks a password
      * @param then makes the reply from the result; the request has a place again by then
@@ -56,7 +57,8 @@ public sealed interface PageAnswer {
     record Hashed<T>(Supplier<T> work, Function<T, PageAnswer> then) implements PageAnswer {}
 
     /**
-     * A reply that waits for other work of the server. It waits without a place, so that others are served.
+     * A reply that waits for other work of the server. While it waits, the request holds none of the places of
+     * {@link Frame}, so that other requests are served.
      *
      * @param work waits, at most some seconds, and makes the reply; it must not use the database
      */

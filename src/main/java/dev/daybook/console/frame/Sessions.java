@@ -95,7 +95,7 @@ public final class Sessions {
      * Logs in a person whom a password, a link or the provider lets in. Returns false if the person is disabled now, or
      * if {@code fits} is false for the person.
      *
-     * @param fits whether the person, locked and as stored now, may still log in
+     * @param fits whether the person, as stored now, may still log in; called while the person's row is locked
      */
     public boolean open(Visit visit, long personId, Predicate<PersonStore.Known> fits) {
         var session = database.write(
@@ -159,8 +159,8 @@ public final class Sessions {
     }
 
     /**
-     * The random word that {@link #know} gave this browser; empty if the person has not logged in there since the
-     * password was chosen.
+     * The random word that {@link #know} gave this browser; empty unless the browser has a cookie that is valid for
+     * this person and the current password.
      */
     public Optional<String> knownBrowser(Visit visit, PersonStore.Known known) {
         return cookie(visit.context(), KNOWN)

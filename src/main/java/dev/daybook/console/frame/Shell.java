@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parameter of every template: texts, links, the visitor, and the formatting of times.
+ * The parameter {@code s} of every template: texts, links, the visitor, and the formatting of times.
  *
  * @param messages the texts
  * @param assets the paths of style sheet and script
@@ -32,7 +32,8 @@ import java.util.Optional;
  * @param account the account that the page is about, if any
  * @param role the person's role in the account
  * @param formWord the form token, which each form sends back
- * @param done the key of the message about the action that was just done; empty if there is none
+ * @param done the key, without {@code done.}, of the message about the action that was just done; empty if there is
+ *     none
  * @param sandbox the account of the sandbox; empty if the server is not a sandbox
  * @param described whether the port of the console also serves the description of the API
  */
@@ -106,7 +107,7 @@ public record Shell(
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Whether this is a demo. */
+    /** Whether the server is a sandbox, so that its pages are marked as a demo. */
     public boolean demo() {
         return sandbox.isPresent();
     }

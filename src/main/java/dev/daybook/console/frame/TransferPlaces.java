@@ -13,8 +13,8 @@ import java.util.Map;
  */
 public final class TransferPlaces {
     /**
-     * Kind of transfer. It decides the message to a sender who has no place left: that of a busy server for forms, one
-     * of its own for each other kind.
+     * Kind of transfer, which decides the message to a sender who has no place left. For forms, this is the message of
+     * a busy server; each of the other kinds has its own message.
      */
     public enum Kind {
         UPLOADS,

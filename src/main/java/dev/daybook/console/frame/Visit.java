@@ -129,12 +129,12 @@ public final class Visit {
         return messages.text(refused);
     }
 
-    /** When the request came, by the real clock. */
+    /** When this object was created, by the real clock: for a handler, after the form was read. */
     public Instant now() {
         return now;
     }
 
-    /** Fails if the person has lost the session or the right since the request began: a download may take hours. */
+    /** Fails if the person has lost the session, or the right if one is needed: a download may take hours. */
     public void checkRight(Transaction transaction) {
         if (right.isPresent()
                 && !PersonAccess.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
@@ -166,7 +166,7 @@ public final class Visit {
         database.run("audit", transaction -> audited(transaction, action, recordId));
     }
 
-    /** Refuses a download that a page of another site requests, or that is to be shown in a page, as an image is. */
+    /** Refuses a download that a page of another site requests, or that {@link Origin#checkRead} refuses. */
     public void checkDownload() {
         Origin.checkDownload(context, messages);
     }
@@ -288,7 +288,10 @@ public final class Visit {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /** The path of a page of the account, which then shows the message with the key {@code done}. */
+    /**
+     * The path and query of a page of the account, which then shows a message: the one with the key {@code done.saved}
+     * for {@code saved}.
+     */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }

@@ -1,6 +1,6 @@
 /**
  * Common processing of all requests of the console: session, rights, form token, templates, messages and security
- * headers. This room knows no page.
+ * headers. This package uses no class of {@code console.page}.
  */
 @NullMarked
 package dev.daybook.console.frame;

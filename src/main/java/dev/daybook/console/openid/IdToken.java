@@ -16,9 +16,9 @@ final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 
     /**
-     * The accepted algorithms, which sign with a private key that only the provider has. Two others are refused: {@code
-     * none}, because its tokens have no signature, and HMAC, because its key is the client secret, which Daybook has
-     * too.
+     * The accepted algorithms, which sign with a private key that only the provider has. All others are refused, in
+     * particular {@code none}, because its tokens have no signature, and HMAC, because its key is the client secret,
+     * which Daybook has too.
      */
     private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
             ConstraintType.PERMIT,

@@ -26,7 +26,7 @@ final class LoginFailure extends Exception {
         this.away = away;
     }
 
-    /** The provider does not answer, cannot answer now, or its answer is malformed. */
+    /** The provider cannot be asked now, does not answer, or gives a malformed or unexpected answer. */
     static LoginFailure away(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, true, cause);
     }

@@ -14,8 +14,8 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
 /**
- * HTTP requests to the provider, with bounds on their time and size. Only a few run at a time, so that requests to the
- * console can neither flood the provider nor take every place of the console.
+ * HTTP requests to the provider, with bounds on their time and size. Only a few run at a time, so that log-ins can
+ * neither overload the provider nor take all places in which the console processes requests.
  */
 final class ProviderCalls {
     /** The largest number of calls at a time: half of the console's places. */

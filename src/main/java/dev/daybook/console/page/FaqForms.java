@@ -212,8 +212,8 @@ public final class FaqForms {
     }
 
     /**
-     * Changes an entry, unless it has changed since the form was opened; false if the form has no new value. Locks the
-     * entry before this check, so that the second of two concurrent saves is refused.
+     * Changes an entry; false if the form has no new value. Refuses the form if the entry has changed since the form
+     * was opened. Locks the entry before this check, so that the second of two concurrent saves is refused.
      */
     private boolean change(Transaction transaction, Visit visit, long id, FaqChange change) {
         var before = FaqEdit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
@@ -227,7 +227,10 @@ public final class FaqForms {
         return true;
     }
 
-    /** Whether an entry already has all values of a change. To store them again would refuse the forms of others. */
+    /**
+     * Whether an entry already has all values of a change. To store them again would renew the entry's time of change,
+     * and forms that others have open would then be refused.
+     */
     private static boolean isStored(FaqChange change, FaqEntry entry, CategoryTree tree) {
         return change.title().equals(entry.title())
                 && change.detail().equals(entry.detail())

@@ -64,7 +64,10 @@ public final class LoginPages {
         return PageAnswer.page("login.jte", new Login("", to, problem, openId));
     }
 
-    /** POST login. Every refused log-in gets the same answer after the same time, whatever the reason. */
+    /**
+     * POST login. Every refused log-in gets the same answer, whatever the reason, and not before the time of
+     * {@link Passwords#refusalDue}.
+     */
     public PageAnswer enter(Visit visit) {
         var start = System.nanoTime();
         var known = database.read(transaction -> PersonStore.find(transaction, visit.form("email")));

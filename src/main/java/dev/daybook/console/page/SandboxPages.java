@@ -40,7 +40,7 @@ public final class SandboxPages {
      * The controls of a sandbox.
      *
      * @param cmId the account of the sandbox, which a reset restores
-     * @param clock the clock of records
+     * @param clock the clock of records, which the page moves
      * @param operations the names of the operations that may have faults
      * @param faults the active rules with their counts
      * @param addFault adds a rule to the active rules
@@ -144,7 +144,7 @@ public final class SandboxPages {
 
     /**
      * Refuses any account but the sandbox's own, as the sandbox's operations do: people of another account may not
-     * change it.
+     * change the sandbox.
      */
     private void checkAccount(Visit visit) {
         if (visit.cmId() != controls.cmId) {

@@ -43,8 +43,8 @@ public final class SettingsPages {
     /**
      * The settings of an account.
      *
-     * @param lists the first entries of each of its lists: at most {@link ListStore#MOST_ENTRIES} to show. If the list
-     *     is longer, one further entry tells the page so
+     * @param lists the first entries of each of its lists: at most {@link ListStore#MOST_ENTRIES} to show, and one more
+     *     if the list is longer
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
      * @param was the working hours that were stored when the form was opened, as {@link HoursForm#was} writes them

@@ -1,4 +1,4 @@
-/** Pages of the console: each class reads and writes through {@code store}, and gives a model to a template. */
+/** Pages of the console. They read and write through {@code store}, and give a model to a template. */
 @NullMarked
 package dev.daybook.console.page;
 

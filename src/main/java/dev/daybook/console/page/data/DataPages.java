@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Page of the proof, day by day. */
+/** Page of the proof: the digest of the records of each day of a month. */
 public final class DataPages {
     private final Database database;
     private final Clock clock;

@@ -79,7 +79,10 @@ public final class TicketPages {
                     + (late.equals("1") ? "1" : "") + "&order=" + order;
         }
 
-        /** The cursor of a page, empty for the first one, with the chosen filter and order as the query of a URL. */
+        /**
+         * The chosen filter and order, and the cursor {@code after}, as the query of a URL. The cursor of the first
+         * page is empty, and is left out.
+         */
         public String query(String after) {
             return (after.isEmpty() ? "" : "after=" + after + "&") + query();
         }
