@@ -22,7 +22,7 @@ public record DaySpan(LocalDate first, LocalDate last) {
         return new DaySpan(day, day);
     }
 
-    /** Whether these are more days than this number. */
+    /** Whether the span has more days than this number. */
     public boolean isLongerThan(int days) {
         return !first.plusDays(days).isAfter(last);
     }

@@ -48,8 +48,8 @@ public enum Problem {
     /** The body is compressed, or its content type is something else than JSON in UTF-8. */
     UNSUPPORTED_CONTENT_TYPE,
     /**
-     * The key sends more requests per second than the server allows; an address sends many requests without a valid
-     * key; or, in the console, a sender has too many transfers at the same time.
+     * The key sends more requests per second than the server allows, or an address sends many requests without a valid
+     * key.
      */
     TOO_MANY_REQUESTS,
     /** The server cannot answer now: it is overloaded or stopping, or its database is unavailable. */

@@ -3,8 +3,8 @@ package dev.daybook.domain;
 /**
  * Rules of the domain that a request can violate, as a closed list without texts. Only {@link #OUTCOME_UNKNOWN} is not
  * a violated rule. Each reason belongs to one problem and has a fixed number of values, such as a limit or an id; the
- * comment of the reason lists them. {@code wire.ProblemText} has the texts for the API, package {@code console}
- * those in its languages.
+ * comment of the reason lists them. {@code wire.ProblemText} has the texts for the API; package {@code console} has the
+ * texts for its pages, in each of its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -59,7 +59,7 @@ public enum Reason {
     ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
     /** An order would have too many lines. Values: the limit and the number of lines. */
     TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),
-    /** A name for an account list looks like an id, but the list does not have this id. Value: the list. */
+    /** A name for an account list looks like an id, but the list has no entry with this name or id. Value: the list. */
     LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),
     /** A category of the FAQ has another entry with this title. */
     TITLE_IN_USE(Problem.CONFLICT, 0),

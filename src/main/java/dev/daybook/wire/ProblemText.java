@@ -3,7 +3,7 @@ package dev.daybook.wire;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 
-/** Texts of refusals for callers, with the field names of the vendor's page. */
+/** Texts of refusals for callers, with the field names of the vendor's pages. */
 public final class ProblemText {
     /** The end of the text of {@link Reason#OUTCOME_UNKNOWN}, by which the typed client recognises this failure. */
     public static final String NOT_KNOWN = "whether this was stored is not known";

@@ -1,8 +1,8 @@
 /**
- * The vendor's JSON: the shapes of all requests and answers, with one package for each noun. This package has what they
- * share: paths, headers, windows, cursors and the texts of errors. Jackson is used in this room and in those that
- * {@code ArchitectureTest} names. It may call {@code wire.json}, {@code wire.bytes} and {@code domain}, and never the
- * store.
+ * The vendor's JSON: the shapes of all requests and answers, with one package for each noun. This package has the parts
+ * that several of these packages share: paths, headers, windows, cursors and the texts of errors. It may call
+ * {@code wire.json}, {@code wire.bytes} and {@code domain}, and never the store. Jackson may be used in all packages of
+ * {@code wire}, and in those that {@code ArchitectureTest} names.
  */
 @NullMarked
 package dev.daybook.wire;

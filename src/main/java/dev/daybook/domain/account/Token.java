@@ -6,8 +6,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The secret that a client sends after {@code Authorization: Basic}. It is compared as a whole by its digest and never
- * decoded, because the vendor's own tokens are not always {@code base64(user:password)}.
+ * The secret that a client sends after {@code Authorization: Basic}. A request is checked by the digest of the whole
+ * token. The token is not decoded for this check, because the vendor's own tokens are not always
+ * {@code base64(user:password)}.
  *
  * @param text the token as in the header
  */

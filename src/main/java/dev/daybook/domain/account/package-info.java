@@ -1,6 +1,4 @@
-/**
- * Accounts, their keys, rights and lists. It must not know how keys are stored or sent.
- */
+/** Accounts, their keys, rights and lists. This package must not know how keys are stored or sent. */
 @NullMarked
 package dev.daybook.domain.account;
 

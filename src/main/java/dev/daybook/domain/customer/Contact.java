@@ -63,8 +63,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
 
     /**
      * Drops the phone and its country code from the texts of a change if the phone is the second one of this contact,
-     * but not the first, and the change has no second phone. Otherwise it would replace the first phone of a person who
-     * only wrote from the second.
+     * but not the first, and the change has no second phone. Otherwise a person who writes from the second phone would
+     * lose the first one.
      */
     void keepFirstPhone(Map<ContactField, String> given) {
         if (!given.containsKey(ContactField.ADDITIONAL_PHONE) && keys().answerOnlyBySecond(ContactKeys.of(given))) {

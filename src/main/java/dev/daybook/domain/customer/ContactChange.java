@@ -41,11 +41,12 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     /**
      * The same contacts, but with the id {@link #OF_OWN} for the first one if it has neither an id nor a phone or an
      * e-mail. A write that adds a customer gives such a contact the customer's own phone and e-mail. If the same write
-     * is sent again, also with the id of the new customer, its first contact must mean the contact that got them. A
-     * write that only adds customers leaves the first contact as it is, unless it is matched by phone and e-mail.
+     * is sent again, with or without the id of the new customer, its first contact must mean the contact that got this
+     * phone and e-mail. In a write that can only add a customer, the first contact is not changed, unless it has
+     * {@code matchEmailPhone}.
      *
-     * @param updates whether the write updates an existing customer: the one with its id, or one that is found by
-     *     code, phone or e-mail
+     * @param updates whether the write may update an existing customer: the one whose id it gives, or one that is found
+     *     by code, phone or e-mail
      */
     static List<ContactChange> firstAsOwn(List<ContactChange> contacts, boolean updates) {
         var first = first(contacts)

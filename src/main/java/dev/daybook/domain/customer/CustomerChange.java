@@ -124,10 +124,10 @@ public record CustomerChange(
 
     /**
      * The same change, with the customer's new phone and e-mail also given to the primary contact, because customers
-     * are found by their contacts. The primary contact does not get the phone or the e-mail in three cases: a contact
-     * has this value after the change anyway; the change itself gives the primary contact another phone or e-mail; or
-     * the value is a text such as N/A, and the primary contact has a real phone or e-mail. A change without contacts
-     * stays as it is, because {@link ContactMerge} does the same for it.
+     * are found by their contacts. The primary contact does not get the phone or the e-mail in three cases: some
+     * contact already has this value after the change; the change itself gives the primary contact another phone or
+     * e-mail; or the value is a text such as N/A, and the primary contact has a real phone or e-mail. A change without
+     * contacts stays as it is, because {@link ContactMerge} does the same for it.
      *
      * @param known the customer's contacts, the primary one first. If the change gives new texts for a contact in this
      *     list, it must name this contact by its id

@@ -1,5 +1,6 @@
 /**
- * Customers and their contacts: fields, changes, filters and masking. It must not know wire names or columns.
+ * Customers and their contacts: fields, changes, filters and masking. This package must not know names of the JSON or
+ * columns of the database.
  */
 @NullMarked
 package dev.daybook.domain.customer;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An entry to write. It updates the entry with the same code or, without a code, the one with the same title in the
- * same category.
+ * An entry to write. It updates the entry with the same code. If one of the two entries has no code, the same category
+ * and title are enough.
  *
  * @param code the account's own name for it; empty if none
  * @param path the names of its categories, from the top down

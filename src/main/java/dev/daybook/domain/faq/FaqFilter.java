@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The filter of Get FAQ Content.
  *
- * @param categoryId the category
+ * @param categoryId the category, without its subcategories
  * @param created the window of creation, if given
  * @param authorId the author; 0 for any
  */

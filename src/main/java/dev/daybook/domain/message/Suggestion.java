@@ -18,7 +18,10 @@ public final class Suggestion {
                 .orElse("");
     }
 
-    /** The nearest candidate, if it is similar: at most 40 percent of the letters of the longer of both words differ. */
+    /**
+     * The nearest candidate, if it is similar: the number of letters that differ is at most 40 percent of the length of
+     * the longer word.
+     */
     public static Optional<String> near(String word, Collection<String> candidates) {
         return Optional.of(to(word, candidates))
                 .filter(near ->

@@ -99,7 +99,7 @@ public record Order(
     /**
      * This order after a change. If the change has lines but no total, the total is the sum of the lines.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would have too many associate fields
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the order's associate fields would exceed a limit
      */
     public Order with(OrderChange change, Context context) {
         var totals = new EnumMap<OrderAmount, Amount>(OrderAmount.class);

@@ -1,6 +1,4 @@
-/**
- * Orders: fields, exact amounts, changes and filters. It must not round an amount.
- */
+/** Orders: fields, exact amounts, changes and filters. This package must not round an amount. */
 @NullMarked
 package dev.daybook.domain.order;
 

@@ -1,6 +1,6 @@
 package dev.daybook.domain.person;
 
-/** Purpose of a link that the program prints. */
+/** Purpose of a link to the console, by which a person logs in or chooses a password. */
 public enum LinkKind {
     /** To become the first operator. */
     SET_UP,

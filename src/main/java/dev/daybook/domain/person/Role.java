@@ -15,7 +15,7 @@ public enum Role {
      * calendar, controls the sandbox, and sees keys, requests and webhook calls.
      */
     MANAGER,
-    /** Also decides who has access: people and API keys. */
+    /** Also decides who has access (people and API keys), and reads the audit. */
     OWNER;
 
     /** The role's name as people write it, such as {@code owner}. */

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param cmId the account it belongs to
  * @param id unique within the deployment and never used again
- * @param number its public number, unique within the account: its creation in milliseconds since 1970 minus 10^12, or
- *     the next free number
+ * @param number its public number, unique within the account: the number in an imported file; otherwise the creation
+ *     time in milliseconds since 1970, less 10^12, or the next free number
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it last changed, to the millisecond
  * @param status pending or complete

@@ -1,6 +1,4 @@
-/**
- * Tickets: fields, changes, events and working time. It must not read a clock; times are parameters.
- */
+/** Tickets: fields, changes, events and working time. This package must not read a clock; times are parameters. */
 @NullMarked
 package dev.daybook.domain.ticket;
 

@@ -1,6 +1,6 @@
 /**
- * Webhooks: the receiver and secret of an account, deliveries, and the waits between attempts. It must not open
- * connections.
+ * Webhooks: the receiver and secret of an account, deliveries, and the waits between attempts. This package must not
+ * open connections.
  */
 @NullMarked
 package dev.daybook.domain.webhook;

@@ -61,7 +61,7 @@ public final class WebhookJson {
      *
      * @param secret the secret if a new one was created; null otherwise
      * @param kept whether the webhook kept its secret
-     * @param secure whether it is called over TLS
+     * @param secure whether the receiver is called over TLS
      * @param formerUntil until when each former secret signs
      */
     public record Set(@Nullable String secret, boolean kept, boolean secure, List<String> formerUntil) {

@@ -59,7 +59,7 @@ public final class Fields {
         return node.has(name);
     }
 
-    /** Whether the field has a text that is not an id, such as a code, or the number -1, which means a missing id. */
+    /** Whether the field has a text that is no id, such as a code. Also true for -1, which means a missing id. */
     public boolean hasWord(String name) {
         return value(name).filter(GivenValue::isWord).isPresent();
     }
@@ -191,7 +191,7 @@ public final class Fields {
 
     /**
      * The given fields that were not read before, as name and JSON text. They count as read from then on. An object or
-     * array is given if it contains a number, a boolean or a text that is not blank, at any depth.
+     * array counts as given only if it contains, at any depth, a number, a boolean or a text that is not blank.
      */
     public Map<String, String> rest() {
         return rest(Fields::isBlank);

@@ -32,7 +32,7 @@ public record GivenValue(String path, JsonNode node) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** True for a text that is not an id, such as a code, and for the number -1, which stands for a missing id. */
+    /** Whether this is a text that is no id, such as a code. Also true for -1, which means a missing id. */
     public boolean isWord() {
         return node.isNumber()
                 ? numeral().equals("-1")

@@ -39,7 +39,7 @@ public final class JsonBody {
         return Fields.of(object(body));
     }
 
-    /** Like {@link #parse}, but no body counts as an object without fields. */
+    /** Like {@link #parse}, but an empty body counts as an object without fields. */
     public static Fields parseIfAny(byte[] body) {
         return body.length == 0 ? Fields.of(JsonNodeFactory.instance.objectNode()) : parse(body);
     }

@@ -1,5 +1,5 @@
 /**
- * Values of rows in files that are imported, and times, which requests of the API may have in the same formats. Calls
+ * Reads the rows of imported files, and times: requests of the API may have times in the same formats. Calls
  * {@code wire.json} and {@code domain}.
  */
 @NullMarked

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The associate fields of a ticket. Callers send a group as an object or as an array of one object; they also send
- * values without a group. In the answer of Add Ticket a group is an array, in those of Get and Pull Ticket an object.
+ * values without a group. In the answers of Add and Update Ticket a group is an array, in those of Get and Pull Ticket
+ * an object.
  */
 final class AssociateJson {
     private AssociateJson() {}
@@ -53,7 +54,7 @@ final class AssociateJson {
         return groups;
     }
 
-    /** The fields as in the answer of Add Ticket: an array for each group. */
+    /** The fields as in the answers of Add and Update Ticket: an array for each group. */
     static ObjectNode arrays(AssociateFields fields) {
         var groups = objects(fields);
         for (Map.Entry<String, JsonNode> group : groups.properties()) {

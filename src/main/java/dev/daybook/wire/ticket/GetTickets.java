@@ -137,7 +137,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
 
     /**
      * Encodes the answer: an array of tickets in the order of {@code items}. Writes value by value directly into the
-     * answer, because the notes of one ticket may become 50 MB of JSON.
+     * answer, because the notes and the history of one ticket may become 50 MB of JSON.
      *
      * @param history whether to write the events of each ticket; if not, the history of each is an empty object
      */

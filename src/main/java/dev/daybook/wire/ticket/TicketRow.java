@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * One ticket of an import file: a flat object or a row of texts. A field has its name from the vendor's Add and Update
  * Ticket pages if one of them has the field.
  *
- * @param number the ticket's public number; 0 for a new ticket
+ * @param number the public number in the row, which a new ticket gets too; 0 if the row has none: then the ticket is
+ *     new and gets a free number
  * @param change the change of the ticket
  * @param createdAt when the ticket was created, if given
  */
