@@ -9,10 +9,10 @@ import io.javalin.http.Context;
 import java.util.Optional;
 
 /**
- * Sender of answers outside the operations. It limits the number of large answers in transit, and the memory of those
- * that are made for one request. Otherwise slow clients would hold all threads or the memory of the server. There are
- * several senders: for the files of the console, the pages of the console, the description of the API, metrics, and the
- * admin API. So slow readers of one kind do not block another kind.
+ * Sender of answers other than those to the operations of {@link Api}. It limits the number of large answers in transit
+ * and, if each answer is made for one request, also their memory. Otherwise slow clients would hold all threads or the
+ * memory of the server. There are several senders: for the files of the console, the pages of the console, the
+ * description of the API, metrics, and the admin API. So slow readers of one kind do not block another kind.
  */
 public final class AnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
@@ -24,7 +24,10 @@ public final class AnswerSender {
     private final Shares places = new Shares(PLACES);
     private final Optional<Shares> memory;
 
-    /** Sends answers that are in memory anyway, or are few and small. */
+    /**
+     * Does not limit the memory: for files that stay in memory, and for answers that together need little memory, such
+     * as metrics.
+     */
     public AnswerSender() {
         this.memory = Optional.empty();
     }
@@ -51,7 +54,8 @@ public final class AnswerSender {
      * Sends an answer whose status and headers are set.
      *
      * @param owner the account, or another object that identifies who asks
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit, or if they use
+     *     too much memory
      */
     @SuppressWarnings("try") // the shares are only held
     public void send(Context context, Object owner, byte[] body) {

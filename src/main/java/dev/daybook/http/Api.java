@@ -69,8 +69,8 @@ public final class Api {
     }
 
     /**
-     * The API of a sandbox: with the operations of the sandbox. Faults can strike all other operations of the sandbox's
-     * account.
+     * This API with the operations of a sandbox added. Faults can strike all other operations, but only in requests of
+     * the sandbox's account.
      */
     public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
         var all = new ArrayList<>(routes.stream()

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Headers that let pages of other web origins call the API and read its description (CORS). No other path gets them:
- * metrics, the admin API and the console are for the operator's own network.
+ * Headers that let pages of other web origins call the API and read its description (CORS). No other path gets them, so
+ * pages of other origins cannot read metrics, the admin API or the console.
  */
 public final class CorsHeaders {
     /** The names of the answer headers that pages of other origins may read. */

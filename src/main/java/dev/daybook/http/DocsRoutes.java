@@ -90,7 +90,10 @@ public final class DocsRoutes {
         send(context, ASK_EACH_TIME, file(type(OWN, file), resource, () -> JarFiles.read(resource)));
     }
 
-    /** Serves a file of Swagger UI. Its version is in the path, so a browser may cache it forever. */
+    /**
+     * Serves a file of Swagger UI. The path contains the version of Swagger UI, so a browser may use the cached file
+     * for a year without asking for changes.
+     */
     private void swaggerUi(Context context) {
         var file = context.pathParam("file");
         var type = type(SWAGGER_UI, file);

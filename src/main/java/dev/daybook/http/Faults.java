@@ -55,7 +55,9 @@ public final class Faults {
         replace(List.of());
     }
 
-    /** Adds a rule after the others, which keep their counts, random choices and pages. */
+    /**
+     * Adds a rule after the others. The counters and random numbers of the others continue, and the stored pages stay.
+     */
     public synchronized void add(FaultRule rule) {
         watches =
                 Stream.concat(watches.stream(), Stream.of(new FaultWatch(rule))).toList();

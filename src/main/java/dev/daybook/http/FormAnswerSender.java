@@ -7,9 +7,10 @@ import dev.daybook.wire.bytes.Pieces;
 import io.javalin.http.Context;
 
 /**
- * Sender of the answers to forms of people who are logged in. Such an answer may repeat a long text of the form, and a
- * slow client holds its memory and a thread. So the number and the memory of large answers in transit are limited for
- * each account and for each of its people: a person leaves room to colleagues, and an account to other accounts.
+ * Sender of the answers to forms of people who are logged in. Such an answer may repeat a long text of the form. If the
+ * client reads slowly, the memory of the answer and a thread stay in use. So the number and the memory of large answers
+ * in transit are limited for each account and for each of its people: a person leaves room to colleagues, and an
+ * account to other accounts.
  */
 public final class FormAnswerSender {
     /** The maximum number of large answers in transit. Each may hold a thread. */
@@ -28,7 +29,7 @@ public final class FormAnswerSender {
     private final Shares people;
     private final long least;
 
-    /** Sends answers that take a part of the heap. */
+    /** Sends answers that together take at most a 16th of the maximum heap. */
     public FormAnswerSender() {
         this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }

@@ -12,7 +12,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Handlers for operators: liveness, readiness and metrics. They need no key and give no details. */
+/**
+ * Handlers for operators: liveness, readiness and metrics. They need no key. Liveness and readiness are answered only
+ * with a status, without a reason.
+ */
 public final class OperatingRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String READY = "{\"status\":\"ok\"}";

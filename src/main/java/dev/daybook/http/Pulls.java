@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Answers of pulls of one kind of record. Pages of days that are over come from packs, if packs cover them. */
+/**
+ * Makes the answers to pulls of one kind of record. A page of a day that is over comes from packs (documents that are
+ * stored compressed), if packs cover the page.
+ */
 public final class Pulls {
     /** Which pulls use packs. */
     public enum Packed {
@@ -91,7 +94,8 @@ public final class Pulls {
 
     /**
      * The answer from packs. Empty unless this pull uses packs, packs cover the page, the page is not small, the first
-     * day of the window is over, the pull has no other filter, and its key is not a masking key.
+     * day of the window is over, the pull has no filter besides the window, its key is not a masking key, and
+     * {@code head} gives a start.
      *
      * @param plain whether the pull has no filter besides the window
      * @param head makes the answer up to the first document; empty if the page lacks something that this part needs
@@ -114,7 +118,7 @@ public final class Pulls {
         return packed == Packed.ALL || (packed == Packed.WITH_GZIP && call.gzip());
     }
 
-    /** Only the first day of a window has packs that its pages can come from. */
+    /** Whether the first day of the window is over. Only the packs of this day can form a page of the window. */
     private boolean isFirstDayOver(Call call, Window window) {
         var zone = call.account().zone();
         var day = LocalDate.ofInstant(window.start(), zone);

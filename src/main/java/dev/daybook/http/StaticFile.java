@@ -16,7 +16,7 @@ final class StaticFile {
     private final byte[] compressed;
 
     /**
-     * Reads and compresses a file.
+     * Compresses the content of a file, and makes the ETag from the content.
      *
      * @param type the media type
      */

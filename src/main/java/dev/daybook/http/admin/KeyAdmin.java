@@ -115,8 +115,8 @@ public final class KeyAdmin {
     }
 
     /**
-     * Replaces a key by a new one. The replaced key expires after the overlap, unless it expires earlier anyway.
-     * Without an overlap, it is disabled immediately.
+     * Replaces a key by a new one. The replaced key expires at the end of the overlap, or at its former expiry if that
+     * is earlier. With an overlap of zero, it is disabled immediately.
      */
     KeyJson.Rotated rotate(AdminCall call) {
         var overlap =

@@ -15,8 +15,8 @@ final class Rendering {
 
     /**
      * Makes a change after which documents must be rendered. If it is not known whether the change was stored, appends
-     * {@code advice} to the text of the problem. To repeat the call is not enough: if the change was already stored,
-     * the repeated call renders nothing.
+     * {@code advice} to the text of the problem. To repeat the call may not be enough: if the change was already
+     * stored, a repeated change of a zone, for example, renders nothing.
      *
      * @param advice what the operator should do in this case
      */
@@ -32,8 +32,8 @@ final class Rendering {
     }
 
     /**
-     * Renders documents. If this fails, the problem names the command that renders them: a repeated call would render
-     * nothing, because the change is already stored.
+     * Renders documents. If this fails, the problem names the command that renders them: a repeated call may render
+     * nothing, because the change is already stored. If the account is gone, the problem names no command.
      *
      * @param stored the start of the problem's text: what is stored, and what is out of date in some documents
      */

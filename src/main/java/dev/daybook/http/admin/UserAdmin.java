@@ -219,7 +219,7 @@ public final class UserAdmin {
 
     /**
      * Finds the person with this e-mail, and locks the person. If the e-mail belongs to another person when the lock is
-     * granted, the transaction has lost a race.
+     * granted, throws {@link Transaction#lostRace}, and the transaction is retried.
      */
     private Person locked(Transaction transaction, String email) {
         var found = known(transaction, email).id();

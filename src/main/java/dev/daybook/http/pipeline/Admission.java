@@ -8,14 +8,15 @@ import java.util.function.Supplier;
 
 /**
  * Divides the server's resources among the accounts, so that no account can use all of them. The resources are:
- * look-ups of keys and open requests (each may hold a thread), memory for bodies and answers, places to be processed,
- * and turns. A turn is the time in which a request uses the processor and the database. If no turn is free, a request
- * waits some seconds for one; if it gets no share of another resource, it is refused immediately.
+ * look-ups of keys and open requests (each may hold a thread), memory for bodies and answers, places (each request that
+ * is processed or waits for a turn holds one), and turns. A turn is the time in which a request uses the processor and
+ * the database. If no turn is free, a request waits some seconds for one; if it gets no share of another resource, it
+ * is refused immediately.
  */
 public final class Admission {
     /**
-     * The maximum number of open requests, unless {@link #open} gives more. A request is open from the look-up of its
-     * key to the end of its answer, and may hold a thread while a slow client sends or reads.
+     * The maximum number of open requests, unless {@link #open(int)} gives more. A request is open from the look-up of
+     * its key to the end of its answer, and may hold a thread while a slow client sends or reads.
      */
     private static final int OPEN = 512;
 
@@ -48,7 +49,7 @@ public final class Admission {
      *
      * @param maxConcurrent the maximum number of requests that are processed or wait for a turn
      * @param memory the maximum bytes of bodies and answers in transit
-     * @param turns the maximum number of requests that run at the same time; at most the number of concurrent database
+     * @param turns the maximum number of turns at the same time; must be at most the number of concurrent database
      *     transactions
      * @param writesTakeTurns whether small writes need a turn too; false if they queue for a single writer, which
      *     commits many of them together
@@ -177,7 +178,8 @@ public final class Admission {
          *
          * @param reads whether it only reads
          * @param bodyBytes the length of its body
-         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many requests are being processed
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many requests are being processed, or if the
+         *     request needs a turn and none comes within {@link #PATIENCE}
          */
         <T> T work(boolean reads, int bodyBytes, Supplier<T> work) {
             var takesTurn = reads || writesTakeTurns || bodyBytes >= LARGE_BODY;

@@ -50,7 +50,7 @@ public record Call(
     }
 
     /**
-     * Refuses a lookup that would reveal to a masking key whether somebody has a phone or an e-mail.
+     * Refuses a lookup by which a caller with a masking key could find out who has a certain phone or e-mail.
      *
      * @param isHidden whether the request searches for a value that masking hides
      */

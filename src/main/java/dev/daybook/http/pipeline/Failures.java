@@ -27,7 +27,10 @@ public final class Failures {
 
     private Failures() {}
 
-    /** The problem that a caller gets for a failure. Unknown failures are logged with the id of the request. */
+    /**
+     * The problem that a caller gets for a failure. Unknown failures, and known ones that have a cause, are logged with
+     * the id of the request.
+     */
     public static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof KeyRefusal refused) {
             return refused.problem();

@@ -18,8 +18,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is stored in
- * the transaction of the write. A refusal is stored too, in its own transaction, because its write was rolled back.
+ * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The status and the body of the
+ * first answer are stored in the transaction of the write, for 24 hours. A refusal is stored too, in its own
+ * transaction, because its write was rolled back.
  */
 public final class Idempotency {
     private static final int MAX_KEY = 255;
@@ -43,7 +44,8 @@ public final class Idempotency {
     public record Written(IdempotencyStore.About about, Supplier<Answer> answer) {}
 
     /**
-     * Executes the write and returns its answer, or returns the stored answer of an earlier request.
+     * Executes the write and returns its answer. If an earlier request had the same idempotency key, returns the stored
+     * answer instead, or CONFLICT if that request had another body or operation.
      *
      * @param decode decodes the body; its refusals are stored too
      * @param write writes the decoded request, as a unit of work

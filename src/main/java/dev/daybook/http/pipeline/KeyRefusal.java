@@ -32,7 +32,7 @@ public final class KeyRefusal extends RuntimeException {
         return new KeyRefusal(problem, state.label(), keyId);
     }
 
-    /** The refusal of a header that names no known key. */
+    /** The refusal of a request whose Authorization header is missing or names no known key. */
     public static KeyRefusal withoutKey(ProblemException problem, @Nullable String authorization) {
         var why = authorization == null ? "missing" : ApiKeys.isBasic(authorization) ? "unknown" : "not-basic";
         return new KeyRefusal(problem, why, 0);

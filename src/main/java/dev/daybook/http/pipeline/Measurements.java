@@ -24,7 +24,10 @@ public final class Measurements {
         this.registry = registry;
     }
 
-    /** Creates the count of an operation's failures at 0: otherwise Prometheus would miss the first increase. */
+    /**
+     * Creates the count of an operation's answers with status 500 at 0: otherwise Prometheus would miss the first
+     * increase.
+     */
     public void expect(String operation) {
         timer(operation, FAILED);
     }

@@ -179,8 +179,8 @@ public final class Pipeline {
     }
 
     /**
-     * Reads the body and runs the handler. The body is read before the request takes a place, because a client may send
-     * it slowly.
+     * Reads the body and runs the handler. The body is read before the request takes a place of {@link Admission},
+     * because a client may send the body slowly.
      */
     private Answer answer(Context context, Route route, Admission.Admitted admitted) {
         var told = context.contentLength();

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param scope the scope that a key needs
  * @param handler the handler
  * @param paths its paths for POST, the current one first
- * @param bodyOptional whether the body is optional or may be a form without fields
+ * @param bodyOptional whether the body may be missing, or be a form without fields
  */
 public record Route(
         String name, Scope scope, Function<Call, Answer> handler, List<String> paths, boolean bodyOptional) {

@@ -2,7 +2,8 @@ package dev.daybook.wire.admin;
 
 /**
  * Advice to an operator who does not know whether the server stored a change that requires documents to be rendered
- * again. To repeat the change is not enough: if the server finds that the change is already stored, it renders nothing.
+ * again. To repeat the change may not be enough: if the server finds a new zone already stored, for example, it renders
+ * nothing.
  */
 public final class RenderingAdvice {
     /** Advice if it is unknown whether a change of an account's time zone was stored. */
