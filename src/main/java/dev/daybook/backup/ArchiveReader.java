@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reader of an archive. The constructor verifies every byte. Digests cover the manifest and the parts. Every other
- * byte, such as those of the tar headers, has only one valid value. Not thread-safe: reads share the position of the
- * file.
+ * Reader of an archive. The constructor verifies every byte. Digests cover the manifest and the parts. Each of the
+ * remaining bytes, such as those of the tar headers, has only one valid value. Not thread-safe: reads share the
+ * position of the file.
  */
 final class ArchiveReader implements AutoCloseable {
     /** The longest array that every Java virtual machine can allocate. */

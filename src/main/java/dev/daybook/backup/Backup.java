@@ -75,8 +75,8 @@ public final class Backup {
     }
 
     /**
-     * Makes a backup of all accounts in a folder, as a file that is named after the current time. Refuses a missing
-     * folder; {@link #write(Path)} would write the backup into a file of that name.
+     * Makes a backup of all accounts, as a new file in this folder. The file is named after the current time. Refuses a
+     * missing folder; {@link #write(Path)} would write the backup into a file with the folder's name.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there is no such folder
      */

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 
 /**
  * Folder of backups, locked so that only one process makes a backup in it. A process that is killed, or ended by a
- * signal such as that of Ctrl-C, may leave an unfinished archive and a copy of an SQLite file. Their names begin with
- * {@code .daybook-unfinished}; the next process removes them. The lock file stays.
+ * signal such as that of Ctrl-C, may leave an unfinished archive, and a folder with a copy of an SQLite file. The names
+ * of both begin with {@code .daybook-unfinished}; the next process removes them. The lock file stays.
  */
 public final class BackupFolder implements AutoCloseable {
     private static final String LOCK = ".daybook-backup.lock";
@@ -49,7 +49,8 @@ public final class BackupFolder implements AutoCloseable {
     /**
      * Locks a folder, and removes unfinished files from it.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if another process is making a backup there
+     * @throws dev.daybook.domain.ProblemException CONFLICT if another backup is being made there; INVALID_VALUE if
+     *     there is no such folder
      */
     static BackupFolder lock(Path folder) throws IOException {
         var missing = Files.notExists(folder);

@@ -140,7 +140,7 @@ public final class Restore implements AutoCloseable {
 
     /**
      * Whether database and backup have the same tables. A backup of one account has only the tables with rows of
-     * accounts, and its people.
+     * accounts, and the table of people.
      */
     private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
         var here = tables.stream()

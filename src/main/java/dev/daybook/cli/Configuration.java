@@ -154,8 +154,8 @@ final class Configuration implements IDefaultValueProvider {
      * The value of an option that is not on the command line; null if it is not set.
      *
      * @throws UnreadableSetting if the file with the value cannot be read, or if the option takes a file name but the
-     *     value has several lines. Such a value is the content of the file, such as a private key, and must not be
-     *     printed
+     *     value has several lines. Such a value is probably the content of a file, such as a private key, in place of
+     *     its name, and must not be printed
      */
     @Nullable
     String value(OptionSpec option) {

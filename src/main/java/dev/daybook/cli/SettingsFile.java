@@ -36,7 +36,8 @@ record SettingsFile(String name, Properties values, List<String> lines) {
     }
 
     /**
-     * Properties that refuse a key that is set twice. Java would use the last value, but {@link #place} the first line.
+     * Properties that refuse a key that is set twice. Java would use the last value, but {@link #place} would name the
+     * first line.
      */
     private static final class Unrepeated extends Properties {
         private static final long serialVersionUID = 1L;

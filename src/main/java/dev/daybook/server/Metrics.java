@@ -53,7 +53,7 @@ final class Metrics implements AutoCloseable {
         }
     }
 
-    /** Adds the metric of an admission. */
+    /** Adds the number of requests that wait for their turn to use the database. */
     void measure(Admission admission) {
         Gauge.builder("daybook.requests.waiting", admission, Admission::waiting)
                 .description("Requests that wait for their turn to use the database")

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 /**
  * A time for deletions that a wrong clock must not cause. It is a time that was stored before the start of the server,
  * such as that of the newest line of the audit, plus the time since the start. So it is normally behind the real time,
- * by as long as nothing was stored before the start, and a clock that is or gets ahead does not change it. It is ahead
- * of the real time only if the clock is ahead at the start, and either a time was stored while it was ahead, or no time
- * was ever stored.
+ * by the time that passed between the last stored time and the start. Even if the clock is ahead, this time is not,
+ * with one exception: the clock is ahead at the start, and either no time was ever stored, or the last one was stored
+ * while the clock was already ahead.
  */
 final class ProvenTime {
     private final Instant atStart;
@@ -28,7 +28,7 @@ final class ProvenTime {
      * @param stored the latest stored time; empty if there is none
      * @param now the time that the clock shows. Used in place of {@code stored} if it is earlier: then either the clock
      *     or the stored time is wrong
-     * @param nanoTime passed time, as of {@link System#nanoTime}
+     * @param nanoTime supplies the elapsed nanoseconds, like {@link System#nanoTime}
      */
     static ProvenTime since(Optional<Instant> stored, Instant now, LongSupplier nanoTime) {
         return new ProvenTime(stored.filter(now::isAfter).orElse(now), nanoTime);

@@ -43,8 +43,8 @@ final class PulledFiles {
     /**
      * Writes a file as {@code daybook pull} would write it; see {@link RecordFiles}.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE, before anything is written, if this machine can write
-     *     no Parquet file
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE, before anything is written, if a Parquet file is
+     *     wanted and this machine cannot write one
      */
     static void write(Path folder, RecordFiles.Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out)
             throws IOException {

@@ -78,13 +78,16 @@ final class RepeatedTask {
 
     /**
      * Stops the thread: the current run ends before its next batch, and only a task of {@link #startStoring} then runs
-     * once more. Does not wait.
+     * once more. Does not wait for the end of the thread; {@link #awaitEnd} does.
      */
     void stop() {
         stopped.countDown();
     }
 
-    /** Waits until the thread has ended, or until a time of {@link System#nanoTime}, and logs which task has not. */
+    /**
+     * Waits until the thread has ended, or until a time of {@link System#nanoTime}. If the thread has not ended by
+     * then, logs its name.
+     */
     void awaitEnd(long deadline) {
         try {
             TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());

@@ -37,8 +37,8 @@ import java.util.regex.Pattern;
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
  * @param backupFolder the folder for backups by the admin API; empty if the admin API may make no backups
  * @param packs whether days are packed for pulls
- * @param sideWrites how long a read with an admin key waits until its line in the audit is stored; after this time, it
- *     is answered anyway
+ * @param sideWrites how long a read with an admin key waits until its line in the audit is stored; after this time, the
+ *     read is answered even if the line is not stored yet
  */
 public record Settings(
         DatabaseUrl database,

@@ -120,7 +120,8 @@ final class DeliveryAttempt {
     }
 
     /**
-     * Stores the failure. The next attempt comes after the back-off, and not before the receiver's {@code Retry-After}.
+     * Stores the failure, unless the lease expired during the attempt. The next attempt comes after the back-off, and
+     * not before the receiver's {@code Retry-After}, which counts up to {@link BackOff#MOST}.
      */
     private void failed(Delivery delivery, String error, Duration asked, Instant begun, Instant now) {
         if (now.isAfter(begun.plus(Deliveries.LEASE))) {

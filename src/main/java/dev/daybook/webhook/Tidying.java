@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 /**
  * Hourly deletion of old data of webhooks: deliveries and secrets that are no longer needed, and the deliveries of
  * removed webhooks. After the start or a pause of the server, this class also gives another day of attempts to
- * deliveries that lapsed in the meantime. Used by one thread.
+ * deliveries whose day of attempts ended in the meantime. Used by one thread.
  */
 final class Tidying {
     private static final Duration EVERY = Duration.ofHours(1);

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code daybook account calendar}: sets the working hours of an account, which define the working time of its tickets.
+ * {@code daybook account calendar}: shows or changes the working days, hours and holidays of an account, and the
+ * working time in which a ticket is to be complete.
  */
 @Command(
         name = "calendar",

@@ -78,7 +78,7 @@ public final class AdministrationOption {
         }
     }
 
-    /** Opens the chosen target: the server, or the database. A missing database is created. */
+    /** Opens the chosen target: the server, or the database. A missing SQLite file is created. */
     public Administration openOrCreate() {
         var chosen = server();
         return chosen == null ? new DatabaseAdministration(database.openOrCreate()) : asked(chosen);

@@ -96,7 +96,10 @@ final class ServerAdministration implements Administration {
         return Problem.UNAVAILABLE.because("no answer from " + server + ": " + how);
     }
 
-    /** The exception for a request without an answer. The server may have received the request and made the change. */
+    /**
+     * The exception for a request without a usable answer, for example because a proxy answered in place of the server.
+     * The server may have received the request and made the change.
+     */
     private RuntimeException lost(AdminOperation operation, Record body, String how) {
         return noAnswer(how + unknown(operation, body));
     }

@@ -129,8 +129,8 @@ public final class BackupCommand extends JsonCommand {
 
     /**
      * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Of several
-     * missed backups, only one is made later: they would be almost equal, and {@code --keep} would delete older backups
-     * for them.
+     * missed backups, at most one is made later: they would be almost equal, and {@code --keep} would delete older
+     * backups for them.
      */
     private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {
@@ -157,7 +157,7 @@ public final class BackupCommand extends JsonCommand {
 
     /**
      * Waits until this moment. Looks at the clock every second: while the machine is suspended, the clock goes on, but
-     * on Linux the sleep of a thread does not. If the clock is set back meanwhile, the wait is no longer than before.
+     * on Linux the sleep of a thread does not. If the clock is set back meanwhile, the wait does not become longer.
      */
     private void sleepUntil(Instant next) throws InterruptedException {
         var end = System.nanoTime() + Duration.between(clock.instant(), next).toNanos();

@@ -30,8 +30,8 @@ final class Interval {
     }
 
     /**
-     * The first moment after {@code now} that is a whole number of intervals after {@code last}. So of several missed
-     * moments, only one leads to a backup. If {@code now} is before {@code last}, because the clock was set back, the
+     * The first moment after {@code now} that is a whole number of intervals after {@code last}. So moments that were
+     * missed before {@code now} are skipped. If {@code now} is before {@code last}, because the clock was set back, the
      * result is one interval after {@code now}.
      */
     static Instant next(Instant last, Duration interval, Instant now) {

@@ -9,7 +9,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code daybook restored}: marks the database as restored from a backup, so that followers start again. */
+/**
+ * {@code daybook restored}: marks the database as restored from a backup, so that clients that follow the feed of
+ * changes start again.
+ */
 @Command(
         name = "restored",
         description = "Mark the database as restored from a backup, or as that of a standby that took over and may have"

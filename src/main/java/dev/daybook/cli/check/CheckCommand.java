@@ -216,8 +216,8 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     }
 
     /**
-     * Writes the profile atomically. The temporary file has a name of its own, because the folder is a user's: it may
-     * have any other file, and another check may run.
+     * Writes the profile atomically. The name of the temporary file is random: the user's folder may have files of any
+     * name, and another check may write into it at the same time.
      */
     private static void replace(Path file, byte[] profile) {
         try {

@@ -6,7 +6,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Printed table of the findings, of a given width, with a row for each question, in groups. */
+/**
+ * Printed table of the findings, with a row for each question, in groups. The table is as wide as the terminal, within
+ * bounds.
+ */
 final class CheckTable {
     private static final int NARROWEST = 80;
     private static final int WIDEST = 160;

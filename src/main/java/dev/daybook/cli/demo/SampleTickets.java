@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Generator of tickets of the sample customers in all states, the same ones for the same seed. */
+/** Generator of tickets of the sample customers, with all sub-statuses. The tickets are the same for the same seed. */
 final class SampleTickets {
     private static final List<List<String>> SUBJECTS = List.of(
             List.of("Parcel has not arrived", "Delivery|Late", "The tracking page has said the same for days."),

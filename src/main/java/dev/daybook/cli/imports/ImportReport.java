@@ -39,7 +39,7 @@ record ImportReport(
         IMPOSSIBLE
     }
 
-    /** Prints the refused rows and, if not everything was imported, the reason. Returns whether the import is done. */
+    /** Prints the first refused rows and, if the import is not done, the reason. Returns whether the import is done. */
     boolean tell() {
         var bad = outcome.refused();
         tell(bad);
@@ -122,7 +122,10 @@ record ImportReport(
         }
     }
 
-    /** Prints how many records were added, updated and refused, and how long it took. */
+    /**
+     * Prints how many records were added, updated and deleted, how many rows were refused and, unless this is a dry
+     * run, how long it took.
+     */
     void summarize() {
         if (outcome.rows() != outcome.records()) {
             say.accept(Counted.of(outcome.rows(), "row")

@@ -185,8 +185,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     }
 
     /**
-     * The address of the health check with the host's IP address; empty if the host is unknown. It is needed for a host
-     * name with an underscore: a server may listen on it, but a {@link URI} cannot have it.
+     * The address of the health check with the host's IP address; empty if the host is unknown. Needed for a host name
+     * with an underscore: a server may listen on such a name, but a {@link URI} cannot contain it.
      */
     private Optional<URI> resolved() {
         try {

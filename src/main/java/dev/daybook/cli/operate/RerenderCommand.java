@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook rerender}: renders documents again from their columns, and rebuilds the index of the FAQ. */
+/**
+ * {@code daybook rerender}: renders stored documents again from the columns of their records, and indexes the FAQ
+ * again. Without {@code --all}, only what has an older format.
+ */
 @Command(
         name = "rerender",
         description =

@@ -29,7 +29,7 @@ public final class AccountZone {
 
     /**
      * Suggests a zone for an unknown name; empty if no zone has a similar name. An abbreviation can mean several zones;
-     * Java knows the one that most people mean.
+     * the one in Java's own list is suggested.
      */
     private static Optional<String> meant(String name) {
         return Optional.ofNullable(ZoneId.SHORT_IDS.get(name.toUpperCase(Locale.ROOT)))

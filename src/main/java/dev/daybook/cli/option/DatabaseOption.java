@@ -75,14 +75,14 @@ public final class DatabaseOption {
         return Stores.open(url(), DatabaseOptions.forCommand());
     }
 
-    /** Opens the database for a command, and creates it if it is missing. */
+    /** Opens the database for a command. A missing SQLite file is created; a PostgreSQL database must exist. */
     public Stores openOrCreate() {
         return Stores.open(url(), DatabaseOptions.forCommand().creating());
     }
 
     /**
-     * Opens the database for a server, and creates it if it is missing. Writes have a short time limit, so that one
-     * request does not block the others.
+     * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist. Writes have
+     * a short time limit, so that one request does not block the others.
      */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());

@@ -16,7 +16,8 @@ final class DryRun {
     private DryRun() {}
 
     /**
-     * Prints the days and the number of requests. If the requests per second are limited, also prints the time.
+     * Prints the days and the least number of requests. If the requests per second are limited, also prints the least
+     * time.
      *
      * @param json whether to print JSON, which does not contain the time
      */

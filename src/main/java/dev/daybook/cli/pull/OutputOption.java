@@ -74,11 +74,12 @@ final class OutputOption {
     }
 
     /**
-     * Refuses, before any request, an output that a pull cannot write: a file in place of a folder, and what {@link
-     * #checkFile} refuses or, for a pull of changes, what {@link OptionFile#appended} refuses. With {@code --partition
-     * day}, a missing folder is accepted: the pull creates it.
+     * Refuses, before any request, an output that a pull cannot write. For a pull of changes, this is what
+     * {@link OptionFile#appended} refuses. For a pull of days, it is what {@link #checkFile} refuses and, with
+     * {@code --partition day}, a file in place of the folder. With {@code --partition day}, a missing folder is
+     * accepted: the pull creates it.
      *
-     * @param changes whether a pull of changes continues the file, instead of replacing it
+     * @param changes whether this is a pull of changes, which continues the file instead of replacing it
      * @throws IllegalArgumentException if the output is refused
      */
     void check(boolean changes) {
@@ -122,7 +123,7 @@ final class OutputOption {
         return partition == Partition.DAY;
     }
 
-    /** Whether all options except the place of the output have their defaults. */
+    /** Whether the options ask for one file of uncompressed NDJSON, with the records as the server sends them. */
     boolean isPlain() {
         return partition == Partition.NONE
                 && format() == FileType.NDJSON

@@ -167,7 +167,10 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** Ends the output, except that of --explain, although the pull may continue until the program has ended. */
+    /**
+     * Erases the changing line. From now on, prints only what --explain asks for: the program is being stopped, but the
+     * pull may still be running.
+     */
     synchronized void end() {
         clear();
         quiet = true;

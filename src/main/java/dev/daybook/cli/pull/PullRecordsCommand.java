@@ -237,7 +237,10 @@ abstract class PullRecordsCommand extends JsonCommand {
         }
     }
 
-    /** Refuses options that contradict each other. */
+    /**
+     * Refuses options that contradict each other, have wrong values or are missing, and an output that cannot be
+     * written.
+     */
     private void check() {
         refuse(changes && (from != null || to != null), "--changes covers all days; omit --from and --to");
         refuse(

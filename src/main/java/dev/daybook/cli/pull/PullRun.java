@@ -93,7 +93,10 @@ record PullRun(
         return HelpOption.DONE;
     }
 
-    /** What the server says before a round of changes. If it names its zone, the round notices a change of it. */
+    /**
+     * The server's proof before a round of changes; empty if there is none. The proof names the account's zone, so the
+     * round notices a change of the zone.
+     */
     private Optional<ProofAnswer> toldNow() throws InterruptedException {
         // No zone is needed: the lines of the changes stay as the server sends them.
         return proof().serverProof(ProofCheck.ANY_DAY, false);
@@ -126,8 +129,8 @@ record PullRun(
     }
 
     /**
-     * Adds to the page options the largest page size that the server gives, unless the user chose a size, whether the
-     * key is a masking key, and whether the server named the account's zone.
+     * Adds to the page options whether the key is a masking key, whether the server named the account's zone and,
+     * unless the user chose a page size, the largest page size that the server gives.
      */
     private PageOptions sized(Optional<ProofAnswer> told) {
         return (pages.fixed() ? pages : pages.withLargestSize(told))

@@ -18,8 +18,9 @@ public final class ServerOptions {
     public static final int LAME_DUCK = 5;
 
     /**
-     * How long a read with an admin key waits until its line in the audit is stored; after this time, it is answered
-     * anyway. There is no option for this time, because only tests need another value.
+     * How long a read with an admin key waits until its line in the audit is stored. After this time, the read is
+     * answered even if the line is not stored yet. There is no option for this time, because only tests need another
+     * value.
      */
     private static final Duration SIDE_WRITES = Duration.ofMillis(500);
 
