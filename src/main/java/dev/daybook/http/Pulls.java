@@ -118,7 +118,7 @@ public final class Pulls {
         return packed == Packed.ALL || (packed == Packed.WITH_GZIP && call.gzip());
     }
 
-    /** Whether the first day of the window is over. Only the packs of this day can form a page of the window. */
+    /** Whether the first day of the window is over. A page from packs uses only the packs of this day. */
     private boolean isFirstDayOver(Call call, Window window) {
         var zone = call.account().zone();
         var day = LocalDate.ofInstant(window.start(), zone);

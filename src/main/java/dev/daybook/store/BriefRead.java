@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Database read for the metrics and for the readiness, run in its own thread. Its callers, such as a scrape by
  * Prometheus, wait only briefly for the result: if the database is unreachable, a read takes seconds to fail, and the
- * callers would give up. Callers that come during a read share its result. So at most two connections are used and
- * {@value #CALLERS} threads wait, however many callers come.
+ * callers would give up. Callers that come during a read share its result. So however many callers come, at most two
+ * connections are used (usually one), and at most {@value #CALLERS} threads wait.
  *
  * <p>A read on a connection that the network has lost hangs for more than a minute, although other connections work. So
  * a read that has run for {@value #OVERDUE_SECONDS} s is left alone, and a second one may run beside it.

@@ -58,7 +58,7 @@ final class GroupCommit implements Writer {
     /** Whether the last transaction reached its COMMIT. Used only by the writer's thread. */
     private boolean committing;
 
-    /** When the commit of a group began, and when its oldest unit of work was queued, by {@link System#nanoTime}. */
+    /** When a group began to run, and when its oldest unit of work was queued, by {@link System#nanoTime}. */
     private record Running(long start, long oldest) {}
 
     /** Starts the thread, which opens and closes the connection itself. */
@@ -271,7 +271,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** The failure for one caller, who may add suppressed ones: OUTCOME_UNKNOWN if the changes may be stored. */
+    /** A copy for one caller, who may add suppressed failures, or OUTCOME_UNKNOWN if the changes may be stored. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The commit may be complete in the write-ahead log although it failed, for example if only the sync

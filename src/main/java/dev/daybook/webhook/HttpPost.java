@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client that posts one delivery on a connection of its own: to a checked address, under the receiver's name, without
- * redirects and proxies, within bounds of time and size.
+ * Client that posts one delivery on a connection of its own: to a checked IP address, with the host name of the
+ * receiver's URL, without redirects and proxies, within bounds of time and size.
  */
 final class HttpPost implements AutoCloseable {
     private static final int HTTPS = 443;

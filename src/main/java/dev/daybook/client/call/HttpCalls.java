@@ -45,7 +45,7 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * The timeout for opening a connection. It ends before the timeout of the whole request, because a failure to
+     * The timeout for opening a connection. It ends before the usual timeout of the whole request, because a failure to
      * connect shows that the server certainly did not get the request.
      */
     private static Duration toConnect(Duration timeout) {

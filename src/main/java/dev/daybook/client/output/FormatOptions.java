@@ -99,7 +99,7 @@ public record FormatOptions(
         }
     }
 
-    /** The format that writes such files. */
+    /** The format that writes a file with these options. */
     public Format format() {
         return switch (type) {
             case NDJSON -> text(new NdjsonLines(dates, zone));

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * Days for which the server gave no records, although they may have some. If none of them is over, and none had records
  * in an earlier pull, they become complete without further proof. Otherwise two conditions must hold. First, the server
  * has given a record of another day or stated its window: a server that did neither may give no records at all. Second,
- * each probe that had to show whether a window includes its end date was answered, or another answer has shown that a
- * window includes it.
+ * no unanswered probe leaves open whether a window includes its end date.
  */
 final class EmptyDays {
     /**

@@ -166,7 +166,7 @@ final class JournalState {
         return BEGUN;
     }
 
-    /** Whether the journal has the whole list of what existed before the pull, up to the line {@link #BEGUN}. */
+    /** Whether the journal has the complete list of what existed before the pull, and so the line {@link #BEGUN}. */
     boolean isBegun() {
         return begun;
     }
@@ -291,7 +291,7 @@ final class JournalState {
         return whole;
     }
 
-    /** Whether the pull has neither written a page nor completed a day without records, so that it may be forgotten. */
+    /** Whether the pull has written no page and completed no day. If it then fails, its journal may be deleted. */
     boolean isEmpty() {
         return step.isEmpty() && !hasCompleted;
     }

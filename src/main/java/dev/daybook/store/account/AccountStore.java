@@ -81,7 +81,8 @@ public final class AccountStore {
     }
 
     /**
-     * Like {@link #hold}, but sends the waiting statements at once, and throws at once if there is no such account.
+     * Like {@link #hold}, but sends the waiting statements immediately, and throws immediately if there is no such
+     * account.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

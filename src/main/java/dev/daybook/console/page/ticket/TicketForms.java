@@ -52,7 +52,8 @@ public final class TicketForms {
     public record Form(String customer, String title, String detail, String priority, String problem) {}
 
     /**
-     * The form that answers and changes one ticket, or changes several tickets, as typed.
+     * The form that answers and changes one ticket, or changes several tickets, as typed. An empty choice changes
+     * nothing.
      *
      * @param reply the reply
      * @param subStatus the key of the chosen sub-status, empty for none
