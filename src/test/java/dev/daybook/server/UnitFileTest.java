@@ -111,9 +111,22 @@ class UnitFileTest {
     }
 
     /** A restart does not mend wrong settings. The unit then is failed, which is what operators look for. */
-    @Test
-    void aServerThatRefusesItsSettingsIsNotRestarted() throws IOException {
-        assertTrue(unit().contains("RestartPreventExitStatus=" + CommandLine.ExitCode.USAGE), unit().toString());
+    @ParameterizedTest
+    @ValueSource(strings = {"release/daybook.service", "docs/operating.md"})
+    void aServerThatRefusesItsSettingsIsNotRestarted(String file) throws IOException {
+        var lines = Files.readAllLines(Path.of(file));
+        assertTrue(lines.contains("RestartPreventExitStatus=" + CommandLine.ExitCode.USAGE), "the exit code");
+    }
+
+    /**
+     * A server without its backup folder, which may be mounted later, ends within two seconds. By default, systemd
+     * gives up after five starts in ten seconds, and its pause between two starts is a tenth of a second.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"release/daybook.service", "docs/operating.md"})
+    void aServerThatEndsAgainAndAgainIsAlwaysStartedAgain(String file) throws IOException {
+        assertTrue(Files.readAllLines(Path.of(file)).contains("Restart=on-failure"));
+        assertTrue(5 * number(file, "RestartSec=") >= 10, "five starts in ten seconds");
     }
 
     /**
