@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,9 +24,9 @@ record SettingsFile(String name, Properties values, List<String> lines) {
         var values = new Unrepeated();
         var path = Path.of(name);
         try {
-            var lines = name.isEmpty() ? List.<String>of() : Files.readAllLines(path);
-            values.load(new StringReader(String.join("\n", lines)));
-            return new SettingsFile(name, values, lines);
+            var text = name.isEmpty() ? "" : OptionFile.unmarked(Files.readString(path));
+            values.load(new StringReader(text));
+            return new SettingsFile(name, values, text.lines().toList());
         } catch (MalformedInputException binary) {
             throw new UnreadableSetting("cannot read the settings in " + name + ": it is not UTF-8");
         } catch (IllegalArgumentException malformed) {

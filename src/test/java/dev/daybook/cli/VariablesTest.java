@@ -120,6 +120,25 @@ class VariablesTest {
         }
     }
 
+    /** Editors on Windows put a byte order mark before a text, also before a comment. */
+    @Test
+    void aByteOrderMarkBeforeSettingsIsIgnored() throws IOException {
+        var value = Files.writeString(folder.resolve("value"), "\uFEFF/no/folder\r\n");
+        var first = Files.writeString(folder.resolve("first"), "\uFEFFbackup-folder=/no/folder\r\n");
+        var second = Files.writeString(folder.resolve("second"), "\uFEFF# a comment\r\nbackup-folder=/no/folder\r\n");
+        var sources = Map.of(
+                "the file that DAYBOOK_BACKUP_FOLDER_FILE names",
+                Map.of("DAYBOOK_BACKUP_FOLDER_FILE", value.toString()),
+                first + " line 1",
+                Map.of("DAYBOOK_CONFIG", first.toString()),
+                second + " line 2",
+                Map.of("DAYBOOK_CONFIG", second.toString()));
+        sources.forEach((source, environment) -> {
+            var shown = Outcome.of(environment, "config", "print").expect(0).out();
+            assertTrue(shown.contains("backup-folder\t/no/folder\t" + source + "\n"), shown);
+        });
+    }
+
     /** A private key in place of the name of its file must reach neither the log nor a terminal. */
     @Test
     void theContentOfAFileInPlaceOfItsNameIsRefusedAndNotPrinted() throws IOException {

@@ -11,20 +11,25 @@ public final class OptionFile {
     private OptionFile() {}
 
     /**
-     * Returns the text of the file.
+     * Returns the text of the file, without a byte order mark.
      *
      * @param option the option, for the message
      * @throws IllegalArgumentException if the file cannot be read
      */
     public static String text(String option, Path file) {
         try {
-            return Files.readString(file);
+            return unmarked(Files.readString(file));
         } catch (CharacterCodingException other) {
             throw new IllegalArgumentException(option + ": " + file + " is not text in UTF-8; save it in UTF-8");
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
                     option + ": cannot read " + file + ": " + FileReason.of(file, unreadable));
         }
+    }
+
+    /** Returns the text without the byte order mark that editors on Windows put before it. */
+    public static String unmarked(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**

@@ -21,7 +21,7 @@ public record TokenFile(String option, Path file) {
      * value of an Authorization header.
      */
     static String bare(String content) {
-        var text = (content.startsWith("\uFEFF") ? content.substring(1) : content).strip();
+        var text = OptionFile.unmarked(content).strip();
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
     }
 

@@ -39,14 +39,13 @@ public final class MapFile {
     }
 
     /**
-     * The field of each column, from the text of a map file. Ignores a byte order mark, which some editors write.
+     * The field of each column, from the text of a map file.
      *
      * @throws IllegalArgumentException if a line is no mapping
      */
     public static Map<String, String> read(String text) {
         var fields = new LinkedHashMap<String, String>();
-        var unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        for (var line : unmarked.lines().toList()) {
+        for (var line : text.lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
