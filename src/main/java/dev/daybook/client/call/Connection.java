@@ -67,12 +67,18 @@ public record Connection(
         return new Connection(server, token, cmId, 0, TIMEOUT, RetryPolicy.DEFAULT);
     }
 
-    /** Whether requests can be sent to this address: it has {@code http} or {@code https}, a host and a valid port. */
+    /**
+     * Whether requests can be sent to this address: it has {@code http} or {@code https}, a host and a valid port, and
+     * the path of an operation can be appended to it. A name and password, which Java would not send, are refused.
+     */
     public static boolean isAddress(URI server) {
         return ("http".equals(server.getScheme()) || "https".equals(server.getScheme()))
                 && server.getHost() != null
                 && server.getPort() != 0
-                && server.getPort() <= MAX_PORT;
+                && server.getPort() <= MAX_PORT
+                && server.getRawUserInfo() == null
+                && server.getRawQuery() == null
+                && server.getRawFragment() == null;
     }
 
     /** The same connection with another retry policy. */
