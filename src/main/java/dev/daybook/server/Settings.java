@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * All settings of a server, read once.
  *
  * @param database where the data is
- * @param host the address to listen on
+ * @param host the address to listen on; an IPv6 address has no brackets
  * @param port the port to listen on; 0 picks a free one
  * @param adminPort a separate port for health, metrics and the admin API, if any; 0 picks a free one
  * @param maxLimit the maximum number of records in a page
@@ -68,9 +68,11 @@ public record Settings(
     private static final int MOST_AUDIT_DAYS = 36_500;
     private static final Pattern ORIGIN =
             Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+    private static final Pattern IN_BRACKETS = Pattern.compile("^\\[(.*:.*)]$");
     private static final Pattern USUAL_PORT = Pattern.compile("(?<=^https://.{1,255}):443$|(?<=^http://.{1,255}):80$");
 
     public Settings {
+        host = IN_BRACKETS.matcher(host).replaceFirst("$1");
         corsOrigins = corsOrigins.stream().map(Settings::origin).toList();
         check("port", port, 0, 65_535);
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.serve.ServerOptions;
 import dev.daybook.domain.Problem;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.kit.Misbehaviour;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -400,6 +402,14 @@ class OperatingCommandsTest {
         assertEquals(
                 List.of("https://forms.example", "http://my_machine:3000", "http://[::1]"),
                 settings.settings().corsOrigins());
+    }
+
+    /** The server puts an IPv6 address into brackets itself, in the address that it prints. */
+    @ParameterizedTest
+    @CsvSource({"[::1],::1", "::1,::1", "[localhost],[localhost]", "127.0.0.1,127.0.0.1"})
+    void anIpv6HostMayBeInBracketsAsInAUrl(String given, String host) {
+        var options = CommandLine.populateCommand(new ServerOptions(), "--host", given);
+        assertEquals(host, options.settings(TestDatabase.SQLITE.create()).host());
     }
 
     /** Each status and each exit code has an explanation. */
