@@ -175,7 +175,7 @@ abstract class PullRecordsCommand extends JsonCommand {
     private PageOptions pages() {
         var pages = PageOptions.of(kind);
         return (pageSize == null ? pages : pages.withFixedSize(pageSize))
-                .withExclusiveEnd(profile != null && endIsExclusive(profile))
+                .withExclusiveEnd(!changes && profile != null && endIsExclusive(profile))
                 .withStrict(strict);
     }
 

@@ -81,6 +81,12 @@ class PullWithoutEndTest {
         run("--changes", "--restart").expect(4);
     }
 
+    /** A settings file may name a profile for pulls of days. */
+    @Test
+    void aPullOfChangesNeedsNoProfile() {
+        run("--changes", "--profile", folder.resolve("none").toString()).expect(Main.DONE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--changes --from 2024-05-02, --from",
