@@ -284,7 +284,7 @@ abstract class PullRecordsCommand extends JsonCommand {
                 err(),
                 terminal && !quiet ? OptionalInt.of(columns()) : OptionalInt.empty(),
                 quiet,
-                explain,
+                explain && !quiet,
                 first,
                 days);
     }

@@ -85,6 +85,13 @@ class PullRemarksTest {
                 .filter(line -> line.startsWith("server: "))
                 .toList();
         assertTrue(told.stream().anyMatch(line -> line.contains("exclusive")), explained::err);
+        assertTrue(explained.err().contains("\nlearned: "), explained::err);
+    }
+
+    @Test
+    void quietPrintsNothingAlsoWithExplain() {
+        var pulled = pull("quiet", "--from", "2024-05-01", "--to", "2024-05-02", "--explain", "--quiet");
+        assertEquals("", pulled.expect(Main.DONE).err());
     }
 
     @Test
