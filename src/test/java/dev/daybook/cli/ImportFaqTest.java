@@ -110,6 +110,16 @@ class ImportFaqTest {
         assertEquals(List.of("a Meera", "b Ravi"), authors());
     }
 
+    @Test
+    void anAuthorIsAnEmailOrAName() throws IOException {
+        run(write("one.csv", "code,category,title,detail,author\na,Orders,One,1,Care@shop.example\n"));
+        run(write("two.csv", "code,category,title,detail,author\nb,Orders,Two,2,care@shop.example\n"));
+
+        assertEquals(
+                List.of("|Care@shop.example"),
+                StoredValues.texts(stores.database(), "SELECT name || '|' || email FROM employee"));
+    }
+
     /** The codes of the entries with their authors. */
     private List<String> authors() {
         return StoredValues.texts(stores.database(), """

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -42,16 +43,27 @@ class PulledFilesAgainTest {
                     """);
             load(url, "tickets", """
                     ticket_id,title,ticket_details,status,sub_status,queue,priority,due_date,callback_time,customer_code,\
-                    customer_name,phone,email_id,assign_emp_name,created_at,ended_at
+                    customer_name,phone,email_id,assign_emp_name,assign_emp_code,assign_emp_email,created_at,ended_at
                     501,Lamp,Broken,Complete,,Help,high,2023-02-01 10:00:00,2023-01-31 12:30:00,C1,Asha Rao,9000000001,\
-                    a@mail.example,Nina,2023-01-31 10:00:00,2023-01-31 12:00:00
-                    502,Door,Stuck,Pending,Waiting,Help,low,,,C2,,9000000003,,,2023-01-31 13:00:00,
+                    a@mail.example,Nina,E1,,2023-01-31 10:00:00,2023-01-31 12:00:00
+                    502,Door,Stuck,Pending,Waiting,Help,low,,,C2,,9000000003,,,,,2023-01-31 13:00:00,
+                    503,Bell,,,,,,,,,,,,Nina,E2,,2023-01-31 14:00:00,
+                    504,Bulb,,,,,,,,,,,,,E3,,2023-01-31 15:00:00,
+                    505,Desk,,,,,,,,,,,,,,ravi@shop.example,2023-01-31 16:00:00,
+                    506,Sofa,,,,,,,,,,,,,,,2023-01-31 17:00:00,
                     """);
             load(url, "orders", """
                     erp_order_id,created_at,create_date,order_status,customer_code,zone,zip_code,expected_delivery_date,grand_total
                     A-1,2023-01-31 10:00:00,2023-01-30,Done,C1,West,560001,2023-02-01 10:00:00,99.95
                     A-2,2023-01-31 10:30:00,,New,C2,,,,5
                     """);
+            // Through the API an employee may have an e-mail as the name.
+            server.post(
+                    Paths.UPDATE_TICKET,
+                    "{\"cm_id\":" + CM_ID + ",\"ticket_id\":\"506\",\"sub_status\":\"\","
+                            + "\"assign_emp_name\":\"mira@shop.example\"}");
+            var assignees = assignees(server);
+            assertEquals(6, assignees.stream().distinct().count(), assignees::toString);
             for (var kind : RecordKind.values()) {
                 for (var dates : List.of("vendor", "iso")) {
                     var before = documents(server, kind);
@@ -64,12 +76,20 @@ class PulledFilesAgainTest {
                     }
                     var told = run(url, kind.plural(), file, more.toArray(String[]::new))
                             .expect(Main.DONE);
-                    assertTrue(told.err().contains("0 added, 2 updated, 0 refused"), told.err());
+                    var updated = kind == RecordKind.TICKET ? 6 : 2;
+                    assertTrue(told.err().contains("0 added, " + updated + " updated, 0 refused"), told.err());
                     assertEquals(before, documents(server, kind));
                     assertEquals(List.of("C2"), individuals(server));
+                    assertEquals(assignees, assignees(server));
+                    assertEquals(5, StoredValues.count(server.stores.database(), "employee"));
                 }
             }
         }
+    }
+
+    /** The ids of the tickets' employees. A pulled file shows only one text of each. */
+    private static List<Long> assignees(TestServer server) {
+        return StoredValues.numbers(server.stores.database(), "SELECT assigned_to_id FROM ticket ORDER BY number");
     }
 
     private Path pulled(TestServer server, RecordKind kind, String dates) throws IOException {

@@ -1,5 +1,7 @@
 package dev.daybook.domain.account;
 
+import dev.daybook.domain.TextKey;
+
 /**
  * How a caller names an employee. The employee is found by the code; without a code, by the e-mail; without both, by
  * the name.
@@ -12,6 +14,11 @@ public record EmployeeName(String name, String code, String email) {
     /** Nobody is named. */
     public static final EmployeeName NOBODY = new EmployeeName("", "", "");
 
+    /** The employee that one text names: by the e-mail if it is one, otherwise by the name. */
+    public static EmployeeName of(String text) {
+        return TextKey.ofEmail(text).isEmpty() ? new EmployeeName(text, "", "") : new EmployeeName("", "", text);
+    }
+
     /** Whether nobody is named. */
     public boolean isNobody() {
         return name.isEmpty() && code.isEmpty() && email.isEmpty();
@@ -21,5 +28,12 @@ public record EmployeeName(String name, String code, String email) {
     public String shown() {
         var nameOrCode = name.isEmpty() ? code : name;
         return nameOrCode.isEmpty() ? email : nameOrCode;
+    }
+
+    /** Whether the caller gives one text only, not as a code, and an employee is shown by this text. */
+    public boolean isOnly(String shown) {
+        return code.isEmpty()
+                && (name.isEmpty() || email.isEmpty())
+                && TextKey.of(shown()).equals(TextKey.of(shown));
     }
 }

@@ -54,6 +54,21 @@ public record TicketChange(
         return new TicketChange(status, subStatus, texts, customerId, priority, assignee, given, comment, own);
     }
 
+    /** The same change with another employee. */
+    public TicketChange with(EmployeeName employee) {
+        return new TicketChange(status, subStatus, texts, customerId, priority, employee, times, comment, associates);
+    }
+
+    /**
+     * This change of an imported file, without values that only repeat what a pulled file shows of the ticket. Such a
+     * file shows an employee by one text: by the name, which several may have, or by the code or the e-mail.
+     *
+     * @param present the ticket before the change
+     */
+    public TicketChange withoutRepeats(Ticket present) {
+        return assignee.isOnly(present.assignee().name()) ? with(EmployeeName.NOBODY) : this;
+    }
+
     /** One of the given texts, empty if it is not given. */
     public String text(TicketField field) {
         return texts.getOrDefault(field, "");

@@ -109,6 +109,11 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Refuses values that a single write may contain but a file may not. */
     protected void checkLoaded(C change) {}
 
+    /** The change that a load makes to an existing record, for one that the file gives. */
+    protected C loaded(C change, R present) {
+        return change;
+    }
+
     /** Prepares the changes in few statements, such as by reserving ids or by saving the customers of orders. */
     protected abstract void prepare(List<Item<C, R>> items, Instant now);
 
@@ -234,8 +239,11 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         var existing = lock(keys);
         write(
                 rows.stream()
-                        .map(row -> new Item<>(
-                                row.change(), Optional.ofNullable(existing.get(key(row.change()))), row.createdAt()))
+                        .map(row -> {
+                            var present = Optional.ofNullable(existing.get(key(row.change())));
+                            var change = present.map(record -> loaded(row.change(), record));
+                            return new Item<>(change.orElse(row.change()), present, row.createdAt());
+                        })
                         .toList(),
                 now);
         return rows.size() - existing.size();

@@ -109,6 +109,11 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         return change.change().describes();
     }
 
+    @Override
+    protected NumberedChange loaded(NumberedChange change, Ticket present) {
+        return new NumberedChange(change.number(), change.change().withoutRepeats(present));
+    }
+
     /** Reserves the change number, and three ids for each ticket: for the ticket, its creation event and a note. */
     private void expect(int tickets) {
         transaction().expectChange();

@@ -1,7 +1,6 @@
 package dev.daybook.wire.customer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
@@ -169,8 +168,7 @@ public final class SaveCustomer {
 
     /** The employee in the field {@code assigned_to} of a flat body or an import's row: by e-mail or by name. */
     public static EmployeeName assignedTo(Fields fields) {
-        var given = key(fields, "assigned_to");
-        return TextKey.ofEmail(given).isEmpty() ? new EmployeeName(given, "", "") : new EmployeeName("", "", given);
+        return EmployeeName.of(key(fields, "assigned_to"));
     }
 
     private static ContactChange contact(Fields fields, boolean match) {

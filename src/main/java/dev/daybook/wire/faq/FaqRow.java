@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param path the names of its categories, from the top down
  * @param title the question
  * @param detail the answer
- * @param author its author; empty if none
+ * @param author the name or the e-mail of its author; empty if none
  * @param createdAt when it was created, if given
  */
 public record FaqRow(
@@ -83,7 +83,7 @@ public record FaqRow(
 
     /** The entry to write. */
     public FaqChange change(Instant now) {
-        return new FaqChange(code, path, title, detail, new EmployeeName(author, "", ""), createdAt.orElse(now));
+        return new FaqChange(code, path, title, detail, EmployeeName.of(author), createdAt.orElse(now));
     }
 
     private static List<String> path(Fields row) {

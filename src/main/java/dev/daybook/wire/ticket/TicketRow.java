@@ -1,6 +1,7 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
@@ -71,7 +72,10 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
             throw Problem.INVALID_VALUE.because(
                     "ended_at: a pending ticket has no end; remove ended_at, or give the status Complete");
         }
-        var change = read.with(times, rules.keepUnknown() ? both(associates, read.associates()) : associates);
+        var employee = read.assignee();
+        var isNamed = employee.code().isEmpty() && employee.email().isEmpty();
+        var change = read.with(isNamed ? EmployeeName.of(employee.name()) : employee)
+                .with(times, rules.keepUnknown() ? both(associates, read.associates()) : associates);
         return new TicketRow(number, change, createdAt);
     }
 

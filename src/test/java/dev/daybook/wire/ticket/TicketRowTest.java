@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.row.FileRow;
 import dev.daybook.wire.row.RowRules;
@@ -35,6 +36,22 @@ class TicketRowTest {
         assertEquals(
                 Map.of(TicketTime.CALL_BACK, expected, TicketTime.DUE, expected),
                 row.change().times());
+    }
+
+    /** As in files of customers and orders, an e-mail means the employee with this e-mail, whatever its column. */
+    @ParameterizedTest
+    @CsvSource({
+        "care@shop.example, '', '', '', care@shop.example",
+        "Asha Rao, '', '', Asha Rao, ''",
+        "care@shop.example, E7, '', care@shop.example, ''",
+        "care@shop.example, '', asha@shop.example, care@shop.example, asha@shop.example",
+    })
+    void anEmployeeWithoutCodeAndEmailIsAnEmailOrAName(
+            String name, String code, String email, String readName, String readEmail) {
+        var row =
+                Map.of("title", "Broken", "assign_emp_name", name, "assign_emp_code", code, "assign_emp_email", email);
+        var read = TicketRow.from(FileRow.ofTexts(row), RowRules.of(ZoneId.of("Asia/Kolkata")));
+        assertEquals(new EmployeeName(readName, code, readEmail), read.change().assignee());
     }
 
     @Test
