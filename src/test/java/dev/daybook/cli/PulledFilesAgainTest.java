@@ -44,8 +44,8 @@ class PulledFilesAgainTest {
             load(url, "tickets", """
                     ticket_id,title,ticket_details,status,sub_status,queue,priority,due_date,callback_time,customer_code,\
                     customer_name,phone,email_id,assign_emp_name,assign_emp_code,assign_emp_email,created_at,ended_at
-                    501,Lamp,Broken,Complete,,Help,high,2023-02-01 10:00:00,2023-01-31 12:30:00,C1,Asha Rao,9000000001,\
-                    a@mail.example,Nina,E1,,2023-01-31 10:00:00,2023-01-31 12:00:00
+                    501,Lamp,Broken,Complete,,Help,high,2023-01-31 14:00:50,2023-01-31 12:30:45,C1,Asha Rao,9000000001,\
+                    a@mail.example,Nina,E1,,2023-01-31 10:00:50,2023-01-31 14:00:55
                     502,Door,Stuck,Pending,Waiting,Help,low,,,C2,,9000000003,,,,,2023-01-31 13:00:00,
                     503,Bell,,,,,,,,,,,,Nina,E2,,2023-01-31 14:00:00,
                     504,Bulb,,,,,,,,,,,,,E3,,2023-01-31 15:00:00,
@@ -63,6 +63,7 @@ class PulledFilesAgainTest {
                     "{\"cm_id\":" + CM_ID + ",\"ticket_id\":\"506\",\"sub_status\":\"\","
                             + "\"assign_emp_name\":\"mira@shop.example\"}");
             var assignees = assignees(server);
+            var times = times(server);
             assertEquals(6, assignees.stream().distinct().count(), assignees::toString);
             for (var kind : RecordKind.values()) {
                 for (var dates : List.of("vendor", "iso")) {
@@ -81,6 +82,7 @@ class PulledFilesAgainTest {
                     assertEquals(before, documents(server, kind));
                     assertEquals(List.of("C2"), individuals(server));
                     assertEquals(assignees, assignees(server));
+                    assertEquals(times, times(server));
                     assertEquals(5, StoredValues.count(server.stores.database(), "employee"));
                 }
             }
@@ -90,6 +92,12 @@ class PulledFilesAgainTest {
     /** The ids of the tickets' employees. A pulled file shows only one text of each. */
     private static List<Long> assignees(TestServer server) {
         return StoredValues.numbers(server.stores.database(), "SELECT assigned_to_id FROM ticket ORDER BY number");
+    }
+
+    /** The exact times of the tickets. A pulled file shows them without seconds. */
+    private static List<String> times(TestServer server) {
+        return StoredValues.texts(
+                server.stores.database(), "SELECT due || ' ' || ended || ' ' || call_back FROM ticket ORDER BY number");
     }
 
     private Path pulled(TestServer server, RecordKind kind, String dates) throws IOException {

@@ -3,6 +3,8 @@ package dev.daybook.domain.ticket;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,12 +63,19 @@ public record TicketChange(
 
     /**
      * This change of an imported file, without values that only repeat what a pulled file shows of the ticket. Such a
-     * file shows an employee by one text: by the name, which several may have, or by the code or the e-mail.
+     * file shows an employee by one text: by the name, which several may have, or by the code or the e-mail. It shows
+     * times without seconds.
      *
      * @param present the ticket before the change
      */
     public TicketChange withoutRepeats(Ticket present) {
-        return assignee.isOnly(present.assignee().name()) ? with(EmployeeName.NOBODY) : this;
+        var others = new HashMap<>(times);
+        others.entrySet()
+                .removeIf(given -> present.time(given.getKey())
+                        .filter(time -> time.truncatedTo(ChronoUnit.MINUTES).equals(given.getValue()))
+                        .isPresent());
+        var kept = with(others, associates);
+        return assignee.isOnly(present.assignee().name()) ? kept.with(EmployeeName.NOBODY) : kept;
     }
 
     /** One of the given texts, empty if it is not given. */

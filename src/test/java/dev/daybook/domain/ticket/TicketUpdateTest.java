@@ -169,6 +169,19 @@ class TicketUpdateTest {
         }
     }
 
+    /** A pulled file shows a time without its seconds, so the same minute in a file means the stored time. */
+    @ParameterizedTest
+    @CsvSource({"10800, 10845", "10860, 10860", "10740, 10740", "10844, 10844"})
+    void aTimeOfAFileReplacesOnlyATimeOfAnotherMinute(long given, long stored) {
+        var due = TestTickets.of(Map.of(TicketField.TITLE, "x"))
+                .with(Map.of(TicketTime.DUE, NOON.plusSeconds(10_845)), AssociateFields.NONE);
+        var ticket = added(due, TicketRules.DEFAULT).after();
+        var row = due.with(Map.of(TicketTime.DUE, NOON.plusSeconds(given)), AssociateFields.NONE);
+        var after = TicketUpdate.changed(ticket, row.withoutRepeats(ticket), context(TicketRules.DEFAULT, 60))
+                .after();
+        assertEquals(NOON.plusSeconds(stored), after.time(TicketTime.DUE).orElseThrow());
+    }
+
     /** Existing tickets are not recalculated when the account's working hours change. */
     @Test
     void aNewCalendarDoesNotChangeTimesOfExistingTickets() {
