@@ -18,6 +18,7 @@ import dev.daybook.imports.Outcome;
 import dev.daybook.imports.Passes;
 import dev.daybook.imports.TicketKind;
 import dev.daybook.imports.WholeImport;
+import dev.daybook.imports.file.ColumnMap;
 import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
@@ -82,13 +83,20 @@ final class BrowserImports implements FileImports {
     }
 
     @Override
-    public FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException {
-        var start = FileStart.of(file, reading(choices), of(kind).fields());
+    public FilePreview preview(FileKind kind, Path file, ImportChoices choices, List<String> further)
+            throws IOException {
+        var start = FileStart.of(file, reading(choices), columns(of(kind), choices), further);
         return new FilePreview(
                 start.columns().stream()
                         .map(column -> new FilePreview.Column(column.name(), column.field(), column.guessed()))
                         .toList(),
                 start.rows());
+    }
+
+    private static ColumnMap columns(ImportKind<?> kind, ImportChoices choices) {
+        var columns = reading(choices).columns(kind.fields(), kind.keepsUnknown());
+        columns.keepOnly(choices.kept());
+        return columns;
     }
 
     @Override
@@ -99,7 +107,7 @@ final class BrowserImports implements FileImports {
         if (choices.replace() && of instanceof FaqKind faq) {
             faq.replace();
         }
-        var source = reading.file(file, reading.columns(of.fields(), of.keepsUnknown()));
+        var source = reading.file(file, columns(of, choices));
         var options = new FileImport.Options(
                 reading.rules(account.zone()),
                 FileDigest.of(file, of, account, reading),
@@ -113,8 +121,12 @@ final class BrowserImports implements FileImports {
                         new FileImport<>(batched, source, options, stores, account, Progress.NONE, clock),
                         rows(source) > MOST_ROWS_OF_SMALL,
                         options.digest().text(),
-                        account)
-                : work(new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS), account);
+                        account,
+                        source.columns())
+                : work(
+                        new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS),
+                        account,
+                        source.columns());
     }
 
     private static long rows(RowSource source) {
@@ -129,22 +141,24 @@ final class BrowserImports implements FileImports {
     }
 
     /** The import of an FAQ. It loads in one transaction, so it cannot be stopped and is never unfinished. */
-    private Work work(WholeImport<?> entries, Account account) {
+    private Work work(WholeImport<?> entries, Account account, ColumnMap columns) {
         return new Work(
                 false,
                 () -> result(entries.load(stores, account, clock.instant(), true)),
                 () -> result(entries.load(stores, account, clock.instant(), false)),
                 () -> {},
-                Optional::empty);
+                Optional::empty,
+                columns::seen);
     }
 
-    private Work work(FileImport<?> records, boolean large, String digest, Account account) {
+    private Work work(FileImport<?> records, boolean large, String digest, Account account, ColumnMap columns) {
         return new Work(
                 large,
                 () -> result(records.rehearse()),
                 () -> result(records.load(note -> {})),
                 records::stop,
-                () -> stores.database().read(transaction -> ImportRuns.find(transaction, account.cmId(), digest)));
+                () -> stores.database().read(transaction -> ImportRuns.find(transaction, account.cmId(), digest)),
+                columns::seen);
     }
 
     private static Reading reading(ImportChoices choices) {
@@ -155,7 +169,7 @@ final class BrowserImports implements FileImports {
         mappings.entrySet().removeIf(mapping -> mapping.getKey().equals(mapping.getValue()));
         return new Reading(
                 mappings,
-                choices.keepUnknown(),
+                !choices.kept().isEmpty(),
                 given(choices.dates()),
                 given(choices.charset()).map(BrowserImports::charset),
                 given(choices.separator()).map(text -> text.equals("tab") ? '\t' : text.charAt(0)),

@@ -144,7 +144,9 @@ class ImportFileFormsTest {
         var array = write("array.json", "[" + (row + ",").repeat(50_000) + row + "]");
         has(run(array).expect(Main.FAILED).err(), "line 1 is longer than 1000000 ", "jq -c '.[]'");
         var reading = new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), false);
-        var shown = assertThrows(IOException.class, () -> FileStart.of(array, reading, List.of("name", "phone")));
+        var shown = assertThrows(
+                IOException.class,
+                () -> FileStart.of(array, reading, reading.columns(List.of("name"), false), List.of()));
         has(String.valueOf(shown.getMessage()), "line 1 is longer than 1000000 ");
         assertEquals(0, StoredCustomers.count(url));
     }

@@ -158,7 +158,7 @@ class ImportJobsTest {
         }
     }
 
-    /** Imports that count how often the beginning of a file is read. */
+    /** Imports that count how often the beginning of a file is read. A rehearsal finds a column "vip". */
     private record Counting(AtomicLong reads) implements FileImports {
         @Override
         public List<String> fields(FileKind kind) {
@@ -166,16 +166,54 @@ class ImportJobsTest {
         }
 
         @Override
-        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException {
+        public FilePreview preview(FileKind kind, Path file, ImportChoices choices, List<String> further)
+                throws IOException {
             reads.incrementAndGet();
-            return new FilePreview(List.of(), List.of(List.of(Files.readString(file), choices.charset())));
+            var columns = further.stream()
+                    .map(name -> new FilePreview.Column(name, "", false))
+                    .toList();
+            return new FilePreview(columns, List.of(List.of(Files.readString(file), choices.charset())));
         }
 
         @Override
         public Work prepare(
                 FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
-            throw new IllegalStateException("nobody imports it");
+            return new Work(
+                    false,
+                    () -> {
+                        throw new IllegalArgumentException("the column 'vip' has no choice");
+                    },
+                    () -> {
+                        throw new IllegalStateException("nobody loads it");
+                    },
+                    () -> {},
+                    Optional::empty,
+                    () -> List.of("vip"));
         }
+    }
+
+    /** With another encoding or separator the columns of a file have other names. */
+    @Test
+    void aColumnThatARehearsalFoundIsShownWithTheSameEncodingAndSeparator() throws Exception {
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(new Counting(new AtomicLong()), folder, cmId -> 0, System::nanoTime)) {
+            var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write);
+            assertEquals(List.of(), jobs.preview(job, ImportChoices.NONE).columns());
+            jobs.check(job, ACCOUNT, ImportChoices.NONE);
+            awaitEnd(job);
+            var vip = List.of(new FilePreview.Column("vip", "", false));
+            assertEquals(vip, jobs.preview(job, ImportChoices.NONE).columns());
+            assertEquals(vip, jobs.preview(job, choices(Set.of("vip"), "", "")).columns());
+            assertEquals(
+                    List.of(),
+                    jobs.preview(job, choices(Set.of(), "UTF-16LE", "")).columns());
+            assertEquals(
+                    List.of(), jobs.preview(job, choices(Set.of(), "", ";")).columns());
+        }
+    }
+
+    private static ImportChoices choices(Set<String> kept, String charset, String separator) {
+        return new ImportChoices(Map.of(), kept, "", charset, separator, false, false, false);
     }
 
     /** Reading the beginning of a large file takes long, and anybody can reload its page. */
@@ -188,7 +226,7 @@ class ImportJobsTest {
             var first = jobs.preview(job, ImportChoices.NONE);
             assertEquals(first, jobs.preview(job, ImportChoices.NONE));
             assertEquals(1, reads.get());
-            var other = new ImportChoices(Map.of(), false, "", "windows-1252", "", false, false, false);
+            var other = choices(Set.of(), "windows-1252", "");
             assertEquals(
                     List.of(List.of("title\n", "windows-1252")),
                     jobs.preview(job, other).rows());
@@ -227,7 +265,8 @@ class ImportJobsTest {
                         throw new IllegalStateException("nobody loads it");
                     },
                     end::countDown,
-                    Optional::empty);
+                    Optional::empty,
+                    List::of);
             last.set(new WeakReference<>(work));
             return work;
         }

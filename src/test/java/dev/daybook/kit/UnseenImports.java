@@ -15,7 +15,7 @@ public interface UnseenImports extends FileImports {
     }
 
     @Override
-    default FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+    default FilePreview preview(FileKind kind, Path file, ImportChoices choices, List<String> further) {
         throw new IllegalStateException("nobody looks at it");
     }
 }

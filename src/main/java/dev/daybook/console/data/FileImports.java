@@ -16,10 +16,11 @@ public interface FileImports {
     /**
      * Reads the beginning of a file.
      *
+     * @param further the names of columns that are known to be in the file; those that its beginning lacks are added
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a choice is not valid, or if the file has too many columns
      */
-    FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException;
+    FilePreview preview(FileKind kind, Path file, ImportChoices choices, List<String> further) throws IOException;
 
     /**
      * Prepares an import.
@@ -45,11 +46,13 @@ public interface FileImports {
      * @param progress reads the progress of an unfinished load of the file, by this work or by an earlier one; empty if
      *     there is none. Thread-safe. The supplier has no reference to this work, so a caller that keeps the supplier
      *     does not keep the memory of the work
+     * @param columns returns the names of the columns that the rehearsal or the load has read
      */
     record Work(
             boolean isLarge,
             Supplier<ImportResult> rehearsal,
             Supplier<ImportResult> loading,
             Runnable stopping,
-            Supplier<Optional<ImportRun>> progress) {}
+            Supplier<Optional<ImportRun>> progress,
+            Supplier<List<String>> columns) {}
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ public final class ImportJob {
     private final LongSupplier time;
     private volatile long touchedAt;
     private Optional<Looked> looked = Optional.empty();
+    private volatile Optional<Columns> columns = Optional.empty();
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile Supplier<Optional<ImportRun>> progress = Optional::empty;
     private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
@@ -39,8 +41,11 @@ public final class ImportJob {
         touch();
     }
 
-    /** The beginning of the file, as it was read with these choices. */
-    private record Looked(ImportChoices choices, FilePreview preview) {}
+    /** The beginning of the file, as it was read with these choices and with the names of further columns. */
+    private record Looked(ImportChoices choices, List<String> further, FilePreview preview) {}
+
+    /** The names of the columns that the last step has found with these choices; more than the beginning may have. */
+    private record Columns(ImportChoices choices, List<String> names) {}
 
     /** The steps of an import. */
     public enum Phase {
@@ -183,16 +188,19 @@ public final class ImportJob {
     }
 
     /**
-     * The beginning of the file, read with these choices. It is read only once for the same choices, because anybody
-     * may reload the page often.
+     * The beginning of the file, read with these choices, with the columns that the last step has found further down. It
+     * is read only once for the same choices, because anybody may reload the page often.
      */
     synchronized FilePreview preview(FileImports imports, ImportChoices choices) throws IOException {
-        var known = looked.filter(last -> last.choices.equals(choices) && hasFile());
+        var further = columns.filter(last -> last.choices.readsLike(choices))
+                .map(Columns::names)
+                .orElse(List.of());
+        var known = looked.filter(last -> last.choices.equals(choices) && last.further.equals(further) && hasFile());
         if (known.isPresent()) {
             return known.get().preview;
         }
-        var preview = imports.preview(kind, file, choices);
-        looked = Optional.of(new Looked(choices, preview));
+        var preview = imports.preview(kind, file, choices, further);
+        looked = Optional.of(new Looked(choices, further, preview));
         return preview;
     }
 
@@ -205,9 +213,11 @@ public final class ImportJob {
         touchedAt = time.getAsLong();
     }
 
-    /** Enters this state. At the end of a step, also drops the reference to the work, to free its memory. */
+    /** Enters this state. At the end of a step, keeps only the names of the columns of its work, to free its memory. */
     void enter(State next) {
         if (!next.isRunning()) {
+            work.ifPresent(done -> columns =
+                    Optional.of(new Columns(next.choices(), done.columns().get())));
             work = Optional.empty();
         }
         state = next;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ public final class ColumnMap implements UnaryOperator<String> {
     private final boolean takesAll;
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> unknown = new LinkedHashSet<>();
+    private Optional<Set<String>> chosen = Optional.empty();
     private int characters;
     private boolean some;
 
@@ -90,11 +92,21 @@ public final class ColumnMap implements UnaryOperator<String> {
         if (field.isEmpty() || fields.contains(field)) {
             return field;
         }
-        if (keepUnknown && !column.isBlank()) {
+        if (keepUnknown
+                && !column.isBlank()
+                && chosen.map(names -> names.contains(column)).orElse(true)) {
             return column;
         }
         unknown.add(column);
         return "";
+    }
+
+    /**
+     * Of the unknown columns, keeps only these. Used for the console, where a person chooses for each column: a column
+     * that the person has not seen is refused, because it first appears where {@link FileStart} does not look.
+     */
+    public void keepOnly(Set<String> names) {
+        chosen = Optional.of(names);
     }
 
     /**
@@ -121,6 +133,11 @@ public final class ColumnMap implements UnaryOperator<String> {
             throw new IllegalArgumentException(
                     "--map: the file has no column " + quoted(idle) + "; its columns are " + quoted(List.copyOf(seen)));
         }
+        if (!unknown.isEmpty() && chosen.isPresent()) {
+            throw new IllegalArgumentException(
+                    "the column '" + unknown.iterator().next() + "' first appears further"
+                            + " down in the file: change the choices, and choose a field for it or leave it out");
+        }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown column" + (unknown.size() == 1 ? " " : "s ")
                     + quoted(List.copyOf(unknown)) + ". Save these lines as a file, correct them (nothing after the ="
@@ -137,7 +154,7 @@ public final class ColumnMap implements UnaryOperator<String> {
     }
 
     /** The columns that were seen, in their order. */
-    List<String> seen() {
+    public List<String> seen() {
         return List.copyOf(seen);
     }
 

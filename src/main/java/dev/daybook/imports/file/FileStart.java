@@ -83,11 +83,12 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
     /**
      * Reads the beginning of a file.
      *
-     * @param fields the names of all fields
+     * @param meant the mapping of its columns
+     * @param further the names of columns that are known to be in the file; those that its beginning lacks are added
      * @throws IOException if the file cannot be read, for example because it has another encoding
-     * @throws IllegalArgumentException if a mapping names an unknown field, or if the file has too many columns
+     * @throws IllegalArgumentException if the file has too many columns
      */
-    public static FileStart of(Path path, Reading reading, List<String> fields) throws IOException {
+    public static FileStart of(Path path, Reading reading, ColumnMap meant, List<String> further) throws IOException {
         var columns = ColumnMap.asTheyAre();
         var file = reading.file(path, columns);
         var samples = new ArrayList<Map<String, String>>();
@@ -117,7 +118,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                 throw failure.getCause();
             }
         }
-        var meant = reading.columns(fields, reading.keepUnknown());
+        further.forEach(columns::apply);
         columns.seen().forEach(meant::apply);
         var suggested = meant.suggested();
         return new FileStart(

@@ -57,7 +57,7 @@ final class HeldImports implements FileImports, AutoCloseable {
     }
 
     @Override
-    public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+    public FilePreview preview(FileKind kind, Path file, ImportChoices choices, List<String> further) {
         return new FilePreview(List.of(), List.of());
     }
 
@@ -75,7 +75,8 @@ final class HeldImports implements FileImports, AutoCloseable {
                 step,
                 step,
                 closed::countDown,
-                () -> answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty());
+                () -> answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty(),
+                List::of);
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.daybook.imports.file;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The fields of the columns of a file, and the columns that are refused. */
@@ -66,6 +68,19 @@ class ColumnMapTest {
         assertEquals("Fax", columns.apply("Fax"));
         columns.apply(" ");
         assertDoesNotThrow(columns::check);
+    }
+
+    /** In the console a person chooses for each column, so a column that the person has not seen is not kept. */
+    @Test
+    void onlyTheNamedOnesOfTheUnknownColumnsAreKept() {
+        var columns = new ColumnMap(FIELDS, Map.of(), true, true);
+        columns.keepOnly(Set.of("Fax"));
+        assertEquals("Fax", columns.apply("Fax"));
+        assertEquals("name", columns.apply("name"));
+        assertDoesNotThrow(columns::check);
+        assertEquals("", columns.apply("vip"));
+        var refusal = assertThrows(IllegalArgumentException.class, columns::check);
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith("the column 'vip' "), refusal::getMessage);
     }
 
     private static void assertTooMany(String expected, ColumnMap columns, String column) {

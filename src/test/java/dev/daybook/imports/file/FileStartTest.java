@@ -55,6 +55,16 @@ class FileStartTest {
         assertEquals(Collections.nCopies(5, List.of("A", "")), start.rows());
     }
 
+    /** A dry run may have found more keys. */
+    @Test
+    void furtherColumnsFollowThoseOfTheBeginning() throws Exception {
+        var start = start("crm.ndjson", "{\"phone\":\"1\"}\n", "phone", "Nmae");
+        assertEquals(
+                List.of(new FileStart.Column("phone", "phone", false), new FileStart.Column("Nmae", "name", true)),
+                start.columns());
+        assertEquals(List.of(List.of("1", "")), start.rows());
+    }
+
     /** A later error in the file does not keep a user from mapping the columns; the dry run reports it. */
     @Test
     void onlyTheShownRowsOfACsvFileAreRead() throws Exception {
@@ -82,9 +92,10 @@ class FileStartTest {
         assertEquals(List.of(List.of(longest, longest + "…")), start.rows());
     }
 
-    private FileStart start(String name, String text) throws IOException {
+    private FileStart start(String name, String text, String... further) throws IOException {
         var reading = new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), false);
-        return FileStart.of(Files.writeString(folder.resolve(name), text), reading, List.of("name", "phone"));
+        var columns = reading.columns(List.of("name", "phone"), false);
+        return FileStart.of(Files.writeString(folder.resolve(name), text), reading, columns, List.of(further));
     }
 
     private static List<String> names(FileStart start) {

@@ -267,18 +267,18 @@ public final class ImportPages {
 
     private static ImportChoices choices(Visit visit, List<FilePreview.Column> columns) {
         var mappings = new LinkedHashMap<String, String>();
-        var keeps = false;
+        var kept = new HashSet<String>();
         for (var place = 0; place < columns.size(); place++) {
             var word = visit.form("column." + place);
             if (word.equals(KEEP)) {
-                keeps = true;
+                kept.add(columns.get(place).name());
             } else if (!word.isEmpty()) {
                 mappings.put(columns.get(place).name(), word.equals(LEAVE_OUT) ? "" : word);
             }
         }
         return new ImportChoices(
                 mappings,
-                keeps,
+                kept,
                 visit.form("dates"),
                 visit.form("charset"),
                 visit.form("separator"),
