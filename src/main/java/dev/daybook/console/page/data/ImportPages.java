@@ -108,11 +108,6 @@ public final class ImportPages {
             return job.kind() != FileKind.FAQ && !column.name().isBlank() && !fields.contains(column.name());
         }
 
-        /** Whether the file still exists. It is deleted after a complete load. */
-        public boolean hasFile() {
-            return job.hasFile();
-        }
-
         /** How much of the file is loaded, in percent. */
         public long percent() {
             return progress.filter(run -> run.total() > 0)
