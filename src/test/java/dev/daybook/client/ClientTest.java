@@ -658,6 +658,27 @@ class ClientTest {
         }
     }
 
+    /** A refusal may be as large as an answer with records, for example if it has a stack trace. */
+    @Test
+    void aLargeRefusalOfAReadIsJudgedByItsMessage() {
+        var trace = "\",\"trace\":\"" + "x".repeat(5_000);
+        var range = new IndexRange(0, 20);
+        for (Function<Client, Object> read : List.<Function<Client, Object>>of(
+                client -> client.customers().find(new CustomerQuery(1, "", "")),
+                client -> client.tickets().get(List.of(1L)),
+                client -> client.faq().categories(),
+                client -> client.faq().contents(7, range))) {
+            assertReason(Reason.KEY_REFUSED, () -> answered(200, failed("Invalid Auth Key" + trace), read));
+            assertReason(Reason.REFUSED, () -> answered(200, failed("Bad Request" + trace), read));
+        }
+        assertEquals(
+                List.of(),
+                answered(
+                        200,
+                        failed("Ticket not found" + trace),
+                        client -> client.tickets().get(List.of(1L))));
+    }
+
     @Test
     void unknownTicketsGiveAnEmptyListWithEitherStatus() {
         for (var status : List.of(200, 404)) {

@@ -272,6 +272,18 @@ public final class Fault {
         return failed(200, "Internal Server Error - see the server's log for request 1");
     }
 
+    /** Status 200 with a failed body of more than 5,000 bytes, because it has a stack trace. */
+    public static Fault tracedWith200(String message) {
+        return canned("200 " + message + " with a trace", tracedAnswer(message));
+    }
+
+    /** Like {@link #busyWith200}, with a stack trace as in {@link #tracedWith200}. */
+    public static Fault tracedBusyWith200(Duration wait) {
+        return canned(
+                "200, busy with a trace for " + wait,
+                tracedAnswer("The server is busy; try again").withHeader("Retry-After", seconds(wait)));
+    }
+
     // The records.
 
     /** The page that was delivered last is sent again, whatever the request. */
@@ -318,6 +330,12 @@ public final class Fault {
 
     private static RawAnswer failedAnswer(int status, String message) {
         return RawAnswer.of(status, JSON, "{\"message\":\"" + message + "\",\"status\":\"failed\"}");
+    }
+
+    private static RawAnswer tracedAnswer(String message) {
+        var trace = "at example.Pages.read ".repeat(250);
+        return RawAnswer.of(
+                200, JSON, "{\"message\":\"" + message + "\",\"status\":\"failed\",\"trace\":\"" + trace + "\"}");
     }
 
     private static RawAnswer tooManyAnswer() {

@@ -17,10 +17,10 @@ import tools.jackson.databind.JsonNode;
  */
 public record Failure(String message, boolean ofCustomer) {
     /**
-     * The maximum size, in bytes, of a refusal of a request that only reads. A larger body counts as a page, and is not
-     * parsed here: the parser of pages will read it.
+     * The maximum size, in bytes, of a refusal of a request that only reads. A larger body is a page, whose tree of
+     * nodes would need too much memory.
      */
-    private static final int MAX_BYTES = 4_096;
+    private static final int MAX_BYTES = 1 << 20;
 
     /**
      * The beginnings of the texts with which servers refuse a key, in lower case. The last two are in older pages of

@@ -20,13 +20,27 @@ import java.util.Optional;
  * @param failure the refusal in its body; empty if the body is something else, as in the answer of a proxy
  */
 record Rejection(Reply reply, int status, String words, Optional<Failure> failure) {
+    /** The size, in bytes, above which an answer with status 200 counts as a page at first. */
+    private static final int LARGE = 4_096;
+
     /**
-     * Judges the answer to a request that only reads.
+     * Judges the answer to a request that only reads. A large answer with status 200 is not judged, so that a page is
+     * not parsed twice. If it cannot be read as the operation's answer, {@link #ofUnread} judges it.
+     *
+     * @param reply the answer, decompressed
+     * @return empty if it is a success, is not judged, or may say that there is no data
+     */
+    static Optional<Rejection> ofRead(Reply reply) {
+        return reply.status() == 200 && reply.body().length > LARGE ? Optional.empty() : ofUnread(reply);
+    }
+
+    /**
+     * Judges the answer to a request that only reads, whatever its size.
      *
      * @param reply the answer, decompressed
      * @return empty if it is a success, or may say that there is no data
      */
-    static Optional<Rejection> ofRead(Reply reply) {
+    static Optional<Rejection> ofUnread(Reply reply) {
         var failure = Failure.read(reply.body());
         var noData = failure.filter(Failure::isNoData).isPresent();
         return switch (reply.status()) {

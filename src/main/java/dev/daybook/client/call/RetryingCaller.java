@@ -217,14 +217,7 @@ public final class RetryingCaller implements AutoCloseable {
             throw uncertain(stopped(interrupted));
         }
         try {
-            var reply = unpack(sent);
-            var rejection = request.writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
-            if (rejection.isPresent()) {
-                return rejected(attempts, request, rejection.get());
-            }
-            var result = request.read.apply(reply);
-            connection.succeeded().set(true);
-            return Outcome.answered(result);
+            return judged(attempts, request, unpack(sent));
         } catch (IllegalArgumentException broken) {
             // The messages of the JSON parser quote the answer.
             var trouble = ServerWords.line(String.valueOf(broken.getMessage()));
@@ -235,6 +228,24 @@ public final class RetryingCaller implements AutoCloseable {
             }
             attempts.unreadable(sent, trouble);
             return Outcome.failed(trouble, request.writes);
+        }
+    }
+
+    /** The outcome of an attempt with an answer. */
+    private <T> Outcome<T> judged(Attempts attempts, Request<T> request, Reply reply) {
+        var rejection = request.writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
+        if (rejection.isPresent()) {
+            return rejected(attempts, request, rejection.get());
+        }
+        try {
+            var result = request.read.apply(reply);
+            connection.succeeded().set(true);
+            return Outcome.answered(result);
+        } catch (IllegalArgumentException | ClientException unread) {
+            if (request.writes) {
+                throw unread;
+            }
+            return rejected(attempts, request, Rejection.ofUnread(reply).orElseThrow(() -> unread));
         }
     }
 

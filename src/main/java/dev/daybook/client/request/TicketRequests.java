@@ -99,7 +99,7 @@ public final class TicketRequests {
      */
     public static List<TicketJson> got(byte[] body) {
         var answer = AnswerFrame.read(body);
-        if (saysNoData(body)) {
+        if (saysNoData(answer)) {
             return List.of();
         }
         if (!answer.isArray()) {
@@ -117,8 +117,8 @@ public final class TicketRequests {
         return tickets;
     }
 
-    private static boolean saysNoData(byte[] body) {
-        return Failure.read(body).filter(Failure::saysNoData).isPresent();
+    private static boolean saysNoData(JsonNode answer) {
+        return Failure.of(answer).filter(Failure::saysNoData).isPresent();
     }
 
     /**
@@ -127,7 +127,7 @@ public final class TicketRequests {
      */
     private static void checkNothing(JsonNode item) {
         var isNothing = item.isNull() || (item.isObject() && item.isEmpty());
-        if (!isNothing && !saysNoData(RequestJson.bytes(item))) {
+        if (!isNothing && !saysNoData(item)) {
             var said = item.path("message").asString("");
             throw new IllegalArgumentException("the answer has an item without a ticket"
                     + (said.isBlank() ? "" : "; it says: " + ServerWords.shown(said)));

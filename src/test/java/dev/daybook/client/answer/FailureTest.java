@@ -31,9 +31,9 @@ class FailureTest {
     }
 
     @Test
-    void aRefusalOfAReadHasAtMost4096Bytes() {
+    void aRefusalOfAReadHasAtMostAMebibyte() {
         var frame = "{\"message\":\"\",\"status\":\"failed\"}";
-        var most = frame.replace("\"\"", '"' + "a".repeat(4_096 - frame.length()) + '"');
+        var most = frame.replace("\"\"", '"' + "a".repeat((1 << 20) - frame.length()) + '"');
         var larger = most.replace("\"a", "\"aa");
         assertEquals(
                 400,

@@ -213,7 +213,11 @@ class PullFaultsTest {
         for (var fault : passing()) {
             work.add(() -> stops(fault, Reason.WAITED_TOO_LONG, points));
         }
-        for (var fault : List.of(Fault.unauthorized(), Fault.forbidden(), Fault.failedWith200())) {
+        for (var fault : List.of(
+                Fault.unauthorized(),
+                Fault.forbidden(),
+                Fault.failedWith200(),
+                Fault.tracedWith200("Invalid Auth Key"))) {
             work.add(() -> stops(fault, Reason.KEY_REFUSED, points));
         }
         for (var fault : List.of(
@@ -262,7 +266,8 @@ class PullFaultsTest {
                 Fault.tooManyUntil(SECOND),
                 Fault.tooManyUntil(SECOND, Duration.ofHours(1)),
                 Fault.tooManyUntil(SECOND, Duration.ofHours(-1)),
-                Fault.unavailable(SECOND))) {
+                Fault.unavailable(SECOND),
+                Fault.tracedBusyWith200(SECOND))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, fault))) {
                 pull(PulledRange.options(proxy.uri(), server.token), Files.createTempDirectory(folder, "told"));
                 // Measured from the request: a date means the same instant even if the answer arrives late.
@@ -308,13 +313,13 @@ class PullFaultsTest {
      */
     @Test
     void stopsAfterThreeInternalErrorsWithStatus200() throws Exception {
-        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.internalErrorWith200()))) {
-            var stopped = assertStops(Reason.REFUSED, proxy, PulledRange.PATIENCE);
-            assertEquals(
-                    "the server says: Internal Server Error - see the server's log for request 1; the server answered"
-                            + " so 3 times",
-                    stopped.getMessage());
-            assertEquals(5, proxy.requests().size());
+        var words = "Internal Server Error - see the server's log for request 1";
+        for (var fault : List.of(Fault.internalErrorWith200(), Fault.tracedWith200(words))) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, fault))) {
+                var stopped = assertStops(Reason.REFUSED, proxy, PulledRange.PATIENCE);
+                assertEquals("the server says: " + words + "; the server answered so 3 times", stopped.getMessage());
+                assertEquals(5, proxy.requests().size());
+            }
         }
     }
 
