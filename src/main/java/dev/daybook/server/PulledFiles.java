@@ -132,8 +132,7 @@ final class PulledFiles {
         while (pages.hasNext()) {
             // Encode an answer and read it as the puller does, so that downloads and pulled files have the same bytes.
             var answer = PullJson.encode(pages.next()).joined();
-            out.write(
-                    format.piece(PulledPage.read(answer, "", kind.keys(), true).records()));
+            out.write(format.piece(PulledPage.read(answer, kind.keys(), true).records()));
         }
     }
 }

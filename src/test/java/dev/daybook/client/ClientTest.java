@@ -863,13 +863,48 @@ class ClientTest {
         }
     }
 
+    /** As in a pull, control characters in texts have only one meaning. */
+    @Test
+    void anAnswerMayHaveControlCharactersInItsTexts() {
+        var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
+        Function<Client, SavedTicket> add = client -> client.tickets().add(change);
+        var added = "{\"ticket_id\":7,\"ticket\":{\"id\":5,\"detail\":\"one\ntwo\"},\"status\":\"success\"}";
+        assertEquals(new SavedTicket(5, 7), answered(200, added, add));
+        assertReason(Reason.REFUSED, () -> answered(200, failed("It is locked:\nby Asha"), add));
+        Function<Client, Optional<CustomerJson>> find =
+                client -> client.customers().find(new CustomerQuery(7, "", ""));
+        var found = "{\"Customer Details\":{\"id\":7,\"name\":\"Asha\tRao\"},\"status\":\"success\"}";
+        assertEquals(Optional.of("Asha\tRao"), answered(200, found, find).map(CustomerJson::name));
+        assertReason(Reason.KEY_REFUSED, () -> answered(200, failed("Invalid Auth Key\n"), find));
+        var cut = assertReason(Reason.MISBEHAVED, () -> answered(200, found.substring(0, found.length() - 1), find));
+        assertTrue(cut.getMessage().contains("not valid JSON"), cut.getMessage());
+    }
+
+    @Test
+    void anAnswerIsReadInTheCharsetThatItNames() {
+        var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
+        Function<Client, SavedTicket> add = client -> client.tickets().add(change);
+        var added = "{\"ticket_id\":7,\"ticket\":{\"id\":5,\"detail\":\"Café\"},\"status\":\"success\"}";
+        assertEquals(new SavedTicket(5, 7), answered(Fault.latin(200, added), add));
+        assertReason(Reason.REFUSED, () -> answered(Fault.latin(200, failed("Not in the café")), add));
+        var found = "{\"Customer Details\":{\"id\":7,\"name\":\"Zoé\"},\"status\":\"success\"}";
+        assertEquals(
+                Optional.of("Zoé"),
+                answered(Fault.latin(200, found), client -> client.customers().find(new CustomerQuery(7, "", "")))
+                        .map(CustomerJson::name));
+    }
+
     private static String failed(String message) {
         return "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
     }
 
     /** Makes a call to a server that gives this answer to every request. Returns the result of the call. */
     private static <T> T answered(int status, String json, Function<Client, T> call) {
-        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(Fault.answer(status, json)));
+        return answered(Fault.answer(status, json), call);
+    }
+
+    private static <T> T answered(Fault answer, Function<Client, T> call) {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(answer));
                 var client = client(proxy.uri(), server.token)) {
             return call.apply(client);
         }

@@ -70,7 +70,7 @@ class PullOrdersTest {
                     "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");
             var digest = PullDigest.EMPTY;
             for (var order : PulledPage.read(
-                            pulled.body().getBytes(StandardCharsets.UTF_8), "", PulledKind.ORDERS.keys(), true)
+                            pulled.body().getBytes(StandardCharsets.UTF_8), PulledKind.ORDERS.keys(), true)
                     .records()) {
                 assertEquals(LocalDate.parse("2024-05-02"), order.createdAt().toLocalDate());
                 digest = digest.with(order.id(), order.modifiedAt());

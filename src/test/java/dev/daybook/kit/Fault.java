@@ -1,6 +1,7 @@
 package dev.daybook.kit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -189,6 +190,12 @@ public final class Fault {
     /** Another JSON answer in place of the server's. */
     public static Fault answer(int status, String json) {
         return canned(status + " " + json, RawAnswer.of(status, JSON, json));
+    }
+
+    /** As {@link #answer}, in Latin-1, which the header names. */
+    public static Fault latin(int status, String json) {
+        var answer = RawAnswer.of(status, JSON + "; charset=ISO-8859-1", "");
+        return canned(status + " in Latin-1 " + json, answer.withBody(json.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /** A success with a text in place of the list: the vendor's way to say that there are no records. */

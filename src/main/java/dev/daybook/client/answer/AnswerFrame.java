@@ -1,10 +1,12 @@
 package dev.daybook.client.answer;
 
+import dev.daybook.client.answer.text.AnswerText;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.wire.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +52,7 @@ public final class AnswerFrame {
     private boolean hasError;
 
     /**
-     * Reads an answer that is no page of a pull.
+     * Reads an answer in UTF-8 that is no page of a pull. As in a page, JSON that is slightly invalid is mended.
      *
      * @throws IllegalArgumentException if it is not valid JSON
      */
@@ -58,7 +60,17 @@ public final class AnswerFrame {
         try {
             return Json.MAPPER.readTree(body);
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not valid JSON: " + malformed.getOriginalMessage());
+            return mended(body)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the answer is not valid JSON: " + malformed.getOriginalMessage()));
+        }
+    }
+
+    private static Optional<JsonNode> mended(byte[] body) {
+        try {
+            return Optional.of(Json.MAPPER.readTree(AnswerText.mended(body).json()));
+        } catch (JacksonException other) {
+            return Optional.empty();
         }
     }
 

@@ -2,11 +2,9 @@ package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.wire.ProblemText;
-import dev.daybook.wire.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,8 +51,8 @@ public record Failure(String message, boolean ofCustomer) {
 
     private static Optional<JsonNode> parsed(byte[] body) {
         try {
-            return Optional.of(Json.MAPPER.readTree(body));
-        } catch (JacksonException other) {
+            return Optional.of(AnswerFrame.read(body));
+        } catch (IllegalArgumentException other) {
             return Optional.empty();
         }
     }

@@ -53,21 +53,19 @@ public record PulledPage(
     }
 
     /**
-     * Reads an answer.
+     * Reads an answer in UTF-8.
      *
-     * @param contentType the header, which may name a charset; empty if there is none
      * @param strict whether to refuse invalid JSON even if it can be read without guessing
      * @throws IllegalArgumentException if it cannot be read, such as an HTML page or a truncated answer
      */
-    public static PulledPage read(byte[] body, String contentType, RecordKeys keys, boolean strict) {
-        var text = AnswerText.utf8(body, contentType);
-        return PlainPage.read(text, keys).orElseGet(() -> other(text, keys, strict));
+    public static PulledPage read(byte[] body, RecordKeys keys, boolean strict) {
+        return PlainPage.read(body, keys).orElseGet(() -> other(body, keys, strict));
     }
 
     /** Whether an answer, read as a page, only says that there is no data. */
     public static boolean saysNoData(byte[] body) {
         try {
-            return read(body, "", PulledKind.CUSTOMERS.keys(), false).empty.shape() == EmptyShape.NO_DATA_TEXT;
+            return read(body, PulledKind.CUSTOMERS.keys(), false).empty.shape() == EmptyShape.NO_DATA_TEXT;
         } catch (IllegalArgumentException another) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.daybook.client.call;
 
+import dev.daybook.client.answer.text.AnswerText;
 import dev.daybook.client.answer.text.Leniency;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
@@ -18,6 +19,16 @@ public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes
     /** An answer in whose body no deviation from its headers has been found so far. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
+    }
+
+    /**
+     * The same answer, converted to UTF-8 from the charset in its Content-Type.
+     *
+     * @throws IllegalArgumentException if this charset is unknown, or if the body is not in it
+     */
+    Reply inUtf8() {
+        var text = AnswerText.utf8(body, header("Content-Type").orElse(""));
+        return new Reply(status, headers, text, wireBytes, leniency);
     }
 
     /** A header, empty if it is missing or blank. */

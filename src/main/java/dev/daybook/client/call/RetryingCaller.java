@@ -276,15 +276,15 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * The answer, decompressed. If the status is not 200, a body that is damaged or too large is left as it was sent,
-     * because the status alone says what happened.
+     * The answer, decompressed and in UTF-8. If the status is not 200, a body that is damaged or too large is left as
+     * it was sent, because the status alone says what happened.
      *
      * @throws IllegalArgumentException if the status is 200 and the body is damaged
      * @throws ClientException if the status is 200 and the body is too large
      */
     private static Reply unpack(Reply sent) {
         try {
-            return Packing.unpack(sent);
+            return Packing.unpack(sent).inUtf8();
         } catch (IllegalArgumentException | ClientException damaged) {
             if (sent.status() == 200) {
                 throw damaged;

@@ -80,11 +80,7 @@ record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge 
 
     private Answer answer(Question question, Reply reply) {
         try {
-            var page = PulledPage.read(
-                    reply.body(),
-                    reply.header("Content-Type").orElse(""),
-                    options.kind().keys().in(options.zone()),
-                    options.strict());
+            var page = PulledPage.read(reply.body(), options.kind().keys().in(options.zone()), options.strict());
             page.refusal().ifPresent(words -> {
                 throw new ClientException(Reason.REFUSED, "the server says: " + words);
             });

@@ -154,7 +154,7 @@ class PageReaderTest {
         assertEquals(total, page(answer).total());
         assertEquals(
                 total,
-                PulledPage.read(bytes(answer), "", PulledKind.CUSTOMERS.keys(), true)
+                PulledPage.read(bytes(answer), PulledKind.CUSTOMERS.keys(), true)
                         .total());
     }
 }

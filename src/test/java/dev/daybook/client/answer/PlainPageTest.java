@@ -171,7 +171,7 @@ class PlainPageTest {
     @Test
     void aSingleRecordMayComeWithoutAList() {
         var body = "{\"message\":" + VendorTicket.of(7, TIME).json() + ",\"status\":\"success\"}";
-        var page = PulledPage.read(body.getBytes(StandardCharsets.UTF_8), "", PulledKind.TICKETS.keys(), true);
+        var page = PulledPage.read(body.getBytes(StandardCharsets.UTF_8), PulledKind.TICKETS.keys(), true);
         assertEquals(List.of(7L), page.records().stream().map(PulledRecord::id).toList());
     }
 
@@ -181,8 +181,7 @@ class PlainPageTest {
         for (var length = 1; length < whole.length; length++) {
             var cut = Arrays.copyOf(whole, length);
             assertEquals(Optional.empty(), quick(cut));
-            assertThrows(
-                    IllegalArgumentException.class, () -> PulledPage.read(cut, "", PulledKind.CUSTOMERS.keys(), true));
+            assertThrows(IllegalArgumentException.class, () -> PulledPage.read(cut, PulledKind.CUSTOMERS.keys(), true));
         }
     }
 

@@ -21,7 +21,7 @@ class PulledPageTest {
     }
 
     private static PulledPage page(String answer, boolean strict) {
-        return PulledPage.read(latin(answer), "", PulledKind.CUSTOMERS.keys(), strict);
+        return PulledPage.read(latin(answer), PulledKind.CUSTOMERS.keys(), strict);
     }
 
     private static String refused(String answer, boolean strict) {

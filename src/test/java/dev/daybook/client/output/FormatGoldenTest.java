@@ -120,7 +120,6 @@ class FormatGoldenTest {
         var page = PulledPage.read(
                 ("{\"message\":[" + json.formatted("\"contacts\":[{\"id\":5}]") + "],\"status\":\"success\"}")
                         .getBytes(StandardCharsets.UTF_8),
-                "",
                 PulledKind.CUSTOMERS.keys(),
                 true);
         for (var content : Content.values()) {
