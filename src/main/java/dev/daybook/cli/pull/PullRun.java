@@ -128,14 +128,9 @@ record PullRun(
         return sized(told).withToday(LocalDate.ofInstant(now, zone(told))).withZone(zone(told));
     }
 
-    /**
-     * Adds to the page options whether the key is a masking key, whether the server named the account's zone and,
-     * unless the user chose a page size, the largest page size that the server gives.
-     */
+    /** The page options with what the server told, if it is Daybook. */
     private PageOptions sized(Optional<ProofAnswer> told) {
-        return (pages.fixed() ? pages : pages.withLargestSize(told))
-                .withMasking(told.map(ProofAnswer::masking).orElse(false))
-                .withNamedZone(told.isPresent());
+        return told.map(pages::told).orElse(pages);
     }
 
     /**

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,7 +94,7 @@ public final class VerifyCommand extends JsonCommand {
             var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
             var told = proof.requiredServerProof();
             var comparison = new Verification(files.paths(), kind, zone != null ? zone : told.zone());
-            var pages = PageOptions.of(kind).withLargestSize(Optional.of(told)).withZone(comparison.zone());
+            var pages = PageOptions.of(kind).told(told).withZone(comparison.zone());
             return verify(comparison, proof, connection, pages);
         } catch (ClientException failure) {
             err().println("daybook: " + failure.getMessage());

@@ -85,25 +85,14 @@ public record PageOptions(
     }
 
     /**
-     * The same options with the largest page size that the server supports, but at most {@link #LARGEST_SIZE}.
-     *
-     * @param daybook Daybook's proof, the digests of days, which may name the largest size; if it names none, {@link
-     *     #LARGEST_SIZE} is used. If there is no proof, the options stay as they are
+     * The same options with what the server's proof says: that the server names the account's zone, whether the key
+     * masks, and the largest page size. Unless the user has chosen a size, pages get the largest size, but at most
+     * {@link #LARGEST_SIZE}; if the proof does not say the largest size, they get {@link #LARGEST_SIZE}.
      */
-    public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
-        return daybook.map(proof -> proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit())
-                .map(most -> new PageOptions(
-                        kind,
-                        Math.min(LARGEST_SIZE, most),
-                        fixed,
-                        most,
-                        endIsExclusive,
-                        strict,
-                        today,
-                        zone,
-                        masking,
-                        zoneIsNamed))
-                .orElse(this);
+    public PageOptions told(ProofAnswer proof) {
+        var most = proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit();
+        var records = fixed ? size : Math.min(LARGEST_SIZE, most);
+        return new PageOptions(kind, records, fixed, most, endIsExclusive, strict, today, zone, proof.masking(), true);
     }
 
     /**
@@ -136,24 +125,6 @@ public record PageOptions(
     public PageOptions withZone(ZoneId days) {
         return new PageOptions(
                 kind, size, fixed, maximum, endIsExclusive, strict, today, Optional.of(days), masking, zoneIsNamed);
-    }
-
-    /**
-     * The same options with another value of {@code masking}.
-     *
-     * @param keyMasks whether the server said that the key masks
-     */
-    public PageOptions withMasking(boolean keyMasks) {
-        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, keyMasks, zoneIsNamed);
-    }
-
-    /**
-     * The same options with another value of {@code zoneIsNamed}.
-     *
-     * @param isNamed whether the server named the account's zone
-     */
-    public PageOptions withNamedZone(boolean isNamed) {
-        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, masking, isNamed);
     }
 
     /** Whether a day is over, so that no more records are created on it. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -1134,10 +1135,7 @@ class FollowTest {
     private PullOptions options(LocalDate first) {
         return new PullOptions(
                 new Connection(server.uri(slash), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
-                PageOptions.of(PulledKind.CUSTOMERS)
-                        .withSize(2)
-                        .withMasking(masking)
-                        .withNamedZone(true),
+                PageOptions.of(PulledKind.CUSTOMERS).told(new ProofAnswer(zone.getId(), 2, masking, new TreeMap<>())),
                 first,
                 first,
                 1);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -714,6 +716,15 @@ class PullPagingTest {
                     pull(server, pages.withFixedSize(1_000), 3).map(ClientException::getMessage));
             assertComplete(server);
         }
+    }
+
+    /** The server names a largest page size. It replaces only a size that the user has not chosen. */
+    @Test
+    void aChosenPageSizeIsNotReplaced() {
+        var proof = new ProofAnswer("Asia/Kolkata", 3, false, new TreeMap<>());
+        var pages = PageOptions.of(PulledKind.CUSTOMERS);
+        assertEquals(3, pages.told(proof).size());
+        assertEquals(100, pages.withFixedSize(100).told(proof).size());
     }
 
     private Optional<ClientException> pull(VendorServer server, int pageSize, int days) throws InterruptedException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.client.call.ClientException;
@@ -33,6 +34,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -188,8 +190,9 @@ class PullReceiptTest {
             var named = options(LAST.plusDays(1), NEW_YORK);
             if (kind.byDay()) {
                 var files = PulledRange.files(folder);
+                var daybook = new ProofAnswer(NEW_YORK.getId(), 100, false, new TreeMap<>());
                 var ofDaybook =
-                        named.withDays(LAST, LAST).withPages(named.pages().withNamedZone(true));
+                        named.withDays(LAST, LAST).withPages(named.pages().told(daybook));
                 var ofLast = new Pull(ofDaybook, target, Watcher.NOBODY);
                 for (var refused : List.<Executable>of(() -> ofLast.run(false), ofLast::restart)) {
                     assertEquals(

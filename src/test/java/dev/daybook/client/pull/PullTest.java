@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -242,7 +241,7 @@ class PullTest {
     void aPullContinuesWithPagesThatTheServerStillGives() throws Exception {
         var out = stopped();
         var proof = new ProofAnswer(Account.DEFAULT_ZONE.getId(), 3, false, new TreeMap<>());
-        var options = options().withPages(options().pages().withLargestSize(Optional.of(proof)));
+        var options = options().withPages(options().pages().told(proof));
         var before = proxy.requests().size();
         new Pull(options, Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
         assertEquals(
