@@ -87,7 +87,7 @@ class ArchitectureTest {
      */
     @ArchTest
     static final ArchRule PACKS_ARE_USED_BY_FEW =
-            only("store.pack", "store.erasure", "http", "console", "server").mayUse(packageOf("store.pack"));
+            only("store.pack", "store.erasure", "http", "server").mayUse(packageOf("store.pack"));
 
     /** A pack can contain documents of any kind of record, so its room uses no store of one kind of record. */
     @ArchTest

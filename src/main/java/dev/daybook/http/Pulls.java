@@ -109,7 +109,8 @@ public final class Pulls {
         if (!plain || call.masks() || !usesPacks(call) || !isFirstDayOver(call, window)) {
             return Optional.empty();
         }
-        return database.read(transaction -> packedPages.page(transaction, call.account(), window, request))
+        return database.read(transaction ->
+                        packedPages.page(transaction, call.account().cmId(), window, request))
                 .filter(page -> page.length() >= FROM_BYTES)
                 .flatMap(page -> head.apply(page).map(start -> answer(call, page, start)));
     }

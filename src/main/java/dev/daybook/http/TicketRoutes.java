@@ -3,7 +3,6 @@ package dev.daybook.http;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.ticket.TicketChange;
@@ -160,7 +159,7 @@ public final class TicketRoutes {
             var criteria = TicketCriteria.of(transaction, cmId, within, pull.filter());
             var page = pages.page(transaction, cmId, within, criteria, pull.page());
             var total = pull.counted()
-                    ? OptionalLong.of(total(transaction, call.account(), within, criteria, pull.page(), page))
+                    ? OptionalLong.of(total(transaction, cmId, within, criteria, pull.page(), page))
                     : OptionalLong.empty();
             return Answer.ok(PullTickets.encode(pulls.shown(call, page), total)).withPage(RecordKind.TICKET, page);
         });
@@ -169,7 +168,7 @@ public final class TicketRoutes {
     /** The number of matches on all pages. Counts them unless the first page has all, or the packs have the number. */
     private long total(
             Transaction transaction,
-            Account account,
+            long cmId,
             Window within,
             Criteria criteria,
             PageRequest request,
@@ -177,7 +176,7 @@ public final class TicketRoutes {
         if (request.isFirst() && page.next().isEmpty()) {
             return page.documents().size();
         }
-        var stored = criteria.isEmpty() ? packedPages.total(transaction, account, within) : OptionalLong.empty();
-        return stored.orElseGet(() -> pages.count(transaction, account.cmId(), within, criteria));
+        var stored = criteria.isEmpty() ? packedPages.total(transaction, cmId, within) : OptionalLong.empty();
+        return stored.orElseGet(() -> pages.count(transaction, cmId, within, criteria));
     }
 }

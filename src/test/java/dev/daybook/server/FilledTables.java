@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -122,6 +123,11 @@ final class FilledTables {
             return Long.toString(number++);
         }
         return (column.name.equals("secret") ? "whsec_" : "") + column.table + "_" + column.name + "_" + number++;
+    }
+
+    /** Leaves columns out of what {@link #read} returns, if the table has them. */
+    void leaveOut(String table, Set<String> names) {
+        tables.getOrDefault(table, new ArrayList<>()).removeIf(column -> names.contains(column.name));
     }
 
     /** The rows of all tables that were filled, in any order: the values, as text, of the columns that were filled. */

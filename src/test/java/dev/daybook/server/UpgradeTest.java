@@ -115,6 +115,8 @@ class UpgradeTest {
         Tally.run(Check.UPGRADE_AND_RESTORE, upgrade, tally -> {
             try (var connection = DriverManager.getConnection(jdbc(url))) {
                 var tables = new FilledTables(connection);
+                // V51 deletes them.
+                tables.leaveOut("packed_day", Set.of("zone", "digest"));
                 var expected = tables.read();
                 if (from < 14) {
                     // V14 removes a webhook whose secret cannot sign any more, here an empty one, and its deliveries.

@@ -8,7 +8,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.person.Right;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.DiskUse;
-import dev.daybook.store.pack.DayCounts;
+import dev.daybook.store.record.DayCounts;
 import dev.daybook.store.ticket.TicketCounts;
 import dev.daybook.store.webhook.OutboxView;
 import java.time.Clock;

@@ -2,19 +2,18 @@ package dev.daybook.store.pack;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.domain.account.Account;
-import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.RowBatch;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.OptionalLong;
 
 /** Days that are packed, wait to be packed, or are stale, and the packs added to them. */
 public final class PackedDays {
+    /** Stored instead of the number of a day's documents if the number is not known. */
+    static final long UNKNOWN = -1;
+
     private static final String LIST = """
             SELECT start_at, end_at, mark, marked_at, packed_at, packs FROM packed_day
             WHERE cm_id = :cmId AND kind = :kind ORDER BY start_at""";
@@ -25,10 +24,10 @@ public final class PackedDays {
             SELECT cm_id, ?, ?, ?, ?, ?, 0, 0 FROM account WHERE cm_id = ?
             ON CONFLICT (cm_id, kind, start_at) DO NOTHING""";
 
-    private static final String DIGESTS = """
-            SELECT start_at, end_at, records, digest FROM packed_day
-            WHERE cm_id = :cmId AND kind = :kind AND start_at >= :start AND start_at < :end
-                AND packed_at > 0 AND zone = :zone""";
+    private static final String TOTAL = """
+            SELECT records FROM packed_day
+            WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND end_at = :end
+                AND packed_at > 0 AND records >= 0""";
 
     private static final String MARKED = """
             SELECT packs FROM packed_day
@@ -41,7 +40,7 @@ public final class PackedDays {
             ON CONFLICT (cm_id, kind, start_at, after_at, after_id) DO NOTHING""";
 
     private static final String FINISH = """
-            UPDATE packed_day SET packed_at = :now, packs = :packs, zone = :zone, records = :records, digest = :digest
+            UPDATE packed_day SET packed_at = :now, packs = :packs, records = :records
             WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = :mark""";
 
     private PackedDays() {}
@@ -73,20 +72,17 @@ public final class PackedDays {
                 .list();
     }
 
-    /**
-     * The digests of the packed days that start in a window, except those computed in another zone than the account's.
-     */
-    static Map<Window, PullDigest> digests(Transaction transaction, Account account, RecordKind kind, Window window) {
+    /** The number of documents in a window, if the window is a packed day and its number is stored. */
+    static OptionalLong total(Transaction transaction, long cmId, RecordKind kind, Window window) {
         return transaction
-                .query(DIGESTS, account.cmId())
+                .query(TOTAL, cmId)
                 .bind("kind", kind.word())
                 .bind("start", EpochMillis.column(window.start()))
                 .bind("end", EpochMillis.column(window.end()))
-                .bind("zone", account.zone().getId())
-                .map((row, context) -> Map.entry(
-                        new Window(EpochMillis.instant(row.getLong(1)), EpochMillis.instant(row.getLong(2))),
-                        new PullDigest(row.getLong(3), row.getLong(4))))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 
     /** Marks for packing those of these days that have no row yet. Marks nothing if the account is gone. */
@@ -152,11 +148,10 @@ public final class PackedDays {
     /**
      * Stores that all packs of a day were added, unless the day has lost its mark.
      *
-     * @param zone the zone of the times in the digest
      * @param packs the number of packs
-     * @param digest the digest of the day's records
+     * @param records the number of the day's documents; {@link #UNKNOWN} if not all of them were read
      */
-    static void finish(Transaction transaction, PackedDay day, ZoneId zone, int packs, PullDigest digest, Instant now) {
+    static void finish(Transaction transaction, PackedDay day, int packs, long records, Instant now) {
         transaction
                 .update(FINISH, day.cmId())
                 .bind("kind", day.kind().word())
@@ -164,9 +159,7 @@ public final class PackedDays {
                 .bind("mark", day.mark())
                 .bind("now", EpochMillis.column(now))
                 .bind("packs", packs)
-                .bind("zone", zone.getId())
-                .bind("records", digest.records())
-                .bind("digest", digest.sum())
+                .bind("records", records)
                 .execute();
     }
 

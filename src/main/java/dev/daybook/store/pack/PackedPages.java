@@ -5,7 +5,6 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.domain.account.Account;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.PageRoom;
@@ -24,7 +23,7 @@ import java.util.OptionalLong;
 public final class PackedPages {
     private static final String NEXT = """
             SELECT p.after_at, p.after_id, p.last_at, p.last_id, p.end_at, p.ends, p.records, p.length, p.crc, p.deflated,
-                CASE WHEN d.packed_at > 0 AND d.zone = ? THEN d.records ELSE -1 END
+                CASE WHEN d.packed_at > 0 THEN d.records ELSE -1 END
             FROM packed_day d JOIN pack p ON p.cm_id = d.cm_id AND p.kind = d.kind AND p.start_at = d.start_at
             WHERE d.cm_id = ? AND d.kind = ? AND d.start_at = ? AND d.mark > 0 AND (p.after_at, p.after_id) >= (?, ?)
             ORDER BY p.after_at, p.after_id LIMIT ? OFFSET ?""";
@@ -62,21 +61,20 @@ public final class PackedPages {
      * Finds the page, if its start and end are boundaries of packs. A page is not looked for if its limit or offset is
      * no multiple of {@link Pack#DOCUMENTS}: in most cases, such a page begins or ends within a pack.
      */
-    public Optional<Page> page(Transaction transaction, Account account, Window window, PageRequest request) {
+    public Optional<Page> page(Transaction transaction, long cmId, Window window, PageRequest request) {
         if (request.offset() % Pack.DOCUMENTS != 0 || request.limit() % Pack.DOCUMENTS != 0) {
             return Optional.empty();
         }
         var from = request.after().orElse(new PagePosition(window.start(), 0));
         try (var prepared = transaction.prepare(NEXT)) {
             var query = prepared.statement();
-            query.setString(1, account.zone().getId());
-            query.setLong(2, account.cmId());
-            query.setString(3, kind.word());
-            query.setLong(4, EpochMillis.column(window.start()));
-            query.setLong(5, EpochMillis.column(from.createdAt()));
-            query.setLong(6, from.id());
-            query.setInt(7, request.limit() / Pack.DOCUMENTS);
-            query.setLong(8, request.offset() / Pack.DOCUMENTS);
+            query.setLong(1, cmId);
+            query.setString(2, kind.word());
+            query.setLong(3, EpochMillis.column(window.start()));
+            query.setLong(4, EpochMillis.column(from.createdAt()));
+            query.setLong(5, from.id());
+            query.setInt(6, request.limit() / Pack.DOCUMENTS);
+            query.setLong(7, request.offset() / Pack.DOCUMENTS);
             try (var rows = query.executeQuery()) {
                 return page(rows, window, request, from);
             }
@@ -129,9 +127,8 @@ public final class PackedPages {
         return total < 0 || rows.getLong(5) != end ? OptionalLong.empty() : OptionalLong.of(total);
     }
 
-    /** The number of documents in a window, if the window is a packed day. */
-    public OptionalLong total(Transaction transaction, Account account, Window window) {
-        var day = PackedDays.digests(transaction, account, kind, window).get(window);
-        return day == null ? OptionalLong.empty() : OptionalLong.of(day.records());
+    /** The number of documents in a window, if the window is a packed day and its number is stored. */
+    public OptionalLong total(Transaction transaction, long cmId, Window window) {
+        return PackedDays.total(transaction, cmId, kind, window);
     }
 }

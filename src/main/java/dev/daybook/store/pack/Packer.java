@@ -1,20 +1,16 @@
 package dev.daybook.store.pack;
 
-import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Pack;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
-import dev.daybook.store.record.RecordProof;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,8 +22,8 @@ import java.util.function.Supplier;
 /**
  * Packs the days of accounts in the background. A day that is over is marked first. Every change of a document of the
  * day removes the mark. If the mark is still there after a quiet time, the day's documents are read and compressed
- * outside of any transaction that writes. Their packs are added only while the mark is there. Finally the digest of the
- * day's records is stored. A day that has lost its mark is stale: its packs are deleted, and then it can be marked
+ * outside of any transaction that writes. Their packs are added only while the mark is there. Finally the number of the
+ * day's documents is stored. A day that has lost its mark is stale: its packs are deleted, and then it can be marked
  * again.
  *
  * <p>A transaction that began before the mark was committed may change the day without seeing the mark. So a change
@@ -82,16 +78,12 @@ public final class Packer {
     /**
      * A day to pack, or the rest of it.
      *
-     * @param account the account, as it was when the day was found
      * @param number a change number; the day is packed after every transaction with a lower number has ended
      * @param after the position after which the packing continues
      * @param packs the number of packs before this position
+     * @param records the number of documents in these packs
      */
-    private record Due(Account account, PackedDay day, long number, PagePosition after, int packs) {
-        Due next(PagePosition position, int more) {
-            return new Due(account, day, number, position, packs + more);
-        }
-    }
+    private record Due(PackedDay day, long number, PagePosition after, int packs, long records) {}
 
     /** The number of packs, as of the last scan of all accounts. */
     public long packs() {
@@ -101,8 +93,7 @@ public final class Packer {
     /**
      * Packs days until {@code time} has passed, in steps that are short: one look at the days of an account, or a few
      * packs of a day. Does at least one step. A later call continues with the same day. After the last account all
-     * accounts are scanned again, at most once a minute. One kind of step may be long: the digest of a day is computed
-     * in one step, however large the day.
+     * accounts are scanned again, at most once a minute.
      *
      * @param all reads the accounts; called for each scan
      * @param stopping whether to end as soon as possible
@@ -187,8 +178,8 @@ public final class Packer {
             // This change number is taken after the marks were committed: every transaction with a higher number sees
             // the marks.
             var number = database.write("pack a day", Transaction::changeNumber);
-            waiting.forEach(day -> due.add(
-                    new Due(account, day, number, new PagePosition(day.window().start(), 0), 0)));
+            waiting.forEach(day ->
+                    due.add(new Due(day, number, new PagePosition(day.window().start(), 0), 0, 0)));
         }
     }
 
@@ -210,14 +201,22 @@ public final class Packer {
         while (after.isPresent() && some.size() < PACKS_TOGETHER && bytes(some) < BYTES_TOGETHER) {
             after = next(pages, day, after.get(), some);
         }
+        var records =
+                next.records + some.stream().mapToLong(StoredPack::records).sum();
+        var isWhole = !some.isEmpty() && some.get(some.size() - 1).ends();
         if (next.packs == 0 && after.isEmpty() && bytes(some) < LEAST_BYTES) {
             some.clear();
         }
         if (!database.write("pack a day", transaction -> PackedDays.add(transaction, day, some))) {
             return;
         }
-        var rest = after.map(position -> next.next(position, some.size()));
-        rest.ifPresentOrElse(due::addFirst, () -> finish(next, next.packs + some.size(), now));
+        var packs = next.packs + some.size();
+        if (after.isPresent()) {
+            due.addFirst(new Due(day, next.number, after.get(), packs, records));
+        } else {
+            var total = isWhole ? records : PackedDays.UNKNOWN;
+            database.run("pack a day", transaction -> PackedDays.finish(transaction, day, packs, total, now));
+        }
     }
 
     private boolean isSettled(long number) {
@@ -230,25 +229,6 @@ public final class Packer {
 
     private static long bytes(List<StoredPack> packs) {
         return packs.stream().mapToLong(each -> each.pack().length()).sum();
-    }
-
-    private void finish(Due due, int packs, Instant now) {
-        var digest = digest(due);
-        database.run(
-                "pack a day",
-                transaction -> PackedDays.finish(transaction, due.day, due.account.zone(), packs, digest, now));
-    }
-
-    /**
-     * The digest of a day's records, with times in the zone of the account. It is used only as long as the account
-     * keeps this zone, because in other zones the window is not one day.
-     */
-    private PullDigest digest(Due due) {
-        var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());
-        var proof = new RecordProof(due.day.kind());
-        return database.read(transaction -> proof.prove(transaction, due.account, DaySpan.of(date)))
-                .get(0)
-                .digest();
     }
 
     /**

@@ -60,7 +60,7 @@ final class PackedDocuments {
     }
 
     static Optional<PackedPages.Page> packed(Stores stores, RecordKind kind, Window window, PageRequest request) {
-        return stores.database().read(transaction -> new PackedPages(kind).page(transaction, ACCOUNT, window, request));
+        return stores.database().read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
     }
 
     /** Opens an empty database and adds an account. */

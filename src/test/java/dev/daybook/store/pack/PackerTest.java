@@ -12,14 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.domain.account.Account;
-import dev.daybook.domain.proof.DayDigest;
-import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.StatementFaults;
@@ -28,6 +24,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.record.PageRoom;
 import dev.daybook.store.record.TableNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +33,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -139,54 +137,52 @@ class PackerTest {
         return window(DAY.plusDays(day)).end().toEpochMilli();
     }
 
-    /**
-     * The test stores a wrong digest for a packed day, to see when the stored digest is used: until the day changes,
-     * and only in the account's own zone.
-     */
+    /** The number of a day's documents is stored when the day is packed, and is used until the day changes. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void theDigestOfAPackedDayIsKeptUntilItChanges(TestDatabase database, RecordKind kind) throws Exception {
+    void theNumberOfAPackedDayIsUsedUntilTheDayChanges(TestDatabase database, RecordKind kind) throws Exception {
         try (var stores = open(database.fenced())) {
-            for (var day = 0; day < 3; day++) {
-                fill(stores, kind, DAY.plusDays(day));
-            }
-            var none = List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY);
-            var wrong = new PullDigest(77, -5);
-            assertEquals(none, digests(stores, kind, ACCOUNT));
+            fill(stores, kind, DAY);
+            fill(stores, kind, DAY.plusDays(1));
+            assertEquals(OptionalLong.empty(), total(stores, kind, window(DAY)));
             Packs.make(stores, LATER);
-            stores.database()
-                    .write(transaction -> transaction
-                            .handle()
-                            .execute(
-                                    "UPDATE packed_day SET records = 77, digest = -5 WHERE cm_id = ? AND start_at = ?",
-                                    CM_ID,
-                                    window(DAY.plusDays(1)).start().toEpochMilli()));
-            assertEquals(List.of(PullDigest.EMPTY, wrong, PullDigest.EMPTY), digests(stores, kind, ACCOUNT));
-            assertEquals(List.of(0L, 77L, 0L), counts(stores, kind));
-            var sameHours = new Account(CM_ID, "Test", ZoneId.of("Asia/Colombo"), "{}");
-            assertEquals(none, digests(stores, kind, sameHours));
-            stores.database()
-                    .write(transaction -> transaction
-                            .handle()
-                            .execute(
-                                    "DELETE FROM " + TableNames.of(kind).documents() + " WHERE cm_id = ? AND id = ?",
-                                    CM_ID,
-                                    251));
-            assertEquals(none, digests(stores, kind, ACCOUNT));
-            assertEquals(List.of(0L, 0L, 0L), counts(stores, kind));
+            assertEquals(OptionalLong.of(250), total(stores, kind, window(DAY)));
+            var both = new Window(window(DAY).start(), window(DAY.plusDays(1)).end());
+            assertEquals(OptionalLong.empty(), total(stores, kind, both));
+            var delete = "DELETE FROM " + TableNames.of(kind).documents() + " WHERE cm_id = ? AND id = 7";
+            stores.database().write(transaction -> transaction.handle().execute(delete, CM_ID));
+            assertEquals(OptionalLong.empty(), total(stores, kind, window(DAY)));
+            assertEquals(OptionalLong.of(250), total(stores, kind, window(DAY.plusDays(1))));
+            Packs.make(stores, LATER);
+            assertEquals(OptionalLong.of(249), total(stores, kind, window(DAY)));
         }
     }
 
-    private static List<Long> counts(Stores stores, RecordKind kind) {
-        var span = new DaySpan(DAY, DAY.plusDays(2));
-        return stores.database().read(transaction -> new DayCounts(kind).count(transaction, ACCOUNT, span));
+    /**
+     * The last pages of the day reach their limit of bytes before they have enough documents for a pack, so the packs
+     * do not contain all documents of the day.
+     */
+    @Test
+    void theNumberOfADayWithoutAllItsPacksIsNotStored() throws Exception {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY, 100);
+            var large = "INSERT INTO customer_document VALUES (?, ?, ?, 1, ?)";
+            var last = window(DAY).end().toEpochMilli() - 1;
+            stores.database().run(transaction -> {
+                for (var id = 1_001; id <= 1_003; id++) {
+                    transaction.handle().execute(large, CM_ID, last, id, "x".repeat((int) PageRoom.BYTES / 2));
+                }
+            });
+            Packs.make(stores, LATER);
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0 AND packs = 1"));
+            assertEquals(OptionalLong.empty(), total(stores, RecordKind.CUSTOMER, window(DAY)));
+            var page = packed(stores, RecordKind.CUSTOMER, window(DAY), new PageRequest(100, 0, Optional.empty()));
+            assertEquals(OptionalLong.empty(), page.orElseThrow().total());
+        }
     }
 
-    private static List<PullDigest> digests(Stores stores, RecordKind kind, Account account) {
-        var span = new DaySpan(DAY, DAY.plusDays(2));
-        return stores.database().read(transaction -> new DayDigests(kind).of(transaction, account, span)).stream()
-                .map(DayDigest::digest)
-                .toList();
+    private static OptionalLong total(Stores stores, RecordKind kind, Window window) {
+        return stores.database().read(transaction -> new PackedPages(kind).total(transaction, CM_ID, window));
     }
 
     private static int packs(Stores stores) {
@@ -291,7 +287,7 @@ class PackerTest {
                 packer.work(() -> List.of(ACCOUNT), LATER, Duration.ZERO, () -> false);
                 assertEquals(packs, packs(stores));
             }
-            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0 AND packs = 20"));
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0 AND packs = 20 AND records = 2000"));
             assertPacked(stores, RecordKind.CUSTOMER, DAY, new PageRequest(1_000, 1_000, Optional.empty()));
         }
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SmallDaysTest {
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
 
-    /** A day has a digest but no pack if its documents, and the commas between them, have a byte too few. */
+    /** A day has no pack but the number of its documents if its documents, and the commas between them, have a byte too few. */
     @ParameterizedTest
     @EnumSource
     void theLeastSizeOfADayThatIsPacked(TestDatabase database) throws Exception {
@@ -47,6 +47,8 @@ class SmallDaysTest {
                 Packs.make(stores, LATER);
                 var packs = "SELECT packs FROM packed_day WHERE packed_at > 0 AND cm_id = " + CM_ID;
                 assertEquals(List.of(1L, 0L), StoredValues.numbers(stores.database(), packs + " ORDER BY start_at"));
+                assertEquals(
+                        2, StoredValues.count(stores.database(), "packed_day WHERE records = 2 AND cm_id = " + CM_ID));
                 assertEquals(1, Packs.check(stores.database(), CM_ID).size());
             }
         }

@@ -6,7 +6,7 @@ import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.store.Database;
-import dev.daybook.store.pack.DayDigests;
+import dev.daybook.store.record.RecordProof;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -62,7 +62,7 @@ public final class DataPages {
         var month = month(visit.query("month")).orElse(YearMonth.from(today));
         var last = month.atEndOfMonth().isAfter(today) && !month.atDay(1).isAfter(today) ? today : month.atEndOfMonth();
         var days = database.read(transaction ->
-                new DayDigests(kind).of(transaction, visit.account(), new DaySpan(month.atDay(1), last)));
+                new RecordProof(kind).prove(transaction, visit.account(), new DaySpan(month.atDay(1), last)));
         return PageAnswer.page("data.jte", new Calendar(kind, month, days));
     }
 
