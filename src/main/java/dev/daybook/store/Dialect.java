@@ -212,10 +212,11 @@ public enum Dialect {
     }
 
     /**
-     * Locks a table against other writers until this transaction ends. SQLite needs no lock: it has only one writer.
+     * Locks tables against other writers until this transaction ends, one after the other. SQLite needs no lock: it has
+     * only one writer.
      */
-    public void lockOut(Transaction transaction, String table) {
-        onPostgresql(transaction, "LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+    public void lockOut(Transaction transaction, String... tables) {
+        onPostgresql(transaction, "LOCK TABLE " + String.join(", ", tables) + " IN EXCLUSIVE MODE");
     }
 
     /** Locks the change numbers until the transaction ends. Waits for every other transaction that has taken one. */

@@ -14,9 +14,13 @@ import java.util.function.UnaryOperator;
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
  * so their positions are invalid. Change numbers jump beyond all that were ever used, and every position from before
- * the restore is refused. Ids jump too, very probably beyond those of the lost records.
+ * the restore is refused. Ids jump too, very probably beyond those of the lost records. All login links and sessions of
+ * people end.
  */
 public final class RestoredChanges {
+    /** The tables that are empty after a restore, because all login links and sessions end; see {@link #endLogins}. */
+    public static final List<String> ENDED = List.of("person_link", "person_session");
+
     /** The tables with change numbers. */
     private static final List<String> TABLES = List.of("customer", "ticket", "sales_order", "import_batch");
 
@@ -183,8 +187,8 @@ public final class RestoredChanges {
     /**
      * Restarts the feed after a restore. Raises all change numbers by the same amount, beyond all that followers can
      * have seen, so the order of changes and the batches of unfinished imports stay correct. All positions from before
-     * are then invalid. Also raises the next id, very probably beyond the ids of the lost records. The time is
-     * proportional to the number of records.
+     * are then invalid. Also raises the next id, very probably beyond the ids of the lost records, and ends all login
+     * links and sessions. The time is proportional to the number of records.
      *
      * <p>First locks all accounts, so it waits for their writers. Only then locks the change numbers: a writer locks
      * records before it takes a change number, so the opposite order could deadlock.
@@ -214,5 +218,16 @@ public final class RestoredChanges {
         var used = figures(transaction, List.of(USES), query -> query.bind("now", EpochMillis.column(now)));
         var since = used.getCount() == 0 ? now : EpochMillis.instant(used.getMax());
         dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));
+        // Last, so that nobody who logs in waits for the records.
+        endLogins(transaction);
+    }
+
+    /**
+     * Ends all login links and sessions, because people may have used or ended them after the time of the restored
+     * state. Locks the links first, as the writers of a server do: the opposite order could deadlock.
+     */
+    public static void endLogins(Transaction transaction) {
+        transaction.dialect().lockOut(transaction, ENDED.toArray(String[]::new));
+        ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());
     }
 }

@@ -27,6 +27,7 @@ import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
@@ -35,6 +36,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordProof;
 import dev.daybook.wire.Paths;
@@ -114,6 +116,9 @@ class RestoreTest {
             assertEquals(before, FilledDatabase.rows(target));
             tally.held(before.size());
             try (var server = TestServer.start(target)) {
+                for (var table : RestoredChanges.ENDED) {
+                    assertEquals(0, StoredValues.count(server.stores.database(), table), table);
+                }
                 assertEquals(answers, answers(server, token));
                 assertEquals(repeated, FilledDatabase.repeat(server, token));
                 assertEquals(proofs, proofs(server.stores));

@@ -8,10 +8,10 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Dialect;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.ColumnKind;
-import dev.daybook.store.backup.Loading;
 import dev.daybook.store.backup.Snapshot;
 import dev.daybook.store.backup.StoredColumn;
 import dev.daybook.store.backup.StoredTable;
@@ -151,7 +151,7 @@ public final class FilledDatabase {
         for (var table : snapshot.tables()) {
             var rows = new ArrayList<String>();
             snapshot.rows(table, OptionalLong.empty(), row -> rows.add(told(table, row)));
-            if (!Loading.ENDED.contains(table.name())) {
+            if (!RestoredChanges.ENDED.contains(table.name())) {
                 all.put(table.name(), rows);
             }
         }

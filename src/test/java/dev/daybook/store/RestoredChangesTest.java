@@ -8,6 +8,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
@@ -21,6 +22,9 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRuns;
+import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,6 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestoredChangesTest {
     private static final Account ACCOUNT = new Account(7, "Restored", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+    private static final byte[] DIGEST = {1, 2, 3};
     private static final TicketChange CHANGE = TestTickets.of(Map.of(TicketField.TITLE, "Broken"));
 
     /**
@@ -148,6 +153,72 @@ class RestoredChangesTest {
         }
         assertTrue(next < Integer.MAX_VALUE, "and three of one of five years ago: " + next);
         assertTrue(RestoredChanges.idBeyond(1, NOON, NOON.minusSeconds(60)) > 10_000_000, "a clock that is behind");
+    }
+
+    /**
+     * A restored state may have a session that its person ended afterwards, and a link that was used afterwards. Nobody
+     * may get in by them. Passwords stay: without them, nobody could log in.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void sessionsAndLoginLinksEnd(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            loggedIn(stores);
+            assertEquals(List.of(true, true), logIns(stores));
+            stores.database().run(transaction -> RestoredChanges.beginAnew(transaction, NOON));
+            assertEquals(List.of(false, false), logIns(stores));
+            assertEquals(
+                    "hash",
+                    stores.database()
+                            .read(transaction -> PersonStore.find(transaction, "asha@shop.example"))
+                            .orElseThrow()
+                            .hash());
+        }
+    }
+
+    /** Adds a person with a password, a session and a link, and returns the person's id. */
+    private static long loggedIn(Stores stores) {
+        return stores.database().write(transaction -> {
+            var id = PersonStore.add(transaction, "asha@shop.example", "Asha", false, NOON)
+                    .orElseThrow()
+                    .id();
+            PersonStore.setHash(transaction, id, "hash");
+            var session = new SessionStore.Session("session", NOON, NOON, "127.0.0.1", "browser");
+            SessionStore.start(transaction, DIGEST, id, session);
+            var link = new LinkStore.Link(LinkKind.PASSWORD, id);
+            LinkStore.put(transaction, DIGEST, link, NOON, NOON.plusSeconds(600));
+            return id;
+        });
+    }
+
+    /** Whether the session of {@link #loggedIn} is valid, and whether the link is. */
+    private static List<Boolean> logIns(Stores stores) {
+        return stores.database()
+                .read(transaction -> List.of(
+                        SessionStore.find(transaction, DIGEST, Instant.EPOCH, NOON)
+                                .isPresent(),
+                        LinkStore.find(transaction, DIGEST, NOON).isPresent()));
+    }
+
+    /**
+     * Somebody chooses a password by a link during a restart of the feed. This deletes the link first, and then the
+     * sessions. The restart must lock in the same order: otherwise the two could wait for each other.
+     */
+    @Test
+    void aRestartOfTheFeedWaitsForAPersonWhoUsesALink() throws Exception {
+        try (var stores = PatientStores.open(TestDatabase.POSTGRESQL.create())) {
+            var person = loggedIn(stores);
+            var attempts = new AtomicInteger();
+            var restarted = stores.database().write(transaction -> {
+                attempts.incrementAndGet();
+                assertTrue(LinkStore.use(transaction, DIGEST, NOON));
+                var other = ConcurrentWrite.start(stores.database(), () -> beginAnew(stores, attempts));
+                SessionStore.endAll(transaction, person);
+                return other;
+            });
+            assertTrue(restarted.get(60, TimeUnit.SECONDS));
+            assertEquals(2, attempts.get());
+        }
     }
 
     /**

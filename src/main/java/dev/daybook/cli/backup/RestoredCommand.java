@@ -16,8 +16,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "restored",
         description = "Mark the database as restored from a backup, or as that of a standby that took over and may have"
-                + " missed writes. All followers of the changes must then start again, and new ids begin above those of"
-                + " the lost records. Run it once, as the first command, before the server starts.",
+                + " missed writes. All followers of the changes must then start again, new ids begin above those of the"
+                + " lost records, and all people must log in again. Run it once, as the first command, before the"
+                + " server starts.",
         footer = {"", "Examples:", "  daybook restored"})
 public final class RestoredCommand extends HelpOption implements Callable<Integer> {
     @Mixin
@@ -26,7 +27,7 @@ public final class RestoredCommand extends HelpOption implements Callable<Intege
     @Override
     public Integer call() {
         administration.with(opened -> opened.ask(AdminOperation.MARK_RESTORED, List.of(), AdminJson.Done.class));
-        err().println("Every cursor of changes from before is refused from now on.");
+        err().println("Every cursor of changes from before is refused from now on. Everybody must log in again.");
         return DONE;
     }
 }

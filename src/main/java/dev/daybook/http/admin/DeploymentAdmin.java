@@ -45,7 +45,7 @@ public final class DeploymentAdmin {
         this.clock = clock;
     }
 
-    /** Marks the database as restored: from now on, all earlier cursors of changes are refused. */
+    /** Marks the database as restored: all earlier cursors of changes, login links and sessions become invalid. */
     void restored(AdminCall call) {
         database.run("restored", transaction -> {
             RestoredChanges.beginAnew(transaction, clock.instant());

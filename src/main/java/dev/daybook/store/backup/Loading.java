@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the restore is refused. New ids are very probably above all ids that were used since the backup.
  */
 public final class Loading {
-    /** The tables that are empty after a restore, because all sessions and login links end; see {@link #finish}. */
-    public static final List<String> ENDED = List.of("person_session", "person_link");
-
     private static final String CHANGED_IN = "changed_in";
     private static final String CHANGES_FROM = "changes_from";
 
@@ -105,12 +102,9 @@ public final class Loading {
                 .one();
     }
 
-    /**
-     * Sets the counters and builds the search index, after the last row. Ends all sessions and login links, because
-     * people may have ended them after the backup.
-     */
+    /** Ends all login links and sessions, sets the counters and builds the search index, after the last row. */
     public void finish() {
-        ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());
+        RestoredChanges.endLogins(transaction);
         var dialect = transaction.dialect();
         dialect.setNextId(transaction, nextId);
         dialect.setLastChange(transaction, Math.addExact(shift, counters.lastChange()));
