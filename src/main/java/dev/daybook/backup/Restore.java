@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -84,31 +85,37 @@ public final class Restore implements AutoCloseable {
      * above those in the backup, so that ids that were given out after the backup are not given out again; ADR 25 has
      * the limits of this.
      *
+     * <p>Columns that the new database does not have are left out. Database and backup have the same migrations, so
+     * these columns are not Daybook's.
+     *
      * @param now the current time, from which the new change numbers and ids are computed
+     * @return the columns that were left out, such as {@code customer.exported_at}
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other migrations or
      *     tables than the backup
      */
-    public void into(Database database, Instant now) {
-        database.fill(transaction -> {
+    public List<String> into(Database database, Instant now) {
+        return database.fill(transaction -> {
             var loading = new Loading(transaction, manifest.counters(), Instant.parse(manifest.madeAt()), now);
             requireSameSchema(loading);
             var saved = manifest.tables().stream().collect(Collectors.toMap(StoredTable::name, Function.identity()));
+            var leftOut = new ArrayList<String>();
             for (var table : loading.tables()) {
                 var rows = saved.get(table.name());
                 if (rows != null) {
-                    load(loading, rows);
+                    load(loading, table, rows);
+                    leftOut.addAll(rows.columnsBeyond(table));
                 }
             }
             loading.finish();
-            return true;
+            return leftOut;
         });
     }
 
-    private void load(Loading loading, StoredTable table) {
+    private void load(Loading loading, StoredTable table, StoredTable saved) {
         for (var part : manifest.parts()) {
             if (part.table().equals(table.name())) {
                 try {
-                    loading.add(table, archive.rows(part, table));
+                    loading.add(table, saved, archive.rows(part, saved));
                 } catch (IOException failure) {
                     throw unreadable(failure);
                 }
@@ -119,7 +126,10 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** Refuses a backup with other migrations or tables: its rows would not fit, or would have another meaning. */
+    /**
+     * Refuses a backup with other migrations or tables, or without a column of the database: its rows would not fit, or
+     * would have another meaning.
+     */
     private void requireSameSchema(Loading loading) {
         // The migrations are compared as sets, because each database sorts their names by its own collation.
         requireMigrations(Set.copyOf(loading.migrations()));
@@ -139,8 +149,8 @@ public final class Restore implements AutoCloseable {
     }
 
     /**
-     * Whether database and backup have the same tables. A backup of one account has only the tables with rows of
-     * accounts, and the table of people.
+     * Whether database and backup have the same tables, and the backup has at least the columns of the database. A
+     * backup of one account has only the tables with rows of accounts, and the table of people.
      */
     private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
         var here = tables.stream()
@@ -148,8 +158,8 @@ public final class Restore implements AutoCloseable {
                 .collect(Collectors.toMap(StoredTable::name, Function.identity()));
         return here.size() == manifest.tables().size()
                 && manifest.tables().stream()
-                        .allMatch(table -> here.containsKey(table.name())
-                                && here.get(table.name()).hasColumnsOf(table));
+                        .allMatch(
+                                table -> here.containsKey(table.name()) && table.hasColumnsOf(here.get(table.name())));
     }
 
     private RuntimeException other(String made, String advice) {

@@ -9,14 +9,20 @@ import dev.daybook.cli.Outcome;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tables that Daybook did not make are left out of backups. Messages name them, and they prevent no restore. */
+/**
+ * Tables that Daybook did not make are left out of backups, and columns are left out at a restore. Messages name them,
+ * and they prevent no restore.
+ */
 class OtherTablesTest {
     private static final String WITHOUT = "only Daybook's own tables, and not account_before, measured";
 
@@ -58,6 +64,39 @@ class OtherTablesTest {
         assertTrue(said.contains("not Daybook's: account_before, measured"), said);
         var without = Outcome.of("doctor", "--database-url", database.newUrl()).out();
         assertFalse(without.contains("not Daybook's"), without);
+    }
+
+    /** Somebody added columns to tables of Daybook: at the end, and with each kind of value. */
+    @ParameterizedTest
+    @CsvSource({"SQLITE, SQLITE", "SQLITE, POSTGRESQL", "POSTGRESQL, SQLITE", "POSTGRESQL, POSTGRESQL"})
+    void aRestoreLeavesOutOtherColumnsAndNamesThem(TestDatabase from, TestDatabase to) throws Exception {
+        var url = from.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            FilledDatabase.fill(server);
+        }
+        var before = FilledDatabase.rows(DatabaseUrl.parse(url));
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database().run(transaction -> {
+                var bytes = from == TestDatabase.SQLITE ? "BLOB" : "BYTEA";
+                for (var column : List.of("exported_at BIGINT DEFAULT 7", "remark TEXT", "mark " + bytes)) {
+                    transaction.handle().execute("ALTER TABLE customer ADD COLUMN " + column);
+                }
+                transaction.handle().execute("ALTER TABLE person ADD COLUMN staff SMALLINT DEFAULT 1");
+            });
+        }
+        Outcome.of("backup", "--out", folder + "/backup.tar", "--database-url", url)
+                .expect(Main.DONE);
+        var target = to.emptyUrl();
+        var restored = Outcome.of("restore", folder + "/backup.tar", "--database-url", target)
+                .expect(Main.DONE);
+        for (var column : List.of("customer.exported_at", "customer.remark", "customer.mark", "person.staff")) {
+            assertTrue(restored.err().contains(column), restored::err);
+        }
+        assertEquals(before, FilledDatabase.rows(DatabaseUrl.parse(target)));
+        var json = Outcome.of("restore", folder + "/backup.tar", "--json", "--database-url", to.emptyUrl())
+                .expect(Main.DONE)
+                .out();
+        assertTrue(json.contains("\"customer.exported_at\""), json);
     }
 
     /** A database with account 5, a copy of a table, and a table with a type that no table of Daybook has. */

@@ -5,6 +5,7 @@ import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.JsonCommand;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,18 +47,24 @@ public final class RestoreCommand extends JsonCommand {
         try (var restore = new Restore(file)) {
             var summary = restore.summary();
             var what = BackupReport.text(summary) + " of " + summary.madeAt();
+            var leftOut = List.<String>of();
             if (dryRun) {
                 say("The backup is sound: " + what);
             } else {
                 var url = database.url();
                 restore.check(url);
                 try (var stores = database.openOrCreate()) {
-                    restore.into(stores.database(), Instant.now());
+                    leftOut = restore.into(stores.database(), Instant.now());
                 }
                 say("Restored into " + url + ": " + what);
             }
             if (isJson()) {
-                out().println(BackupReport.fields(summary).with("restored", !dryRun));
+                out().println(BackupReport.fields(summary)
+                        .with("restored", !dryRun)
+                        .with("leftOut", leftOut));
+            } else if (!leftOut.isEmpty()) {
+                err().println("daybook: not restored, because they are not Daybook's columns: "
+                        + String.join(", ", leftOut) + "; the backup still has their values");
             }
         }
         return DONE;

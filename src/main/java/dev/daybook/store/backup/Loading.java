@@ -71,14 +71,20 @@ public final class Loading {
         return Catalogue.migrations(transaction);
     }
 
-    /** Adds rows to a table; the values are in the order of its columns. */
-    public void add(StoredTable table, List<@Nullable Object[]> rows) {
+    /**
+     * Adds rows to a table. Leaves out the values of columns that the table does not have.
+     *
+     * @param saved the table in the backup; the values of a row are in the order of its columns
+     */
+    public void add(StoredTable table, StoredTable saved, List<@Nullable Object[]> rows) {
+        var columns = table.columns();
+        var places = columns.stream().mapToInt(saved.columns()::indexOf).toArray();
         var into = table.quoted() + " (" + table.quotedColumns() + ")";
-        var places = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
-        try (var batch = transaction.insert(into, places, rows.size())) {
+        var marks = String.join(", ", Collections.nCopies(places.length, "?"));
+        try (var batch = transaction.insert(into, marks, rows.size())) {
             for (var row : rows) {
-                for (var index = 0; index < row.length; index++) {
-                    batch.addValue(renewed(table.columns().get(index).name(), row[index]));
+                for (var index = 0; index < places.length; index++) {
+                    batch.addValue(renewed(columns.get(index).name(), row[places[index]]));
                 }
                 batch.endRow();
             }

@@ -30,9 +30,17 @@ public record StoredTable(String name, List<StoredColumn> columns, List<String> 
         return isOfAccounts() || name.equals("person");
     }
 
-    /** Whether rows of the other table fit: both have the same columns, in any order. */
+    /** Whether this table has all columns of the other one, in any order. */
     public boolean hasColumnsOf(StoredTable other) {
-        return Set.copyOf(columns).equals(Set.copyOf(other.columns));
+        return Set.copyOf(columns).containsAll(other.columns);
+    }
+
+    /** The columns that the other table does not have, such as {@code customer.exported_at}. */
+    public List<String> columnsBeyond(StoredTable other) {
+        return columns.stream()
+                .filter(column -> !other.columns.contains(column))
+                .map(column -> name + "." + column.name())
+                .toList();
     }
 
     String quoted() {
