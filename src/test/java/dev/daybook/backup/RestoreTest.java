@@ -21,6 +21,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.proof.DayDigest;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.HookedAccount;
@@ -32,13 +33,16 @@ import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestTickets;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordProof;
+import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -206,6 +210,39 @@ class RestoreTest {
                 }
             }
         }
+    }
+
+    /**
+     * The number of an imported ticket comes from the time in its file. After a restore, the same import gives the same
+     * numbers, and an import in another order gives them to other tickets. docs/backup.md warns of it.
+     */
+    @Test
+    void anImportAfterARestoreGivesNumbersOfTicketsAgain() {
+        try (var lost = Stores.open(TestDatabase.SQLITE.create());
+                var restored = Stores.open(TestDatabase.SQLITE.create())) {
+            TestFaq.account(lost, 5);
+            restore(backup(lost), restored, NOON);
+            importTickets(lost, "Broken", "Late");
+            importTickets(restored, "Late", "Broken");
+            var first = NOON.toEpochMilli() - 1_000_000_000_000L;
+            assertEquals(List.of(first + ":Broken", first + 1 + ":Late"), numbersAndTitles(lost));
+            assertEquals(List.of(first + ":Late", first + 1 + ":Broken"), numbersAndTitles(restored));
+        }
+    }
+
+    /** Imports tickets with these titles, without numbers and with the same time. */
+    private static void importTickets(Stores stores, String... titles) {
+        var account = new Account(5, "Account", Account.DEFAULT_ZONE, "{}");
+        var rows = Stream.of(titles)
+                .map(title -> TestTickets.of(Map.of(TicketField.TITLE, title)))
+                .map(ticket -> new RecordLoad.Row<>(new NumberedChange(0, ticket), NOON))
+                .toList();
+        stores.database().run(transaction -> stores.tickets().load(transaction, account, rows, NOON));
+    }
+
+    private static List<String> numbersAndTitles(Stores stores) {
+        return StoredValues.texts(
+                stores.database(), "SELECT number || ':' || title FROM ticket WHERE cm_id = 5 ORDER BY number");
     }
 
     /** Adds a delivery and a customer; returns their ids. */
