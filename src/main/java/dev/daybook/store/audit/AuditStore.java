@@ -56,17 +56,16 @@ public final class AuditStore {
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
-     * Deletes the oldest lines, but keeps the account's first line in two cases. First, while there are lines of an
-     * erased account that had the same number: they may have later times, and without the first line they would count
-     * as lines of this account. Second, if a command wrote the first line: {@link #knowsAccounts} needs it, and it may
-     * stay for ever, because it names nobody.
+     * Deletes the oldest lines, with two exceptions. It keeps every line of a command that created an account:
+     * {@link #knowsAccounts} needs it, and it may stay for ever, because it names nobody. It keeps the account's first
+     * line while there are other lines of an erased account that had the same number: they may have later times, and
+     * without the first line they would count as lines of this account.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
-            (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before
-             AND (id <> :first OR (address <> ''
-              AND NOT EXISTS (SELECT 1 FROM audit WHERE cm_id = :cmId AND id < :first)))
-             ORDER BY at, id LIMIT :count)""";
+            (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before AND %1$s
+             AND (id <> :first OR NOT EXISTS (SELECT 1 FROM audit WHERE cm_id = :cmId AND id < :first AND %1$s))
+             ORDER BY at, id LIMIT :count)""".formatted("(action <> 'CREATE_ACCOUNT' OR address <> '')");
 
     private AuditStore() {}
 

@@ -152,6 +152,26 @@ class AuditStoreTest {
         }
     }
 
+    /**
+     * After the account was deleted, a program created it again with an admin key. The line of this second creation has
+     * an address, and is deleted. The line of the command stays.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void theLineOfTheCommandIsKeptIfAnAdminKeyMadeTheAccountAgain(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var command = Act.ofCommand(7, now.minus(Duration.ofDays(403)));
+            var adminKey = Act.ofAdminKey(7, 1, "127.0.0.1", now.minus(Duration.ofDays(402)));
+            for (var act : List.of(command, adminKey)) {
+                stores.database().run(transaction -> AuditStore.write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
+            }
+            assertEquals(1, delete(stores, 400));
+            assertEquals(0, delete(stores, 400));
+            assertEquals(1, lines(stores, 7));
+            assertTrue(stores.database().read(AuditStore::knowsAccounts));
+        }
+    }
+
     private long delete(Stores stores, int days) {
         return AuditStore.deleteBefore(stores.database(), now.minus(Duration.ofDays(days)), () -> false);
     }
