@@ -167,6 +167,7 @@ public final class Backup {
                     snapshot.counters(),
                     tables,
                     parts));
+            // On PostgreSQL, a damaged index may hide rows from a read in its order.
             for (var table : tables) {
                 if (snapshot.count(table, cmId) != manifest.rows(table.name())) {
                     throw Problem.INTERNAL.because("not every row of " + table.name() + " was read");

@@ -100,14 +100,6 @@ public final class Loading {
         };
     }
 
-    /** How many rows a table has by now. */
-    public long count(StoredTable table) {
-        return transaction
-                .query("SELECT count(*) FROM " + table.quoted())
-                .mapTo(Long.class)
-                .one();
-    }
-
     /** Ends all login links and sessions, sets the counters and builds the search index, after the last row. */
     public void finish() {
         RestoredChanges.endLogins(transaction);
