@@ -31,7 +31,7 @@ public final class TextKey {
     /**
      * The folded text, if it is an e-mail by which a person may be found: a text with an at sign between other
      * characters. Empty for other texts, such as N/A, which programs send for people without an e-mail. Also empty for
-     * a text with an asterisk before the at sign: it is an e-mail that was masked for another key.
+     * a text with an asterisk directly before the at sign: it is an e-mail that was masked for another key.
      */
     public static String ofEmail(String text) {
         var at = text.indexOf('@', 1);

@@ -271,7 +271,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** A copy for one caller, who may add suppressed failures, or OUTCOME_UNKNOWN if the changes may be stored. */
+    /** The failure for one caller. Most are copied, because a caller may add suppressed exceptions to its failure. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The commit may be complete in the write-ahead log although it failed, for example if only the sync

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pauses of the accounts whose receiver sent {@code Retry-After}, or for which the work of the worker failed: during a
- * pause, the worker starts no delivery of the account. The delivery that got the {@code Retry-After} may wait longer.
+ * Pauses of the accounts whose receiver sent {@code Retry-After}, or whose webhook the worker could not process, for
+ * example because the deliveries could not be read: during a pause, the worker starts no delivery of the account. The
+ * delivery that got the {@code Retry-After} may wait longer.
  */
 final class Pauses {
     /** The longest pause of an account. It is short, because a pause also delays calls to a new receiver. */

@@ -134,7 +134,7 @@ public final class Visit {
         return now;
     }
 
-    /** Fails if the person has lost the session, or the right if one is needed: a download may take hours. */
+    /** If the page needs a right, fails if the person has lost the session or this right: a download may take hours. */
     public void checkRight(Transaction transaction) {
         if (right.isPresent()
                 && !PersonAccess.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {

@@ -55,9 +55,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     /**
-     * Finds the contact that a change means, without merging the change. The first given contact decides: it gives the
-     * id of this contact, or matches it. If the change gives no contact, or {@link ContactChange#OF_OWN} first, the
-     * change means the contact with the customer's own phone or e-mail.
+     * Finds the contact that a change means, without merging the change. This is the contact whose id the first given
+     * contact has, or that the first given contact matches. If the change gives no contact, or
+     * {@link ContactChange#OF_OWN} first, the change means the contact with the customer's own phone or e-mail.
      *
      * @param matches whether contacts are found by phone and e-mail
      * @return its id; 0 if there is none

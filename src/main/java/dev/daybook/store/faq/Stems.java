@@ -21,7 +21,10 @@ import org.tartarus.snowball.ext.TamilStemmer;
  * ending from a list is stripped first. ADR 20 has the figures.
  */
 final class Stems {
-    /** Endings to strip first: the script's stemmer leaves them, there is none, or (Latin) it strips too much. */
+    /**
+     * Endings to strip before the stemmer runs, because the stemmer of the script leaves them, strips too much (Latin),
+     * or is missing.
+     */
     private static final Map<UnicodeScript, Pattern> ENDINGS = Map.of(
             // "adding" becomes "add", as in newer versions of Snowball. The stemmer of this version makes it "ad".
             UnicodeScript.LATIN,

@@ -104,7 +104,8 @@ final class OrderBuyer {
 
     /**
      * Whether code, phones and e-mails decide which customer an order means. This is so for a new order that gives no
-     * id of a customer or of an enquiry and does not name an existing customer by code, if the caller has all rights.
+     * id of a customer or of an enquiry and does not name an existing customer by code alone, if the caller has all
+     * rights.
      */
     private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();

@@ -128,7 +128,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
     /**
      * Whether a change of a load may look up rows that an earlier change of the same load has stored. If not, a
-     * rehearsal does not store the rows of these records.
+     * rehearsal does not store the rows of the kind of record that this class writes.
      */
     protected boolean isLookedUp() {
         return true;

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * The values of rows to store, in order. If there are many rows, other threads compute their values, beginning
  * immediately, while the database stores other rows. This saves time, because rendering a document costs as much as
- * storing it. Mostly imports, and batches that rerender documents, have so many rows.
+ * storing it. So many rows come mostly from imports and from batches that rerender documents.
  */
 final class RowValues {
     /** The number of rows whose values are computed together, as one part. */
