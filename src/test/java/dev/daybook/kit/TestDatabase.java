@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The two kinds of database with which every contract is tested. Each call for a URL makes a new database. */
 public enum TestDatabase {
@@ -24,14 +25,14 @@ public enum TestDatabase {
         }
 
         @Override
-        public String newUrl() {
-            var url = emptyUrl();
+        public String copyOf(String url) {
+            var copy = emptyUrl();
             try {
-                Files.copy(Migrated.FILE, file(DatabaseUrl.parse(url)));
+                Files.copy(file(DatabaseUrl.parse(url)), file(DatabaseUrl.parse(copy)));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
-            return url;
+            return copy;
         }
     },
     POSTGRESQL {
@@ -41,8 +42,9 @@ public enum TestDatabase {
         }
 
         @Override
-        public String newUrl() {
-            return copy(Migrated.DATABASE);
+        public String copyOf(String url) {
+            // Copying the files takes a third of the processor time of copying pages through the log.
+            return newDatabase(" TEMPLATE " + TestDatabase.name(url) + " STRATEGY FILE_COPY");
         }
 
         @Override
@@ -50,7 +52,7 @@ public enum TestDatabase {
             if (Tally.isBattery()) {
                 return create();
             }
-            var url = copy(Fence.DATABASE);
+            var url = copyOf(Fence.URL);
             // A generic plan, which serves any account, would include the fence.
             execute("ALTER DATABASE " + TestDatabase.name(url) + " SET plan_cache_mode = force_custom_plan");
             return DatabaseUrl.parse(url);
@@ -66,13 +68,11 @@ public enum TestDatabase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    /** The text of the URL of a database with all tables, which new ones are copied from; null until the first. */
+    private @Nullable String template;
+
     /** PostgreSQL's code for an object, such as the template of a new database, that another session uses. */
     private static final String IN_USE = "55006";
-
-    private static String copy(String template) {
-        // Copying the files takes a third of the processor time of copying pages through the log.
-        return newDatabase(" TEMPLATE " + template + " STRATEGY FILE_COPY");
-    }
 
     private static void execute(String sql) {
         try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();
@@ -115,11 +115,23 @@ public enum TestDatabase {
     /** The text of the URL of a new database without tables. */
     public abstract String emptyUrl();
 
+    /** The text of the URL of a copy of a database that nobody uses, made from the text of its URL. */
+    public abstract String copyOf(String url);
+
     /**
      * The text of the URL of a new database with all tables. The database is a copy, because migrations take most of
      * the time of a short test.
      */
-    public abstract String newUrl();
+    public String newUrl() {
+        return copyOf(template());
+    }
+
+    private synchronized String template() {
+        if (template == null) {
+            template = migrate(emptyUrl());
+        }
+        return template;
+    }
 
     /** The URL of a new database with all tables. */
     public DatabaseUrl create() {
@@ -170,24 +182,19 @@ public enum TestDatabase {
         return url.substring(url.lastIndexOf('/') + 1);
     }
 
-    /** The databases that new ones are copied from. */
-    private static final class Migrated {
-        static final Path FILE = file(DatabaseUrl.parse(migrate(SQLITE.emptyUrl())));
-        static final String DATABASE = name(migrate(POSTGRESQL.emptyUrl()));
-    }
-
     /** The template of new PostgreSQL databases that have the {@link TableFence}. */
     private static final class Fence {
-        static final String DATABASE = make();
+        static final String URL = make();
 
         private static String make() {
-            var name = name(migrate(POSTGRESQL.emptyUrl()));
-            try (var connection = Cluster.INSTANCE.getDatabase("postgres", name).getConnection()) {
+            var url = POSTGRESQL.newUrl();
+            try (var connection =
+                    Cluster.INSTANCE.getDatabase("postgres", name(url)).getConnection()) {
                 TableFence.raise(connection);
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
-            return name;
+            return url;
         }
     }
 

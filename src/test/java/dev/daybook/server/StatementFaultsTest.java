@@ -20,6 +20,7 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,11 +85,6 @@ class StatementFaultsTest {
         }
     }
 
-    /** Reads all rows that are stored. */
-    private interface Dump {
-        String all() throws SQLException;
-    }
-
     private int number;
 
     @ParameterizedTest
@@ -99,27 +95,27 @@ class StatementFaultsTest {
 
     private void sweepAll(TestDatabase database, Tally tally) throws SQLException {
         var faults = new StatementFaults();
-        var count = operations(Kept.NONE).size();
-        for (var index = 0; index < count; index++) {
+        var filled = database.newUrl();
+        List<Operation> operations;
+        try (var server = TestServer.start(DatabaseUrl.parse(filled))) {
+            operations = operations(Kept.in(server));
+        }
+        for (var operation : operations) {
             // Each operation has new tables: they are compared before and after each try, and each try adds rows.
-            var url = database.create();
-            Operation operation;
-            try (var server = TestServer.start(url)) {
-                operation = operations(Kept.in(server)).get(index);
-            }
+            var url = DatabaseUrl.parse(database.copyOf(filled));
             // Each operation has a new server: after a minute a server would store the last use of its keys, and this
             // statement would be counted.
             try (var server = TestServer.start(url, faults.options(), settings -> settings.packs(false));
-                    var other = connect(url)) {
-                var tables = tables(other);
+                    var other = connect(url);
+                    var rows = rows(other, database)) {
                 // The statements that look up the key are the same for all operations.
-                var first = index == 0 ? 1 : 1 + lookUps(server, faults);
+                var first = operation.equals(operations.get(0)) ? 1 : 1 + lookUps(server, faults);
                 // Two in a row make the ROLLBACK after a failure fail, too. The other forms share most statements with
                 // the largest one, so outside the battery only one of theirs fails at a time.
                 var mostInARow = operation.form.isEmpty() || Tally.isBattery() ? 2 : 1;
                 for (var kind : StatementFaults.Kind.values()) {
                     for (var inARow = 1; inARow <= mostInARow; inARow++) {
-                        sweep(server, () -> dump(other, tables), faults, operation, kind, first, inARow, tally);
+                        sweep(server, rows, faults, operation, kind, first, inARow, tally);
                     }
                 }
             }
@@ -137,7 +133,7 @@ class StatementFaultsTest {
 
     private void sweep(
             TestServer server,
-            Dump dump,
+            PreparedStatement rows,
             StatementFaults faults,
             Operation operation,
             StatementFaults.Kind kind,
@@ -149,7 +145,7 @@ class StatementFaultsTest {
             var where = operation + ", " + kind + ", statement " + nth + ", in a row " + inARow;
             // A new key for each try: a key is cached for half a second, so it would be looked up only sometimes.
             var headers = headers(newKey(server));
-            var before = dump.all();
+            var before = dump(rows);
             faults.arm(kind, nth, inARow);
             var own = ++number;
             var status = post(server, operation, own, headers, where);
@@ -159,7 +155,7 @@ class StatementFaultsTest {
                 return;
             }
             assertEquals(503, status, where);
-            assertEquals(before, dump.all(), where + ": something of it is stored");
+            assertEquals(before, dump(rows), where + ": something of it is stored");
             assertEquals(200, post(server, operation, own, headers, where + ", again"), where + ", again");
             tally.held();
         }
@@ -310,39 +306,45 @@ class StatementFaultsTest {
         return ((DatabaseUrl.Postgresql) url).hosts().get(0);
     }
 
-    /** The tables that are compared: all but the database's own, which change by themselves. */
-    private static List<String> tables(Connection connection) throws SQLException {
+    /**
+     * A statement that reads all rows, each as one text. It leaves out the database's own tables, which change by
+     * themselves. A statement for each table would take most of the time of the test.
+     */
+    private static PreparedStatement rows(Connection connection, TestDatabase database) throws SQLException {
+        var quoted = database == TestDatabase.SQLITE ? "quote(\"" : "quote_nullable(\"";
         var tables = new ArrayList<String>();
         try (var names = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
             while (names.next()) {
                 var name = names.getString("TABLE_NAME");
                 if (!name.startsWith("sqlite_") && !name.startsWith("faq_search") && !name.contains("flyway")) {
-                    tables.add(name);
+                    var columns = columns(connection, name).stream()
+                            .map(column -> " || '|' || " + quoted + column + "\")")
+                            .collect(Collectors.joining());
+                    tables.add("SELECT '" + name + "'" + columns + " FROM " + name);
                 }
             }
         }
-        return tables;
+        return connection.prepareStatement(String.join(" UNION ALL ", tables));
     }
 
-    /** All rows of these tables. */
-    private static String dump(Connection connection, List<String> tables) throws SQLException {
-        var text = new StringBuilder();
-        for (var table : tables) {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("SELECT * FROM " + table)) {
-                var columns = rows.getMetaData().getColumnCount();
-                var lines = new ArrayList<String>();
-                while (rows.next()) {
-                    var line = new StringBuilder(table);
-                    for (var column = 1; column <= columns; column++) {
-                        line.append('|').append(rows.getString(column));
-                    }
-                    lines.add(line.toString());
-                }
-                lines.sort(null);
-                lines.forEach(line -> text.append(line).append('\n'));
+    private static List<String> columns(Connection connection, String table) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (var found = connection.getMetaData().getColumns(null, null, table, "%")) {
+            while (found.next()) {
+                columns.add(found.getString("COLUMN_NAME"));
             }
         }
-        return text.toString();
+        return columns;
+    }
+
+    private static List<String> dump(PreparedStatement rows) throws SQLException {
+        var all = new ArrayList<String>();
+        try (var each = rows.executeQuery()) {
+            while (each.next()) {
+                all.add(each.getString(1));
+            }
+        }
+        all.sort(null);
+        return all;
     }
 }
