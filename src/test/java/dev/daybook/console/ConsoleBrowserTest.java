@@ -84,18 +84,17 @@ class ConsoleBrowserTest {
 
     private static Chromium browser;
 
-    /** An SQLite file with the records of a demo. */
-    private static Path demo;
+    /** The URL of an SQLite database with the records of a demo. */
+    private static String demo;
 
     @BeforeAll
     static void startBrowser() {
         browser = Chromium.start();
-        var url = TestDatabase.SQLITE.create();
-        try (var server = TestServer.start(url)) {
+        demo = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(demo))) {
             server.clock.set(NOW);
             DemoAccount.fill(server);
         }
-        demo = TestDatabase.file(url);
     }
 
     @AfterAll
@@ -107,10 +106,8 @@ class ConsoleBrowserTest {
     }
 
     /** Starts a server with the records of a demo and with a person of this role. */
-    private static TestServer start(Role role) throws IOException {
-        var url = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
-        Files.copy(demo, TestDatabase.file(url));
-        var server = TestServer.start(url, TestSettings::console);
+    private static TestServer start(Role role) {
+        var server = TestServer.start(DatabaseUrl.parse(TestDatabase.SQLITE.copyOf(demo)), TestSettings::console);
         server.clock.set(NOW);
         TestPerson.addWithPassword(server, EMAIL, "Asha Rao", TestServer.CM_ID, role);
         var account = new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}");
@@ -145,29 +142,27 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    void everyPageIsAccessibleInEachWidthAndColourScheme() throws IOException {
+    void everyPageIsAccessibleInEachWidthAndColourScheme() {
         try (var server = start(Role.OWNER)) {
             browser.begin(server);
             var found = new ArrayList<Executable>();
             var link = link(server);
             callSometimesInVain(server);
             leaveTraces(server);
-            for (var look : ALL) {
-                browser.look(look.width, look.dark);
-                if (look.equals(ALL.get(0))) {
-                    check("/console/login", "login-" + look, found);
-                    check(link, "link-" + look, found);
-                    logIn();
-                }
-                for (var page : pages(server)) {
-                    if (LOOKS.contains(look) || page.get(0).equals("data")) {
-                        check(HOME + page.get(1), page.get(0) + "-" + look, found);
-                        var text = browser.text();
-                        found.add(() -> assertTrue(text.contains("Times in " + Account.DEFAULT_ZONE), text));
-                    }
-                }
-                check("/console/sessions", "sessions-" + look, found);
-                check("/console/nothing", "nothing-" + look, found);
+            browser.look(ALL.get(0).width, ALL.get(0).dark);
+            check("/console/login", "login-" + ALL.get(0), found);
+            check(link, "link-" + ALL.get(0), found);
+            logIn();
+            for (var page : pages(server)) {
+                browser.open(HOME + page.get(1));
+                each(page.get(0), page.get(0).equals("data") ? ALL : LOOKS, found, () -> {
+                    var text = browser.text();
+                    found.add(() -> assertTrue(text.contains("Times in " + Account.DEFAULT_ZONE), text));
+                });
+            }
+            for (var page : List.of("sessions", "nothing")) {
+                browser.open("/console/" + page);
+                each(page, ALL, found, () -> {});
             }
             assertAll(found);
         }
@@ -311,16 +306,13 @@ class ConsoleBrowserTest {
             browser.clickAt("//button[.='+ 1 day']");
             browser.await("The clock is set.");
             var found = new ArrayList<Executable>();
-            for (var look : LOOKS) {
-                browser.look(look.width, look.dark);
-                check(HOME + "settings/sandbox", "sandbox-" + look, found);
-            }
+            each("sandbox", found);
             assertAll(found);
         }
     }
 
     @Test
-    void anAgentCanDoTheUsualWork() throws IOException {
+    void anAgentCanDoTheUsualWork() {
         try (var server = start(Role.AGENT)) {
             browser.begin(server);
             logIn();
@@ -360,7 +352,7 @@ class ConsoleBrowserTest {
      * typed text.
      */
     @Test
-    void aTicketPageUpdatesItselfButKeepsTypedText() throws IOException {
+    void aTicketPageUpdatesItselfButKeepsTypedText() {
         try (var server = start(Role.AGENT)) {
             browser.begin(server);
             logIn();
@@ -393,7 +385,7 @@ class ConsoleBrowserTest {
 
     /** Otherwise somebody who uses the keyboard could not follow a link of a part that is reloaded every 2 seconds. */
     @Test
-    void aPartThatRenewsItselfKeepsTheFocus() throws IOException {
+    void aPartThatRenewsItselfKeepsTheFocus() {
         try (var server = start(Role.OWNER)) {
             browser.begin(server);
             var stores = server.stores;
@@ -424,7 +416,7 @@ class ConsoleBrowserTest {
      * log-in must accept it.
      */
     @Test
-    void aPersonWhoseEmailIsNotAsciiLogsIn() throws IOException {
+    void aPersonWhoseEmailIsNotAsciiLogsIn() {
         try (var server = start(Role.AGENT)) {
             browser.begin(server);
             server.stores
@@ -504,15 +496,21 @@ class ConsoleBrowserTest {
 
     /** Checks the open page in each look, and leaves it in the first one. */
     private static void each(String name, List<Executable> found) {
-        for (var place = LOOKS.size() - 1; place >= 0; place--) {
-            var look = LOOKS.get(place);
+        each(name, LOOKS, found, () -> {});
+    }
+
+    /** Checks the open page in these looks, each time also {@code more}, and leaves it in the first look. */
+    private static void each(String name, List<Look> looks, List<Executable> found, Runnable more) {
+        for (var place = looks.size() - 1; place >= 0; place--) {
+            var look = looks.get(place);
             browser.look(look.width, look.dark);
             check(name + "-" + look, found);
+            more.run();
         }
     }
 
     @Test
-    void anOwnerCanWorkWithoutJavaScript() throws IOException {
+    void anOwnerCanWorkWithoutJavaScript() {
         try (var server = start(Role.OWNER)) {
             browser.begin(server);
             browser.withoutScripts();
@@ -545,7 +543,7 @@ class ConsoleBrowserTest {
      * say that the list may be out of date; after a successful search it must not.
      */
     @Test
-    void aFailedSearchMarksItsListAsOutdated() throws IOException {
+    void aFailedSearchMarksItsListAsOutdated() {
         try (var server = start(Role.AGENT)) {
             browser.begin(server);
             logIn();
@@ -569,7 +567,7 @@ class ConsoleBrowserTest {
      * but the page keeps the text and says how to save it.
      */
     @Test
-    void aFailedPreviewKeepsTheText() throws IOException {
+    void aFailedPreviewKeepsTheText() {
         try (var server = start(Role.MANAGER)) {
             browser.begin(server);
             logIn();
