@@ -510,7 +510,7 @@ class AdminApiTest {
                 var batch = transaction
                         .handle()
                         .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, 1, '', '{}')");
-                for (var number = 1; number <= 1_500; number++) {
+                for (var number = 1; number <= 1_001; number++) {
                     batch.add(TestServer.CM_ID, number, number);
                 }
                 batch.execute();
@@ -519,7 +519,7 @@ class AdminApiTest {
             assertEquals(1_000, first.get("tickets").size());
             assertEquals(1_000, first.get("next").asLong());
             var second = admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(TestServer.CM_ID), "{\"after\":1000}");
-            assertEquals(500, second.get("tickets").size());
+            assertEquals(1, second.get("tickets").size());
             assertTrue(second.get("next").isNull(), second.get("next").toString());
             admin.refused(
                     400, "leave one of them out", "POST", ACCOUNT + "/webhook/retry", "{\"tickets\":[1],\"after\":1}");
