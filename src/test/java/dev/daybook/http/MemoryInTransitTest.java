@@ -192,7 +192,7 @@ class MemoryInTransitTest {
         var statuses = new ConcurrentHashMap<Integer, Integer>();
         var readers = Stream.generate(() -> CompletableFuture.runAsync(
                         () -> {
-                            for (var request = 0; request < 10; request++) {
+                            for (var request = 0; request < 4; request++) {
                                 var status = http.sendAsync(
                                                 request(server, token, path, body),
                                                 HttpResponse.BodyHandlers.discarding())
