@@ -20,10 +20,10 @@ public final class SenderAddress {
             Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
 
     /**
-     * A text of the characters of an IPv6 address, with a colon. Not every such text is an address, but {@link
-     * InetAddress} never looks up a text with a colon in DNS.
+     * A text of the characters of an IPv6 address, with a colon, and without a dot at its start. Not every such text is
+     * an address, but {@link InetAddress} looks up none of them in DNS.
      */
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern IPV6 = Pattern.compile("(?![.])[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** An address with a port, or an IPv6 address in brackets, as some proxies write them. */
     private static final Pattern WITH_PORT =

@@ -84,6 +84,12 @@ class TrustedProxiesTest {
         assertFalse(SenderAddress.isAddress(text));
     }
 
+    /** Java looks up such a text in DNS, although it has a colon. */
+    @Test
+    void aTextThatBeginsWithADotIsNoAddress() {
+        assertFalse(SenderAddress.isAddress(".:1"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "9.10.99.100", "199.200.249.250", "255.255.255.255"})
     void partsFrom0To255MakeAnAddressValid(String text) {
