@@ -68,7 +68,8 @@ public final class Backup {
      * Makes a backup of all accounts.
      *
      * @param out the path of the new file; or an existing folder, in which the new file is named after the current time
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if {@link #checkZstd()} fails
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the file exists, UNAVAILABLE if {@link #checkZstd()}
+     *     fails
      */
     public Written write(Path out) {
         return write(out, Files.isDirectory(out), OptionalLong.empty());

@@ -34,7 +34,7 @@ public final class FormAnswerSender {
         this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
-    /** Sends answers that together take at most this memory, in bytes. */
+    /** Sends answers. The large ones in transit together take at most this memory, in bytes. */
     public FormAnswerSender(long memory) {
         this.accounts = new Shares(memory);
         this.people = new Shares(memory, memory / MOST * OF_PERSON);

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Test for public internet addresses. Everything else is not public: this machine and its networks, the cloud's
- * metadata service, and reserved addresses, in any notation. An unknown address is not public.
+ * metadata service, and reserved addresses, in any notation. An IPv6 address outside the block of public addresses is
+ * public only if it embeds a public IPv4 address.
  */
 public final class PublicAddresses {
     private static final List<AddressRange> NOT_PUBLIC = Stream.of(

@@ -46,7 +46,9 @@ final class Tidying {
      */
     private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
-    /** Since when the work for these accounts has failed: the database may be readable, but take no writes. */
+    /**
+     * Since when the work for an account has failed without a break, for example because the database takes no writes.
+     */
     private final Map<Long, Instant> failing = new HashMap<>();
 
     private Instant removedReadAt = LONG_AGO;

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One run of a command that pulls. It asks the server for its proof, which shows whether the server is Daybook. Then it
- * pulls, and reports the result.
+ * One run of a command that pulls. It asks the server for its proof (counts and digests of days), which only Daybook
+ * has. Then it pulls, and reports the result.
  *
  * @param connection the connection to the server, for one account
  * @param pages the options for pages

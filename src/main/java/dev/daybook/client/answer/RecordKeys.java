@@ -30,7 +30,7 @@ public record RecordKeys(List<String> ids, String created, String modified, Opti
         return new RecordKeys(ids, created, modified, account);
     }
 
-    /** The vendor's own key of the id. */
+    /** The key that the vendor itself uses for the id. */
     public String id() {
         return ids.get(0);
     }

@@ -30,7 +30,10 @@ public record FormatOptions(
     public enum FileType {
         /** One JSON object per line: the record as the server sent it, but without line breaks. */
         NDJSON(".ndjson"),
-        /** A table according to RFC 4180: a header, then one row for each record or object. Lines end in CR LF. */
+        /**
+         * A table according to RFC 4180: a header, then one row for each record, or for each object of its list. Lines
+         * end in CR LF.
+         */
         CSV(".csv"),
         /** A table with typed columns. */
         PARQUET(".parquet");

@@ -136,7 +136,7 @@ record Plan(String text) {
         }
     }
 
-    /** Whether each plan is of a single day, and the plans would fit each other if they were of the same day. */
+    /** Whether each plan is of a single day, and {@link #fits} would be true if they were of the same day. */
     boolean fitsOnAnyDay(Plan other) {
         var own = ONE_DAY.matcher(withoutPages());
         var others = ONE_DAY.matcher(other.withoutPages());

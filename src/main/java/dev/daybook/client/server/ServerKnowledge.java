@@ -35,7 +35,7 @@ public final class ServerKnowledge {
         this.reports = reports;
     }
 
-    /** All that is known now. */
+    /** The server's profile, as far as it is known now. */
     public synchronized ServerProfile profile() {
         return profile;
     }

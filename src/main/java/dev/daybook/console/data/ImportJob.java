@@ -44,7 +44,10 @@ public final class ImportJob {
     /** The beginning of the file, as it was read with these choices and with the names of further columns. */
     private record Looked(ImportChoices choices, List<String> further, FilePreview preview) {}
 
-    /** The names of the columns that the last step has found with these choices; more than the beginning may have. */
+    /**
+     * The names of the columns that the last step has found with these choices; the beginning of the file may have
+     * fewer.
+     */
     private record Columns(ImportChoices choices, List<String> names) {}
 
     /** The steps of an import. */

@@ -54,7 +54,7 @@ public final class WebhookPages {
             Optional<WebhookStore.Test> test,
             Optional<QueuedDelivery> testCall) {
         /**
-         * Whether the test call is still under way. A waiting call counts only while the receiver is called:
+         * Whether the test call is still under way. A waiting call counts only if the webhook is {@code active}:
          * otherwise it is never posted.
          */
         public boolean isTesting() {

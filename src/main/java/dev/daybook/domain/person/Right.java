@@ -10,7 +10,7 @@ public enum Right {
     WORK(Role.AGENT),
     /** Write the FAQ. */
     WRITE_FAQ(Role.MANAGER),
-    /** Erase a person. */
+    /** Erase a customer. */
     ERASE(Role.MANAGER),
     /** Download many records at a time. */
     DOWNLOAD(Role.MANAGER),

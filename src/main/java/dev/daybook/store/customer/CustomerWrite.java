@@ -76,8 +76,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     /**
-     * Reserves the ids of new customers and contacts in one step. A batch also reserves an id for each enquiry of a new
-     * customer; a single write takes this id when it stores the enquiry.
+     * Reserves the ids of new customers and of their contacts in one step. A batch also reserves an id for each enquiry
+     * of a new customer; a single write takes this id when it stores the enquiry.
      */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {

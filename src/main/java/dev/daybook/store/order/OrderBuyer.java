@@ -57,9 +57,9 @@ final class OrderBuyer {
     }
 
     /**
-     * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders whose customers
-     * share no code, phone or e-mail do not depend on each other: if they are many, their customers are written
-     * together. Returns the buyers in the order of the list.
+     * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders of
+     * {@link #isFoundByKeys} whose customers share no code, phone or e-mail do not depend on each other: if they are
+     * many, their customers are written together. Returns the buyers in the order of the list.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */

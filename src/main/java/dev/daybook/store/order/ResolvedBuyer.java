@@ -46,7 +46,7 @@ record ResolvedBuyer(Buyer buyer, long enquiryId, long zoneId, boolean customerL
         return new ResolvedBuyer(buyer, enquiryId, zoneId, true, contactLeft);
     }
 
-    /** The same buyer; {@code left} tells whether the contact of the change was not added. */
+    /** The same buyer, with this value of {@code contactLeft}. */
     ResolvedBuyer withContactLeft(boolean left) {
         return new ResolvedBuyer(buyer, enquiryId, zoneId, customerLeft, left);
     }

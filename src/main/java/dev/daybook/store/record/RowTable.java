@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A table of parts of records. A part has no version of its own. The statements are generated from its columns.
+ * A table of parts or documents of records. Its rows have no versions of their own. The statements are generated from
+ * its columns.
  *
  * @param <R> the object that has the values of a row
  */

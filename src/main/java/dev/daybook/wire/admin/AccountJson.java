@@ -13,7 +13,7 @@ public final class AccountJson {
      * @param cmId its number
      * @param zone its time zone
      * @param name its display name
-     * @param allCustomerPage its saved criteria, as JSON in a text
+     * @param allCustomerPage its saved criteria: the JSON of a pull's filters, as a text
      */
     public record Entry(long cmId, String zone, String name, String allCustomerPage) {}
 
