@@ -305,6 +305,7 @@ class ConsoleBrowserTest {
             browser.await("The fault is added.");
             browser.clickAt("//button[.='+ 1 day']");
             browser.await("The clock is set.");
+            browser.open(HOME + "settings/sandbox");
             var found = new ArrayList<Executable>();
             each("sandbox", found);
             assertAll(found);
@@ -504,6 +505,7 @@ class ConsoleBrowserTest {
         for (var place = looks.size() - 1; place >= 0; place--) {
             var look = looks.get(place);
             browser.look(look.width, look.dark);
+            assertTrue(browser.hasLook(look.width, look.dark), name + "-" + look);
             check(name + "-" + look, found);
             more.run();
         }

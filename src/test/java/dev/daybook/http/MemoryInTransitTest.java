@@ -179,7 +179,7 @@ class MemoryInTransitTest {
 
     /**
      * Checks a request with a large answer: it is answered if it is the only one; if many clients send it at the same
-     * time, a few are answered, the others get 503, and another account's writes succeed.
+     * time, each is answered or gets 503, some get 503, and another account's writes succeed.
      *
      * @param least the least length of the answer in characters
      */

@@ -102,6 +102,15 @@ public final class Chromium implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** Whether the open page has this width and these colours now. */
+    public boolean hasLook(int width, boolean dark) {
+        return Boolean.TRUE.equals(driver.executeScript(
+                "return innerWidth === arguments[0]"
+                        + " && matchMedia('(prefers-color-scheme: dark)').matches === arguments[1]",
+                width,
+                dark));
+    }
+
     /** Switches JavaScript of pages off. */
     public void withoutScripts() {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));

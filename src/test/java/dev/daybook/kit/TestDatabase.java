@@ -27,6 +27,10 @@ public enum TestDatabase {
         @Override
         public String copyOf(String url) {
             var copy = emptyUrl();
+            var log = Path.of(file(DatabaseUrl.parse(url)) + "-wal");
+            if (Files.exists(log)) {
+                throw new IllegalStateException("the database is in use: there is " + log);
+            }
             try {
                 Files.copy(file(DatabaseUrl.parse(url)), file(DatabaseUrl.parse(copy)));
             } catch (IOException failure) {
@@ -68,11 +72,11 @@ public enum TestDatabase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** The text of the URL of a database with all tables, which new ones are copied from; null until the first. */
-    private @Nullable String template;
-
     /** PostgreSQL's code for an object, such as the template of a new database, that another session uses. */
     private static final String IN_USE = "55006";
+
+    /** The text of the URL of a database with all tables, which new ones are copied from; null until the first. */
+    private @Nullable String template;
 
     private static void execute(String sql) {
         try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();

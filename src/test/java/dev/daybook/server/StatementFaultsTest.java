@@ -311,14 +311,14 @@ class StatementFaultsTest {
      * themselves. A statement for each table would take most of the time of the test.
      */
     private static PreparedStatement rows(Connection connection, TestDatabase database) throws SQLException {
-        var quoted = database == TestDatabase.SQLITE ? "quote(\"" : "quote_nullable(\"";
+        var quote = database == TestDatabase.SQLITE ? "quote" : "quote_nullable";
         var tables = new ArrayList<String>();
         try (var names = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
             while (names.next()) {
                 var name = names.getString("TABLE_NAME");
                 if (!name.startsWith("sqlite_") && !name.startsWith("faq_search") && !name.contains("flyway")) {
                     var columns = columns(connection, name).stream()
-                            .map(column -> " || '|' || " + quoted + column + "\")")
+                            .map(column -> " || '|' || " + quote + "(\"" + column + "\")")
                             .collect(Collectors.joining());
                     tables.add("SELECT '" + name + "'" + columns + " FROM " + name);
                 }

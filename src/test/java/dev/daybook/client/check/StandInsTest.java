@@ -71,6 +71,7 @@ class StandInsTest {
     @AfterAll
     static void stop() {
         server.close();
+        KNOWN.clear();
     }
 
     static List<Twist> twists() {

@@ -105,7 +105,9 @@ final class TwistedServer implements AutoCloseable {
             return answer.get();
         }
         var given = forward(request);
-        known.ifPresent(answers -> answers.put(request, given));
+        if (given.status() < 500 && given.status() != 429) { // a busy Daybook may answer the next time
+            known.ifPresent(answers -> answers.put(request, given));
+        }
         return given;
     }
 
