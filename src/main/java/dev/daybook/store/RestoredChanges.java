@@ -224,7 +224,8 @@ public final class RestoredChanges {
 
     /**
      * Ends all login links and sessions, because people may have used or ended them after the time of the restored
-     * state. Locks the links first, as the writers of a server do: the opposite order could deadlock.
+     * state. Locks the links before the sessions, as the writers of a server do: the opposite order could deadlock. For
+     * the same reason, a writer that needs an account holds it before it changes links.
      */
     public static void endLogins(Transaction transaction) {
         transaction.dialect().lockOut(transaction, ENDED.toArray(String[]::new));

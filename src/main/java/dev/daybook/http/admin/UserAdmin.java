@@ -89,6 +89,10 @@ public final class UserAdmin {
         }
         database.run("admin: add a person", transaction -> {
             requireAccount(transaction, wanted.cmId);
+            if (wanted.cmId != null) {
+                // Before links and sessions, as RestoredChanges does: the opposite order could deadlock.
+                AccountStore.holdNow(transaction, wanted.cmId);
+            }
             var fresh = PersonAccess.add(transaction, wanted.email, wanted.name, wanted.operator, call.now());
             var id = fresh.isPresent()
                     ? fresh.get().id()

@@ -10,6 +10,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
@@ -26,6 +27,7 @@ import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.EpochMillis;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.audit.AuditStore;
@@ -54,6 +56,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -572,5 +575,33 @@ class ConcurrentAdminTest {
                 .person();
         assertEquals("Another Asha", person.name());
         assertTrue(person.disabled());
+    }
+
+    /**
+     * A person with a link gets a role in a further account during a restart of the feed. The restart holds all accounts
+     * before it removes the links. The call must lock in the same order: otherwise the two could wait for each other,
+     * and the database would end the restart. Only PostgreSQL runs writes at the same time.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aPersonGetsARoleInAFurtherAccountDuringARestartOfTheFeed(TestDatabase database) throws Exception {
+        var server = start(database);
+        var further = TestServer.CM_ID + 1;
+        server.addAccount(further, Account.DEFAULT_ZONE);
+        call(AdminOperation.CREATE_USER, Map.of(), PERSON);
+        var body = "{\"email\":\"asha@shop.example\",\"cmId\":" + further + "}";
+        var attempts = new AtomicInteger();
+        var created = server.stores.database().write(transaction -> {
+            attempts.incrementAndGet();
+            // So that the restart finds a deadlock before the call does, as a restart that takes minutes would.
+            transaction.handle().execute("SET LOCAL deadlock_timeout = '1ms'");
+            transaction.handle().execute("SELECT pg_advisory_xact_lock(1, 0)");
+            var other = ConcurrentWrite.start(
+                    server.stores.database(), () -> call(AdminOperation.CREATE_USER, Map.of(), body));
+            RestoredChanges.beginAnew(transaction, server.clock.instant());
+            return other;
+        });
+        created.get(60, TimeUnit.SECONDS);
+        assertEquals(1, attempts.get());
     }
 }
