@@ -57,11 +57,11 @@ public final class Backup {
      * @param file the path of the file
      * @param bytes the length of the file
      * @param summary a summary of the content
-     * @param leftOut the names of the tables that are not in the file, because they are not Daybook's
+     * @param leftOut the names of the tables and columns that are not in the file, because they are not Daybook's
      */
     public record Written(Path file, long bytes, BackupSummary summary, List<String> leftOut) {}
 
-    /** The manifest of an archive, and the names of the tables that it leaves out. */
+    /** The manifest of an archive, and the names of the tables and columns that it leaves out. */
     private record Content(Manifest manifest, List<String> leftOut) {}
 
     /**
@@ -132,10 +132,10 @@ public final class Backup {
     private Content write(BackupFolder folder, Instant madeAt, OptionalLong cmId) throws IOException {
         Content written;
         try (var archive = new ArchiveWriter(folder.archive())) {
-            written = Snapshot.of(
-                    database,
-                    folder.copy(),
-                    snapshot -> new Content(write(archive, snapshot, madeAt, cmId), snapshot.others()));
+            written = Snapshot.of(database, folder.copy(), snapshot -> {
+                var manifest = write(archive, snapshot, madeAt, cmId);
+                return new Content(manifest, snapshot.leftOut(manifest.tables()));
+            });
         }
         try (var archive = new ArchiveReader(folder.archive())) {
             if (!archive.manifest().equals(written.manifest)) {
@@ -149,9 +149,7 @@ public final class Backup {
         // This call is the first, because it refuses a database that a newer Daybook has migrated: this Daybook would
         // not understand all of its tables.
         var migrations = snapshot.migrations();
-        var tables = snapshot.tables().stream()
-                .filter(table -> cmId.isEmpty() || table.isExported())
-                .toList();
+        var tables = snapshot.tables(cmId);
         for (var table : tables) {
             try (var rows = archive.rows(table)) {
                 snapshot.rows(table, cmId, rows::add);

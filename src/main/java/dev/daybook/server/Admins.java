@@ -82,7 +82,9 @@ public final class Admins {
             var made = new Backup(database, BuildVersion.read().version(), clock).writeInto(folder);
             if (!made.leftOut().isEmpty()) {
                 LOG.warn(
-                        "{} has only Daybook's own tables, and not {}", made.file(), String.join(", ", made.leftOut()));
+                        "{} does not have {}, because they are not Daybook's",
+                        made.file(),
+                        String.join(", ", made.leftOut()));
             }
             return new DeploymentAdmin.Made(made.file(), made.bytes());
         }

@@ -69,7 +69,10 @@ class BackupTablesTest {
             });
             all.removeAll(LEFT_OUT);
             assertEquals(all, tables(stores).keySet());
-            assertEquals(List.of(), stores.database().read(Catalogue::others));
+            assertEquals(
+                    List.of(),
+                    stores.database()
+                            .read(transaction -> Catalogue.leftOut(transaction, Catalogue.tables(transaction))));
         }
     }
 

@@ -148,7 +148,7 @@ public final class FilledDatabase {
 
     private static Map<String, List<String>> rows(Snapshot snapshot) {
         var all = new TreeMap<String, List<String>>();
-        for (var table : snapshot.tables()) {
+        for (var table : snapshot.tables(OptionalLong.empty())) {
             var rows = new ArrayList<String>();
             snapshot.rows(table, OptionalLong.empty(), row -> rows.add(told(table, row)));
             if (!RestoredChanges.ENDED.contains(table.name())) {

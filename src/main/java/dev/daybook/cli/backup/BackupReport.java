@@ -32,7 +32,7 @@ public final class BackupReport {
         if (!written.leftOut().isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("daybook: the file has only Daybook's own tables, and not "
+                    .println("daybook: not in the file, because they are not Daybook's: "
                             + String.join(", ", written.leftOut())
                             + "; copy what you need of them with a tool of the database");
         }

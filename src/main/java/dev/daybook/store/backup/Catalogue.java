@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Lists the tables that a backup has, with the columns that the database's own catalogue names. Tables that others have
@@ -122,7 +123,24 @@ public final class Catalogue {
                 .toList();
     }
 
-    /** The tables that a backup has, each after the tables that it references. */
+    /**
+     * What a backup of these tables lacks, in the order of the names: the tables that are not Daybook's, and columns
+     * that somebody added to these tables, such as {@code customer.exported_at}.
+     */
+    public static List<String> leftOut(Transaction transaction, List<StoredTable> tables) {
+        var columns = byTable(transaction);
+        var added = tables.stream()
+                .flatMap(table -> columns.getOrDefault(table.name(), List.of()).stream()
+                        .map(RawColumn::name)
+                        .filter(name -> !table.hasColumn(name))
+                        .map(name -> table.name() + "." + name));
+        return Stream.concat(others(transaction).stream(), added).sorted().toList();
+    }
+
+    /**
+     * The tables that a backup has, each after the tables that it references. Columns of a type that no column of
+     * Daybook has are left out: somebody added them.
+     */
     public static List<StoredTable> tables(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
         var tables = byTable(transaction).entrySet().stream()
@@ -184,7 +202,7 @@ public final class Catalogue {
         var key = new TreeMap<Integer, String>();
         columns.stream().filter(column -> column.place > 0).forEach(column -> key.put(column.place, column.name));
         var stored = columns.stream()
-                .map(column -> new StoredColumn(column.name, ColumnKind.of(column.type, name + "." + column.name)))
+                .flatMap(column -> ColumnKind.of(column.type).map(kind -> new StoredColumn(column.name, kind)).stream())
                 .toList();
         return new StoredTable(name, stored, List.copyOf(key.values()));
     }

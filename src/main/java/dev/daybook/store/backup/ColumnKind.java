@@ -1,6 +1,7 @@
 package dev.daybook.store.backup;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The kinds of values in tables, the same for SQLite and PostgreSQL. */
@@ -15,22 +16,15 @@ public enum ColumnKind {
     private static final Set<String> WHOLES = Set.of("bigint", "integer", "smallint");
     private static final Set<String> BYTE_TYPES = Set.of("blob", "bytea");
 
-    /**
-     * The kind of the values of a column with this database type.
-     *
-     * @throws IllegalStateException if a backup cannot carry such values
-     */
-    static ColumnKind of(String type, String column) {
+    /** The kind of the values of a column with this database type; empty if no column of Daybook has this type. */
+    static Optional<ColumnKind> of(String type) {
         var name = type.toLowerCase(Locale.ROOT);
         if (WHOLES.contains(name)) {
-            return WHOLE;
+            return Optional.of(WHOLE);
         }
         if (BYTE_TYPES.contains(name)) {
-            return BYTES;
+            return Optional.of(BYTES);
         }
-        if (name.equals("text")) {
-            return TEXT;
-        }
-        throw new IllegalStateException("a backup has no kind of value for " + column + " of type " + type);
+        return name.equals("text") ? Optional.of(TEXT) : Optional.empty();
     }
 }

@@ -30,6 +30,8 @@ public final class Snapshot {
     /** Number of rows that PostgreSQL sends at a time. It is small, because a row may have a megabyte. */
     private static final int FETCHED = 100;
 
+    private static final String PERSON = "person";
+
     /** The people whom rows of an account name. */
     private static final String PEOPLE = """
             (%s WHERE id IN (SELECT person_id FROM membership WHERE cm_id = :cmId
@@ -87,14 +89,30 @@ public final class Snapshot {
         }
     }
 
-    /** The tables of a backup, each after the tables that it references. */
-    public List<StoredTable> tables() {
-        return Catalogue.tables(transaction);
+    /**
+     * The tables of a backup, or of the export of one account, each after the tables that it references. An export has
+     * no column that somebody added to {@code person}, because it has other values of people than the table.
+     */
+    public List<StoredTable> tables(OptionalLong cmId) {
+        var tables = Catalogue.tables(transaction);
+        return cmId.isEmpty()
+                ? tables
+                : tables.stream()
+                        .filter(StoredTable::isExported)
+                        .map(table -> table.name().equals(PERSON) ? exportedPerson(table) : table)
+                        .toList();
     }
 
-    /** The names of the tables that are not Daybook's. */
-    public List<String> others() {
-        return Catalogue.others(transaction);
+    private static StoredTable exportedPerson(StoredTable table) {
+        var columns = table.columns().stream()
+                .filter(column -> PersonStore.EXPORTED_COLUMNS.contains(column.name()))
+                .toList();
+        return new StoredTable(table.name(), columns, table.key());
+    }
+
+    /** The names of the tables and columns that these tables lack: see {@link Catalogue#leftOut}. */
+    public List<String> leftOut(List<StoredTable> tables) {
+        return Catalogue.leftOut(transaction, tables);
     }
 
     /**
@@ -146,7 +164,7 @@ public final class Snapshot {
     private static String ofAccount(StoredTable table) {
         return switch (table.name()) {
             case "audit" -> AuditStore.OWN;
-            case "person" -> PEOPLE;
+            case PERSON -> PEOPLE;
             default -> table.quoted() + " WHERE cm_id = :cmId";
         };
     }

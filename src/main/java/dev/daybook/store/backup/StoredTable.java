@@ -19,7 +19,12 @@ public record StoredTable(String name, List<StoredColumn> columns, List<String> 
 
     /** Whether each row belongs to an account. */
     public boolean isOfAccounts() {
-        return columns.stream().anyMatch(column -> column.name().equals("cm_id"));
+        return hasColumn("cm_id");
+    }
+
+    /** Whether this table has a column of this name. */
+    boolean hasColumn(String column) {
+        return columns.stream().anyMatch(own -> own.name().equals(column));
     }
 
     /**

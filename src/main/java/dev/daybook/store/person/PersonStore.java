@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The people. Nobody is ever deleted, so that the audit can always name who did something. */
 public final class PersonStore {
@@ -46,6 +47,10 @@ public final class PersonStore {
     public static final String EXPORTED = "SELECT id, email, '" + FORMER + """
             ' || id AS email_key, name, '' AS password, 0 AS operator, 1 AS disabled, language, created_at
             FROM person""";
+
+    /** The columns of {@link #EXPORTED}. */
+    public static final Set<String> EXPORTED_COLUMNS =
+            Set.of("id", "email", "email_key", "name", "password", "operator", "disabled", "language", "created_at");
 
     private static final String SET_HASH = "UPDATE person SET password = :hash WHERE id = :id";
 
