@@ -87,6 +87,10 @@ class OtherTablesTest {
                 .expect(Main.DONE)
                 .out();
         assertTrue(json.contains("\"customer.exported_at\""), json);
+        var dry = Outcome.of("restore", folder + "/backup.tar", "--json", "--dry-run")
+                .expect(Main.DONE)
+                .out();
+        assertFalse(dry.contains("leftOut"), dry);
     }
 
     /**

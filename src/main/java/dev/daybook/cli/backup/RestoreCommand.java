@@ -59,9 +59,9 @@ public final class RestoreCommand extends JsonCommand {
                 say("Restored into " + url + ": " + what);
             }
             if (isJson()) {
-                out().println(BackupReport.fields(summary)
-                        .with("restored", !dryRun)
-                        .with("leftOut", leftOut));
+                var fields = BackupReport.fields(summary).with("restored", !dryRun);
+                // A dry run does not know the columns of the database, so it does not know which ones are left out.
+                out().println(dryRun ? fields : fields.with("leftOut", leftOut));
             } else if (!leftOut.isEmpty()) {
                 err().println("daybook: not restored, because they are not Daybook's columns: "
                         + String.join(", ", leftOut) + "; the backup still has their values");
