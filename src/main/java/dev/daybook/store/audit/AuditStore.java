@@ -43,7 +43,10 @@ public final class AuditStore {
     static final String FIRST =
             "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
 
-    /** SQL, to follow FROM, for the lines of an account without those of an erased account that had the same number. */
+    /**
+     * SQL, to follow FROM, for the lines of an account. Of an erased account that had the same number, it has at most
+     * the line of the command that created it: see {@link #first}.
+     */
     public static final String OWN = "audit WHERE cm_id = :cmId AND id >= (" + FIRST + ")";
 
     static final String NEWEST = "SELECT max(at) FROM audit WHERE cm_id = :cmId";
@@ -84,8 +87,9 @@ public final class AuditStore {
     }
 
     /**
-     * The id of an account's first line, which says that the account was created; 0 if this line is missing. Lines with
-     * lower ids are of an erased account that had the same number.
+     * The id of the newest line that is left about a creation of an account with this number; 0 if there is none. Lines
+     * with lower ids are of an erased account that had the same number. If the line about the account's own creation is
+     * deleted for its age, this is the line of a command that created an erased account, if there is one.
      */
     public static long first(Transaction transaction, long cmId) {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();
