@@ -894,6 +894,33 @@ class ClientTest {
                         .map(CustomerJson::name));
     }
 
+    /**
+     * Valid JSON shows what happened to a write. If the write counted as uncertain, a program could send it twice. A
+     * read is not guessed, because its texts are kept.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"utf8mb4", "\"UTF-8,", "windows-1252"})
+    void anAnswerToAWriteIsReadAsUtf8IfItIsNotInTheCharsetThatItNames(String charset) {
+        var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
+        Function<Client, SavedTicket> add = client -> client.tickets().add(change);
+        // windows-1252 has no letter for the second byte of Á in UTF-8.
+        var added = "{\"ticket_id\":7,\"ticket\":{\"id\":5,\"detail\":\"Á\"},\"status\":\"success\"}";
+        for (var status : List.of(200, 201)) {
+            assertEquals(new SavedTicket(5, 7), answered(Fault.misnamed(status, charset, added), add));
+        }
+        var wrong = assertReason(
+                Reason.REFUSED, () -> answered(Fault.misnamed(400, charset, failed("Á is not a title")), add));
+        assertTrue(wrong.getMessage().contains("Á is not a title"), wrong.getMessage());
+        assertReason(Reason.REFUSED, () -> answered(Fault.misnamed(200, charset, failed("Á is not a title")), add));
+        assertReason(Reason.WAITED_TOO_LONG, () -> answered(Fault.misnamed(503, charset, failed("Busy: Á")), add));
+        var found = "{\"Customer Details\":{\"id\":7,\"name\":\"Á\"},\"status\":\"success\"}";
+        assertReason(
+                Reason.MISBEHAVED,
+                () -> answered(
+                        Fault.misnamed(200, charset, found),
+                        client -> client.customers().find(new CustomerQuery(7, "", ""))));
+    }
+
     private static String failed(String message) {
         return "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
     }

@@ -198,6 +198,13 @@ public final class Fault {
         return canned(status + " in Latin-1 " + json, answer.withBody(json.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
+    /** As {@link #answer}, in UTF-8 and compressed, although the header names another charset. */
+    public static Fault misnamed(int status, String charset, String json) {
+        return canned(
+                status + " in " + charset + " " + json,
+                RawAnswer.of(status, JSON + "; charset=" + charset, json).packed());
+    }
+
     /** A success with a text in place of the list: the vendor's way to say that there are no records. */
     public static Fault text(String message) {
         return answer(200, "{\"message\":\"" + message + "\",\"status\":\"success\"}");

@@ -217,14 +217,14 @@ public final class RetryingCaller implements AutoCloseable {
             throw uncertain(stopped(interrupted));
         }
         try {
-            return judged(attempts, request, unpack(sent));
+            return judged(attempts, request, sent.readable(request.writes));
         } catch (IllegalArgumentException broken) {
             // The messages of the JSON parser quote the answer.
             var trouble = ServerWords.line(String.valueOf(broken.getMessage()));
             if (sent.status() == 404) {
                 // The body says that there is no data, but not in a form that this operation has. So only the status
                 // counts.
-                return rejected(attempts, request, Rejection.ofStatus(unpack(sent), trouble));
+                return rejected(attempts, request, Rejection.ofStatus(sent.readable(false), trouble));
             }
             attempts.unreadable(sent, trouble);
             return Outcome.failed(trouble, request.writes);
@@ -273,24 +273,6 @@ public final class RetryingCaller implements AutoCloseable {
 
     private ClientException tooLong(String trouble, Attempts attempts) {
         return new ClientException(Reason.WAITED_TOO_LONG, trouble + "; " + attempts.words());
-    }
-
-    /**
-     * The answer, decompressed and in UTF-8. If the status is not 200, a body that is damaged or too large is left as
-     * it was sent, because the status alone says what happened.
-     *
-     * @throws IllegalArgumentException if the status is 200 and the body is damaged
-     * @throws ClientException if the status is 200 and the body is too large
-     */
-    private static Reply unpack(Reply sent) {
-        try {
-            return Packing.unpack(sent).inUtf8();
-        } catch (IllegalArgumentException | ClientException damaged) {
-            if (sent.status() == 200) {
-                throw damaged;
-            }
-            return sent;
-        }
     }
 
     @Override
