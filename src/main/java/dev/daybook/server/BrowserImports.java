@@ -30,6 +30,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class BrowserImports implements FileImports {
     @Override
     public FilePreview preview(FileKind kind, Path file, ImportChoices choices, List<String> further)
             throws IOException {
-        var start = FileStart.of(file, reading(choices), columns(of(kind), choices), further);
+        var start = FileStart.of(file, reading(choices), columns(of(kind), choices, fields(kind)), further);
         return new FilePreview(
                 start.columns().stream()
                         .map(column -> new FilePreview.Column(column.name(), column.field(), column.guessed()))
@@ -93,9 +94,18 @@ final class BrowserImports implements FileImports {
                 start.rows());
     }
 
-    private static ColumnMap columns(ImportKind<?> kind, ImportChoices choices) {
+    /**
+     * The columns of a file.
+     *
+     * @param proposed the names of columns that are taken without a choice: in a preview the names of all fields, so
+     *     that it proposes these fields
+     */
+    private static ColumnMap columns(ImportKind<?> kind, ImportChoices choices, List<String> proposed) {
         var columns = reading(choices).columns(kind.fields(), kind.keepsUnknown());
-        columns.keepOnly(choices.kept());
+        var chosen = new HashSet<>(proposed);
+        chosen.addAll(choices.mappings().keySet());
+        chosen.addAll(choices.kept());
+        columns.onlyChosen(chosen);
         return columns;
     }
 
@@ -107,7 +117,7 @@ final class BrowserImports implements FileImports {
         if (choices.replace() && of instanceof FaqKind faq) {
             faq.replace();
         }
-        var source = reading.file(file, columns(of, choices));
+        var source = reading.file(file, columns(of, choices, List.of()));
         var options = new FileImport.Options(
                 reading.rules(account.zone()),
                 FileDigest.of(file, of, account, reading),

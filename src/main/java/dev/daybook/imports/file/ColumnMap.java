@@ -88,24 +88,25 @@ public final class ColumnMap implements UnaryOperator<String> {
                         + " objects are data, make them values; otherwise split the file");
             }
         }
-        var field = mapped.getOrDefault(column, column);
-        if (field.isEmpty() || fields.contains(field)) {
-            return field;
-        }
-        if (keepUnknown
-                && !column.isBlank()
-                && chosen.map(names -> names.contains(column)).orElse(true)) {
-            return column;
+        if (chosen.map(names -> names.contains(column)).orElse(true)) {
+            var field = mapped.getOrDefault(column, column);
+            if (field.isEmpty() || fields.contains(field)) {
+                return field;
+            }
+            if (keepUnknown && !column.isBlank()) {
+                return column;
+            }
         }
         unknown.add(column);
         return "";
     }
 
     /**
-     * Of the unknown columns, keeps only these. Used for the console, where a person chooses for each column: a column
-     * that the person has not seen is refused, because it first appears where {@link FileStart} does not look.
+     * Takes only these columns; any other column is unknown. Used for the console, where a person chooses for each
+     * column: a column that the person has not seen is refused, even if it has the name of a field, because it first
+     * appears where {@link FileStart} does not look.
      */
-    public void keepOnly(Set<String> names) {
+    public void onlyChosen(Set<String> names) {
         chosen = Optional.of(names);
     }
 
@@ -136,7 +137,7 @@ public final class ColumnMap implements UnaryOperator<String> {
         if (!unknown.isEmpty() && chosen.isPresent()) {
             throw new IllegalArgumentException(
                     "the column '" + unknown.iterator().next() + "' first appears further"
-                            + " down in the file: change the choices, and choose a field for it or leave it out");
+                            + " down in the file: change the choices, and make one for it");
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown column" + (unknown.size() == 1 ? " " : "s ")

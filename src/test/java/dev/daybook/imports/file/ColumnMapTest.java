@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fields of the columns of a file, and the columns that are refused. */
 class ColumnMapTest {
@@ -70,17 +72,19 @@ class ColumnMapTest {
         assertDoesNotThrow(columns::check);
     }
 
-    /** In the console a person chooses for each column, so a column that the person has not seen is not kept. */
-    @Test
-    void onlyTheNamedOnesOfTheUnknownColumnsAreKept() {
+    /** In the console a person chooses for each column, so a column that the person has not seen is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vip", "phone"})
+    void aColumnWithoutAChoiceIsRefusedEvenIfItHasTheNameOfAField(String further) {
         var columns = new ColumnMap(FIELDS, Map.of(), true, true);
-        columns.keepOnly(Set.of("Fax"));
+        columns.onlyChosen(Set.of("Fax", "name"));
         assertEquals("Fax", columns.apply("Fax"));
         assertEquals("name", columns.apply("name"));
         assertDoesNotThrow(columns::check);
-        assertEquals("", columns.apply("vip"));
+        assertEquals("", columns.apply(further));
         var refusal = assertThrows(IllegalArgumentException.class, columns::check);
-        assertTrue(String.valueOf(refusal.getMessage()).startsWith("the column 'vip' "), refusal::getMessage);
+        assertTrue(
+                String.valueOf(refusal.getMessage()).startsWith("the column '" + further + "' "), refusal::getMessage);
     }
 
     private static void assertTooMany(String expected, ColumnMap columns, String column) {
