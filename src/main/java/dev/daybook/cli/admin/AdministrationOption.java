@@ -91,8 +91,7 @@ public final class AdministrationOption {
 
     private Administration asked(URI address) {
         if (!Connection.isAddress(address)) {
-            throw new IllegalArgumentException(
-                    "--server: expected https://HOST or http://HOST:PORT, not '" + address + "'");
+            throw new IllegalArgumentException("--server: " + Connection.noAddress(address));
         }
         if ("http".equals(address.getScheme()) && !Loopback.isHost(address.getHost())) {
             throw new IllegalArgumentException("--server: http would show the admin token to the network; use https, or"

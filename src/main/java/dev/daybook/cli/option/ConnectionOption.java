@@ -89,7 +89,7 @@ public final class ConnectionOption {
 
     private void check() {
         if (!Connection.isAddress(url)) {
-            throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
+            throw new IllegalArgumentException("--url: " + Connection.noAddress(url));
         }
         if (PAGES.matcher(String.valueOf(url.getPath())).find()) {
             throw new IllegalArgumentException("--url: '" + url + "' is a page for people; omit " + url.getPath());

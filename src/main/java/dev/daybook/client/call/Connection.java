@@ -36,7 +36,7 @@ public record Connection(
     /** @throws IllegalArgumentException if no request can be sent to the address, or the key cannot be sent */
     public Connection {
         if (!isAddress(server)) {
-            throw new IllegalArgumentException("expected https://HOST or http://HOST:PORT, not '" + server + "'");
+            throw new IllegalArgumentException(noAddress(server));
         }
         if (!token.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
             // HttpRequest would refuse the key too, but its message would show the key.
@@ -79,6 +79,15 @@ public record Connection(
                 && server.getRawUserInfo() == null
                 && server.getRawQuery() == null
                 && server.getRawFragment() == null;
+    }
+
+    /**
+     * Says that no requests can be sent to this address. The message does not show an address that may have a password,
+     * because messages are kept in logs.
+     */
+    public static String noAddress(URI server) {
+        return "expected https://HOST or http://HOST:PORT"
+                + (server.toString().contains("@") ? ", without a name and password" : ", not '" + server + "'");
     }
 
     /** The same connection with another retry policy. */

@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
@@ -28,7 +29,8 @@ class ConnectionTest {
                 "crm.example"
             })
     void anAddressToWhichNoPathCanBeAppendedIsRefused(String server) {
-        assertThrows(IllegalArgumentException.class, () -> Connection.to(URI.create(server), 7, "key"));
+        var refused = assertThrows(IllegalArgumentException.class, () -> Connection.to(URI.create(server), 7, "key"));
+        assertFalse(String.valueOf(refused.getMessage()).contains("password@"), refused::getMessage);
     }
 
     @Test
