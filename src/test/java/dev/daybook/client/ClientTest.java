@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.request.CustomerRequests;
 import dev.daybook.client.request.OrderRequests;
 import dev.daybook.client.request.TicketRequests;
@@ -677,6 +679,24 @@ class ClientTest {
                         200,
                         failed("Ticket not found" + trace),
                         client -> client.tickets().get(List.of(1L))));
+    }
+
+    /** As every other read; only an answer that is no refusal shows that the server has no proof. */
+    @Test
+    void aLargeRefusalOfAProofIsJudgedByItsMessage() {
+        for (var trace : List.of("", "\",\"trace\":\"" + "x".repeat(5_000))) {
+            assertReason(Reason.KEY_REFUSED, () -> proven(failed("Invalid Auth Key" + trace)));
+            assertReason(Reason.REFUSED, () -> proven(failed("Bad Request" + trace)));
+            assertReason(Reason.NOT_FOUND, () -> proven(failed("No data found" + trace)));
+        }
+    }
+
+    private static void proven(String answer) throws InterruptedException {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(Fault.answer(200, answer)))) {
+            var connection =
+                    Connection.to(proxy.uri(), TestServer.CM_ID, server.token).withRetries(SHORT);
+            new ProofCheck(connection, PulledKind.CUSTOMERS, Watcher.NOBODY).requiredServerProof();
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.domain.proof.PullDigest;
-import dev.daybook.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -42,7 +41,7 @@ public record ProofAnswer(String zoneName, int maxLimit, boolean masking, Sorted
      */
     public static ProofAnswer read(byte[] body) {
         try {
-            var message = Json.MAPPER.readTree(body).path("message");
+            var message = AnswerFrame.read(body).path("message");
             var days = new TreeMap<LocalDate, PullDigest>();
             for (var day : message.path("days")) {
                 days.put(

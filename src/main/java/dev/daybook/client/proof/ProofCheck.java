@@ -1,5 +1,6 @@
 package dev.daybook.client.proof;
 
+import dev.daybook.client.answer.Failure;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -162,6 +163,12 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         try {
             return Optional.of(ProofAnswer.read(reply.body()));
         } catch (IllegalArgumentException anotherPage) {
+            if (Failure.read(reply.body())
+                    .filter(failure -> !failure.isNoData())
+                    .isPresent()) {
+                // A refusal so large that it has not been judged yet; the caller judges it now.
+                throw anotherPage;
+            }
             return Optional.empty();
         }
     }
