@@ -244,16 +244,11 @@ class ImportPagesTest {
             }
             // Keys further down than the page looks.
             var late = "{\"name\":\"A\",\"phone\":\"1\"}\n".repeat(10_000) + keys;
-            var rehearsed = step(
-                    manager,
-                    send(manager, "customers", "late.ndjson", late),
-                    "do",
-                    "check",
-                    "column.0",
-                    "name",
-                    "column.1",
-                    "phone");
+            var further = send(manager, "customers", "late.ndjson", late);
+            var rehearsed = step(manager, further, "do", "check", "column.0", "name", "column.1", "phone");
             assertTrue(rehearsed.contains("at most 1000 columns") && rehearsed.length() < 20_000, rehearsed);
+            var form = step(manager, further, "do", "change");
+            assertTrue(form.contains("<label for=\"column-1\">phone</label>"), form);
             assertEquals(303, manager.post(path, "do", "remove").statusCode());
             assertEquals(404, manager.get(path).statusCode());
         }

@@ -80,13 +80,15 @@ public final class ColumnMap implements UnaryOperator<String> {
      */
     @Override
     public String apply(String column) {
-        if (seen.add(column)) {
-            characters += column.length();
-            if (seen.size() > MOST || characters > MOST_CHARACTERS) {
-                throw new IllegalArgumentException("column " + seen.size() + ": expected at most " + MOST
+        if (!seen.contains(column)) {
+            if (seen.size() == MOST || characters + column.length() > MOST_CHARACTERS) {
+                // The column is not added: a page still lists the columns before it.
+                throw new IllegalArgumentException("column " + (seen.size() + 1) + ": expected at most " + MOST
                         + " columns, with " + MOST_CHARACTERS + " characters in their names. If the keys of the"
                         + " objects are data, make them values; otherwise split the file");
             }
+            seen.add(column);
+            characters += column.length();
         }
         if (chosen.map(names -> names.contains(column)).orElse(true)) {
             var field = mapped.getOrDefault(column, column);
