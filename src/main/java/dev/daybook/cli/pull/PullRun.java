@@ -130,7 +130,7 @@ record PullRun(
 
     /** The page options with what the server told, if it is Daybook. */
     private PageOptions sized(Optional<ProofAnswer> told) {
-        return told.map(pages::told).orElse(pages);
+        return told.map(pages::withProof).orElse(pages);
     }
 
     /**

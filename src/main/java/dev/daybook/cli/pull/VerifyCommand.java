@@ -94,7 +94,7 @@ public final class VerifyCommand extends JsonCommand {
             var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
             var told = proof.requiredServerProof();
             var comparison = new Verification(files.paths(), kind, zone != null ? zone : told.zone());
-            var pages = PageOptions.of(kind).told(told).withZone(comparison.zone());
+            var pages = PageOptions.of(kind).withProof(told).withZone(comparison.zone());
             return verify(comparison, proof, connection, pages);
         } catch (ClientException failure) {
             err().println("daybook: " + failure.getMessage());

@@ -89,7 +89,7 @@ public record PageOptions(
      * masks, and the largest page size. Unless the user has chosen a size, pages get the largest size, but at most
      * {@link #LARGEST_SIZE}; if the proof does not say the largest size, they get {@link #LARGEST_SIZE}.
      */
-    public PageOptions told(ProofAnswer proof) {
+    public PageOptions withProof(ProofAnswer proof) {
         var most = proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit();
         var records = fixed ? size : Math.min(LARGEST_SIZE, most);
         return new PageOptions(kind, records, fixed, most, endIsExclusive, strict, today, zone, proof.masking(), true);

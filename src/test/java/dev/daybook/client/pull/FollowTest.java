@@ -1135,7 +1135,8 @@ class FollowTest {
     private PullOptions options(LocalDate first) {
         return new PullOptions(
                 new Connection(server.uri(slash), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
-                PageOptions.of(PulledKind.CUSTOMERS).told(new ProofAnswer(zone.getId(), 2, masking, new TreeMap<>())),
+                PageOptions.of(PulledKind.CUSTOMERS)
+                        .withProof(new ProofAnswer(zone.getId(), 2, masking, new TreeMap<>())),
                 first,
                 first,
                 1);

@@ -308,7 +308,7 @@ class PullKindsTest {
                     ClientException.class,
                     () -> new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false));
             var result = new Pull(
-                            options.withPages(options.pages().told(told.orElseThrow())),
+                            options.withPages(options.pages().withProof(told.orElseThrow())),
                             Targets.NDJSON.in(folder),
                             Watcher.NOBODY)
                     .run(false);

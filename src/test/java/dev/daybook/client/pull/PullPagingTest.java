@@ -723,8 +723,8 @@ class PullPagingTest {
     void aChosenPageSizeIsNotReplaced() {
         var proof = new ProofAnswer("Asia/Kolkata", 3, false, new TreeMap<>());
         var pages = PageOptions.of(PulledKind.CUSTOMERS);
-        assertEquals(3, pages.told(proof).size());
-        assertEquals(100, pages.withFixedSize(100).told(proof).size());
+        assertEquals(3, pages.withProof(proof).size());
+        assertEquals(100, pages.withFixedSize(100).withProof(proof).size());
     }
 
     private Optional<ClientException> pull(VendorServer server, int pageSize, int days) throws InterruptedException {

@@ -192,7 +192,7 @@ class PullReceiptTest {
                 var files = PulledRange.files(folder);
                 var daybook = new ProofAnswer(NEW_YORK.getId(), 100, false, new TreeMap<>());
                 var ofDaybook =
-                        named.withDays(LAST, LAST).withPages(named.pages().told(daybook));
+                        named.withDays(LAST, LAST).withPages(named.pages().withProof(daybook));
                 var ofLast = new Pull(ofDaybook, target, Watcher.NOBODY);
                 for (var refused : List.<Executable>of(() -> ofLast.run(false), ofLast::restart)) {
                     assertEquals(

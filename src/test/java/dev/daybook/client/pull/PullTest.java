@@ -241,7 +241,7 @@ class PullTest {
     void aPullContinuesWithPagesThatTheServerStillGives() throws Exception {
         var out = stopped();
         var proof = new ProofAnswer(Account.DEFAULT_ZONE.getId(), 3, false, new TreeMap<>());
-        var options = options().withPages(options().pages().told(proof));
+        var options = options().withPages(options().pages().withProof(proof));
         var before = proxy.requests().size();
         new Pull(options, Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
         assertEquals(
