@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
  * server's address, the account, the key, and the limits for requests.
  */
 public final class ConnectionOption {
-    private static final Pattern PAGES = Pattern.compile("^/(docs|openapi|healthz|metrics|console)");
+    private static final Pattern PAGES = Pattern.compile("^/(docs|openapi[^/]*|healthz|metrics|console)(/|$)");
 
     @Option(
             names = "--url",
