@@ -13,8 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The two kinds of database with which every contract is tested. Each call for a URL makes a new database. */
 public enum TestDatabase {
@@ -75,8 +76,8 @@ public enum TestDatabase {
     /** PostgreSQL's code for an object, such as the template of a new database, that another session uses. */
     private static final String IN_USE = "55006";
 
-    /** The text of the URL of a database with all tables, which new ones are copied from; null until the first. */
-    private @Nullable String template;
+    /** The URL of a database with all tables for each kind, as a text. New databases are copies of it. */
+    private static final Map<TestDatabase, String> TEMPLATES = new ConcurrentHashMap<>();
 
     private static void execute(String sql) {
         try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();
@@ -127,14 +128,7 @@ public enum TestDatabase {
      * the time of a short test.
      */
     public String newUrl() {
-        return copyOf(template());
-    }
-
-    private synchronized String template() {
-        if (template == null) {
-            template = migrate(emptyUrl());
-        }
-        return template;
+        return copyOf(TEMPLATES.computeIfAbsent(this, kind -> migrate(kind.emptyUrl())));
     }
 
     /** The URL of a new database with all tables. */
