@@ -151,8 +151,8 @@ class MemoryInTransitTest {
     }
 
     /**
-     * The notes of one ticket may become 50 MB of JSON. If many clients ask for such a ticket at the same time, a few of
-     * them are answered, and nobody else notices.
+     * The notes of one ticket may become 50 MB of JSON. If many clients ask for such a ticket at the same time, most of
+     * them are refused, or all, and nobody else notices.
      */
     @Test
     void largeAnswersThatAreMadeAtTheSameTimeAreBounded() throws Exception {
