@@ -203,7 +203,7 @@ class CommandJsonTest {
                         List.of("--out", folder.resolve("b.tar").toString()))
                 .path("file")
                 .asString();
-        json("restore", 0, List.of(file, "--dry-run"));
+        json("restore", 0, List.of(file, "--data", folder.resolve("restored").toString()));
         json("account export", 0, data, List.of("--out", folder.resolve("a.tar").toString()));
     }
 
