@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.OptionFile;
+import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.message.Suggestion;
 import java.io.IOException;
@@ -236,7 +236,7 @@ final class Configuration implements IDefaultValueProvider {
     private static String content(String variable, String name) {
         var path = Path.of(name);
         try {
-            return OptionFile.unmarked(Files.readString(path)).strip();
+            return ByteOrderMark.removed(Files.readString(path)).strip();
         } catch (MalformedInputException binary) {
             throw new UnreadableSetting("cannot read " + name + ", named by " + variable + ": it is not UTF-8");
         } catch (IOException unreadable) {

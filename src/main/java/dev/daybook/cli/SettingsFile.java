@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.OptionFile;
+import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.io.StringReader;
@@ -24,7 +24,7 @@ record SettingsFile(String name, Properties values, List<String> lines) {
         var values = new Unrepeated();
         var path = Path.of(name);
         try {
-            var text = name.isEmpty() ? "" : OptionFile.unmarked(Files.readString(path));
+            var text = name.isEmpty() ? "" : ByteOrderMark.removed(Files.readString(path));
             values.load(new StringReader(text));
             return new SettingsFile(name, values, text.lines().toList());
         } catch (MalformedInputException binary) {

@@ -1,5 +1,6 @@
 package dev.daybook.cli.option;
 
+import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -18,18 +19,13 @@ public final class OptionFile {
      */
     public static String text(String option, Path file) {
         try {
-            return unmarked(Files.readString(file));
+            return ByteOrderMark.removed(Files.readString(file));
         } catch (CharacterCodingException other) {
             throw new IllegalArgumentException(option + ": " + file + " is not text in UTF-8; save it in UTF-8");
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
                     option + ": cannot read " + file + ": " + FileReason.of(file, unreadable));
         }
-    }
-
-    /** Returns the text without the byte order mark that editors on Windows put before it. */
-    public static String unmarked(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**

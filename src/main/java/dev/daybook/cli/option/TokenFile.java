@@ -2,6 +2,7 @@ package dev.daybook.cli.option;
 
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.account.Token;
+import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ public record TokenFile(String option, Path file) {
      * value of an Authorization header.
      */
     static String bare(String content) {
-        var text = OptionFile.unmarked(content).strip();
+        var text = ByteOrderMark.removed(content).strip();
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.imports.file;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.ByteOrderMark;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -58,8 +59,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
      * @throws ProblemException INVALID_VALUE if its front matter has no end, or a field that is not one line
      */
     static MarkdownText of(String file) {
-        var text = LONE_CR.matcher(file.startsWith("\uFEFF") ? file.substring(1) : file)
-                .replaceAll("\n");
+        var text = LONE_CR.matcher(ByteOrderMark.removed(file)).replaceAll("\n");
         var start = MATTER_START.matcher(text);
         if (!start.lookingAt()) {
             return of(Map.of(), text);

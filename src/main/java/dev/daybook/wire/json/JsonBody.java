@@ -2,6 +2,7 @@ package dev.daybook.wire.json;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.ByteOrderMark;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -101,11 +102,10 @@ public final class JsonBody {
 
     private static String decode(byte[] body) {
         try {
-            var text = StandardCharsets.UTF_8
+            return ByteOrderMark.removed(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+                    .toString());
         } catch (CharacterCodingException notUtf8) {
             throw Problem.INVALID_JSON.because("Invalid Json. The body is not valid UTF-8");
         }

@@ -1,6 +1,7 @@
 package dev.daybook.client.check.json;
 
 import dev.daybook.client.answer.AnswerFrame;
+import dev.daybook.domain.message.ByteOrderMark;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -62,7 +63,7 @@ public final class Seen {
      * if the text is not even such JSON.
      */
     public static Optional<Seen> lenient(String json) {
-        return read(LENIENT, json.startsWith("\uFEFF") ? json.substring(1) : json);
+        return read(LENIENT, ByteOrderMark.removed(json));
     }
 
     private static Optional<Seen> read(JsonMapper mapper, String json) {
