@@ -200,9 +200,18 @@ public final class Fault {
 
     /** As {@link #answer}, in UTF-8 and compressed, although the header names another charset. */
     public static Fault misnamed(int status, String charset, String json) {
+        return canned(status + " in " + charset + " " + json, misnamedAnswer(status, charset, json));
+    }
+
+    /** As {@link #misnamed}, with status 503 and Retry-After in whole seconds. */
+    public static Fault misnamedBusy(Duration wait, String charset, String json) {
         return canned(
-                status + " in " + charset + " " + json,
-                RawAnswer.of(status, JSON + "; charset=" + charset, json).packed());
+                "503 for " + wait + " in " + charset + " " + json,
+                misnamedAnswer(503, charset, json).withHeader("Retry-After", seconds(wait)));
+    }
+
+    private static RawAnswer misnamedAnswer(int status, String charset, String json) {
+        return RawAnswer.of(status, JSON + "; charset=" + charset, json).packed();
     }
 
     /** A success with a text in place of the list: the vendor's way to say that there are no records. */

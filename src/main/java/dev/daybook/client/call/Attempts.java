@@ -17,6 +17,9 @@ final class Attempts {
 
     private static final int MOST_REFUSED = 3;
 
+    /** The time for an answer without which no further attempt starts, unless a tenth of the time limit is shorter. */
+    private static final Duration ENOUGH = Duration.ofSeconds(1);
+
     private final RetryPolicy policy;
     private final int most;
     private long start = System.nanoTime();
@@ -64,7 +67,8 @@ final class Attempts {
         return "given up after " + failures + (failures == 1 ? " attempt" : " attempts")
                 + (failures >= most
                         ? ""
-                        : ", as the next wait would be beyond " + policy.inAll().toSeconds() + " seconds in all");
+                        : ", as the next one could not end within "
+                                + policy.inAll().toSeconds() + " seconds in all");
     }
 
     /**
@@ -127,13 +131,19 @@ final class Attempts {
      * Counts a failure, and says how long to wait before the next attempt.
      *
      * @param retryAfter the wait that the server asked for
-     * @return empty if the time limit would be exceeded, or the number of attempts is reached
+     * @return empty if too little time would be left for an answer, or the number of attempts is reached. A write that
+     *     is sent without time for its answer has an uncertain outcome, although the failure before it was certain
      */
     Optional<Duration> nextWait(Optional<Duration> retryAfter) {
         failures++;
         var wait = retryAfter.isPresent() ? RetryPolicy.withJitter(retryAfter.get()) : policy.waitAfter(failures);
-        return failures >= most || elapsed().plus(wait).compareTo(policy.inAll()) > 0
+        return failures >= most || elapsed().plus(wait).plus(enough()).compareTo(policy.inAll()) > 0
                 ? Optional.empty()
                 : Optional.of(wait);
+    }
+
+    private Duration enough() {
+        var tenth = policy.inAll().dividedBy(10);
+        return tenth.compareTo(ENOUGH) < 0 ? tenth : ENOUGH;
     }
 }

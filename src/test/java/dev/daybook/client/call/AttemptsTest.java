@@ -1,0 +1,41 @@
+package dev.daybook.client.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    /** A write that is sent again just before the time limit would get no answer, and so would be uncertain. */
+    @Test
+    void noAttemptFollowsThatHasTooLittleTimeForAnAnswer() throws InterruptedException {
+        var attempts = attempts(Duration.ofSeconds(2));
+        Thread.sleep(1_850);
+        assertEquals(Optional.empty(), attempts.nextWait(Optional.of(Duration.ZERO)));
+        assertEquals(
+                "given up after 1 attempt, as the next one could not end within 2 seconds in all", attempts.words());
+    }
+
+    @Test
+    void aSecondIsEnoughTimeForAnAttempt() {
+        var attempts = attempts(Duration.ofMinutes(10));
+        assertTrue(attempts.nextWait(Optional.of(Duration.ofMinutes(9))).isPresent());
+        // Up to a tenth of the wait comes on top.
+        assertEquals(
+                Optional.empty(),
+                attempts.nextWait(Optional.of(Duration.ofMinutes(10).minusMillis(999))));
+    }
+
+    @Test
+    void aTimeLimitOfZeroMeansOneAttempt() {
+        assertEquals(Optional.empty(), attempts(Duration.ZERO).nextWait(Optional.empty()));
+    }
+
+    private static Attempts attempts(Duration inAll) {
+        return new Attempts(new RetryPolicy(SOON, SOON, inAll), Integer.MAX_VALUE);
+    }
+}
