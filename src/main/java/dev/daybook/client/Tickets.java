@@ -61,7 +61,8 @@ public final class Tickets {
     }
 
     /**
-     * Changes a ticket; the change must have a status or a sub-status.
+     * Changes a ticket. Daybook needs at least one given value; without a status and a sub-status, the ticket keeps
+     * its status. Other servers may require a sub-status: the vendor's page calls it mandatory.
      *
      * @param number the ticket's public number
      */

@@ -139,7 +139,10 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
         }
     }
 
-    /** The time of the newest line of the audit, of all accounts and of no account; empty if there is none. */
+    /**
+     * The time of the newest line of the audit; empty if there is none. Only lines of existing accounts count, and
+     * lines that concern no account. Lines of an erased account count only if a new account has its number.
+     */
     static Optional<Instant> newestLine(Transaction transaction) {
         var cmIds = Stream.concat(
                 Stream.of(NO_ACCOUNT), AccountStore.list(transaction).stream().map(Account::cmId));

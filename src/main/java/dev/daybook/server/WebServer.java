@@ -62,7 +62,10 @@ final class WebServer {
      */
     private static final int OWN_THREADS = 11 * 64 + 3 * BriefRead.CALLERS + 80;
 
-    /** Connections that the operating system queues while the server has its maximum number of connections. */
+    /**
+     * The maximum number of connections that the operating system queues until the server accepts them. The server
+     * accepts none while it has its maximum number of connections.
+     */
     private static final int ACCEPT_QUEUE = 1_024;
 
     /** Open files other than connections: the database, the jar, system files. */

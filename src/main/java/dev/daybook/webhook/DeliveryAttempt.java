@@ -150,7 +150,7 @@ final class DeliveryAttempt {
     private static String reason(IOException failure) {
         var message = failure.getMessage();
         var reason = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
-        var line = reason.replaceAll("[\\p{Cntrl}]+", " ");
+        var line = reason.replaceAll("\\p{Cc}+", " ");
         return line.substring(0, Math.min(MAX_ERROR, line.length()));
     }
 

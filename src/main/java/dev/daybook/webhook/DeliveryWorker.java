@@ -134,8 +134,9 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Reads all accounts with a webhook, once per interval and after a pause of the server, to find deliveries that
-     * other processes added, and those to be deleted.
+     * Marks accounts as due, once per interval, after a failed round and after a pause of the server. These are all
+     * accounts with a webhook, because other processes may have added deliveries, and the accounts whose webhook was
+     * removed, because their deliveries must be deleted.
      */
     private void lookAround() {
         var now = clock.instant();

@@ -13,7 +13,7 @@ public final class ProofJson {
     private ProofJson() {}
 
     /**
-     * Reads a request for the proof: the days on which the records were created.
+     * Reads a request for the proof. It names the first and the last day of creation of the records to prove.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */

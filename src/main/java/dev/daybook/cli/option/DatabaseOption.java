@@ -81,8 +81,9 @@ public final class DatabaseOption {
     }
 
     /**
-     * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist. Writes have
-     * a short time limit, so that one request does not block the others.
+     * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist. The time
+     * limits are shorter than for a command, because one request must not block the others: on SQLite for the wait for
+     * a write, on PostgreSQL for every statement.
      */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());

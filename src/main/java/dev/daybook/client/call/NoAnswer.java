@@ -13,7 +13,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Explains why an attempt got no answer, for the person who gave the server's address. */
+/**
+ * Reason why an attempt got no answer: its explanation for the person who gave the server's address, whether a retry is
+ * pointless, and whether the server certainly did not get the request.
+ */
 public final class NoAnswer {
     /**
      * Part of Java's message for a server without TLS. The part before it depends on the Java version and on whether

@@ -24,8 +24,9 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     private static final int LARGE = 4_096;
 
     /**
-     * Judges the answer to a request that only reads. A large answer with status 200 is not judged, so that a page is
-     * not parsed twice. If it cannot be read as the operation's answer, {@link #ofUnread} judges it.
+     * Judges the answer to a request that only reads. A large answer with status 200 is probably a page. It is not
+     * judged here, because it would be parsed twice. If the caller cannot read it as the operation's answer, the caller
+     * passes it to {@link #ofUnread}.
      *
      * @param reply the answer, decompressed
      * @return empty if it is a success, is not judged, or may say that there is no data

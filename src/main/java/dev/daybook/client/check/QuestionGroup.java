@@ -67,7 +67,10 @@ abstract class QuestionGroup {
         return refused(server.ask(ask), status, "");
     }
 
-    /** Judges a refusal that no integration depends on: an accepted request is a difference that nobody notices. */
+    /**
+     * Judges whether a request is refused with this status, if no integration depends on this refusal. If the request
+     * is not refused, this is a difference that no integration would notice.
+     */
     final Finding leniently(Ask ask, int status) throws InterruptedException {
         var answer = server.ask(ask);
         return answer.isRefusal() ? refused(answer, status, "") : Finding.unnoticed(unrefused(answer));

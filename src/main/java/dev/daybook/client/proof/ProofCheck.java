@@ -37,15 +37,17 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * Requests the server's zone and limits with the proof of a day. The first request has one attempt and a timeout of
      * at most 5 seconds, so that servers without this path, such as the vendor's, do not delay a pull.
      *
-     * <p>If the answer is no proof, it may come from a gateway in front of Daybook. So a page is requested: only
-     * Daybook sends a window header with a page. If the page has this header, the proof is requested again, for as long
-     * as a call may take.
+     * <p>If the first request gets no proof, the server may still be Daybook, for example behind a gateway. So a page
+     * is requested: only Daybook sends a window header with a page. If the page has this header, the proof is requested
+     * again, with retries.
      *
      * @param needsZone whether the zone must be known if the server is Daybook
-     * @return empty if the server offers no proof
-     * @throws ClientException in four cases: the server refuses the key for the proof and for the page; it was
-     *     unavailable for the first request, and then gives no page; it is Daybook, but unavailable for its proof,
-     *     without which it is not known whether the key masks; it is Daybook and gives no proof, but the zone is needed
+     * @return empty if no answer shows that the server is Daybook, or if Daybook gives no proof and the zone is not
+     *     needed
+     * @throws ClientException in four cases. The server refuses the key for the proof and for the page. The server was
+     *     unavailable for the first request, and then the request for the page fails. The server is Daybook, but is
+     *     unavailable for the second request for the proof: then it is not known whether the key is a masking key. The
+     *     server is Daybook and gives no proof, but the zone is needed
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;

@@ -68,12 +68,12 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses to replace files of another pull or of unknown origin. Also refuses to add days to a folder that has days
-     * of the other kind of key: of a masking key if this pull has none, or the other way round. If it refuses, deletes
+     * Refuses to replace files of another pull or of unknown origin. Also refuses to mix days in a folder: days that
+     * were pulled with a masking key, and days that were pulled with a key that does not mask. If it refuses, deletes
      * the journal.
      *
      * @param kept the days whose files are not replaced
-     * @throws ClientException if a file may not be replaced, or the folder has days of such a key
+     * @throws ClientException if a file may not be replaced, or the folder would have days of both kinds of keys
      */
     void checkNothingIsReplaced(Receipt receipt, Set<LocalDate> kept) throws IOException {
         var otherKey = receipt.otherKeyOfFolder();

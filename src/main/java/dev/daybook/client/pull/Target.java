@@ -137,7 +137,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         }
     }
 
-    /** Whether a file has the name of a complete file of a day; files of an unfinished pull have other names. */
+    /** Whether a file has the name of the main file of a complete day, in any format. Incomplete files have others. */
     public static boolean isOfADay(Path file) {
         return COMPLETE.matcher(String.valueOf(file.getFileName())).matches();
     }

@@ -30,9 +30,9 @@ public final class Upload {
         }
     }
 
-    /** The name of the file without a folder, shortened, without control characters, which a terminal would act on. */
+    /** The name of the file without a folder, shortened, without control characters: a terminal would act on them. */
     public String name() {
-        var name = file.getSubmittedFileName().replaceAll("\\p{Cntrl}", "");
+        var name = file.getSubmittedFileName().replaceAll("\\p{Cc}", "");
         var last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         return last.substring(Math.max(0, last.length() - LONGEST));
     }

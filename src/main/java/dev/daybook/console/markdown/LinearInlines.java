@@ -19,7 +19,7 @@ final class LinearInlines implements InlineContentParser {
     /** The longest link in characters. */
     private static final int LONGEST = 1_000;
 
-    /** The lengths of runs of backticks that do not occur again in this paragraph, as an earlier search has shown. */
+    /** Lengths of runs of backticks: an earlier search has shown that no later run in the paragraph has this length. */
     private final Set<Integer> missing = new HashSet<>();
 
     /** Factory of the parser: one for each paragraph. */

@@ -94,9 +94,7 @@ public record CustomerChange(
         return new CustomerChange(id, update, texts, flags, details, contacts, enquiry);
     }
 
-    /**
-     * The same change for the customer with this id, found by its code; the code is then no longer part of the change.
-     */
+    /** A copy with this customer id and without the customer code, for example after the code found the customer. */
     public CustomerChange withIdOfCode(long id) {
         return new CustomerChange(id, update, withoutCode(texts), flags, details, contacts, enquiry);
     }

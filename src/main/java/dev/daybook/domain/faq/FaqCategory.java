@@ -13,7 +13,10 @@ public record FaqCategory(long id, long parentId, String name) {
     /** The most categories of an account: several requests read all of them into memory. */
     public static final int MAX_PER_ACCOUNT = 10_000;
 
-    /** The number of characters that a category has in an answer in addition to its name and its parent's name. */
+    /**
+     * An upper estimate of the characters that a category has in an answer besides its name and its parent's name:
+     * keys, punctuation, and an id of up to 18 digits.
+     */
     private static final int REST = 60;
 
     /** Subtracts this category, without the name of its parent, from the remaining size of an answer. */

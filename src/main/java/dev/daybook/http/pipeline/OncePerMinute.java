@@ -16,9 +16,9 @@ final class OncePerMinute {
     private final LongSupplier nanos;
 
     /**
-     * Remembers no text yet.
+     * Creates a limit that has seen no text yet.
      *
-     * @param nanos the time, as of {@link System#nanoTime}
+     * @param nanos supplies the time in nanoseconds, as {@link System#nanoTime} does
      */
     OncePerMinute(LongSupplier nanos) {
         this.nanos = nanos;

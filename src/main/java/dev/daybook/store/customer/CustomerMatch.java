@@ -52,12 +52,15 @@ public final class CustomerMatch {
     }
 
     /**
-     * SQL for a request of one record: on SQLite only the {@value #MOST} rows of {@code found} with the highest ids of
-     * existing customers, on PostgreSQL all rows. Programs send the same phone or e-mail, such as 9999999999, for very
-     * many customers. On SQLite, which has one writer, a write that read all of these would delay the writes of all
-     * accounts. SQLite's index of contacts has the rows of a phone or e-mail in the order of customer ids. On
-     * PostgreSQL there is no limit, because such a write delays only writes with the same phone or e-mail, and because
-     * a limit may lead the planner to read the contacts of the whole account.
+     * Limits a query for a request about a single record. Programs send the same phone or e-mail, such as 9999999999,
+     * for very many customers.
+     *
+     * <p>On SQLite, the result has only the {@value #MOST} rows of {@code found} with the highest ids of existing
+     * customers. SQLite has one writer: a write that read all rows would delay the writes of all accounts. Its index of
+     * contacts has the rows of a phone or e-mail in the order of customer ids.
+     *
+     * <p>On PostgreSQL, the result is {@code found}. A write that reads many rows delays only writes with the same
+     * phone or e-mail, and with a limit the planner may read the contacts of the whole account.
      */
     public static String bounded(Dialect dialect, String found) {
         return dialect == Dialect.SQLITE ? existing(found) + " ORDER BY customer_id DESC LIMIT " + MOST : found;

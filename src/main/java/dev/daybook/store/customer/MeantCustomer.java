@@ -53,9 +53,10 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
     }
 
     /**
-     * Locks the phone and the e-mail of the change, and finds the only customer that has one of them. Used if neither an
-     * id nor a code finds a customer. Throws CUSTOMER_AMBIGUOUS if several match, and CUSTOMER_HIDDEN if the caller may
-     * not search in this way and the change has no code.
+     * Locks the phone and the e-mail of the change, and finds the only customer that has one of them; empty if there is
+     * none. Used if neither an id nor a code finds a customer. If the caller may not search in this way, searches
+     * nothing: returns empty for a change with a code, and throws CUSTOMER_HIDDEN for a change without one. Throws
+     * CUSTOMER_AMBIGUOUS if several customers match.
      */
     private Optional<Long> byReach() {
         if (!rights.findsByReach()) {

@@ -87,7 +87,7 @@ final class KnownEntries {
     }
 
     /**
-     * Records the state of an entry after a change of the load, and returns this state.
+     * Records the state that a loaded change gives to an entry, and returns this state.
      *
      * @param id the id of the entry
      * @param before the state of the entry before the change; empty for a new entry

@@ -178,9 +178,10 @@ public final class Deliveries {
     }
 
     /**
-     * Gives a delivery up because its receiver is gone, and stops calling the receiver. Until the webhook is set again,
-     * no deliveries are added, and waiting ones stay. If the account has a new receiver by now, the delivery is not
-     * given up: it is due at once for the new receiver, even after a day of retries. A test call is always given up.
+     * Ends a delivery whose receiver has answered that it is gone. If the webhook has another URL since the attempt
+     * began, the delivery is due immediately for this new receiver, even if its day of retries has ended. Otherwise the
+     * delivery is given up, and the receiver is no longer called: until the webhook is set again, no deliveries are
+     * added, and waiting ones stay. A test call is always given up.
      */
     public static Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         if (hasNewReceiver(transaction, delivery) && !delivery.isTest()) {

@@ -93,9 +93,11 @@ public record OrderJson(
     }
 
     /**
-     * Parses a record of any server; missing values become null or 0.
+     * Parses a record of any server; missing values become null or 0. A number that is sent as a text is read as a
+     * number.
      *
-     * @throws IllegalArgumentException if a value has another type than in Daybook
+     * @throws IllegalArgumentException if the JSON is malformed, or if a value cannot be converted to the type that it
+     *     has in Daybook
      */
     public static OrderJson read(byte[] json) {
         try {
