@@ -52,7 +52,6 @@ class DocumentedCommandsTest {
             "--configure",
             "--dbname",
             "--detach",
-            "--enable-native-access",
             "--encoding",
             "--env",
             "--failed",
