@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A variable applies to every command, so options with different meanings must not share one. Options have the same
@@ -233,6 +235,41 @@ class VariablesTest {
                     "daybook: cannot read the settings in " + file + ": " + each.getValue() + "\n",
                     Outcome.of("version", "--config", file.toString()).expect(2).err());
         }
+    }
+
+    /** Otherwise {@code --dry-run} would mean the opposite if the variable says the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "true, --json, true",
+        "false, --json, true",
+        "true, --json=true, true",
+        "true, --json=false, false",
+        "false, --json=false, false"
+    })
+    void anOptionWithoutAValueIsTrueWhateverItsVariableSays(String variable, String option, boolean json) {
+        var shown = Outcome.of(Map.of("DAYBOOK_JSON", variable), "version", option)
+                .expect(0)
+                .out();
+        assertEquals(json, shown.startsWith("{"), shown);
+    }
+
+    @Test
+    void everyOptionThatNeedsNoValueIsTrueWithoutOne() {
+        var without = options(new CommandLine(Main.class))
+                .filter(option -> option.arity().min() == 0)
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .toList();
+        assertFalse(without.isEmpty());
+        for (var option : without) {
+            assertEquals("true", option.fallbackValue(), option::toString);
+            assertEquals("true|false", option.paramLabel(), option::toString);
+        }
+    }
+
+    private static Stream<OptionSpec> options(CommandLine command) {
+        return Stream.concat(
+                command.getCommandSpec().options().stream(),
+                command.getSubcommands().values().stream().flatMap(VariablesTest::options));
     }
 
     /**

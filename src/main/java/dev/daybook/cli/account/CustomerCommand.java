@@ -47,9 +47,6 @@ public final class CustomerCommand extends HelpOption {
 
         @Option(
                 names = "--erase",
-                arity = "0..1",
-                paramLabel = "true|false",
-                fallbackValue = "true",
                 description = "Also remove the person's data permanently, from the tables, the documents, the person's"
                         + " tickets and orders, and the answers kept for repeated requests. This works for customers"
                         + " that were deleted before, too. On SQLite, the file is then rewritten, so that its free"

@@ -44,12 +44,7 @@ final class KeyCreateCommand extends JsonCommand {
                     + " which it stops working.")
     private @Nullable String expires;
 
-    @Option(
-            names = "--mask",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Hide phones and e-mails in its answers.")
+    @Option(names = "--mask", description = "Hide phones and e-mails in its answers.")
     private boolean mask;
 
     @Option(names = "--label", defaultValue = "", paramLabel = "TEXT", description = "What people call it.")

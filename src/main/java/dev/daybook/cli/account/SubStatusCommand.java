@@ -73,9 +73,6 @@ final class SubStatusCommand extends HelpOption {
 
         @Option(
                 names = "--completes",
-                arity = "0..1",
-                paramLabel = "true|false",
-                fallbackValue = "true",
                 description =
                         "An update that sets or repeats this sub-status completes the ticket; with 'false' an update"
                                 + " that changes to it makes the ticket pending. Until then, existing tickets keep"

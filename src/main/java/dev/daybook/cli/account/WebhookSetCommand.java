@@ -56,12 +56,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             description = "A file with the secret that signs what is posted: whsec_ and 24 to 64 bytes in base64.")
     private @Nullable Path secretFile;
 
-    @Option(
-            names = "--new-secret",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Make a new secret also for a webhook that has one.")
+    @Option(names = "--new-secret", description = "Make a new secret also for a webhook that has one.")
     private boolean newSecret;
 
     @Option(
@@ -74,9 +69,6 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
 
     @Option(
             names = "--allow-private",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Allow a receiver in your own network. Without this option nothing is posted to loopback,"
                     + " private, link-local and other addresses that are not public.")
     private boolean allowPrivate;

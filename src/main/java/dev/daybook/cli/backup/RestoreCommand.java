@@ -31,12 +31,7 @@ public final class RestoreCommand extends JsonCommand {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
-    @Option(
-            names = "--dry-run",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Only verify the file and say what is in it; no database is opened.")
+    @Option(names = "--dry-run", description = "Only verify the file and say what is in it; no database is opened.")
     private boolean dryRun;
 
     @Parameters(paramLabel = "FILE", description = "The backup.")

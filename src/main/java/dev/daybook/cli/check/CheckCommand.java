@@ -84,12 +84,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
                     + " Asia/Kolkata).")
     private @Nullable ZoneId zone;
 
-    @Option(
-            names = "--json",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Print the profile instead of the table.")
+    @Option(names = "--json", description = "Print the profile instead of the table.")
     private boolean json;
 
     @Option(
@@ -100,9 +95,6 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
 
     @Option(
             names = "--write",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Also add a made-up customer, ticket and order, read them back and change them. They stay"
                     + " in the account; the ids that the server returned are printed.")
     private boolean write;

@@ -16,9 +16,6 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
 
     @Option(
             names = "--keep-unknown",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Keep columns that belong to no field of the import as the account's own fields.")
     private boolean keepUnknown;
 

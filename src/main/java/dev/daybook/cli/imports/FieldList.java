@@ -1,14 +1,17 @@
 package dev.daybook.cli.imports;
 
+import dev.daybook.cli.option.Flags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** List of the fields of an import in the help of its command, by the names that the import reads. */
-final class FieldList implements IModelTransformer {
+/**
+ * List of the fields of an import in the help of its command, by the names that the import reads. It is {@link Flags}
+ * too, because a command has only one transformer.
+ */
+final class FieldList extends Flags {
     /** The line in the footer of a command's help that the list of fields replaces. */
     static final String HERE = "Fields:";
 
@@ -25,7 +28,7 @@ final class FieldList implements IModelTransformer {
                     .flatMap(line -> line.equals(HERE) ? lines(imported.fields()).stream() : Stream.of(line))
                     .toArray(String[]::new));
         }
-        return command;
+        return super.transform(command);
     }
 
     private static List<String> lines(List<String> fields) {

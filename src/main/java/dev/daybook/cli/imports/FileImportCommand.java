@@ -44,17 +44,11 @@ abstract class FileImportCommand<R> extends JsonCommand {
 
     @Option(
             names = "--dry-run",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Check the file as the import does, and report the result, but store nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--skip-bad",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Import the good rows, and write the refused rows, with line and reason, to a file. Correct"
                     + " the rows in that file; the command prints how to import it.")
     private boolean skipBad;

@@ -48,9 +48,6 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
 
     @Option(
             names = "--replace",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description =
                     "Make the account's FAQ equal to the import, in the order of the import: entries and categories"
                             + " that the import does not have are deleted. --dry-run names the first 20 such entries,"

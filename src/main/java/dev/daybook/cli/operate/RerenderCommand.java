@@ -29,9 +29,6 @@ public final class RerenderCommand extends HelpOption implements Callable<Intege
 
     @Option(
             names = "--all",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Also render the documents that already have the current format, and index the complete FAQ.")
     private boolean all;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
  * Base class of all commands: help, the configuration file and exit codes. A command with subcommands cannot be called
  * without a subcommand.
  */
+@Command(modelTransformer = Flags.class)
 public class HelpOption implements Runnable {
     /** The exit code of a success. */
     public static final int DONE = 0;

@@ -5,12 +5,7 @@ import picocli.CommandLine.Option;
 
 /** Base class of the commands with the option {@code --json}, which prints the result for programs. */
 public abstract class JsonCommand extends HelpOption implements Callable<Integer> {
-    @Option(
-            names = "--json",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Print one JSON object instead of text.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     /** Whether to print JSON. */

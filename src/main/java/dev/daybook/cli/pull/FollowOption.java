@@ -7,9 +7,6 @@ import picocli.CommandLine.Option;
 final class FollowOption {
     @Option(
             names = "--follow",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description =
                     "Run without an end: pull each day again until it is settled (requires --partition day), or poll"
                             + " for --changes.")

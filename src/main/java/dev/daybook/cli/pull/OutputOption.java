@@ -57,9 +57,6 @@ final class OutputOption {
 
     @Option(
             names = "--csv-safe",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "With csv: put ' in front of texts that a spreadsheet would take for a formula.")
     private boolean csvSafe;
 

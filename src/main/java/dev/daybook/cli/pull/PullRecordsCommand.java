@@ -86,26 +86,15 @@ abstract class PullRecordsCommand extends JsonCommand {
 
     @Option(
             names = "--changes",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Instead of days: append to the file what was created, updated or deleted since the last run,"
                     + " a line of NDJSON for each record; the last line of an id counts. Daybook only.")
     private boolean changes;
 
-    @Option(
-            names = "--restart",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Start over: discard an unfinished pull, and replace existing files.")
+    @Option(names = "--restart", description = "Start over: discard an unfinished pull, and replace existing files.")
     private boolean restart;
 
     @Option(
             names = "--dry-run",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Print the days, the least number of requests and, with --rate, the time; send no request.")
     private boolean dryRun;
 
@@ -118,27 +107,16 @@ abstract class PullRecordsCommand extends JsonCommand {
 
     @Option(
             names = "--strict",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description = "Refuse answers that are not valid JSON, though they can be read without guessing.")
     private boolean strict;
 
     @Option(
             names = "--explain",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
             description =
                     "Print what is learned about the server: how it understands days, pages and days without records.")
     private boolean explain;
 
-    @Option(
-            names = "--quiet",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Print only errors.")
+    @Option(names = "--quiet", description = "Print only errors.")
     private boolean quiet;
 
     PullRecordsCommand(RecordKind kind) {

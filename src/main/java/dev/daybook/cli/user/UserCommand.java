@@ -80,12 +80,7 @@ public final class UserCommand extends HelpOption {
                         + " person has there, otherwise viewer).")
         private @Nullable String role;
 
-        @Option(
-                names = "--operator",
-                arity = "0..1",
-                paramLabel = "true|false",
-                fallbackValue = "true",
-                description = "Give a new person every right in every account.")
+        @Option(names = "--operator", description = "Give a new person every right in every account.")
         private boolean operator;
 
         @Override
@@ -178,9 +173,6 @@ public final class UserCommand extends HelpOption {
 
         @Option(
                 names = "--enable",
-                arity = "0..1",
-                paramLabel = "true|false",
-                fallbackValue = "true",
                 description = "Let a disabled person in again; without this, a disabled person is not reset.")
         private boolean enable;
 
