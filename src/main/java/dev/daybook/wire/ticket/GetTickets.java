@@ -158,11 +158,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
                 write(answer, ",\"task_details\":");
                 answer.write(parts.details());
                 write(answer, ",\"conversation_type\":{\"notes\":");
-                if (item.notes().isEmpty()) {
-                    write(answer, "[]");
-                } else {
-                    writeNotes(json, item.notes(), zone);
-                }
+                writeNotes(json, item.notes(), zone);
                 write(answer, ",\"chat\":[]}}");
                 separator = ",{\"additional_info\":";
             }
