@@ -42,7 +42,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             Map.entry(Long.class, WHOLE),
             Map.entry(BigDecimal.class, "a number"),
             Map.entry(LocalDate.class, "a day; write it as YYYY-MM-DD, such as 2026-10-31"),
-            Map.entry(URI.class, "an address; write it as https://HOST or http://HOST:PORT"),
+            Map.entry(URI.class, "an address; begin it with https:// or http://, without quotes and spaces"),
             Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
             Map.entry(ZoneId.class, "a zone; write it as Asia/Kolkata"),
             Map.entry(Charset.class, "a character set; write it as UTF-8 or windows-1252"),
@@ -153,13 +153,19 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         .map(place -> " (in " + place + ")")
                         .orElse("");
         var fault = wanted.equals(WHOLE) && value.matches("-?[0-9]+") ? "is too large" : "is not " + wanted;
-        return Optional.of(written.orElse(name) + ": '" + value + "' " + fault + source);
+        // An address may contain a password, or a secret in its path.
+        var shown = type(argument) == URI.class ? "the value" : "'" + value + "'";
+        return Optional.of(written.orElse(name) + ": " + shown + " " + fault + source);
     }
 
     private static @Nullable String wanted(ArgSpec argument) {
-        var types = argument.auxiliaryTypes();
-        var type = types.length > 0 ? types[0] : argument.type();
+        var type = type(argument);
         return type.isEnum() ? oneOf(type.getEnumConstants()) : WANTED.get(type);
+    }
+
+    private static Class<?> type(ArgSpec argument) {
+        var types = argument.auxiliaryTypes();
+        return types.length > 0 ? types[0] : argument.type();
     }
 
     private static String oneOf(Object... constants) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -198,6 +199,36 @@ class VariablesTest {
         var shown =
                 Outcome.of("webhook", "show", "--cm-id", "7", "--data", data).expect(0);
         assertTrue(shown.out().startsWith(url + "\t"), shown::out);
+    }
+
+    /** An address that cannot be parsed may still have a secret: in its path, its query or its password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'https://hooks.example/secret'",
+                "\"https://hooks.example/secret\"",
+                "https://hooks.example/secret|x",
+                "https://hooks.example/50%secret",
+                "https://hooks.example/\nsecret",
+                "https://me:50%secret@hooks.example"
+            })
+    void anAddressThatCannotBeParsedIsNotPrinted(String url) throws IOException {
+        var file = Files.writeString(folder.resolve("url"), url + "\n").toString();
+        var sources = Map.of(
+                "the variable DAYBOOK_WEBHOOK_URL",
+                Map.of("DAYBOOK_WEBHOOK_URL", url),
+                "the file that DAYBOOK_WEBHOOK_URL_FILE names",
+                Map.of("DAYBOOK_WEBHOOK_URL_FILE", file));
+        sources.forEach((source, environment) -> {
+            var refused =
+                    Outcome.of(environment, "webhook", "set", "--cm-id", "7").expect(2);
+            assertFalse(refused.err().contains("secret"), refused::err);
+            assertTrue(refused.err().contains("(in " + source + ")"), refused::err);
+        });
+        var argument =
+                Outcome.of("pull", "customers", "--cm-id", "7", "--url", url).expect(2);
+        assertFalse(argument.err().contains("secret"), argument::err);
+        assertTrue(argument.err().contains("--url"), argument::err);
     }
 
     /**
