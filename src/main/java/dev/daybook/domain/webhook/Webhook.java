@@ -49,14 +49,17 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     }
 
     /**
-     * The former secrets after {@code next} becomes the current secret; {@code next} may be the current secret already.
-     * All other secrets that sign now continue to sign, but at most until {@code until}.
+     * The former secrets after {@code next} becomes the current secret. The secret that it replaces signs until {@code
+     * until}. The others keep their end times, because receivers were promised these. They too sign at most until
+     * {@code until} if nothing is replaced, because {@code next} is the current secret already, or if {@code until} has
+     * come: after a leak, no former secret may sign.
      *
      * @throws IllegalArgumentException if there would be more than {@link #MAX_FORMER}
      */
     public List<FormerSecret> formerAfter(Secret next, Instant now, Instant until) {
         var signing = new ArrayList<FormerSecret>();
-        former.forEach(old -> signing.add(new FormerSecret(old.secret(), earlier(old.until(), until))));
+        var limit = next.equals(secret) || !until.isAfter(now) ? until : Instant.MAX;
+        former.forEach(old -> signing.add(new FormerSecret(old.secret(), earlier(old.until(), limit))));
         signing.add(new FormerSecret(secret, until));
         signing.removeIf(old -> !old.until().isAfter(now) || old.secret().equals(next));
         if (signing.size() > MAX_FORMER) {

@@ -123,8 +123,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * The former secrets after the call. If the call gives an overlap or replaces the secret, they sign at most until
-     * the end of the overlap. Otherwise they keep their end times.
+     * The former secrets after the call. If the call neither gives an overlap nor replaces the secret, they keep their
+     * end times.
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {

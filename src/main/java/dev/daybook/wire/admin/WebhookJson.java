@@ -39,8 +39,8 @@ public final class WebhookJson {
      *     webhook
      * @param newSecret whether to create a new secret even if the webhook has one
      * @param overlap how long a replaced secret continues to sign; null for {@code PT24H}. Secrets that were replaced
-     *     earlier sign no longer than this either, unless {@code overlap} is null and this call replaces no secret:
-     *     then they keep their end times
+     *     earlier keep their end times, but {@code PT0S} ends them. If this call replaces no secret, they sign no longer
+     *     than this, unless it is null
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(

@@ -103,6 +103,23 @@ class WebhookCommandTest {
         assertTrue(run("show").out().endsWith("\t-\tactive\n"), run("show").out());
     }
 
+    /** A receiver that was given until a certain day may use its secret until then. */
+    @Test
+    void aFurtherReplacementDoesNotShortenTheTimeOfAFormerSecret() {
+        account();
+        run("set", "--url", URL).expect(Main.DONE);
+        run("set", "--url", URL, "--new-secret", "--overlap", "P7D").expect(Main.DONE);
+        var before = run("show").expect(Main.DONE).out();
+        for (var more : List.of(List.<String>of(), List.of("--overlap", "PT1H"))) {
+            var words = new ArrayList<>(List.of("--url", URL, "--new-secret"));
+            words.addAll(more);
+            run("set", words.toArray(String[]::new)).expect(Main.DONE);
+            assertEquals(before, run("show").expect(Main.DONE).out(), more::toString);
+        }
+        run("set", "--url", URL, "--overlap", "PT1H").expect(Main.DONE);
+        assertNotEquals(before, run("show").expect(Main.DONE).out(), "without a replacement it limits them");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aFormerSecretThatHasEndedIsNotReported(TestDatabase database) {
