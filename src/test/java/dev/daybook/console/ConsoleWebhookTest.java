@@ -21,6 +21,7 @@ import dev.daybook.wire.Paths;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -166,6 +167,31 @@ class ConsoleWebhookTest {
             assertTrue(page.contains("Failed"), page);
             assertTrue(page.contains("<span dir=\"auto\">the receiver is gone</span>"), page);
             assertFalse(page.contains("hx-trigger"), "it polls: " + page);
+        }
+    }
+
+    /** While the receiver is gone, changes are lost. The pages must not look as if all calls had arrived. */
+    @ParameterizedTest
+    @EnumSource
+    void aStoppedWebhookIsShownAsStopped(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var url = "https://hooks.example/tickets";
+            hook(server, url, Secret.create());
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var overview = "/console/" + TestServer.CM_ID + "/overview";
+            server.stores.database().run(transaction -> {
+                var webhook = WebhookStore.find(transaction, TestServer.CM_ID).orElseThrow();
+                assertTrue(WebhookStore.gone(transaction, webhook, Instant.parse("2024-05-02T06:30:00Z")));
+            });
+            var page = manager.get(PAGE).body();
+            assertFalse(page.contains("All calls arrived."), page);
+            assertTrue(page.contains("Since 2 May 2024, 12:00"), page);
+            assertTrue(manager.get(overview).body().contains("the receiver is gone"), "the overview");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            assertFalse(viewer.get(overview).body().contains("the receiver is gone"), "it may not see the calls");
+            hook(server, url, Secret.create());
+            assertTrue(manager.get(PAGE).body().contains("All calls arrived."));
+            assertFalse(manager.get(overview).body().contains("the receiver is gone"));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.daybook.store.backup.DiskUse;
 import dev.daybook.store.record.DayCounts;
 import dev.daybook.store.ticket.TicketCounts;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.store.webhook.WebhookStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -63,6 +64,7 @@ public final class OverviewPages {
      * @param open how many tickets are open
      * @param due how many tickets were due in the last 30 days, and how many of them were late
      * @param calls how many webhook calls wait, and how many were given up; empty if the person may not know it
+     * @param gone whether the receiver of these calls is gone; false if the person may not know it
      * @param disk the space that the database takes; empty if the person may not know it
      */
     public record Overview(
@@ -70,6 +72,7 @@ public final class OverviewPages {
             TicketCounts.Open open,
             TicketCounts.Due due,
             Optional<OutboxView.Count> calls,
+            boolean gone,
             Optional<DiskUse> disk) {
         /** The largest count of one kind on one day; 0 if no day has new records. */
         public long most() {
@@ -96,6 +99,7 @@ public final class OverviewPages {
         var today = LocalDate.ofInstant(clock.instant(), account.zone());
         var span = new DaySpan(today.minusDays(DAYS - 1), today);
         var marked = clock.instant().minus(MARKED);
+        var watches = visit.may(Right.WATCH_CALLS);
         var sees = demo || visit.person().operator();
         return PageAnswer.page("overview.jte", database.read(transaction -> {
             var counts = List.of(
@@ -114,9 +118,10 @@ public final class OverviewPages {
                     days,
                     TicketCounts.open(transaction, account.cmId()),
                     TicketCounts.due(transaction, account.cmId(), new Window(marked.minus(DUE_WITHIN), marked)),
-                    visit.may(Right.WATCH_CALLS)
-                            ? Optional.of(OutboxView.countFirst(transaction, account.cmId()))
-                            : Optional.empty(),
+                    watches ? Optional.of(OutboxView.countFirst(transaction, account.cmId())) : Optional.empty(),
+                    watches
+                            && WebhookStore.goneSince(transaction, account.cmId())
+                                    .isPresent(),
                     sees ? Optional.of(DiskUse.of(transaction)) : Optional.empty());
         }));
     }

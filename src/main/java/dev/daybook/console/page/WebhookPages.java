@@ -12,6 +12,7 @@ import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ public final class WebhookPages {
      * The webhook of an account. Only the host of its URL is shown, because many URLs have a secret in their path.
      *
      * @param host the host of the receiver, if the account has a webhook
-     * @param active whether the receiver is called
+     * @param goneSince since when the receiver is gone; empty if it is not gone
      * @param count how many calls wait, and how many were given up
      * @param calls the first calls, ticket by ticket
      * @param test when the last test call was asked for and when it arrived; empty if none was asked for
@@ -48,19 +49,24 @@ public final class WebhookPages {
      */
     public record Calls(
             Optional<String> host,
-            boolean active,
+            Optional<Instant> goneSince,
             OutboxView.Count count,
             List<QueuedDelivery> calls,
             Optional<WebhookStore.Test> test,
             Optional<QueuedDelivery> testCall) {
+        /** Whether the receiver is called. */
+        public boolean active() {
+            return host.isPresent() && goneSince.isEmpty();
+        }
+
         /**
-         * Whether the test call is still under way. A waiting call counts only if the webhook is {@code active}:
+         * Whether the test call is still under way. A waiting call counts only if the webhook is {@link #active}:
          * otherwise it is never posted.
          */
         public boolean isTesting() {
             return testCall.map(QueuedDelivery::state)
-                    .filter(state ->
-                            state == QueuedDelivery.State.SENDING || (active && state != QueuedDelivery.State.GIVEN_UP))
+                    .filter(state -> state == QueuedDelivery.State.SENDING
+                            || (active() && state != QueuedDelivery.State.GIVEN_UP))
                     .isPresent();
         }
 
@@ -85,7 +91,7 @@ public final class WebhookPages {
             return new Calls(
                     WebhookStore.find(transaction, cmId)
                             .map(webhook -> String.valueOf(webhook.url().getHost())),
-                    WebhookStore.isActive(transaction, cmId),
+                    WebhookStore.goneSince(transaction, cmId),
                     OutboxView.countFirst(transaction, cmId),
                     OutboxView.list(transaction, cmId, clock.instant(), OutboxView.Position.START, ROWS),
                     WebhookStore.test(transaction, cmId),
