@@ -55,6 +55,35 @@ class BacklogTest {
         }
     }
 
+    /** Nothing is posted to a receiver that is gone. Its old deliveries must not hide the delay of another account. */
+    @ParameterizedTest
+    @EnumSource
+    void deliveriesOfAStoppedOrRemovedWebhookDoNotCount(TestDatabase database) {
+        var clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            account.update(account.add(), "IN");
+            clock.set(clock.instant().plusSeconds(7_200));
+            assertBacklog(1, 7_200, 0, account, clock);
+            account.stores
+                    .database()
+                    .run(transaction -> WebhookStore.gone(transaction, account.webhook(), clock.instant()));
+            assertBacklog(0, 0, 1, account, clock);
+            account.hook("https://hooks.example/tickets", false);
+            assertBacklog(1, 7_200, 0, account, clock);
+            account.unhookOnly();
+            assertBacklog(0, 0, 0, account, clock);
+        }
+    }
+
+    private static void assertBacklog(
+            int waiting, int oldestSeconds, int stopped, HookedAccount account, SettableClock clock) {
+        var backlog = new Backlog(account.stores.database(), clock, System::nanoTime, Duration.ofMinutes(1));
+        assertEquals(waiting, backlog.waiting());
+        assertEquals(oldestSeconds, backlog.oldestSeconds());
+        assertEquals(stopped, backlog.stopped());
+    }
+
     @ParameterizedTest
     @EnumSource
     void theBacklogIsCountedAndCached(TestDatabase database) {

@@ -17,7 +17,8 @@ public final class OutboxView {
 
     private static final String BACKLOG = """
             SELECT COUNT(*), COALESCE(MIN(created_at), 0), (SELECT COUNT(*) FROM webhook WHERE gone_at > 0)
-            FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0""";
+            FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0
+            AND cm_id IN (SELECT cm_id FROM webhook WHERE gone_at = 0)""";
 
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
@@ -65,7 +66,8 @@ public final class OutboxView {
     }
 
     /**
-     * The waiting deliveries of all accounts, without test calls, and the number of stopped webhooks.
+     * The waiting deliveries of all accounts, without test calls, and the number of stopped webhooks. The deliveries of
+     * a stopped or removed webhook do not count: they are not posted, however long they wait.
      *
      * @param waiting the number of deliveries
      * @param oldest when the oldest one was added; empty if none waits
