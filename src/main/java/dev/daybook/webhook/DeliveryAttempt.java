@@ -67,7 +67,7 @@ final class DeliveryAttempt {
         if (answer.isGood()) {
             arrived(delivery);
         } else if (answer.isGone()) {
-            gone(delivery);
+            gone(delivery, begun);
         } else {
             refused(delivery, answer, begun);
         }
@@ -91,11 +91,14 @@ final class DeliveryAttempt {
     }
 
     /**
-     * Stores that the receiver answered 410 (gone). This stops the account's webhook, unless the account has another
-     * receiver by now.
+     * Stores that the receiver answered 410 (gone), unless the lease expired during the attempt. This stops the
+     * account's webhook, unless the account has another receiver by now.
      */
-    private void gone(Delivery delivery) {
+    private void gone(Delivery delivery, Instant begun) {
         var now = clock.instant();
+        if (isLate(delivery, begun, now)) {
+            return;
+        }
         var outcome = database.write(
                 transaction -> Deliveries.gone(transaction, delivery, "answered with status 410, gone", now));
         count(delivery, metrics.failed());
@@ -124,12 +127,7 @@ final class DeliveryAttempt {
      * not before the receiver's {@code Retry-After}, which counts up to {@link BackOff#MOST}.
      */
     private void failed(Delivery delivery, String error, Duration asked, Instant begun, Instant now) {
-        if (now.isAfter(begun.plus(Deliveries.LEASE))) {
-            // The machine was suspended, or the clock was moved ahead. The lease has expired, so another attempt
-            // follows. If this failure were stored, the delivery could be given up before it gets another day.
-            LOG.info(
-                    "delivery {} is not counted as failed, because the server paused during the attempt",
-                    delivery.id());
+        if (isLate(delivery, begun, now)) {
             return;
         }
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
@@ -138,6 +136,21 @@ final class DeliveryAttempt {
         if (isGivenUp) {
             count(delivery, metrics.givenUp());
         }
+    }
+
+    /**
+     * Whether the lease expired during the attempt: the machine was suspended, or the clock was moved ahead. Another
+     * attempt follows. If this failure were stored, the delivery could be given up before it gets another day, or a
+     * webhook stopped that was set again since.
+     */
+    private static boolean isLate(Delivery delivery, Instant begun, Instant now) {
+        var isLate = now.isAfter(begun.plus(Deliveries.LEASE));
+        if (isLate) {
+            LOG.info(
+                    "delivery {} is not counted as failed, because the server paused during the attempt",
+                    delivery.id());
+        }
+        return isLate;
     }
 
     /** Counts all but test calls: the metrics describe status changes, and a person sees the result of a test call. */

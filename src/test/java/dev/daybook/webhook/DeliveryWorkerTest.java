@@ -808,10 +808,17 @@ class DeliveryWorkerTest {
 
     /**
      * An attempt fails after a pause of more than a day: its connection was lost while the machine was suspended, or
-     * the receiver answers an error after the clock was moved ahead.
+     * the receiver answers an error, or 410, after the clock was moved ahead.
      */
     @ParameterizedTest
-    @CsvSource({"SQLITE, CLOSE", "SQLITE, ERROR", "POSTGRESQL, CLOSE", "POSTGRESQL, ERROR"})
+    @CsvSource({
+        "SQLITE, CLOSE",
+        "SQLITE, ERROR",
+        "SQLITE, GONE",
+        "POSTGRESQL, CLOSE",
+        "POSTGRESQL, ERROR",
+        "POSTGRESQL, GONE"
+    })
     void anAttemptThatAPauseOfTheServerEndsIsNotTheLastOne(TestDatabase database, Reply end) throws Exception {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {

@@ -66,7 +66,8 @@ public final class Deliveries {
      *
      * @param isGivenUp whether the delivery was given up; false if it was removed or taken again meanwhile, or goes to
      *     another receiver
-     * @param isStopped whether the webhook was stopped; false if it was removed, replaced or stopped meanwhile
+     * @param isStopped whether the webhook was stopped; false if the delivery was not given up, or if the webhook was
+     *     removed, replaced or stopped meanwhile
      */
     public record Gone(boolean isGivenUp, boolean isStopped) {}
 
@@ -181,7 +182,8 @@ public final class Deliveries {
      * Ends a delivery whose receiver has answered that it is gone. If the webhook has another URL since the attempt
      * began, the delivery is due immediately for this new receiver, even if its day of retries has ended. Otherwise the
      * delivery is given up, and the receiver is no longer called: until the webhook is set again, no deliveries are
-     * added, and waiting ones stay. A test call is always given up.
+     * added, and waiting ones stay. A test call is always given up. If the delivery was removed or taken again, the
+     * answer is too late to say anything about the receiver, and stops nothing.
      */
     public static Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         if (hasNewReceiver(transaction, delivery) && !delivery.isTest()) {
@@ -189,7 +191,7 @@ public final class Deliveries {
             return new Gone(false, false);
         }
         var isGivenUp = giveUp(transaction, delivery, error, now);
-        return new Gone(isGivenUp, WebhookStore.gone(transaction, delivery.webhook(), now));
+        return new Gone(isGivenUp, isGivenUp && WebhookStore.gone(transaction, delivery.webhook(), now));
     }
 
     private static boolean hasNewReceiver(Transaction transaction, Delivery delivery) {

@@ -493,6 +493,35 @@ class OutboxTest {
         }
     }
 
+    /**
+     * A server reads the answer 410 only after its lease has expired and the delivery was taken again, or after the
+     * webhook was removed and set again. This says nothing about the receiver of today, though its URL is the same.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aLateAnswerStopsNoWebhook(TestDatabase database) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var late = take(account).get(0);
+            clock.set(START.plus(Deliveries.LEASE));
+            var present = take(account).get(0);
+            assertEquals(new Deliveries.Gone(false, false), gone(account, late));
+            account.unhook();
+            account.hook(URL, false);
+            assertEquals(new Deliveries.Gone(false, false), gone(account, present));
+            account.update(account.add(), "OP");
+            assertEquals(
+                    new Deliveries.Gone(true, true), gone(account, take(account).get(0)));
+        }
+    }
+
+    private Deliveries.Gone gone(HookedAccount account, Delivery delivery) {
+        return account.stores
+                .database()
+                .write(transaction -> Deliveries.gone(transaction, delivery, "gone", clock.instant()));
+    }
+
     /** The last attempt fails while the account gets another receiver; this change is not committed yet. */
     @ParameterizedTest
     @EnumSource
