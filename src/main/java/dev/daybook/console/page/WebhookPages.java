@@ -70,10 +70,14 @@ public final class WebhookPages {
                     .isPresent();
         }
 
-        /** How many milliseconds the test call took to arrive. */
+        /**
+         * How many milliseconds the test call took to arrive; not negative, although the two times may be of two
+         * servers whose clocks differ.
+         */
         public long testMillis() {
-            return test.map(last ->
-                            Duration.between(last.askedAt(), last.arrivedAt()).toMillis())
+            return test.map(last -> Math.max(
+                            0,
+                            Duration.between(last.askedAt(), last.arrivedAt()).toMillis()))
                     .orElse(0L);
         }
     }

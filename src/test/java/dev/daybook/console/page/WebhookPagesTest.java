@@ -72,6 +72,21 @@ class WebhookPagesTest {
         }
     }
 
+    /** One server asks for the call and another one makes it, and their clocks differ a little. */
+    @ParameterizedTest
+    @EnumSource
+    void aTestCallTakesNoNegativeTime(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            account.test();
+            account.stores
+                    .database()
+                    .run(transaction -> Deliveries.take(transaction, HookedAccount.CM_ID, 1, START)
+                            .forEach(call -> Deliveries.delivered(transaction, call, START.minusMillis(1_200))));
+            assertEquals(0, pages(account, clock).calls(HookedAccount.CM_ID).testMillis());
+        }
+    }
+
     private static WebhookPages pages(HookedAccount account, Clock clock) {
         return new WebhookPages(account.stores.database(), account.stores.outbox(), () -> "{}", clock);
     }
