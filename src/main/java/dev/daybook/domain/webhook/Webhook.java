@@ -29,17 +29,18 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
      */
     public Webhook {
         former = List.copyOf(former);
+        if (url.toString().length() > MAX_URL || !url.toString().equals(url.toASCIIString())) {
+            throw new IllegalArgumentException("a webhook's URL has at most " + MAX_URL + " characters, all ASCII");
+        }
         var http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
-            var hasOddHost = url.getHost() == null && url.getRawAuthority() != null;
+            var hasOddHost = url.getHost() == null
+                    && String.valueOf(url.getRawAuthority()).contains("_");
             throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://"
-                    + (hasOddHost ? "; if HOST has a '_', give the receiver another name without it" : ""));
+                    + (hasOddHost ? "; HOST has a '_': give the receiver another name without it" : ""));
         }
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("a webhook's URL has neither a user nor a fragment (#...)");
-        }
-        if (url.toString().length() > MAX_URL || !url.toString().equals(url.toASCIIString())) {
-            throw new IllegalArgumentException("a webhook's URL has at most " + MAX_URL + " characters, all ASCII");
         }
     }
 

@@ -81,20 +81,20 @@ public final class WebhookAdmin {
             throw Problem.INVALID_VALUE.because("a new secret is asked for, and one is given; leave one of them out");
         }
         var overlap = AdminCall.overlap(asked.overlap(), Duration.ofHours(24), MAX_OVERLAP_DAYS);
-        var url = AdminCall.valid(() -> url(asked));
+        var url = AdminCall.valid(() -> url(asked.url()));
         var before = database.read(transaction -> {
             call.account(transaction);
             return WebhookStore.find(transaction, call.cmId());
         });
         var kept = asked.newSecret() ? Optional.<Secret>empty() : before.map(Webhook::secret);
         var secret = given.or(() -> kept).orElseGet(Secret::create);
-        var webhook = AdminCall.valid(() -> new Webhook(
+        var webhook = AdminCall.valid(() -> allowed(new Webhook(
                 call.cmId(),
                 url,
                 secret,
                 before.map(old -> former(old, secret, clock.instant(), overlap, asked.overlap() != null))
                         .orElse(List.of()),
-                asked.allowPrivate()));
+                asked.allowPrivate())));
         var isMade = given.isEmpty() && kept.isEmpty();
         var set = new WebhookJson.Set(
                 isMade ? secret.text() : null,
@@ -132,12 +132,15 @@ public final class WebhookAdmin {
         return before.formerAfter(secret, now, keepsAll ? Instant.MAX : now.plus(overlap));
     }
 
-    private URI url(WebhookJson.Setting asked) {
-        var url = url(asked.url());
-        if (!asked.allowPrivate()) {
-            refusePrivate.accept(url);
+    /**
+     * Refuses a receiver that is not public, unless the webhook allows it. A webhook has checked the scheme of its URL:
+     * a wrong scheme must be named first.
+     */
+    private Webhook allowed(Webhook webhook) {
+        if (!webhook.allowPrivate()) {
+            refusePrivate.accept(webhook.url());
         }
-        return url;
+        return webhook;
     }
 
     private static URI url(@Nullable String text) {

@@ -196,6 +196,17 @@ class WebhookCommandTest {
         assertTrue(refused.err().contains("'_'"), refused.err());
     }
 
+    /** Java finds no host in these URLs, as in one with an underscore. */
+    @Test
+    void aRefusalOfAUrlNamesItsOwnFault() {
+        account();
+        var letters = run("set", "--url", "https://h\u00f6oks.example/").expect(USAGE);
+        assertTrue(letters.err().contains("all ASCII"), letters.err());
+        var port = run("set", "--url", "https://hooks.example:abc/").expect(USAGE);
+        assertTrue(
+                port.err().contains("expected https://HOST/PATH") && !port.err().contains("'_'"), port.err());
+    }
+
     @Test
     void theSchemeMayHaveCapitals() {
         account();
