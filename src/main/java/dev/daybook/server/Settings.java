@@ -4,6 +4,7 @@ import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.domain.request.TrustedProxies;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.wire.PullJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
  * @param host the address to listen on; an IPv6 address has no brackets
  * @param port the port to listen on; 0 picks a free one
  * @param adminPort a separate port for health, metrics and the admin API, if any; 0 picks a free one
- * @param maxLimit the maximum number of records in a page
+ * @param maxLimit the maximum number of records in a page; at least {@link PullJson#DEFAULT_LIMIT}, because clients of
+ *     the vendor send this limit
  * @param maxBody the maximum bytes of a request's body
  * @param maxConcurrent the maximum number of concurrent requests
  * @param ratePerSecond requests a second for each key; 0 for no limit
@@ -83,7 +85,7 @@ public record Settings(
         if (auditDays != 0) {
             check("audit-days", auditDays, AuditStore.KEPT_AT_LEAST.toDays(), MOST_AUDIT_DAYS);
         }
-        check("max-limit", maxLimit, 1, 10_000);
+        check("max-limit", maxLimit, PullJson.DEFAULT_LIMIT, 10_000);
         check("max-body", maxBody, 1_024, 1 << 28);
         check("max-concurrent", maxConcurrent, 1, 100_000);
         check("rate", ratePerSecond, 0, Integer.MAX_VALUE);

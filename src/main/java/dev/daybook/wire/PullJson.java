@@ -110,11 +110,12 @@ public final class PullJson {
     }
 
     /**
-     * The requested page size, from 1 to {@code maxLimit}. If the request has none, {@link #DEFAULT_LIMIT} or {@code
-     * maxLimit}, whichever is less.
+     * The requested page size, from 1 to {@code maxLimit}. If the request has none, {@link #DEFAULT_LIMIT}.
+     *
+     * @param maxLimit the largest page size, at least {@link #DEFAULT_LIMIT}
      */
     public static int limit(Fields fields, int maxLimit) {
-        return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit)));
+        return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) DEFAULT_LIMIT));
     }
 
     /** The requested page. */

@@ -350,7 +350,7 @@ class OperatingCommandsTest {
         assertFalse(shown.contains("s3cret"), shown);
         Outcome.of(environment, "config", "check", "--config", file.toString()).expect(Main.DONE);
         var wrong =
-                Outcome.of(Map.of("DAYBOOK_MAX_LIMIT", "0"), "config", "check").expect(2);
+                Outcome.of(Map.of("DAYBOOK_MAX_LIMIT", "99"), "config", "check").expect(2);
         assertFalse(wrong.err().isBlank());
         var noFile = Outcome.of(
                         Map.of("DAYBOOK_TLS_CERTIFICATE", "none.pem", "DAYBOOK_TLS_KEY", "none.pem"), "config", "check")

@@ -55,7 +55,7 @@ public final class ServerOptions {
             names = "--max-limit",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "The most records that a page may have (default: ${DEFAULT-VALUE}).")
+            description = "The most records that a page may have, from 100 to 10000 (default: ${DEFAULT-VALUE}).")
     private int maxLimit;
 
     @Option(

@@ -405,11 +405,11 @@ class VerifyCommandTest {
     void recordsThatMoveBetweenTwoPagesAreAFailure() throws IOException {
         var out = pulled();
         var url = DatabaseUrl.parse(TestDatabase.SQLITE.newUrl());
-        try (var other = TestServer.start(url, settings -> settings.maxLimit(2))) {
+        try (var other = TestServer.start(url, settings -> settings.maxLimit(100))) {
             Files.writeString(key, other.token);
             var others = new TestCustomers(other);
             var first = others.save(0, "First");
-            for (var number = 0; number < 4; number++) {
+            for (var number = 0; number < 100; number++) {
                 others.save(0, "Number " + number);
             }
             var pages = new AtomicInteger();

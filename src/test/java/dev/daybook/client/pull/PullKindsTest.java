@@ -293,17 +293,17 @@ class PullKindsTest {
     @Test
     void asksForNoLargerPagesThanTheServerGives() throws Exception {
         var url = TestDatabase.SQLITE.create();
-        try (var server = TestServer.start(url, settings -> settings.maxLimit(3))) {
-            for (var number = 0; number < 7; number++) {
+        try (var server = TestServer.start(url, settings -> settings.maxLimit(100))) {
+            for (var number = 0; number < 201; number++) {
                 new TestRecords(server, RecordKind.TICKET).add("Number " + number);
             }
             var day = LocalDate.parse("2024-05-02");
             var options = options(server, PulledKind.of(RecordKind.TICKET))
                     .withDays(day, day)
-                    .withPageSize(100);
+                    .withPageSize(1_000);
             var told = new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY)
                     .serverProof(ProofCheck.ANY_DAY, true);
-            assertEquals(Optional.of(3), told.map(ProofAnswer::maxLimit));
+            assertEquals(Optional.of(100), told.map(ProofAnswer::maxLimit));
             assertThrows(
                     ClientException.class,
                     () -> new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false));
@@ -312,7 +312,7 @@ class PullKindsTest {
                             Targets.NDJSON.in(folder),
                             Watcher.NOBODY)
                     .run(false);
-            assertEquals(7, result.records());
+            assertEquals(201, result.records());
             assertEquals(3, result.requests());
             assertFalse(Files.exists(folder.resolve("out.pull")));
         }
