@@ -185,7 +185,7 @@ class CheckCommandTest {
     @Test
     void endsWith3IfTheAccountHasNoRecords() throws IOException {
         var outcome = check(server.uri(""), server.token, "--day", "2020-01-01").expect(3);
-        assertTrue(outcome.err().contains("no day with customers was found"), outcome::err);
+        assertTrue(outcome.err().contains("no customers were found on 2020-01-01; name another --day"), outcome::err);
     }
 
     @ParameterizedTest

@@ -221,6 +221,19 @@ class StandInsTest {
         }
     }
 
+    /** With a given day, the check pulls this day; without one, it searches. Another day would be refused too. */
+    @Test
+    void aServerThatRefusesEachPullOfAKindIsNotAskedForAnotherDay() throws IOException, InterruptedException {
+        var refusing = Twist.refuses("no pulls of orders", "", 400, asked -> asked.isAt(Paths.PULL_ORDERS));
+        var refusal = "400, failed, a text of 2 characters";
+        for (var result : List.of(check(refusing), searched(refusing, "2024-05-06T05:00:00Z"))) {
+            assertEquals(Finding.differs(refusal), CheckTest.finding(result, "orders.pull"));
+            assertEquals(
+                    Finding.unknown("the pull of orders is refused: " + refusal),
+                    CheckTest.finding(result, "orders.end"));
+        }
+    }
+
     @Test
     void anAnswerThatIsTooLargeOnceDecompressedIsNotJudged() throws IOException, InterruptedException {
         var endless = Twist.instead(
@@ -554,7 +567,7 @@ class StandInsTest {
             var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
             var result = CheckTest.run(empty, server);
             assertEquals(
-                    Finding.unknown("no day with tickets was found; see --day"),
+                    Finding.unknown("no tickets were found on 2024-04-23; name another --day"),
                     CheckTest.finding(result, "tickets.pull"));
             assertEquals(Finding.differs(difference), CheckTest.finding(result, "tickets.empty"));
         }
@@ -680,7 +693,7 @@ class StandInsTest {
         try (var standIn = standIn(unreadable)) {
             var before = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(2), false);
             assertEquals(
-                    Finding.unknown("no day with customers was found; see --day"),
+                    Finding.unknown("no customers were found on 2024-04-30; name another --day"),
                     CheckTest.finding(CheckTest.run(before, server), "customers.end"));
         }
     }

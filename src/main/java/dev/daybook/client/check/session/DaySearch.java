@@ -91,7 +91,20 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
                 }
             }
         }
-        return none(answers.get(0), "no day with " + kind.plural() + " was found; see --day");
+        return none(answers.get(0), notFound(kind, named, answers));
+    }
+
+    /**
+     * The reason if no window had a day with records. A server may refuse only the empty windows, so the pull counts as
+     * refused only if every window was.
+     */
+    private static String notFound(PulledKind kind, Optional<LocalDate> named, List<CheckedAnswer> answers) {
+        if (answers.stream().allMatch(CheckedAnswer::isRefusedPull)) {
+            return "the pull of " + kind.plural() + " is refused: "
+                    + answers.get(0).described();
+        }
+        return named.map(day -> "no " + kind.plural() + " were found on " + day + "; name another --day")
+                .orElseGet(() -> "no day with " + kind.plural() + " was found; see --day");
     }
 
     private static CheckedAnswer window(Session server, PulledKind kind, LocalDate from, LocalDate to)
