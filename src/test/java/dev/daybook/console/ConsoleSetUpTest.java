@@ -464,6 +464,36 @@ class ConsoleSetUpTest {
         }
     }
 
+    /** The API takes milliseconds, any share of the requests, and any shift of the clock; the forms take whole numbers. */
+    @Test
+    void aSandboxShowsWhatTheApiHasSet() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            server.post(Paths.SANDBOX_FAULTS, """
+                    {"faults":[{"kind":"delay","delay_ms":1500,"probability":0.004},
+                    {"kind":"trickle","delay_ms":2000}]}""");
+            server.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"PT30S\"}");
+            var page = manager.get(SANDBOX).body();
+            assertTrue(page.contains("Late answer 1.5 s</td>") && page.contains(">0.4 %</td>"), page);
+            assertTrue(page.contains("Slow answer 2 s</td>") && page.contains(">100 %</td>"), page);
+            assertTrue(page.contains(">30 s ahead of the real time<"), page);
+        }
+    }
+
+    @Test
+    void aFaultThatStrikesNoOrHalfATimeIsRefusedWithTheReason() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(SANDBOX);
+            for (var times : List.of("0", "1.5")) {
+                var refused = manager.post(
+                        SANDBOX + "/faults", "operation", "*", "kind", "drop", "percent", "5", "times", times);
+                assertEquals(422, refused.statusCode(), times);
+                assertTrue(refused.body().contains("\"At most so often\" is empty or from 1"), refused.body());
+            }
+        }
+    }
+
     @Test
     void faultsThatTwoPeopleAddAtTheSameTimeAreBothKept() {
         try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {

@@ -160,9 +160,28 @@ public record Shell(
         return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);
     }
 
-    /** A duration in days, hours and minutes. */
+    /** A duration in days, hours and minutes; below a minute in seconds. */
     public String duration(Duration duration) {
+        if (duration.toMinutes() == 0) {
+            return seconds(duration);
+        }
         return t("duration", number(duration.toDays()), duration.toHoursPart(), duration.toMinutesPart());
+    }
+
+    /** A duration in seconds, with decimals as far as milliseconds. */
+    public String seconds(Duration duration) {
+        return t("seconds", decimal(duration.toMillis() / 1_000.0));
+    }
+
+    /** A share, from 0 to 1, in percent, with at most three decimals. */
+    public String percent(double share) {
+        return decimal(share * 100) + " %";
+    }
+
+    private String decimal(double number) {
+        var format = NumberFormat.getNumberInstance(messages.locale());
+        format.setMaximumFractionDigits(3);
+        return format.format(number);
     }
 
     /** A size in KB, MB, GB or TB. */
