@@ -151,10 +151,18 @@ final class OpenIdProvider {
         }
     }
 
-    /** A request to the address that {@code object}, an answer of the provider, has under {@code name}. */
+    /**
+     * A request to the address that {@code object}, an answer of the provider, has under {@code name}. Like the issuer,
+     * the address must have TLS or be on this machine: the client secret, codes, tokens and keys pass there.
+     */
     private static HttpRequest.Builder to(Map<String, Object> object, String name) throws LoginFailure {
         try {
-            return HttpRequest.newBuilder(URI.create(text(object, name)));
+            var address = URI.create(text(object, name));
+            var request = HttpRequest.newBuilder(address);
+            if (!OpenIdSettings.isSafe(address)) {
+                throw LoginFailure.away("the provider's " + name + " must begin with https://", null);
+            }
+            return request;
         } catch (IllegalArgumentException malformed) {
             throw LoginFailure.away("the provider's " + name + " is not an address that can be called", malformed);
         }

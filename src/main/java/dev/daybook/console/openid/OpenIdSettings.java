@@ -28,10 +28,15 @@ public record OpenIdSettings(String issuer, String clientId, String clientSecret
     }
 
     private static void check(String option, URI address) {
-        if (address.getHost() == null || !("https".equals(address.getScheme()) || Loopback.isHost(address.getHost()))) {
+        if (address.getHost() == null || !isSafe(address)) {
             throw new IllegalArgumentException(
                     option + " must begin with https:// (or be on this machine), not " + address);
         }
+    }
+
+    /** Whether secrets may be sent to an address: it has TLS, or is on this machine. */
+    static boolean isSafe(URI address) {
+        return "https".equalsIgnoreCase(address.getScheme()) || Loopback.isHost(address.getHost());
     }
 
     /** The address of the page of this server that begins a log-in: it redirects the browser to the provider. */

@@ -591,6 +591,19 @@ class OpenIdTest {
         assertEquals(AWAY, logIn());
     }
 
+    /** Without TLS, others could read the client secret and the tokens, or replace the keys that verify tokens. */
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"})
+    void anEndpointWithoutTlsIsNotCalled(String name) {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {})
+                .discovery(document -> document.put(name, "http://login.example/" + name));
+        try (var log = SeenLog.of(OpenIdPages.class)) {
+            assertEquals(AWAY, logIn());
+            assertWarned(log, "the provider's " + name + " must begin with https://");
+        }
+    }
+
     @Test
     void aNewLogInEndsThePreviousSessionOfTheBrowser() {
         addPerson(false);
