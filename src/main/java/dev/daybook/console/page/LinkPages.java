@@ -50,6 +50,10 @@ public final class LinkPages {
 
     /** GET link. */
     public PageAnswer link(Visit visit) {
+        return orLogIn(() -> open(visit));
+    }
+
+    private PageAnswer open(Visit visit) {
         var word = visit.word("word");
         var link = link(visit, word);
         return switch (link.kind()) {
@@ -91,10 +95,10 @@ public final class LinkPages {
         return orLogIn(() -> check(visit));
     }
 
-    /** The reply of {@code choice}, or the page to log in if the link is gone: an earlier click may have used it. */
-    private PageAnswer orLogIn(Supplier<PageAnswer> choice) {
+    /** The given reply, or the page to log in if the link is gone: an earlier click may have used it. */
+    private PageAnswer orLogIn(Supplier<PageAnswer> reply) {
         try {
-            return choice.get();
+            return reply.get();
         } catch (ProblemException gone) {
             gone.throwUnless(Problem.NO_SUCH_PATH);
             return new PageAnswer.Page(
