@@ -637,6 +637,17 @@ class ConsoleSecurityTest {
     }
 
     @Test
+    void aSetUpLinkIsInvalidOnceSomebodyElseWasAdded() {
+        var link = PersonLink.create();
+        server.stores.database().run(transaction -> link.put(transaction, LinkKind.SET_UP, 0, server.clock.instant()));
+        var browser = Browser.of(server);
+        assertEquals(200, browser.get(link.path()).statusCode());
+        TestPerson.add(server, "boss@shop.example", "Boss", TestServer.CM_ID, Role.OWNER);
+        assertShowsLogIn(browser.get(link.path()));
+        assertShowsLogIn(browser.post(link.path(), "email", "no e-mail"));
+    }
+
+    @Test
     void anOwnerCannotResetThePasswordOfAnOwnerElsewhere() {
         server.addAccount(2_000_596, Account.DEFAULT_ZONE);
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);

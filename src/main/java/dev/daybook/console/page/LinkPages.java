@@ -72,7 +72,9 @@ public final class LinkPages {
     }
 
     private LinkStore.Link link(Visit visit, String word) {
-        return database.read(transaction -> LinkStore.find(transaction, Secrets.digest(word), visit.now()))
+        // The set-up link stays stored after 'daybook user create' added somebody, but it can add no operator any more.
+        return database.read(transaction -> LinkStore.find(transaction, Secrets.digest(word), visit.now())
+                        .filter(link -> link.kind() != LinkKind.SET_UP || PersonStore.isEmpty(transaction)))
                 .orElseThrow(LinkPages::noLink);
     }
 
