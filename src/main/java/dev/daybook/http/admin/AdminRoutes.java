@@ -34,14 +34,21 @@ public final class AdminRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
 
     /**
-     * The maximum number of concurrent calls of the admin API. It is low, so that most database connections stay free
-     * for other requests.
+     * The maximum number of concurrent calls of the admin API, without those that may render documents. It is low, so
+     * that most database connections stay free for other requests.
      */
     private static final int PLACES = 4;
+
+    /**
+     * The maximum number of concurrent calls that may render documents. They have places of their own, because they
+     * may take minutes, and an operator must be able to disable a key during this time.
+     */
+    private static final int RENDERINGS = 2;
 
     private static final int MAX_BODY = 1 << 20;
 
     private final Semaphore places = new Semaphore(PLACES);
+    private final Semaphore renderings = new Semaphore(RENDERINGS);
     private final AdminApi api;
     private final AdminKeys keys;
     private final SideWrites reads;
@@ -156,9 +163,12 @@ public final class AdminRoutes {
     private Answer answer(Context context, AdminOperation operation, AdminKey key) {
         var hasBody = !operation.method().equals("GET") && !operation.method().equals("DELETE");
         var body = hasBody ? RequestBody.readIfAny(context, MAX_BODY, clientTimeout) : new byte[0];
-        if (!places.tryAcquire()) {
-            throw Problem.UNAVAILABLE.because(
-                    "more than " + PLACES + " calls of the admin API are under way; try again");
+        var renders = operation.rendersDocuments();
+        var free = renders ? renderings : places;
+        if (!free.tryAcquire()) {
+            throw Problem.UNAVAILABLE.because("more than "
+                    + (renders ? RENDERINGS + " calls that render documents" : PLACES + " calls of the admin API")
+                    + " are under way; try again");
         }
         try {
             if (hasBody) {
@@ -178,7 +188,7 @@ public final class AdminRoutes {
             });
             return answer;
         } finally {
-            places.release();
+            free.release();
         }
     }
 

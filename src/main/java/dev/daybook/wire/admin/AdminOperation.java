@@ -118,6 +118,14 @@ public enum AdminOperation {
         return query.isEmpty() ? List.of() : List.of(query);
     }
 
+    /** Whether a call may render documents again, which takes minutes if the account has many. */
+    public boolean rendersDocuments() {
+        return switch (this) {
+            case CHANGE_ACCOUNT, SET_SUB_STATUS, REMOVE_SUB_STATUS, NAME_SUB_STATUSES_BY_KEYS -> true;
+            default -> false;
+        };
+    }
+
     /** The name in metrics, logs and the OpenAPI file, such as {@code listAccounts}. */
     public String label() {
         return WORD_END.matcher(name().toLowerCase(Locale.ROOT))

@@ -50,6 +50,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -333,6 +334,43 @@ class AdminApiTest {
             calls.forEach(call -> assertEquals(200, call.join().statusCode()));
             assertEquals(404, fifth.get().statusCode());
             assertTrue(log.text().contains("refused=\"more than 4 calls of the admin API"), log::text);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Calls that render documents may take minutes. They must not keep an operator from disabling a key. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyTwoCallsThatRenderDocumentsAreServedAtATime(TestDatabase database) throws Exception {
+        var threads = Executors.newFixedThreadPool(3);
+        try (var admin = Admin.of(TestServer.start(database.create(), TestServer.patient()))) {
+            Supplier<HttpResponse<String>> other = () -> admin.call("GET", "/accounts/7/keys", "");
+            assertEquals(404, other.get().statusCode(), "the first use of the key is stored now");
+            var calls = admin.server.stores.database().write(transaction -> {
+                AccountStore.lock(transaction, TestServer.CM_ID);
+                // The lock is sent with the next statement.
+                AccountStore.list(transaction);
+                var three = Stream.generate(() -> CompletableFuture.supplyAsync(
+                                () -> admin.call("PUT", ACCOUNT + "/sub-statuses/XX", "{\"name\":\"Waiting\"}"),
+                                threads))
+                        .limit(3)
+                        .toList();
+                CompletableFuture.anyOf(three.toArray(CompletableFuture[]::new))
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join();
+                assertEquals(404, other.get().statusCode(), "other calls are served");
+                return three;
+            });
+            var answers = calls.stream()
+                    .map(CompletableFuture::join)
+                    .sorted(Comparator.comparing(HttpResponse::statusCode))
+                    .toList();
+            assertEquals(
+                    List.of(200, 200, 503),
+                    answers.stream().map(HttpResponse::statusCode).toList());
+            var refused = answers.get(2).body();
+            assertTrue(refused.contains("more than 2 calls that render documents are under way"), refused);
         } finally {
             threads.shutdownNow();
         }
