@@ -44,16 +44,21 @@ public record AdminCall(
     }
 
     /**
-     * A number of the path.
+     * A number of the path. It may be one that no account or key has, such as a negative one: a command takes such
+     * numbers too, and the message that there is none is the right one for both.
      *
-     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the parameter is not a number
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the parameter is not a number of 64 bits
      */
     long number(String name) {
         var word = word(name);
-        if (!word.matches("[0-9]{1,18}")) {
-            throw Problem.NO_SUCH_PATH.because("Not Found - " + name + " in the path must be a number");
+        try {
+            if (word.matches("-?[0-9]+")) {
+                return Long.parseLong(word);
+            }
+        } catch (NumberFormatException tooLarge) {
+            // The number is refused below.
         }
-        return Long.parseLong(word);
+        throw Problem.NO_SUCH_PATH.because("Not Found - " + name + " in the path must be a number");
     }
 
     /** The number of the account in the path. */

@@ -52,6 +52,7 @@ class AdministrationTest {
             account set|--cm-id|7|--zone|Asia/Kolkata
             account list|--json
             key list|--cm-id|9
+            key list|--cm-id|-9
             key list|--cm-id|7
             key create|--cm-id|7|--scopes|customers:read|--mask|--label|website
             key create|--cm-id|7|--scopes|nonsense

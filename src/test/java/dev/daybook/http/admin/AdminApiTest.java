@@ -733,7 +733,12 @@ class AdminApiTest {
             for (var nothing : List.of("", "{}", "{\"sla\":null}")) {
                 admin.refused(400, "give days, hours, holidays or sla", "PATCH", ACCOUNT + "/calendar", nothing);
             }
-            admin.refused(404, "must be a number", "GET", "/accounts/x/keys", "");
+            for (var word : List.of("x", "+8", "10000000000000000000")) {
+                admin.refused(404, "must be a number", "GET", "/accounts/" + word + "/keys", "");
+            }
+            for (var number : List.of("-8", "1000000000000000000")) {
+                admin.refused(404, "no account " + number + ";", "GET", "/accounts/" + number + "/keys", "");
+            }
             admin.refused(404, "no account 8", "GET", "/accounts/8/keys", "");
             admin.refused(400, "unknown scope", "POST", ACCOUNT + "/keys", "{\"scopes\":\"x\"}");
             admin.refused(400, "expires: expected", "POST", ACCOUNT + "/keys", "{\"expires\":\"x\"}");
