@@ -33,7 +33,7 @@ final class KeyRotateCommand extends JsonCommand {
             names = {"--overlap", "--key-overlap"},
             defaultValue = "P7D",
             paramLabel = "TIME",
-            description = "How long the old key still works, such as PT1H or P30D, at most 366 days; PT0S ends it"
+            description = "How long the old key still works, such as PT1H or P30D, at most 30 days; PT0S ends it"
                     + " immediately (default: ${DEFAULT-VALUE}).")
     private Duration overlap = Duration.ZERO;
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, adds, replaces and disables the keys of accounts. */
 public final class KeyAdmin {
-    private static final int MAX_OVERLAP_DAYS = 366;
+    /** The longest overlap. Until it ends, the audit has the line of the rotation, which {@link #wasReplaced} needs. */
+    private static final int MAX_OVERLAP_DAYS = (int) AuditStore.KEPT_AT_LEAST.toDays();
 
     private final Database database;
 
@@ -173,9 +174,8 @@ public final class KeyAdmin {
 
     /**
      * Whether a key was replaced, so that it cannot be replaced again: its expiry is now the end of the overlap, and a
-     * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation for at least
-     * 30 days. If the line is missing because the overlap is longer than the audit is kept, the key counts as not
-     * replaced.
+     * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation at least
+     * as long as the replaced key is valid.
      */
     private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)

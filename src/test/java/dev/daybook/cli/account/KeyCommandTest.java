@@ -66,7 +66,7 @@ class KeyCommandTest {
             assertEquals(200, pull(server, last.out()));
             on(address, "rotate", id(later)).expect(Main.FAILED);
             on(address, "rotate", "1").expect(Main.FAILED);
-            on(address, "rotate", id(last), "--overlap", "P400D").expect(USAGE);
+            on(address, "rotate", id(last), "--overlap", "P31D").expect(USAGE);
             assertEquals(rows.size() + 1, rows(address).size());
         }
     }
@@ -79,7 +79,7 @@ class KeyCommandTest {
         TestServer.start(DatabaseUrl.parse(address)).close();
         for (var expiry : List.of(List.<String>of(), List.of("--expires", "2099-12-31"))) {
             var old = on(address, "create", expiry.toArray(String[]::new)).expect(Main.DONE);
-            var later = on(address, "rotate", id(old)).expect(Main.DONE);
+            var later = on(address, "rotate", id(old), "--overlap", "P30D").expect(Main.DONE);
             var rows = rows(address);
             for (var overlap : List.of("P7D", "PT0S")) {
                 var again = on(address, "rotate", id(old), "--overlap", overlap).expect(Main.FAILED);
