@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The body of a refusal; older servers of the vendor write its keys with capitals.
  *
- * @param message the server's message, made safe to print
+ * @param message the server's message, made safe to print, in its whole length
  * @param ofCustomer whether the message is that of Get Customer, under the key {@code Customer Details}
  */
 public record Failure(String message, boolean ofCustomer) {
@@ -71,7 +71,7 @@ public record Failure(String message, boolean ofCustomer) {
     }
 
     private static String words(JsonNode message) {
-        return message.isString() ? ServerWords.shown(message.asString()) : "no reason given";
+        return message.isString() ? ServerWords.line(message.asString()) : "no reason given";
     }
 
     /**

@@ -70,7 +70,8 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     private static Rejection ofBody(Reply reply, Failure failure, int status) {
-        return new Rejection(reply, status, "the server says: " + failure.message(), Optional.of(failure));
+        return new Rejection(
+                reply, status, "the server says: " + ServerWords.shown(failure.message()), Optional.of(failure));
     }
 
     private static boolean saysWhen(Reply reply) {
@@ -91,6 +92,7 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {
         var answered = new Rejection(reply, reply.status(), "the server answered " + reply.status(), failure);
         return failure.map(Failure::message)
+                .map(ServerWords::shown)
                 .or(() -> redirection(reply))
                 .filter(why -> answered.isOutcomeUnknown() || !answered.mayPass())
                 .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why, failure))

@@ -56,6 +56,7 @@ class AdministrationTest {
             key list|--cm-id|7
             key create|--cm-id|7|--scopes|customers:read|--mask|--label|website
             key create|--cm-id|7|--scopes|nonsense
+            key create|--cm-id|7|--scopes|LONG
             key create|--cm-id|7|--expires|tomorrow
             key create|--cm-id|7|--expires|2020-01-01
             key create|--cm-id|9
@@ -157,6 +158,7 @@ class AdministrationTest {
                         case "SECRET" ->
                             Files.writeString(folder.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
                                     .toString();
+                        case "LONG" -> "nonsense".repeat(50);
                         case "KEY" -> keys.getOrDefault(where, "");
                         default -> part;
                     });
