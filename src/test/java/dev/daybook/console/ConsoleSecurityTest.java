@@ -343,6 +343,34 @@ class ConsoleSecurityTest {
         assertEquals(0, ConsoleAudit.count(server, AuditAction.RETRY_WEBHOOK), "no such calls");
     }
 
+    /**
+     * A browser restores two windows at the same moment: both pages to log in are requested without a cookie, so each
+     * sets one, and the browser keeps the cookie of the page that comes last.
+     */
+    @Test
+    void aLogInFormOfAPageThatWasOpenedAtTheSameMomentAsAnotherOneIsAccepted() {
+        addPerson(EMAIL, false);
+        var browser = Browser.of(server);
+        browser.get("/console/login");
+        var first = browser.formWord();
+        browser.cookies.clear();
+        browser.get("/console/login");
+        String[] fields = {"email", EMAIL, "password", PASSWORD, "to", ""};
+        for (var headers : List.<Map<String, String>>of(
+                Map.of(),
+                Map.of("Sec-Fetch-Site", "none"),
+                Map.of("Sec-Fetch-Site", "same-site"),
+                Map.of("Sec-Fetch-Site", "cross-site"),
+                Map.of("Origin", "https://evil.example"))) {
+            var refused = browser.postAs("/console/login", first, headers, fields);
+            assertEquals(403, refused.statusCode(), headers::toString);
+        }
+        var own = Map.of("Sec-Fetch-Site", "same-origin");
+        assertEquals(303, browser.postAs("/console/login", first, own, fields).statusCode());
+        var later = browser.postAs("/console/language", first, own, "language", "hi");
+        assertEquals(403, later.statusCode(), "a form of a session needs the token of the session");
+    }
+
     @Test
     void aFormOfAnotherSiteOrSessionIsRefused() {
         var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);

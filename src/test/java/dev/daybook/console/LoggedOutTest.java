@@ -228,7 +228,7 @@ class LoggedOutTest {
     @Test
     void valuesThatNobodyWroteAreNotShown() {
         var place = HOME + "tickets?status=P&priority=&assignee=&late=&order=new";
-        var refused = Browser.of(server).postAs("/console/login", "", OWN, "to", place);
+        var refused = agent.postAs("/console/login", "", OWN, "to", place);
         assertEquals(403, refused.statusCode());
         assertFalse(refused.body().contains("What you wrote"), refused.body());
         endSession();
@@ -242,7 +242,7 @@ class LoggedOutTest {
 
     @Test
     void theAnswerToARefusedLogInFormHasNoPassword() {
-        var refused = Browser.of(server).postAs("/console/login", "", OWN, "password", "seven blue boats", "email", "");
+        var refused = agent.postAs("/console/login", "", OWN, "password", "seven blue boats", "email", "");
         assertEquals(403, refused.statusCode());
         assertFalse(refused.body().contains("seven blue boats"), refused.body());
     }

@@ -84,9 +84,14 @@ public final class Sessions {
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
 
-    /** Refuses a form of another site (CSRF). */
+    /**
+     * Refuses a form of another site (CSRF). A form of a session always needs its form token. Without a session, it is
+     * enough that the browser states that a page of this server sent the form: if a browser opens two pages at the same
+     * moment, the cookie of one replaces that of the other, whose form then has the token of a lost cookie.
+     */
     static void checkForm(Context context, boolean loggedIn) {
-        if (Origin.isForeign(context) || !isOwnForm(context, loggedIn)) {
+        var isOwn = isOwnForm(context, loggedIn) || (!loggedIn && Origin.isOwn(context));
+        if (Origin.isForeign(context) || !isOwn) {
             throw new FailurePage.Refused("form", 403);
         }
     }
