@@ -13,11 +13,7 @@ import dev.daybook.store.customer.CustomerMatch;
 import dev.daybook.store.record.PhoneMatch;
 import dev.daybook.store.record.RecordWrite;
 import dev.daybook.store.statement.RoundTrip;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -58,13 +54,13 @@ final class CustomerTags {
      */
     private static final String NEWEST = """
             SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,
-             (SELECT min(p.id) FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = c.id AND p.is_primary = 1)
-              AS contact_id
+             p.id AS contact_id, COALESCE(p.phone, '') AS contact_phone, COALESCE(p.email, '') AS contact_email
             FROM (SELECT k.found_by, c.id,
               row_number() OVER (PARTITION BY k.found_by ORDER BY c.created_at DESC, c.id DESC) AS place
              FROM (%s) k CROSS JOIN customer c
              WHERE c.cm_id = :cmId AND c.id = k.customer_id AND c.deleted_at = 0) newest
             CROSS JOIN customer c
+            LEFT JOIN contact p ON p.cm_id = :cmId AND p.customer_id = c.id AND p.is_primary = 1
             WHERE newest.place = 1 AND c.cm_id = :cmId AND c.id = newest.id AND c.deleted_at = 0 %s""";
 
     private static final String BY_ID = """
@@ -107,19 +103,13 @@ final class CustomerTags {
         }
     }
 
-    /** A customer found by one of the keys. */
-    private record Found(String key, long createdAt, Tag tag) {
-        static final Comparator<Found> AGE =
-                Comparator.comparingLong(Found::createdAt).thenComparingLong(found -> found.tag.customer.customerId());
-    }
-
     /** The customer of a change, after {@link #lookUp}. */
     Optional<Tag> of(TicketChange change) {
         return Optional.ofNullable(tags.get(change));
     }
 
     /** A look-up of customers by one key of each change; {@code found} has the customers with one of these keys. */
-    private record LookUp(Function<TagSearch, String> key, Supplier<List<Found>> found) {}
+    private record LookUp(Function<TagSearch, String> key, Supplier<List<FoundCustomer>> found) {}
 
     /**
      * Looks up the customers of these changes. Customers that are found cannot be erased before the transaction ends.
@@ -178,7 +168,7 @@ final class CustomerTags {
                         key,
                         some -> newest(sql)
                                 .bindList("keys", some.stream().map(bound).toList())
-                                .ask(CustomerTags::found)));
+                                .ask(FoundCustomer::of)));
     }
 
     private LookUp lookUpCode(List<TagSearch> open, Function<TagSearch, String> code) {
@@ -187,8 +177,8 @@ final class CustomerTags {
 
     /** Takes the customers that were found. Removes from {@code open} the changes whose customer is found. */
     private void take(List<TagSearch> open, LookUp lookUp) {
-        var found = new HashMap<String, Found>();
-        lookUp.found.get().forEach(each -> found.put(each.key, each));
+        var found = new HashMap<String, FoundCustomer>();
+        lookUp.found.get().forEach(each -> found.put(each.key(), each));
         open.removeIf(search -> tag(search, Optional.ofNullable(found.get(lookUp.key.apply(search)))));
     }
 
@@ -251,23 +241,23 @@ final class CustomerTags {
                         search -> search.reach().phone().digits(),
                         only -> newest(CustomerMatch.bounded(dialect, CustomerMatch.BY_PHONE))
                                 .bindAll(PhoneMatch.values(new Phone(only.get(0))))
-                                .ask(CustomerTags::found))
+                                .ask(FoundCustomer::of))
                 : lookUp(open, TagSearch::tail, CustomerMatch.BY_PHONES, Function.identity()).found;
         take(open, byEmail);
-        var byTail = new HashMap<String, List<Found>>();
+        var byTail = new HashMap<String, List<FoundCustomer>>();
         byPhone.get()
-                .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
+                .forEach(each -> byTail.computeIfAbsent(new Phone(each.key()).tail(), tail -> new ArrayList<>())
                         .add(each));
         open.removeIf(search -> tag(
                 search,
                 byTail.getOrDefault(search.tail(), List.of()).stream()
                         .filter(each ->
-                                new Phone(each.key).matches(search.reach().phone()))
-                        .max(Found.AGE)));
+                                new Phone(each.key()).matches(search.reach().phone()))
+                        .max(FoundCustomer.AGE)));
     }
 
-    private boolean tag(TagSearch search, Optional<Found> found) {
-        found.ifPresent(one -> tags.put(search.change(), one.tag));
+    private boolean tag(TagSearch search, Optional<FoundCustomer> found) {
+        found.ifPresent(one -> tags.put(search.change(), one.tag()));
         return found.isPresent();
     }
 
@@ -280,20 +270,5 @@ final class CustomerTags {
 
     private RoundTrip.Statement newest(String found) {
         return transaction.later(NEWEST.formatted(found, transaction.dialect().forReferenceOf("c")), cmId);
-    }
-
-    private static Found found(ResultSet row) throws SQLException {
-        var texts = new EnumMap<TicketField, String>(TicketField.class);
-        texts.put(TicketField.CUSTOMER_NAME, row.getString("name"));
-        // Earlier builds stored words such as N/A as codes.
-        texts.put(TicketField.CUSTOMER_CODE, CustomerChange.unlessMissing(row.getString("customer_code")));
-        texts.put(TicketField.PHONE, row.getString("phone"));
-        texts.put(TicketField.EMAIL, row.getString("email"));
-        texts.put(TicketField.ADDRESS, row.getString("address"));
-        texts.values().removeIf(String::isEmpty);
-        return new Found(
-                row.getString("found_by"),
-                row.getLong("created_at"),
-                new Tag(new TaggedCustomer(row.getLong("id"), row.getLong("contact_id")), texts, false));
     }
 }
