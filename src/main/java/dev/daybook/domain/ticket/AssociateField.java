@@ -14,7 +14,9 @@ public record AssociateField(String group, String name, String json) {
     /** A blank in a JSON text: a space of any kind, or the escape of other white space, such as a line break. */
     private static final String SPACE = "(?:\\p{Z}|\\\\(?:[tnfr]|u00(?:0B|1[C-F])))";
 
-    private static final Pattern BLANK = Pattern.compile("\\[*+(?:null|\"" + SPACE + "*+\"|\\{})?+]*+");
+    /** Brackets and separators, nulls, blank texts and keys, but neither a number, a boolean nor another text. */
+    private static final Pattern BLANK =
+            Pattern.compile("(?:[\\[\\]{},:]|null|\"" + SPACE + "*+\"|\"(?:[^\"\\\\]|\\\\.)*+\":)*+");
 
     /**
      * Whether this field and {@code other} belong to the same group but cannot exist together: one of them has a name,
@@ -24,7 +26,10 @@ public record AssociateField(String group, String name, String json) {
         return group.equals(other.group) && name.isEmpty() != other.name.isEmpty();
     }
 
-    /** Whether the field has no value: null, a blank text, or an object or array without values. */
+    /**
+     * Whether the field has no value: at no depth a number, a boolean or a text that is not blank. It then replaces
+     * nothing, like such a field of a customer or an order.
+     */
     public boolean isBlank() {
         return BLANK.matcher(json).matches();
     }

@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.message.Blanks;
+import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.JsonBody;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,10 +70,16 @@ class AssociateFieldsTest {
                 "[{}]",
                 "[[]]",
                 "[\" \"]",
-                "[\"\\n\"]"
+                "[\"\\n\"]",
+                "[null,null]",
+                "[\"\",\" \"]",
+                "{\"a\":null}",
+                "{\"\":\"\",\"a\\\"b\":{\"c\":[\"\\t\",{}]}}",
+                "[{\"a\":\"\"},{\"a\":\"\"}]"
             })
     void valuesWithoutContentAreBlank(String json) {
         assertTrue(new AssociateField("a", "x", json).isBlank());
+        assertEquals(Map.of(), given(json));
     }
 
     @ParameterizedTest
@@ -79,9 +89,13 @@ class AssociateFieldsTest {
                 "false",
                 "\"null\"",
                 "\"[]\"",
-                "[null,null]",
                 "[0]",
-                "{\"a\":null}",
+                "[null,true]",
+                "[\"\",\"a\"]",
+                "{\"a\":0}",
+                "{\"\":\"a\"}",
+                "{\"a\":\"\",\"b\":\":\"}",
+                "{\"a\":[{\"b\":\"\\\"\"}]}",
                 "\"a\"",
                 "\" .\"",
                 "\"n\"",
@@ -90,11 +104,18 @@ class AssociateFieldsTest {
             })
     void valuesWithContentAreNotBlank(String json) {
         assertFalse(new AssociateField("a", "x", json).isBlank());
+        assertEquals(Map.of("x", json), given(json));
+    }
+
+    /** What a customer or an order with this own field {@code x} would store. */
+    private static Map<String, String> given(String json) {
+        return Fields.of(JsonBody.object(("{\"x\":" + json + "}").getBytes(StandardCharsets.UTF_8)))
+                .rest();
     }
 
     /**
      * A blank value in an account's own field is treated alike in tickets, customers and orders. Tickets use {@link
-     * AssociateField#isBlank}, and the others use {@link Blanks}, so the two must agree on each character.
+     * AssociateField#isBlank}, and the others use {@link Fields#rest} with {@link Blanks}, so these must agree.
      */
     @Test
     void aTextIsBlankIfEveryReaderOfValuesTakesItForBlank() {
@@ -110,7 +131,12 @@ class AssociateFieldsTest {
     @Test
     void aLongTextIsCheckedForContentInBoundedTime() {
         for (var text : List.of(
-                "[".repeat(500_000), "\"" + " ".repeat(500_000), "\"" + "\\n".repeat(500_000), " ".repeat(500_000))) {
+                "[".repeat(500_000),
+                "\"" + " ".repeat(500_000),
+                "\"" + "\\n".repeat(500_000),
+                "{\"" + "a".repeat(500_000) + "\":",
+                "[" + "{\"a\":null},".repeat(100_000),
+                " ".repeat(500_000))) {
             assertTimeoutPreemptively(Duration.ofMinutes(2), () -> new AssociateField("a", "x", text + "x").isBlank());
         }
     }
