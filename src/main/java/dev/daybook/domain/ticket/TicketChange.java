@@ -83,6 +83,11 @@ public record TicketChange(
         return texts.getOrDefault(field, "");
     }
 
+    /** The given customer id; empty if it is a word for a missing value, such as N/A or 0, which identifies nobody. */
+    public String meantCustomerId() {
+        return CustomerChange.unlessMissing(customerId);
+    }
+
     /**
      * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number, a word
      * for a missing value such as N/A, or a text that is longer than a code may be.
@@ -94,12 +99,15 @@ public record TicketChange(
         return isCode ? customerId : "";
     }
 
-    /** Whether the change gives anything besides status and sub-status. Blank associate fields do not count. */
+    /**
+     * Whether the change gives anything besides status and sub-status. Blank associate fields do not count, nor does a
+     * word for a missing customer id.
+     */
     public boolean givesMoreThanStatus() {
         return !comment.isEmpty()
                 || !texts.isEmpty()
                 || !times.isEmpty()
-                || !customerId.isEmpty()
+                || !meantCustomerId().isEmpty()
                 || priority.isPresent()
                 || !assignee.isNobody()
                 || associates.list().stream().anyMatch(field -> !field.isBlank());

@@ -31,7 +31,7 @@ record TagSearch(
                 .map(ticket -> ticket.text(TicketField.CUSTOMER_CODE))
                 .orElse("");
         var code = own.isEmpty() && given.isEmpty() ? existing : "";
-        var byReach = findsByReach && (own.isEmpty() || change.customerId().isEmpty());
+        var byReach = findsByReach && (own.isEmpty() || change.meantCustomerId().isEmpty());
         var reach = Reach.of(byReach ? change::text : field -> "");
         var repeats = item.before()
                 .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
@@ -42,7 +42,7 @@ record TagSearch(
 
     /** Whether the change says anything about its customer. */
     boolean isAsking() {
-        return !change.customerId().isEmpty() || !given.isEmpty() || !reach.isEmpty();
+        return !change.meantCustomerId().isEmpty() || !given.isEmpty() || !reach.isEmpty();
     }
 
     String tail() {
