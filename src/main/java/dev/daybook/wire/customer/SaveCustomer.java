@@ -101,27 +101,29 @@ public final class SaveCustomer {
      *
      * @param matchContacts whether every contact is read as if it had {@code matchEmailPhone}: it then updates the
      *     existing contact with the same phone or e-mail, instead of being added
-     * @param more objects that may contain further associate fields
+     * @param more objects that may contain further attributes and associate fields
      */
     private static CustomerChange change(
             Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
-        var additional = info.object("additional_fields");
+        var given = Stream.concat(
+                        Stream.of(info.object("additional_fields"), info.object("associate_fields"), info),
+                        Stream.of(more))
+                .toArray(Fields[]::new);
         var texts = CustomerNames.PROFILE.read(info);
         var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
         var listed = listed(info, AccountList.values());
         var assignee = employee(info, "customer_assign_emp_");
-        var attributes = CustomerFilterJson.attributes(additional, info);
+        var attributes = CustomerFilterJson.attributes(given);
         var contacts = body.objects("contact_info").stream()
                 .map(fields -> contact(fields, matchContacts))
                 .toList();
         var enquiry = enquiry(body.object("enquiry_info"));
-        var given = Stream.concat(Stream.of(additional, info.object("associate_fields"), info), Stream.of(more));
         return new CustomerChange(
                 customerId,
                 update,
                 texts,
                 flags,
-                new RecordDetails(listed, assignee, attributes, associates(given.toArray(Fields[]::new))),
+                new RecordDetails(listed, assignee, attributes, associates(given)),
                 contacts,
                 enquiry);
     }

@@ -95,7 +95,7 @@ public final class SaveOrder {
 
     private static OrderChange nested(Fields body, ZoneId zone) {
         var info = body.object("order_info");
-        var additional = info.object("additional_fields");
+        Fields[] own = {info.object("additional_fields"), info.object("associate_fields"), info, body};
         var orderId = orderId(body, info);
         var update = info.flag("update").orElse(false);
         var texts = OrderNames.TEXTS.read(info);
@@ -109,9 +109,9 @@ public final class SaveOrder {
         if (info.has(OrderNames.PRODUCTS) && products.isEmpty()) {
             products = products(info);
         }
-        var attributes = CustomerFilterJson.attributes(additional, info);
+        var attributes = CustomerFilterJson.attributes(own);
         var customer = SaveCustomer.ofOrder(body);
-        var associates = SaveCustomer.associates(additional, info.object("associate_fields"), info, body);
+        var associates = SaveCustomer.associates(own);
         var details = new RecordDetails(listed, assignee, attributes, associates);
         return new OrderChange(orderId, update, texts, dates, amounts, details, products, customer);
     }
