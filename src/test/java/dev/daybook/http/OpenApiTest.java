@@ -235,10 +235,7 @@ class OpenApiTest {
                         Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000188\"}}"))
                 .get("kapture_customer_id")
                 .stringValue();
-        server.stores
-                .database()
-                .write(transaction -> CustomerRemoval.delete(
-                        transaction, TestServer.CM_ID, Long.parseLong(gone), server.clock.instant()));
+        delete(gone);
         var told = server.post(Paths.CUSTOMER_CHANGES, all);
         assertTrue(told.body().contains("{\"change\":\"deleted\",\"id\":" + gone), told.body());
         FILE.check(told);
@@ -348,6 +345,28 @@ class OpenApiTest {
         var path = Paths.SAVE_ENQUIRY_OLD;
         documented(404, server.post(path, "{\"enquiry_id\":3009}"));
         documented(404, server.post(path, "{\"customer_id\":%s,\"enquiry_id\":3009}".formatted(customerId)));
+    }
+
+    @Test
+    void anEnquiryOfADeletedCustomerIsUnknown() {
+        var path = Paths.SAVE_ENQUIRY_OLD;
+        var added =
+                json(server.post(path, "{\"customer_name\":\"Ines\",\"phone\":\"9000000181\",\"remarks\":\"quote\"}"));
+        var enquiryId = added.get("enquiry_id").stringValue();
+        delete(added.get("kapture_customer_id").stringValue());
+        var refused = server.post(path, "{\"enquiry_id\":%s,\"remarks\":\"x\"}".formatted(enquiryId));
+        assertEquals(
+                "enquiry_id: this account has no enquiry " + enquiryId,
+                json(refused).get("message").stringValue());
+        assertEquals(404, refused.statusCode());
+        FILE.check(refused);
+    }
+
+    private static void delete(String customer) {
+        server.stores
+                .database()
+                .write(transaction -> CustomerRemoval.delete(
+                        transaction, TestServer.CM_ID, Long.parseLong(customer), server.clock.instant()));
     }
 
     /** Forms of a request that docs/api accepts at both paths: flat, with blank parts, and with blank entries. */

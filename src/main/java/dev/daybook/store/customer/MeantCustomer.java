@@ -1,5 +1,6 @@
 package dev.daybook.store.customer;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.Customer;
@@ -33,9 +34,7 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
      */
     Optional<CustomerTarget> target(Optional<Long> holder) {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {
-            var enquiryId = change.enquiry().orElseThrow().enquiryId();
-            var id = EnquiryTable.customerOf(transaction, cmId, enquiryId)
-                    .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId));
+            var id = EnquiryTable.customerOf(transaction, cmId, enquiryId()).orElseThrow(this::unknown);
             return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
         }
         if (change.customerId() == CustomerChange.OF_CODE && holder.isEmpty()) {
@@ -50,6 +49,17 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
         return holder.isPresent()
                 ? holder.map(id -> new CustomerTarget(id, CustomerTarget.Key.CODE))
                 : byReach().map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
+    }
+
+    private long enquiryId() {
+        return change.enquiry().orElseThrow().enquiryId();
+    }
+
+    /** The refusal if there is no customer, or only a deleted one, with the id of the change or of its enquiry. */
+    private ProblemException unknown() {
+        return change.customerId() == CustomerChange.OF_ENQUIRY
+                ? Reason.ENQUIRY_UNKNOWN.with(enquiryId())
+                : Reason.CUSTOMER_UNKNOWN.with();
     }
 
     /**
@@ -79,7 +89,7 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
      * the lock:
      *
      * <ul>
-     *   <li>It was found by id, and is deleted: throws CUSTOMER_UNKNOWN.
+     *   <li>It was found by id, and is deleted: throws CUSTOMER_UNKNOWN, or ENQUIRY_UNKNOWN for the id of an enquiry.
      *   <li>It was found by code, e-mail or phone, and is deleted: the transaction has lost a race, and is retried.
      *   <li>It no longer has the code, e-mail or phone by which it was found: searches again. If the search finds
      *       another customer or none, the transaction has lost a race, and is retried.
@@ -89,7 +99,7 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
         var locked = CustomerTable.ROWS.lock(transaction, cmId, List.of(found.id())).stream()
                 .findFirst();
         if (found.key() == CustomerTarget.Key.ID) {
-            return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
+            return locked.orElseThrow(this::unknown);
         }
         // The customer was found by its stored keys. isStill computes the keys anew. The results may differ if
         // another version of Daybook stored the keys. So if isStill finds a difference, a new search decides: it uses
