@@ -21,10 +21,12 @@ import dev.daybook.wire.row.RowTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Request and answer of Add Order and Update Order, as on the vendor's pages of those names. Both operations have the
@@ -36,6 +38,16 @@ public final class SaveOrder {
     private static final int MAX_NAME = 2_000;
     private static final Pattern TO_THE_MINUTE =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)?");
+
+    /** The fields of {@code order_info}, except the products and the order's id, which may also be beside it. */
+    private static final List<String> OF_INFO = Stream.of(
+                    OrderNames.TEXTS.names(),
+                    OrderNames.DATES.values(),
+                    OrderNames.AMOUNTS.values(),
+                    List.of("update", "zone", "additional_fields", "associate_fields", "assign_email_id"),
+                    List.of("assign_emp_name", "assign_emp_code", "assign_emp_email"))
+            .flatMap(Collection::stream)
+            .toList();
 
     private SaveOrder() {}
 
@@ -50,7 +62,12 @@ public final class SaveOrder {
         var cmId = fields.id("cm_id");
         var nested = fields.has("order_info") || fields.has("customer_info");
         var change = nested ? nested(fields, zone) : FlatOrder.change(fields, zone);
-        return new Request<>(cmId, change, fields.ignored());
+        var ignored = new ArrayList<>(fields.ignored());
+        if (nested) {
+            // They are kept as associate fields. Without this notice, the caller would believe that the order has them.
+            OF_INFO.stream().filter(fields::has).forEach(ignored::add);
+        }
+        return new Request<>(cmId, change, ignored);
     }
 
     /**
