@@ -341,8 +341,9 @@ class OpenApiTest {
     }
 
     @Test
-    void documentsAnUnknownEnquiry() {
+    void documentsRefusedEnquiries() {
         var path = Paths.SAVE_ENQUIRY_OLD;
+        documented(400, server.post(path, "{\"customer_name\":\"Ines\"}"));
         documented(404, server.post(path, "{\"enquiry_id\":3009}"));
         documented(404, server.post(path, "{\"customer_id\":%s,\"enquiry_id\":3009}".formatted(customerId)));
     }
@@ -443,6 +444,8 @@ class OpenApiTest {
         var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_READ), false, Instant.MAX);
         documented(403, server.post(path, good, basic(reader)));
         documented(403, server.post(path, good.replace("{\"customer_info", "{\"cm_id\":7,\"customer_info")));
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+        documented(403, server.post(path, good.replace(path, "M" + path), basic(masking)));
     }
 
     @Test

@@ -66,6 +66,15 @@ class TicketOpenApiTest {
         assertEquals(List.copyOf(pulled.propertyNames()), FILE.properties("PullTicketsAnswer"));
     }
 
+    @Test
+    void showsTheTimesOfANote() {
+        var shown = JsonMapper.shared()
+                .readTree(FILE.responseExamples(Paths.GET_TICKET, 200).get("GotTickets"));
+        var noted = shown.at("/0/conversation_type/notes/0/date");
+        assertEquals(noted, shown.at("/0/task_details/lastConvesationTime"));
+        assertEquals(noted, shown.at("/0/task_details/lastFollowUp"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {Paths.ADD_TICKET, Paths.ADD_TICKET_OLD})
     void documentsAdds(String path) {
