@@ -10,14 +10,21 @@ import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.row.RowRules;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Import of FAQ entries. */
 public final class FaqKind implements ImportKind<FaqRow> {
     private boolean replace;
+    private Optional<List<String>> named = Optional.empty();
 
     /** Makes the import replace the FAQ of the account. */
     public void replace() {
         replace = true;
+    }
+
+    /** Makes the import fail if it would delete other entries than those with these titles. */
+    public void deleteOnly(List<String> titles) {
+        named = Optional.of(titles);
     }
 
     @Override
@@ -54,6 +61,6 @@ public final class FaqKind implements ImportKind<FaqRow> {
     public RecordLoad load(
             ImportStores stores, Transaction transaction, Account account, List<FaqRow> records, Instant now) {
         return FaqLoad.begin(transaction, account.cmId(), now, replace)
-                .load(records.stream().map(row -> row.change(now)).toList());
+                .load(records.stream().map(row -> row.change(now)).toList(), named);
     }
 }

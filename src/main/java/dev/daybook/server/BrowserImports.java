@@ -134,6 +134,7 @@ final class BrowserImports implements FileImports {
                         account,
                         source.columns())
                 : work(
+                        (FaqKind) of,
                         new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS),
                         account,
                         source.columns());
@@ -151,11 +152,14 @@ final class BrowserImports implements FileImports {
     }
 
     /** The import of an FAQ. It loads in one transaction, so it cannot be stopped and is never unfinished. */
-    private Work work(WholeImport<?> entries, Account account, ColumnMap columns) {
+    private Work work(FaqKind faq, WholeImport<?> entries, Account account, ColumnMap columns) {
         return new Work(
                 false,
                 () -> result(entries.load(stores, account, clock.instant(), true)),
-                () -> result(entries.load(stores, account, clock.instant(), false)),
+                rehearsed -> {
+                    faq.deleteOnly(rehearsed.deleted());
+                    return result(entries.load(stores, account, clock.instant(), false));
+                },
                 () -> {},
                 Optional::empty,
                 columns::seen);
@@ -165,7 +169,7 @@ final class BrowserImports implements FileImports {
         return new Work(
                 large,
                 () -> result(records.rehearse()),
-                () -> result(records.load(note -> {})),
+                rehearsed -> result(records.load(note -> {})),
                 records::stop,
                 () -> stores.database().read(transaction -> ImportRuns.find(transaction, account.cmId(), digest)),
                 columns::seen);

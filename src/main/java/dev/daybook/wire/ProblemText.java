@@ -65,6 +65,7 @@ public final class ProblemText {
             case TOO_MANY_ENTRIES -> "expected at most %s entries in the FAQ of an account; remove or replace some";
             case TOO_MANY_CATEGORIES ->
                 "category: expected at most %s categories in the FAQ of an account; use fewer or existing ones";
+            case FAQ_CHANGED -> "the FAQ has changed since the rehearsal; rehearse the import again";
             case TOO_MANY_WORDS -> "search_text: expected at most %s different words, found %s";
             case DAYS_REVERSED -> "the last day must not be before the first";
             case WINDOW_TOO_WIDE -> "Date range cannot exceed 24 hours";

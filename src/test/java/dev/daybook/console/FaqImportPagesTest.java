@@ -112,6 +112,37 @@ class FaqImportPagesTest {
         }
     }
 
+    /** An entry that somebody added after the rehearsal is not on its page, so a load does not delete it. */
+    @ParameterizedTest
+    @EnumSource
+    void aLoadDeletesOnlyWhatTheRehearsalNamed(TestDatabase database) throws Exception {
+        try (var server = ImportPagesTest.start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(FAQ);
+            add(manager, "Old?");
+            add(manager, "Older?");
+            var path = send(manager, "faq", "faq.csv", "category,title,detail\nOrders,When?,Now.\n");
+            step(manager, path, check("replace", "1"));
+            add(manager, "New?");
+            var refused = load(manager, path);
+            assertTrue(refused.contains("The FAQ has changed since the rehearsal"), refused);
+            assertEquals(List.of("New?", "Old?", "Older?"), titles(server));
+
+            step(manager, path, "do", "change");
+            var rehearsed = step(manager, path, check("replace", "1"));
+            assertTrue(rehearsed.contains("<li dir=\"auto\">New?</li>"), rehearsed);
+            var old = StoredValues.texts(server.stores.database(), "SELECT id FROM faq_entry WHERE title = 'Old?'");
+            assertEquals(303, manager.post(FAQ + "/" + old.get(0) + "/remove").statusCode());
+            assertTrue(load(manager, path).contains("The file is imported."), "fewer deletions are fine");
+            assertEquals(List.of("When?"), titles(server));
+        }
+    }
+
+    private static void add(Browser browser, String title) {
+        var answer = browser.post(FAQ + "/new", "category", "Other", "title", title, "detail", "Soon.");
+        assertEquals(303, answer.statusCode(), answer.body());
+    }
+
     /**
      * An FAQ is loaded by one write, and on SQLite the other writes of the server wait for it. So a file that is too
      * long is refused, and the page names the command that can import it.

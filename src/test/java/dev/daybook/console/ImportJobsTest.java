@@ -183,7 +183,7 @@ class ImportJobsTest {
                     () -> {
                         throw new IllegalArgumentException("the column 'vip' has no choice");
                     },
-                    () -> {
+                    rehearsed -> {
                         throw new IllegalStateException("nobody loads it");
                     },
                     () -> {},
@@ -261,7 +261,7 @@ class ImportJobsTest {
                         await(end);
                         return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
                     },
-                    () -> {
+                    rehearsed -> {
                         throw new IllegalStateException("nobody loads it");
                     },
                     end::countDown,

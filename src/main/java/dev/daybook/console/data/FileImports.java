@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Imports of files, the same as by {@code daybook import}; {@code server} provides the implementation. */
 public interface FileImports {
@@ -40,7 +41,8 @@ public interface FileImports {
      * @param isLarge whether the file has so many rows that only one such import may run at a time, because of the
      *     memory
      * @param rehearsal runs the whole import as a dry run: nothing is stored
-     * @param loading loads the file, or the rest of the file if an earlier import of it is unfinished
+     * @param loading loads the file, or the rest of the file if an earlier import of it is unfinished. Its parameter is
+     *     the result of the rehearsal: a load that would delete other entries of the FAQ is refused
      * @param stopping stops a running rehearsal or load: it soon ends with an exception. Has no effect on the import of
      *     an FAQ, which is one transaction. Thread-safe
      * @param progress reads the progress of an unfinished load of the file, by this work or by an earlier one; empty if
@@ -51,7 +53,7 @@ public interface FileImports {
     record Work(
             boolean isLarge,
             Supplier<ImportResult> rehearsal,
-            Supplier<ImportResult> loading,
+            UnaryOperator<ImportResult> loading,
             Runnable stopping,
             Supplier<Optional<ImportRun>> progress,
             Supplier<List<String>> columns) {}

@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,7 +166,7 @@ public final class ImportJobs implements BackgroundWork {
             return false;
         }
         job.enter(State.begun(Phase.CHECKING, choices));
-        begin(job, state, () -> {}, account, FileImports.Work::rehearsal);
+        begin(job, state, () -> {}, account, work -> work.rehearsal().get());
         return true;
     }
 
@@ -194,7 +193,8 @@ public final class ImportJobs implements BackgroundWork {
             }
             job.enter(rehearsed.loading());
         }
-        begin(job, rehearsed, audit, account, FileImports.Work::loading);
+        var shown = rehearsed.result().orElseThrow();
+        begin(job, rehearsed, audit, account, work -> work.loading().apply(shown));
         return true;
     }
 
@@ -204,7 +204,7 @@ public final class ImportJobs implements BackgroundWork {
             State before,
             Runnable audit,
             Account account,
-            Function<FileImports.Work, Supplier<ImportResult>> step) {
+            Function<FileImports.Work, ImportResult> step) {
         var begun = false;
         try {
             audit.run();
@@ -218,7 +218,7 @@ public final class ImportJobs implements BackgroundWork {
     }
 
     /** Prepares a step, and then runs it. A large step runs on the thread for large files. */
-    private void prepare(ImportJob job, Account account, Function<FileImports.Work, Supplier<ImportResult>> step)
+    private void prepare(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step)
             throws IOException {
         if (closing) {
             throw Problem.UNAVAILABLE.because("the server is stopping");
@@ -237,9 +237,9 @@ public final class ImportJobs implements BackgroundWork {
         }
     }
 
-    private void run(ImportJob job, FileImports.Work work, Function<FileImports.Work, Supplier<ImportResult>> step) {
+    private void run(ImportJob job, FileImports.Work work, Function<FileImports.Work, ImportResult> step) {
         var begun = job.state();
-        var result = step.apply(work).get();
+        var result = step.apply(work);
         // Delete the file while the import counts as running: afterwards, a step that needs the file may begin.
         if (begun.phase() == Phase.LOADING
                 && !result.stopped()

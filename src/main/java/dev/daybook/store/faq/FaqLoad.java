@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -79,14 +81,20 @@ public final class FaqLoad {
         return new FaqLoad(transaction, cmId, now, replace, CategoryIds.read(transaction, cmId, replace));
     }
 
+    /** Loads entries, like {@link #load(List, Optional)}, and may delete all entries that are not part of the load. */
+    public RecordLoad load(List<FaqChange> changes) {
+        return load(changes, Optional.empty());
+    }
+
     /**
      * Loads entries. If two changes are of the same entry, the later one wins. If the load replaces the FAQ, deletes
      * the entries and categories that are not part of the load.
      *
+     * @param named the titles of the entries that the load may delete; empty if it may delete any
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it adds entries or categories, and the account would
-     *     have too many of them
+     *     have too many of them; CONFLICT if it would delete an entry that is not named
      */
-    public RecordLoad load(List<FaqChange> changes) {
+    public RecordLoad load(List<FaqChange> changes, Optional<List<String>> named) {
         transaction.reserveIds(changes.size());
         var updated = 0;
         var coded = changes.stream()
@@ -104,8 +112,13 @@ public final class FaqLoad {
         if (updated < changes.size() && known.count() > FaqChange.MAX_PER_ACCOUNT) {
             throw Reason.TOO_MANY_ENTRIES.with(FaqChange.MAX_PER_ACCOUNT);
         }
+        var others = replace ? known.notKept() : List.<KnownEntries.Known>of();
+        var deleted = others.stream().map(entry -> entry.title().text()).toList();
+        named.ifPresent(titles -> checkNamed(deleted, titles));
         putAll(byId.values());
-        var deleted = replace ? removeOthers() : List.<String>of();
+        if (replace && !transaction.isRehearsal()) {
+            remove(others);
+        }
         if (!transaction.isRehearsal() && (byId.size() > MANY || !deleted.isEmpty())) {
             index.tidy(handle);
         }
@@ -175,19 +188,20 @@ public final class FaqLoad {
         }
     }
 
-    /**
-     * Removes the entries and categories that are not part of the load; in a rehearsal, removes nothing. Returns the
-     * titles of these entries in both cases.
-     */
-    private List<String> removeOthers() {
-        var others = known.notKept();
-        if (!transaction.isRehearsal()) {
-            var batch = handle.prepareBatch(REMOVE);
-            others.forEach(
-                    entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
-            batch.execute();
-            categories.removeUnused();
+    /** Refuses a load that deletes an entry that is not named. Several entries may have the same title. */
+    private static void checkNamed(List<String> deleted, List<String> named) {
+        var left = new HashMap<String, Integer>();
+        named.forEach(title -> left.merge(title, 1, Integer::sum));
+        if (deleted.stream().anyMatch(title -> left.merge(title, -1, Integer::sum) < 0)) {
+            throw Reason.FAQ_CHANGED.with();
         }
-        return others.stream().map(entry -> entry.title().text()).toList();
+    }
+
+    /** Removes these entries, and the categories that are not part of the load. */
+    private void remove(List<KnownEntries.Known> others) {
+        var batch = handle.prepareBatch(REMOVE);
+        others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
+        batch.execute();
+        categories.removeUnused();
     }
 }

@@ -73,7 +73,7 @@ final class HeldImports implements FileImports, AutoCloseable {
         return new Work(
                 false,
                 step,
-                step,
+                rehearsed -> step.get(),
                 closed::countDown,
                 () -> answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty(),
                 List::of);
