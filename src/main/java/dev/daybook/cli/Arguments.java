@@ -1,28 +1,22 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.CommandFailure;
+import dev.daybook.domain.message.LocaleText;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The program's arguments, decoded as UTF-8. Java decodes arguments by the charset of the locale, and no property
- * changes this. In an ASCII locale, such as {@code LC_ALL=C}, letters outside ASCII become U+FFFD; on Linux they are
- * restored from the original bytes. In a locale with another charset, such as ISO-8859-1, arguments with letters
- * outside ASCII are refused: Java would encode a restored file name in that charset, and so use another file.
+ * The program's arguments, decoded as UTF-8. Java decodes arguments by the charset of the locale. In an ASCII locale,
+ * such as {@code LC_ALL=C}, letters outside ASCII become U+FFFD; on Linux they are restored from the original bytes. In
+ * a locale with another charset, such as ISO-8859-1, arguments with letters outside ASCII are refused: Java would
+ * encode a restored file name in that charset, and so use another file.
  */
 final class Arguments {
     private static final Path RAW = Path.of("/proc/self/cmdline");
-    private static final char LOST = '\uFFFD';
-
-    /** The charsets that decode UTF-8 to the right letters or to U+FFFD. Other charsets decode it to wrong letters. */
-    private static final Set<Charset> REPLACING = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
     private Arguments() {}
 
@@ -32,18 +26,16 @@ final class Arguments {
      * @throws IllegalArgumentException if letters cannot be restored
      */
     static String[] decoded(String... arguments) {
-        if (List.of(arguments).stream().noneMatch(Arguments::isDamaged)) {
+        if (List.of(arguments).stream().noneMatch(LocaleText::isDamaged)) {
             return arguments;
         }
         var raw = raw();
         var decoded = new String[arguments.length];
         for (var index = 0; index < arguments.length; index++) {
             var at = raw.size() - arguments.length + index;
-            decoded[index] = isDamaged(arguments[index]) && at >= 0 ? raw.get(at) : arguments[index];
-            if (isDamaged(decoded[index])) {
-                throw new IllegalArgumentException(
-                        "argument " + (index + 1) + " has letters that cannot be read in the locale of this process; "
-                                + CommandFailure.LOCALE_REMEDY);
+            decoded[index] = LocaleText.isDamaged(arguments[index]) && at >= 0 ? raw.get(at) : arguments[index];
+            if (LocaleText.isDamaged(decoded[index])) {
+                throw new IllegalArgumentException("argument " + (index + 1) + " " + LocaleText.DAMAGED);
             }
         }
         return decoded;
@@ -57,10 +49,8 @@ final class Arguments {
      */
     static void check(Map<String, String> environment) {
         environment.forEach((name, value) -> {
-            if (name.startsWith("DAYBOOK_") && isDamaged(value)) {
-                throw new IllegalArgumentException(
-                        "the variable " + name + " has letters that cannot be read in the locale of this process; "
-                                + CommandFailure.LOCALE_REMEDY);
+            if (name.startsWith("DAYBOOK_") && LocaleText.isDamaged(value)) {
+                throw new IllegalArgumentException("the variable " + name + " " + LocaleText.DAMAGED);
             }
         });
     }
@@ -73,29 +63,6 @@ final class Arguments {
         var command = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
         command.add("--help");
         return command.toArray(String[]::new);
-    }
-
-    private static boolean isDamaged(String text) {
-        return isDamaged(text, locale());
-    }
-
-    /**
-     * Whether a text that was decoded in a locale has lost letters, or may have wrong ones.
-     *
-     * @param locale the charset of the locale
-     */
-    static boolean isDamaged(String text, Charset locale) {
-        return text.indexOf(LOST) >= 0
-                || (!REPLACING.contains(locale) && text.chars().anyMatch(letter -> letter > 127));
-    }
-
-    /**
-     * The charset by which Java has decoded arguments and variables. On systems other than Linux always UTF-8, because
-     * letters need no check there.
-     */
-    private static Charset locale() {
-        var name = System.getProperty("sun.jnu.encoding", "UTF-8");
-        return Files.exists(RAW) && Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
     }
 
     /**

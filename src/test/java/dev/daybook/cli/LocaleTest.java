@@ -52,22 +52,6 @@ class LocaleTest {
         assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());
     }
 
-    /**
-     * In a locale with one byte for each letter, Java reads the bytes of UTF-8 as several letters. Such an argument
-     * counts as damaged.
-     */
-    @Test
-    void lettersOutsideAsciiAreDamagedInALocaleOfOneByte() {
-        var misread = new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        assertTrue(Arguments.isDamaged(misread, StandardCharsets.ISO_8859_1));
-        assertFalse(Arguments.isDamaged("plain", StandardCharsets.ISO_8859_1));
-        assertFalse(Arguments.isDamaged(NAME, StandardCharsets.UTF_8));
-        assertFalse(Arguments.isDamaged(NAME, StandardCharsets.US_ASCII), "it was restored");
-        for (var locale : List.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1)) {
-            assertTrue(Arguments.isDamaged("K\ufffd", locale));
-        }
-    }
-
     /** A file name with letters that the locale does not have is refused, because Java has no name for such a file. */
     @Test
     void aFileNameThatTheLocaleCannotExpressIsRefused() throws Exception {
@@ -79,6 +63,37 @@ class LocaleTest {
                 "import customers \"$(printf '" + utf8("d\u00e9.csv") + "')\" --cm-id 7 --data \"$2\"",
                 "daybook: cannot use d\u00e9.csv: it is no file name in the locale of this process; set LC_ALL to one with"
                         + " UTF-8, such as C.UTF-8\n");
+    }
+
+    /**
+     * Java reads a file whose name it could not decode. Two folders with names in another script would be one category,
+     * and with --replace the right entries would be deleted.
+     */
+    @Test
+    void aFolderOfMarkdownFilesWithUnreadableNamesIsRefused() throws Exception {
+        assertEquals(
+                0, run("", "account create --cm-id 7 --name Test --data \"$2\"").code());
+        var hindi = imported("C", utf8("\u0930\u093f\u092b\u0902\u0921") + "/x.md");
+        assertEquals(1, hindi.code(), hindi.err());
+        assertTrue(
+                hindi.err()
+                        .contains("its path has letters that cannot be read in the locale of this process; set LC_ALL"),
+                hindi.err());
+        var latin = imported("C.UTF-8", "Orders/\\351.md");
+        assertEquals(1, latin.code(), latin.err());
+        assertTrue(latin.err().contains("or rename it"), latin.err());
+        assertEquals(
+                0,
+                imported("C.UTF-8", utf8("\u0930\u093f\u092b\u0902\u0921") + "/x.md")
+                        .code());
+    }
+
+    /** Imports a folder with one file in this locale. The path of the file has octal escapes. */
+    private Outcome imported(String locale, String file) throws Exception {
+        return run(
+                "export LC_ALL=" + locale + "; rm -rf \"$2/help\"; file=\"$2/help/$(printf '" + file + "')\"; "
+                        + "mkdir -p \"${file%/*}\"; echo Text > \"$file\"; ",
+                "import faq \"$2/help\" --cm-id 7 --data \"$2\"");
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.daybook.cli.option;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.domain.message.LocaleText;
 import dev.daybook.wire.ProblemText;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -12,11 +13,8 @@ import picocli.CommandLine;
 
 /** The message and the exit code of a command that failed with an exception. */
 public final class CommandFailure {
-    /** Advice about letters that the locale of the process cannot express. */
-    public static final String LOCALE_REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
-
     /** The description of a valid path, for the message about a text that Java cannot convert to a path. */
-    public static final String FILE_NAME = "file name in the locale of this process; " + LOCALE_REMEDY;
+    public static final String FILE_NAME = "file name in the locale of this process; " + LocaleText.REMEDY;
 
     private CommandFailure() {}
 

@@ -1,6 +1,7 @@
 package dev.daybook.imports.file;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.LocaleText;
 import dev.daybook.wire.faq.FaqRow;
 import dev.daybook.wire.row.FileRow;
 import java.io.IOException;
@@ -104,6 +105,10 @@ public record MarkdownFolder(Path path) implements RowSource {
                     "it is a symbolic link, which may lead out of the folder; links are not" + " followed");
         }
         var code = name(file);
+        // Java reads also a file whose name it could not decode: its path keeps the original bytes.
+        if (LocaleText.isDamaged(code)) {
+            throw Problem.INVALID_VALUE.because("its path " + LocaleText.DAMAGED + ", or rename it");
+        }
         if (code.length() > FaqRow.MAX_CODE) {
             throw Problem.INVALID_VALUE.because("its path has " + code.length() + " characters, expected at most "
                     + FaqRow.MAX_CODE + "; shorten the names of the file and its folders");
