@@ -337,6 +337,18 @@ class ImportFaqTest {
         assertEquals(how.id(), find("new").id());
     }
 
+    /** Without its indentation the first line of a code block, and so the whole block, would be a paragraph. */
+    @Test
+    void keepsTheIndentationOfTheFirstLineOfAnAnswer() throws IOException {
+        write("help/Dev/install.md", "# How do I install it?\n \n\n    npm install x\n    npm start\n\n");
+        write("help/Dev/remove.md", "---\ntitle: How do I remove it?\n---\n\n\tnpm uninstall x\n");
+
+        assertEquals(0, run(folder.resolve("help")));
+
+        assertEquals("    npm install x\n    npm start", find("install").detail());
+        assertEquals("\tnpm uninstall x", find("uninstall").detail());
+    }
+
     @Tag("jdk")
     @Test
     void readsFrontMatterAndEveryKindOfHeading() throws IOException {

@@ -211,6 +211,37 @@ class ConsoleFormsTest {
         assertEquals(422, taken.statusCode(), taken.body());
     }
 
+    /** Without its indentation the first line of a code block, and so the whole block, would be a paragraph. */
+    @Test
+    void anAnswerKeepsTheIndentationOfItsFirstLine() {
+        var manager = of(Role.MANAGER);
+        manager.get(HOME + "faq/new");
+        var typed = "\r\n  \r\n    npm install x\r\n    npm start\r\n\r\n";
+        var shown = manager.post(HOME + "faq/new", "category", "Dev", "title", "How?", "detail", typed, "preview", "1");
+        assertTrue(shown.body().contains("<pre>"), shown.body());
+        var added = manager.post(HOME + "faq/new", "category", "Dev", "title", "How?", "detail", typed);
+        assertEquals(303, added.statusCode(), added.body());
+        assertEquals("    npm install x\n    npm start", entry(newest()).detail());
+
+        var path = HOME + "faq/" + newest() + "/edit";
+        for (var detail :
+                List.of("    npm install x\n    npm stop", "npm install x\n    npm stop", "\tnpm install x")) {
+            pass();
+            var saved = manager.post(path, fields(manager.get(path).body(), "detail", detail));
+            assertEquals(303, saved.statusCode(), saved.body());
+            assertEquals(detail, entry(newest()).detail());
+        }
+        var blank = manager.post(path, fields(manager.get(path).body(), "detail", " \r\n "));
+        assertEquals(422, blank.statusCode(), blank.body());
+
+        var imported = entry(List.of("Dev"), "Who?", "\n    a\r\nb\n");
+        var form = manager.get(HOME + "faq/" + imported + "/edit").body();
+        pass();
+        var saved = manager.post(HOME + "faq/" + imported + "/edit", fields(form, "title", "Who else?"));
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals("\n    a\r\nb\n", entry(imported).detail(), "nobody changed it");
+    }
+
     /** Otherwise the form of somebody who edits the entry meanwhile would be refused, with nothing to compare. */
     @Test
     void anEntryThatIsSavedUnchangedRefusesNoOtherForm() {

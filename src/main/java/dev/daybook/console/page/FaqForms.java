@@ -179,8 +179,13 @@ public final class FaqForms {
             return new Typed(
                     path(visit.form("category"), tree(transaction, visit), stored.map(FaqEntry::categoryId)),
                     TypedText.line(stored.map(FaqEntry::title).orElse(""), visit.form("title")),
-                    TypedText.lines(stored.map(FaqEntry::detail).orElse(""), visit.form("detail")));
+                    TypedText.markdown(stored.map(FaqEntry::detail).orElse(""), detail(visit)));
         });
+    }
+
+    /** The typed detail, without surrounding blank lines. It is Markdown, so the first line keeps its indentation. */
+    private static String detail(Visit visit) {
+        return Blanks.stripLines(visit.typed("detail").replace("\r\n", "\n").replace("\u0000", ""));
     }
 
     /**
@@ -238,7 +243,7 @@ public final class FaqForms {
     }
 
     private PageAnswer form(Visit visit, long id, String problem) {
-        var detail = visit.form("detail");
+        var detail = detail(visit);
         var isLong = detail.length() > FaqChange.MAX_DETAIL;
         var form = new Form(
                 id,

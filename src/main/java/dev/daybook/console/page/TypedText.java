@@ -36,6 +36,18 @@ final class TypedText {
      * stored text.
      */
     static String lines(String stored, String typed) {
-        return typed.equals(Blanks.strip(stored.replaceAll("\r\n?", "\n"))) ? stored : typed;
+        return typed.equals(Blanks.strip(withLineFeeds(stored))) ? stored : typed;
+    }
+
+    /**
+     * The text to store for a field in Markdown, which keeps the indentation of its first line. If the person left the
+     * field as the page showed it, this is the stored text.
+     */
+    static String markdown(String stored, String typed) {
+        return typed.equals(Blanks.stripLines(withLineFeeds(stored))) ? stored : typed;
+    }
+
+    private static String withLineFeeds(String text) {
+        return text.replaceAll("\r\n?", "\n");
     }
 }

@@ -27,6 +27,16 @@ public final class Blanks {
         return text.substring(start, end);
     }
 
+    /**
+     * The text without blank lines at its start, and without blanks at its end. Its first line keeps its indentation,
+     * which has a meaning in Markdown.
+     */
+    public static String stripLines(String text) {
+        var stripped = strip(text);
+        var start = text.indexOf(stripped);
+        return text.substring(text.lastIndexOf('\n', start - 1) + 1, start + stripped.length());
+    }
+
     private static boolean isBlank(int letter) {
         return Character.isWhitespace(letter) || Character.isSpaceChar(letter);
     }

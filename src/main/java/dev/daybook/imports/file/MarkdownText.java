@@ -2,6 +2,7 @@ package dev.daybook.imports.file;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.message.ByteOrderMark;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.commonmark.parser.Parser;
 
 /**
  * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line
- * feed.
+ * feed, and that blank lines around a part are removed.
  *
  * @param fields the fields of an entry that its YAML front matter sets, without those that are blank
  * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
@@ -72,13 +73,14 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     }
 
     private static MarkdownText of(Map<String, String> fields, String text) {
+        var body = Blanks.stripLines(text);
         for (var block = BLOCKS.parse(text).getFirstChild(); block != null; block = block.getNext()) {
             if (block instanceof Heading heading && !source(heading).isEmpty()) {
                 var rest = text.substring(0, start(text, heading)) + text.substring(end(text, heading));
-                return new MarkdownText(fields, source(heading), rest.strip(), text.strip());
+                return new MarkdownText(fields, source(heading), Blanks.stripLines(rest), body);
             }
         }
-        return new MarkdownText(fields, "", text.strip(), text.strip());
+        return new MarkdownText(fields, "", body, body);
     }
 
     /**
