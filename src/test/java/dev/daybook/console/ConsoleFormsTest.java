@@ -267,6 +267,18 @@ class ConsoleFormsTest {
     }
 
     @Test
+    void anImportThatDoesNotChangeAnEntryRefusesNoForm() {
+        var id = entry(List.of("Orders"), "When?", "Soon.");
+        var manager = of(Role.MANAGER);
+        var form = manager.get(HOME + "faq/" + id + "/edit").body();
+        pass();
+        assertEquals(id, entry(List.of("Orders"), "When?", "Soon."));
+        var saved = manager.post(HOME + "faq/" + id + "/edit", fields(form, "detail", "Never."));
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals("Never.", entry(id).detail());
+    }
+
+    @Test
     void theAuditNamesANewEntry() {
         var manager = of(Role.MANAGER);
         manager.get(HOME + "faq/new");

@@ -2,15 +2,10 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
-import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
-import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,46 +20,31 @@ import org.jdbi.v3.core.Handle;
  * rehearsal leaves out the index and the deletions: they take most of the time, and cannot cause a refusal.
  */
 public final class FaqLoad {
-    private static final String PUT = """
-            INSERT INTO faq_entry
-            (cm_id, id, category_id, place, created_at, modified_at, author_id, terms_format, code, title, detail)
-            VALUES
-            (:cmId, :id, :categoryId, :place, :createdAt, :now, :authorId, :format, :code, :title, :detail)
-            ON CONFLICT (cm_id, id) DO UPDATE SET
-            category_id = excluded.category_id, place = excluded.place, modified_at = excluded.modified_at,
-            author_id = CASE WHEN excluded.author_id = 0 THEN faq_entry.author_id ELSE excluded.author_id END,
-            terms_format = excluded.terms_format, code = excluded.code, title = excluded.title,
-            detail = excluded.detail""";
-
     private static final String REMOVE = """
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
 
     /**
-     * A load of at most this many entries does not tidy the index, unless it deletes entries: tidying may take longer
-     * than the rest of the load. PostgreSQL tidies the index later by itself.
+     * A load that indexes at most this many entries does not tidy the index, unless it deletes entries: tidying may
+     * take longer than the rest of the load. PostgreSQL tidies the index later by itself.
      */
     private static final int MANY = 100;
 
     private final Transaction transaction;
     private final Handle handle;
     private final long cmId;
-    private final Instant now;
     private final boolean replace;
-    private final NamedIds names;
     private final CategoryIds categories;
     private final KnownEntries known;
-    private final SearchIndex index;
+    private final FaqWrite write;
 
     private FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace, CategoryIds categories) {
         this.transaction = transaction;
         this.handle = transaction.handle();
         this.cmId = cmId;
-        this.now = now.truncatedTo(ChronoUnit.MILLIS);
         this.replace = replace;
-        this.names = new NamedIds(transaction, cmId);
         this.categories = categories;
         this.known = new KnownEntries(handle, cmId, replace);
-        this.index = SearchIndex.of(transaction);
+        this.write = new FaqWrite(transaction, cmId, now);
     }
 
     /**
@@ -100,14 +80,14 @@ public final class FaqLoad {
         var coded = changes.stream()
                 .filter(change -> !change.code().isEmpty())
                 .collect(Collectors.toMap(FaqChange::code, Function.identity(), (earlier, later) -> later));
-        var byId = new LinkedHashMap<Long, Put>();
+        var byId = new LinkedHashMap<Long, FaqWrite.Put>();
         for (var change : changes) {
             var categoryId = categories.of(change.path());
             var entry = known.find(change, categoryId, coded);
             updated += entry.isPresent() ? 1 : 0;
             var kept = known.keep(
                     entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);
-            byId.put(kept.id(), new Put(kept, categoryId, change));
+            byId.put(kept.id(), new FaqWrite.Put(kept, change));
         }
         if (updated < changes.size() && known.count() > FaqChange.MAX_PER_ACCOUNT) {
             throw Reason.TOO_MANY_ENTRIES.with(FaqChange.MAX_PER_ACCOUNT);
@@ -115,12 +95,12 @@ public final class FaqLoad {
         var others = replace ? known.notKept() : List.<KnownEntries.Known>of();
         var deleted = others.stream().map(entry -> entry.title().text()).toList();
         named.ifPresent(titles -> checkNamed(deleted, titles));
-        putAll(byId.values());
+        var indexed = write.write(byId.values());
         if (replace && !transaction.isRehearsal()) {
             remove(others);
         }
-        if (!transaction.isRehearsal() && (byId.size() > MANY || !deleted.isEmpty())) {
-            index.tidy(handle);
+        if (!transaction.isRehearsal() && (indexed > MANY || !deleted.isEmpty())) {
+            FaqStore.tidy(transaction);
         }
         return new RecordLoad(changes.size() - updated, updated, deleted);
     }
@@ -137,55 +117,6 @@ public final class FaqLoad {
         return known.find(change, categories.of(change.path()), Map.of())
                 .map(KnownEntries.Known::id)
                 .orElseThrow();
-    }
-
-    private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
-
-    /**
-     * Writes the entries in parts, to need less memory: the index terms of an entry are several times as long as its
-     * text.
-     */
-    private void putAll(Collection<Put> entries) {
-        var part = new ArrayList<Put>();
-        var characters = 0L;
-        for (var put : entries) {
-            part.add(put);
-            characters += put.change.title().length() + put.change.detail().length();
-            if (part.size() == FaqStore.MOST_ENTRIES || characters >= FaqStore.MOST_CHARACTERS) {
-                put(part);
-                part.clear();
-                characters = 0;
-            }
-        }
-        put(part);
-    }
-
-    private void put(List<Put> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        var batch = handle.prepareBatch(PUT);
-        var texts = new ArrayList<SearchIndex.Text>();
-        for (var put : entries) {
-            var change = put.change;
-            batch.bind("cmId", cmId)
-                    .bind("id", put.entry.id())
-                    .bind("categoryId", put.categoryId)
-                    .bind("place", put.entry.place())
-                    .bind("createdAt", EpochMillis.column(change.createdAt().truncatedTo(ChronoUnit.MILLIS)))
-                    .bind("now", EpochMillis.column(now))
-                    .bind("authorId", names.idOrAdd(change.author()))
-                    .bind("format", Terms.FORMAT)
-                    .bind("code", put.entry.code())
-                    .bind("title", change.title())
-                    .bind("detail", change.detail())
-                    .add();
-            texts.add(new SearchIndex.Text(put.entry.id(), change.title(), change.detail()));
-        }
-        batch.execute();
-        if (!transaction.isRehearsal()) {
-            index.put(handle, cmId, texts);
-        }
     }
 
     /** Refuses a load that deletes an entry that is not named. Several entries may have the same title. */

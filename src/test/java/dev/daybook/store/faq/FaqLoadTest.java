@@ -78,6 +78,56 @@ class FaqLoadTest {
         }
     }
 
+    /**
+     * A nightly import of the same file must not refuse the forms that people have open, and must not index everything
+     * again: on SQLite, other writes wait for it.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anEntryThatALoadDoesNotChangeIsNotWrittenAgain(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = TestFaq.account(stores, 7);
+            var entries = new ArrayList<>(entries("title", 150, "word"));
+            TestFaq.load(stores, account, true, entries);
+            assertEquals(List.of(), later(stores, entries));
+            assertEquals(List.of(), modified(stores));
+
+            entries.set(70, TestFaq.entry("", "Orders", "title 70", "another"));
+            assertTrue(later(stores, entries).size() > 0, "indexed");
+            assertEquals(List.of("title 70"), modified(stores));
+            assertEquals(List.of("title 70"), TestFaq.titles(stores, 7, "another", 0));
+
+            stores.database().run(transaction -> transaction.handle().execute("""
+                    UPDATE faq_entry SET terms_format = 0, modified_at = 0 WHERE title = 'title 70'"""));
+            entries.add(0, TestFaq.entry("", "Orders", "first", "word"));
+            assertTrue(later(stores, entries).size() > 0, "indexed");
+            assertEquals(List.of("first"), modified(stores));
+            assertEquals(List.of(), StoredValues.texts(stores.database(), """
+                    SELECT title FROM faq_entry WHERE terms_format = 0"""));
+            assertEquals(List.of("first", "title 0", "title 1"), StoredValues.texts(stores.database(), """
+                    SELECT title FROM faq_entry ORDER BY place LIMIT 3"""));
+            assertEquals(List.of("first"), TestFaq.titles(stores, 7, "first", 0));
+        }
+    }
+
+    /** Loads entries a minute later, and returns the statements that change the entries or the index. */
+    private static List<String> later(Stores stores, List<FaqChange> entries) {
+        return stores.database().write(transaction -> {
+            var statements = statements(transaction);
+            FaqLoad.begin(transaction, 7, TestFaq.NOON.plusSeconds(60), true).load(entries);
+            return statements.stream()
+                    .filter(sql -> sql.contains("faq_search") || sql.startsWith("INSERT INTO faq_entry"))
+                    .toList();
+        });
+    }
+
+    /** The titles of the entries that were modified after noon. */
+    private static List<String> modified(Stores stores) {
+        return StoredValues.texts(
+                stores.database(),
+                "SELECT title FROM faq_entry WHERE modified_at > " + TestFaq.NOON.toEpochMilli() + " ORDER BY title");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aNewCategoryComesAfterTheExistingOnes(TestDatabase database) {

@@ -1,0 +1,148 @@
+package dev.daybook.store.faq;
+
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.store.EpochMillis;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.NamedIds;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writer of the entries of one load and of their index terms. It does not write an entry again that already has all
+ * values of its change: indexing takes most of the time of a load, and a new time of change would refuse the forms in
+ * which people are editing the entry.
+ */
+final class FaqWrite {
+    private static final String STORED = """
+            SELECT id, category_id, place, modified_at, author_id, terms_format, code, title, detail FROM faq_entry
+            WHERE cm_id = :cmId AND id IN (<ids>)""";
+
+    private static final String PUT = """
+            INSERT INTO faq_entry
+            (cm_id, id, category_id, place, created_at, modified_at, author_id, terms_format, code, title, detail)
+            VALUES
+            (:cmId, :id, :categoryId, :place, :createdAt, :modifiedAt, :authorId, :format, :code, :title, :detail)
+            ON CONFLICT (cm_id, id) DO UPDATE SET
+            category_id = excluded.category_id, place = excluded.place, modified_at = excluded.modified_at,
+            author_id = excluded.author_id, terms_format = excluded.terms_format, code = excluded.code,
+            title = excluded.title, detail = excluded.detail""";
+
+    private final Transaction transaction;
+    private final Handle handle;
+    private final long cmId;
+    private final long now;
+    private final NamedIds names;
+    private final SearchIndex index;
+
+    FaqWrite(Transaction transaction, long cmId, Instant now) {
+        this.transaction = transaction;
+        this.handle = transaction.handle();
+        this.cmId = cmId;
+        this.now = EpochMillis.column(now.truncatedTo(ChronoUnit.MILLIS));
+        this.names = new NamedIds(transaction, cmId);
+        this.index = SearchIndex.of(transaction);
+    }
+
+    /**
+     * An entry to write.
+     *
+     * @param entry the entry as it will be
+     * @param change the change that makes it so
+     */
+    record Put(KnownEntries.Known entry, FaqChange change) {}
+
+    private record Row(KnownEntries.Known entry, String detail, long authorId) {
+        boolean hasTextsOf(Row other) {
+            return entry.title().equals(other.entry.title()) && detail.equals(other.detail);
+        }
+    }
+
+    private record Stored(Row row, long modifiedAt, boolean isIndexed) {}
+
+    /**
+     * Writes the entries in parts, to need less memory: the index terms of an entry are several times as long as its
+     * text. Returns how many entries had to be indexed; a rehearsal leaves out the index itself.
+     */
+    int write(Collection<Put> entries) {
+        var part = new ArrayList<Put>();
+        var characters = 0L;
+        var indexed = 0;
+        for (var put : entries) {
+            part.add(put);
+            characters += put.change.title().length() + put.change.detail().length();
+            if (part.size() == FaqStore.MOST_ENTRIES || characters >= FaqStore.MOST_CHARACTERS) {
+                indexed += writePart(part);
+                part.clear();
+                characters = 0;
+            }
+        }
+        return part.isEmpty() ? indexed : indexed + writePart(part);
+    }
+
+    private int writePart(List<Put> entries) {
+        var stored = stored(entries);
+        var batch = handle.prepareBatch(PUT);
+        var texts = new ArrayList<SearchIndex.Text>();
+        for (var put : entries) {
+            var before = Optional.ofNullable(stored.get(put.entry.id()));
+            var row = row(put, before);
+            var same = before.filter(known -> known.row.hasTextsOf(row));
+            var indexed = same.filter(Stored::isIndexed);
+            if (indexed.filter(known -> known.row.equals(row)).isPresent()) {
+                continue;
+            }
+            var change = put.change;
+            batch.bind("cmId", cmId)
+                    .bind("id", put.entry.id())
+                    .bind("categoryId", put.entry.title().categoryId())
+                    .bind("place", put.entry.place())
+                    .bind("createdAt", EpochMillis.column(change.createdAt().truncatedTo(ChronoUnit.MILLIS)))
+                    .bind("modifiedAt", same.map(Stored::modifiedAt).orElse(now))
+                    .bind("authorId", row.authorId)
+                    .bind("format", Terms.FORMAT)
+                    .bind("code", put.entry.code())
+                    .bind("title", change.title())
+                    .bind("detail", change.detail())
+                    .add();
+            if (indexed.isEmpty()) {
+                texts.add(new SearchIndex.Text(put.entry.id(), change.title(), change.detail()));
+            }
+        }
+        batch.execute();
+        if (!transaction.isRehearsal() && !texts.isEmpty()) {
+            index.put(handle, cmId, texts);
+        }
+        return texts.size();
+    }
+
+    /** The row of an entry. Without an author in the change, the entry keeps its author. */
+    private Row row(Put put, Optional<Stored> before) {
+        var author = names.idOrAdd(put.change.author());
+        var kept = author == 0 ? before.map(known -> known.row.authorId).orElse(0L) : author;
+        return new Row(put.entry, put.change.detail(), kept);
+    }
+
+    private Map<Long, Stored> stored(List<Put> entries) {
+        return transaction
+                .query(STORED, cmId)
+                .bindList("ids", entries.stream().map(put -> put.entry.id()).toList())
+                .map((row, context) -> {
+                    var title = new KnownEntries.Title(row.getLong("category_id"), row.getString("title"));
+                    var entry = new KnownEntries.Known(
+                            row.getLong("id"), row.getString("code"), row.getLong("place"), title);
+                    return new Stored(
+                            new Row(entry, row.getString("detail"), row.getLong("author_id")),
+                            row.getLong("modified_at"),
+                            row.getInt("terms_format") == Terms.FORMAT);
+                })
+                .stream()
+                .collect(Collectors.toMap(known -> known.row.entry.id(), known -> known));
+    }
+}
