@@ -25,7 +25,8 @@ public final class Faq {
 
     /**
      * A range of the entries of a category, with the total number of its entries. The total is -1 if the answer has
-     * none: only Daybook is known to send it.
+     * none: only Daybook is known to send it. The same holds for category and date of an entry, which are then 0 and
+     * empty.
      *
      * @param range the positions of the entries
      */

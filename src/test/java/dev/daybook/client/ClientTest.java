@@ -60,6 +60,7 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.faq.FaqContents;
+import dev.daybook.wire.faq.GetFaqCategories;
 import dev.daybook.wire.order.SaveOrder;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.TicketJson;
@@ -658,6 +659,26 @@ class ClientTest {
                 assertEquals(-1, page.totalCount(), answer);
             }
         }
+    }
+
+    /** The vendor documents fewer keys of an entry than Daybook sends. */
+    @Test
+    void textsThatAnAnswerOfTheFaqLacksAreEmpty() {
+        var answer = "{\"message\":{\"contents\":[{\"id\":18909,\"title\":\"Refunds\",\"detail\":null}]},"
+                + "\"status\":\"success\"}";
+        var entry = answered(200, answer, client -> client.faq().contents(7, new IndexRange(0, 20)))
+                .contents()
+                .get(0);
+        assertEquals(new FaqContents.Content(18909, "Refunds", "", 0, "", ""), entry);
+        var categories = "{\"message\":{\"category\":[{\"id\":1,\"name\":\"A\",\"parentCategoryName\":null},{}]},"
+                + "\"status\":\"success\"}";
+        assertEquals(
+                List.of(new GetFaqCategories.Category(1, "A", ""), new GetFaqCategories.Category(0, "", "")),
+                answered(200, categories, client -> client.faq().categories()));
+        var nulls = "{\"message\":{\"category\":[null],\"contents\":[null]},\"status\":\"success\"}";
+        assertReason(
+                Reason.MISBEHAVED,
+                () -> answered(200, nulls, client -> client.faq().categories()));
     }
 
     /** A refusal may be as large as an answer with records, for example if it has a stack trace. */

@@ -1,5 +1,7 @@
 package dev.daybook.client.request;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.faq.FaqContents;
@@ -8,6 +10,7 @@ import dev.daybook.wire.json.Json;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,6 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
  * array, and its numbers are sent as texts; only the number of the account is sent as a number.
  */
 public final class FaqRequests {
+    /** Reads a missing or null text as an empty one, and refuses a null element of a list. */
+    private static final JsonMapper ANSWERS = Json.LENIENT
+            .rebuild()
+            .changeDefaultNullHandling(nulls -> JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL))
+            .build();
+
     private FaqRequests() {}
 
     /** The request for the categories. */
@@ -58,7 +67,7 @@ public final class FaqRequests {
 
     private static <T> T read(JsonNode part, Class<T> type) {
         try {
-            return Json.LENIENT.treeToValue(part, type);
+            return ANSWERS.treeToValue(part, type);
         } catch (JacksonException other) {
             throw new IllegalArgumentException(
                     "the answer has another form than expected: " + other.getOriginalMessage());
