@@ -506,6 +506,24 @@ class ImportFaqTest {
                 1, Main.run(Map.of(), "import", "customers", folder.toString(), "--cm-id", "7", "--database-url", url));
     }
 
+    /** The person who named an encoding must not read that the file is not UTF-8. */
+    @Test
+    void refusesOptionsOfOtherFilesForAFolder() throws IOException {
+        write("help/Orders/good.md", "# Good\nx");
+        for (var option : List.of("--map=A=title", "--charset=windows-1252", "--separator=;")) {
+            assertEquals(2, run(folder.resolve("help"), option), err);
+            has(err, option.substring(0, option.indexOf('=')) + ": a folder", "leave it out");
+        }
+        assertEquals(List.of(), shown());
+        // A variable may be for other files.
+        var variables = Map.of("DAYBOOK_CHARSET", "windows-1252", "DAYBOOK_SEPARATOR", ";");
+        var arguments = new String[] {
+            "import", "faq", folder.resolve("help").toString(), "--cm-id", Long.toString(CM_ID), "--database-url", url
+        };
+        Outcome.of(variables, arguments).expect(0);
+        assertEquals(List.of("Orders: Good"), shown());
+    }
+
     /** The path is the code, which nothing in a file can replace. So the message says what to shorten. */
     @Test
     void refusesAPathThatIsTooLongForACode() throws IOException {

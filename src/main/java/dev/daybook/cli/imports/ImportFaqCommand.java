@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,9 +89,8 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
     @Override
     Outcome run(Job job) {
         var folder = Files.isDirectory(job.path());
-        if (folder && fileOptions().hasMappings()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--map: a folder has no columns; leave it out");
+        if (folder) {
+            checkOptionsOfFolder();
         }
         var source = folder ? new MarkdownFolder(job.path()) : job.file();
         return new WholeImport<>(kind, source, job.options(), job.progress(), Long.MAX_VALUE)
@@ -99,5 +99,19 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
                         job.account(),
                         Clock.tickMillis(ZoneOffset.UTC).instant(),
                         job.dryRun());
+    }
+
+    private void checkOptionsOfFolder() {
+        if (fileOptions().hasMappings()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--map: a folder has no columns; leave it out");
+        }
+        // A variable or the properties file may set these options for imports of other files.
+        for (var option : List.of("--charset", "--separator")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), option + ": a folder has files of Markdown in UTF-8; leave it out");
+            }
+        }
     }
 }
