@@ -186,6 +186,23 @@ class ConsoleFormsTest {
         assertEquals(List.of("New", "Old"), path(newest.get(1)));
     }
 
+    /** An import divides each category at >, so it could never name a category with this sign. */
+    @Test
+    void aPathInTheNotationOfAnImportIsDividedToo() {
+        var manager = of(Role.MANAGER);
+        manager.get(HOME + "faq/new");
+        var added = manager.post(HOME + "faq/new", "category", "Orders > Refunds", "title", "When?", "detail", "Soon.");
+        assertEquals(303, added.statusCode(), added.body());
+        assertEquals(List.of("Orders", "Refunds"), path(newest()));
+
+        var id = entry(List.of("Old > Name"), "When?", "Soon.");
+        pass();
+        var form = manager.get(HOME + "faq/" + id + "/edit").body();
+        var saved = manager.post(HOME + "faq/" + id + "/edit", fields(form, "detail", "Never."));
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals(List.of("Old > Name"), path(id), "an existing category stays");
+    }
+
     /**
      * Entries with codes may share a title within a category, as in an imported file. Such an entry can be changed, but
      * another entry cannot take the title.

@@ -192,9 +192,10 @@ public final class FaqForms {
      * Divides the typed path of a category into names of categories, from the top down. The form shows a path with
      * {@code " / "} between the names, but a name may itself contain a slash. So if the typed text is the path of an
      * existing category, or begins with such a path and {@code " / "}, this part stands for the category. Only the rest
-     * is divided, at each slash. The longest such path is used. For example, if there is a category "In/Out", then
-     * "In/Out / Returns" has the two names "In/Out" and "Returns"; otherwise it has three. If two categories have the
-     * same path as text, the current category of the entry is preferred.
+     * is divided, at each slash and at each {@code >}, which divides the categories of an import. The longest such path
+     * is used. For example, if there is a category "In/Out", then "In/Out / Returns" has the two names "In/Out" and
+     * "Returns"; otherwise it has three. If two categories have the same path as text, the current category of the
+     * entry is preferred.
      *
      * @param own the current category of the entry; empty for a new entry
      */
@@ -209,7 +210,7 @@ public final class FaqForms {
     }
 
     private static Stream<String> divided(String typed) {
-        return Arrays.stream(typed.split("/", -1)).map(Blanks::strip).filter(name -> !name.isEmpty());
+        return Arrays.stream(typed.split("[/>]", -1)).map(Blanks::strip).filter(name -> !name.isEmpty());
     }
 
     private long add(Transaction transaction, Visit visit, FaqChange change) {
