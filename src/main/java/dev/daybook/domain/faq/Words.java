@@ -21,6 +21,9 @@ public final class Words {
     private static final int APOSTROPHE = '\'';
     private static final int CURLY_APOSTROPHE = 0x2019;
 
+    /** The boundary of two words, in scripts without blanks and in texts of web pages. For Unicode, it is no blank. */
+    private static final int ZERO_WIDTH_SPACE = 0x200B;
+
     private Words() {}
 
     /** The words of a text, in order, with repetitions. */
@@ -72,6 +75,8 @@ public final class Words {
             plain.append((char) letter);
         } else if (Character.getType(letter) == Character.DECIMAL_DIGIT_NUMBER) {
             plain.append((char) ('0' + Character.digit(letter, 10)));
+        } else if (letter == ZERO_WIDTH_SPACE) {
+            plain.append(' ');
         } else if (!isDropped(letter)) {
             switch (letter) {
                 // For Unicode, this apostrophe (U+02BC) of some keyboards is a letter.

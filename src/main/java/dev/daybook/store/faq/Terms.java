@@ -10,7 +10,7 @@ final class Terms {
      * Version of the words and stems. Raise it when the rules for them change, so that {@code daybook rerender} indexes
      * existing entries again.
      */
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
 
     private Terms() {}
 

@@ -30,6 +30,13 @@ class WordsTest {
         assertEquals(List.of(), Words.of(""));
     }
 
+    /** In scripts without blanks, and in texts of web pages, a zero width space shows where a word ends. */
+    @Example
+    void endAtAZeroWidthSpace() {
+        assertEquals(List.of("refund", "policy"), Words.of("refund\u200bpolicy"));
+        assertEquals(List.of("refundpolicy"), Words.of("re\u00adfund\u2060po\u200cli\u200dcy"));
+    }
+
     @Example
     void haveNoCaseAndNoAccents() {
         assertEquals(List.of("cafe", "cafe", "cafe"), Words.of("Café CAFE\u0301 cafe"));
