@@ -132,7 +132,7 @@ public final class FaqStore {
 
     /**
      * A page of the entries that contain all words of a search: first those with all words in their title, then the
-     * others, both ranked by relevance. PostgreSQL ranks only some of the others: {@code SearchIndex} says which.
+     * others, both ranked by relevance. Only some of the others are ranked: {@code SearchIndex} says which.
      *
      * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
      * @param room the remaining size of the answer

@@ -16,22 +16,32 @@ final class FtsIndex implements SearchIndex {
             SELECT rowid AS id, %d AS part, bm25(faq_search, 10.0, 1.0) AS entry_rank FROM faq_search
             WHERE faq_search MATCH %s""";
 
-    private static final String COUNTED = """
-            SELECT COUNT(*) FROM faq_search WHERE faq_search MATCH :all""";
+    private static final String MATCHED = """
+            SELECT %s FROM faq_search WHERE faq_search MATCH :all""";
 
     /**
      * Finds first the entries with all words in the title ({@code titled}), and then the other matches. The others are
      * found by leaving out the ids of {@code titled}, not by a NOT in the search: FTS5 may count the words after NOT in
-     * the ranks.
+     * the ranks. The ranked ones among the others are a range of ids: for a list of ids, FTS5 would search once for
+     * each of them.
      */
     private static final String RANKED = """
-            WITH titled AS MATERIALIZED (%s%s)
-            SELECT id, part, entry_rank, (%s%s) AS total
+            WITH titled AS MATERIALIZED (%s), others AS MATERIALIZED (
+                %s AND rowid NOT IN (SELECT id FROM titled) AND (SELECT COUNT(*) FROM titled) < :start + :count
+                ORDER BY rowid
+            ), last AS MATERIALIZED (
+                SELECT COALESCE(MAX(id), 0) AS id FROM (SELECT id FROM others ORDER BY id LIMIT %d)
+            )
+            SELECT id, part, entry_rank, (%s) AS total
             FROM (
                 SELECT * FROM titled
                 UNION ALL
-                SELECT * FROM (%s%s AND rowid NOT IN (SELECT id FROM titled))
-                WHERE (SELECT COUNT(*) FROM titled) < :start + :count
+                SELECT * FROM (
+                    %s AND rowid NOT IN (SELECT id FROM titled) AND rowid <= (SELECT id FROM last)
+                )
+                WHERE (SELECT id FROM last) > 0
+                UNION ALL
+                SELECT id, 2, 0 FROM others WHERE id > (SELECT id FROM last)
             )
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
@@ -82,12 +92,17 @@ final class FtsIndex implements SearchIndex {
     @Override
     public String ranked(String within) {
         var also = also(within);
-        return RANKED.formatted(FOUND.formatted(0, ":titled"), also, COUNTED, also, FOUND.formatted(1, ":all"), also);
+        return RANKED.formatted(
+                FOUND.formatted(0, ":titled") + also,
+                MATCHED.formatted("rowid AS id") + also,
+                RANKED_OTHERS,
+                counted(within),
+                FOUND.formatted(1, ":all") + also);
     }
 
     @Override
     public String counted(String within) {
-        return COUNTED + also(within);
+        return MATCHED.formatted("COUNT(*)") + also(within);
     }
 
     private static String also(String within) {

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
  * here instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare terms, so both find
  * the same entries. Entries with all words in the title come first, then the other matches; each database ranks the
  * entries of both groups in its own way. Ranking takes most of the time of a search. The first group is usually small,
- * so the second group is ranked only if the first one does not fill the page. PostgreSQL ranks only the first 200
- * entries of the second group.
+ * so the second group is ranked only if the first one does not fill the page, and only its first {@link #RANKED_OTHERS}
+ * entries are ranked: otherwise one search for a few letters could take half a minute.
  *
  * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is
  * an operator of the search language, and a search reads only its own account's part of the index.
@@ -24,6 +24,9 @@ interface SearchIndex {
      * reads all terms that begin with this prefix. Such a search is as fast as one for an indexed prefix.
      */
     int BEGINNING = 8;
+
+    /** The maximum number of ranked entries among those whose title lacks at least one of the words. */
+    int RANKED_OTHERS = 200;
 
     /** The index for the database of a transaction. */
     static SearchIndex of(Transaction transaction) {

@@ -59,9 +59,6 @@ final class TsvectorIndex implements SearchIndex {
             ) found
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
-    /** The maximum number of ranked entries among those whose title lacks at least one of the words. */
-    private static final int RANKED_OTHERS = 200;
-
     private static final String TITLE = "A";
     private static final String DETAIL = "";
 

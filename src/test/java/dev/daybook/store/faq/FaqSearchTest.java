@@ -275,6 +275,24 @@ class FaqSearchTest {
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
+    /** Ranking reads all positions of the words in an entry, so one search must not rank a hundred thousand entries. */
+    @Test
+    void onlyTheFirstTwoHundredOfTheOthersAreRanked() {
+        var filling = " about what else there is".repeat(10);
+        var entries = IntStream.range(0, 250)
+                .mapToObj(number -> {
+                    var often = number == 100 || number == 240;
+                    return entry("Many", "n" + number, "Page " + number, often ? "Coupon, coupon" : "Coupon" + filling);
+                })
+                .toList();
+        TestFaq.load(stores, TestFaq.account(stores, 73), false, entries);
+        var titles = TestFaq.titles(stores, 73, "coupon", 0);
+        assertEquals("Page 100", titles.get(0));
+        assertEquals(
+                IntStream.range(200, 250).mapToObj(number -> "Page " + number).toList(), titles.subList(200, 250));
+        assertEquals(250, Set.copyOf(titles).size());
+    }
+
     /**
      * Of each two entries, the better one is loaded after the other, and so has the higher id: an order by id would be
      * wrong.
