@@ -40,9 +40,13 @@ public final class PullCommand extends HelpOption {
      * @param hasRestarted whether the command has started over and written something: the next run must not start over
      */
     static int failed(ClientException failure, boolean hasRestarted, PrintWriter err) {
-        err.println("daybook: " + failure.getMessage());
+        var message = String.valueOf(failure.getMessage());
+        err.println("daybook: " + message);
         var code = exitCode(failure);
-        if (hasRestarted && List.of(INCOMPLETE, KEY_REFUSED, WAITED_TOO_LONG).contains(code)) {
+        var isResumable =
+                List.of(FAILED, INCOMPLETE, KEY_REFUSED, WAITED_TOO_LONG).contains(code);
+        // A message that names the option says itself what to do.
+        if (hasRestarted && isResumable && !message.contains("--restart")) {
             err.println("daybook: the same command without --restart continues where this one ended");
         }
         return code;

@@ -459,6 +459,31 @@ class PullCommandTest {
         assertEquals(refused, said(run("--restart").expect(KEY_REFUSED)), "nothing is written that could continue");
     }
 
+    /** A gateway may refuse pages for some time, so what the restart has pulled must not be discarded. */
+    @Test
+    void aRefusedRestartSaysToContinueWithoutRestart() {
+        proxy.plan(FaultPlan.from(3, Fault.badRequest()).only(request -> isPage(request.target())));
+        var stopped = run("--restart").expect(Main.FAILED);
+        assertEquals(
+                "daybook: the server answered 400: Bad Request - Invalid parameters or missing data\n"
+                        + "daybook: the same command without --restart continues where this one ended\n",
+                said(stopped));
+        proxy.plan(FaultPlan.none());
+        var done = run().expect(Main.DONE);
+        assertTrue(done.err().contains("7 customers of 4 days; 4 requests"), done::err);
+    }
+
+    /** After a restore of the server's database, only a restart continues. */
+    @Test
+    void aRefusalThatNeedsARestartIsNotFollowedByTheOppositeAdvice() {
+        var refused = Fault.answer(400, "{\"status\":\"failed\",\"message\":\"cursor: not of this server\"}");
+        proxy.plan(FaultPlan.from(2, refused).only(request -> request.target().equals(Paths.CUSTOMER_CHANGES)));
+        var all = new ArrayList<>(arguments("--changes", "--restart"));
+        all.subList(all.indexOf("--from"), all.indexOf("--from") + 4).clear();
+        var stopped = Outcome.of(all.toArray(String[]::new)).expect(Main.FAILED);
+        assertTrue(said(stopped).endsWith("; --restart replaces " + out + " with all changes\n"), said(stopped));
+    }
+
     @Test
     void aRestartInAnotherFormatDiscardsTheUnfinishedFiles() throws IOException {
         out = folder.resolve("days");
