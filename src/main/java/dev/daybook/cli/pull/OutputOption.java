@@ -8,8 +8,10 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.pull.Target;
+import dev.daybook.domain.account.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,35 +73,40 @@ final class OutputOption {
     }
 
     /**
-     * Refuses, before any request, an output that a pull cannot write. For a pull of changes, this is what
-     * {@link OptionFile#appended} refuses. For a pull of days, it is what {@link #checkFile} refuses and, with
-     * {@code --partition day}, a file in place of the folder. With {@code --partition day}, a missing folder is
-     * accepted: the pull creates it.
+     * Refuses, before any request, a file that a pull of changes cannot continue.
      *
-     * @param changes whether this is a pull of changes, which continues the file instead of replacing it
-     * @throws IllegalArgumentException if the output is refused
+     * @throws IllegalArgumentException if the file is refused
      */
-    void check(boolean changes) {
-        if (changes) {
-            OptionFile.appended("--out", out);
-        } else {
-            checkFile("--out", out);
-        }
-        if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
-            throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
-        }
+    void checkOfChanges() {
+        OptionFile.appended("--out", out);
     }
 
     /**
-     * Refuses, before any request, a file that a pull cannot write; see {@link OptionFile#replaced}. With {@code
-     * --partition day}, {@code --out} names a folder, and the other options name a file in the folder of each day; this
-     * method then refuses only standard output.
+     * Refuses, before any request, options that contradict each other, and output files that a pull of days cannot
+     * write. With {@code --partition day}, a missing folder is accepted: the pull creates it.
+     *
+     * @param list the file for the lists in the records, as the user wrote it; empty if the user names none
+     * @param first the first day
+     * @throws IllegalArgumentException if the options or a file are refused
+     */
+    void check(PulledKind kind, Optional<String> list, LocalDate first) {
+        checkFile("--out", out);
+        if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
+            throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
+        }
+        list.ifPresent(file -> checkFile("--" + kind.list().orElseThrow().key(), file));
+        // The server may name another zone, but no check depends on the zone.
+        target(kind, list.map(Path::of), Account.DEFAULT_ZONE).check(first);
+    }
+
+    /**
+     * Refuses what {@link OptionFile#replaced} refuses. With {@code --partition day}, {@code --out} names a folder, and
+     * the other option a file in the folder of each day, so that only standard output is refused.
      *
      * @param option the option, for the message
      * @param written its value
-     * @throws IllegalArgumentException if the file is refused
      */
-    void checkFile(String option, String written) {
+    private void checkFile(String option, String written) {
         if (!isByDay() || written.equals("-")) {
             OptionFile.replaced(option, written);
         }

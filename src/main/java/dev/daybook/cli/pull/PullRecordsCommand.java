@@ -232,15 +232,15 @@ abstract class PullRecordsCommand extends JsonCommand {
                 isJson() && follow.isOn() && !changes,
                 "--json prints the result of a pull, and one with --follow has no end");
         follow.check();
-        output.check(changes);
-        list().ifPresent(file ->
-                output.checkFile("--" + kind.list().orElseThrow().key(), file));
-        if (!changes) {
-            required(from, "--from");
-            if (!follow.isOn()) {
-                required(to, "--to");
-            }
+        if (changes) {
+            output.checkOfChanges();
+            return;
         }
+        var first = required(from, "--from");
+        if (!follow.isOn()) {
+            required(to, "--to");
+        }
+        output.check(kind, list(), first);
     }
 
     private static void refuse(boolean wrong, String why) {

@@ -162,9 +162,10 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
      * Checks that no two files are the same, including those that exist only during the pull, that no output file is a
      * folder, and that the names are short enough for all files of the pull.
      *
+     * @param day the first day of the pull
      * @throws IllegalArgumentException if the check fails; its message is for the user
      */
-    void check(LocalDate day) {
+    public void check(LocalDate day) {
         var paths = new HashSet<Path>();
         add(journal(), paths);
         add(receipt(), paths);

@@ -237,13 +237,6 @@ class PullCommandTest {
         assertTrue(other.err().contains("--restart"), other::err);
     }
 
-    @Test
-    void csvSafeIsRefusedForOtherFormats() {
-        var refused = run("--csv-safe", "--format", "ndjson").expect(USAGE);
-        assertTrue(refused.err().contains("csv"), refused::err);
-        assertEquals(0, pages());
-    }
-
     /** A pull continues only if its options have the same description. */
     @Test
     void theDescriptionOfTheOptionsNamesTheCompressionOfEachFile() {
@@ -273,7 +266,7 @@ class PullCommandTest {
             // Java 25 warns first of the native code.
             assertTrue(refused.startsWith("2 ") && refused.contains("daybook: " + ZSTD_IS_MISSING), refused);
             assertFalse(refused.contains("\tat "), refused);
-            assertEquals(0, pages());
+            assertEquals(List.of(), proxy.requests());
             run().expect(Main.DONE);
             var unread = runWithoutZstd(verification());
             assertTrue(unread.startsWith("2 ") && unread.contains("daybook: " + ZSTD_IS_MISSING), unread);
@@ -325,16 +318,33 @@ class PullCommandTest {
         assertFalse(order.err().contains("\tat "), order::err);
         var last = run("--from", "2024-05-04").expect(USAGE);
         assertTrue(last.err().contains("--to"), last::err);
-        var contacts =
-                run("--contacts", folder.resolve("contacts.csv").toString()).expect(USAGE);
-        assertTrue(said(contacts).contains("contacts"), contacts::err);
-        var same = run("--format", "csv", "--contacts", out.toString()).expect(USAGE);
-        assertTrue(same.err().contains("two files would be the same"), same::err);
-        out = folder.resolve("contacts.csv.zst.tmp");
+        assertEquals(List.of(), proxy.requests());
+    }
+
+    /** A dry run refuses the same options, and a server that is down does not delay the message. */
+    @Test
+    void optionsForFilesThatContradictEachOtherAreRefusedBeforeAnyRequest() {
         var list = folder.resolve("contacts.csv.zst").toString();
-        var during = run("--format", "csv", "--contacts", list).expect(USAGE);
-        assertTrue(during.err().contains("two files would be the same"), during::err);
-        assertEquals(0, pages());
+        for (var dry : List.of(List.<String>of(), List.of("--dry-run"))) {
+            out = folder.resolve("out.ndjson");
+            refused(dry, "contacts on their own are written as CSV only", "--contacts", list);
+            refused(dry, "two files would be the same", "--format", "csv", "--contacts", out.toString());
+            refused(dry, "--csv-safe is for --format csv", "--csv-safe", "--format", "ndjson");
+            refused(dry, "a Parquet file is compressed inside", "--format", "parquet", "--compress", "gzip");
+            out = folder.resolve("contacts.csv.zst.tmp");
+            refused(dry, "two files would be the same", "--format", "csv", "--contacts", list);
+            out = folder.resolve("a".repeat(250));
+            refused(dry, "is too long");
+        }
+        assertEquals(List.of(), proxy.requests());
+    }
+
+    private void refused(List<String> dry, String why, String... options) {
+        var all = new ArrayList<>(dry);
+        all.addAll(List.of(options));
+        var refused = run(all.toArray(String[]::new)).expect(USAGE);
+        assertTrue(said(refused).contains(why), refused::err);
+        assertFalse(refused.err().contains("\tat "), refused::err);
     }
 
     @Test
