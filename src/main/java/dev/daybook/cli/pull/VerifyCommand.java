@@ -21,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,14 +133,8 @@ public final class VerifyCommand extends JsonCommand {
         var differing = proof.differing(days, first, last);
         var compared = records(days.subMap(first, last.plusDays(1)));
         var others = records(days) - compared;
-        var differences = new ArrayList<DayDifference>();
-        for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
-            var difference = comparison.difference(connection, pages, day);
-            differences.add(difference);
-            if (!isJson()) {
-                print(difference);
-            }
-        }
+        var differences =
+                comparison.differences(connection, pages, differing.subList(0, Math.min(differing.size(), SHOWN_DAYS)));
         if (isJson()) {
             out().println(new CommandJson()
                     .with("kind", pages.kind().plural())
@@ -158,6 +151,7 @@ public final class VerifyCommand extends JsonCommand {
                             differences.stream().map(VerifyCommand::fields).toList()));
             return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
         }
+        differences.forEach(this::print);
         if (differing.size() > SHOWN_DAYS) {
             out().println("and " + Counted.of(differing.size() - SHOWN_DAYS, "more day"));
         }

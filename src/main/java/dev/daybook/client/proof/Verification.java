@@ -95,12 +95,21 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
         return days;
     }
 
-    /** Fetches a day from the server and compares the files with it. */
-    public DayDifference difference(Connection connection, PageOptions pages, LocalDate day)
+    /**
+     * Fetches days from the server and compares the files with them; reads the files once, or not at all if there are no
+     * days.
+     *
+     * @return the difference of each of these days
+     */
+    public List<DayDifference> differences(Connection connection, PageOptions pages, List<LocalDate> days)
             throws IOException, InterruptedException {
         var there = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();
-        there.put(day, fetched(connection, pages, day));
-        return differences(there).get(0);
+        try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
+            for (var day : days) {
+                there.put(day, fetched(caller, pages, day));
+            }
+        }
+        return there.isEmpty() ? List.of() : differences(there);
     }
 
     /**
@@ -154,17 +163,15 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
                         .toList());
     }
 
-    private static Map<Long, LocalDateTime> fetched(Connection connection, PageOptions pages, LocalDate day)
+    private static Map<Long, LocalDateTime> fetched(RetryingCaller caller, PageOptions pages, LocalDate day)
             throws InterruptedException {
         var there = new HashMap<Long, LocalDateTime>();
-        try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
-            var pull = new DayPull(
-                    caller, pages, new ServerKnowledge(pages.endIsExclusive(), sentence -> {}), day, new HashSet<>());
-            for (var cursor = Optional.of(PageCursor.START); cursor.isPresent(); ) {
-                var page = pull.page(cursor.get());
-                page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));
-                cursor = page.next();
-            }
+        var pull = new DayPull(
+                caller, pages, new ServerKnowledge(pages.endIsExclusive(), sentence -> {}), day, new HashSet<>());
+        for (var cursor = Optional.of(PageCursor.START); cursor.isPresent(); ) {
+            var page = pull.page(cursor.get());
+            page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));
+            cursor = page.next();
         }
         return there;
     }

@@ -19,6 +19,7 @@ import dev.daybook.kit.VendorServer;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,32 @@ class VerifyCommandTest {
         assertEquals(
                 "2024-05-04: 0 missing, 1 extra (" + ids.get(4) + "), 0 changed\n",
                 verify(out).expect(PullCommand.NOT_PROVEN).out());
+    }
+
+    /** The files may be large, so they are read again only after all differing days are fetched. */
+    @Test
+    void allDifferingDaysAreComparedByReadingTheFilesOnce() throws IOException {
+        var out = pulled();
+        var away = folder.resolve("away");
+        customers.delete(ids.get(0));
+        customers.delete(ids.get(3));
+        var moves = FaultPlan.at(1, Fault.before("moved away", () -> move(out, away)))
+                .or(FaultPlan.at(2, Fault.before("moved back", () -> move(away, out))))
+                .only(request -> request.target().equals(Paths.PULL_CUSTOMERS));
+        try (var proxy = FaultProxy.start(server.uri(""), moves)) {
+            assertEquals(
+                    "2024-05-02: 0 missing, 1 extra (" + ids.get(0) + "), 0 changed\n"
+                            + "2024-05-04: 0 missing, 1 extra (" + ids.get(3) + "), 0 changed\n",
+                    verify(proxy.uri(), out).expect(PullCommand.NOT_PROVEN).out());
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
