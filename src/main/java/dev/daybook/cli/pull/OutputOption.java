@@ -150,12 +150,9 @@ final class OutputOption {
         }
         var extra = list.map(file -> new Target.ExtraFile(
                 file, new FormatOptions(kind, format(), Content.LIST, compress(file), dates, zone, csvSafe).format()));
-        var dependsOnZone = dates == Dates.ISO || format() == FileType.PARQUET;
-        var described =
-                partition + " " + format() + " " + compress(out()) + " " + dates + (dependsOnZone ? " " + zone : "")
-                        + (csvSafe ? " safe" : "")
-                        + list.map(file -> " " + kind.list().orElseThrow().key() + " " + compress(file) + " " + file)
-                                .orElse("");
+        var described = partition + " " + format() + " " + compress(out()) + " " + dates + (csvSafe ? " safe" : "")
+                + list.map(file -> " " + kind.list().orElseThrow().key() + " " + compress(file) + " " + file)
+                        .orElse("");
         return new Target(
                 out(),
                 isByDay(),

@@ -88,19 +88,7 @@ record Plan(String text) {
 
     /** Whether the zones of both plans have different rules, and the plans are otherwise the same. */
     boolean isOfOtherZone(Plan other) {
-        return zone().isPresent()
-                && other.zone().isPresent()
-                && !isOfZone(other)
-                && withoutZone().equals(other.withoutZone());
-    }
-
-    /**
-     * The line without the zone of the days, and without the zone of the times in the files, which the line has in
-     * lower case.
-     */
-    private String withoutZone() {
-        var ofTimes = zone().orElseThrow().toLowerCase(Locale.ROOT);
-        return (withoutPages() + " ").replace(" " + ofTimes + " ", " ");
+        return isAlike(other) && !isOfZone(other);
     }
 
     /**

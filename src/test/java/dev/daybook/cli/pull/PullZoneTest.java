@@ -16,6 +16,7 @@ import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.Waits;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class PullZoneTest {
     private static final int USAGE = 2;
+    private static final int KEY_REFUSED = 4;
 
     @TempDir
     Path folder;
@@ -134,10 +136,30 @@ class PullZoneTest {
                                             + " begin at other times, "),
                     refused::err);
         }
-        days(out, format, 2, 5, "--restart").expect(Main.DONE);
+        days(out, format, 2, 5).expect(Main.DONE);
         Outcome.ofAll(List.of("verify", out.toString()), caller()).expect(Main.DONE);
         days(out, format, 4, 5, "--restart").expect(Main.DONE);
         days(out, format, 5, 6).expect(Main.DONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ndjson vendor", "csv iso", "parquet vendor"})
+    void twoNamesOfAZoneContinueTheSamePull(String formatAndDates) throws IOException {
+        var out = folder.resolve("customers");
+        var words = formatAndDates.split(" ", -1);
+        var pull = List.of("pull", "customers", "--out", out.toString(), "--partition", "day", "--format", words[0]);
+        var days = List.of("--from", "2024-05-02", "--to", "2024-05-04", "--dates", words[1]);
+        var stops = FaultPlan.from(2, Fault.unauthorized())
+                .only(request -> request.target().equals(Paths.PULL_CUSTOMERS));
+        try (var proxy = FaultProxy.start(server.uri(""), stops)) {
+            var caller = Outcome.caller(proxy.uri(), TestServer.CM_ID, key);
+            Outcome.ofAll(pull, caller, days).expect(KEY_REFUSED);
+            proxy.plan(FaultPlan.none());
+            Outcome.ofAll(pull, caller, days, List.of("--zone", "Asia/Calcutta"))
+                    .expect(Main.DONE);
+            var again = Outcome.ofAll(pull, caller, days).expect(Main.DONE);
+            assertTrue(again.err().contains("is complete already"), again::err);
+        }
     }
 
     /** The history of these zones differs, but the pulled days are the same in each. */

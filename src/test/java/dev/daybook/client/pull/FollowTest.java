@@ -47,7 +47,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -951,20 +950,18 @@ class FollowTest {
 
     /**
      * After a move to the west, the folder may have a day of the former zone that has not begun in the new one. The
-     * follower replaces it when it has begun, so a follower that is started again before that is not refused. The plan
-     * of Parquet and of {@code iso} dates also has the zone of the times.
+     * follower replaces it when it has begun, so a follower that is started again before that is not refused.
      */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aDayOfTheFormerZoneThatHasNotBegunIsReplacedLater(boolean hasOffsets) throws Exception {
+    @Test
+    void aDayOfTheFormerZoneThatHasNotBegunIsReplacedLater() throws Exception {
         at("2024-05-03T03:00");
         save(0, "Asha");
-        followInZone(hasOffsets, false);
+        followInZone(false);
         moveToNewYork();
-        followInZone(hasOffsets, true);
-        followInZone(hasOffsets, false);
+        followInZone(true);
+        followInZone(false);
         at("2024-05-03T01:00");
-        followInZone(hasOffsets, false);
+        followInZone(false);
         assertFalse(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
     }
 
@@ -973,12 +970,12 @@ class FollowTest {
     void aDayOfTheFormerZoneThatIsFarAheadKeepsNothingOpen() throws Exception {
         at("2024-05-03T12:00");
         save(0, "Asha");
-        followInZone(false, false);
+        followInZone(false);
         var far = options(DAY).withDays(DAY.plusMonths(1), DAY.plusMonths(1));
         var inZone = far.withPages(far.pages().withZone(zone));
         new Pull(inZone, target(true), Watcher.NOBODY).run(false);
         moveToNewYork();
-        followInZone(false, true);
+        followInZone(true);
         assertTrue(Files.readString(folder.resolve(".daybook-pulled")).contains("Asia/Kolkata"));
         assertFalse(Files.exists(folder.resolve(".daybook-replacing")));
     }
@@ -992,13 +989,11 @@ class FollowTest {
         token = server.addKey(cmId, Set.of(Scope.EVERYTHING), false, Instant.MAX);
     }
 
-    private void followInZone(boolean hasOffsets, boolean restart) throws InterruptedException {
+    private void followInZone(boolean restart) throws InterruptedException {
         var options = options(DAY);
         var inZone = options.withPages(options.pages().withZone(zone));
-        var ofDays = target(true);
-        var described = ofDays.described() + (hasOffsets ? " " + zone.getId().toLowerCase(Locale.ROOT) + " x" : "");
-        var target = new Target(folder, true, ofDays.format(), List.of(), described);
-        new Follow(inZone, target, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY).run(restart, () -> false);
+        new Follow(inZone, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+                .run(restart, () -> false);
     }
 
     /** Unreleased builds wrote no zone. */
