@@ -177,7 +177,8 @@ public record Follow(
                     Reason.OTHER_PULL,
                     target.out() + " was followed with other options ("
                             + (lines.size() == 2 ? lines.get(1) : notes() + " does not say which")
-                            + "); repeat those, or start over with --restart");
+                            + "); repeat those, or "
+                            + (found.hasOtherRecords(plan()) ? "name another folder" : "start over with --restart"));
         }
         if (!found.fits(plan())) {
             throw new ClientException(

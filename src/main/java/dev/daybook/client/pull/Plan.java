@@ -33,8 +33,8 @@ record Plan(String text) {
     /** The path of the extra file in the line of a plan, if each day has files of its own. */
     private static final Pattern EXTRA = Pattern.compile(" as day .*? (?:contacts|products) (?:none|gzip|zstd) (.+)");
 
-    /** The line of a plan whose key masks. The word {@code masked} follows the server's address. */
-    private static final Pattern MASKED = Pattern.compile("(?:\\w+ 1 )?\\w+ of -?\\d+ at \\S+ masked .*");
+    /** The source of the records in the line of a plan: their kind, the account, and whether the key masks. */
+    private static final Pattern SOURCE = Pattern.compile("(?:\\w+ 1 )?(\\w+) of (-?\\d+) at \\S+( masked)? .*");
 
     static Plan of(PullOptions options, Target target) {
         var size = options.pages().size();
@@ -154,7 +154,19 @@ record Plan(String text) {
      * not masked.
      */
     boolean isMasked() {
-        return MASKED.matcher(text).matches();
+        var source = SOURCE.matcher(text);
+        return source.matches() && source.group(3) != null;
+    }
+
+    /** Whether the other plan is of another kind of record, or of another account. False if a line is damaged. */
+    boolean hasOtherRecords(Plan other) {
+        return !records().isEmpty() && !other.records().isEmpty() && !records().equals(other.records());
+    }
+
+    /** The kind of the records and the account, for messages; blank if the line is damaged. */
+    String records() {
+        var source = SOURCE.matcher(text);
+        return source.matches() ? source.group(1) + " of account " + source.group(2) : "";
     }
 
     /** The kind of key that the pull needs, for messages. */

@@ -40,13 +40,16 @@ public final class Pull {
      * own files, those of other formats. Complete files stay until new ones replace them.
      *
      * @throws ClientException if another process is writing the files, the output cannot be written, or a folder with
-     *     files for each day has other days of another zone. In the last case, nothing is deleted
+     *     files for each day has other days of another zone, or records of another kind or account. In the last two
+     *     cases, nothing is deleted
      */
     public void restart() throws InterruptedException {
         withLock(() -> {
             try (var journal = Journal.open(target.journal())) {
-                new Resumption(options, target, files, journal)
-                        .checkOneZone(Receipt.read(options, target), options.to());
+                var resumption = new Resumption(options, target, files, journal);
+                var receipt = Receipt.read(options, target);
+                resumption.checkOneSource(receipt);
+                resumption.checkOneZone(receipt, options.to());
                 discard(journal, target.written(options.from()));
                 journal.delete();
             }
@@ -91,6 +94,7 @@ public final class Pull {
                     return false;
                 }
                 try (var journal = free.get()) {
+                    new Resumption(options, target, files, journal).checkOneSource(Receipt.read(options, target));
                     if (!finishesEarlier(journal)) {
                         replaceDay(journal, replace);
                         return true;
@@ -209,6 +213,7 @@ public final class Pull {
     /** Pulls the days. Then runs the last action, unless some days of the result must be pulled again. */
     private PullResult pullOnce(boolean replace, Last last) throws IOException, InterruptedException {
         try (var journal = Journal.open(target.journal())) {
+            new Resumption(options, target, files, journal).checkOneSource(Receipt.read(options, target));
             return pull(journal, replace, last);
         }
     }

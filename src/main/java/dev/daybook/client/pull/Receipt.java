@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -167,15 +166,19 @@ final class Receipt {
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
-        return otherKey(days -> days.containsKey(day) && days.get(day).files.equals(lengths));
+        return others.entrySet().stream()
+                .filter(other -> isMaskedOtherwise(other.getKey()))
+                .filter(other -> other.getValue().containsKey(day)
+                        && other.getValue().get(day).files.equals(lengths))
+                .map(other -> other.getKey().key())
+                .findFirst();
     }
 
-    /**
-     * The kind of key with which days of the folder were pulled, as a word for messages, if it is not the kind of this
-     * pull. Empty if there are no such days, or if all days share their files.
-     */
-    Optional<String> otherKeyOfFolder() {
-        return otherKey(days -> target.byDay() && !days.isEmpty());
+    /** The other plans with which days of the folder were pulled; none if all days share their files. */
+    Stream<Plan> otherPlans() {
+        return others.entrySet().stream()
+                .filter(other -> target.byDay() && !other.getValue().isEmpty())
+                .map(Map.Entry::getKey);
     }
 
     /**
@@ -199,13 +202,6 @@ final class Receipt {
                                     outside.get(0),
                                     outside.get(outside.size() - 1)));
                 })
-                .findFirst();
-    }
-
-    private Optional<String> otherKey(Predicate<SortedMap<LocalDate, Day>> condition) {
-        return others.entrySet().stream()
-                .filter(other -> isMaskedOtherwise(other.getKey()) && condition.test(other.getValue()))
-                .map(other -> other.getKey().key())
                 .findFirst();
     }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Resumption of a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
 record Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
@@ -76,7 +78,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
      * @throws ClientException if a file may not be replaced, or the folder would have days of both kinds of keys
      */
     void checkNothingIsReplaced(Receipt receipt, Set<LocalDate> kept) throws IOException {
-        var otherKey = receipt.otherKeyOfFolder();
+        var masks = Plan.of(options, target).isMasked();
+        var otherKey = receipt.otherPlans()
+                .filter(plan -> plan.isMasked() != masks)
+                .map(Plan::key)
+                .findFirst();
         if (otherKey.isPresent()) {
             journal.delete();
             throw new ClientException(
@@ -101,6 +107,31 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                                     + " pulls it again and replaces it");
                 }
             }
+        }
+    }
+
+    /**
+     * Refuses a folder with days, or with an unfinished pull, of another kind of record or of another account: the
+     * files of a day have the same name, so the pulls would replace each other's files. The server's address may
+     * change, because it does not show that the records are others. If it refuses, deletes the journal unless an
+     * earlier run wrote it.
+     *
+     * @throws ClientException if the folder is of other records
+     */
+    void checkOneSource(Receipt receipt) throws IOException {
+        var own = Plan.of(options, target);
+        var unfinished = target.byDay() ? journal.plan() : Optional.<Plan>empty();
+        var other = Stream.concat(unfinished.stream(), receipt.otherPlans())
+                .filter(own::hasOtherRecords)
+                .findFirst();
+        if (other.isPresent()) {
+            if (journal.isEmpty()) {
+                journal.delete();
+            }
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    target.out() + " is the folder of a pull of " + other.get().records()
+                            + "; name another folder or, if you no longer need its files, delete this one");
         }
     }
 

@@ -617,40 +617,34 @@ class FollowTest {
         }
     }
 
+    /** The files of a day have the same name for each account, so not even a restart may mix the accounts. */
     @Test
-    void filesOfAnotherPullAreNotMixedIn() throws IOException {
+    void daysOfAnotherAccountAreNotMixedIn() throws IOException {
         at("2024-05-03T12:00");
         follow(DAY, () -> {});
+        var own = token;
         server.addAccount(7, INDIA);
         cmId = 7;
         token = server.addKey(7, Set.of(Scope.EVERYTHING), false, Instant.MAX);
-        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
-        assertEquals(Reason.OTHER_PULL, refused.reason());
-        assertTrue(String.valueOf(refused.getMessage()).contains("--restart"), refused.getMessage());
-        follow(true, DAY, () -> {});
+        for (var restart : List.of(false, true)) {
+            var refused = assertThrows(ClientException.class, () -> follow(restart, DAY, () -> {}));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(String.valueOf(refused.getMessage()).contains("name another folder"), refused::getMessage);
+            assertFalse(String.valueOf(refused.getMessage()).contains("--restart"), refused::getMessage);
+        }
+        assertFalse(Files.exists(folder.resolve(".daybook-replacing")));
+        cmId = TestServer.CM_ID;
+        token = own;
         follow(DAY, () -> {});
         Files.writeString(folder.resolve(".daybook-settled"), "");
-        assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        assertTrue(String.valueOf(refused.getMessage()).contains("--restart"), refused::getMessage);
     }
 
     @Test
     void aFileThatSomethingElseWroteIsNotReplaced() throws Exception {
         at("2024-05-03T12:00");
         save(0, "Asha");
-        server.addAccount(7, INDIA);
-        var other = options(DAY).withDays(next(1), next(1));
-        var ofOther = new Connection(
-                server.uri(""),
-                server.addKey(7, Set.of(Scope.EVERYTHING), false, Instant.MAX),
-                7,
-                0,
-                Duration.ofSeconds(10),
-                RetryPolicy.DEFAULT);
-        new TestCustomers(server, 7, zone).save(0, "Of another account");
-        new Pull(new PullOptions(ofOther, other.pages(), other.from(), other.to(), 1), target(true), Watcher.NOBODY)
-                .run(false);
-        isRefused(next(1), "Of another account");
-        Files.delete(file(next(1)));
         follow(DAY, () -> {});
         Files.writeString(file(next(1)), "\"name\":\"Of another program\"");
         isRefused(next(1), "Of another program");

@@ -12,6 +12,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.output.Compression;
@@ -26,6 +27,7 @@ import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -208,6 +210,44 @@ class PullReceiptTest {
             assertEquals(0, new Pull(named, target, Watcher.NOBODY).run(false).fetched());
             server.remove(100);
         }
+    }
+
+    /** The files of a day have the same name for each kind and account, so one would replace the other. */
+    @Test
+    void aFolderHasRecordsOfOneKindAndAccount() throws Exception {
+        var own = options(LAST.plusDays(9), 100);
+        var whole = BY_DAY.in(folder.resolve("whole"));
+        new Pull(own, whole, Watcher.NOBODY).run(false);
+        var unfinished = BY_DAY.in(folder.resolve("unfinished"));
+        assertTrue(StopAt.stops(own, unfinished, 2));
+        var files = PulledRange.files(folder);
+
+        var tickets = own.withPages(PageOptions.of(PulledKind.TICKETS).withToday(LAST.plusDays(9)));
+        var otherAccount = Connection.to(server.uri(), VendorServer.CM_ID + 1, VendorServer.TOKEN);
+        var ofOtherAccount = new PullOptions(otherAccount, own.pages(), FIRST, LAST, 1);
+        var requests = server.requests();
+        for (var target : List.of(whole, unfinished)) {
+            for (var other : List.of(tickets, ofOtherAccount)) {
+                var pull = new Pull(other, target, Watcher.NOBODY);
+                for (var refused : List.<Executable>of(
+                        () -> pull.run(false), pull::restart, () -> pull.run(true), () -> pull.replaceDay(false))) {
+                    var refusal = assertThrows(ClientException.class, refused);
+                    assertEquals(Reason.OTHER_PULL, refusal.reason());
+                    assertEquals(
+                            target.out() + " is the folder of a pull of customers of account " + VendorServer.CM_ID
+                                    + "; name another folder or, if you no longer need its files, delete this one",
+                            refusal.getMessage());
+                }
+            }
+        }
+        assertEquals(requests, server.requests());
+        assertEquals(files, PulledRange.files(folder));
+        assertFalse(Files.exists(whole.journal()));
+
+        var otherHost = URI.create(server.uri().toString().replace("127.0.0.1", "localhost"));
+        var moved = Connection.to(otherHost, VendorServer.CM_ID, VendorServer.TOKEN);
+        var atOtherHost = new PullOptions(moved, own.pages(), FIRST, LAST, 1);
+        assertEquals(9, new Pull(atOtherHost, whole, Watcher.NOBODY).run(true).records());
     }
 
     /**
