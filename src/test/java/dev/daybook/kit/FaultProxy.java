@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy on a free loopback port between a client and a real server. It adds the faults of a {@link FaultPlan}, and
@@ -35,6 +36,7 @@ public final class FaultProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultProxy::thread);
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
     private final long start = System.nanoTime();
 
@@ -72,6 +74,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Sets another plan; the numbers of requests continue. */
     public void plan(FaultPlan other) {
         plan = other;
+    }
+
+    /** The number of connections that clients have opened, including those that are closed by now. */
+    public int connections() {
+        return connections.get();
     }
 
     /** All requests in the order of their arrival. */
@@ -165,6 +172,7 @@ public final class FaultProxy implements AutoCloseable {
             try {
                 var client = listener.accept();
                 clients.add(client);
+                connections.incrementAndGet();
                 threads.execute(() -> serve(client));
             } catch (IOException | RuntimeException closing) {
                 return;

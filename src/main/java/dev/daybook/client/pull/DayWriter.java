@@ -3,6 +3,7 @@ package dev.daybook.client.pull;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.day.DayPull;
 import dev.daybook.client.day.PageCursor;
@@ -45,6 +46,7 @@ final class DayWriter implements AutoCloseable {
     /**
      * A writer for the days of a pull.
      *
+     * @param caller makes the requests; it is not closed with the writer
      * @param gaveBefore the days that had records in earlier pulls, newest first
      */
     DayWriter(
@@ -52,6 +54,7 @@ final class DayWriter implements AutoCloseable {
             OpenFiles files,
             Journal journal,
             ServerKnowledge known,
+            RetryingCaller caller,
             Watcher watcher,
             List<LocalDate> gaveBefore) {
         this.options = options;
@@ -60,7 +63,7 @@ final class DayWriter implements AutoCloseable {
         this.known = known;
         this.watcher = watcher;
         this.fetcher = new Fetcher(
-                options, known, watcher, day -> journal.state().days().containsKey(day));
+                options, known, caller, day -> journal.state().days().containsKey(day));
         this.emptyDays = new EmptyDays(options, files, journal, known, watcher, gaveBefore);
         this.untimed = new UntimedRecords(options.kind().word());
         this.daysBefore = journal.state().days().size();

@@ -1,7 +1,6 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.call.RetryingCaller;
-import dev.daybook.client.call.Watcher;
 import dev.daybook.client.day.DayPull;
 import dev.daybook.client.day.PageCursor;
 import dev.daybook.client.server.ServerKnowledge;
@@ -39,16 +38,17 @@ final class Fetcher implements AutoCloseable {
     /**
      * A fetcher for the days of a pull.
      *
+     * @param caller makes the requests; it is not closed with the fetcher
      * @param isComplete whether a day is complete already; the pages of such a day are not prefetched, because nobody
      *     takes them
      */
-    Fetcher(PullOptions options, ServerKnowledge known, Watcher watcher, Predicate<LocalDate> isComplete) {
+    Fetcher(PullOptions options, ServerKnowledge known, RetryingCaller caller, Predicate<LocalDate> isComplete) {
         this.known = known;
         this.isComplete = isComplete;
         this.options = options;
         this.threads = Executors.newFixedThreadPool(options.parallel(), DaemonThreads.named("daybook-pull"));
         this.nextDay = options.from();
-        this.caller = new RetryingCaller(options.connection(), watcher);
+        this.caller = caller;
     }
 
     /**
@@ -131,6 +131,5 @@ final class Fetcher implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        caller.close();
     }
 }

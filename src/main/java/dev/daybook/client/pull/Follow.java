@@ -2,6 +2,7 @@ package dev.daybook.client.pull;
 
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.message.FileReason;
@@ -93,16 +94,19 @@ public record Follow(
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
         do {
             var isFree = true;
-            while (isFree && isSettled(day)) {
-                isFree = pull(day, replace);
-                if (isFree) {
-                    keep(new Days(first, day));
-                    day = day.plusDays(1);
+            // A new caller for each round: between two rounds, a firewall may drop the idle connection unnoticed.
+            try (var caller = new RetryingCaller(options.connection(), watcher)) {
+                while (isFree && isSettled(day)) {
+                    isFree = pull(day, replace, caller);
+                    if (isFree) {
+                        keep(new Days(first, day));
+                        day = day.plusDays(1);
+                    }
                 }
-            }
-            // The last day to pull is today by this machine's clock: a wrong Date of the server would delay a day.
-            for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
-                isFree = pull(open, replace);
+                // The last day to pull is today by this machine's clock: a wrong Date of the server would delay a day.
+                for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
+                    isFree = pull(open, replace, caller);
+                }
             }
             if (!isFree) {
                 watcher.waitsForOthers(every);
@@ -147,9 +151,9 @@ public record Follow(
      *
      * @return false if another process is writing to the folder, so that the day must wait
      */
-    private boolean pull(LocalDate day, boolean replace) throws InterruptedException {
+    private boolean pull(LocalDate day, boolean replace, RetryingCaller caller) throws InterruptedException {
         var ofDay = options.withDays(day, day).withPages(options.pages().withToday(day(serverTime())));
-        return new Pull(ofDay, target, watcher).replaceDay(replace);
+        return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace);
     }
 
     /** The settled days, first and last included. */

@@ -2,6 +2,7 @@ package dev.daybook.client.pull;
 
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +22,7 @@ public final class Pull {
     private final PullOptions options;
     private final Target target;
     private final Watcher watcher;
+    private final Optional<RetryingCaller> shared;
     private final OpenFiles files;
 
     /**
@@ -28,9 +31,19 @@ public final class Pull {
      * @throws IllegalArgumentException if two of its files would be the same
      */
     public Pull(PullOptions options, Target target, Watcher watcher) {
+        this(options, target, watcher, Optional.empty());
+    }
+
+    /**
+     * One of several pulls on the same connection.
+     *
+     * @param shared makes the requests, and is not closed; if empty, each run has a caller of its own
+     */
+    Pull(PullOptions options, Target target, Watcher watcher, Optional<RetryingCaller> shared) {
         this.options = options;
         this.target = target;
         this.watcher = watcher;
+        this.shared = shared;
         this.files = new OpenFiles(target);
         target.check(options.from());
     }
@@ -109,7 +122,7 @@ public final class Pull {
     private boolean finishesEarlier(Journal journal) throws IOException, InterruptedException {
         var day = journal.checkOfAnyDay(Plan.of(options, target));
         return day.isPresent()
-                && new Pull(options.withDays(day.get(), day.get()), target, watcher)
+                && new Pull(options.withDays(day.get(), day.get()), target, watcher, shared)
                         .finishIfWhole(journal, day.get().isBefore(options.from()));
     }
 
@@ -222,7 +235,14 @@ public final class Pull {
         var receipt = Receipt.read(options, target);
         var resumption = new Resumption(options, target, files, journal);
         resumption.begin(receipt, replace);
-        var result = writeDays(journal, resumption, receipt);
+        PullResult result;
+        if (shared.isPresent()) {
+            result = writeDays(journal, resumption, receipt, shared.get());
+        } else {
+            try (var caller = new RetryingCaller(options.connection(), watcher)) {
+                result = writeDays(journal, resumption, receipt, caller);
+            }
+        }
         if (!isOutdated(result)) {
             last.done(result);
         }
@@ -235,7 +255,7 @@ public final class Pull {
      * Writes the days with the page size of the first run, unless the user fixed another one, or the server no longer
      * gives pages that large. The bytes of {@code .gz} files depend on the page size; the records do not.
      */
-    private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt)
+    private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt, RetryingCaller caller)
             throws IOException, InterruptedException {
         var pages = options.pages();
         var resumed = pages.fixed() ? options : options.withPageSize(Math.min(journal.pageSize(), pages.maximum()));
@@ -243,7 +263,7 @@ public final class Pull {
             // Open the files before the knowledge is read from the journal: opening may drop lines of the journal.
             resumption.openFiles();
             var known = resumption.knowledge(watcher);
-            try (var days = new DayWriter(resumed, files, journal, known, watcher, receipt.givingDays())) {
+            try (var days = new DayWriter(resumed, files, journal, known, caller, watcher, receipt.givingDays())) {
                 return writeOrForget(journal, days);
             }
         } finally {

@@ -189,6 +189,19 @@ class FollowTest {
         follow(true, DAY, () -> assertEquals(List.of("Asha, changed too late"), names(DAY)));
     }
 
+    /** On Java 17, each HTTP client keeps a thread and a connection until it is garbage-collected. */
+    @Test
+    void theDaysOfARoundShareAConnection() {
+        at("2024-05-22T12:00");
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            var connection = new Connection(proxy.uri(), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT);
+            var options = new PullOptions(connection, options(DAY).pages(), DAY, DAY, 1);
+            follow(false, options, new Watcher() {}, () -> false);
+            assertEquals(21, pulled.size());
+            assertTrue(proxy.connections() < 5, () -> proxy.connections() + " connections");
+        }
+    }
+
     /**
      * The follower's clock is 20 minutes ahead. Without the Date header of the server, the follower would settle the
      * day ten minutes before its end.
