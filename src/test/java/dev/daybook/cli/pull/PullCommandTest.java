@@ -474,9 +474,9 @@ class PullCommandTest {
     void aRefusedRestartSaysToContinueWithoutRestart() {
         proxy.plan(FaultPlan.from(3, Fault.badRequest()).only(request -> isPage(request.target())));
         var stopped = run("--restart").expect(Main.FAILED);
+        var refused = "daybook: the server answered 400: Bad Request - Invalid parameters or missing data\n";
         assertEquals(
-                "daybook: the server answered 400: Bad Request - Invalid parameters or missing data\n"
-                        + "daybook: the same command without --restart continues where this one ended\n",
+                refused + "daybook: the same command without --restart continues where this one ended\n",
                 said(stopped));
         proxy.plan(FaultPlan.none());
         var done = run().expect(Main.DONE);
