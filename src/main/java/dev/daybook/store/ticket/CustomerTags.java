@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the customers to tag tickets with, the newest if several match. Makes these look-ups in order, each with a few
@@ -50,18 +51,25 @@ final class CustomerTags {
     /**
      * The newest customer of each key. Locks the customer, so that it cannot be erased before the transaction ends.
      * After the lock PostgreSQL reads the row again, and leaves out a customer that has been erased since. A CROSS JOIN
-     * makes SQLite keep the order of the tables.
+     * makes SQLite keep the order of the tables. Subqueries look up the primary contact of each customer: with a join,
+     * PostgreSQL would begin with all contacts of the account if the account has grown since the last ANALYZE.
      */
     private static final String NEWEST = """
-            SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,
-             p.id AS contact_id, COALESCE(p.phone, '') AS contact_phone, COALESCE(p.email, '') AS contact_email
+            SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address, %s
             FROM (SELECT k.found_by, c.id,
               row_number() OVER (PARTITION BY k.found_by ORDER BY c.created_at DESC, c.id DESC) AS place
              FROM (%s) k CROSS JOIN customer c
              WHERE c.cm_id = :cmId AND c.id = k.customer_id AND c.deleted_at = 0) newest
             CROSS JOIN customer c
-            LEFT JOIN contact p ON p.cm_id = :cmId AND p.customer_id = c.id AND p.is_primary = 1
             WHERE newest.place = 1 AND c.cm_id = :cmId AND c.id = newest.id AND c.deleted_at = 0 %s""";
+
+    private static final String OF_CONTACT = """
+            (SELECT p.%1$s FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = c.id AND p.is_primary = 1
+             ORDER BY p.id LIMIT 1) AS contact_%1$s""";
+
+    /** Columns of the primary contact, NULL if there is none. */
+    private static final String CONTACT =
+            Stream.of("id", "phone", "email").map(OF_CONTACT::formatted).collect(Collectors.joining(", "));
 
     private static final String BY_ID = """
             SELECT id AS customer_id, id AS found_by FROM customer WHERE cm_id = :cmId AND id IN (<keys>)""";
@@ -269,6 +277,7 @@ final class CustomerTags {
     }
 
     private RoundTrip.Statement newest(String found) {
-        return transaction.later(NEWEST.formatted(found, transaction.dialect().forReferenceOf("c")), cmId);
+        return transaction.later(
+                NEWEST.formatted(CONTACT, found, transaction.dialect().forReferenceOf("c")), cmId);
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A customer that a look-up of {@link CustomerTags} found.
@@ -36,8 +37,8 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
      */
     private static Map<TicketField, String> texts(ResultSet row) throws SQLException {
         var contact = new EnumMap<TicketField, String>(TicketField.class);
-        contact.put(TicketField.PHONE, row.getString("contact_phone"));
-        contact.put(TicketField.EMAIL, row.getString("contact_email"));
+        contact.put(TicketField.PHONE, ofContact(row, "phone"));
+        contact.put(TicketField.EMAIL, ofContact(row, "email"));
         contact.values().removeIf(String::isEmpty);
         var texts = new EnumMap<TicketField, String>(TicketField.class);
         texts.put(TicketField.CUSTOMER_NAME, row.getString("name"));
@@ -49,5 +50,10 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
         Contact.putKeepingReach(texts, contact, TicketField.PHONE, TicketField.EMAIL);
         texts.values().removeIf(String::isEmpty);
         return texts;
+    }
+
+    /** A text of the primary contact; empty if there is none. */
+    private static String ofContact(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString("contact_" + column), "");
     }
 }
