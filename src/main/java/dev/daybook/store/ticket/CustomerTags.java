@@ -68,8 +68,9 @@ final class CustomerTags {
              ORDER BY p.id LIMIT 1) AS contact_%1$s""";
 
     /** Columns of the primary contact, NULL if there is none. */
-    private static final String CONTACT =
-            Stream.of("id", "phone", "email").map(OF_CONTACT::formatted).collect(Collectors.joining(", "));
+    private static final String CONTACT = Stream.of("id", "country_code", "phone", "email")
+            .map(OF_CONTACT::formatted)
+            .collect(Collectors.joining(", "));
 
     private static final String BY_ID = """
             SELECT id AS customer_id, id AS found_by FROM customer WHERE cm_id = :cmId AND id IN (<keys>)""";

@@ -1,5 +1,6 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TaggedCustomer;
@@ -33,11 +34,13 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
 
     /**
      * The texts that a ticket copies. Phone and e-mail are those of the primary contact: the customer's own may be
-     * outdated, or those of another contact. They count only if the contact has none, or a text such as N/A.
+     * outdated, or those of another contact. They count only if the contact has none, or a text such as N/A. The
+     * customer's own phone counts too if it is the contact's number: then it may have the country code, for which a
+     * contact has a separate field.
      */
     private static Map<TicketField, String> texts(ResultSet row) throws SQLException {
         var contact = new EnumMap<TicketField, String>(TicketField.class);
-        contact.put(TicketField.PHONE, ofContact(row, "phone"));
+        contact.put(TicketField.PHONE, phone(row));
         contact.put(TicketField.EMAIL, ofContact(row, "email"));
         contact.values().removeIf(String::isEmpty);
         var texts = new EnumMap<TicketField, String>(TicketField.class);
@@ -50,6 +53,23 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
         Contact.putKeepingReach(texts, contact, TicketField.PHONE, TicketField.EMAIL);
         texts.values().removeIf(String::isEmpty);
         return texts;
+    }
+
+    /**
+     * The phone to copy: the customer's own if it is the number of the primary contact, else that of the contact, with
+     * its country code in front if it has one and if both fit into the field.
+     */
+    private static String phone(ResultSet row) throws SQLException {
+        var code = ofContact(row, "country_code");
+        var text = ofContact(row, "phone");
+        var phone = Phone.of(code, text);
+        var own = row.getString("phone");
+        if (!phone.isEmpty() && phone.matches(Phone.of(own))) {
+            return own;
+        }
+        var complete = "+" + Phone.of(code).digits() + " " + text;
+        var addsCode = !phone.equals(Phone.of(text)) && complete.length() <= TicketField.PHONE.maxLength();
+        return addsCode ? complete : text;
     }
 
     /** A text of the primary contact; empty if there is none. */
