@@ -123,7 +123,7 @@ public record TicketChange(
 
     /** Whether the change identifies a customer. */
     public boolean namesCustomer() {
-        return !(customerId.isEmpty()
+        return !(meantCustomerId().isEmpty()
                 && text(TicketField.CUSTOMER_CODE).isEmpty()
                 && text(TicketField.PHONE).isEmpty()
                 && text(TicketField.EMAIL).isEmpty());
