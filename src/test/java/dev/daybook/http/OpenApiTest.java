@@ -363,6 +363,22 @@ class OpenApiTest {
         FILE.check(refused);
     }
 
+    /** An Enquiry Push has no {@code update}, so the caller could not follow the advice of a refusal by the code. */
+    @Test
+    void anEnquiryOfADeletedCustomerIsUnknownAlsoIfItsCodeIsInUse() {
+        var path = Paths.SAVE_ENQUIRY_OLD;
+        var body = "{\"customer_name\":\"Ines\",\"phone\":\"90000001%s\",\"customer_code\":\"USED-1\"}";
+        var added = json(server.post(path, body.formatted("82")));
+        delete(added.get("kapture_customer_id").stringValue());
+        server.post(path, body.formatted("83"));
+        var enquiryId = added.get("enquiry_id").stringValue();
+        var refused = server.post(path, "{\"enquiry_id\":%s,\"customer_code\":\"USED-1\"}".formatted(enquiryId));
+        assertEquals(
+                "enquiry_id: this account has no enquiry " + enquiryId,
+                json(refused).get("message").stringValue());
+        assertEquals(404, refused.statusCode());
+    }
+
     private static void delete(String customer) {
         server.stores
                 .database()

@@ -40,7 +40,9 @@ final class EnquiryTable {
     private static final String UPDATE = """
             UPDATE enquiry SET modified_at = :now%s WHERE cm_id = :cmId AND customer_id = :customerId AND id = :id""";
 
-    private static final String CUSTOMER = "SELECT customer_id FROM enquiry WHERE cm_id = :cmId AND id = :id";
+    private static final String CUSTOMER = """
+            SELECT e.customer_id FROM enquiry e WHERE e.cm_id = :cmId AND e.id = :id
+            AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = e.customer_id) = 0""";
 
     private static final String NEWEST = """
             SELECT * FROM enquiry WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id DESC LIMIT :limit""";
@@ -49,7 +51,7 @@ final class EnquiryTable {
 
     private record Row(Customer customer, long id, EnquiryChange change, long assignedToId, Instant now) {}
 
-    /** The id of the customer that an enquiry belongs to. */
+    /** The id of the customer that an enquiry belongs to; empty if the customer is deleted. */
     static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
         return transaction
                 .query(CUSTOMER, cmId)
