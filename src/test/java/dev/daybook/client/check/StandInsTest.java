@@ -207,13 +207,7 @@ class StandInsTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 500})
     void aServerThatRefusesEachEmptyDayDiffers(int status) throws IOException, InterruptedException {
-        var refusing = Twist.answers(
-                "empty days are refused",
-                "",
-                (asked, given) -> asked.isAt(Paths.PULL_ORDERS) && given.isEmptyList()
-                        ? TwistedAnswer.failed(status, "Nothing to display")
-                        : given);
-        try (var standIn = standIn(refusing)) {
+        try (var standIn = standIn(refusesEmptyDays(status))) {
             var first = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(1), false);
             assertEquals(
                     Finding.differs(status + ", failed, a text of 18 characters"),
@@ -221,17 +215,45 @@ class StandInsTest {
         }
     }
 
-    /** With a given day, the check pulls this day; without one, it searches. Another day would be refused too. */
+    /** Such a server may have orders on another day. */
     @Test
-    void aServerThatRefusesEachPullOfAKindIsNotAskedForAnotherDay() throws IOException, InterruptedException {
+    void theReasonNamesTheOptionIfTheNamedDayIsRefused() throws IOException, InterruptedException {
+        try (var standIn = standIn(refusesEmptyDays(404))) {
+            var empty = CheckedAccount.DAY.minusDays(2);
+            var named = CheckTest.options(standIn.uri(), server.token, empty, false);
+            assertEquals(
+                    Finding.unknown("the pull of orders on " + empty
+                            + " is refused: 404, failed, a text of 18 characters; if the day is empty, name another"
+                            + " --day"),
+                    CheckTest.finding(CheckTest.run(named, server), "orders.end"));
+        }
+    }
+
+    private static Twist refusesEmptyDays(int status) {
+        return Twist.answers(
+                "empty days are refused",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS) && given.isEmptyList()
+                        ? TwistedAnswer.failed(status, "Nothing to display")
+                        : given);
+    }
+
+    /** With a given day, the check pulls only this day; without one, it searches. */
+    @Test
+    void theRefusalIsTheReasonIfEachPullOfAKindIsRefused() throws IOException, InterruptedException {
         var refusing = Twist.refuses("no pulls of orders", "", 400, asked -> asked.isAt(Paths.PULL_ORDERS));
         var refusal = "400, failed, a text of 2 characters";
-        for (var result : List.of(check(refusing), searched(refusing, "2024-05-06T05:00:00Z"))) {
-            assertEquals(Finding.differs(refusal), CheckTest.finding(result, "orders.pull"));
-            assertEquals(
-                    Finding.unknown("the pull of orders is refused: " + refusal),
-                    CheckTest.finding(result, "orders.end"));
-        }
+        var searched = searched(refusing, "2024-05-06T05:00:00Z");
+        assertEquals(Finding.differs(refusal), CheckTest.finding(searched, "orders.pull"));
+        assertEquals(
+                Finding.unknown("the pull of orders is refused: " + refusal),
+                CheckTest.finding(searched, "orders.end"));
+        var named = check(refusing);
+        assertEquals(Finding.differs(refusal), CheckTest.finding(named, "orders.pull"));
+        assertEquals(
+                Finding.unknown("the pull of orders on " + CheckedAccount.DAY + " is refused: " + refusal
+                        + "; if the day is empty, name another --day"),
+                CheckTest.finding(named, "orders.end"));
     }
 
     @Test

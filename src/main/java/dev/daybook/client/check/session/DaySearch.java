@@ -96,12 +96,14 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
 
     /**
      * The reason if no window had a day with records. A server may refuse only the empty windows, so the pull counts as
-     * refused only if every window was.
+     * refused only if every window was. A named day is the only window, so another day may help.
      */
     private static String notFound(PulledKind kind, Optional<LocalDate> named, List<CheckedAnswer> answers) {
         if (answers.stream().allMatch(CheckedAnswer::isRefusedPull)) {
-            return "the pull of " + kind.plural() + " is refused: "
-                    + answers.get(0).described();
+            var refusal = " is refused: " + answers.get(0).described();
+            return "the pull of " + kind.plural()
+                    + named.map(day -> " on " + day + refusal + "; if the day is empty, name another --day")
+                            .orElse(refusal);
         }
         return named.map(day -> "no " + kind.plural() + " were found on " + day + "; name another --day")
                 .orElseGet(() -> "no day with " + kind.plural() + " was found; see --day");
