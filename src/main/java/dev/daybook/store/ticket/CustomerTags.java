@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * were not deleted, or the ticket or this customer has the customer code of the change already.
  *
  * <p>Look-ups 3 to 5 need the right to find customers by phone or e-mail. They are skipped if the change gives an
- * unknown id for a ticket that has a customer.
+ * unknown id for a ticket that has a customer; a word for a missing id, such as N/A, is not an unknown id.
  */
 final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
