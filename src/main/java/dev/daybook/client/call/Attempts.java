@@ -17,7 +17,10 @@ final class Attempts {
 
     private static final int MOST_REFUSED = 3;
 
-    /** The time for an answer without which no further attempt starts, unless a tenth of the time limit is shorter. */
+    /**
+     * How much time must be left for the answer of a further attempt. If a tenth of the time limit is less, that is
+     * enough.
+     */
     private static final Duration ENOUGH = Duration.ofSeconds(1);
 
     private final RetryPolicy policy;

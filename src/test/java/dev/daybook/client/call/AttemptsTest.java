@@ -24,10 +24,6 @@ class AttemptsTest {
     void aSecondIsEnoughTimeForAnAttempt() {
         var attempts = attempts(Duration.ofMinutes(10));
         assertTrue(attempts.nextWait(Optional.of(Duration.ofMinutes(9))).isPresent());
-        // Up to a tenth of the wait comes on top.
-        assertEquals(
-                Optional.empty(),
-                attempts.nextWait(Optional.of(Duration.ofMinutes(10).minusMillis(999))));
     }
 
     @Test
