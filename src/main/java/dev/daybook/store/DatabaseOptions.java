@@ -9,7 +9,7 @@ import org.jdbi.v3.core.statement.StatementBuilderFactory;
  *
  * @param creates whether to create the file if it is missing
  * @param busyTimeout how long a statement waits for a lock of another connection
- * @param patience how long a write, or on PostgreSQL any statement, may take
+ * @param patience on SQLite how long a caller waits until its write is done; on PostgreSQL how long any statement takes
  * @param statements decorates the factory of all statements, so that tests can let statements fail
  */
 public record DatabaseOptions(

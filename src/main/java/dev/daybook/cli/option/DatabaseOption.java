@@ -82,8 +82,8 @@ public final class DatabaseOption {
 
     /**
      * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist. The time
-     * limits are shorter than for a command, because one request must not block the others: on SQLite for the wait for
-     * a write, on PostgreSQL for every statement.
+     * limits are shorter than for a command, because one request must not block the others: on SQLite for how long a
+     * caller waits until its write is done, on PostgreSQL for how long any statement takes.
      */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());

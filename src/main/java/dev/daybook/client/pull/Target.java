@@ -137,7 +137,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         }
     }
 
-    /** Whether a file has the name of the main file of a complete day, in any format. Incomplete files have others. */
+    /**
+     * Whether a file has the name of the main file of a complete day, in any format. Incomplete files have other names.
+     */
     public static boolean isOfADay(Path file) {
         return COMPLETE.matcher(String.valueOf(file.getFileName())).matches();
     }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of every request of an operation: authentication, rate and scope, admission of the account, reading the
- * body, a second authentication, the handler, and the conversion of failures to the vendor's format. Other failures,
- * such as an unknown path, are only converted; the admin API has its own steps. If requests are logged, each request of
- * an operation gets one line without personal data.
+ * body, a second authentication, the handler, and the conversion of failures to the vendor's format. A request of
+ * no operation, such as one with an unknown path, only gets its failure converted; the admin API has its own steps. If
+ * requests are logged, each request of an operation gets one line without personal data.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
