@@ -44,6 +44,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -291,6 +292,32 @@ class RequestFieldsTest {
         }
         unknown.removeAll(known);
         assertEquals(Set.of(), unknown, "not in requests");
+    }
+
+    /** Beside its object, a field is only kept as an associate field, so the answer must name it. */
+    @ParameterizedTest
+    @CsvSource({
+        Paths.SAVE_CUSTOMER + ", customer_info",
+        Paths.SAVE_ORDER + ", customer_info",
+        Paths.SAVE_ORDER + ", order_info"
+    })
+    void aFieldBesideItsObjectIsNamedAsIgnored(String path, String object) {
+        var operation =
+                operations().filter(one -> one.path.equals(path)).findFirst().orElseThrow();
+        var body = (ObjectNode) JsonMapper.shared().readTree(operation.valid.replace('\'', '"'));
+        var names = properties(OPEN_API.requestSchema(path, body.toString()), "/" + object);
+        CustomerFilterJson.ATTRIBUTE_NAMES.forEach(names::remove);
+        // The id of the order is read there too.
+        names.remove("order_id");
+        names.forEach(name -> body.put(name, "1"));
+        var unnamed = new TreeSet<>(names);
+        unnamed.removeAll(
+                path.equals(Paths.SAVE_ORDER)
+                        ? SaveOrder.decode(body.toString().getBytes(StandardCharsets.UTF_8), Account.DEFAULT_ZONE)
+                                .ignored()
+                        : SaveCustomer.decode(body.toString().getBytes(StandardCharsets.UTF_8))
+                                .ignored());
+        assertEquals(Set.of(), unnamed);
     }
 
     /**

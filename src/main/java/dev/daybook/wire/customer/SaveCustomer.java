@@ -13,6 +13,7 @@ import dev.daybook.wire.Request;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.Json;
 import dev.daybook.wire.json.JsonBody;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,16 @@ import java.util.stream.Stream;
  * those names (checked 2026-11). A body without {@code customer_info} is read as the flat body of the older path.
  */
 public final class SaveCustomer {
+    /** The fields of {@code customer_info}. */
+    public static final List<String> OF_INFO = Stream.of(
+                    CustomerNames.PROFILE.names(),
+                    List.of("name", "email", "update", "customer_id", "organization", "individual", "channel_partner"),
+                    Stream.of(AccountList.values()).map(SaveCustomer::name).toList(),
+                    List.of("customer_assign_emp_name", "customer_assign_emp_code", "customer_assign_emp_email"),
+                    List.of("additional_fields", "associate_fields"))
+            .flatMap(Collection::stream)
+            .toList();
+
     private SaveCustomer() {}
 
     /**
@@ -36,8 +47,20 @@ public final class SaveCustomer {
     public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = fields.id("cm_id");
-        var change = fields.has("customer_info") ? nested(fields) : FlatCustomer.change(fields);
-        return new Request<>(cmId, change, fields.ignored());
+        return fields.has("customer_info")
+                ? new Request<>(cmId, nested(fields), ignored(fields, OF_INFO))
+                : new Request<>(cmId, FlatCustomer.change(fields), fields.ignored());
+    }
+
+    /**
+     * The names of the fields that a request ignores, and of its misplaced fields. These are kept as associate fields,
+     * but without their names in the answer, the caller would believe that they have their usual effect.
+     *
+     * @param ofParts the names that have an effect only in an object of the body, not beside it
+     */
+    public static List<String> ignored(Fields body, List<String> ofParts) {
+        var ignored = body.ignored().stream();
+        return Stream.concat(ignored, ofParts.stream().filter(body::has)).toList();
     }
 
     /** Encodes the answer. Some clients read the id under one name, some under another, so the answer has both. */

@@ -39,14 +39,19 @@ public final class SaveOrder {
     private static final Pattern TO_THE_MINUTE =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)?");
 
-    /** The fields of {@code order_info}, except the products and the order's id, which may also be beside it. */
-    private static final List<String> OF_INFO = Stream.of(
+    /**
+     * The fields of {@code order_info}, except the products and the order's id, which may also be beside it, and those
+     * of {@code customer_info}.
+     */
+    private static final List<String> OF_PARTS = Stream.of(
                     OrderNames.TEXTS.names(),
                     OrderNames.DATES.values(),
                     OrderNames.AMOUNTS.values(),
                     List.of("update", "zone", "additional_fields", "associate_fields", "assign_email_id"),
-                    List.of("assign_emp_name", "assign_emp_code", "assign_emp_email"))
+                    List.of("assign_emp_name", "assign_emp_code", "assign_emp_email"),
+                    SaveCustomer.OF_INFO)
             .flatMap(Collection::stream)
+            .distinct()
             .toList();
 
     private SaveOrder() {}
@@ -60,14 +65,9 @@ public final class SaveOrder {
     public static Request<OrderChange> decode(byte[] body, ZoneId zone) {
         var fields = JsonBody.parse(body);
         var cmId = fields.id("cm_id");
-        var nested = fields.has("order_info") || fields.has("customer_info");
-        var change = nested ? nested(fields, zone) : FlatOrder.change(fields, zone);
-        var ignored = new ArrayList<>(fields.ignored());
-        if (nested) {
-            // They are kept as associate fields. Without this notice, the caller would believe that the order has them.
-            OF_INFO.stream().filter(fields::has).forEach(ignored::add);
-        }
-        return new Request<>(cmId, change, ignored);
+        return fields.has("order_info") || fields.has("customer_info")
+                ? new Request<>(cmId, nested(fields, zone), SaveCustomer.ignored(fields, OF_PARTS))
+                : new Request<>(cmId, FlatOrder.change(fields, zone), fields.ignored());
     }
 
     /**
