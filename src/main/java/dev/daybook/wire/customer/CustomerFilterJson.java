@@ -1,6 +1,7 @@
 package dev.daybook.wire.customer;
 
 import dev.daybook.domain.Phone;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.domain.customer.CustomerKindFilter;
@@ -110,17 +111,36 @@ public final class CustomerFilterJson {
         return sources;
     }
 
-    /** The attributes in these objects, by number. For a number in several objects, the first one counts. */
+    /**
+     * The attributes in these objects, by number. For a number in several objects, the first one counts. A value that
+     * is no text of at most 1,000 characters is refused in the first object. In the others, where a caller may have
+     * fields of any kind, it is left to the associate fields.
+     */
     public static Map<Integer, String> attributes(Fields... objects) {
         var attributes = new HashMap<Integer, String>();
         for (var object : objects) {
             for (var number = 1; number <= ATTRIBUTES; number++) {
-                var value = object.text(ATTRIBUTE_NAMES.get(number - 1), ATTRIBUTE_LENGTH);
+                var name = ATTRIBUTE_NAMES.get(number - 1);
+                // A value that does not count may be of any kind. It is marked as read, so that it is not kept.
+                var counts = object.has(name) && !attributes.containsKey(number);
+                var value = counts ? attribute(object, name, object == objects[0]) : "";
                 if (!value.isEmpty()) {
-                    attributes.putIfAbsent(number, value);
+                    attributes.put(number, value);
                 }
             }
         }
         return attributes;
+    }
+
+    private static String attribute(Fields object, String name, boolean refuses) {
+        try {
+            return object.text(name, ATTRIBUTE_LENGTH);
+        } catch (ProblemException noAttribute) {
+            if (refuses) {
+                throw noAttribute;
+            }
+            object.leave(name);
+            return "";
+        }
     }
 }
