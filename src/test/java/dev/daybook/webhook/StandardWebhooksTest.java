@@ -153,7 +153,7 @@ class StandardWebhooksTest {
     void formerSecretsEndWithTheOverlapAndAreLimitedInNumber() {
         var now = clock.instant();
         var first = new Webhook(1, URI.create("https://hooks.example/"), HookedAccount.SECRET, false);
-        assertEquals(List.of(), first.formerAfter(OTHER, now, now));
+        assertEquals(List.of(), first.formerAfter(OTHER, now, now, now));
         var webhook = first;
         for (var time = 0; time < Webhook.MAX_FORMER; time++) {
             webhook = next(webhook, now);
@@ -161,11 +161,11 @@ class StandardWebhooksTest {
         assertEquals(1 + Webhook.MAX_FORMER, webhook.signing(now).size());
         var full = webhook;
         assertThrows(IllegalArgumentException.class, () -> next(full, now));
-        assertEquals(List.of(), full.formerAfter(Secret.create(), now, now));
+        assertEquals(List.of(), full.formerAfter(Secret.create(), now, now, now));
         var shortened = full.former().get(0);
         assertEquals(OVERLAP, Duration.between(now, shortened.until()));
         // A secret that is used again is no longer a former one.
-        assertTrue(full.formerAfter(shortened.secret(), now, now.plusSeconds(1)).stream()
+        assertTrue(full.formerAfter(shortened.secret(), now, now.plusSeconds(1), Instant.MAX).stream()
                 .noneMatch(old -> old.secret().equals(shortened.secret())));
     }
 
@@ -188,13 +188,14 @@ class StandardWebhooksTest {
 
     private void rotate(HookedAccount account, String url, Secret next, Duration overlap) {
         var before = account.webhook();
-        var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap));
+        var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap), Instant.MAX);
         account.hook(new Webhook(HookedAccount.CM_ID, URI.create(url), next, former, true));
     }
 
     private static Webhook next(Webhook webhook, Instant now) {
         var next = Secret.create();
-        return new Webhook(1, webhook.url(), next, webhook.formerAfter(next, now, now.plus(OVERLAP)), false);
+        return new Webhook(
+                1, webhook.url(), next, webhook.formerAfter(next, now, now.plus(OVERLAP), Instant.MAX), false);
     }
 
     private static Received with(Received request, String name, String value) {

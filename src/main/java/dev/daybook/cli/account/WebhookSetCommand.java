@@ -63,8 +63,8 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             names = {"--overlap", "--secret-overlap"},
             paramLabel = "TIME",
             description = "How long a replaced secret still signs, such as PT1H or P7D, at most 30 days (default:"
-                    + " PT24H). PT0S immediately ends all secrets except the current one. If this command replaces no"
-                    + " secret: the maximum time for which earlier replaced secrets still sign (default: unchanged).")
+                    + " PT24H). If given, secrets that were replaced earlier sign at most as long too; otherwise they"
+                    + " keep their end times. PT0S immediately ends all secrets except the current one.")
     private @Nullable Duration overlap;
 
     @Option(

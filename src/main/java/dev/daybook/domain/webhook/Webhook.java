@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param cmId the account
  * @param url the URL of the receiver
  * @param secret the secret that signs calls
- * @param former the replaced secrets that still sign for some time, the oldest first
+ * @param former the replaced secrets that still sign for some time
  * @param allowPrivate whether the receiver may be in a private network
  */
 public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> former, boolean allowPrivate) {
@@ -50,22 +50,21 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     }
 
     /**
-     * The former secrets after {@code next} becomes the current secret. The secret that it replaces signs until {@code
-     * until}. The others keep their end times, because receivers were promised these. They too sign at most until
-     * {@code until} if nothing is replaced, because {@code next} is the current secret already, or if {@code until} has
-     * come: after a leak, no former secret may sign.
+     * The former secrets after {@code next} becomes the current secret. The secret that it replaces, if any, signs
+     * until {@code until}. The others keep their end times, because receivers were promised these, but sign at most
+     * until {@code limit}.
      *
      * @throws IllegalArgumentException if there would be more than {@link #MAX_FORMER}
      */
-    public List<FormerSecret> formerAfter(Secret next, Instant now, Instant until) {
+    public List<FormerSecret> formerAfter(Secret next, Instant now, Instant until, Instant limit) {
         var signing = new ArrayList<FormerSecret>();
-        var limit = next.equals(secret) || !until.isAfter(now) ? until : Instant.MAX;
         former.forEach(old -> signing.add(new FormerSecret(old.secret(), earlier(old.until(), limit))));
         signing.add(new FormerSecret(secret, until));
         signing.removeIf(old -> !old.until().isAfter(now) || old.secret().equals(next));
         if (signing.size() > MAX_FORMER) {
             throw new IllegalArgumentException("this webhook has " + MAX_FORMER
-                    + " former secrets that still sign; wait" + " until one ends, or end them all with --overlap PT0S");
+                    + " former secrets that still sign; wait until one ends, or first end them earlier:"
+                    + " 'daybook webhook set' with --overlap TIME, without another secret");
         }
         return signing;
     }

@@ -123,13 +123,13 @@ public final class WebhookAdmin {
     }
 
     /**
-     * The former secrets after the call. If the call neither gives an overlap nor replaces the secret, they keep their
-     * end times.
+     * The former secrets after the call. An overlap that is given limits all of them; the default only applies to the
+     * secret that the call replaces.
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
-        var keepsAll = !isGiven && before.secret().equals(secret);
-        return before.formerAfter(secret, now, keepsAll ? Instant.MAX : now.plus(overlap));
+        var until = now.plus(overlap);
+        return before.formerAfter(secret, now, until, isGiven ? until : Instant.MAX);
     }
 
     /**
