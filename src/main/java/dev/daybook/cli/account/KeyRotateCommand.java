@@ -34,7 +34,8 @@ final class KeyRotateCommand extends JsonCommand {
             defaultValue = "P7D",
             paramLabel = "TIME",
             description = "How long the old key still works, such as PT1H or P30D, at most 30 days; PT0S ends it"
-                    + " immediately (default: ${DEFAULT-VALUE}).")
+                    + " immediately (default: ${DEFAULT-VALUE}). For longer, create a second key and disable the old"
+                    + " one later.")
     private Duration overlap = Duration.ZERO;
 
     @Parameters(paramLabel = "ID", description = "The key's id, as 'daybook key list' shows it.")

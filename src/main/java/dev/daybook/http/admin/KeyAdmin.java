@@ -175,7 +175,7 @@ public final class KeyAdmin {
     /**
      * Whether a key was replaced, so that it cannot be replaced again: its expiry is now the end of the overlap, and a
      * second new key would get the same expiry. Found in the audit, which keeps the line of the rotation at least
-     * as long as the replaced key is valid.
+     * as long as the replaced key is valid, except for a key that an unreleased build rotated with a longer overlap.
      */
     private boolean wasReplaced(Transaction transaction, ApiKey key) {
         return !key.expiresAt().equals(Instant.MAX)
