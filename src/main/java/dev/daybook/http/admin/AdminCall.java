@@ -47,7 +47,8 @@ public record AdminCall(
      * A number of the path. It may be one that no account or key has, such as a negative one: a command takes such
      * numbers too, and the message that there is none is the right one for both.
      *
-     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the parameter is not a number of 64 bits
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the parameter is not a whole number of at most 64
+     *     bits
      */
     long number(String name) {
         var word = word(name);
@@ -58,7 +59,8 @@ public record AdminCall(
         } catch (NumberFormatException tooLarge) {
             // The number is refused below.
         }
-        throw Problem.NO_SUCH_PATH.because("Not Found - " + name + " in the path must be a number");
+        throw Problem.NO_SUCH_PATH.because(
+                "Not Found - " + name + " in the path must be a whole number of at most 64 bits");
     }
 
     /** The number of the account in the path. */

@@ -734,7 +734,8 @@ class AdminApiTest {
                 admin.refused(400, "give days, hours, holidays or sla", "PATCH", ACCOUNT + "/calendar", nothing);
             }
             for (var word : List.of("x", "+8", "10000000000000000000")) {
-                admin.refused(404, "must be a number", "GET", "/accounts/" + word + "/keys", "");
+                admin.refused(
+                        404, "must be a whole number of at most 64 bits", "GET", "/accounts/" + word + "/keys", "");
             }
             for (var number : List.of("-8", "1000000000000000000")) {
                 admin.refused(404, "no account " + number + ";", "GET", "/accounts/" + number + "/keys", "");
