@@ -34,21 +34,21 @@ public final class AdminRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
 
     /**
-     * The maximum number of concurrent calls of the admin API, without those that may render documents. It is low, so
-     * that most database connections stay free for other requests.
+     * The maximum number of concurrent calls of the admin API, without those that may take long. It is low, so that
+     * most database connections stay free for other requests.
      */
     private static final int PLACES = 4;
 
     /**
-     * The maximum number of concurrent calls that may render documents. They have places of their own, because they
-     * may take minutes, and an operator must be able to disable a key during this time.
+     * The maximum number of concurrent calls that may take long. They have places of their own, because an operator
+     * must be able to disable a key at the same time.
      */
-    private static final int RENDERINGS = 2;
+    private static final int LONG_PLACES = 4;
 
     private static final int MAX_BODY = 1 << 20;
 
     private final Semaphore places = new Semaphore(PLACES);
-    private final Semaphore renderings = new Semaphore(RENDERINGS);
+    private final Semaphore longPlaces = new Semaphore(LONG_PLACES);
     private final AdminApi api;
     private final AdminKeys keys;
     private final SideWrites reads;
@@ -163,11 +163,11 @@ public final class AdminRoutes {
     private Answer answer(Context context, AdminOperation operation, AdminKey key) {
         var hasBody = !operation.method().equals("GET") && !operation.method().equals("DELETE");
         var body = hasBody ? RequestBody.readIfAny(context, MAX_BODY, clientTimeout) : new byte[0];
-        var renders = operation.rendersDocuments();
-        var free = renders ? renderings : places;
+        var isLong = operation.mayTakeLong();
+        var free = isLong ? longPlaces : places;
         if (!free.tryAcquire()) {
             throw Problem.UNAVAILABLE.because("more than "
-                    + (renders ? RENDERINGS + " calls that render documents" : PLACES + " calls of the admin API")
+                    + (isLong ? LONG_PLACES + " calls that may take long" : PLACES + " calls of the admin API")
                     + " are under way; try again");
         }
         try {

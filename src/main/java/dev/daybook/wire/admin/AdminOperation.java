@@ -118,10 +118,18 @@ public enum AdminOperation {
         return query.isEmpty() ? List.of() : List.of(query);
     }
 
-    /** Whether a call may render documents again, which takes minutes if the account has many. */
-    public boolean rendersDocuments() {
+    /**
+     * Whether a call may take minutes: it renders documents again, of which the account may have many, or ends
+     * deliveries of a webhook, of which very many may be queued.
+     */
+    public boolean mayTakeLong() {
         return switch (this) {
-            case CHANGE_ACCOUNT, SET_SUB_STATUS, REMOVE_SUB_STATUS, NAME_SUB_STATUSES_BY_KEYS -> true;
+            case CHANGE_ACCOUNT,
+                    SET_SUB_STATUS,
+                    REMOVE_SUB_STATUS,
+                    NAME_SUB_STATUSES_BY_KEYS,
+                    SET_WEBHOOK,
+                    REMOVE_WEBHOOK -> true;
             default -> false;
         };
     }
