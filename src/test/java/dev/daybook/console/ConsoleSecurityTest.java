@@ -369,6 +369,30 @@ class ConsoleSecurityTest {
         assertEquals(303, browser.postAs("/console/login", first, own, fields).statusCode());
         var later = browser.postAs("/console/language", first, own, "language", "hi");
         assertEquals(403, later.statusCode(), "a form of a session needs the token of the session");
+        var withoutTls = Map.of("Origin", "http://" + server.consoleUri("/").getAuthority());
+        var accepted = Browser.of(server).postAs("/console/login", first, withoutTls, fields);
+        assertEquals(303, accepted.statusCode(), "without TLS, a browser only sends the origin");
+    }
+
+    /** Two windows show the form to log in. A person logs in in one of them, then sends the form of the other. */
+    @Test
+    void aLogInFormOfAPersonWhoIsLoggedInLeadsToThePageThatWasWanted() {
+        addPerson(EMAIL, false);
+        var browser = Browser.of(server);
+        browser.get("/console/login");
+        var word = browser.formWord();
+        var own = Map.of("Sec-Fetch-Site", "same-origin");
+        String[] fields = {"email", EMAIL, "password", PASSWORD, "to", "/console/sessions"};
+        assertEquals(303, browser.postAs("/console/login", word, own, fields).statusCode());
+        var again = browser.postAs("/console/login", word, own, fields);
+        assertEquals(303, again.statusCode(), again.body());
+        assertEquals("/console/sessions", again.headers().firstValue("Location").orElseThrow());
+        assertEquals(303, browser.get("/console/login").statusCode(), "the session continues");
+        var foreign = browser.postAs("/console/login", word, Map.of("Sec-Fetch-Site", "cross-site"), fields);
+        assertEquals(403, foreign.statusCode());
+        fields[1] = "meera@hooks.example";
+        var other = browser.postAs("/console/login", word, own, fields);
+        assertEquals(403, other.statusCode(), "another person must not go on in this session unnoticed");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.EmailKey;
 import dev.daybook.domain.person.Right;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
@@ -34,6 +35,8 @@ public record PageRoute(
      * length.
      */
     private static final String QUERY = "[A-Za-z0-9_.!'()*+%&=~-]{1,2000}";
+
+    private static final String LOG_IN = "/console/login";
 
     private static final Pattern OWN_PLACE = Pattern.compile("/console/[A-Za-z0-9_/-]*(\\?" + QUERY + ")?");
 
@@ -92,19 +95,22 @@ public record PageRoute(
     }
 
     /**
-     * Returns empty if the visitor may use this route, or a redirect to the log-in if the visitor must log in first.
+     * Returns empty if the visitor may use this route, or a redirect to the log-in if the visitor must log in first. A
+     * person who is logged in and sends the form to log in is redirected to the wanted page, see {@link #isLoggedIn}.
      * Two kinds of requests are refused instead of redirected: one of a script, because its page must stay open, and a
      * form with texts, because the error page gives the texts back. A person who lacks the right is also refused.
      */
     Optional<PageAnswer> admit(Visit visit) {
+        if (method.equals("POST") && path.equals(LOG_IN) && isLoggedIn(visit)) {
+            return Optional.of(PageAnswer.redirect(ownPlace(visit.form("to"))));
+        }
         if (personal && visit.session().isEmpty()) {
             if (Origin.isOfScript(visit.context())
                     || !SentForm.written(visit.context()).isEmpty()) {
                 throw new FailurePage.Refused("ended", 401);
             }
             var page = method.equals("GET") ? place(visit.context()) : "";
-            return Optional.of(
-                    PageAnswer.redirect("/console/login?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
+            return Optional.of(PageAnswer.redirect(LOG_IN + "?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
         }
         if (right.isPresent() && visit.visible().isEmpty()) {
             // An account that the person may not see looks like one that does not exist.
@@ -114,5 +120,17 @@ public record PageRoute(
             throw Problem.FORBIDDEN.because("the role lacks the right " + right.get());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether the form to log in comes from a person who is logged in already, such as in another window. The form then
+     * lacks the token of the session, but it changes nothing. False for the e-mail of another person, who must not
+     * continue in this session unnoticed.
+     */
+    private static boolean isLoggedIn(Visit visit) {
+        return Origin.isOwn(visit.context())
+                && visit.visitor()
+                        .filter(person -> EmailKey.of(person.email()).equals(EmailKey.of(visit.form("email"))))
+                        .isPresent();
     }
 }
