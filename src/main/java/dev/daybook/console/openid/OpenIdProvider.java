@@ -160,7 +160,8 @@ final class OpenIdProvider {
             var address = URI.create(text(object, name));
             var request = HttpRequest.newBuilder(address);
             if (!OpenIdSettings.isSafe(address)) {
-                throw LoginFailure.away("the provider's " + name + " must begin with https://", null);
+                throw LoginFailure.away(
+                        "the provider's " + name + " must begin with https:// (or be on this machine)", null);
             }
             return request;
         } catch (IllegalArgumentException malformed) {

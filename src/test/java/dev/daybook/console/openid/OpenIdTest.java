@@ -600,7 +600,7 @@ class OpenIdTest {
                 .discovery(document -> document.put(name, "http://login.example/" + name));
         try (var log = SeenLog.of(OpenIdPages.class)) {
             assertEquals(AWAY, logIn());
-            assertWarned(log, "the provider's " + name + " must begin with https://");
+            assertWarned(log, "the provider's " + name + " must begin with https:// (or be on this machine)");
         }
     }
 
