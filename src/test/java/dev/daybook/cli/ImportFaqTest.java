@@ -510,13 +510,14 @@ class ImportFaqTest {
     @Test
     void refusesOptionsOfOtherFilesForAFolder() throws IOException {
         write("help/Orders/good.md", "# Good\nx");
-        for (var option : List.of("--map=A=title", "--charset=windows-1252", "--separator=;")) {
+        var map = Files.writeString(folder.resolve("map"), "Q=title\n").toString();
+        for (var option : List.of("--map=A=title", "--map-file=" + map, "--charset=windows-1252", "--separator=;")) {
             assertEquals(2, run(folder.resolve("help"), option), err);
             has(err, option.substring(0, option.indexOf('=')) + ": a folder", "leave it out");
         }
         assertEquals(List.of(), shown());
         // A variable may be for other files.
-        var variables = Map.of("DAYBOOK_CHARSET", "windows-1252", "DAYBOOK_SEPARATOR", ";");
+        var variables = Map.of("DAYBOOK_CHARSET", "windows-1252", "DAYBOOK_SEPARATOR", ";", "DAYBOOK_MAP_FILE", map);
         var arguments = new String[] {
             "import", "faq", folder.resolve("help").toString(), "--cm-id", Long.toString(CM_ID), "--database-url", url
         };

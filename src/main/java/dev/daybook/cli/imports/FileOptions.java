@@ -110,11 +110,6 @@ final class FileOptions {
         return ShellCommand.like(command, List.of(refused.toString()), OF_FIRST, more);
     }
 
-    /** Whether columns are mapped, which is impossible for a folder. */
-    boolean hasMappings() {
-        return mapFile != null || !map.isEmpty();
-    }
-
     private Optional<Character> separator() {
         if (separator == null) {
             return Optional.empty();

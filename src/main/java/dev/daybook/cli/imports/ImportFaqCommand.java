@@ -102,15 +102,12 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
     }
 
     private void checkOptionsOfFolder() {
-        if (fileOptions().hasMappings()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--map: a folder has no columns; leave it out");
-        }
         // A variable or the properties file may set these options for imports of other files.
-        for (var option : List.of("--charset", "--separator")) {
+        for (var option : List.of("--map", "--map-file", "--charset", "--separator")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(), option + ": a folder has files of Markdown in UTF-8; leave it out");
+                        spec.commandLine(),
+                        option + ": a folder of Markdown files in UTF-8 does not take it; leave it out");
             }
         }
     }
