@@ -34,10 +34,8 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
         }
         var http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
-            var hasOddHost = url.getHost() == null
-                    && String.valueOf(url.getRawAuthority()).contains("_");
-            throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://"
-                    + (hasOddHost ? "; HOST has a '_': give the receiver another name without it" : ""));
+            throw new IllegalArgumentException(
+                    "url: expected https://HOST/PATH, or http://" + (http ? fault(url) : ""));
         }
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("a webhook's URL has neither a user nor a fragment (#...)");
@@ -75,6 +73,16 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
                         Stream.of(secret),
                         former.stream().filter(old -> old.until().isAfter(now)).map(FormerSecret::secret))
                 .toList();
+    }
+
+    /** The fault of a URL over HTTP whose host or port is not valid. */
+    private static String fault(URI url) {
+        var authority = String.valueOf(url.getRawAuthority());
+        var hasUnderscore = url.getHost() == null
+                && authority.substring(authority.lastIndexOf('@') + 1).contains("_");
+        return hasUnderscore
+                ? "; HOST has a '_': give the receiver another name without it"
+                : "; HOST is missing or not valid, or its port is not 1 to " + MAX_PORT;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -214,9 +214,12 @@ class WebhookCommandTest {
         account();
         var letters = run("set", "--url", "https://h\u00f6oks.example/").expect(USAGE);
         assertTrue(letters.err().contains("all ASCII"), letters.err());
-        var port = run("set", "--url", "https://hooks.example:abc/").expect(USAGE);
-        assertTrue(
-                port.err().contains("expected https://HOST/PATH") && !port.err().contains("'_'"), port.err());
+        for (var fault :
+                List.of("hooks.example:abc", "hooks.example:0", "hooks.example:70000", "my_user@hooks..example")) {
+            var refused = run("set", "--url", "https://" + fault + "/").expect(USAGE);
+            assertTrue(refused.err().contains("HOST is missing or not valid, or its port"), refused.err());
+            assertFalse(refused.err().contains("'_'"), refused.err());
+        }
     }
 
     @Test
