@@ -42,7 +42,10 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             Map.entry(Long.class, WHOLE),
             Map.entry(BigDecimal.class, "a number"),
             Map.entry(LocalDate.class, "a day; write it as YYYY-MM-DD, such as 2026-10-31"),
-            Map.entry(URI.class, "an address; begin it with https:// or http://, without quotes and spaces"),
+            Map.entry(
+                    URI.class,
+                    "an address such as https://HOST or http://HOST/PATH; leave out quotes and spaces, and write signs"
+                            + " such as | and a single % as %7C and %25"),
             Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
             Map.entry(ZoneId.class, "a zone; write it as Asia/Kolkata"),
             Map.entry(Charset.class, "a character set; write it as UTF-8 or windows-1252"),
