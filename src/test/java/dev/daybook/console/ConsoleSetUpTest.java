@@ -476,7 +476,10 @@ class ConsoleSetUpTest {
             var page = manager.get(SANDBOX).body();
             assertTrue(page.contains("Late answer 1.5 s</td>") && page.contains(">0.4 %</td>"), page);
             assertTrue(page.contains("Slow answer 2 s</td>") && page.contains(">100 %</td>"), page);
-            assertTrue(page.contains(">30 s ahead of the real time<"), page);
+            assertTrue(page.contains(">0 d 0 h 0 min 30 s ahead of the real time<"), page);
+            server.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"PT1M\"}");
+            page = manager.get(SANDBOX).body();
+            assertTrue(page.contains(">0 d 0 h 1 min 30 s ahead of the real time<"), page);
         }
     }
 

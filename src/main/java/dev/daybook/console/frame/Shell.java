@@ -160,27 +160,29 @@ public record Shell(
         return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);
     }
 
-    /** A duration in days, hours and minutes; below a minute in seconds. */
+    /** A duration in days, hours, minutes and whole seconds. */
     public String duration(Duration duration) {
-        if (duration.toMinutes() == 0) {
-            return seconds(duration);
-        }
-        return t("duration", number(duration.toDays()), duration.toHoursPart(), duration.toMinutesPart());
+        return t(
+                "duration",
+                number(duration.toDays()),
+                duration.toHoursPart(),
+                duration.toMinutesPart(),
+                duration.toSecondsPart());
     }
 
     /** A duration in seconds, with decimals as far as milliseconds. */
     public String seconds(Duration duration) {
-        return t("seconds", decimal(duration.toMillis() / 1_000.0));
+        return t("seconds", decimal(duration.toMillis() / 1_000.0, 3));
     }
 
     /** A share, from 0 to 1, in percent, with at most three decimals. */
     public String percent(double share) {
-        return decimal(share * 100) + " %";
+        return decimal(share * 100, 3) + " %";
     }
 
-    private String decimal(double number) {
+    private String decimal(double number, int most) {
         var format = NumberFormat.getNumberInstance(messages.locale());
-        format.setMaximumFractionDigits(3);
+        format.setMaximumFractionDigits(most);
         return format.format(number);
     }
 
@@ -193,9 +195,7 @@ public record Shell(
             size /= 1024;
             unit++;
         }
-        var format = NumberFormat.getNumberInstance(messages.locale());
-        format.setMaximumFractionDigits(size < 10 ? 1 : 0);
-        return format.format(size) + " " + units.get(unit);
+        return decimal(size, size < 10 ? 1 : 0) + " " + units.get(unit);
     }
 
     /** An amount of money, with two decimals, or more if it has more. */
