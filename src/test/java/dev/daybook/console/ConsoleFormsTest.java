@@ -195,6 +195,13 @@ class ConsoleFormsTest {
         assertEquals(303, added.statusCode(), added.body());
         assertEquals(List.of("Orders", "Refunds"), path(newest()));
 
+        for (var path : List.of("In/Out > Returns", "In/Out > Late/Lost", "In/Out / Lost > At Sea")) {
+            var more = manager.post(HOME + "faq/new", "category", path, "title", "Where?", "detail", "Here.");
+            assertEquals(303, more.statusCode(), more.body());
+            var names = path.replace("In/Out / ", "In/Out > ").split(" > ", -1);
+            assertEquals(List.of(names), path(newest()));
+        }
+
         var id = entry(List.of("Old > Name"), "When?", "Soon.");
         pass();
         var form = manager.get(HOME + "faq/" + id + "/edit").body();

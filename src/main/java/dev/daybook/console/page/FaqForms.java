@@ -71,7 +71,12 @@ public final class FaqForms {
     /** A category, with its text as the form shows it. */
     private record Offered(List<String> path, String shown) {
         boolean isAtOrAbove(String typed) {
-            return typed.equals(shown) || typed.startsWith(shown + " / ");
+            return typed.equals(shown) || typed.startsWith(shown + " / ") || typed.startsWith(shown + " > ");
+        }
+
+        /** The text behind this category and the sign that follows it. */
+        String below(String typed) {
+            return typed.substring(shown.length()).replaceFirst("^ / ", "");
         }
     }
 
@@ -191,11 +196,11 @@ public final class FaqForms {
     /**
      * Divides the typed path of a category into names of categories, from the top down. The form shows a path with
      * {@code " / "} between the names, but a name may itself contain a slash. So if the typed text is the path of an
-     * existing category, or begins with such a path and {@code " / "}, this part stands for the category. Only the rest
-     * is divided, at each slash and at each {@code >}, which divides the categories of an import. The longest such path
-     * is used. For example, if there is a category "In/Out", then "In/Out / Returns" has the two names "In/Out" and
-     * "Returns"; otherwise it has three. If two categories have the same path as text, the current category of the
-     * entry is preferred.
+     * existing category, or begins with such a path and {@code " / "} or {@code " > "}, this part stands for the
+     * category. Only the rest is divided: at each {@code >}, as an import does, or, if there is none, at each slash.
+     * The longest such path is used. For example, if there is a category "In/Out", then "In/Out / Returns" has the two
+     * names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path as text, the current
+     * category of the entry is preferred.
      *
      * @param own the current category of the entry; empty for a new entry
      */
@@ -204,13 +209,15 @@ public final class FaqForms {
                 .map(category -> new Offered(tree.path(category), TypedText.shown(path(tree, category))))
                 .filter(offered -> offered.isAtOrAbove(typed))
                 .max(Comparator.comparingInt(offered -> offered.shown.length()))
-                .map(offered -> Stream.concat(offered.path.stream(), divided(typed.substring(offered.shown.length())))
+                .map(offered -> Stream.concat(offered.path.stream(), divided(offered.below(typed)))
                         .toList())
                 .orElseGet(() -> divided(typed).toList());
     }
 
     private static Stream<String> divided(String typed) {
-        return Arrays.stream(typed.split("[/>]", -1)).map(Blanks::strip).filter(name -> !name.isEmpty());
+        return Arrays.stream(typed.split(typed.contains(">") ? ">" : "/", -1))
+                .map(Blanks::strip)
+                .filter(name -> !name.isEmpty());
     }
 
     private long add(Transaction transaction, Visit visit, FaqChange change) {
