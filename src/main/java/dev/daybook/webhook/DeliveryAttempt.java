@@ -140,8 +140,8 @@ final class DeliveryAttempt {
 
     /**
      * Whether the lease expired during the attempt: the machine was suspended, or the clock was moved ahead. Another
-     * attempt follows. If this failure were stored, the delivery could be given up before it gets another day, or a
-     * webhook stopped that was set again since.
+     * attempt follows. If this failure were stored, the delivery could be given up before it gets another day, or it
+     * could stop a webhook that was set again since.
      */
     private static boolean isLate(Delivery delivery, Instant begun, Instant now) {
         var isLate = now.isAfter(begun.plus(Deliveries.LEASE));

@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 record DeliveryMetrics(Counter delivered, Counter failed, Counter givenUp) {
     static DeliveryMetrics of(MeterRegistry registry, Backlog backlog) {
         Gauge.builder("daybook.webhook.waiting", backlog::waiting)
-                .description("Status changes that wait to be posted, whichever server does it")
+                .description("Status changes that wait to be posted by any server, without those of stopped webhooks")
                 .register(registry);
         Gauge.builder("daybook.webhook.oldest", backlog::oldestSeconds)
                 .description("The age of the oldest status change that waits to be posted")

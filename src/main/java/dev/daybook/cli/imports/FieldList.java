@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * List of the fields of an import in the help of its command, by the names that the import reads. It is {@link Flags}
- * too, because a command has only one transformer.
+ * List of the fields of an import in the help of its command, by the names that the import reads. It also applies
+ * {@link Flags}, because a command has only one transformer.
  */
 final class FieldList extends Flags {
     /** The line in the footer of a command's help that the list of fields replaces. */
