@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
  *     continues only with a key of the same kind as its first key
  * @param zoneIsNamed whether the server named the account's zone, as Daybook does. On other servers, the records of a
- *     day do not depend on {@code zone}, so {@code zone} may be corrected later
+ *     day do not depend on {@code zone}, so {@code zone} may be corrected later; but instants and offsets in files do
  */
 public record PageOptions(
         PulledKind kind,

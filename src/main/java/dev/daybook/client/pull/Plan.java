@@ -33,6 +33,9 @@ record Plan(String text) {
     /** The path of the extra file in the line of a plan, if each day has files of its own. */
     private static final Pattern EXTRA = Pattern.compile(" as day .*? (?:contacts|products) (?:none|gzip|zstd) (.+)");
 
+    /** The output in the line of a plan, if each day has files of its own, with times that depend on the zone. */
+    private static final Pattern TIMES_OF_ZONE = Pattern.compile(" as day (?:parquet|\\S+ \\S+ iso)(?: |$)");
+
     /** The source of the records in the line of a plan: their kind, the account, and whether the key masks. */
     private static final Pattern SOURCE = Pattern.compile("(?:\\w+ 1 )?(\\w+) of (-?\\d+) at \\S+( masked)? .*");
 
@@ -89,6 +92,11 @@ record Plan(String text) {
     /** Whether the zones of both plans have different rules, and the plans are otherwise the same. */
     boolean isOfOtherZone(Plan other) {
         return isAlike(other) && !isOfZone(other);
+    }
+
+    /** Whether the files of days have instants or offsets, so that they depend on the zone on every server. */
+    boolean hasTimesOfZone() {
+        return TIMES_OF_ZONE.matcher(text).find();
     }
 
     /**

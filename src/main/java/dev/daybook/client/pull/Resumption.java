@@ -138,24 +138,29 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     /**
      * Refuses a folder that would have days of two zones after the pull: between the last day of one zone and the first
      * day of the other one, records would be missing, or be in both days. Refuses only if the server named the
-     * account's zone: the days of other servers do not depend on the zone of the command. If it refuses, deletes the
-     * journal unless an earlier run wrote it.
+     * account's zone, or if the files have instants or offsets: the records in the days of other servers do not depend
+     * on the zone of the command. If it refuses, deletes the journal unless an earlier run wrote it.
      *
      * @param last the last day that is replaced, by this pull or by later pulls of a follower
      * @throws ClientException if the folder has such days, apart from those that are replaced
      */
     void checkOneZone(Receipt receipt, LocalDate last) throws IOException {
         var other = receipt.otherZoneOfFolder(options.from(), last);
-        if (other.isPresent() && options.pages().zoneIsNamed()) {
+        var isNamed = options.pages().zoneIsNamed();
+        if (other.isPresent() && (isNamed || Plan.of(options, target).hasTimesOfZone())) {
             if (journal.isEmpty()) {
                 journal.delete();
             }
             throw new ClientException(
                     Reason.OTHER_PULL,
                     target.out() + " has days of " + other.get().zone() + " from "
-                            + other.get().first() + " to " + other.get().last() + ". Days of "
-                            + options.pages().zone().orElseThrow() + " begin at other times, so that records would be"
-                            + " missing or twice. If the account is still in "
+                            + other.get().first() + " to " + other.get().last() + ". "
+                            + (isNamed ? "Days" : "Files") + " of "
+                            + options.pages().zone().orElseThrow()
+                            + (isNamed
+                                    ? " begin at other times, so that records would be missing or twice"
+                                    : " have other instants for the same times")
+                            + ". If the account is still in "
                             + other.get().zone() + ", name it by"
                             + " --zone; otherwise pull these days too, with --restart, or use another folder");
         }

@@ -14,6 +14,8 @@ import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
 import dev.daybook.kit.Waits;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
@@ -22,12 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +144,51 @@ class PullZoneTest {
         Outcome.ofAll(List.of("verify", out.toString()), caller()).expect(Main.DONE);
         days(out, format, 4, 5, "--restart").expect(Main.DONE);
         days(out, format, 5, 6).expect(Main.DONE);
+    }
+
+    /** Another server cuts the days in its own zone, but the instants in the files are of the command's zone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ndjson vendor", "ndjson iso", "csv iso", "parquet vendor"})
+    void aCorrectedZoneLeavesNoWrongInstants(String formatAndDates) throws IOException {
+        var customers = IntStream.rangeClosed(2, 5)
+                .mapToObj(
+                        day -> VendorCustomer.of(day, LocalDate.of(2024, 5, day).atTime(9, 0)))
+                .toList();
+        var out = folder.resolve("customers");
+        Files.writeString(key, VendorServer.TOKEN + "\n");
+        try (var vendor = VendorServer.start(customers)) {
+            vendorDays(vendor, formatAndDates, 2, 4).expect(Main.DONE);
+            var hasInstants = !formatAndDates.equals("ndjson vendor");
+            for (var restart : List.of("--restart=false", "--restart")) {
+                var corrected = vendorDays(vendor, formatAndDates, 4, 5, "--zone", "Asia/Dubai", restart)
+                        .expect(hasInstants ? USAGE : Main.DONE);
+                assertEquals(
+                        hasInstants,
+                        corrected
+                                .err()
+                                .contains(out + " has days of Asia/Kolkata from 2024-05-02 to 2024-05-03. Files of"
+                                        + " Asia/Dubai have other instants for the same times. If the account is still"
+                                        + " in Asia/Kolkata, name it by --zone; otherwise pull these days too, "),
+                        corrected::err);
+            }
+            vendorDays(vendor, formatAndDates, 4, 5, "--zone", "Asia/Calcutta").expect(Main.DONE);
+            vendorDays(vendor, formatAndDates, 2, 5, "--zone", "Asia/Dubai").expect(Main.DONE);
+            vendorDays(vendor, formatAndDates, 5, 5, "--zone", "Asia/Dubai").expect(Main.DONE);
+        }
+    }
+
+    private Outcome vendorDays(VendorServer vendor, String formatAndDates, int first, int last, String... more) {
+        var words = formatAndDates.split(" ", -1);
+        return Outcome.ofAll(
+                List.of(
+                        "pull",
+                        "customers",
+                        "--out",
+                        folder.resolve("customers").toString()),
+                List.of("--partition", "day", "--format", words[0], "--dates", words[1]),
+                List.of("--from", "2024-05-0" + first, "--to", "2024-05-0" + last),
+                Outcome.caller(vendor.uri(), VendorServer.CM_ID, key),
+                List.of(more));
     }
 
     @ParameterizedTest
