@@ -25,7 +25,8 @@ import java.util.function.Supplier;
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
- * error, because that pull must be able to resume.
+ * error, because that pull must be able to resume; a restart discards it, unless it is of another kind of record or of
+ * another account.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day
@@ -170,6 +171,9 @@ public record Follow(
         }
         var lines = Files.readAllLines(notes());
         var found = new Plan(lines.size() == 2 ? lines.get(1) : "");
+        if (found.hasOtherRecords(plan())) {
+            throw Resumption.otherRecords(target, found);
+        }
         if (lines.size() == 2 && found.isMasked() != plan().isMasked()) {
             throw new ClientException(
                     Reason.OTHER_PULL,
@@ -181,8 +185,7 @@ public record Follow(
                     Reason.OTHER_PULL,
                     target.out() + " was followed with other options ("
                             + (lines.size() == 2 ? lines.get(1) : notes() + " does not say which")
-                            + "); repeat those, or "
-                            + (found.hasOtherRecords(plan()) ? "name another folder" : "start over with --restart"));
+                            + "); repeat those, or start over with --restart");
         }
         if (!found.fits(plan())) {
             throw new ClientException(

@@ -128,11 +128,20 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             if (journal.isEmpty()) {
                 journal.delete();
             }
-            throw new ClientException(
-                    Reason.OTHER_PULL,
-                    target.out() + " is the folder of a pull of " + other.get().records()
-                            + "; name another folder or, if you no longer need its files, delete this one");
+            throw otherRecords(target, other.get());
         }
+    }
+
+    /**
+     * The refusal of a folder whose records are of another kind or another account.
+     *
+     * @param other the plan of these records
+     */
+    static ClientException otherRecords(Target target, Plan other) {
+        return new ClientException(
+                Reason.OTHER_PULL,
+                target.out() + " is the folder of a pull of " + other.records()
+                        + "; name another folder or, if you no longer need its files, delete this one");
     }
 
     /**

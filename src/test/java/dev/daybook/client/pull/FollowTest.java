@@ -639,11 +639,16 @@ class FollowTest {
         server.addAccount(7, INDIA);
         cmId = 7;
         token = server.addKey(7, Set.of(Scope.EVERYTHING), false, Instant.MAX);
-        for (var restart : List.of(false, true)) {
-            var refused = assertThrows(ClientException.class, () -> follow(restart, DAY, () -> {}));
-            assertEquals(Reason.OTHER_PULL, refused.reason());
-            assertTrue(String.valueOf(refused.getMessage()).contains("name another folder"), refused::getMessage);
-            assertFalse(String.valueOf(refused.getMessage()).contains("--restart"), refused::getMessage);
+        for (var masks : List.of(true, false)) {
+            masking = masks;
+            for (var restart : List.of(false, true)) {
+                var refused = assertThrows(ClientException.class, () -> follow(restart, DAY, () -> {}));
+                assertEquals(Reason.OTHER_PULL, refused.reason());
+                assertEquals(
+                        folder + " is the folder of a pull of customers of account " + TestServer.CM_ID
+                                + "; name another folder or, if you no longer need its files, delete this one",
+                        refused.getMessage());
+            }
         }
         assertFalse(Files.exists(folder.resolve(".daybook-replacing")));
         cmId = TestServer.CM_ID;
