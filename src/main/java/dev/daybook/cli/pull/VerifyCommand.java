@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +134,18 @@ public final class VerifyCommand extends JsonCommand {
         var differing = proof.differing(days, first, last);
         var compared = records(days.subMap(first, last.plusDays(1)));
         var others = records(days) - compared;
-        var differences =
-                comparison.differences(connection, pages, differing.subList(0, Math.min(differing.size(), SHOWN_DAYS)));
+        var shown = differing.subList(0, Math.min(differing.size(), SHOWN_DAYS));
+        var differences = new ArrayList<DayDifference>();
+        try {
+            comparison.compare(connection, pages, shown, difference -> {
+                differences.add(difference);
+                print(difference);
+            });
+        } catch (ClientException failure) {
+            shown.stream().skip(differences.size()).forEach(day -> print(day + ": differs, but could not be compared"));
+            printMore(differing);
+            throw failure;
+        }
         if (isJson()) {
             out().println(new CommandJson()
                     .with("kind", pages.kind().plural())
@@ -151,10 +162,7 @@ public final class VerifyCommand extends JsonCommand {
                             differences.stream().map(VerifyCommand::fields).toList()));
             return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
         }
-        differences.forEach(this::print);
-        if (differing.size() > SHOWN_DAYS) {
-            out().println("and " + Counted.of(differing.size() - SHOWN_DAYS, "more day"));
-        }
+        printMore(differing);
         if (differing.isEmpty()) {
             out().println("the same: " + compared + " " + pages.kind().plural() + " from " + first + " to " + last
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
@@ -186,12 +194,25 @@ public final class VerifyCommand extends JsonCommand {
 
     private void print(DayDifference difference) {
         if (difference.isNone()) {
-            out().println(difference.day() + ": the server had other records, but has these again");
+            print(difference.day() + ": the server had other records, but has these again");
             return;
         }
-        out().println(difference.day() + ": " + difference.missing().size() + " missing" + named(difference.missing())
+        print(difference.day() + ": " + difference.missing().size() + " missing" + named(difference.missing())
                 + ", " + difference.extra().size() + " extra" + named(difference.extra()) + ", "
                 + difference.changed().size() + " changed" + named(difference.changed()));
+    }
+
+    private void printMore(List<LocalDate> differing) {
+        if (differing.size() > SHOWN_DAYS) {
+            print("and " + Counted.of(differing.size() - SHOWN_DAYS, "more day"));
+        }
+    }
+
+    /** Prints a line of the text; with JSON, prints nothing. */
+    private void print(String line) {
+        if (!isJson()) {
+            out().println(line);
+        }
     }
 
     private static String named(List<Long> ids) {

@@ -2,6 +2,7 @@ package dev.daybook.client.proof;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
@@ -29,6 +30,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Compares the files of a pull with the current records of the server.
@@ -39,6 +41,9 @@ import java.util.TreeSet;
  * @param bounds how much may be in the files
  */
 public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bounds bounds) {
+    /** How many fetched records are enough to compare their days: each takes about 150 bytes of memory. */
+    private static final int MOST_FETCHED = 500_000;
+
     public Verification {
         files = List.copyOf(files);
     }
@@ -96,29 +101,52 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
     }
 
     /**
-     * Fetches days from the server and compares the files with them; reads the files once, or not at all if there are no
-     * days.
+     * Fetches days from the server and compares the files with them. Days with few records are compared together, so
+     * that the files are read only once for them.
      *
-     * @return the difference of each of these days
+     * @param result gets the difference of each of these days, in their order, as soon as it is known
+     * @throws ClientException if a day cannot be fetched; the days before it are compared first
      */
-    public List<DayDifference> differences(Connection connection, PageOptions pages, List<LocalDate> days)
+    public void compare(Connection connection, PageOptions pages, List<LocalDate> days, Consumer<DayDifference> result)
+            throws IOException, InterruptedException {
+        compare(connection, pages, days, MOST_FETCHED, result);
+    }
+
+    /**
+     * Compares days as {@link #compare(Connection, PageOptions, List, Consumer)}.
+     *
+     * @param most how many fetched records are enough to compare their days
+     */
+    void compare(
+            Connection connection, PageOptions pages, List<LocalDate> days, int most, Consumer<DayDifference> result)
             throws IOException, InterruptedException {
         var there = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();
         try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
             for (var day : days) {
                 there.put(day, fetched(caller, pages, day));
+                if (there.values().stream().mapToInt(Map::size).sum() >= most) {
+                    differences(there).forEach(result);
+                    there.clear();
+                }
             }
+        } catch (ClientException failure) {
+            differences(there).forEach(result);
+            throw failure;
         }
-        return there.isEmpty() ? List.of() : differences(there);
+        differences(there).forEach(result);
     }
 
     /**
-     * Compares the files with the server's records of some days; reads the files once.
+     * Compares the files with the server's records of some days; reads the files once, or not at all if there are no
+     * days.
      *
      * @param there for each day, the id of each record on the server, with the time of its last change
      * @return the difference of each of these days
      */
     public List<DayDifference> differences(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException {
+        if (there.isEmpty()) {
+            return List.of();
+        }
         var here = new HashMap<LocalDate, Map<Long, LocalDateTime>>();
         var extra = new HashMap<LocalDate, SortedSet<Long>>();
         for (var file : files) {

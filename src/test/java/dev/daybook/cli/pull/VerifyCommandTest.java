@@ -140,6 +140,23 @@ class VerifyCommandTest {
         }
     }
 
+    @Test
+    void whatIsKnownIsPrintedBeforeAFailure() {
+        var out = pulled();
+        customers.delete(ids.get(0));
+        customers.delete(ids.get(3));
+        var refusal = FaultPlan.from(2, Fault.unauthorized())
+                .only(request -> request.target().equals(Paths.PULL_CUSTOMERS));
+        try (var proxy = FaultProxy.start(server.uri(""), refusal)) {
+            assertEquals(
+                    "2024-05-02: 0 missing, 1 extra (" + ids.get(0) + "), 0 changed\n"
+                            + "2024-05-04: differs, but could not be compared\n",
+                    verify(proxy.uri(), out).expect(KEY_REFUSED).out());
+            assertEquals(
+                    "", verify(proxy.uri(), out, "--json").expect(KEY_REFUSED).out());
+        }
+    }
+
     private static void move(Path from, Path to) {
         try {
             Files.move(from, to);
