@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 
 /** Base class of the commands that pull one kind of record: common options, checks and exit codes. */
 @Command(
-        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command resumes,%n"
+        exitCodeListHeading = "%nExit codes; after 1, 3, 4, 5 and 130 the same command resumes,%n"
                 + "unless its last line says otherwise:%n",
         exitCodeList = {
             "0:complete: every record that the server has for these days",
