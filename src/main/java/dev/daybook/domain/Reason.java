@@ -67,7 +67,7 @@ public enum Reason {
     TOO_MANY_ENTRIES(Problem.INVALID_VALUE, 1),
     /** The FAQ of an account would have too many categories. Value: the limit. */
     TOO_MANY_CATEGORIES(Problem.INVALID_VALUE, 1),
-    /** An import would delete entries of the FAQ that its rehearsal did not name. */
+    /** An import would delete an entry of the FAQ that its rehearsal would not have deleted. */
     FAQ_CHANGED(Problem.CONFLICT, 0),
     /** A search has too many different words. Values: the limit and the number. */
     TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
