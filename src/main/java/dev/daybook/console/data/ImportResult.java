@@ -9,7 +9,7 @@ import java.util.List;
  * @param records how many records the rows form
  * @param good how many of the records were not refused
  * @param added how many were added, or would be
- * @param updated how many were updated, or would be
+ * @param updated how many were updated, or would be, also those that the import left as they were
  * @param deleted the names of the entries of the FAQ that were deleted, or would be
  * @param refused how many rows were refused
  * @param reasons the first refused rows, with place and reason
