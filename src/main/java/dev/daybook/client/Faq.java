@@ -17,16 +17,19 @@ public final class Faq {
         this.caller = caller;
     }
 
-    /** All categories. Daybook gives each after its parent; other servers may use another order. */
+    /**
+     * All categories. Daybook gives each after its parent; other servers may use another order. A name that the answer
+     * does not have is empty.
+     */
     public List<GetFaqCategories.Category> categories() {
         return caller.callUnchecked(
                 Paths.GET_FAQ_CATEGORIES, FaqRequests.categories(caller.cmId()), FaqRequests::categories);
     }
 
     /**
-     * A range of the entries of a category, with the total number of its entries. The total is -1 if the answer has
-     * none: only Daybook is known to send it. The same holds for category and date of an entry, which are then 0 and
-     * empty.
+     * A range of the entries of a category, with the total number of its entries. Only Daybook is known to send the
+     * total, and the category and date of an entry. Without them, the total is -1, the id of the category is 0, and its
+     * name and the date are empty.
      *
      * @param range the positions of the entries
      */
@@ -35,8 +38,8 @@ public final class Faq {
     }
 
     /**
-     * A range of the entries that contain these words, with the total number of matches, -1 if the answer has none.
-     * Daybook gives the best match first; other servers may use another order.
+     * A range of the entries that contain these words, with the total number of matches. Daybook gives the best match
+     * first; other servers may use another order. Missing values are as in {@link #contents(long, IndexRange)}.
      *
      * @param range the positions of the entries
      */

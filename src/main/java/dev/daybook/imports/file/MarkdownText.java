@@ -17,7 +17,7 @@ import org.commonmark.parser.Parser;
 
 /**
  * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line
- * feed, and that blank lines around a part are removed.
+ * feed, and that blank lines before a part and all blanks at its end are removed.
  *
  * @param fields the fields of an entry that its YAML front matter sets, without those that are blank
  * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
