@@ -2,6 +2,7 @@ package dev.daybook.store.faq;
 
 import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,11 @@ class FaqLoadTest {
 
             stores.database().run(transaction -> transaction.handle().execute("""
                     UPDATE faq_entry SET terms_format = 0, modified_at = 0 WHERE title = 'title 70'"""));
+            assertTrue(TestFaq.titles(stores, 7, "5", 0).contains("title 5"));
+            // The place of every entry changes, so all are written. This one is found again only if it is indexed too.
+            var remove = "DELETE FROM faq_search WHERE " + (database == TestDatabase.SQLITE ? "rowid" : "id")
+                    + " = (SELECT id FROM faq_entry WHERE title = 'title 5')";
+            stores.database().run(transaction -> transaction.handle().execute(remove));
             entries.add(0, TestFaq.entry("", "Orders", "first", "word"));
             assertTrue(later(stores, entries).size() > 0, "indexed");
             assertEquals(List.of("first"), modified(stores));
@@ -107,6 +113,7 @@ class FaqLoadTest {
             assertEquals(List.of("first", "title 0", "title 1"), StoredValues.texts(stores.database(), """
                     SELECT title FROM faq_entry ORDER BY place LIMIT 3"""));
             assertEquals(List.of("first"), TestFaq.titles(stores, 7, "first", 0));
+            assertFalse(TestFaq.titles(stores, 7, "5", 0).contains("title 5"), "indexed again");
         }
     }
 
