@@ -41,7 +41,7 @@ public final class Client implements AutoCloseable {
         return new Client(new RetryingCaller(connection, watcher));
     }
 
-    /** The customers of an account in the vendor's own zone, Asia/Kolkata. */
+    /** The customers of the account. Its zone must be the vendor's, Asia/Kolkata; otherwise name the zone. */
     public Customers customers() {
         return customers(Account.DEFAULT_ZONE);
     }

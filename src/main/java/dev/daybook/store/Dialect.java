@@ -122,8 +122,8 @@ public enum Dialect {
     }
 
     /**
-     * Locks several words, except empty ones, until the transaction ends. The order is alphabetical, so that two
-     * transactions with the same words do not deadlock.
+     * Locks several texts of an account, except empty ones, until the transaction ends. The order is alphabetical, so
+     * that two transactions with the same texts do not deadlock. On SQLite, does nothing: there is only one writer.
      */
     public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
         var needed = this == POSTGRESQL ? words : List.<String>of();

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client that posts one delivery on a connection of its own: to a checked IP address, with the host name of the
+ * Client that posts deliveries, each on a connection of its own: to a checked IP address, with the host name of the
  * receiver's URL, without redirects and proxies, within bounds of time and size.
  */
 final class HttpPost implements AutoCloseable {

@@ -182,7 +182,10 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                 .token();
     }
 
-    /** Opens the database. Blocks if its folder is being deleted, because opening would create the folder again. */
+    /**
+     * Opens the database. If its folder is being deleted, blocks until the process ends, because opening would create
+     * the folder again.
+     */
     private static Stores open(DatabaseUrl url, Lock opening) {
         opening.lock();
         try {

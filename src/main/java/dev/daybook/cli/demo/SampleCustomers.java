@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Generator of sample customers, the same ones for the same seed. No name, phone or e-mail is that of a real person.
+ * Generator of sample customers, the same ones for the same seed. Names and phones are made up, but may be those of
+ * real people by chance. The e-mails are in a reserved domain.
  */
 final class SampleCustomers {
     private static final List<String> FIRST = List.of(

@@ -144,7 +144,7 @@ final class PageReader {
         }
     }
 
-    /** Reads the records of a message. Returns the form that the answer has if there are no records in it. */
+    /** Reads the records of a message. Returns the form of the message, which matters only if it has no records. */
     private EmptyShape message(JsonToken value) {
         switch (value) {
             case START_ARRAY -> {

@@ -68,8 +68,8 @@ abstract class QuestionGroup {
     }
 
     /**
-     * Judges whether a request is refused with this status, if no integration depends on this refusal. If the request
-     * is not refused, this is a difference that no integration would notice.
+     * Judges whether a request is refused with this status. Used if no integration depends on the refusal: a request
+     * that is not refused is then a difference that no integration would notice.
      */
     final Finding leniently(Ask ask, int status) throws InterruptedException {
         var answer = server.ask(ask);

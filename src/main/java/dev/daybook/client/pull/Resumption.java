@@ -145,10 +145,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses a folder that would have days of two zones after the pull: between the last day of one zone and the first
-     * day of the other one, records would be missing, or be in both days. Refuses only if the server named the
-     * account's zone, or if the files have instants or offsets: the records in the days of other servers do not depend
-     * on the zone of the command. If it refuses, deletes the journal unless an earlier run wrote it.
+     * Refuses a pull after which the folder would have days of two zones. Where days of different zones meet, records
+     * would be missing, or be in both days. If the server did not name the account's zone, the zone of the command does
+     * not decide which records a day has. Then refuses only if the files have instants or offsets, which depend on it.
+     * If it refuses, deletes the journal unless an earlier run wrote it.
      *
      * @param last the last day that is replaced, by this pull or by later pulls of a follower
      * @throws ClientException if the folder has such days, apart from those that are replaced

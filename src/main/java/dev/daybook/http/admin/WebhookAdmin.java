@@ -123,8 +123,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * The former secrets after the call. An overlap that is given limits all of them; the default only applies to the
-     * secret that the call replaces.
+     * The former secrets after the call. The replaced secret signs for the duration of the overlap. The others keep
+     * their end times; if the call itself gives an overlap, they sign at most that long.
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Limits the requests of each sender to a rate per second, by a token bucket that allows a burst. */
 public final class RateLimit {
-    /** Maximum number of cached senders. With more, the cache is cleared, which allows each sender another burst. */
+    /** Number of cached senders at which the next request clears the cache, which allows each sender another burst. */
     private static final int REMEMBERED = 10_000;
 
     private final Map<Object, TokenBucket> buckets = new ConcurrentHashMap<>();

@@ -117,8 +117,8 @@ final class CustomerBeginnings {
     }
 
     /**
-     * The most frequent country codes of the newest contacts of an account. A contact has the code in its own field, or
-     * as the digits before the last ten of the phone.
+     * The most frequent country codes among the contacts of an account's newest customers. A contact has the code in a
+     * separate field, or as the digits before the last ten of the phone.
      */
     private static List<String> countryCodes(Question question) {
         var counts = new HashMap<String, Integer>();

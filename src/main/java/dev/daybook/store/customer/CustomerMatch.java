@@ -6,7 +6,10 @@ import dev.daybook.store.record.PhoneMatch;
 
 /** SQL that finds customers by the e-mails and phones of their contacts. */
 public final class CustomerMatch {
-    /** The customers who have a contact with the phone :digits. */
+    /**
+     * The customers, also deleted ones, who have a contact with a phone. {@link PhoneMatch#values} binds the phone; a
+     * phone that differs only by a country code matches too.
+     */
     public static final String IDS_BY_PHONE = byPhone("", "");
 
     /**

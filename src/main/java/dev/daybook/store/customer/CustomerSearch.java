@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds customers for the console: by any text that a person knows about the customer, or the newest customers of a
- * window. Each query reads a short range of an index, however many customers there are.
+ * Finds customers for the console: by id, code, phone, e-mail or name, or the newest customers that were created in a
+ * window of time. Each query reads a short range of an index, however many customers there are.
  */
 public final class CustomerSearch {
     /** How many customers a search finds at most. */

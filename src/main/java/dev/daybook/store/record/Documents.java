@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The documents of one kind of record. */
+/** Stores the documents of one kind of record. A document is the JSON of a record, as answers contain it. */
 public final class Documents<R extends StoredRecord> {
     /** Largest document in bytes. */
     public static final int MAX_BYTES = 262_144;

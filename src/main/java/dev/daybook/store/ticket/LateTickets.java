@@ -120,8 +120,8 @@ public final class LateTickets {
     }
 
     /**
-     * Tells that somebody moved the clock of a sandbox. If the clock is moved ahead and back between two runs, no run
-     * notices it; but a write between the moves may have marked its ticket as late.
+     * Makes the next run check all marks, because somebody moved the clock of a sandbox. If the clock is moved ahead
+     * and back between two runs, no run notices it; but a write between the moves may have marked its ticket as late.
      */
     public void clockMoved() {
         mayHaveBeenAhead.set(true);

@@ -65,7 +65,7 @@ public final class CheckedAnswer {
         return new CheckedAnswer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
     }
 
-    /** The HTTP status; 0 if no answer came. */
+    /** The HTTP status; 0 if no answer came, or if the answer cannot be read. */
     public int status() {
         return status;
     }
