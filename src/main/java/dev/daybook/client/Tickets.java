@@ -62,8 +62,8 @@ public final class Tickets {
 
     /**
      * Changes a ticket. Daybook needs at least one value; blank own fields and a customer id such as N/A or 0 are none.
-     * Without a status and a sub-status, the ticket keeps its status. Other servers may require a
-     * sub-status: the vendor's page calls it mandatory.
+     * Without a status and a sub-status, the ticket keeps its status. Other servers may require a sub-status: the
+     * vendor's page calls it mandatory.
      *
      * @param number the ticket's public number
      */

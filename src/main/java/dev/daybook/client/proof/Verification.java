@@ -15,6 +15,7 @@ import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -41,7 +42,7 @@ import java.util.function.Consumer;
  * @param bounds how much may be in the files
  */
 public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bounds bounds) {
-    /** How many fetched records are enough to compare their days: each takes about 150 bytes of memory. */
+    /** How many fetched records are enough to compare their days: each takes up to 300 bytes of memory. */
     private static final int MOST_FETCHED = 500_000;
 
     public Verification {
@@ -76,7 +77,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
      *
      * @throws IOException if a file cannot be opened, its beginning is damaged, a record in it has no time of creation,
      *     or there are too many records or days
-     * @throws java.io.UncheckedIOException if a file turns out to be truncated or damaged while it is read
+     * @throws UncheckedIOException if a file turns out to be truncated or damaged while it is read
      */
     public SortedMap<LocalDate, PullDigest> days() throws IOException {
         var days = new TreeMap<LocalDate, PullDigest>();
@@ -130,7 +131,11 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
                 }
             }
         } catch (ClientException failure) {
-            differences(there).forEach(result);
+            try {
+                differences(there).forEach(result);
+            } catch (IOException | UncheckedIOException unread) {
+                failure.addSuppressed(unread);
+            }
             throw failure;
         }
         differences(there).forEach(result);

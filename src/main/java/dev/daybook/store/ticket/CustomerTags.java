@@ -52,7 +52,7 @@ final class CustomerTags {
      * The newest customer of each key. Locks the customer, so that it cannot be erased before the transaction ends.
      * After the lock PostgreSQL reads the row again, and leaves out a customer that has been erased since. A CROSS JOIN
      * makes SQLite keep the order of the tables. Subqueries look up the primary contact of each customer: with a join,
-     * PostgreSQL would begin with all contacts of the account if the account has grown since the last ANALYZE.
+     * PostgreSQL could begin with all contacts of the account if the account has grown since the last ANALYZE.
      */
     private static final String NEWEST = """
             SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address, %s

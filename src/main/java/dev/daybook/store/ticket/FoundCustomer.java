@@ -56,8 +56,8 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
     }
 
     /**
-     * The phone to copy: the customer's own if it is the number of the primary contact, else that of the contact, with
-     * its country code in front if it has one and if both fit into the field.
+     * The phone to copy: the customer's own if it is the number of the primary contact, else that of the contact. If
+     * the contact has a country code that its phone lacks, as in 971 and 0501234567, this gives +971501234567.
      */
     private static String phone(ResultSet row) throws SQLException {
         var code = ofContact(row, "country_code");
@@ -67,7 +67,7 @@ record FoundCustomer(String key, long createdAt, CustomerTags.Tag tag) {
         if (!phone.isEmpty() && phone.matches(Phone.of(own))) {
             return own;
         }
-        var complete = "+" + Phone.of(code).digits() + " " + text;
+        var complete = "+" + phone.digits();
         var addsCode = !phone.equals(Phone.of(text)) && complete.length() <= TicketField.PHONE.maxLength();
         return addsCode ? complete : text;
     }

@@ -114,7 +114,7 @@ public final class CustomerFilterJson {
     /**
      * The attributes in these objects, by number. For a number in several objects, the first one counts. A value that
      * is no text of at most 1,000 characters is refused in the first object. In the others, where a caller may have
-     * fields of any kind, it is left to the associate fields.
+     * fields of any kind, it is left to the associate fields, unless an earlier object has the attribute.
      */
     public static Map<Integer, String> attributes(Fields... objects) {
         var attributes = new HashMap<Integer, String>();
