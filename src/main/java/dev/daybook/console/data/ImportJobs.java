@@ -120,7 +120,7 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /** The files of an account. Those of a deleted account that had its number are left out, and are deleted. */
+    /** The files of an account. Leaves out those of a deleted account with its number, and deletes the idle ones. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {
