@@ -51,9 +51,11 @@ public final class Tickets {
 
     /**
      * Adds a ticket with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
-     * repeated with the same key within a day; Daybook executes it only once.
+     * repeated with the same change and key within a day; Daybook executes it only once.
      *
-     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
+     * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
+     * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends; or
+     *     if the change has a time other than the due time and the call-back time
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);

@@ -30,7 +30,7 @@ final class Resolver {
      * Creates a resolver.
      *
      * @param lookup resolves a name
-     * @param atMost the maximum time of a lookup
+     * @param atMost the maximum wait for a lookup; the lookup itself may take longer
      */
     Resolver(Lookup lookup, Duration atMost) {
         this.lookup = lookup;

@@ -77,9 +77,11 @@ record ImportReport(
     }
 
     /**
-     * The result as JSON. If the import is done, the fields {@code added} and {@code updated} count its records. If it
-     * stopped unfinished, they count the records so far. Otherwise they are 0. The field {@code deleted} is 0 unless
-     * the import is done.
+     * The result as JSON. If the import is done, the fields {@code added} and {@code updated} count the records that it
+     * added and updated; in a dry run, those that it would add and update. If it stopped unfinished, they count the
+     * records so far. Otherwise they are 0. The field {@code deleted} is 0 unless the import is done.
+     *
+     * @param done whether the import is done: the result of {@link #tell()}
      */
     CommandJson fields(long cmId, String file, boolean done) {
         var run = outcome.unfinished();

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Attempts {
     private static final int MOST_EQUAL = 3;
 
-    /** Limit for unreadable answers that differ, such as HTML pages that show the time. */
+    /** Limit for all unreadable answers of a call, equal or not. HTML pages that show the time, for example, differ. */
     private static final int MOST_UNREADABLE = 5;
 
     private static final int MOST_REFUSED = 3;
@@ -37,7 +37,7 @@ final class Attempts {
     /**
      * The attempts of one call.
      *
-     * @param most the maximum number of attempts that fail
+     * @param most the maximum number of attempts
      */
     Attempts(RetryPolicy policy, int most) {
         this.policy = policy;

@@ -91,8 +91,8 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The first page with a matching record, of all pages of a window; empty if no page has one, or if the server sends
-     * the same page for every offset.
+     * The first page with a matching record, of all pages of a window. Empty if no page has one. Also empty if the
+     * search ends early, because the server sends the same page for every offset, or does not answer for a page.
      *
      * @param unanswered receives a sentence if the server does not answer for a page that may have a matching record
      */

@@ -11,7 +11,7 @@ import java.util.List;
  * cut off after any piece and continued. After the last piece, the file gets its final form.
  */
 public interface Format {
-    /** The end of the name of the temporary file that {@link #finish} writes in a {@link Converted} format. */
+    /** The end of the name of the temporary file to which a {@link Converted} format writes the final form. */
     String TEMPORARY = ".tmp";
 
     /** The beginning of the name of a day's folder. */
@@ -78,9 +78,10 @@ public interface Format {
         void convert(Path pieces, Path temporary) throws IOException;
 
         /**
-         * Writes to another file and deletes the pieces last, so that at each moment the pieces, the complete target or
-         * both exist. If both exist, the process was killed between the rename and the deletion; then the target is
-         * created again from the pieces.
+         * Writes the final form to another file, renames that file to the target, and deletes the pieces last. So at
+         * each moment the pieces, the complete target or both exist. If the process is killed before the deletion, the
+         * next call creates the target again from the pieces. A target beside the pieces may also be the file of an
+         * earlier pull.
          */
         @Override
         default void finish(Path pieces, Path target) throws IOException {

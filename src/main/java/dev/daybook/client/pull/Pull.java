@@ -52,9 +52,9 @@ public final class Pull {
      * Deletes the journal and the incomplete files of an earlier run, also those of other days and, if each day has its
      * own files, those of other formats. Complete files stay until new ones replace them.
      *
-     * @throws ClientException if another process is writing the files, the output cannot be written, or a folder with
-     *     files for each day has other days of another zone, or records of another kind or account. In the last two
-     *     cases, nothing is deleted
+     * @throws ClientException if another process is writing the files, the file with the journal's name is no journal,
+     *     the output cannot be written, or a folder with files for each day has other days of another zone, or records
+     *     of another kind or account. Only if the output cannot be written, some files may be deleted already
      */
     public void restart() throws InterruptedException {
         withLock(() -> {

@@ -81,8 +81,10 @@ public record CustomerChange(
     /**
      * A change of texts only.
      *
-     * @param customerId the customer to change; 0 if no id is given
-     * @param update whether to update a customer that is found by code, phone or e-mail
+     * @param customerId the customer to change; 0 if no id is given; or another value that {@link CustomerChange} lists
+     * @param update whether to update a customer that is found by code, phone or e-mail instead of adding one
+     * @throws dev.daybook.domain.ProblemException CUSTOMER_INCOMPLETE if {@code customerId} is 0, and the texts are not
+     *     enough for a new customer: see {@link #isComplete}
      */
     public static CustomerChange ofTexts(long customerId, boolean update, Map<ProfileField, String> texts) {
         return new CustomerChange(

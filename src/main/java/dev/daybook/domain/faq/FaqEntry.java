@@ -17,7 +17,11 @@ public record FaqEntry(long id, String title, String detail, long categoryId, St
     /** The number of characters that an entry has in an answer in addition to its texts. */
     private static final int REST = 120;
 
-    /** Subtracts this entry from the remaining size of an answer. */
+    /**
+     * Subtracts the size of this entry from the remaining size of an answer.
+     *
+     * @throws dev.daybook.domain.ProblemException if less remains, or if there is no memory
+     */
     public void takeFrom(AnswerRoom room) {
         room.take(REST);
         room.takeText(title);

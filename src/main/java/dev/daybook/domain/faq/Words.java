@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Splits a text into folded words: case, accents and the different Unicode forms of a letter do not matter. A word is a
- * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. This class drops the
- * marks that belong to no single script in Unicode, such as accents and the vowels of Arabic, and the nukta, a dot that
- * is often omitted.
+ * Splitter of texts into folded words: case, accents and the different Unicode forms of a letter do not matter. A word
+ * is a run of letters, digits and their marks; an apostrophe inside a word is removed. The vowel signs of Indic scripts
+ * are marks and stay. This class drops the marks that belong to no single script in Unicode, such as accents and the
+ * vowels of Arabic, except the Japanese voicing marks. It also drops the nukta, a dot that is often omitted.
  */
 public final class Words {
     /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdminKeys {
     /**
      * The maximum number of keys that are looked up at the same time. Each look-up holds a thread, for seconds while
-     * the database is away.
+     * the database is unavailable.
      */
     private static final int LOOK_UPS = 64;
 

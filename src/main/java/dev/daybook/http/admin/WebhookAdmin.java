@@ -153,8 +153,10 @@ public final class WebhookAdmin {
     }
 
     /**
-     * Removes the webhook and its secrets, and then its queued deliveries. If the call is interrupted in between, a
-     * running server deletes the rest.
+     * Removes the webhook and its secrets, and then its deliveries, also those that were given up. If the call is
+     * interrupted in between, or others have locked some deliveries, a running server deletes the rest.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account has no webhook
      */
     void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {

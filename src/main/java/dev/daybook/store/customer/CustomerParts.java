@@ -28,7 +28,7 @@ public record CustomerParts(
         enquiries = List.copyOf(enquiries);
     }
 
-    /** Finds a customer of an account. */
+    /** Finds a customer of an account. Empty if the account has no customer with this id, or if it was deleted. */
     public static Optional<CustomerParts> find(Transaction transaction, long cmId, long id) {
         return CustomerTable.select(transaction, cmId, List.of(id)).stream()
                 .findFirst()

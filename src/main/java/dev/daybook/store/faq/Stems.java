@@ -107,7 +107,8 @@ final class Stems {
     }
 
     /**
-     * Replaces nasal letters without a vowel by the nasal dot (anusvara). Hindi spells words both ways: हिन्दी, हिंदी.
+     * Replaces the nasal letters na and ma without a vowel (न्, म्) by the nasal dot (anusvara). Hindi spells words
+     * both ways: हिन्दी, हिंदी.
      */
     private static String nasals(String stem) {
         return stem.replace("न्", "ं").replace("म्", "ं");

@@ -17,9 +17,10 @@ public final class SessionStore {
     public static final Duration MOST = Duration.ofHours(12);
 
     /**
-     * How far the clock of another server may be ahead of this server's clock. A stored time that is further ahead was
-     * stored before the clock was set back. It is ignored: otherwise its session or link would last until the clock
-     * reaches this time again.
+     * How far the clock of another server may be ahead of this server's clock. A time that is further ahead was stored
+     * before the clock was set back. A session whose start is further ahead is not valid; if only its last use is, its
+     * start counts instead. A link is not valid if it expires later than a new link by more than this. Otherwise the
+     * session or link would last until the clock reaches this time again.
      */
     static final Duration AHEAD = Duration.ofMinutes(10);
 

@@ -63,8 +63,9 @@ public final class RecordPages {
     }
 
     /**
-     * Reads one page. Fetches the rows of a large page in portions, because all together may need hundreds of
-     * megabytes.
+     * Reads one page. It ends early if its records reach the size {@link PageRoom#BYTES}, so it may have fewer records
+     * than requested although more follow. Fetches the rows of a large page in portions, because all together may need
+     * hundreds of megabytes.
      */
     public Page page(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
         return page.limit() <= FETCHED

@@ -52,7 +52,7 @@ public final class RowTable<R> {
         upsert(transaction, rowValues(rows, Function.identity(), RowValues.FEW));
     }
 
-    /** Adds or replaces rows. */
+    /** Adds rows, or replaces those with the same key. The keys must be distinct. */
     void upsert(Transaction transaction, RowValues rows) {
         if (rows.size() > 0) {
             send(transaction.batch(upsert, rows.size()), rows);

@@ -109,8 +109,9 @@ public final class WebhookJson {
     /**
      * The tickets whose changes are to be posted now.
      *
-     * @param tickets their numbers; null or empty for all tickets, which are retried in parts
-     * @param after for all tickets: the last ticket of the previous part; null for the first part
+     * @param tickets their public numbers, at most 1,000; null or empty for all tickets, which are retried in parts
+     * @param after for all tickets: the last ticket of the previous part; null for the first part. Must be null if
+     *     tickets are named
      */
     public record Retry(
             @Nullable List<Long> tickets, @Nullable Long after) {}

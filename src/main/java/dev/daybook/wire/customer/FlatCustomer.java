@@ -34,10 +34,12 @@ final class FlatCustomer {
 
     /**
      * Reads the {@code customer_id} of a flat body. A value that is not an id is a customer code, and is added to the
-     * texts if they have no code. If they have another code, the value becomes an associate field. A known client sends
-     * its own code, a UUID, in every call, as customer_id and as customer_code.
+     * texts if they have no code. If they have another code, this other code names the customer, and the value becomes
+     * an associate field. A known client sends its own code, a UUID, in every call, as customer_id and as
+     * customer_code.
      *
-     * @return the id, 0 if none is given, or {@link CustomerChange#OF_CODE}
+     * @return the id; 0 if none is given, or only a word for a missing id, such as N/A; {@link CustomerChange#OF_CODE}
+     *     if the value is a code
      */
     static long customerId(Fields body, Map<ProfileField, String> texts) {
         var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";

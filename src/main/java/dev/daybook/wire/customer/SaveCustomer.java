@@ -76,10 +76,12 @@ public final class SaveCustomer {
     }
 
     /**
-     * Refuses a contact or an enquiry in a part that only the nested body has. In a flat body the part would be kept as
-     * an associate field: the answer would be a success, but no contact and no enquiry would exist.
+     * Refuses a flat body with a contact in {@code contact_info} or an enquiry in {@code enquiry_info}: only the nested
+     * body has these fields. In a flat body they would be kept as associate fields: the answer would be a success, but
+     * no contact and no enquiry would exist. Fields without content are not refused.
      *
      * @param expectation what the refusal says is expected instead
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
     public static void requireFlat(Fields body, String expectation) {
         if (hasParts(body, "contact_info")

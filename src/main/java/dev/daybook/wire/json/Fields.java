@@ -20,9 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Lenient reader of one JSON object. Numbers and booleans may be given as texts, and texts as numbers; an empty or
- * blank text or {@code null} means "not given". A value of any other type is refused with the name of the field and the
- * expected type; values are never echoed, because they may be personal. The reader records which fields were read, so
- * that the rest can be kept or reported.
+ * blank text or {@code null} means "not given". The refusal of another type names the field and the expected type, but
+ * no text and no number, which may be personal. The reader records which fields were read, to keep or report the rest.
  */
 public final class Fields {
     /** The largest length of a text without a limit of its own, such as the name of an employee or a filter's text. */
@@ -192,6 +191,8 @@ public final class Fields {
     /**
      * The given fields that were not read before, as name and JSON text. They count as read from then on. An object or
      * array counts as given only if it contains, at any depth, a number, a boolean or a text that is not blank.
+     *
+     * @throws ProblemException INVALID_VALUE if a name is longer than 255, or no database can store a name or a value
      */
     public Map<String, String> rest() {
         return rest(Fields::isBlank);

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The value that is given for a field. Numbers and booleans may be given as texts, and texts as numbers. A value of any
- * other type is refused with the path of the field and the expected type; values are never echoed, because they may be
- * personal.
+ * other type is refused with the path of the field and the expected type; texts and numbers are never echoed, because
+ * they may be personal.
  *
  * @param path the path of the field
  * @param node the value

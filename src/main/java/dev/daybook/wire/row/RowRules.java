@@ -17,7 +17,7 @@ import java.util.Optional;
 public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknown) {
     private static final String OTHER_FORM = "; for another form name it, such as --dates dd.MM.yyyy";
 
-    /** Rules for rows with ISO dates. */
+    /** Rules for rows with ISO dates, without keeping unknown fields as associate fields. */
     public static RowRules of(ZoneId zone) {
         return new RowRules(zone, Optional.empty(), false);
     }

@@ -59,7 +59,10 @@ public final class VendorTime {
                 .or(() -> format(text));
     }
 
-    /** Reads a time that is a text or a calendar object; empty if the value is neither. */
+    /**
+     * Reads a text or a calendar object as a local time; a time with an offset is converted to this zone. Empty if the
+     * value is neither, or is not a time.
+     */
     public static Optional<LocalDateTime> of(JsonNode value, ZoneId zone) {
         return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
     }
