@@ -44,6 +44,11 @@ public final class RetryingCaller implements AutoCloseable {
         return new RetryingCaller(endpoint, connection, watcher, FEW);
     }
 
+    /** The maximum wait after the first failure of a call. */
+    public Duration firstWait() {
+        return connection.retries().first();
+    }
+
     /** The account of the connection. */
     public long cmId() {
         return connection.cmId();

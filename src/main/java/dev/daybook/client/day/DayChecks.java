@@ -28,6 +28,7 @@ final class DayChecks {
      */
     private static final int MOST_COUNTED = 3;
 
+    private final PageQuestions questions;
     private final PageOptions options;
     private final ServerKnowledge known;
     private final LocalDate day;
@@ -35,7 +36,8 @@ final class DayChecks {
     private long lacking = -1;
     private int counted;
 
-    DayChecks(PageOptions options, ServerKnowledge known, LocalDate day) {
+    DayChecks(PageQuestions questions, PageOptions options, ServerKnowledge known, LocalDate day) {
+        this.questions = questions;
         this.options = options;
         this.known = known;
         this.day = day;
@@ -62,7 +64,7 @@ final class DayChecks {
                             + options.kind().plural() + ", but sends " + sent
                             + "; the same command asks for this day again");
         }
-        Thread.sleep(PageQuestions.PAUSE.toMillis());
+        questions.pause();
         return true;
     }
 

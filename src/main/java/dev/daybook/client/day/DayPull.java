@@ -63,7 +63,7 @@ public final class DayPull {
     public DayPull(RetryingCaller caller, PageOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
         this.questions = new PageQuestions(caller, options, known);
         this.ofDay = new DayRecords(questions, options, known, day);
-        this.checks = new DayChecks(options, known, day);
+        this.checks = new DayChecks(questions, options, known, day);
         this.options = options;
         this.known = known;
         this.day = day;

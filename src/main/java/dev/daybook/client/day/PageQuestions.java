@@ -8,7 +8,6 @@ import dev.daybook.client.day.PageRequests.Answer;
 import dev.daybook.client.day.PageRequests.Question;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -34,12 +33,14 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     private static final Set<Reason> OF_A_QUESTION =
             EnumSet.of(Reason.REFUSED, Reason.NOT_FOUND, Reason.KEY_REFUSED, Reason.WAITED_TOO_LONG);
 
-    /** The pause between two equal requests. */
-    static final Duration PAUSE = Duration.ofMillis(200);
-
     /** Questions for the days that are pulled. */
     PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
         this(new PageRequests(caller, options, known), false);
+    }
+
+    /** Waits between two equal requests. */
+    void pause() throws InterruptedException {
+        requests.pause();
     }
 
     private ServerKnowledge known() {
@@ -155,7 +156,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
                                 + answer.page().empty().words()
                                 + ", which does not show whether there are no records or something is wrong");
             }
-            Thread.sleep(PAUSE.toMillis());
+            pause();
             var isProven = known().givingDay().isPresent();
             var inOrder = isInOrder(question);
             var again = requests.send(question);

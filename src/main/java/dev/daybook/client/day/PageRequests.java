@@ -17,9 +17,17 @@ import java.util.function.Predicate;
 
 /** Requests pages of a window of days, and reads the answers. {@link PageQuestions} finds out what the answers mean. */
 record PageRequests(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
+    /** The pause between two equal requests, in milliseconds, unless the first wait of the retries is shorter. */
+    private static final long PAUSE = 200;
+
     /** The same requests with few attempts each. */
     PageRequests brief() {
         return new PageRequests(caller.brief(), options, known);
+    }
+
+    /** Waits between two equal requests. */
+    void pause() throws InterruptedException {
+        Thread.sleep(Math.min(PAUSE, caller.firstWait().toMillis()));
     }
 
     /** A request for a page of a window of days. */
