@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.Contact;
+import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
@@ -470,6 +471,93 @@ class ConsoleFormsTest {
                         .map(contact -> contact.text(ContactField.PHONE))
                         .toList(),
                 "no second contact gets a phone that another one has");
+    }
+
+    /** The form shows and sends the contact, so a corrected profile must not overwrite what the contact shows. */
+    @Test
+    void aCorrectedProfileLeavesThePhoneAndTheEmailOfAnotherPerson() {
+        var id = server.client()
+                .customers()
+                .save(CustomerChange.ofTexts(
+                                0,
+                                false,
+                                Map.of(
+                                        ProfileField.NAME, "Acme",
+                                        ProfileField.PHONE, "0201111111",
+                                        ProfileField.EMAIL, "office@acme.example"))
+                        .with(List.of(new ContactChange(
+                                0,
+                                false,
+                                Map.of(
+                                        ContactField.PERSON, "Ravi",
+                                        ContactField.PHONE, "9000000002",
+                                        ContactField.EMAIL, "ravi@acme.example")))))
+                .id();
+        var ravi = "contact." + customer(id).contacts().get(0).id();
+        assertEquals(List.of("Ravi 9000000002 ravi@acme.example", "Acme 0201111111 office@acme.example"), contacts(id));
+        correct(id, "phone", "0203333333");
+        assertEquals(List.of("Ravi 9000000002 ravi@acme.example", "Acme 0203333333 office@acme.example"), contacts(id));
+        correct(id, "email", "desk@acme.example");
+        assertEquals(List.of("Ravi 9000000002 ravi@acme.example", "Acme 0203333333 desk@acme.example"), contacts(id));
+        correct(id, "phone", "0204444444", "email", "hello@acme.example", ravi + ".designation", "Buyer");
+        assertEquals(List.of("Ravi 9000000002 ravi@acme.example", "Acme 0204444444 hello@acme.example"), contacts(id));
+        assertEquals("Buyer", customer(id).contacts().get(0).text(ContactField.DESIGNATION));
+        correct(id, "phone", "+91 0204444444");
+        assertEquals(
+                List.of("Ravi 9000000002 ravi@acme.example", "Acme +91 0204444444 hello@acme.example"),
+                contacts(id),
+                "the same phone, written in another way");
+        for (var phone : List.of("9000000002", "0204444444")) {
+            assertTrue(
+                    server.client()
+                            .customers()
+                            .find(new CustomerQuery(0, "", phone))
+                            .isPresent(),
+                    phone);
+        }
+        correct(id, "phone", "9000000002", "contact.0.designation", "Clerk", "contact.0.phone", "9000000003");
+        assertEquals(
+                List.of("Ravi 9000000002 ravi@acme.example", "Acme +91 0204444444 hello@acme.example", " 9000000003 "),
+                contacts(id),
+                "a contact has the new phone already");
+    }
+
+    /** A customer is found by its contacts, so a phone or an e-mail that is new in the profile goes to one of them. */
+    @Test
+    void aPhoneAndAnEmailThatAreNewInTheProfileGoToAContactWithoutThem() {
+        var ravi = Map.of(ContactField.PERSON, "Ravi", ContactField.PHONE, "9000000002");
+        var id = server.client()
+                .customers()
+                .save(CustomerChange.ofTexts(
+                                0, false, Map.of(ProfileField.NAME, "Acme", ProfileField.PHONE, "9000000002"))
+                        .with(List.of(new ContactChange(0, false, ravi))))
+                .id();
+        correct(id, "email", "desk@acme.example");
+        assertEquals(List.of("Ravi 9000000002 desk@acme.example"), contacts(id));
+        correct(id, "phone", "", "email", "");
+        correct(id, "name", "Acme Ltd", "phone", "0203333333");
+        correct(id, "email", "hello@acme.example");
+        assertEquals(
+                List.of("Ravi 9000000002 desk@acme.example", "Acme Ltd 0203333333 hello@acme.example"), contacts(id));
+    }
+
+    private void correct(long id, String... typed) {
+        pass();
+        var path = HOME + "customers/" + id + "/edit";
+        var agent = of(Role.AGENT);
+        var saved = agent.post(path, fields(agent.get(path).body(), typed));
+        assertEquals(303, saved.statusCode(), saved.body());
+    }
+
+    /** Name, phone and e-mail of each contact. */
+    private List<String> contacts(long id) {
+        return customer(id).contacts().stream()
+                .map(contact -> String.join(
+                        " ",
+                        contact.text(ContactField.PERSON),
+                        contact.text(ContactField.PHONE),
+                        contact.text(ContactField.EMAIL)))
+                .toList();
     }
 
     @Test

@@ -205,7 +205,7 @@ public final class CustomerForms {
             throw Problem.INVALID_VALUE.because(visit.t("error.reach"));
         }
         contactChange(visit, 0, Map.of()).ifPresent(contacts::add);
-        return CustomerChange.ofTexts(before.id(), false, texts).with(contacts).reaching(before.contacts());
+        return CustomerChange.ofTexts(before.id(), false, texts).with(contacts).reaching(before);
     }
 
     private static Optional<ContactChange> contactChange(Visit visit, long id, Map<ContactField, String> before) {

@@ -143,6 +143,11 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return new ContactKeys(phone(), additionalPhone(), TextKey.of(text(ContactField.EMAIL)));
     }
 
+    /** Whether the first phone or the e-mail of this contact is a requested one. */
+    boolean holds(ContactKeys asked) {
+        return keys().answerTo(asked) && !keys().answerOnlyBySecond(asked);
+    }
+
     /**
      * Whether a given contact without a valid first phone and without a valid e-mail means this contact. It does in two
      * cases. First: a second phone is given, or a text such as N/A as the first phone; each given phone field has the

@@ -2,12 +2,14 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.message.Blanks;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +58,75 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         first.ifPresent(contact ->
                 all.set(contacts.indexOf(contact), new ContactChange(OF_OWN, contact.matchEmailPhone, contact.texts)));
         return all;
+    }
+
+    /**
+     * The contacts of a change, with the customer's new phone and e-mail also given to a contact, because customers are
+     * found by their contacts. Each of the two goes to the contact that has the former one. If there is none, it goes
+     * to the primary contact, or to the one with the customer's other value, if that contact has no real one; otherwise
+     * to a new contact with the customer's name. It goes nowhere if it is a text such as N/A, if another contact has it
+     * after the change, or if the change gives another one to the contact that has the former one.
+     *
+     * @param change a change that names stored contacts by their ids
+     * @param before the customer, with at least one contact
+     * @return contacts of which the first has the id of the primary contact, so that {@link ContactMerge} does not copy
+     *     the customer's phone and e-mail
+     */
+    static List<ContactChange> reaching(CustomerChange change, Customer before) {
+        var drafts = new ArrayList<Draft>();
+        before.contacts().forEach(contact -> drafts.add(new Draft(contact, new HashMap<>())));
+        for (var given : change.contacts()) {
+            Draft.first(drafts, draft -> given.contactId != 0 && draft.stored.id() == given.contactId)
+                    .ifPresentOrElse(
+                            draft -> draft.given.putAll(given.texts),
+                            () -> drafts.add(new Draft(blank(given.contactId), new HashMap<>(given.texts))));
+        }
+        var added = new Draft(blank(0), new HashMap<>());
+        drafts.add(added);
+        var own = ContactKeys.of(before.text(ProfileField.PHONE), before.text(ProfileField.EMAIL));
+        for (var field : List.of(ContactField.PHONE, ContactField.EMAIL)) {
+            var profile = field == ContactField.PHONE ? ProfileField.PHONE : ProfileField.EMAIL;
+            var former = ContactKeys.of(Map.of(field, before.text(profile)));
+            var asked = ContactKeys.of(Map.of(field, change.text(profile)));
+            var holder = Draft.first(drafts, draft -> draft.stored.holds(former))
+                    .or(() -> Draft.first(
+                            drafts, draft -> draft.lacks(field) && (draft.stored.primary() || draft.stored.holds(own))))
+                    .orElse(added);
+            // The holder may have the same phone already, but written without the country code.
+            var isHeld = drafts.stream()
+                    .filter(draft -> !(draft.equals(holder) && draft.stored.holds(asked)))
+                    .anyMatch(draft -> draft.after().keys().answerTo(asked));
+            if (Contact.isReach(field, change.text(profile)) && !isHeld) {
+                holder.given.putIfAbsent(field, change.text(profile));
+            }
+        }
+        if (!added.given.isEmpty()) {
+            var name = change.text(ProfileField.NAME);
+            added.given.put(ContactField.PERSON, name.isEmpty() ? before.text(ProfileField.NAME) : name);
+        }
+        return drafts.stream()
+                .filter(draft -> draft.stored.primary() || !draft.given.isEmpty())
+                .map(draft -> new ContactChange(draft.stored.id(), false, draft.given))
+                .toList();
+    }
+
+    private static Contact blank(long id) {
+        return new Contact(id, Instant.EPOCH, false, Map.of());
+    }
+
+    /** A contact while the texts that a change gives to it are collected; a new contact is a blank one. */
+    private record Draft(Contact stored, Map<ContactField, String> given) {
+        static Optional<Draft> first(List<Draft> drafts, Predicate<Draft> wanted) {
+            return drafts.stream().filter(wanted).findFirst();
+        }
+
+        Contact after() {
+            return stored.with(given);
+        }
+
+        boolean lacks(ContactField field) {
+            return !given.containsKey(field) && !Contact.isReach(field, stored.text(field));
+        }
     }
 
     /** One of the given texts, empty if it is not given. */

@@ -4,7 +4,6 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.RecordDetails;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * An Add or Update Customer. Only the given values change.
@@ -123,47 +121,14 @@ public record CustomerChange(
     }
 
     /**
-     * The same change, with the customer's new phone and e-mail also given to the primary contact, because customers
-     * are found by their contacts. The primary contact does not get the phone or the e-mail in three cases: some
-     * contact already has this value after the change; the change itself gives the primary contact another phone or
-     * e-mail; or the value is a text such as N/A, and the primary contact has a real phone or e-mail. A change without
-     * contacts stays as it is, because {@link ContactMerge} does the same for it.
+     * The same change, with the customer's new phone and e-mail also given to contacts by {@link
+     * ContactChange#reaching}. It is for a form that shows all contacts: what the person left unchanged there is kept.
      *
-     * @param known the customer's contacts, the primary one first. If the change gives new texts for a contact in this
-     *     list, it must name this contact by its id
+     * @param before the customer. If the change gives new texts for one of its contacts, it must name this contact by
+     *     its id
      */
-    public CustomerChange reaching(List<Contact> known) {
-        if (known.isEmpty() || !hasContacts()) {
-            return this;
-        }
-        var own = new EnumMap<ContactField, String>(ContactField.class);
-        own.put(ContactField.PHONE, isAnswered(known, text(ProfileField.PHONE), "") ? "" : text(ProfileField.PHONE));
-        own.put(ContactField.EMAIL, isAnswered(known, "", text(ProfileField.EMAIL)) ? "" : text(ProfileField.EMAIL));
-        own.values().removeIf(String::isEmpty);
-        known.get(0).keepReach(own);
-        var primary = known.get(0).id();
-        own.putAll(given(primary));
-        var others = contacts.stream().filter(contact -> contact.contactId() != primary);
-        return own.isEmpty()
-                ? this
-                : with(Stream.concat(Stream.of(new ContactChange(primary, false, own)), others)
-                        .toList());
-    }
-
-    private boolean isAnswered(List<Contact> known, String phone, String email) {
-        var after = known.stream().map(contact -> contact.with(given(contact.id())));
-        var added = contacts.stream()
-                .filter(contact -> contact.contactId() == 0)
-                .map(contact -> new Contact(0, Instant.EPOCH, false, contact.texts()));
-        return Stream.concat(after, added).anyMatch(contact -> contact.keys().answerTo(ContactKeys.of(phone, email)));
-    }
-
-    private Map<ContactField, String> given(long contactId) {
-        return contacts.stream()
-                .filter(contact -> contact.contactId() == contactId)
-                .findFirst()
-                .map(ContactChange::texts)
-                .orElse(Map.of());
+    public CustomerChange reaching(Customer before) {
+        return before.contacts().isEmpty() || !reachable(texts) ? this : with(ContactChange.reaching(this, before));
     }
 
     /**
