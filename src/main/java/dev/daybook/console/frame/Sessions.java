@@ -180,14 +180,15 @@ public final class Sessions {
     }
 
     /**
-     * Gives the browser two cookies for ten minutes, to be read when the provider sends the browser back.
+     * Gives the browser two cookies, to be read when the provider sends the browser back: that of the log-in for ten
+     * minutes, that of the place for an hour, so that the place is known after a log-in that took too long.
      *
      * @param word the random secret from which the values of a log-in through a provider are derived
      * @param place the page to go to after the log-in
      */
     public void remember(Visit visit, String word, String place) {
         set(visit.context(), PROVIDER, word, "; Max-Age=600");
-        set(visit.context(), PLACE, place, "; Max-Age=600");
+        set(visit.context(), PLACE, place, "; Max-Age=3600");
     }
 
     /** The page to go to after a log-in through a provider; the start page if the browser has forgotten it. */

@@ -75,12 +75,14 @@ public final class OpenIdPages {
         return asking(visit, place, () -> {
             var request = sessions.remembered(visit)
                     .map(LoginRequest::new)
-                    .filter(own -> Secrets.same(own.state(), visit.query("state")))
-                    .orElseThrow(
-                            () -> LoginFailure.refused("the answer is for no log-in that this browser has under way"));
+                    .filter(own -> Secrets.same(own.state(), visit.query("state")));
+            if (request.isEmpty()) {
+                // It says nothing about the person: the log-in took too long, or the browser has begun another one.
+                return failed(visit, place, "old", "the answer is for no log-in that this browser has under way");
+            }
             // Forget the log-in only now: the answer of an older tab, or of another site, must not end the current one.
             sessions.forget(visit);
-            return enter(visit, place, provider().email(request, code(visit)));
+            return enter(visit, place, provider().email(request.get(), code(visit)));
         });
     }
 
@@ -145,10 +147,12 @@ public final class OpenIdPages {
     }
 
     private static PageAnswer failed(Visit visit, String place, LoginFailure failure) {
-        LOG.atWarn()
-                .addKeyValue("address", visit.address())
-                .log("log-in by OpenID Connect failed: {}", failure.getMessage());
-        return toForm(failure.isAway() ? "away" : "openid", place);
+        return failed(visit, place, failure.isAway() ? "away" : "openid", String.valueOf(failure.getMessage()));
+    }
+
+    private static PageAnswer failed(Visit visit, String place, String failed, String logged) {
+        LOG.atWarn().addKeyValue("address", visit.address()).log("log-in by OpenID Connect failed: {}", logged);
+        return toForm(failed, place);
     }
 
     /** A redirect to the form to log in, with the reason of the failure and the page to go to after the log-in. */

@@ -58,6 +58,7 @@ public final class LoginPages {
         var problem = switch (visit.query("failed")) {
             case "openid" -> "error.openid";
             case "away" -> "error.openid.away";
+            case "old" -> "error.openid.old";
             case "log-out" -> "error.log.out";
             default -> "";
         };

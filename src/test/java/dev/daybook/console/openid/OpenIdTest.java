@@ -51,6 +51,7 @@ class OpenIdTest {
     private static final String BEGIN = "/console/openid/begin";
     private static final String REFUSED = "/console/login?failed=openid";
     private static final String AWAY = "/console/login?failed=away";
+    private static final String OLD = "/console/login?failed=old";
     private static final String TICKETS = "%2Fconsole%2F1000298%2Ftickets%3Flate%3D1";
 
     private final OpenIdStandIn provider = new OpenIdStandIn();
@@ -141,6 +142,14 @@ class OpenIdTest {
         var page = browser.get(where);
         assertEquals(200, page.statusCode());
         assertTrue(page.body().contains("did not let you in"), page.body());
+    }
+
+    private void assertOld(String where) {
+        assertEquals(OLD, where);
+        assertFalse(isLoggedIn());
+        var page = browser.get(where).body();
+        assertTrue(page.contains("took more than ten minutes"), page);
+        assertFalse(page.contains("did not let you in"), page);
     }
 
     @Tag("jdk")
@@ -435,9 +444,24 @@ class OpenIdTest {
         addPerson(false);
         var answer = provider.logIn(URI.create(goTo(BEGIN)));
         browser.cookies.remove("daybook_provider");
-        assertRefused(goTo(answer));
+        assertOld(goTo(answer));
         goTo(BEGIN);
-        assertRefused(goTo(answer));
+        assertOld(goTo(answer));
+    }
+
+    /** Browsers drop the cookie of a log-in after ten minutes. The person must not be told to ask an owner. */
+    @Test
+    void aLogInThatTookTooLongIsReportedAsSuchAndKeepsTheWantedPlace() {
+        addPerson(false);
+        var begun = browser.get(BEGIN + "?to=" + TICKETS);
+        var given = String.join("\n", begun.headers().allValues("Set-Cookie"));
+        assertTrue(given.matches("(?s).*daybook_provider=[^\n]*Max-Age=600\\b.*"), given);
+        assertTrue(given.matches("(?s).*daybook_place=[^\n]*Max-Age=3600\\b.*"), given);
+        var answer =
+                provider.logIn(URI.create(begun.headers().firstValue("Location").orElseThrow()));
+        browser.cookies.remove("daybook_provider");
+        assertEquals(OLD + "&to=" + TICKETS, goTo(answer));
+        assertOld(OLD);
     }
 
     /**
@@ -449,7 +473,7 @@ class OpenIdTest {
         addPerson(false);
         var older = provider.logIn(URI.create(goTo(BEGIN)));
         var newer = provider.logIn(URI.create(goTo(BEGIN)));
-        assertRefused(goTo(older));
+        assertOld(goTo(older));
         assertEquals("/console", goTo(newer));
         assertFalse(browser.cookies.containsKey("daybook_provider"), "an answer of its own ends it");
     }
@@ -503,7 +527,7 @@ class OpenIdTest {
                 goTo(BEGIN);
             }
             try (var log = SeenLog.of(OpenIdPages.class)) {
-                assertRefused(goTo("/console/openid/answer" + query));
+                assertOld(goTo("/console/openid/answer" + query));
                 assertWarned(log, "the answer is for no log-in that this browser has under way");
             }
         }
