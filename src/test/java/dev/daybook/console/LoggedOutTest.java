@@ -14,6 +14,8 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.person.SessionStore;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +240,41 @@ class LoggedOutTest {
             assertEquals(303, answer.statusCode(), answer.body());
             assertTrue(answer.headers().firstValue("Location").orElseThrow().startsWith("/console/login"));
         }
+    }
+
+    /** Otherwise a person would think that, for example, a leaked key is disabled now. */
+    @Test
+    void aFormWithoutTextsIsReportedAsNotStoredAndLeadsBackToItsPage() {
+        endSession();
+        var own = "http://" + server.consoleUri("/").getAuthority();
+        var list = HOME + "tickets?status=P&late=1";
+        for (var page : Map.of(
+                        own + list + "&done=saved",
+                        list,
+                        own + HOME + "customers/1/edit",
+                        HOME + "customers/1/edit",
+                        "http://evil.example/",
+                        "/console",
+                        "",
+                        "/console")
+                .entrySet()) {
+            var answer = agent.postAs(HOME + "tickets", "", Map.of("Referer", page.getKey()), "number", "1");
+            assertEquals(303, answer.statusCode(), answer.body());
+            var where = answer.headers().firstValue("Location").orElseThrow();
+            var to = URLEncoder.encode(page.getValue(), StandardCharsets.UTF_8);
+            assertEquals("/console/login?failed=ended&to=" + to, where);
+            var form = agent.get(where).body();
+            assertTrue(form.contains("the form was not stored"), form);
+        }
+    }
+
+    @Test
+    void aLogOutAfterTheSessionEndedIsReportedAsDone() {
+        endSession();
+        var answer = agent.postAs("/console/logout", "", OWN);
+        assertEquals(
+                "/console/login?done=logged.out",
+                answer.headers().firstValue("Location").orElseThrow());
     }
 
     @Test

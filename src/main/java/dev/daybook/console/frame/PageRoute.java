@@ -38,6 +38,8 @@ public record PageRoute(
 
     private static final String LOG_IN = "/console/login";
 
+    private static final String LOG_OUT = "/console/logout";
+
     private static final Pattern OWN_PLACE = Pattern.compile("/console/[A-Za-z0-9_/-]*(\\?" + QUERY + ")?");
 
     /** The end of the path of a file to download. The part before it is the path of the page that offers the file. */
@@ -78,12 +80,22 @@ public record PageRoute(
      * and the query of the page that offers the file.
      */
     static String place(Context context) {
-        var path = FILE.matcher(context.path()).replaceFirst("");
-        var query = Stream.of(
-                        Optional.ofNullable(context.queryString()).orElse("").split("&", -1))
+        var query = Optional.ofNullable(context.queryString()).orElse("");
+        return place(FILE.matcher(context.path()).replaceFirst(""), query);
+    }
+
+    private static String place(String path, String query) {
+        var kept = Stream.of(query.split("&", -1))
                 .filter(part -> !part.startsWith("done="))
                 .collect(Collectors.joining("&"));
-        return query.matches(QUERY) ? path + "?" + query : path;
+        return kept.matches(QUERY) ? path + "?" + kept : path;
+    }
+
+    /** The page that sent a form, which the browser states in {@code Referer}; the first page if it does not. */
+    private static String sender(Context context) {
+        var page = Origin.header(context, "Referer").replaceFirst("^https?://[^/]*", "");
+        var parts = page.split("\\?", 2);
+        return ownPlace(place(parts[0], parts.length == 2 ? parts[1] : ""));
     }
 
     /**
@@ -109,8 +121,7 @@ public record PageRoute(
                     || !SentForm.written(visit.context()).isEmpty()) {
                 throw new FailurePage.Refused("ended", 401);
             }
-            var page = method.equals("GET") ? place(visit.context()) : "";
-            return Optional.of(PageAnswer.redirect(LOG_IN + "?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
+            return Optional.of(PageAnswer.redirect(LOG_IN + query(visit.context())));
         }
         if (right.isPresent() && visit.visible().isEmpty()) {
             // An account that the person may not see looks like one that does not exist.
@@ -120,6 +131,16 @@ public record PageRoute(
             throw Problem.FORBIDDEN.because("the role lacks the right " + right.get());
         }
         return Optional.empty();
+    }
+
+    /** The query of the log-in: where it leads, and that the form of this request was not stored. */
+    private String query(Context context) {
+        if (path.equals(LOG_OUT)) {
+            return "?done=logged.out";
+        }
+        var isForm = method.equals("POST");
+        var to = URLEncoder.encode(isForm ? sender(context) : place(context), StandardCharsets.UTF_8);
+        return (isForm ? "?failed=ended&to=" : "?to=") + to;
     }
 
     /**

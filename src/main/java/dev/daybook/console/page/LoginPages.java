@@ -59,6 +59,7 @@ public final class LoginPages {
             case "openid" -> "error.openid";
             case "away" -> "error.openid.away";
             case "old" -> "error.openid.old";
+            case "ended" -> "error.ended";
             case "log-out" -> "error.log.out";
             default -> "";
         };
