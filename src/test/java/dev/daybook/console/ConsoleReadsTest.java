@@ -62,6 +62,20 @@ class ConsoleReadsTest {
         assertEquals(2, looks(), "a masked read is not audited");
     }
 
+    /** A viewer finds nobody by a phone, so the page must not propose to search one. */
+    @Test
+    void aSearchThatFindsNobodyProposesOnlyWhatTheRoleFinds() {
+        var search = HOME + "customers?q=9000000001";
+        var viewer =
+                Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(search).body();
+        assertTrue(viewer.contains("Your role finds customers by name, code and id only."), viewer);
+        assertFalse(viewer.contains("digits of a phone"), viewer);
+        var other = Browser.of(server, Role.AGENT, TestServer.CM_ID)
+                .get(HOME + "customers?q=9000000009")
+                .body();
+        assertTrue(other.contains("digits of a phone") && !other.contains("Your role finds"), other);
+    }
+
     @Test
     void aPollWithoutAnEarlierLookIsAudited() {
         var other = HOME + "tickets/"
