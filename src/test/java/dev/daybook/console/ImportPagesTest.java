@@ -151,6 +151,23 @@ class ImportPagesTest {
     }
 
     @Test
+    void theLinkOfARemovedFileSaysWhyItIsGone() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "crm.csv", "Name\nAsha\n");
+            assertEquals(303, manager.post(path, "do", "remove").statusCode());
+            for (var gone : List.of(
+                    manager.get(path),
+                    manager.get(path + "/refused.csv"),
+                    manager.post(path, "do", "check", "column.0", "name"))) {
+                assertEquals(404, gone.statusCode());
+                assertTrue(gone.body().contains("This file is no longer on this server"), gone.body());
+                assertTrue(gone.body().contains("type=\"file\""), "it can be sent again: " + gone.body());
+            }
+        }
+    }
+
+    @Test
     void aFileThatCannotBeReadSaysSoAndCanBeRemoved() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);

@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Pages to import a file in steps: send the file, map its columns to fields, rehearse, load. */
@@ -150,15 +152,17 @@ public final class ImportPages {
         }
     }
 
-    private ImportJob job(Visit visit) {
-        return jobs.find(visit.cmId(), visit.word("id"))
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such file"));
+    /** An answer about the file of this request; if the server no longer has it, the page to send it again. */
+    private PageAnswer ofJob(Visit visit, Function<ImportJob, PageAnswer> answer) {
+        return jobs.find(visit.cmId(), visit.word("id")).map(answer).orElseGet(() -> {
+            var start = start(visit, FileKind.of(""), visit.t("error.file.gone"));
+            return new PageAnswer.Page(404, "data-import.jte", Map.of("page", start));
+        });
     }
 
     /** GET data/import/{id}. */
     public PageAnswer show(Visit visit) {
-        var job = job(visit);
-        return PageAnswer.page("data-import-file.jte", page(visit, job, job.state(), ""));
+        return ofJob(visit, job -> PageAnswer.page("data-import-file.jte", page(visit, job, job.state(), "")));
     }
 
     private File page(Visit visit, ImportJob job, ImportJob.State state, String wrong) {
@@ -184,7 +188,10 @@ public final class ImportPages {
             jobs.find(visit.cmId(), visit.word("id")).ifPresent(job -> requireIdle(visit, job, jobs.remove(job)));
             return PageAnswer.redirect(visit.url("data/import", "import.removed"));
         }
-        var job = job(visit);
+        return ofJob(visit, job -> act(visit, job));
+    }
+
+    private PageAnswer act(Visit visit, ImportJob job) {
         switch (visit.form("do")) {
             case "look" -> requireIdle(visit, job, jobs.choose(job, choices(visit, List.of())));
             case "change" ->
@@ -285,11 +292,12 @@ public final class ImportPages {
     /** GET data/import/{id}/refused.csv: the refused rows with line and reason. */
     public PageAnswer refused(Visit visit) {
         visit.checkDownload();
-        var job = job(visit);
-        if (!job.hasRefused()) {
-            throw Problem.NO_SUCH_PATH.because("no refused rows");
-        }
-        return new PageAnswer.Download(
-                job.refusedName(), "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
+        return ofJob(visit, job -> {
+            if (!job.hasRefused()) {
+                throw Problem.NO_SUCH_PATH.because("no refused rows");
+            }
+            return new PageAnswer.Download(
+                    job.refusedName(), "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
+        });
     }
 }
