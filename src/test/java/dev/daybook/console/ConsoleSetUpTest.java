@@ -289,6 +289,8 @@ class ConsoleSetUpTest {
                         wrong.get(4));
                 assertEquals(422, refused.statusCode(), wrong::toString);
                 assertTrue(refused.body().contains("value=\"" + wrong.get(2) + "\""), "what was typed is kept");
+                assertTrue(refused.body().contains("without seconds"), refused.body());
+                assertTrue(refused.body().contains("less than 5,270,400"), refused.body());
             }
             assertEquals(
                     422,
