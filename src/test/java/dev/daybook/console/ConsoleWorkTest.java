@@ -524,6 +524,11 @@ class ConsoleWorkTest {
             manager.get(customer + "/erase");
             manager.post(customer + "/erase", "confirm", Long.toString(records.customer()));
             assertFalse(manager.get(path).body().contains("Asha agent"), "an erasure takes the conversation away");
+            assertEquals(404, manager.get(customer).statusCode());
+            var order = manager.get(HOME + "orders/" + records.order()).body();
+            assertFalse(
+                    order.contains("href=\"" + customer + "\""), "a link to a page that no longer exists: " + order);
+            assertTrue(order.contains(records.customer() + " (erased)"), order);
         }
     }
 
