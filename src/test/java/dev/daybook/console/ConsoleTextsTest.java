@@ -8,6 +8,7 @@ import dev.daybook.console.data.FileForm;
 import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.frame.Messages;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.customer.ContactField;
@@ -59,6 +60,8 @@ class ConsoleTextsTest {
 
     /** Inline styles and scripts. A policy without unsafe-inline blocks these, so a page must not contain them. */
     private static final Pattern INLINE = Pattern.compile("(?i)<[^>]+\\s(style|on[a-z]+)\\s*=|<script(?![^>]*\\ssrc=)");
+
+    private static final Pattern TABS = Pattern.compile("<nav class=\"tabs\".*?</nav>", Pattern.DOTALL);
 
     private static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
@@ -258,6 +261,32 @@ class ConsoleTextsTest {
             for (var amount : List.of("1,500.00", "600.00", "900.00")) {
                 assertTrue(page.contains(amount), amount + " is not in " + page);
             }
+        }
+    }
+
+    /** A screen reader says which tab is the current one only if the tab is marked by this attribute. */
+    @Test
+    void eachRowOfTabsMarksTheCurrentOne() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var operator = Browser.ofOperator(server);
+            for (var page : List.of(
+                    "settings", "settings/sandbox", "developers", "developers/webhook", "data", "audit?of=server")) {
+                var body = operator.get("/console/" + TestServer.CM_ID + "/" + page)
+                        .body();
+                var tabs = TABS.matcher(body);
+                assertTrue(tabs.find(), page);
+                assertEquals(2, tabs.group().split(" aria-current=\"", -1).length, page + " " + tabs.group());
+            }
+        }
+    }
+
+    @Test
+    void theHintOfAFieldIsReadWithIt() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var page = Browser.of(server, Role.OWNER, TestServer.CM_ID)
+                    .get("/console/" + TestServer.CM_ID + "/developers/keys/new")
+                    .body();
+            assertTrue(page.contains("aria-describedby=\"h-label\"") && page.contains("id=\"h-label\""), page);
         }
     }
 
