@@ -41,6 +41,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -539,6 +540,35 @@ class ConsoleFormsTest {
         correct(id, "email", "hello@acme.example");
         assertEquals(
                 List.of("Ravi 9000000002 desk@acme.example", "Acme Ltd 0203333333 hello@acme.example"), contacts(id));
+    }
+
+    /** The form has no first and last name. Programs would get the former ones for ever. */
+    @Test
+    void aNewNameOfAContactReplacesTheFirstAndLastNameItWasJoinedFrom() {
+        var asha = Map.of(
+                ContactField.FIRST_NAME, "Asha", ContactField.LAST_NAME, "Rao", ContactField.PHONE, "9000000002");
+        var named = new HashMap<>(asha);
+        named.put(ContactField.PERSON, "Dr. Rao");
+        named.put(ContactField.PHONE, "9000000003");
+        var id = server.client()
+                .customers()
+                .save(CustomerChange.ofTexts(
+                                0, false, Map.of(ProfileField.NAME, "Acme", ProfileField.PHONE, "9000000002"))
+                        .with(List.of(new ContactChange(0, false, asha), new ContactChange(0, false, named))))
+                .id();
+        var before = customer(id).contacts();
+        assertEquals("Asha Rao", before.get(0).text(ContactField.PERSON));
+        correct(
+                id,
+                "contact." + before.get(0).id() + ".person",
+                "Asha Sen",
+                "contact." + before.get(1).id() + ".person",
+                "Dr. A. Rao");
+        var after = customer(id).contacts();
+        assertEquals("Asha Sen", after.get(0).text(ContactField.PERSON));
+        assertEquals(
+                "", after.get(0).text(ContactField.FIRST_NAME) + after.get(0).text(ContactField.LAST_NAME));
+        assertEquals("Rao", after.get(1).text(ContactField.LAST_NAME), "it was given beside the full name");
     }
 
     private void correct(long id, String... typed) {

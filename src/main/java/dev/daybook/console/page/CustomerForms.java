@@ -220,7 +220,7 @@ public final class CustomerForms {
         texts.entrySet()
                 .removeIf(typed -> !visit.has(Form.name(id, typed.getKey()))
                         || typed.getValue().equals(before.getOrDefault(typed.getKey(), "")));
-        return texts.isEmpty() ? Optional.empty() : Optional.of(new ContactChange(id, false, texts));
+        return texts.isEmpty() ? Optional.empty() : Optional.of(new ContactChange(id, false, texts).renaming(before));
     }
 
     private static Map<ContactField, String> typed(Visit visit, long contact) {

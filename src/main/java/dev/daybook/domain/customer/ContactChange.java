@@ -146,11 +146,29 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         var all = new HashMap<>(stored);
         all.putAll(texts);
         var joined = joined(all);
-        var wasJoined = stored.getOrDefault(ContactField.PERSON, "").equals(joined(stored));
-        if (!joined.isEmpty() && (wasJoined || texts.keySet().containsAll(PARTS))) {
+        if (!joined.isEmpty() && (isJoined(stored) || texts.keySet().containsAll(PARTS))) {
             given.putIfAbsent(ContactField.PERSON, joined);
         }
         return given;
+    }
+
+    private static boolean isJoined(Map<ContactField, String> stored) {
+        return stored.getOrDefault(ContactField.PERSON, "").equals(joined(stored));
+    }
+
+    /**
+     * The same change, of a sender who knows only the full name. If it replaces a full name that was joined from the
+     * first and last name, it also removes these two, which would otherwise stay the former ones.
+     *
+     * @param stored the texts of the contact to change; none for a new contact
+     */
+    public ContactChange renaming(Map<ContactField, String> stored) {
+        if (!texts.containsKey(ContactField.PERSON) || !isJoined(stored)) {
+            return this;
+        }
+        var all = new HashMap<>(texts);
+        PARTS.stream().filter(stored::containsKey).forEach(part -> all.put(part, ""));
+        return new ContactChange(contactId, matchEmailPhone, all);
     }
 
     /** Whether a full, first or last name is given. Without a name, the change cannot name another person. */
