@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ReleaseFilesTest {
     private static final Pattern COMMENTED_OUT = Pattern.compile("^#([a-z-]+)=(.+)$", Pattern.MULTILINE);
 
+    /** A step of an upgrade, or of going back, that must succeed before the next one runs. */
+    private static final Pattern NEEDED_STEP = Pattern.compile("/backup/before-VERSION\\.tar|'mv |dpkg -i");
+
     /** Commented-out settings are the defaults; those after "Not set" are examples of settings without a default. */
     @Test
     void commentedOutSettingsAreTheDefaults() throws IOException {
@@ -46,6 +49,20 @@ class ReleaseFilesTest {
         var settings = commentedOut(Files.readString(Path.of("release", "daybook.properties")));
         var rules = Files.readString(Path.of("deploy", "prometheus", "daybook.rules.yml"));
         assertTrue(rules.contains("127.0.0.1:" + settings.get("admin-port") + "\"]   # --admin-port"), rules);
+    }
+
+    /**
+     * Readers paste a whole block of the guide into a shell. If the backup fails, the new version must not be
+     * installed, because it migrates the database. If files cannot be moved away, nothing after it may run.
+     */
+    @Test
+    void aFailedStepOfAnUpgradeStopsTheRest() throws IOException {
+        var steps = DocumentBlock.of(Path.of("docs", "operating.md")).stream()
+                .flatMap(block -> block.text().lines())
+                .filter(line -> NEEDED_STEP.matcher(line).find())
+                .toList();
+        assertEquals(4, steps.size(), "the backup; moving files away, the old version, and the restore");
+        steps.forEach(step -> assertTrue(step.endsWith(" &&"), step));
     }
 
     /**
