@@ -91,6 +91,8 @@ public final class BackupFolder implements AutoCloseable {
             return files.filter(BackupFolder::isBackup)
                     .sorted(Comparator.comparing(Path::getFileName).reversed())
                     .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw Objects.requireNonNull(unreadable.getCause());
         }
     }
 
@@ -147,16 +149,10 @@ public final class BackupFolder implements AutoCloseable {
                     failures.add(old.getFileName() + " could not be deleted: " + FileReason.of(old, kept));
                 }
             }
-        } catch (UncheckedIOException unreadable) {
-            failures.add(notSearched(Objects.requireNonNull(unreadable.getCause())));
         } catch (IOException unreadable) {
-            failures.add(notSearched(unreadable));
+            failures.add("the folder could not be searched for older ones: " + FileReason.of(unreadable));
         }
         return new Cleared(deleted, failures);
-    }
-
-    private static String notSearched(IOException unreadable) {
-        return "the folder could not be searched for older ones: " + FileReason.of(unreadable);
     }
 
     /**

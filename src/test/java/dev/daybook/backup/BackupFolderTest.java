@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
@@ -243,6 +245,34 @@ class BackupFolderTest {
                     BackupFolder.keep(reason.getKey(), 1, made).failures());
         }
         assertEquals("this user may not use it", FileReason.of(new AccessDeniedException(place.toString())));
+    }
+
+    /** On Linux, the network of a process that has ended is a folder that can be opened, but not read. */
+    @Test
+    void aFailureWhileAFolderIsReadIsReportedLikeOneBefore() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/net")), "skipped: this system has no /proc");
+        var parent = new ProcessBuilder("sh", "-c", "sleep 0.5 & echo $!; exec sleep 60").start();
+        try (var out = parent.inputReader(StandardCharsets.UTF_8)) {
+            var ended = Path.of("/proc", out.readLine());
+            Waits.until(() -> status(ended).contains("zombie"), () -> status(ended));
+            var unreadable = ended.resolve("net");
+            assertThrows(IOException.class, () -> BackupFolder.backups(unreadable));
+            var failures = BackupFolder.keep(unreadable, 1, place).failures();
+            assertEquals(1, failures.size());
+            assertTrue(
+                    failures.get(0).startsWith("the folder could not be searched for older ones: "),
+                    failures::toString);
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static String status(Path process) {
+        try {
+            return Files.readString(process.resolve("status"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /**
