@@ -184,17 +184,29 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Gives the archive its final name, and waits until the name is on disk.
+     * Gives the archive its final name, and waits until the name is on disk. If this fails, no file has the name. So
+     * everything else that may fail comes before: {@link #close} finds nothing more to delete.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if a file of that name has appeared
      */
     void finish(Path file) throws IOException {
+        deleteCopies();
         try {
             name(file);
         } catch (FileAlreadyExistsException appeared) {
             throw Problem.CONFLICT.because(file + " exists; a backup replaces no file", appeared);
         }
-        OwnersOnly.forceNames(folder);
+        try {
+            Files.deleteIfExists(archive());
+            OwnersOnly.forceNames(folder);
+        } catch (IOException failure) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException kept) {
+                failure.addSuppressed(kept);
+            }
+            throw failure;
+        }
     }
 
     /**
@@ -209,22 +221,25 @@ public final class BackupFolder implements AutoCloseable {
         } catch (UnsupportedOperationException | FileSystemException noLinks) {
             // A file system such as FAT has no hard links. The move first checks whether the name is taken.
             Files.move(archive(), file);
-            return;
         }
-        Files.delete(archive());
     }
 
-    private void clean() throws IOException {
+    private void deleteCopies() throws IOException {
         var copies = folder.resolve(UNFINISHED);
         // Of a symbolic link, only the link is deleted, never its target.
         if (Files.isDirectory(copies, LinkOption.NOFOLLOW_LINKS)) {
             try (var files = Files.list(copies)) {
                 for (var file : files.toList()) {
-                    Files.delete(file);
+                    // SQLite may delete its files at the same time.
+                    Files.deleteIfExists(file);
                 }
             }
         }
         Files.deleteIfExists(copies);
+    }
+
+    private void clean() throws IOException {
+        deleteCopies();
         Files.deleteIfExists(archive());
     }
 

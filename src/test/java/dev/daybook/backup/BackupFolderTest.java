@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybook.domain.Problem;
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -131,6 +133,37 @@ class BackupFolderTest {
             assertFalse(Files.exists(folder.archive()));
         }
         assertEquals("new", Files.readString(file));
+    }
+
+    /** Whoever gets an error has no backup: otherwise a new attempt would find the file of the failed one. */
+    @Test
+    void aBackupThatFailsAtItsEndHasNoName() throws Exception {
+        var file = place.resolve("backup.tar");
+        assertThrows(DirectoryNotEmptyException.class, () -> {
+            try (var folder = BackupFolder.lock(place)) {
+                Files.createDirectories(folder.copy().resolve("held"));
+                Files.writeString(folder.archive(), "new");
+                folder.finish(file);
+            }
+        });
+        assertFalse(Files.exists(file));
+    }
+
+    /** The name of a file in such a folder cannot be forced to disk. */
+    @Test
+    void aFolderThatMayNotBeReadGetsNoBackup() throws Exception {
+        var file = place.resolve("backup.tar");
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("-wx------"));
+        try {
+            assumeFalse(Files.isReadable(place), "skipped: root may read every folder");
+            try (var folder = BackupFolder.lock(place)) {
+                Files.writeString(folder.archive(), "new");
+                assertThrows(AccessDeniedException.class, () -> folder.finish(file));
+            }
+            assertFalse(Files.exists(file));
+        } finally {
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     /** SQLite makes the copy readable by everybody, so its folder must not let others in. */
