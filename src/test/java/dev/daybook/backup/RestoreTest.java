@@ -566,6 +566,30 @@ class RestoreTest {
         }
     }
 
+    /**
+     * Somebody emptied the tables of a PostgreSQL database by TRUNCATE, which runs no trigger, so packs are left. They
+     * have documents of records that no longer exist.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aRestoreDeletesThePacksOfAnEmptiedDatabase(TestDatabase database) {
+        try (var source = Stores.open(database.create());
+                var target = Stores.open(DatabaseUrl.parse(database.emptyUrl()))) {
+            TestFaq.account(source, 5);
+            target.database().run(transaction -> {
+                transaction.handle().execute("""
+                        INSERT INTO packed_day
+                            (cm_id, kind, start_at, end_at, mark, marked_at, packed_at, packs, records)
+                        VALUES (5, 'customer', 0, 86400000, 1, 1, 1, 1, 1)""");
+                transaction.handle().execute("""
+                        INSERT INTO pack VALUES (5, 'customer', 0, 0, 0, 86400000, 1, 1, 1, 1, 1, 1, '')""");
+            });
+            restore(backup(source), target, Instant.now());
+            assertEquals(0, StoredValues.count(target.database(), "packed_day"));
+            assertEquals(0, StoredValues.count(target.database(), "pack"));
+        }
+    }
+
     /** The check does not switch the file to WAL either: its program may be unable to use it then. */
     @Test
     void aRefusedRestoreDoesNotChangeTheFileOfAnotherProgram() throws Exception {
