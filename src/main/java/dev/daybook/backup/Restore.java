@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.backup.Loading;
 import dev.daybook.store.backup.StoredTable;
 import dev.daybook.store.schema.Schema;
@@ -147,14 +148,18 @@ public final class Restore implements AutoCloseable {
 
     /**
      * Whether database and backup have the same tables, and the backup has at least the columns of the database. A
-     * backup of one account has only the tables with rows of accounts, and the table of people.
+     * backup of one account has only the tables with rows of accounts, and the table of people. Earlier versions put
+     * the login links and sessions of people into a backup; these are not restored.
      */
     private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
         var here = tables.stream()
                 .filter(table -> manifest.cmId() == 0 || table.isExported())
                 .collect(Collectors.toMap(StoredTable::name, Function.identity()));
-        return here.size() == manifest.tables().size()
-                && manifest.tables().stream()
+        var there = manifest.tables().stream()
+                .filter(table -> !RestoredChanges.ENDED.contains(table.name()))
+                .toList();
+        return here.size() == there.size()
+                && there.stream()
                         .allMatch(
                                 table -> here.containsKey(table.name()) && table.hasColumnsOf(here.get(table.name())));
     }

@@ -40,6 +40,9 @@ import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.backup.ColumnKind;
+import dev.daybook.store.backup.StoredColumn;
+import dev.daybook.store.backup.StoredTable;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordProof;
 import dev.daybook.store.ticket.NumberedChange;
@@ -322,6 +325,24 @@ class RestoreTest {
         }
     }
 
+    /** Earlier versions put the sessions and links of people into a backup. They end with a restore. */
+    @Test
+    void aBackupWithTheLinksOfPeopleIsRestoredWithoutThem() throws Exception {
+        var columns = List.of(
+                new StoredColumn("digest", ColumnKind.BYTES),
+                new StoredColumn("kind", ColumnKind.TEXT),
+                new StoredColumn("person_id", ColumnKind.WHOLE),
+                new StoredColumn("expires_at", ColumnKind.WHOLE));
+        var link = new StoredTable("person_link", columns, List.of("digest"));
+        var other = backupWith(migrations -> migrations, Map.of(link, new Object[] {new byte[32], "log-in", 1L, 2L}));
+        var target = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
+        restore(other, target);
+        try (var restored = Stores.open(target)) {
+            assertEquals(1, restored.database().read(AccountStore::list).size());
+            assertEquals(0, StoredValues.count(restored.database(), "person_link"));
+        }
+    }
+
     /** Copies the rows of all tables to another archive, which is not finished yet. */
     private static void copyRows(ArchiveReader archive, ArchiveWriter copy) throws IOException {
         var manifest = archive.manifest();
@@ -340,6 +361,16 @@ class RestoreTest {
      * Makes a backup of a database with one account. {@code migrations} changes the list of migrations in its manifest.
      */
     private Path backupWith(UnaryOperator<List<String>> migrations) throws Exception {
+        return backupWith(migrations, Map.of());
+    }
+
+    /**
+     * Makes a backup of a database with one account.
+     *
+     * @param migrations changes the list of migrations in the manifest
+     * @param more tables in addition to those of the database, each with its row
+     */
+    private Path backupWith(UnaryOperator<List<String>> migrations, Map<StoredTable, Object[]> more) throws Exception {
         var other = folder.resolve("other.tar");
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             TestFaq.account(stores, 5);
@@ -347,6 +378,11 @@ class RestoreTest {
                     var copy = new ArchiveWriter(other)) {
                 var manifest = archive.manifest();
                 copyRows(archive, copy);
+                for (var table : more.entrySet()) {
+                    try (var rows = copy.rows(table.getKey())) {
+                        rows.add(table.getValue());
+                    }
+                }
                 copy.finish(parts -> new Manifest(
                         manifest.format(),
                         manifest.daybook(),
@@ -355,7 +391,8 @@ class RestoreTest {
                         manifest.cmId(),
                         migrations.apply(manifest.migrations()),
                         manifest.counters(),
-                        manifest.tables(),
+                        Stream.concat(manifest.tables().stream(), more.keySet().stream())
+                                .toList(),
                         parts));
             }
         }

@@ -8,7 +8,6 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Dialect;
-import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.ColumnKind;
@@ -151,9 +150,7 @@ public final class FilledDatabase {
         for (var table : snapshot.tables(OptionalLong.empty())) {
             var rows = new ArrayList<String>();
             snapshot.rows(table, OptionalLong.empty(), row -> rows.add(told(table, row)));
-            if (!RestoredChanges.ENDED.contains(table.name())) {
-                all.put(table.name(), rows);
-            }
+            all.put(table.name(), rows);
         }
         return all;
     }

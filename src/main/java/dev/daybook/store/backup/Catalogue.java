@@ -1,6 +1,7 @@
 package dev.daybook.store.backup;
 
 import dev.daybook.store.Dialect;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.schema.Schema;
 import java.util.ArrayList;
@@ -51,15 +52,14 @@ public final class Catalogue {
             "faq_entry",
             "person",
             "membership",
-            "person_session",
-            "person_link",
             "saved_filter",
             "admin_key",
             "audit");
 
     /**
      * Daybook's other tables, which a backup leaves out: Flyway's history; the counters, which each database stores in
-     * its own way (see {@link Counters}); packs and search indexes, which are rebuilt from documents and entries.
+     * its own way (see {@link Counters}); packs and search indexes, which are rebuilt from documents and entries. A
+     * backup also lacks the tables of {@link RestoredChanges#ENDED}.
      */
     private static final Set<String> APART = Set.of(
             "flyway_schema_history",
@@ -111,7 +111,7 @@ public final class Catalogue {
 
     /** Whether a table of this name is one of Daybook's. */
     public static boolean isOwn(String table) {
-        return OWN.contains(table) || APART.contains(table);
+        return OWN.contains(table) || APART.contains(table) || RestoredChanges.ENDED.contains(table);
     }
 
     /** The names of the tables that are not Daybook's: no backup has them, and Daybook does not change them. */
