@@ -1,7 +1,6 @@
 package dev.daybook.server;
 
 import dev.daybook.console.Console;
-import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
@@ -144,8 +143,7 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
      * lines that concern no account. Lines of an erased account count only if a new account has its number.
      */
     static Optional<Instant> newestLine(Transaction transaction) {
-        var cmIds = Stream.concat(
-                Stream.of(NO_ACCOUNT), AccountStore.list(transaction).stream().map(Account::cmId));
+        var cmIds = Stream.concat(Stream.of(NO_ACCOUNT), AccountStore.numbers(transaction).stream());
         return AuditStore.newest(transaction, cmIds.toList());
     }
 

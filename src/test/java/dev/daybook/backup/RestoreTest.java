@@ -343,6 +343,29 @@ class RestoreTest {
         }
     }
 
+    /**
+     * A newer Java made the account. The restore must not fail after hours, when all rows are loaded; whoever needs the
+     * zone then learns what to do.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anAccountWithAZoneThatThisJavaDoesNotKnowIsRestored(TestDatabase database) {
+        var url = database.emptyUrl();
+        try (var source = Stores.open(database.create());
+                var target = Stores.open(DatabaseUrl.parse(url))) {
+            TestFaq.account(source, 5);
+            source.database()
+                    .run(transaction -> transaction.handle().execute("UPDATE account SET zone = 'Mars/Olympus'"));
+            restore(backup(source), target, Instant.now());
+        }
+        var told =
+                "account 5 has the time zone Mars/Olympus, which this Java does not know; use a newer release of Java";
+        var doctor = Outcome.of("doctor", "--database-url", url).out();
+        assertTrue(doctor.contains("problem  accounts     could not be asked: " + told), doctor);
+        var list = Outcome.of("account", "list", "--database-url", url).expect(Main.FAILED);
+        assertEquals("daybook: " + told + "\n", list.err());
+    }
+
     /** Copies the rows of all tables to another archive, which is not finished yet. */
     private static void copyRows(ArchiveReader archive, ArchiveWriter copy) throws IOException {
         var manifest = archive.manifest();

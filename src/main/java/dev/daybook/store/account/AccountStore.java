@@ -5,6 +5,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class AccountStore {
     private static final String ZONE = "SELECT zone FROM account WHERE cm_id = :cmId";
 
     private static final String LIST = "SELECT * FROM account ORDER BY cm_id";
+
+    private static final String NUMBERS = "SELECT cm_id FROM account ORDER BY cm_id";
 
     private AccountStore() {}
 
@@ -75,7 +78,7 @@ public final class AccountStore {
                 .later(ZONE, cmId)
                 .ask(row -> row.getString("zone"), zones -> zones.stream().findFirst());
         return () -> zone.get()
-                .map(ZoneId::of)
+                .map(name -> zone(cmId, name))
                 .orElseThrow(
                         () -> Problem.ACCOUNT_GONE.because("there is no account " + cmId + "; nothing was stored"));
     }
@@ -109,6 +112,11 @@ public final class AccountStore {
         return transaction.query(LIST).map(AccountStore::account).list();
     }
 
+    /** The numbers of all accounts, in order. */
+    public static List<Long> numbers(Transaction transaction) {
+        return transaction.query(NUMBERS).mapTo(Long.class).list();
+    }
+
     private static boolean put(Update update, Account account) {
         return update.bind("name", account.name())
                         .bind("zone", account.zone().getId())
@@ -118,10 +126,24 @@ public final class AccountStore {
     }
 
     private static Account account(ResultSet row, StatementContext context) throws SQLException {
+        var cmId = row.getLong("cm_id");
         return new Account(
-                row.getLong("cm_id"),
-                row.getString("name"),
-                ZoneId.of(row.getString("zone")),
-                row.getString("all_customer_page"));
+                cmId, row.getString("name"), zone(cmId, row.getString("zone")), row.getString("all_customer_page"));
+    }
+
+    /**
+     * The zone with this name. Java has its own list of zones, and a newer Java may have stored the name.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if this Java does not know the zone
+     */
+    private static ZoneId zone(long cmId, String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw Problem.UNAVAILABLE.because(
+                    "account " + cmId + " has the time zone " + name
+                            + ", which this Java does not know; use a newer release of Java",
+                    unknown);
+        }
     }
 }

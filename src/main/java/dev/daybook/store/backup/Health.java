@@ -1,6 +1,5 @@
 package dev.daybook.store.backup;
 
-import dev.daybook.domain.account.Account;
 import dev.daybook.domain.message.RootCause;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
@@ -149,7 +148,7 @@ public final class Health {
     }
 
     private static Writes quickWrites(Transaction transaction, Instant now) {
-        var cmIds = AccountStore.list(transaction).stream().map(Account::cmId).toList();
+        var cmIds = AccountStore.numbers(transaction);
         var newest = cmIds.stream()
                 .flatMap(cmId -> RECORDS.stream().flatMap(table -> newest(transaction, cmId, table, now).stream()))
                 .max(Comparator.comparingLong(Numbered::number))

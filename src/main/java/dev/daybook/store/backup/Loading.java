@@ -109,9 +109,7 @@ public final class Loading {
         var dialect = transaction.dialect();
         dialect.setNextId(transaction, nextId);
         dialect.setLastChange(transaction, Math.addExact(shift, counters.lastChange()));
-        for (var account : AccountStore.list(transaction)) {
-            FaqStore.reindex(transaction, account.cmId());
-        }
+        AccountStore.numbers(transaction).forEach(cmId -> FaqStore.reindex(transaction, cmId));
         // Once, because it rewrites the index of all accounts.
         FaqStore.tidy(transaction);
         dialect.lookAtGrowth(
