@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
             "    daybook restore /backup/daybook-20261126T180000Z.tar",
             "  daybook restore /backup/daybook-20261126T180000Z.tar --dry-run",
             "",
-            "Exit codes: 0 restored, 1 failed and nothing was restored, 2 wrong usage."
+            "Exit codes: 0 restored, 1 failed, 2 wrong usage. After 1, nothing was restored,",
+            "unless the message says that this is not known, or that standard output could",
+            "not be written."
         })
 public final class RestoreCommand extends JsonCommand {
     @Mixin
