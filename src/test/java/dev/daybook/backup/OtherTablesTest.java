@@ -15,6 +15,7 @@ import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,35 @@ class OtherTablesTest {
         assertTrue(said.contains("not Daybook's: account_before, measured"), said);
         var without = Outcome.of("doctor", "--database-url", database.newUrl()).out();
         assertFalse(without.contains("not Daybook's"), without);
+    }
+
+    /**
+     * Tables of other schemas, and materialized views, may be copies of Daybook's tables, or belong to another program
+     * that uses the database. Of a schema with many tables, only their number is named. A backup names none of these.
+     */
+    @Test
+    void theDoctorAndADeletionNameCopiesElsewhereInTheDatabase() throws Exception {
+        var url = withOtherTables(TestDatabase.POSTGRESQL);
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database().run(transaction -> {
+                transaction.handle().execute("CREATE SCHEMA before");
+                transaction.handle().execute("CREATE TABLE before.customer AS SELECT * FROM customer");
+                transaction.handle().execute("CREATE MATERIALIZED VIEW report AS SELECT name, phone FROM customer");
+                transaction.handle().execute("CREATE SCHEMA shop");
+                for (var number = 1; number <= 11; number++) {
+                    transaction.handle().execute("CREATE TABLE shop.stock" + number + " (id BIGINT)");
+                }
+            });
+        }
+        var others = "account_before, measured, report, before.customer, 11 tables of the schema shop";
+        var said = Outcome.of("doctor", "--database-url", url).out();
+        assertTrue(said.contains("not Daybook's: " + others + "\n"), said);
+        var made = Outcome.of("backup", "--out", folder + "/backup.tar", "--database-url", url)
+                .expect(Main.DONE);
+        assertTrue(made.err().contains(WITHOUT), made::err);
+        var erased = Outcome.of("account", "delete", "--cm-id", "5", "--yes-delete", "5", "--database-url", url)
+                .expect(Main.DONE);
+        assertTrue(erased.err().contains("are not changed: " + others + ";"), erased::err);
     }
 
     /** Somebody added columns to tables of Daybook: at the end, and with each kind of value. */

@@ -8,8 +8,8 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
-import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.Health;
+import dev.daybook.store.backup.OtherTables;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
@@ -87,14 +87,14 @@ record Doctor(Clock clock) {
     }
 
     private static List<Diagnosis> otherTables(Stores stores) {
-        var others = stores.database().read(Catalogue::others);
+        var others = stores.database().read(OtherTables::all);
         return others.isEmpty()
                 ? List.of()
                 : List.of(Diagnosis.note(
                         "tables",
                         "not Daybook's: " + String.join(", ", others),
-                        "Daybook neither backs them up nor erases anything in them; do so with a tool of the"
-                                + " database"));
+                        "Daybook neither backs them up nor erases anything in them; if one has data of Daybook,"
+                                + " do so with a tool of the database"));
     }
 
     private static List<Diagnosis> files(Path file) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Lists the tables that a backup has, with the columns that the database's own catalogue names. Tables that others have
- * made in the same database are listed by name only: see {@link #others}.
+ * made in the same database are listed by {@link OtherTables}.
  */
 public final class Catalogue {
     /** The tables that a backup has. */
@@ -96,14 +96,6 @@ public final class Catalogue {
             FROM pg_constraint r JOIN pg_class c ON c.oid = r.conrelid JOIN pg_class p ON p.oid = r.confrelid
             WHERE r.contype = 'f' AND r.connamespace = CAST(current_schema() AS regnamespace)""";
 
-    private static final String SQLITE_NAMES = """
-            SELECT name FROM pragma_table_list
-            WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'""";
-
-    private static final String POSTGRESQL_NAMES = """
-            SELECT relname FROM pg_class
-            WHERE relkind IN ('r', 'p') AND relnamespace = CAST(current_schema() AS regnamespace)""";
-
     private static final String MIGRATIONS = """
             SELECT script FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY script""";
 
@@ -114,18 +106,9 @@ public final class Catalogue {
         return OWN.contains(table) || APART.contains(table) || RestoredChanges.ENDED.contains(table);
     }
 
-    /** The names of the tables that are not Daybook's: no backup has them, and Daybook does not change them. */
-    public static List<String> others(Transaction transaction) {
-        var isSqlite = transaction.dialect() == Dialect.SQLITE;
-        return transaction.query(isSqlite ? SQLITE_NAMES : POSTGRESQL_NAMES).mapTo(String.class).list().stream()
-                .filter(table -> !isOwn(table))
-                .sorted()
-                .toList();
-    }
-
     /**
-     * What a backup of these tables lacks, in the order of the names: the tables that are not Daybook's, and columns
-     * that somebody added to these tables, such as {@code customer.exported_at}.
+     * What a backup of these tables lacks, in the order of the names: the tables of Daybook's schema that are not
+     * Daybook's, and columns that somebody added to these tables, such as {@code customer.exported_at}.
      */
     public static List<String> leftOut(Transaction transaction, List<StoredTable> tables) {
         var columns = byTable(transaction);
@@ -134,7 +117,9 @@ public final class Catalogue {
                         .map(RawColumn::name)
                         .filter(name -> !table.hasColumn(name))
                         .map(name -> table.name() + "." + name));
-        return Stream.concat(others(transaction).stream(), added).sorted().toList();
+        return Stream.concat(OtherTables.inSchema(transaction).stream(), added)
+                .sorted()
+                .toList();
     }
 
     /**

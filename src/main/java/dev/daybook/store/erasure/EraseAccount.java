@@ -5,6 +5,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.backup.Catalogue;
+import dev.daybook.store.backup.OtherTables;
 import dev.daybook.store.backup.StoredTable;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.pack.PackedDays;
@@ -63,7 +64,7 @@ public final class EraseAccount {
 
     /** The names of the tables that are not Daybook's, which the erasure does not change. */
     public List<String> others() {
-        return database.read(Catalogue::others);
+        return database.read(OtherTables::all);
     }
 
     /** How many rows the account has. */
