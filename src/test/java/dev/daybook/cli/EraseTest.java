@@ -202,6 +202,36 @@ class EraseTest {
         }
     }
 
+    /** Somebody added columns to the tables of records. Daybook does not know what is in them, so it names them. */
+    @ParameterizedTest
+    @EnumSource
+    void columnsThatAnErasureDoesNotChangeAreNamed(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var kept = add(server, other(1), Map.of());
+            var erased = add(server, marked(1), Map.of());
+            String[] erase = {"customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", url};
+            assertEquals("1 erased\n", Outcome.of(erase).expect(Main.DONE).err());
+            var before = Outcome.of("doctor", "--database-url", url).out();
+            assertFalse(before.contains("not Daybook's"), before);
+            server.stores.database().run(transaction -> {
+                for (var column : List.of(
+                        "customer ADD COLUMN sales_note TEXT",
+                        "ticket ADD COLUMN score REAL",
+                        "sales_order ADD COLUMN mark BIGINT")) {
+                    transaction.handle().execute("ALTER TABLE " + column);
+                }
+            });
+            var columns = "columns that are not Daybook's: customer.sales_note, sales_order.mark, ticket.score";
+            var told = Outcome.of(erase).expect(Main.DONE).err();
+            assertTrue(told.startsWith("daybook: " + columns + "; the erasure did not change them"), told);
+            var doctor = Outcome.of("doctor", "--database-url", url).out();
+            assertTrue(doctor.contains("note     tables       " + columns), doctor);
+            String[] delete = {"customer", "delete", kept, "--cm-id", CM_ID, "--database-url", url};
+            assertEquals("1 deleted\n", Outcome.of(delete).expect(Main.DONE).err());
+        }
+    }
+
     /**
      * The console erases only the rows. It does not clear the files, because that would hold up all writes. A later
      * command for the same customer clears them.

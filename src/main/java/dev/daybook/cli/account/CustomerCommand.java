@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.erasure.UntaggedTickets;
 import java.io.IOException;
 import java.time.Clock;
@@ -66,11 +67,20 @@ public final class CustomerCommand extends HelpOption {
                     return FAILED;
                 }
                 if (erase) {
+                    sayAddedColumns(stores.database().read(PersonalPart::addedColumns));
                     stores.database().scrub();
                 }
                 err().println(ids.size() + (erase ? " erased" : " deleted"));
                 return DONE;
             });
+        }
+
+        private void sayAddedColumns(List<String> columns) {
+            if (!columns.isEmpty()) {
+                err().println("daybook: columns that are not Daybook's: " + String.join(", ", columns)
+                        + "; the erasure did not change them. If they have data of the person, empty them with a tool"
+                        + " of the database, and then run this command again to clear the files");
+            }
         }
 
         /**

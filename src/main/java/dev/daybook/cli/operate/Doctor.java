@@ -10,6 +10,7 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.backup.Health;
 import dev.daybook.store.backup.OtherTables;
+import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
@@ -43,6 +44,7 @@ record Doctor(Clock clock) {
         findings.addAll(asked("database", () -> List.of(damage(health, url))));
         findings.addAll(asked("database", () -> riskySettings(health)));
         findings.addAll(asked("tables", () -> otherTables(stores)));
+        findings.addAll(asked("tables", () -> addedColumns(stores)));
         if (url instanceof DatabaseUrl.Sqlite sqlite) {
             findings.addAll(files(sqlite.file()));
         }
@@ -95,6 +97,17 @@ record Doctor(Clock clock) {
                         "not Daybook's: " + String.join(", ", others),
                         "Daybook neither backs them up nor erases anything in them; if one has data of Daybook,"
                                 + " do so with a tool of the database"));
+    }
+
+    private static List<Diagnosis> addedColumns(Stores stores) {
+        var columns = stores.database().read(PersonalPart::addedColumns);
+        return columns.isEmpty()
+                ? List.of()
+                : List.of(Diagnosis.note(
+                        "tables",
+                        "columns that are not Daybook's: " + String.join(", ", columns),
+                        "erasing a person does not change them; if they have personal data, empty them with a tool of"
+                                + " the database"));
     }
 
     private static List<Diagnosis> files(Path file) {

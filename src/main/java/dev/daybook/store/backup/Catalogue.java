@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -148,10 +149,16 @@ public final class Catalogue {
                 .findFirst();
     }
 
+    /** The names of the columns of each table, also of those that somebody added. */
+    public static Map<String, List<String>> columns(Transaction transaction) {
+        return rawColumns(transaction).stream()
+                .collect(Collectors.groupingBy(
+                        RawColumn::table, Collectors.mapping(RawColumn::name, Collectors.toList())));
+    }
+
     private static Map<String, List<RawColumn>> byTable(Transaction transaction) {
-        var isSqlite = transaction.dialect() == Dialect.SQLITE;
         var byTable = new LinkedHashMap<String, List<RawColumn>>();
-        for (var column : rawColumns(transaction, isSqlite ? SQLITE_COLUMNS : POSTGRESQL_COLUMNS)) {
+        for (var column : rawColumns(transaction)) {
             byTable.computeIfAbsent(column.table, name -> new ArrayList<>()).add(column);
         }
         byTable.keySet().removeAll(APART);
@@ -172,9 +179,9 @@ public final class Catalogue {
                 .toList();
     }
 
-    private static List<RawColumn> rawColumns(Transaction transaction, String sql) {
+    private static List<RawColumn> rawColumns(Transaction transaction) {
         return transaction
-                .query(sql)
+                .query(transaction.dialect() == Dialect.SQLITE ? SQLITE_COLUMNS : POSTGRESQL_COLUMNS)
                 .map((row, context) -> new RawColumn(
                         row.getString("table_name"),
                         row.getString("column_name"),

@@ -2,11 +2,13 @@ package dev.daybook.store.erasure;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.RecordTable;
 import dev.daybook.store.ticket.TicketTable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Erasure of the personal part of records: their personal columns, and rows of other tables about the person. */
 public final class PersonalPart {
@@ -24,6 +26,21 @@ public final class PersonalPart {
                 .update(BLANK.formatted(rows.name(), rows.blanks()), cmId)
                 .bindList("ids", ids)
                 .execute();
+    }
+
+    /**
+     * The columns that somebody added to the tables of records, such as {@code customer.sales_note}, in order. No
+     * erasure changes them, because Daybook does not know what is in them.
+     */
+    public static List<String> addedColumns(Transaction transaction) {
+        var columns = Catalogue.columns(transaction);
+        return Stream.of(RecordKind.values())
+                .map(PersonalPart::rows)
+                .flatMap(table -> columns.getOrDefault(table.name(), List.of()).stream()
+                        .filter(column -> !table.hasColumn(column))
+                        .map(column -> table.name() + "." + column))
+                .sorted()
+                .toList();
     }
 
     private static RecordTable<?> rows(RecordKind kind) {

@@ -24,9 +24,7 @@ import org.jdbi.v3.core.statement.Query;
  * @param <R> the record
  */
 public final class RecordTable<R extends StoredRecord> {
-    private static final String TAIL = "deleted_at, version, changed_in";
-
-    private static final int TAIL_COLUMNS = 3;
+    private static final List<String> TAIL = List.of("deleted_at", "version", "changed_in");
 
     private final String name;
     private final RecordSource<R> source;
@@ -56,8 +54,8 @@ public final class RecordTable<R extends StoredRecord> {
                         time("modified_at", StoredRecord::modifiedAt))
                 .all(columns)
                 .list();
-        this.into = name + " (" + Columns.names(written) + ", " + TAIL + ")";
-        this.values = Columns.marks(written.size() + TAIL_COLUMNS);
+        this.into = name + " (" + Columns.names(written) + ", " + String.join(", ", TAIL) + ")";
+        this.values = Columns.marks(written.size() + TAIL.size());
         this.lock = "SELECT id FROM " + name + " WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id ";
         this.version = "SELECT version FROM " + name + " WHERE cm_id = :cmId AND id = :id";
     }
@@ -65,6 +63,12 @@ public final class RecordTable<R extends StoredRecord> {
     /** The table's name. */
     public String name() {
         return name;
+    }
+
+    /** Whether Daybook's table has a column of this name; others were added by somebody. */
+    public boolean hasColumn(String column) {
+        return TAIL.contains(column)
+                || written.stream().anyMatch(own -> own.name().equals(column));
     }
 
     /** Locks records against other changes until the transaction ends, and returns the existing ones. */
