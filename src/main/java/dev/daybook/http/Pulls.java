@@ -83,7 +83,8 @@ public final class Pulls {
                 .orElseGet(() -> {
                     var page = database.read(transaction ->
                             pages.page(transaction, call.account().cmId(), window, criteria, request));
-                    return Answer.ok(PullJson.encode(shown(call, page))).withPage(kind, page);
+                    return Answer.ok(PullJson.encode(shown(call, page)))
+                            .withPage(kind, call.account().cmId(), page);
                 });
     }
 
@@ -132,6 +133,6 @@ public final class Pulls {
                 ? Answer.ok(PullJson.encodePacked(head, page.packs())).withHeader("Content-Encoding", "gzip")
                 : Answer.ok(PullJson.encode(
                         head, page.packs().stream().map(Pack::inflated).toList()));
-        return answer.withPage(kind, page.records(), page.next());
+        return answer.withPage(kind, call.account().cmId(), page.records(), page.next());
     }
 }

@@ -56,7 +56,7 @@ public final class RecordRoutes {
         return Answer.ok(PullChanges.encode(kind, shown))
                 .withRows(shown.size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))
-                .withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, page.last()))
+                .withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, request.cmId(), page.last()))
                 .withIgnored(request.ignored());
     }
 }

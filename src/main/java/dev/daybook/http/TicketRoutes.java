@@ -138,7 +138,8 @@ public final class TicketRoutes {
 
     /** Pull Ticket by Date Range. */
     Answer pull(Call call) {
-        var request = call.request(body -> PullTickets.decode(body, maxLimit, call.older()));
+        var request =
+                call.request(body -> PullTickets.decode(body, call.account().cmId(), maxLimit, call.older()));
         var pull = request.asked();
         var window = pull.range().map(range -> range.in(call.account().zone()));
         window.ifPresent(days -> PullJson.checkCursor(pull.page(), days));
@@ -161,7 +162,8 @@ public final class TicketRoutes {
             var total = pull.counted()
                     ? OptionalLong.of(total(transaction, cmId, within, criteria, pull.page(), page))
                     : OptionalLong.empty();
-            return Answer.ok(PullTickets.encode(pulls.shown(call, page), total)).withPage(RecordKind.TICKET, page);
+            return Answer.ok(PullTickets.encode(pulls.shown(call, page), total))
+                    .withPage(RecordKind.TICKET, cmId, page);
         });
     }
 

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 
 /**
  * Encodes a position as a cursor: an opaque word with a checksum. A cursor that is damaged, or that belongs to another
- * operation or kind of record, is refused.
+ * account, operation or kind of record, is refused.
  */
 public final class CursorCodec {
     private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
@@ -24,32 +24,36 @@ public final class CursorCodec {
     private CursorCodec() {}
 
     /** Encodes a position in a pull. */
-    public static String write(RecordKind kind, PagePosition position) {
-        return write(pulls(kind), position.createdAt().toEpochMilli(), position.id());
+    public static String write(RecordKind kind, long cmId, PagePosition position) {
+        return write(pulls(kind, cmId), position.createdAt().toEpochMilli(), position.id());
     }
 
     /** Encodes a position in the feed of changes. */
-    public static String write(RecordKind kind, FeedPosition position) {
-        return write(changes(kind), position.number(), position.id());
+    public static String write(RecordKind kind, long cmId, FeedPosition position) {
+        return write(changes(kind, cmId), position.number(), position.id());
     }
 
     /** Decodes a cursor as a position in a pull; empty if the request has none. */
-    public static Optional<PagePosition> read(RecordKind kind, Fields fields, String name) {
-        return read(fields, name, pulls(kind), (millis, id) -> new PagePosition(Instant.ofEpochMilli(millis), id));
+    public static Optional<PagePosition> read(RecordKind kind, long cmId, Fields fields, String name) {
+        return read(
+                fields, name, pulls(kind, cmId), (millis, id) -> new PagePosition(Instant.ofEpochMilli(millis), id));
     }
 
     /** Decodes a cursor as a position in the feed of changes; empty if the request has none. */
-    public static Optional<FeedPosition> readChange(RecordKind kind, Fields fields, String name) {
-        return read(fields, name, changes(kind), FeedPosition::new);
+    public static Optional<FeedPosition> readChange(RecordKind kind, long cmId, Fields fields, String name) {
+        return read(fields, name, changes(kind, cmId), FeedPosition::new);
     }
 
-    /** The purpose of a cursor for pulls. The checksum covers it, so a cursor with another purpose is refused. */
-    private static String pulls(RecordKind kind) {
-        return kind.plural();
+    /**
+     * The purpose of a cursor for pulls. The checksum covers it, so a cursor with another purpose is refused. Positions
+     * of all accounts look alike, so with another account's cursor records would be skipped unnoticed.
+     */
+    private static String pulls(RecordKind kind, long cmId) {
+        return kind.plural() + " of " + cmId;
     }
 
-    private static String changes(RecordKind kind) {
-        return "changes of " + kind.plural();
+    private static String changes(RecordKind kind, long cmId) {
+        return "changes of " + pulls(kind, cmId);
     }
 
     private static String write(String use, long first, long second) {

@@ -26,7 +26,7 @@ public record PullChanges(FeedPosition after, int limit) {
     public static Request<PullChanges> decode(RecordKind kind, byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
-        var after = CursorCodec.readChange(kind, fields, "cursor").orElse(FeedPosition.START);
+        var after = CursorCodec.readChange(kind, cmId, fields, "cursor").orElse(FeedPosition.START);
         var limit = PullJson.limit(fields, maxLimit);
         return new Request<>(cmId, new PullChanges(after, limit), fields.ignored());
     }

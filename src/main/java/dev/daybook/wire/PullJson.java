@@ -118,11 +118,16 @@ public final class PullJson {
         return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) DEFAULT_LIMIT));
     }
 
-    /** The requested page. */
-    public static PageRequest page(RecordKind kind, Fields fields, int maxLimit) {
+    /**
+     * The requested page.
+     *
+     * @param cmId the account to pull from
+     * @param maxLimit the largest page size
+     */
+    public static PageRequest page(RecordKind kind, long cmId, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
         var offset = fields.number("offset", 0, Long.MAX_VALUE).orElse(0L);
-        var after = CursorCodec.read(kind, fields, "cursor");
+        var after = CursorCodec.read(kind, cmId, fields, "cursor");
         if (offset > 0 && after.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }

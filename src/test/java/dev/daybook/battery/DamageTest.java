@@ -31,7 +31,7 @@ class DamageTest {
                 var kind = KINDS.get(random.nextInt(KINDS.size()));
                 var position =
                         new PagePosition(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
-                var damaged = damaged(CursorCodec.write(kind, position), random);
+                var damaged = damaged(CursorCodec.write(kind, 1, position), random);
                 var read = read(kind, damaged);
                 // A change of the last letter may keep the position, because some bits of this letter have no meaning.
                 assertFalse(read.isPresent() && !read.get().equals(position), damaged);
@@ -42,7 +42,7 @@ class DamageTest {
 
     private static Optional<PagePosition> read(RecordKind kind, String word) {
         try {
-            return CursorCodec.read(kind, FileRow.ofTexts(Map.of("cursor", word)), "cursor");
+            return CursorCodec.read(kind, 1, FileRow.ofTexts(Map.of("cursor", word)), "cursor");
         } catch (dev.daybook.domain.ProblemException refused) {
             return Optional.empty();
         }

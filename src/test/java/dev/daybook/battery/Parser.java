@@ -51,8 +51,9 @@ enum Parser {
         @Override
         void read(byte[] input) {
             for (var kind : RecordKind.values()) {
-                refused(() -> CursorCodec.read(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
-                refused(() -> CursorCodec.readChange(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
+                refused(() -> CursorCodec.read(kind, 1, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
+                refused(() ->
+                        CursorCodec.readChange(kind, 1, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
             }
         }
     },

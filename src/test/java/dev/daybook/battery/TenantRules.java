@@ -19,6 +19,7 @@ final class TenantRules {
     private static final String NOTHING = "\\{(\"totalCount\":0,)?\"message\":\\[\\],.*";
     private static final String UNKNOWN = ".*(No Data found|does not exist|no .* of this customer|failed).*";
     private static final String ANY = ".*";
+    private static final String CURSOR_REFUSED = ".*cursor: expected the value of an earlier answer.*";
     private static final String DAYS = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",";
 
     /**
@@ -82,7 +83,7 @@ final class TenantRules {
                             probe("{\"cmId\":2000,\"erpOrderId\":\"%s\"}", CODE, 200, NOTHING),
                             probe("{\"cmId\":2000,\"phone\":\"%s\"}", PHONE, 200, NOTHING),
                             probe("{\"cmId\":2000,\"email\":\"%s\"}", EMAIL, 200, NOTHING),
-                            probe("{\"cmId\":2000," + DAYS + "\"cursor\":\"%s\"}", CURSOR, 0, ANY))),
+                            probe("{\"cmId\":2000," + DAYS + "\"cursor\":\"%s\"}", CURSOR, 400, CURSOR_REFUSED))),
             Map.entry("addTicket", addTicket()),
             Map.entry("addTicketOld", addTicket()),
             Map.entry("updateTicket", updateTicket()),
@@ -136,7 +137,7 @@ final class TenantRules {
                 probe("{\"cm_id\":2000," + DAYS + "\"customerCode\":\"%s\"}", CODE, 200, NOTHING),
                 probe("{\"cm_id\":2000," + DAYS + "\"phone\":\"%s\"}", PHONE, 200, NOTHING),
                 probe("{\"cm_id\":2000," + DAYS + "\"email\":\"%s\"}", EMAIL, 200, NOTHING),
-                probe("{\"cm_id\":2000," + DAYS + "\"cursor\":\"%s\"}", CURSOR, 0, ANY));
+                probe("{\"cm_id\":2000," + DAYS + "\"cursor\":\"%s\"}", CURSOR, 400, CURSOR_REFUSED));
     }
 
     private static Rule addTicket() {
@@ -165,7 +166,9 @@ final class TenantRules {
         return rule(
                 Scope.TICKETS_READ,
                 probe("{\"customer_code\":\"%s\"}", CODE, 200, ".*\"message\":\\[\\].*|.*\"tickets\":\\[\\].*"),
-                probe("{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"cursor\":\"%s\"}", CURSOR, 0, ANY));
+                probe(
+                        "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"cursor\":\"%s\"}",
+                        CURSOR, 400, CURSOR_REFUSED));
     }
 
     private static Rule prove(Scope scope) {
@@ -177,7 +180,7 @@ final class TenantRules {
     }
 
     private static Rule changes(Scope scope) {
-        return rule(scope, probe("{\"cm_id\":2000,\"cursor\":\"%s\"}", CURSOR, 0, ANY));
+        return rule(scope, probe("{\"cm_id\":2000,\"cursor\":\"%s\"}", CURSOR, 400, CURSOR_REFUSED));
     }
 
     private static Rule rule(Scope scope, Probe... probes) {

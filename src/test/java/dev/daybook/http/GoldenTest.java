@@ -155,7 +155,7 @@ class GoldenTest {
                 Paths.CUSTOMER_CHANGES,
                 all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
         answers.golden("changes/wrong-cursor", 400, Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
-        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1_000, 0));
+        var beyond = CursorCodec.write(RecordKind.CUSTOMER, TestServer.CM_ID, new FeedPosition(1_000, 0));
         answers.golden(
                 "changes/cursor-beyond",
                 400,

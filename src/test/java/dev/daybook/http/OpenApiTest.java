@@ -228,7 +228,7 @@ class OpenApiTest {
         FILE.check(server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
         documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"limit\":1001}")));
         documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
-        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1L << 50, 1));
+        var beyond = CursorCodec.write(RecordKind.CUSTOMER, TestServer.CM_ID, new FeedPosition(1L << 50, 1));
         documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
         documented(403, server.post(Paths.CUSTOMER_CHANGES, all.replace("1000298", "1000299")));
         var gone = json(server.post(

@@ -158,7 +158,7 @@ class RequestFieldsTest {
                         "pull-ticket.md",
                         "{'start_date':'2024-05-02','end_date':'2024-05-02'}",
                         List.of(""),
-                        body -> of(PullTickets.decode(body, 100, false))),
+                        body -> of(PullTickets.decode(body, 1, 100, false))),
                 new Operation(
                         Paths.SAVE_ORDER,
                         "add-update-order.md",

@@ -137,16 +137,7 @@ class ScenarioTest {
         words.put("sandbox-reset", Paths.SANDBOX_RESET);
         words.put("sandbox-clock", Paths.SANDBOX_CLOCK);
         words.put("sandbox-faults", Paths.SANDBOX_FAULTS);
-        words.put("beginning", CursorCodec.write(RecordKind.CUSTOMER, FeedPosition.START));
-        words.put("beyond", CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(Long.MAX_VALUE, 1)));
-        words.put("pull-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(Instant.EPOCH, 1)));
-        words.put("order-cursor", CursorCodec.write(RecordKind.ORDER, new PagePosition(Instant.EPOCH, 1)));
-        var nextDay = Instant.parse("2024-05-02T18:30:00Z");
-        words.put("next-day-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(nextDay, 1)));
-        words.put(
-                "day-end-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(nextDay.minusMillis(1), 1)));
-        var later = Instant.parse("2024-06-02T18:30:00Z");
-        words.put("later-order-cursor", CursorCodec.write(RecordKind.ORDER, new PagePosition(later, 1)));
+        addCursors(words);
         words.put("day", "\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"");
         words.put("nobody", "\"customer_info\":{\"customer_name\":\"Nobody\",\"phone\":\"8111111111\"}");
         words.put("nl", "\n");
@@ -188,6 +179,31 @@ class ScenarioTest {
         words.put("faq-foreign", foreign);
         server.clock.set(Instant.parse("2024-06-01T06:00:00Z"));
         return words;
+    }
+
+    private static void addCursors(Map<String, String> words) {
+        var nextDay = Instant.parse("2024-05-02T18:30:00Z");
+        words.put("beginning", changes(FeedPosition.START));
+        words.put("beyond", changes(new FeedPosition(Long.MAX_VALUE, 1)));
+        words.put("pull-cursor", pull(RecordKind.CUSTOMER, Instant.EPOCH));
+        words.put("next-day-cursor", pull(RecordKind.CUSTOMER, nextDay));
+        words.put("day-end-cursor", pull(RecordKind.CUSTOMER, nextDay.minusMillis(1)));
+        words.put("order-cursor", pull(RecordKind.ORDER, Instant.EPOCH));
+        words.put("later-order-cursor", pull(RecordKind.ORDER, Instant.parse("2024-06-02T18:30:00Z")));
+        words.put("foreign-beginning", CursorCodec.write(RecordKind.CUSTOMER, FOREIGN, FeedPosition.START));
+        for (var kind : List.of(RecordKind.CUSTOMER, RecordKind.ORDER)) {
+            words.put(
+                    "foreign-" + kind.word() + "-cursor",
+                    CursorCodec.write(kind, FOREIGN, new PagePosition(Instant.EPOCH, 1)));
+        }
+    }
+
+    private static String changes(FeedPosition position) {
+        return CursorCodec.write(RecordKind.CUSTOMER, TestServer.CM_ID, position);
+    }
+
+    private static String pull(RecordKind kind, Instant createdAt) {
+        return CursorCodec.write(kind, TestServer.CM_ID, new PagePosition(createdAt, 1));
     }
 
     /** Adds three orders on 20 May 2024. Puts the words that the tables of orders use into {@code words}. */

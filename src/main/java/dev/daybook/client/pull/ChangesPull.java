@@ -46,7 +46,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
     /** The largest number of bytes that the checksum covers. It is small, so that a run reads little of a long file. */
     private static final int CHECKED = 1 << 16;
 
-    /** What the second file can keep as the cursor. Daybook's cursors have 24 characters. */
+    /** What the second file can keep as the cursor. Daybook's cursors have 27 characters. */
     private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
 
     /** The text after the status, by which a server's refusal of a cursor is recognised; see docs/api/changes.md. */

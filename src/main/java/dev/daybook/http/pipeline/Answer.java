@@ -68,20 +68,20 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
-    /** This answer with the headers of a page. */
-    public Answer withPage(RecordKind kind, RecordPages.Page page) {
-        return withPage(kind, page.documents().size(), page.next());
+    /** This answer with the headers of a page of an account's records. */
+    public Answer withPage(RecordKind kind, long cmId, RecordPages.Page page) {
+        return withPage(kind, cmId, page.documents().size(), page.next());
     }
 
     /**
-     * This answer with the headers of a page.
+     * This answer with the headers of a page of an account's records.
      *
      * @param count the number of records in the page
      * @param next the position of the page's last record, if more records follow
      */
-    public Answer withPage(RecordKind kind, int count, Optional<PagePosition> next) {
+    public Answer withPage(RecordKind kind, long cmId, int count, Optional<PagePosition> next) {
         var answer = withRows(count).withHeader(Headers.HAS_MORE, Boolean.toString(next.isPresent()));
-        return next.map(position -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, position)))
+        return next.map(position -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, cmId, position)))
                 .orElse(answer);
     }
 

@@ -27,7 +27,7 @@ public record PullCustomers(DaySpan range, PageRequest page, boolean allCustomer
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
         var range = PullJson.range(fields, "createStartDate", "createEndDate");
-        var page = PullJson.page(RecordKind.CUSTOMER, fields, maxLimit);
+        var page = PullJson.page(RecordKind.CUSTOMER, cmId, fields, maxLimit);
         var allCustomerPage = fields.flag("isAllCustomerPage").orElse(false);
         var filter = CustomerFilterJson.from(fields);
         return new Request<>(cmId, new PullCustomers(range, page, allCustomerPage, filter), fields.ignored());

@@ -26,7 +26,7 @@ public record PullOrders(PageRequest page, OrderFilter filter) {
     public static Request<PullOrders> decode(byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = account(fields);
-        var page = PullJson.page(RecordKind.ORDER, fields, maxLimit);
+        var page = PullJson.page(RecordKind.ORDER, cmId, fields, maxLimit);
         var filter = OrderFilterJson.from(fields);
         if (filter.equals(OrderFilter.NONE)) {
             throw Problem.INVALID_VALUE.because("At least one criterion beside cmId is required, such as"
