@@ -83,16 +83,28 @@ class RequestFieldsTest {
     private static final String CUSTOMER = "'customer_info':{'customer_name':'A','phone':'1'},"
             + "'contact_info':[{'contact_person_name':'A'}],'enquiry_info':{'remarks':'r'}";
     private static final List<String> OF_CUSTOMER = List.of("", "/customer_info", "/contact_info/0", "/enquiry_info");
-    /** Second names of fields, and a second place of the products. Only the pages have them, not the OpenAPI file. */
+    /**
+     * Second names of fields, a second place of the products, and places where contacts and enquiries are refused. Only
+     * the pages have them, not the OpenAPI file.
+     */
     private static final Map<String, Set<String>> SECOND_NAMES = Map.of(
             Paths.SAVE_CUSTOMER,
-            Set.of("/contact_info/0/designationType", "/customer_info/email", "/customer_info/name"),
+            Set.of(
+                    "/contact_info/0/designationType",
+                    "/customer_info/contact_info",
+                    "/customer_info/email",
+                    "/customer_info/enquiry_info",
+                    "/customer_info/name"),
             Paths.SAVE_CUSTOMER_OLD,
             Set.of("/customer_name", "/email_id"),
             Paths.SAVE_ENQUIRY_OLD,
             Set.of("/customer_name", "/email_id"),
             Paths.SAVE_ORDER,
-            Set.of("/order_info/product_details"));
+            Set.of(
+                    "/order_info/contact_info",
+                    "/order_info/customer_info",
+                    "/order_info/enquiry_info",
+                    "/order_info/product_details"));
 
     /** The dates of a pull, and the account under both names. */
     private static final String DAY = "'cm_id':1,'cmId':1,'createStartDate':'2024-05-02','createEndDate':'2024-05-02'";

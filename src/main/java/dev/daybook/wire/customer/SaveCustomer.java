@@ -76,27 +76,28 @@ public final class SaveCustomer {
     }
 
     /**
-     * Refuses a flat body with a contact in {@code contact_info} or an enquiry in {@code enquiry_info}: only the nested
-     * body has these fields. In a flat body they would be kept as associate fields: the answer would be a success, but
-     * no contact and no enquiry would exist. Fields without content are not refused.
+     * Refuses an object with a contact in {@code contact_info} or an enquiry in {@code enquiry_info}: these fields have
+     * an effect only in a nested body, beside {@code customer_info}. In a flat body and in {@code customer_info} they
+     * would be kept as associate fields: the answer would be a success, but no contact and no enquiry would exist.
+     * Fields without content are not refused.
      *
      * @param expectation what the refusal says is expected instead
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
-    public static void requireFlat(Fields body, String expectation) {
-        if (hasParts(body, "contact_info")
-                && body.objects("contact_info").stream().anyMatch(SaveCustomer::isContact)) {
-            throw body.invalid("contact_info", expectation);
+    public static void requireFlat(Fields object, String expectation) {
+        if (hasParts(object, "contact_info")
+                && object.objects("contact_info").stream().anyMatch(SaveCustomer::isContact)) {
+            throw object.invalid("contact_info", expectation);
         }
-        if (hasParts(body, "enquiry_info")
-                && enquiry(body.object("enquiry_info")).isPresent()) {
-            throw body.invalid("enquiry_info", expectation);
+        if (hasParts(object, "enquiry_info")
+                && enquiry(object.object("enquiry_info")).isPresent()) {
+            throw object.invalid("enquiry_info", expectation);
         }
     }
 
     /** Whether the field is an object or an array that is not empty. Some languages write an empty object as an array. */
-    private static boolean hasParts(Fields body, String name) {
-        var value = body.node().get(name);
+    private static boolean hasParts(Fields object, String name) {
+        var value = object.node().get(name);
         return value != null && value.isContainer() && !value.isEmpty();
     }
 
@@ -130,6 +131,7 @@ public final class SaveCustomer {
      */
     private static CustomerChange change(
             Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
+        requireFlat(info, "it beside customer_info");
         var given = Stream.concat(
                         Stream.of(info.object("additional_fields"), info.object("associate_fields"), info),
                         Stream.of(more))

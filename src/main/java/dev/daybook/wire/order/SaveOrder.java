@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Request and answer of Add Order and Update Order, as on the vendor's pages of those names. Both operations have the
@@ -112,6 +113,7 @@ public final class SaveOrder {
 
     private static OrderChange nested(Fields body, ZoneId zone) {
         var info = body.object("order_info");
+        requireBeside(info);
         Fields[] own = {info.object("additional_fields"), info.object("associate_fields"), info, body};
         var orderId = orderId(body, info);
         var update = info.flag("update").orElse(false);
@@ -131,6 +133,16 @@ public final class SaveOrder {
         var associates = SaveCustomer.associates(own);
         var details = new RecordDetails(listed, assignee, attributes, associates);
         return new OrderChange(orderId, update, texts, dates, amounts, details, products, customer);
+    }
+
+    /** Refuses customer, contacts and enquiry inside {@code order_info}, where they would be kept without an effect. */
+    private static void requireBeside(Fields info) {
+        var isCustomer = info.node().get("customer_info") instanceof ObjectNode
+                && !info.object("customer_info").rest().isEmpty();
+        if (isCustomer) {
+            throw info.invalid("customer_info", "it beside order_info");
+        }
+        SaveCustomer.requireFlat(info, "it beside order_info");
     }
 
     private static long orderId(Fields body, Fields info) {
