@@ -46,6 +46,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -330,6 +331,26 @@ class RequestFieldsTest {
                         : SaveCustomer.decode(body.toString().getBytes(StandardCharsets.UTF_8))
                                 .ignored());
         assertEquals(Set.of(), unnamed);
+    }
+
+    /** A flat body keeps a field of {@code customer_info} that it does not read, so the answer must name it. */
+    @ParameterizedTest
+    @ValueSource(strings = {Paths.SAVE_CUSTOMER_OLD, Paths.SAVE_ENQUIRY_OLD, Paths.SAVE_ORDER_OLD})
+    void aFieldOfCustomerInfoInAFlatBodyIsNamedAsIgnored(String path) {
+        var body = (ObjectNode) JsonMapper.shared().readTree("{\"name\":\"A\",\"phone\":\"1\"}");
+        var names = properties(
+                OPEN_API.requestSchema(Paths.SAVE_CUSTOMER, "{" + CUSTOMER.replace('\'', '"') + "}"), "/customer_info");
+        names.removeAll(properties(OPEN_API.requestSchema(path, body.toString()), ""));
+        names.removeAll(Set.of("customer_name", "email_id"));
+        CustomerFilterJson.ATTRIBUTE_NAMES.forEach(names::remove);
+        names.forEach(name -> body.put(name, "1"));
+        var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        var ignored = switch (path) {
+            case Paths.SAVE_CUSTOMER_OLD -> SaveCustomer.decode(bytes).ignored();
+            case Paths.SAVE_ENQUIRY_OLD -> FlatEnquiry.decode(bytes).ignored();
+            default -> SaveOrder.decode(bytes, Account.DEFAULT_ZONE).ignored();
+        };
+        assertEquals(names, new TreeSet<>(ignored));
     }
 
     /**

@@ -9,7 +9,9 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.JsonBody;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The vendor's older Enquiry Push, as on its page and as a known client sends it (checked 2026-11): customer and
@@ -18,6 +20,11 @@ import java.util.Map;
  * of the enquiry.
  */
 public final class FlatEnquiry {
+    /** The fields of the other bodies of a customer. */
+    private static final List<String> OF_CUSTOMER = Stream.concat(
+                    SaveCustomer.OF_INFO.stream(), Stream.of("assigned_to"))
+            .toList();
+
     private FlatEnquiry() {}
 
     /**
@@ -28,7 +35,9 @@ public final class FlatEnquiry {
     public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = fields.id("cm_id");
-        return new Request<>(cmId, change(fields), fields.ignored());
+        var change = change(fields);
+        var associates = change.enquiry().map(EnquiryChange::associates).orElse(Map.of());
+        return new Request<>(cmId, change, SaveCustomer.ignored(fields, OF_CUSTOMER, associates));
     }
 
     private static CustomerChange change(Fields body) {

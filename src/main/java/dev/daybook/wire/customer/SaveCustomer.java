@@ -47,9 +47,12 @@ public final class SaveCustomer {
     public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = fields.id("cm_id");
-        return fields.has("customer_info")
-                ? new Request<>(cmId, nested(fields), ignored(fields, OF_INFO))
-                : new Request<>(cmId, FlatCustomer.change(fields), fields.ignored());
+        if (fields.has("customer_info")) {
+            return new Request<>(cmId, nested(fields), ignored(fields, OF_INFO));
+        }
+        var change = FlatCustomer.change(fields);
+        return new Request<>(
+                cmId, change, ignored(fields, OF_INFO, change.details().associates()));
     }
 
     /**
@@ -61,6 +64,16 @@ public final class SaveCustomer {
     public static List<String> ignored(Fields body, List<String> ofParts) {
         var ignored = body.ignored().stream();
         return Stream.concat(ignored, ofParts.stream().filter(body::has)).toList();
+    }
+
+    /**
+     * The names of the fields that a flat body ignores, and of those that have an effect only in a nested body.
+     *
+     * @param ofParts the names that have an effect in an object of a nested body
+     * @param associates the associate fields of the flat body: those that it does not read
+     */
+    public static List<String> ignored(Fields body, List<String> ofParts, Map<String, String> associates) {
+        return ignored(body, ofParts.stream().filter(associates::containsKey).toList());
     }
 
     /** Encodes the answer. Some clients read the id under one name, some under another, so the answer has both. */

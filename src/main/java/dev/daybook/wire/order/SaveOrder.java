@@ -66,9 +66,12 @@ public final class SaveOrder {
     public static Request<OrderChange> decode(byte[] body, ZoneId zone) {
         var fields = JsonBody.parse(body);
         var cmId = fields.id("cm_id");
-        return fields.has("order_info") || fields.has("customer_info")
-                ? new Request<>(cmId, nested(fields, zone), SaveCustomer.ignored(fields, OF_PARTS))
-                : new Request<>(cmId, FlatOrder.change(fields, zone), fields.ignored());
+        if (fields.has("order_info") || fields.has("customer_info")) {
+            return new Request<>(cmId, nested(fields, zone), SaveCustomer.ignored(fields, OF_PARTS));
+        }
+        var change = FlatOrder.change(fields, zone);
+        var associates = change.details().associates();
+        return new Request<>(cmId, change, SaveCustomer.ignored(fields, OF_PARTS, associates));
     }
 
     /**
