@@ -58,7 +58,7 @@ public final class Fields {
         return node.has(name);
     }
 
-    /** Whether the field has a text that is no id, such as a code. Also true for -1, which means a missing id. */
+    /** Whether the field has a text that is no number, such as a code: see {@link GivenValue#isWord}. */
     public boolean hasWord(String name) {
         return value(name).filter(GivenValue::isWord).isPresent();
     }

@@ -26,17 +26,27 @@ public record GivenValue(String path, JsonNode node) {
     /** The last year whose days a request may name. */
     public static final int LAST_YEAR = 9998;
 
+    private static final Pattern WHOLE = Pattern.compile("-?([0-9]+)([.]0+)?");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** Whether this is a text that is no id, such as a code. Also true for -1, which means a missing id. */
+    /**
+     * Whether this is a text that is no number, such as a code. Also true for -1, which means a missing id, and for a
+     * number with too many digits for an id. Not true for a text such as {@code 12.0}: it is an id from a column that
+     * was stored as floating-point numbers.
+     */
     public boolean isWord() {
-        return node.isNumber()
-                ? numeral().equals("-1")
-                : node.isString() && digits(stripped(), Long.MAX_VALUE).isEmpty();
+        if (node.isNumber()) {
+            return numeral().equals("-1");
+        }
+        var whole = WHOLE.matcher(stripped());
+        return node.isString()
+                && (stripped().equals("-1")
+                        || !whole.matches()
+                        || digits(whole.group(1), Long.MAX_VALUE).isEmpty());
     }
 
     /** A text or a number, as a text. */
