@@ -15,8 +15,10 @@ public enum Reason {
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** An order names a customer code that no customer has, and lacks the data of a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** Another customer has the customer code in the request. Value: the id of that customer. */
+    /** A new customer would have the customer code of an existing one. Value: the id of that customer. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
+    /** The customer that the request names would get the code of another customer. Value: the id of that customer. */
+    CUSTOMER_CODE_OF_ANOTHER(Problem.CONFLICT, 1),
     /** Several customers have the phone or the e-mail in the request. Value: a text with their ids. */
     CUSTOMER_AMBIGUOUS(Problem.CONFLICT, 1),
     /** A customer would be both an individual and an organisation. */
@@ -55,8 +57,10 @@ public enum Reason {
     TOO_MANY_SUB_STATUSES(Problem.INVALID_VALUE, 1),
     /** The account has no order with the id in the request. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
-    /** Another order has the ERP order id in the request. Value: the internal id of that other order. */
+    /** A new order would have the ERP order id of an existing one. Value: the internal id of that order. */
     ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
+    /** The order that the request names would get the ERP order id of another order. Value: the id of that order. */
+    ORDER_NUMBER_OF_ANOTHER(Problem.CONFLICT, 1),
     /** An order would have too many lines. Values: the limit and the number of lines. */
     TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),
     /** A name for an account list looks like an id, but the list has no entry with this name or id. Value: the list. */

@@ -28,6 +28,8 @@ public final class ProblemText {
             case CUSTOMER_CODE_IN_USE ->
                 "customer_code is in use by customer %s; to change that customer send \"update\": true or its"
                         + " customer_id";
+            case CUSTOMER_CODE_OF_ANOTHER ->
+                "customer_code is in use by customer %s; send another customer_code, or leave it out";
             case CUSTOMER_AMBIGUOUS ->
                 "Several customers have this phone or e-mail: %s. Name the one to update with customer_id";
             case CUSTOMER_OF_TWO_KINDS -> "customer_info.individual and customer_info.organization cannot both be true";
@@ -58,6 +60,8 @@ public final class ProblemText {
             case ORDER_UNKNOWN -> "No Data found/order_id is missing";
             case ORDER_NUMBER_IN_USE ->
                 "erp_order_id is in use by order %s; to change that order send \"update\": true or its order_id";
+            case ORDER_NUMBER_OF_ANOTHER ->
+                "erp_order_id is in use by order %s; send another erp_order_id, or leave it out";
             case TOO_MANY_PRODUCTS -> "product_details: expected at most %s products, found %s";
             case LIST_ENTRY_UNKNOWN ->
                 "%s: expected a name or the id of one that this account has, found another number";

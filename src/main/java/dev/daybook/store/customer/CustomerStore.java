@@ -94,7 +94,8 @@ public final class CustomerStore {
         var holder = meant.holder();
         var target = meant.target(holder);
         if (holder.isPresent() && !holder.equals(target.map(CustomerTarget::id))) {
-            throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
+            var reason = target.isPresent() ? Reason.CUSTOMER_CODE_OF_ANOTHER : Reason.CUSTOMER_CODE_IN_USE;
+            throw reason.with(holder.get());
         }
         if (target.isPresent() && !rights.changesCustomers()) {
             // The caller writes an order, and found no customer for it: another write has added this one since then.

@@ -79,7 +79,8 @@ public final class OrderStore {
         }
         var id = change.orderId() == 0 && change.update() ? holder.orElseThrow() : change.orderId();
         if (holder.isPresent() && holder.get() != id) {
-            throw Reason.ORDER_NUMBER_IN_USE.with(holder.get());
+            var reason = id == 0 ? Reason.ORDER_NUMBER_IN_USE : Reason.ORDER_NUMBER_OF_ANOTHER;
+            throw reason.with(holder.get());
         }
         var locked =
                 OrderTable.ROWS.lock(transaction, cmId, List.of(id)).stream().findFirst();
