@@ -64,7 +64,7 @@ public final class CustomerFilterJson {
     public static String phone(Fields fields) {
         var phone = fields.word("phone", Fields.MAX_TEXT);
         if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {
-            throw fields.invalid("phone", "a text with digits in it");
+            throw fields.invalid("phone", "a phone number, complete and not masked");
         }
         return phone;
     }
