@@ -88,7 +88,7 @@ public final class CustomerFilterJson {
      */
     private static List<Long> zones(Fields fields) {
         var one = fields.id("zone_id");
-        var several = fields.ids("zoneIdStr");
+        var several = ids(fields, "zoneIdStr");
         return several.isEmpty() && one != 0 ? List.of(one) : several;
     }
 
@@ -98,8 +98,13 @@ public final class CustomerFilterJson {
      */
     private static List<Long> assignees(Fields fields) {
         var one = fields.id("assignedToId");
-        var several = fields.ids("assignedToIdStr");
+        var several = ids(fields, "assignedToIdStr");
         return one != 0 ? List.of(one) : several;
+    }
+
+    /** The ids in a field. 0 counts as not given, as in the fields of one id: clients fill both alike. */
+    private static List<Long> ids(Fields fields, String name) {
+        return fields.ids(name).stream().filter(id -> id != 0).toList();
     }
 
     private static Map<AccountList, Long> sources(Fields fields) {
