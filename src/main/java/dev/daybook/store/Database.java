@@ -157,8 +157,20 @@ public final class Database implements AutoCloseable {
      * @param operation the name to log if the work takes longer than a second
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
+        return write(operation, work, false);
+    }
+
+    private <T> T write(String operation, Function<Transaction, T> work, boolean alone) {
         schema.requireOwn();
-        return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
+        return translated(() -> writer.write(transaction -> timed(operation, work, transaction), alone));
+    }
+
+    /**
+     * Like {@link #write(String, Function)}, for a write that takes long or is usually rolled back. On SQLite it shares
+     * its transaction with no other write: otherwise a failure of one of them would make it run twice.
+     */
+    public <T> T writeAlone(String operation, Function<Transaction, T> work) {
+        return write(operation, work, true);
     }
 
     /** Runs a write without a result, as {@link #write(Function)} does. */
@@ -174,11 +186,14 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Runs a write and returns its result. Commits the changes only if {@code commits} accepts the result. */
+    /**
+     * Runs a write, as {@link #writeAlone} does, and returns its result. Commits the changes only if {@code commits}
+     * accepts the result.
+     */
     public <T> T writeIf(Predicate<T> commits, Function<Transaction, T> work) {
         var last = new AtomicReference<T>();
         try {
-            return write(name(work), transaction -> {
+            return writeAlone(name(work), transaction -> {
                 var result = work.apply(transaction);
                 if (!commits.test(result)) {
                     last.set(result);
@@ -200,7 +215,7 @@ public final class Database implements AutoCloseable {
      * Writes the first rows of a database that nobody else uses yet. A long write is not logged: nobody waits for it.
      */
     public <T> T fill(Function<Transaction, T> work) {
-        return translated(() -> writer.write(work));
+        return translated(() -> writer.write(work, true));
     }
 
     /** Runs the work of a write, unless a newer Daybook has migrated the database. Logs work that takes long. */

@@ -1,7 +1,6 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The only writer of an SQLite file: a thread that runs a group of queued units of work in one transaction, so that
  * they share one wait for the disk. If a unit fails, the group is rolled back and run again with a savepoint for each
- * unit, so that only failed units are rolled back. Results are reported only after the commit.
+ * unit, so that only failed units are rolled back. A unit that runs alone shares its transaction with no other. Results
+ * are reported only after the commit.
  */
 final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -39,7 +37,7 @@ final class GroupCommit implements Writer {
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
     /** Queued by a close to wake the waiting thread, but never run. This saves a command up to 0.1 seconds. */
-    private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
+    private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true, false);
 
     /** The group of the current round, used only by the writer's thread. It has room: adding needs no memory. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
@@ -71,8 +69,8 @@ final class GroupCommit implements Writer {
     }
 
     @Override
-    public <T> T write(Function<Transaction, T> work) {
-        var queued = new QueuedWork<>(work);
+    public <T> T write(Function<Transaction, T> work, boolean alone) {
+        var queued = new QueuedWork<>(work, alone);
         try {
             if (closed || !queue.offer(queued, QUEUE_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw Problem.UNAVAILABLE.because("The database takes no more writes at the moment; try again");
@@ -190,11 +188,18 @@ final class GroupCommit implements Writer {
         group.clear();
     }
 
+    /** Takes a group from the head of the queue: a single unit that runs alone, or others up to the next such unit. */
     private void take() throws InterruptedException {
         var first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
             group.add(first);
-            queue.drainTo(group, GROUP - 1);
+            var next = queue.peek();
+            while (next != null && !first.isAlone() && !next.isAlone() && group.size() < GROUP) {
+                if (queue.remove(next)) { // false if its caller has just withdrawn it
+                    group.add(next);
+                }
+                next = queue.peek();
+            }
             group.remove(wakeUp);
         }
     }
@@ -259,10 +264,8 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Reserves a change number for each unit of work, so that the batch of an import shares its number with no other
-     * write. Returns the first number; 0 for a single unit, because the unit takes its own number if it changes a
-     * record. One statement reserves all numbers: one statement for each number would make small writes some percent
-     * slower.
+     * Reserves a change number for each unit of work in one statement, because a statement for each would make small
+     * writes some percent slower. Returns the first number; 0 for a single unit, which takes its own if it needs one.
      */
     private long firstNumber(Handle handle, int units) {
         return units == 1
@@ -271,7 +274,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** The failure for one caller. Most are copied, because a caller may add suppressed exceptions to its failure. */
+    /** The failure for one caller. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The commit may be complete in the write-ahead log although it failed, for example if only the sync
@@ -280,10 +283,7 @@ final class GroupCommit implements Writer {
             unknown.initCause(failure);
             return unknown;
         }
-        if (failure instanceof JdbiException database) {
-            return new TransactionException(database.getMessage(), database.getCause());
-        }
-        return failure instanceof ProblemException lost ? lost.problem().because(lost.detail(), lost) : failure;
+        return QueuedWork.copy(failure);
     }
 
     @Override

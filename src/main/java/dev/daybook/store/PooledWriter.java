@@ -69,7 +69,7 @@ final class PooledWriter implements Writer {
     }
 
     @Override
-    public <T> T write(Function<Transaction, T> work) {
+    public <T> T write(Function<Transaction, T> work, boolean alone) {
         for (var attempt = 1; ; attempt++) {
             // The first retry takes no exclusive lock, because it usually wins the race.
             var run = new Run<>(work, dialect, attempt > 2);

@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,19 +10,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 
 /** A unit of work in the queue of the SQLite writer, with its result, which is reported only after the commit. */
 final class QueuedWork<T> {
     private final Function<Transaction, T> function;
+    private final boolean alone;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private final long queuedAt = System.nanoTime();
     private @Nullable T result;
     private @Nullable Throwable failure;
     private @Nullable Transaction transaction;
 
-    QueuedWork(Function<Transaction, T> function) {
+    /** A unit of work; {@code alone} is whether it must not share its transaction with other units. */
+    QueuedWork(Function<Transaction, T> function, boolean alone) {
         this.function = function;
+        this.alone = alone;
+    }
+
+    /** Whether this unit of work must not share its transaction with other units. */
+    boolean isAlone() {
+        return alone;
     }
 
     /** The creation time, by the clock of {@link System#nanoTime}. */
@@ -88,6 +99,14 @@ final class QueuedWork<T> {
     /** Reports the failure of the work itself, or else {@code cause}. No effect if a result was reported already. */
     void fail(Throwable cause) {
         done.completeExceptionally(failure != null ? failure : cause);
+    }
+
+    /** Copies a failure of a group for one caller, if possible: a caller may add suppressed exceptions to it. */
+    static Throwable copy(Throwable failure) {
+        if (failure instanceof JdbiException database) {
+            return new TransactionException(database.getMessage(), database.getCause());
+        }
+        return failure instanceof ProblemException lost ? lost.problem().because(lost.detail(), lost) : failure;
     }
 
     /**

@@ -107,14 +107,16 @@ public final class RestoredChanges {
      * it reaches these numbers. SQLite does not need this: its counter is in the file.
      */
     static void beginAnewIfAhead(Writer writer, Instant now) {
-        if (writer.write(transaction -> isAhead(transaction, false))) {
-            writer.write(transaction -> {
-                var stillAhead = isAhead(transaction, true);
-                if (stillAhead) {
-                    beginAnew(transaction, now);
-                }
-                return stillAhead;
-            });
+        if (writer.write(transaction -> isAhead(transaction, false), true)) {
+            writer.write(
+                    transaction -> {
+                        var stillAhead = isAhead(transaction, true);
+                        if (stillAhead) {
+                            beginAnew(transaction, now);
+                        }
+                        return stillAhead;
+                    },
+                    true);
         }
     }
 

@@ -5,8 +5,12 @@ import java.util.function.Function;
 
 /** Runs writes: one after the other on SQLite, concurrently on PostgreSQL. */
 interface Writer extends AutoCloseable {
-    /** Runs the work in a transaction, possibly more than once. Returns when its changes are on disk. */
-    <T> T write(Function<Transaction, T> work);
+    /**
+     * Runs the work in a transaction, possibly more than once. Returns when its changes are on disk.
+     *
+     * @param alone whether the work must not share its transaction with other work
+     */
+    <T> T write(Function<Transaction, T> work, boolean alone);
 
     /** Whether a write could begin, as far as is known without waiting for another write. */
     boolean isReady();

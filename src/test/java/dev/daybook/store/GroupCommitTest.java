@@ -97,7 +97,7 @@ class GroupCommitTest {
         var queued = Collections.synchronizedList(new ArrayList<CompletableFuture<Void>>());
         try (var database = Database.open(TestDatabase.SQLITE.create(), options(ENDLESS, ENDLESS))) {
             var group = new WriteGroup(database);
-            Consumer<Transaction> later = transaction -> add(transaction, 3);
+            Runnable later = () -> database.run(transaction -> add(transaction, 3));
             Runnable end = () -> {
                 queued.addAll(group.queue(List.of(later, later, later)));
                 Thread.currentThread().interrupt();
@@ -112,10 +112,37 @@ class GroupCommitTest {
                 assertEquals(Problem.UNAVAILABLE, failure.problem());
                 assertEquals("The server is stopping", failure.detail());
             }
-            assertThrows(ProblemException.class, () -> database.run(later));
+            assertThrows(ProblemException.class, later::run);
             assertFalse(database.isReady());
             assertEquals(List.of(), database.read(AccountStore::list));
         }
+    }
+
+    /**
+     * A write that runs alone is not repeated after a failure of another write, and its own rollback makes no other
+     * write run again. All writes keep their order.
+     */
+    @Test
+    void aWriteThatRunsAloneRunsOnce() throws Exception {
+        var runs = Collections.synchronizedList(new ArrayList<String>());
+        try (var database = Database.open(TestDatabase.SQLITE.create(), options(ENDLESS, ENDLESS))) {
+            var writes = new WriteGroup(database)
+                    .together(List.of(
+                            () -> database.run(transaction -> runs.add("first")),
+                            () -> database.writeIf(done -> false, transaction -> runs.add("rehearsal")),
+                            () -> database.run(transaction -> runs.add("second")),
+                            () -> database.writeAlone("test", transaction -> runs.add("long")),
+                            () -> database.run(transaction -> {
+                                runs.add("refused");
+                                throw Reason.TICKET_UNKNOWN.with();
+                            }),
+                            () -> database.run(transaction -> runs.add("last"))));
+            assertEquals(1, WriteGroup.failed(List.of(writes.get(4))).size());
+            for (var place : List.of(0, 1, 2, 3, 5)) {
+                writes.get(place).get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertEquals(List.of("first", "rehearsal", "second", "long", "refused", "refused", "last"), runs);
     }
 
     /**

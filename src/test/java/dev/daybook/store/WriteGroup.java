@@ -30,24 +30,29 @@ final class WriteGroup {
 
     /** Runs two writes as one group, and returns how each of them failed. */
     List<ProblemException> failures(Consumer<Transaction> first, Consumer<Transaction> second) throws Exception {
+        return failed(together(List.of(() -> database.run(first), () -> database.run(second))));
+    }
+
+    /** Makes the writer busy until all of these writes are in its queue, in this order. */
+    List<CompletableFuture<Void>> together(List<Runnable> calls) throws Exception {
         var started = new CountDownLatch(1);
         var isQueued = new CountDownLatch(1);
-        var before = start(transaction -> {
+        var before = start(() -> database.run(transaction -> {
             started.countDown();
             awaitUnlessInterrupted(isQueued);
-        });
+        }));
         assertTrue(started.await(60, TimeUnit.SECONDS));
-        var writes = queue(List.of(first, second));
+        var writes = queue(calls);
         isQueued.countDown();
         before.get(60, TimeUnit.SECONDS);
-        return failed(writes);
+        return writes;
     }
 
     /** Starts writes while the writer is busy. Returns when all are in its queue. */
-    List<CompletableFuture<Void>> queue(List<Consumer<Transaction>> works) {
+    List<CompletableFuture<Void>> queue(List<Runnable> calls) {
         var writes = new ArrayList<CompletableFuture<Void>>();
-        for (var work : works) {
-            writes.add(start(work));
+        for (var call : calls) {
+            writes.add(start(call));
             awaitQueued(metrics, writes.size());
         }
         return writes;
@@ -61,8 +66,8 @@ final class WriteGroup {
                 .toList();
     }
 
-    private CompletableFuture<Void> start(Consumer<Transaction> work) {
-        return CompletableFuture.runAsync(() -> database.run(work), task -> new Thread(task, "caller").start());
+    private static CompletableFuture<Void> start(Runnable call) {
+        return CompletableFuture.runAsync(call, task -> new Thread(task, "caller").start());
     }
 
     /** Waits until this number of writes is in the queue of the writer. */

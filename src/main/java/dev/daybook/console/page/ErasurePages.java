@@ -56,12 +56,13 @@ public final class ErasurePages {
                     "customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
         }
         var untagged = database.read(reading -> UntaggedTickets.read(reading, visit.cmId(), Set.of(id)));
-        database.run("console: erase a customer", transaction -> {
+        database.writeAlone("console: erase a customer", transaction -> {
             if (Once.isFirst(transaction, visit)) {
                 var unused = parts(transaction, visit, id);
                 eraseCustomer.erase(transaction, visit.account(), id, untagged, clock.instant());
                 visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
             }
+            return true;
         });
         return PageAnswer.redirect(visit.url("customers", "customer.erased"));
     }

@@ -47,9 +47,10 @@ public final class DeploymentAdmin {
 
     /** Marks the database as restored: all earlier cursors of changes, login links and sessions become invalid. */
     void restored(AdminCall call) {
-        database.run("restored", transaction -> {
+        database.writeAlone("restored", transaction -> {
             RestoredChanges.beginAnew(transaction, clock.instant());
             call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
+            return true;
         });
     }
 
