@@ -224,6 +224,15 @@ public enum Dialect {
         onPostgresql(transaction, "LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
     }
 
+    /**
+     * The first words of an UPDATE of very many rows whose failure rolls back the transaction. On SQLite, a failure of
+     * the statement does not undo its own changes: to be able to undo them, SQLite would first copy each page that it
+     * changes into memory, up to a complete table.
+     */
+    String updateOfMany() {
+        return this == SQLITE ? "UPDATE OR FAIL" : "UPDATE";
+    }
+
     /** The clause of a SELECT that locks its rows against other writers. Empty on SQLite, which has only one writer. */
     public String forUpdate() {
         return rowLock("FOR UPDATE");

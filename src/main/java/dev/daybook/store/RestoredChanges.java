@@ -66,7 +66,7 @@ public final class RestoredChanges {
             UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId AND last_used_at <= :now
             UNION ALL SELECT max(at) FROM audit WHERE cm_id = :cmId AND at <= :now""";
 
-    private static final String RAISE = "UPDATE %s SET changed_in = changed_in + :shift WHERE cm_id = :cmId";
+    private static final String RAISE = "%s %s SET changed_in = changed_in + :shift WHERE cm_id = :cmId";
 
     private RestoredChanges() {}
 
@@ -207,7 +207,7 @@ public final class RestoredChanges {
         for (var cmId : accounts(transaction)) {
             for (var table : TABLES) {
                 transaction
-                        .update(RAISE.formatted(table), cmId)
+                        .update(RAISE.formatted(dialect.updateOfMany(), table), cmId)
                         .bind("shift", shift)
                         .execute();
             }

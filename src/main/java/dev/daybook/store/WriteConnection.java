@@ -106,7 +106,8 @@ final class WriteConnection implements AutoCloseable {
     private Handle open() {
         var handle = jdbi.open();
         open = handle;
-        // Temporary storage holds only the undo data of savepoints and statements, which is small.
+        // Temporary storage holds only the undo data of savepoints and statements, which is small: a statement that
+        // changes very many rows keeps none, see Dialect.updateOfMany.
         handle.execute("PRAGMA temp_store = MEMORY");
         busy = BusyPatience.on(handle);
         return handle;
