@@ -35,8 +35,11 @@ public final class Server implements AutoCloseable {
     /** Bodies and answers in transit may use the heap size divided by this number. */
     private static final int HEAP_SHARE = 4;
 
-    /** Database connections reserved for readiness, webhooks and late tickets. */
-    private static final int OWN_CONNECTIONS = 3;
+    /**
+     * Database connections that the API leaves to webhooks, late tickets, the console and all others. The readiness
+     * does not depend on them: see {@link dev.daybook.store.Database#isReady}.
+     */
+    private static final int OTHER_CONNECTIONS = 3;
 
     private final Stores stores;
     private final Metrics metrics;
@@ -230,7 +233,7 @@ public final class Server implements AutoCloseable {
         return new Admission(
                 settings.maxConcurrent(),
                 Math.max(memory, 2L * settings.maxBody()),
-                stores.database().connections() - OWN_CONNECTIONS,
+                stores.database().connections() - OTHER_CONNECTIONS,
                 !stores.database().writesOneAtATime());
     }
 

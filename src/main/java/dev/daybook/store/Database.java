@@ -1,6 +1,5 @@
 package dev.daybook.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
 import dev.daybook.store.schema.Schema;
@@ -39,28 +38,31 @@ public final class Database implements AutoCloseable {
     private static final SqlParser SQL_PARSER = new ColonPrefixSqlParser();
 
     private final Dialect dialect;
-    private final HikariDataSource pool;
+    private final DataSources sources;
     private final Jdbi jdbi;
     private final Reader reader;
+    private final Reader checks;
     private final Writer writer;
     private final Schema schema;
 
     private Database(DataSources sources, DatabaseOptions options) {
         this.dialect = sources.dialect();
         this.schema = new Schema(dialect.migrations());
-        this.pool = sources.pool();
-        this.jdbi = Jdbi.create(pool);
+        this.sources = sources;
+        this.jdbi = Jdbi.create(sources.pool());
+        var checking = Jdbi.create(sources.checks());
         var writes = Jdbi.create(sources.writes());
-        for (var each : List.of(jdbi, writes)) {
+        for (var each : List.of(jdbi, checking, writes)) {
             each.getConfig(SqlStatements.class).setSqlParser(SQL_PARSER);
             each.setStatementBuilderFactory(options.statements().apply(statements(dialect)));
             // JDBI would put bound values, such as phones and e-mails, into messages, and messages are logged.
             each.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         }
-        this.reader = new Reader(jdbi, dialect, pool);
+        this.reader = new Reader(jdbi, dialect, sources.pool());
+        this.checks = new Reader(checking, dialect, sources.checks());
         this.writer = dialect == Dialect.SQLITE
                 ? new GroupCommit(new WriteConnection(writes, sources.isInPlace()), dialect, options.patience())
-                : new PooledWriter(writes, dialect, pool);
+                : new PooledWriter(writes, dialect, sources.pool());
     }
 
     private static StatementBuilderFactory statements(Dialect dialect) {
@@ -108,7 +110,7 @@ public final class Database implements AutoCloseable {
             }
             return database;
         } catch (RuntimeException | Error failure) {
-            sources.pool().close();
+            sources.close();
             throw failure;
         }
     }
@@ -125,7 +127,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs a read. If its connection is broken, retries once on another one. */
     public <T> T read(Function<Transaction, T> question) {
-        return translated(() -> reader.retried(() -> reader.read(question)));
+        return translated(() -> reader.read(question));
     }
 
     /** Like {@link #read}, but no write of others comes between the statements of the question. */
@@ -249,10 +251,14 @@ public final class Database implements AutoCloseable {
         return dialect == Dialect.SQLITE;
     }
 
-    /** Whether reads work, a write could begin, and no newer Daybook has migrated the database. */
+    /**
+     * Whether reads work, a write could begin, and no newer Daybook has migrated the database. Does not wait until a
+     * connection of the pool is free: a busy database is ready.
+     */
     public boolean isReady() {
         try {
-            return writer.isReady() && read(transaction -> schema.isOwn(transaction.handle()));
+            return (sources.isUsedUp() ? checks : reader)
+                    .read(transaction -> writer.isReady(transaction.handle()) && schema.isOwn(transaction.handle()));
         } catch (RuntimeException unreachable) {
             return false;
         }
@@ -260,7 +266,7 @@ public final class Database implements AutoCloseable {
 
     /** Registers the metrics of the connection pool, and of the writer's queue if there is one. */
     public void measure(MeterRegistry registry) {
-        pool.setMetricRegistry(registry);
+        sources.pool().setMetricRegistry(registry);
         writer.measure(registry);
     }
 
@@ -281,7 +287,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        DataSources.close(pool);
+        sources.close();
     }
 
     private static <T> T translated(Supplier<T> call) {

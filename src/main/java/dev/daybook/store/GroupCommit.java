@@ -90,7 +90,7 @@ final class GroupCommit implements Writer {
      * of the callers' patience counts as stuck, so that a load balancer notices it before the callers give up.
      */
     @Override
-    public boolean isReady() {
+    public boolean isReady(Handle session) {
         var now = running;
         var stuck = now != null && System.nanoTime() - now.start > patience.toNanos() / 2;
         return thread.isAlive() && !closed && !stuck && !failing && connection.canBegin();

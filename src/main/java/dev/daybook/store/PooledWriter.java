@@ -122,8 +122,8 @@ final class PooledWriter implements Writer {
     }
 
     @Override
-    public boolean isReady() {
-        var takesWrites = jdbi.withHandle(PooledWriter::takesWrites);
+    public boolean isReady(Handle session) {
+        var takesWrites = takesWrites(session);
         if (!takesWrites) {
             replaceSessions();
         }

@@ -19,9 +19,12 @@ final class Reader {
         this.pool = pool;
     }
 
-    /** Runs a read. Each statement of the read sees the writes that are committed when this statement begins. */
+    /**
+     * Runs a read, as {@link #retried} does. Each statement of the read sees the writes that are committed when this
+     * statement begins.
+     */
     <T> T read(Function<Transaction, T> question) {
-        return jdbi.withHandle(handle -> ask(handle, question));
+        return retried(() -> jdbi.withHandle(handle -> ask(handle, question)));
     }
 
     /**

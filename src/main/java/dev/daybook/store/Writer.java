@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** Runs writes: one after the other on SQLite, concurrently on PostgreSQL. */
 interface Writer extends AutoCloseable {
@@ -12,8 +13,12 @@ interface Writer extends AutoCloseable {
      */
     <T> T write(Function<Transaction, T> work, boolean alone);
 
-    /** Whether a write could begin, as far as is known without waiting for another write. */
-    boolean isReady();
+    /**
+     * Whether a write could begin, as far as is known without waiting for another write.
+     *
+     * @param session a connection on which the writer may look
+     */
+    boolean isReady(Handle session);
 
     /** Registers the metrics of its queue, if it has one. */
     void measure(MeterRegistry registry);

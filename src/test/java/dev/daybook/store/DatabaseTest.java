@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
 import static dev.daybook.kit.Waits.sleepUnlessInterrupted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -410,6 +411,30 @@ class DatabaseTest {
         assertThrows(
                 RuntimeException.class, () -> database.write(transaction -> AccountStore.add(transaction, account(1))));
         assertFalse(database.isReady());
+    }
+
+    /** Slow reads use every connection of the pool. The database is well, so a load balancer must not notice it. */
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseWithoutAFreeConnectionIsReady(TestDatabase kind) throws Exception {
+        var started = new CountDownLatch(DataSources.READERS);
+        var isChecked = new CountDownLatch(1);
+        var readers = Executors.newCachedThreadPool();
+        try (var database = opened(kind)) {
+            for (var reader = 0; reader < DataSources.READERS; reader++) {
+                readers.execute(() -> database.read(transaction -> {
+                    started.countDown();
+                    awaitUnlessInterrupted(isChecked);
+                    return true;
+                }));
+            }
+            assertTrue(started.await(60, TimeUnit.SECONDS));
+            assertTrue(database.isReady());
+            isChecked.countDown();
+        } finally {
+            isChecked.countDown();
+            readers.shutdown();
+        }
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ public final class Frame {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** The largest number of requests processed at a time; the other database connections are left to the API. */
+    /** The largest number of requests processed at a time. Each uses a database connection. */
     private static final int PLACES = 8;
 
     /**
