@@ -1,15 +1,13 @@
 package dev.daybook.store;
 
-import dev.daybook.store.statement.RoundTrip;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
@@ -47,24 +45,24 @@ public final class RestoredChanges {
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
 
     /**
-     * The lowest and the highest change number of an account in a table. Two queries, because SQLite uses the index
-     * only for a single min or max.
+     * The lowest and the highest change number in a table. The inner queries read one entry of the index for each
+     * account. There are two, because SQLite uses the index only for a single min or max.
      */
     private static final String FIRST_AND_LAST = """
-            SELECT min(changed_in) FROM %1$s WHERE cm_id = :cmId
-            UNION ALL SELECT max(changed_in) FROM %1$s WHERE cm_id = :cmId""";
+            SELECT min((SELECT min(changed_in) FROM %1$s t WHERE t.cm_id = a.cm_id)) FROM account a
+            UNION ALL SELECT max((SELECT max(changed_in) FROM %1$s t WHERE t.cm_id = a.cm_id)) FROM account a""";
 
-    private static final String BEGINNING = "SELECT changes_from FROM account WHERE cm_id = :cmId";
+    private static final String BEGINNINGS = "SELECT changes_from FROM account";
 
     /**
-     * The times at which an account was used. The time of the restored state is not known. But it is not before the
+     * The times at which accounts were used. The time of the restored state is not known. But it is not before the
      * latest of these times, because the restored state contains them. Times after {@code now} were stored while a
      * clock was ahead, and are ignored.
      */
     private static final String USES = """
-            SELECT max(created_at) FROM api_key WHERE cm_id = :cmId AND created_at <= :now
-            UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId AND last_used_at <= :now
-            UNION ALL SELECT max(at) FROM audit WHERE cm_id = :cmId AND at <= :now""";
+            SELECT created_at FROM api_key WHERE created_at <= :now
+            UNION ALL SELECT last_used_at FROM api_key WHERE last_used_at <= :now
+            UNION ALL SELECT (SELECT max(at) FROM audit t WHERE t.cm_id = a.cm_id AND at <= :now) FROM account a""";
 
     private static final String RAISE = "%s %s SET changed_in = changed_in + :shift WHERE cm_id = :cmId";
 
@@ -134,7 +132,7 @@ public final class RestoredChanges {
         }
         var last = Math.max(
                 numbers(transaction).getMax(),
-                figures(transaction, List.of(BEGINNING), query -> query).getMax());
+                statistics(transaction.query(BEGINNINGS)).getMax());
         // The change number is taken last, so that it is above every number that a running server has committed.
         return last > transaction.changeNumber();
     }
@@ -144,42 +142,16 @@ public final class RestoredChanges {
      * the result. Without rows, the minimum is {@code Long.MAX_VALUE} and the maximum {@code Long.MIN_VALUE}.
      */
     private static LongSummaryStatistics numbers(Transaction transaction) {
-        return figures(
-                transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList(), query -> query);
+        var queries = TABLES.stream().map(FIRST_AND_LAST::formatted).collect(Collectors.joining("\nUNION ALL "));
+        return statistics(transaction.query(queries));
     }
 
-    /**
-     * Runs these queries for each account, and returns the statistics of all numbers that they find. Nulls are left
-     * out.
-     *
-     * @param bind binds the other parameters of a query
-     */
-    private static LongSummaryStatistics figures(
-            Transaction transaction, List<String> queries, UnaryOperator<RoundTrip.Statement> bind) {
-        return Transaction.inParts(accounts(transaction), some -> figures(transaction, some, queries, bind)).stream()
+    /** The statistics of the numbers that a query finds. Nulls are left out. */
+    private static LongSummaryStatistics statistics(Query query) {
+        return query.mapTo(Long.class).list().stream()
+                .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .summaryStatistics();
-    }
-
-    /**
-     * The numbers that these queries find in these accounts, without nulls. All queries are prepared before the first
-     * result is read, so that they share round trips.
-     */
-    private static List<Long> figures(
-            Transaction transaction, List<Long> cmIds, List<String> queries, UnaryOperator<RoundTrip.Statement> bind) {
-        var asked = cmIds.stream()
-                .flatMap(cmId -> queries.stream().map(sql -> bind.apply(transaction.later(sql, cmId))))
-                .map(query -> query.ask(RestoredChanges::figure))
-                .toList();
-        return asked.stream()
-                .flatMap(answer -> answer.get().stream())
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static Optional<Long> figure(ResultSet row) throws SQLException {
-        var figure = row.getLong(1);
-        return row.wasNull() ? Optional.empty() : Optional.of(figure);
     }
 
     private static List<Long> accounts(Transaction transaction) {
@@ -217,7 +189,7 @@ public final class RestoredChanges {
                 .bind("beginning", beginning)
                 .execute();
         transaction.skipChangeNumbers(Math.addExact(shift, last - next));
-        var used = figures(transaction, List.of(USES), query -> query.bind("now", EpochMillis.column(now)));
+        var used = statistics(transaction.query(USES).bind("now", EpochMillis.column(now)));
         var since = used.getCount() == 0 ? now : EpochMillis.instant(used.getMax());
         dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));
         // Last, so that nobody who logs in waits for the records.

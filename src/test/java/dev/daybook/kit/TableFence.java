@@ -20,7 +20,11 @@ final class TableFence {
     static final Set<String> COPIED = Set.of("account", "api_key", "webhook", "membership");
 
     /** Statements that may run on every machine. */
-    static final List<String> OF_ALL = List.of("ANALYZE %", "SELECT gin_clean_pending_list%");
+    static final List<String> OF_ALL = List.of(
+            "ANALYZE %",
+            "SELECT gin_clean_pending_list%",
+            "SELECT min((SELECT min(changed_in)%",
+            "SELECT created_at FROM api_key WHERE created_at <=%");
 
     private static final long NOBODY = Long.MIN_VALUE;
 
