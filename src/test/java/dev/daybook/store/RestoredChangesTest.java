@@ -2,8 +2,10 @@ package dev.daybook.store;
 
 import static dev.daybook.kit.Waits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
@@ -18,6 +20,7 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
+import dev.daybook.kit.WriteLock;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
@@ -424,6 +427,30 @@ class RestoredChangesTest {
             assertEquals(true, isBegun);
             assertEquals(before, socketTimeout(stores), "only within its transaction");
         }
+    }
+
+    /** PostgreSQL keeps a skip of ids also after a rollback. So a restart that fails must not have skipped any. */
+    @Test
+    @SuppressWarnings("try") // the lock is held until the end of the block
+    void aRestartOfTheFeedThatFailsSkipsNoIds() throws Exception {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            ticket(stores);
+            var before = nextId(stores);
+            try (var other = WriteLock.of(url, "person_session")) {
+                assertThrows(
+                        ProblemException.class,
+                        () -> stores.database().run(transaction -> {
+                            transaction.handle().execute("SET LOCAL lock_timeout = 100");
+                            RestoredChanges.beginAnew(transaction, NOON);
+                        }));
+            }
+            assertEquals(before, nextId(stores));
+        }
+    }
+
+    private static long nextId(Stores stores) {
+        return stores.database().read(transaction -> transaction.dialect().nextId(transaction));
     }
 
     private static int socketTimeout(Stores stores) {
