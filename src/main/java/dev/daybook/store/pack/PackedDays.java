@@ -88,13 +88,14 @@ public final class PackedDays {
     /** Marks for packing those of these days that have no row yet. Marks nothing if the account is gone. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.dialect().holdAccount(transaction, cmId);
-        transaction.reserveIds(days.size());
+        // A later transaction has another number, so a day that was marked anew has another mark.
+        var mark = transaction.changeNumber();
         try (var rows = transaction.batch(MARK, days.size())) {
             for (var day : days) {
                 rows.add(kind.word())
                         .add(EpochMillis.column(day.start()))
                         .add(EpochMillis.column(day.end()))
-                        .add(transaction.takeId())
+                        .add(mark)
                         .add(EpochMillis.column(now))
                         .add(cmId)
                         .endRow();

@@ -314,6 +314,23 @@ class PackerTest {
         }
     }
 
+    /** Days are marked again and again, and ids must last for all records: some clients have only 31 bits for one. */
+    @ParameterizedTest
+    @EnumSource
+    void marksTakeNoIds(TestDatabase database) throws Exception {
+        try (var stores = open(database.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY, 1);
+            var before = nextId(stores);
+            Packs.make(stores, LATER);
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND mark > 0"));
+            assertEquals(before, nextId(stores));
+        }
+    }
+
+    private static long nextId(Stores stores) {
+        return stores.database().read(transaction -> transaction.dialect().nextId(transaction));
+    }
+
     /** Each day that is marked costs a query, so that one step marks only some of the days of a large import. */
     @Test
     void oneStepMarksAHundredDays() {
