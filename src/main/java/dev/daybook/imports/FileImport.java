@@ -62,8 +62,9 @@ public final class FileImport<R> {
             Optional<Path> refusedFile,
             long mostRefused,
             boolean lastWins) {
-        RefusedRows refused(Optional<Path> file) {
-            return new RefusedRows(file, mostRefused);
+        /** Counts the rows of a file by {@code work}. Writes refused rows to {@code refusedTo}, if given. */
+        <T> T tally(Optional<Path> refusedTo, Function<Tally, T> work) {
+            return Tally.during(work, new RefusedRows(refusedTo, mostRefused));
         }
     }
 
@@ -111,7 +112,7 @@ public final class FileImport<R> {
         begun.ifPresent(BatchLoad::refuseRemoved);
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
-            var tally = new Tally(options.refused(Optional.empty()));
+            var tally = new Tally(new RefusedRows(Optional.empty(), 0));
             var units = units(rows, counts);
             begun.ifPresent(run -> skip(run, rows, units, tally));
             each(units, batch -> {
@@ -185,35 +186,32 @@ public final class FileImport<R> {
      * @param inDoubt whether the database may refuse a record. If so, the check ends, because a rehearsal is needed
      */
     private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, Predicate<R> inDoubt) {
-        return passes.through(rows -> {
-            try (var refused = options.refused(refusedFile)) {
-                var tally = new Tally(refused);
-                for (var units = units(rows, counts); units.hasNext(); ) {
-                    checkStop();
-                    var unit = units.next();
-                    if (unit.record().filter(inDoubt).isPresent()) {
-                        return Optional.empty();
+        return options.tally(
+                refusedFile,
+                tally -> passes.through(rows -> {
+                    for (var units = units(rows, counts); units.hasNext(); ) {
+                        checkStop();
+                        var unit = units.next();
+                        if (unit.record().filter(inDoubt).isPresent()) {
+                            return Optional.empty();
+                        }
+                        tally.count(rows, unit, Optional.empty());
                     }
-                    tally.count(rows, unit, Optional.empty());
-                }
-                return Optional.of(tally.outcome());
-            }
-        });
+                    return Optional.of(tally.outcome());
+                }));
     }
 
     private Outcome loadFrom(ImportRun begun, Map<String, Integer> counts) {
-        var outcome = passes.through(
+        Function<Tally, Outcome> load = tally -> passes.through(
                 rows -> {
-                    try (var refused = options.refused(options.refusedFile)) {
-                        var tally = new Tally(refused);
-                        var units = units(rows, counts);
-                        skip(begun, rows, units, tally);
-                        var loading = new Loading(begun, rows, tally);
-                        each(units, loading::take);
-                        return loading.outcome();
-                    }
+                    var units = units(rows, counts);
+                    skip(begun, rows, units, tally);
+                    var loading = new Loading(begun, rows, tally);
+                    each(units, loading::take);
+                    return loading.outcome();
                 },
                 () -> changed(begun));
+        var outcome = options.tally(options.refusedFile, load);
         if (outcome.unfinished().isEmpty()) {
             var loaded = current.orElse(begun);
             current = Optional.empty();

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collector of the refused rows of a file: counts them, keeps the first ones and, if a file is given, writes line,
- * reason and original row to it. The file is created only with the first refused row.
+ * reason and original row to it. The file is created only if a row is refused, and replaces an existing file only in
+ * {@link #complete}.
  */
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
@@ -36,6 +38,7 @@ public final class RefusedRows implements AutoCloseable {
     private final List<Refused> first = new ArrayList<>();
     private @Nullable CsvWriter writer;
     private @Nullable FileChannel channel;
+    private @Nullable Path part;
     private int columns;
     private long count;
 
@@ -87,10 +90,28 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
-    /** Opens the file, and replaces an existing one. Only the owner may read a new file, as rows are personal data. */
-    private static FileChannel open(Path path) throws IOException {
-        return OwnersOnly.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    /**
+     * Opens a file of its own in the folder of the file: another import may write the same file, and this one may fail.
+     * Only the owner may read it, as rows are personal data. A device or a pipe is opened itself.
+     */
+    private FileChannel open(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            return FileChannel.open(path, StandardOpenOption.WRITE);
+        }
+        var own = Files.createTempFile(folder(path), "daybook-refused", ".part");
+        // Ctrl-C ends a command without a call of close.
+        own.toFile().deleteOnExit();
+        part = own;
+        return FileChannel.open(own, StandardOpenOption.WRITE);
+    }
+
+    /** The folder of a file or, if the path is a link to a file, the folder of that file. */
+    public static Path folder(Path path) throws IOException {
+        return Objects.requireNonNull(target(path).getParent());
+    }
+
+    private static Path target(Path path) throws IOException {
+        return Files.isRegularFile(path) ? path.toRealPath() : path.toAbsolutePath();
     }
 
     private static List<String> joined(String place, String reason, List<String> rest) {
@@ -110,21 +131,28 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Writes what is left, such as the number of further refused rows, and waits until all is on disk. Otherwise a
-     * power cut could leave a complete import without the file of its refused rows.
+     * Ends the file, if there is one: writes what is left, such as the number of further refused rows, replaces an
+     * existing file, and waits until all is on disk. Otherwise a power cut could leave a complete import without the
+     * file of its refused rows.
      */
-    @Override
-    public void close() {
-        try (var open = channel) {
-            if (writer != null && open != null) {
-                if (count > most) {
-                    var left = count - most;
-                    var more = left == 1 ? "and 1 more row was refused" : "and " + left + " more rows were refused";
-                    writer.writeRecord(joined("", more, Collections.nCopies(columns, "")));
-                }
-                writer.flush();
-                force(open);
-                writer.close();
+    void complete() {
+        var text = writer;
+        var open = channel;
+        if (text == null || open == null) {
+            return;
+        }
+        try {
+            if (count > most) {
+                var left = count - most;
+                var more = left == 1 ? "and 1 more row was refused" : "and " + left + " more rows were refused";
+                text.writeRecord(joined("", more, Collections.nCopies(columns, "")));
+            }
+            text.flush();
+            var own = part;
+            if (own != null) {
+                open.force(true);
+                text.close();
+                replace(own, target(file.orElseThrow()));
             }
         } catch (IOException failure) {
             throw unwritable(failure);
@@ -133,16 +161,26 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
-    /** Forces the file and its name to disk, unless the file is a device or a pipe. */
-    private void force(FileChannel open) throws IOException {
-        var path = file.orElseThrow().toAbsolutePath();
-        if (!Files.isRegularFile(path)) {
-            return;
-        }
-        open.force(true);
-        var folder = path.getParent();
-        if (folder != null && Files.isReadable(folder)) {
+    private static void replace(Path own, Path target) throws IOException {
+        Files.move(own, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        var folder = folder(target);
+        if (Files.isReadable(folder)) {
             OwnersOnly.forceNames(folder);
+        }
+    }
+
+    /** Closes the file. If the import has failed, so that the file is not complete, deletes it. */
+    @Override
+    public void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
         }
     }
 

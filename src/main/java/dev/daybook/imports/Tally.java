@@ -4,6 +4,7 @@ import dev.daybook.imports.file.Rows;
 import dev.daybook.store.imports.ImportRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Counter of the records of one pass through a file. Also collects the refused rows. */
 final class Tally {
@@ -16,6 +17,15 @@ final class Tally {
 
     Tally(RefusedRows refused) {
         this.refused = refused;
+    }
+
+    /** Runs {@code work} with a new counter. Completes the file of refused rows, unless the work fails. */
+    static <T> T during(Function<Tally, T> work, RefusedRows refused) {
+        try (refused) {
+            var result = work.apply(new Tally(refused));
+            refused.complete();
+            return result;
+        }
     }
 
     /** Counts a batch that the database has processed. */

@@ -6,6 +6,7 @@ import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportStores;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -53,20 +54,20 @@ public final class WholeImport<R> {
      */
     public Outcome load(ImportStores stores, Account account, Instant now, boolean dryRun) {
         var records = new ArrayList<R>();
-        var read = passes.through(rows -> {
-            try (var refused = options.refused(dryRun ? Optional.empty() : options.refusedFile())) {
-                var tally = new Tally(refused);
-                var characters = new AtomicLong();
-                new Units<>(kind, rows, options.rules(), options.lastWins(), Map.of()).forEachRemaining(unit -> {
-                    tally.count(rows, unit, Optional.empty());
-                    unit.record().ifPresent(record -> {
-                        records.add(record);
-                        checkLength(characters.addAndGet(unit.length() + ROW));
+        var refusedFile = dryRun ? Optional.<Path>empty() : options.refusedFile();
+        var read = options.tally(
+                refusedFile,
+                tally -> passes.through(rows -> {
+                    var characters = new AtomicLong();
+                    new Units<>(kind, rows, options.rules(), options.lastWins(), Map.of()).forEachRemaining(unit -> {
+                        tally.count(rows, unit, Optional.empty());
+                        unit.record().ifPresent(record -> {
+                            records.add(record);
+                            checkLength(characters.addAndGet(unit.length() + ROW));
+                        });
                     });
-                });
-                return tally.outcome();
-            }
-        });
+                    return tally.outcome();
+                }));
         if (read.good() == 0 || (read.refused().count() > 0 && !options.skipBad())) {
             return read;
         }

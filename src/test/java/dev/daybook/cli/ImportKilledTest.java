@@ -138,7 +138,7 @@ class ImportKilledTest {
         var log = places(calls, "daybook.db-wal>");
         // The last call is that of the close of the database, the one before it ends the import.
         var end = log.get(log.size() - 2);
-        for (var forced : List.of("/refused.csv>", folder + ">")) {
+        for (var forced : List.of("/daybook-refused", folder + ">")) {
             assertTrue(places(calls, forced).stream().anyMatch(place -> place < end), () -> forced + " in " + calls);
         }
     }

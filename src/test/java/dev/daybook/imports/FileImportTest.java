@@ -603,6 +603,31 @@ class FileImportTest {
         }
     }
 
+    /** The file of refused rows belongs to the run that loads the file, not to one that only began to read it. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatLosesARaceLeavesTheRefusedRowsOfTheOther(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var file = write(customers(ROWS).replace("C5,Name", "C5,").replace("C200,Name", "C200,"));
+            var options = options(kind, file, folder.resolve("refused.csv"));
+            begin(stores, options.digest().text(), ROWS, 100);
+            var kept = new AtomicReference<>(List.<String>of());
+            var source = new Changing(source(kind, file, false), 2, () -> {
+                load(of(stores, kind, source(kind, file, false), options));
+                kept.set(refusedLines());
+            });
+
+            var lost = assertThrows(ProblemException.class, () -> load(of(stores, kind, source, options)));
+
+            assertEquals(Problem.CONFLICT, lost.problem());
+            assertEquals(3, kept.get().size(), "header and two rows");
+            assertEquals(kept.get(), refusedLines());
+            assertEquals(
+                    Set.of("file.csv", "refused.csv"), Set.of(folder.toFile().list()));
+        }
+    }
+
     /**
      * While this run checks its file, another process finishes the import and begins a new one of the same file. This
      * run must not continue the new import, because it has announced to continue the old one.
@@ -1402,17 +1427,34 @@ class FileImportTest {
     private static <R> FileImport<R> of(
             Stores stores, BatchedKind<R> kind, Path file, RowSource source, boolean skipBad, boolean lastWins)
             throws IOException {
-        return new FileImport<>(
-                kind,
-                source,
-                options(kind, file, skipBad, lastWins),
-                stores.forImports(),
-                ACCOUNT,
-                Progress.NONE,
-                NOON);
+        return of(stores, kind, source, options(kind, file, skipBad, lastWins));
+    }
+
+    private static <R> FileImport<R> of(
+            Stores stores, BatchedKind<R> kind, RowSource source, FileImport.Options options) {
+        return new FileImport<>(kind, source, options, stores.forImports(), ACCOUNT, Progress.NONE, NOON);
+    }
+
+    private List<String> refusedLines() {
+        try {
+            return Files.readAllLines(folder.resolve("refused.csv"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static FileImport.Options options(ImportKind<?> kind, Path file, boolean skipBad, boolean lastWins)
+            throws IOException {
+        return options(kind, file, skipBad, lastWins, Optional.empty());
+    }
+
+    /** The options of an import that skips refused rows, and writes them to {@code refused}. */
+    private static FileImport.Options options(ImportKind<?> kind, Path file, Path refused) throws IOException {
+        return options(kind, file, true, false, Optional.of(refused));
+    }
+
+    private static FileImport.Options options(
+            ImportKind<?> kind, Path file, boolean skipBad, boolean lastWins, Optional<Path> refused)
             throws IOException {
         var reading = reading(lastWins);
         return new FileImport.Options(
@@ -1420,8 +1462,8 @@ class FileImportTest {
                 FileDigest.of(file, kind, ACCOUNT, reading),
                 "file.csv",
                 skipBad,
-                Optional.empty(),
-                0,
+                refused,
+                Long.MAX_VALUE,
                 lastWins);
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class RefusedRowsTest {
             while (rows.hasNext()) {
                 refused.add(rows, rows.next(), "wrong");
             }
+            refused.complete();
         }
         assertTrue(Files.readString(path).contains(" refused"), Files.readString(path));
         assertEquals(List.of(row), originals(path));
@@ -59,8 +61,48 @@ class RefusedRowsTest {
         try (var rows = open(write("a.csv", "name\nA\n"));
                 var refused = new RefusedRows(Optional.of(Path.of("/dev/null")), 1)) {
             refused.add(rows, rows.next(), "wrong");
+            refused.complete();
             assertEquals(1, refused.count());
         }
+    }
+
+    /** Two imports write the same file at the same time, and one of them fails. */
+    @Test
+    void anImportThatFailsLeavesTheFileOfAnother() throws IOException {
+        var path = Optional.of(folder.resolve("refused.csv"));
+        var file = write("a.csv", "name\n" + "A\n".repeat(6_000));
+        try (var rows = open(file);
+                var refused = new RefusedRows(path, Long.MAX_VALUE)) {
+            for (var count = 0; count < 3_000; count++) {
+                refused.add(rows, rows.next(), "wrong");
+            }
+            try (var others = open(file);
+                    var failed = new RefusedRows(path, Long.MAX_VALUE)) {
+                failed.add(others, others.next(), "wrong");
+            }
+            while (rows.hasNext()) {
+                refused.add(rows, rows.next(), "wrong");
+            }
+            refused.complete();
+        }
+        assertEquals(6_000, originals(path.get()).size());
+        assertEquals(Set.of("a.csv", "refused.csv"), Set.of(folder.toFile().list()));
+    }
+
+    /** A link stays a link, and the file that it names is replaced. */
+    @Test
+    void theTargetOfALinkIsReplaced() throws IOException {
+        var target =
+                Files.writeString(Files.createDirectory(folder.resolve("x")).resolve("y.csv"), "old");
+        var link = Files.createSymbolicLink(folder.resolve("refused.csv"), target);
+        try (var rows = open(write("a.csv", "name\nA\n"));
+                var refused = new RefusedRows(Optional.of(link), 1)) {
+            refused.add(rows, rows.next(), "wrong");
+            assertEquals("old", Files.readString(target));
+            refused.complete();
+        }
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(List.of("A"), originals(target));
     }
 
     private Path write(String name, String content) throws IOException {

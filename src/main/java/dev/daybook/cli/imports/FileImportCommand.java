@@ -9,6 +9,7 @@ import dev.daybook.imports.FileDigest;
 import dev.daybook.imports.FileImport;
 import dev.daybook.imports.ImportKind;
 import dev.daybook.imports.Outcome;
+import dev.daybook.imports.RefusedRows;
 import dev.daybook.imports.file.ImportFile;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
@@ -196,26 +197,28 @@ abstract class FileImportCommand<R> extends JsonCommand {
      * then, the import would stay unfinished.
      */
     private void checkRefused(Path path) throws IOException {
-        var target = refusedFile();
-        if (target.isEmpty()) {
+        if (refusedFile().isEmpty()) {
             return;
         }
-        var folder = target.get().toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
+        var target = refusedFile().get();
+        if (Files.isDirectory(target)) {
+            throw wrongTarget(target + " is a folder; name a file in it");
+        }
+        var folder = RefusedRows.folder(target);
+        if (!Files.isDirectory(folder)) {
             throw wrongTarget("there is no folder " + folder + "; create it, or name another file");
         }
-        if (Files.isDirectory(target.get())) {
-            throw wrongTarget(target.get() + " is a folder; name a file in it");
+        if (Files.exists(target) && Files.isSameFile(path, target)) {
+            throw wrongTarget(target + " is the file to import; name another one");
         }
-        if (Files.exists(target.get()) && Files.isSameFile(path, target.get())) {
-            throw wrongTarget(target.get() + " is the file to import; name another one");
+        if (ImportFile.isNamedNdjson(target)) {
+            throw wrongTarget(target + " would be read as NDJSON, but is written as CSV; name it .csv");
         }
-        if (ImportFile.isNamedNdjson(target.get())) {
-            throw wrongTarget(target.get() + " would be read as NDJSON, but is written as CSV; name it .csv");
+        if (Files.exists(target) && !Files.isWritable(target)) {
+            throw wrongTarget("this user may not write " + target + "; name another file");
         }
-        var written = Files.exists(target.get()) ? target.get() : folder;
-        if (written != null && !Files.isWritable(written)) {
-            throw wrongTarget("this user may not write " + written + "; name another file");
+        if ((Files.isRegularFile(target) || !Files.exists(target)) && !Files.isWritable(folder)) {
+            throw wrongTarget("this user may not write " + folder + "; name another file");
         }
     }
 
