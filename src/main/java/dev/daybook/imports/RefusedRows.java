@@ -41,6 +41,7 @@ public final class RefusedRows implements AutoCloseable {
     private @Nullable Path part;
     private int columns;
     private long count;
+    private long strays;
 
     /**
      * A refused row. With {@code --json} an import prints it as an object whose fields have the components' names.
@@ -60,8 +61,9 @@ public final class RefusedRows implements AutoCloseable {
         this.most = most;
     }
 
-    void add(Rows rows, Row row, String reason) {
+    void add(Rows rows, Row row, String reason, boolean isStray) {
         count++;
+        strays += isStray ? 1 : 0;
         if (first.size() < REMEMBERED) {
             first.add(new Refused(rows.placeName() + " " + row.place(), reason));
         }
@@ -128,6 +130,11 @@ public final class RefusedRows implements AutoCloseable {
     /** The number of refused rows. */
     public long count() {
         return count;
+    }
+
+    /** How many of them may belong to a record of which other rows are imported, because their key is not certain. */
+    public long strays() {
+        return strays;
     }
 
     /**

@@ -51,7 +51,7 @@ final class Tally {
         if (told.record().isPresent()) {
             good++;
         } else {
-            told.parts().forEach(part -> refused.add(file, part.row(), part.reason()));
+            told.parts().forEach(part -> refused.add(file, part.row(), part.reason(), part.isStray()));
         }
     }
 

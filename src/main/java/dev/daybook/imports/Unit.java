@@ -20,8 +20,10 @@ record Unit<R>(Optional<R> record, List<Part> parts) {
      * A row of the record.
      *
      * @param reason why it is refused; empty if it is not
+     * @param isStray whether rows are joined by their key, and the key of this one is missing or uncertain: if it is
+     *     refused, other rows of its record may be imported
      */
-    record Part(Row row, String reason) {}
+    record Part(Row row, String reason, boolean isStray) {}
 
     /** The number of characters of its rows. */
     long length() {
@@ -37,6 +39,8 @@ record Unit<R>(Optional<R> record, List<Part> parts) {
     Unit<R> refused(String reason) {
         return new Unit<>(
                 Optional.empty(),
-                parts.stream().map(part -> new Part(part.row, reason)).toList());
+                parts.stream()
+                        .map(part -> new Part(part.row, reason, part.isStray))
+                        .toList());
     }
 }

@@ -76,7 +76,11 @@ final class Units<R> implements Iterator<Unit<R>> {
     private record Read<R>(
             Row row, String key, String otherKey, Optional<Fields> fields, Optional<R> record, String reason) {
         Unit.Part part(String other) {
-            return new Unit.Part(row, reason.isEmpty() ? other : reason);
+            return part(other, false);
+        }
+
+        Unit.Part part(String other, boolean isStray) {
+            return new Unit.Part(row, reason.isEmpty() ? other : reason, isStray);
         }
     }
 
@@ -163,7 +167,9 @@ final class Units<R> implements Iterator<Unit<R>> {
         }
         var count = counts.getOrDefault(read.key, 1);
         if (read.key.isEmpty() || count == 1) {
-            ready.add(new Unit<>(read.record, List.of(read.part(""))));
+            // In a malformed row, another value may be in the place of the key.
+            var isStray = read.key.isEmpty() || !read.row.malformed().isEmpty();
+            ready.add(new Unit<>(read.record, List.of(read.part("", isStray))));
             return;
         }
         var together = open.computeIfAbsent(read.key, key -> new ArrayList<>());

@@ -129,7 +129,7 @@ final class BrowserImports implements FileImports {
         return of instanceof BatchedKind<?> batched
                 ? work(
                         new FileImport<>(batched, source, options, stores, account, Progress.NONE, clock),
-                        rows(source) > MOST_ROWS_OF_SMALL,
+                        rows(source, of) > MOST_ROWS_OF_SMALL,
                         options.digest().text(),
                         account,
                         source.columns())
@@ -140,13 +140,14 @@ final class BrowserImports implements FileImports {
                         source.columns());
     }
 
-    private static long rows(RowSource source) {
+    private static long rows(RowSource source, ImportKind<?> kind) {
         var rows = Passes.countRows(source, MOST_ROWS + 1);
         if (rows > MOST_ROWS) {
             throw Problem.INVALID_VALUE.because(String.format(
                     Locale.ROOT,
-                    "the file has more than %,d rows; divide it, or import it with 'daybook import' on the server",
-                    MOST_ROWS));
+                    "the file has more than %,d rows; divide it%s, or import it with 'daybook import' on the server",
+                    MOST_ROWS,
+                    kind.joinsRows() ? " between two orders" : ""));
         }
         return rows;
     }
@@ -213,6 +214,7 @@ final class BrowserImports implements FileImports {
                 outcome.updated(),
                 outcome.deleted(),
                 refused.count(),
+                refused.strays(),
                 refused.first().stream()
                         .map(row -> new ImportResult.Refused(row.place(), row.reason()))
                         .toList(),

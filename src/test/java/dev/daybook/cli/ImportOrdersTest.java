@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import static dev.daybook.cli.Outcome.has;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.customer.CustomerChange;
@@ -204,6 +205,39 @@ class ImportOrdersTest {
             run(url, keys).expect(Main.FAILED, "line 1: product_details[0].colour: expected only fields that");
             run(url, keys, "--keep-unknown").expect(Main.DONE, "1 added, 0 updated, 0 refused");
             has(pulled(server), "\"product_details[0].colour\":\"red\"");
+        }
+    }
+
+    /**
+     * A refused row without a certain order number may be a row of an order that is imported without it. If only this
+     * row were corrected and imported, it would replace the products of that order, so the import says what to do.
+     */
+    @Test
+    void aRefusedRowWithoutACertainOrderIsReported() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var note = " no certain erp_order_id. If other rows of the same order were imported, add all rows of the"
+                    + " order to the file: an import replaces the products of an order.\n";
+            var comma = write("comma.ndjson", """
+                    {"erp_order_id":"H-1","created_at":"2023-01-31","customer_name":"Asha","phone":1,"rate":1}
+                    {"erp_order_id":"H-1","rate":2,}
+                    """);
+            run(url, comma, "--skip-bad").expect(Main.DONE, "1 refused row has" + note + "1 refused row is in ");
+            var merged = write("merged.csv", """
+                    erp_order_id,created_at,customer_name,phone,rate
+                    H-2,2023-01-31,Asha,1,1
+                    ,,,,2
+                    Rao, R.,,,,,3
+                    """);
+            run(url, merged, "--skip-bad").expect(Main.DONE, "2 refused rows have" + note + "2 refused rows are in ");
+            var certain = write("certain.csv", """
+                    erp_order_id,created_at,customer_name,phone,rate
+                    H-3,2023-01-31,Asha,1,1
+                    H-4,2023-01-31,Asha,1,one
+                    """);
+            var outcome = Outcome.ofImport(url, TestServer.CM_ID, "orders", certain, "--skip-bad");
+            assertFalse(outcome.expect(Main.DONE).err().contains("certain erp_order_id"), outcome.err());
+            assertTrue(pulled(server).contains("H-3"));
         }
     }
 

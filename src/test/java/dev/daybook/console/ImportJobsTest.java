@@ -259,7 +259,7 @@ class ImportJobsTest {
                     () -> {
                         running.add(name);
                         await(end);
-                        return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
+                        return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, 0, List.of(), false);
                     },
                     rehearsed -> {
                         throw new IllegalStateException("nobody loads it");

@@ -443,6 +443,39 @@ class ImportPagesTest {
         }
     }
 
+    /** A refused row without an order number may belong to an order whose other rows are imported. */
+    @Test
+    void refusedRowsWithoutACertainOrderAreReported() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var file = """
+                    {"erp_order_id":"H-1","customer_name":"Asha","phone":1,"rate":1}
+                    {"erp_order_id":"H-1","rate":2,}
+                    """;
+            var path = send(manager, "orders", "orders.ndjson", file);
+            String[] choices = {
+                "do",
+                "check",
+                "column.0",
+                "erp_order_id",
+                "column.1",
+                "customer_name",
+                "column.2",
+                "phone",
+                "column.3",
+                "rate"
+            };
+            var note = "Refused rows without a certain erp_order_id: 1. If";
+            assertFalse(step(manager, path, choices).contains(note), "nothing is imported");
+            manager.post(path, "do", "change");
+            var skipping = Arrays.copyOf(choices, choices.length + 2);
+            skipping[choices.length] = "skip";
+            skipping[choices.length + 1] = "1";
+            assertTrue(step(manager, path, skipping).contains(note));
+            assertTrue(load(manager, path).contains(note));
+        }
+    }
+
     /**
      * The file of refused rows has columns that Daybook added. When it is sent again, its page does not offer these
      * columns, but it offers a column "reason" of the original file.

@@ -35,7 +35,7 @@ class RefusedRowsTest {
         try (var rows = open(file);
                 var refused = new RefusedRows(Optional.of(path), 1)) {
             while (rows.hasNext()) {
-                refused.add(rows, rows.next(), "wrong");
+                refused.add(rows, rows.next(), "wrong", false);
             }
             refused.complete();
         }
@@ -60,7 +60,7 @@ class RefusedRowsTest {
     void refusedRowsMayBeWrittenToADevice() throws IOException {
         try (var rows = open(write("a.csv", "name\nA\n"));
                 var refused = new RefusedRows(Optional.of(Path.of("/dev/null")), 1)) {
-            refused.add(rows, rows.next(), "wrong");
+            refused.add(rows, rows.next(), "wrong", false);
             refused.complete();
             assertEquals(1, refused.count());
         }
@@ -74,14 +74,14 @@ class RefusedRowsTest {
         try (var rows = open(file);
                 var refused = new RefusedRows(path, Long.MAX_VALUE)) {
             for (var count = 0; count < 3_000; count++) {
-                refused.add(rows, rows.next(), "wrong");
+                refused.add(rows, rows.next(), "wrong", false);
             }
             try (var others = open(file);
                     var failed = new RefusedRows(path, Long.MAX_VALUE)) {
-                failed.add(others, others.next(), "wrong");
+                failed.add(others, others.next(), "wrong", false);
             }
             while (rows.hasNext()) {
-                refused.add(rows, rows.next(), "wrong");
+                refused.add(rows, rows.next(), "wrong", false);
             }
             refused.complete();
         }
@@ -97,7 +97,7 @@ class RefusedRowsTest {
         var link = Files.createSymbolicLink(folder.resolve("refused.csv"), target);
         try (var rows = open(write("a.csv", "name\nA\n"));
                 var refused = new RefusedRows(Optional.of(link), 1)) {
-            refused.add(rows, rows.next(), "wrong");
+            refused.add(rows, rows.next(), "wrong", false);
             assertEquals("old", Files.readString(target));
             refused.complete();
         }

@@ -114,6 +114,11 @@ record ImportReport(
         }
         if (bad.count() > 0) {
             refusedFile.ifPresent(path -> {
+                if (bad.strays() > 0 && outcome.good() > 0) {
+                    say.accept(Counted.of(bad.strays(), "refused row") + (bad.strays() == 1 ? " has" : " have")
+                            + " no certain erp_order_id. If other rows of the same order were imported, add all rows of"
+                            + " the order to the file: an import replaces the products of an order.");
+                }
                 var rows = bad.count() == 1 ? "1 refused row is in " : bad.count() + " refused rows are in ";
                 say.accept(rows
                         + path

@@ -1,6 +1,7 @@
 package dev.daybook.store.imports;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Transaction;
 import java.util.SortedMap;
 
@@ -36,7 +37,8 @@ public final class RefusalLimit {
         if (stored + refused.size() > MOST) {
             throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "
                     + MOST + " records, one of them because: " + refused.get(refused.firstKey())
-                    + "; correct the file or divide it, remove what was added with 'daybook import remove " + run.id()
+                    + "; correct the file or divide it" + (run.kind() == RecordKind.ORDER ? " between two orders" : "")
+                    + ", remove what was added with 'daybook import remove " + run.id()
                     + " --cm-id " + run.cmId() + "', then import again");
         }
     }

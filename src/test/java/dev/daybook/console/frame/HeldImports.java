@@ -66,7 +66,7 @@ final class HeldImports implements FileImports, AutoCloseable {
         Supplier<ImportResult> step = () -> {
             started.countDown();
             awaitUnlessInterrupted(closed);
-            return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
+            return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, 0, List.of(), false);
         };
         var now = Instant.EPOCH;
         var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 2, 1, 1, 0, now, now);
