@@ -98,13 +98,15 @@ class ImportFaqTest {
         assertEquals("<b>\"x\"</b>", find("first").detail());
     }
 
-    /** An empty author in the file keeps the stored one, as with all fields of an existing record. */
+    /** An empty author in the file, or a word for a missing one, keeps the stored author. */
     @Test
     void keepsTheAuthorOfAnEntryUnlessAnotherIsGiven() throws IOException {
         var header = "code,category,title,detail,author\n";
         run(write("one.csv", header + "a,Orders,One,1,Meera\nb,Orders,Two,2,Meera\nc,Orders,Three,3,\n"));
 
         assertEquals(0, run(write("two.csv", header + "a,Orders,One,1,\nb,Orders,Two,2,Ravi\nc,Orders,Three,3,\n")));
+        assertEquals(List.of("a Meera", "b Ravi", "c "), authors());
+        assertEquals(0, run(write("none.csv", header + "a,Orders,One,1,N/A\nc,Orders,Three,3,-\n")));
         assertEquals(List.of("a Meera", "b Ravi", "c "), authors());
         assertEquals(0, run(write("three.csv", HEADER + "a,Orders,One,1\nb,Orders,Two,2\n"), "--replace"));
         assertEquals(List.of("a Meera", "b Ravi"), authors());

@@ -1,6 +1,7 @@
 package dev.daybook.wire.faq;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.json.Fields;
@@ -83,7 +84,13 @@ public record FaqRow(
 
     /** The entry to write. */
     public FaqChange change(Instant now) {
-        return new FaqChange(code, path, title, detail, EmployeeName.of(author), createdAt.orElse(now));
+        return new FaqChange(
+                code,
+                path,
+                title,
+                detail,
+                EmployeeName.of(CustomerChange.unlessMissing(author)),
+                createdAt.orElse(now));
     }
 
     private static List<String> path(Fields row) {

@@ -43,6 +43,8 @@ class TicketRowTest {
     @CsvSource({
         "care@shop.example, '', '', '', care@shop.example",
         "Asha Rao, '', '', Asha Rao, ''",
+        "N/A, '', '', '', ''",
+        "-, '', '', '', ''",
         "care@shop.example, E7, '', care@shop.example, ''",
         "care@shop.example, '', asha@shop.example, care@shop.example, asha@shop.example",
     })
