@@ -15,6 +15,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.imports.ImportRuns;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,45 @@ class ImportFileFormsTest {
         has(run(array).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "found an array of 2", "jq -c '.[]'");
         var lines = write("lines.json", "[\n" + row + "\n]\n");
         has(run(lines).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "jq -c '.[]'");
+    }
+
+    /** An array that is piped, or in a file with another suffix, is not taken for CSV, and no value of it is shown. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"name\":\"Asha\",\"phone\":9000000001},{\"name\":\"Asha\"}]",
+                " [ {\"name\":\"Asha\"},{\"name\":\"Asha\"}]",
+                "[\n  {\n    \"name\": \"Asha\"\n  }\n]"
+            })
+    void recognisesAJsonArrayWithoutItsSuffix(String array) throws IOException {
+        for (var told : List.of(run(write("array.txt", array)), piped(array))) {
+            has(told.expect(Main.FAILED).err(), "line 1: Invalid Json. ", "jq -c '.[]'");
+            assertFalse(told.err().contains("Asha"), told.err());
+        }
+        run(
+                        write("brackets.txt", "[name],[email]\nAsha,a@mail.example\n"),
+                        "--map",
+                        "[name]=name",
+                        "--map",
+                        "[email]=email")
+                .expect(Main.DONE);
+    }
+
+    /** The copy of standard input is deleted when the message is read. */
+    @Test
+    void aMessageAboutStandardInputDoesNotNameItsCopy() {
+        var told = piped("name,email\n\"Asha\n").expect(Main.FAILED).err();
+        has(told, "cannot read standard input: ");
+    }
+
+    private Outcome piped(String content) {
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(Path.of("-"));
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.daybook.cli.imports;
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Terminal;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.FileDigest;
@@ -86,6 +87,13 @@ abstract class FileImportCommand<R> extends JsonCommand {
                 }
             }
             return run(copy);
+        } catch (ProblemException failure) {
+            // The message is for people, who do not know the copy.
+            if (failure.reason().isPresent() || !failure.detail().contains(copy.toString())) {
+                throw failure;
+            }
+            var name = file.equals("-") ? "standard input" : file;
+            throw failure.problem().because(failure.detail().replace(copy.toString(), name), failure);
         } finally {
             Files.deleteIfExists(copy);
         }

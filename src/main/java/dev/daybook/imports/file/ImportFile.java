@@ -78,8 +78,9 @@ public record ImportFile(Path path, ColumnMap columns, Optional<Charset> charset
 
     /**
      * Whether the file is NDJSON. A known extension decides. Otherwise the first character that is not blank decides: a
-     * brace means NDJSON, because no CSV header starts with one. This character is looked for only at the beginning of
-     * the file.
+     * brace means NDJSON, because no CSV header starts with one. So does a bracket before a brace: it begins a
+     * JSON array, and the reader of NDJSON explains how to convert it. The characters are looked for only at the
+     * beginning of the file.
      */
     private boolean isNdjson(Encoding encoding) throws IOException {
         if (isNamedNdjson(path) || CSV.contains(extension(path))) {
@@ -87,7 +88,11 @@ public record ImportFile(Path path, ColumnMap columns, Optional<Charset> charset
         }
         try (Reader reader = encoding.reader(new BufferedInputStream(Files.newInputStream(path), BUFFER))) {
             var letter = reader.read();
-            for (var read = 1; read < BUFFER && Character.isWhitespace(letter); read++) {
+            var mayBeArray = true;
+            for (var read = 1;
+                    read < BUFFER && (Character.isWhitespace(letter) || (letter == '[' && mayBeArray));
+                    read++) {
+                mayBeArray &= letter != '[';
                 letter = reader.read();
             }
             return letter == '{';

@@ -31,7 +31,7 @@ final class JsonObjects {
             // The message counts lines within the JSON object, so it always says line 1. That would contradict the line
             // number in the file, which is reported beside the message.
             var detail = refused.detail().replace("Line 1, column", "Column");
-            throw Problem.INVALID_JSON.because(json.startsWith("[") ? detail + ARRAY : detail);
+            throw Problem.INVALID_JSON.because(json.stripLeading().startsWith("[") ? detail + ARRAY : detail);
         }
     }
 }
