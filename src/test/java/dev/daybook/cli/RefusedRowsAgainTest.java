@@ -98,9 +98,8 @@ class RefusedRowsAgainTest {
      * Imports a file of customers in which Ravi has no e-mail, corrects the refused row, and imports it by the printed
      * command.
      */
-    private void importAndCorrect(Path file, Map<String, String> environment) throws IOException {
-        var told =
-                Outcome.of(environment, words("customers", file, "--skip-bad")).expect(Main.DONE);
+    private void importAndCorrect(Path file, Map<String, String> environment, String... more) throws IOException {
+        var told = Outcome.of(environment, words("customers", file, more)).expect(Main.DONE);
         correct(folder.resolve("customers.csv.refused.csv"), "Ravi,", "Ravi,r@mail.example");
         var words = printed(told);
         Outcome.of(environment, words.subList(1, words.size()).toArray(String[]::new))
@@ -111,7 +110,16 @@ class RefusedRowsAgainTest {
     @Test
     void refusedRowsAreImportedWhenAVariableSetsTheSeparator() throws IOException {
         var file = write("customers.csv", "name;email\nAsha;a@mail.example\nRavi;\n");
-        importAndCorrect(file, Map.of("DAYBOOK_SEPARATOR", ";"));
+        importAndCorrect(file, Map.of("DAYBOOK_SEPARATOR", ";"), "--skip-bad");
+        assertEquals(2, StoredCustomers.count(url));
+    }
+
+    /** The printed command imports the refused rows even if variables set their file. */
+    @Test
+    void refusedRowsAreImportedWhenVariablesSetTheirFile() throws IOException {
+        var file = write("customers.csv", "name,email\nAsha,a@mail.example\nRavi,\n");
+        var refused = folder.resolve("customers.csv.refused.csv");
+        importAndCorrect(file, Map.of("DAYBOOK_SKIP_BAD", "true", "DAYBOOK_REFUSED", refused.toString()));
         assertEquals(2, StoredCustomers.count(url));
     }
 
@@ -186,7 +194,7 @@ class RefusedRowsAgainTest {
     @Test
     void refusedRowsAreImportedWithTheMappingOfAVariable() throws IOException {
         var file = write("customers.csv", "Full name,email\nAsha,a@mail.example\nRavi,\n");
-        importAndCorrect(file, Map.of("DAYBOOK_MAP", "Full name=name"));
+        importAndCorrect(file, Map.of("DAYBOOK_MAP", "Full name=name"), "--skip-bad");
         assertTrue(StoredCustomers.find(url, "r@mail.example").contains("\"name\":\"Ravi\""));
     }
 

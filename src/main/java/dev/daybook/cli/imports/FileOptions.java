@@ -5,6 +5,7 @@ import dev.daybook.imports.file.MapFile;
 import dev.daybook.imports.file.Reading;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +106,15 @@ final class FileOptions {
     String again(CommandSpec command, Path refused) {
         // A separator from a variable or the properties file would also apply to the new command, but the file of
         // refused rows has commas.
-        var isSet = separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator");
-        List<String> more = isSet ? List.of("--separator", ",") : List.of();
+        var given = command.commandLine().getParseResult();
+        var more = new ArrayList<String>();
+        if (separator != null && !given.hasMatchedOption("--separator")) {
+            more.addAll(List.of("--separator", ","));
+        }
+        // With a --skip-bad from there, a --refused from there would name the file to import.
+        if (!given.hasMatchedOption("--skip-bad")) {
+            more.add("--skip-bad=false");
+        }
         return ShellCommand.like(command, List.of(refused.toString()), OF_FIRST, more);
     }
 
