@@ -183,6 +183,17 @@ class ImportFileFormsTest {
                 .expect(Main.DONE);
     }
 
+    @Test
+    void refusesAQuotationMarkOrALineBreakAsSeparator() throws IOException {
+        var file = write("a.csv", "name,email\nAsha,a@mail.example\n");
+        for (var separator : List.of("\"", "\n", "\r")) {
+            var told = run(file, "--separator", separator).expect(2).err();
+            has(told, "--separator: expected one character other than a quotation mark and a line break, or 'tab'");
+            assertEquals(1, told.lines().count(), told);
+        }
+        has(run(write("sep.csv", "sep=\"\nname\nAsha\n")).expect(2).err(), "unknown column");
+    }
+
     /** The copy of standard input is deleted when the message is read. */
     @Test
     void aMessageAboutStandardInputDoesNotNameItsCopy() {

@@ -123,8 +123,9 @@ final class FileOptions {
             return Optional.empty();
         }
         var letter = separator.equalsIgnoreCase("tab") ? "\t" : separator;
-        if (letter.length() != 1) {
-            throw new IllegalArgumentException("--separator: expected one character or 'tab'");
+        if (letter.length() != 1 || "\"\r\n".contains(letter)) {
+            throw new IllegalArgumentException(
+                    "--separator: expected one character other than a quotation mark and a line break, or 'tab'");
         }
         return Optional.of(letter.charAt(0));
     }

@@ -15,7 +15,7 @@ final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');
     private static final int LONGEST_HEADER = 1 << 15;
 
-    private static final Pattern NAMING = Pattern.compile("(\"?)(?i:sep)=(.)\\1[\\r\\n]");
+    private static final Pattern NAMING = Pattern.compile("(\"?)(?i:sep)=([^\"\\r\\n])\\1[\\r\\n]");
     private static final int LONGEST_NAMING = 8;
 
     private static final String OF_REFUSED_ROWS = CsvRows.added("line") + ",";
