@@ -8,6 +8,7 @@ import dev.daybook.imports.FileImport;
 import dev.daybook.imports.Outcome;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Base class of imports that load a file batch by batch. They print their progress if they are ended early. */
@@ -45,13 +46,19 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
         var ended = EndMessage.of(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
         try {
             return records.load(this::say);
-        } catch (ProblemException failure) {
-            if (failure.problem() == Problem.UNAVAILABLE) {
+        } catch (RuntimeException | Error failure) {
+            if (mayContinue(failure)) {
                 records.current().ifPresent(run -> say("ended early: " + told(run)));
             }
             throw failure;
         } finally {
             ended.remove();
         }
+    }
+
+    /** Whether the same command may continue the import. Other problems say themselves what to do. */
+    private static boolean mayContinue(Throwable failure) {
+        return !(failure instanceof ProblemException known)
+                || List.of(Problem.UNAVAILABLE, Problem.INVALID_VALUE).contains(known.problem());
     }
 }
