@@ -59,18 +59,14 @@ public final class DocsRoutes {
     /**
      * Creates the handlers.
      *
-     * @param isServed whether the server serves a path; the description leaves out all other paths
+     * @param isServed whether the port serves a path; the description leaves out all other paths except its own
      * @param day a day with records, for the examples; empty if the server knows none
      */
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
         // The file is parsed only when a client first requests it: parsing takes a twentieth of the start time, and
         // most servers never get such a request.
-        openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);
-    }
-
-    /** Whether a path is {@code /openapi.json} or {@code /docs}; false for the files that the page loads. */
-    public static boolean isDescription(String path) {
-        return DESCRIPTION.contains(path);
+        openApi = () -> OpenApiJson.of(
+                JarFiles.read("/openapi/openapi.json"), path -> isServed.test(path) || DESCRIPTION.contains(path), day);
     }
 
     /** Adds the handlers to a server's routes. */

@@ -35,12 +35,16 @@ import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.console.page.ticket.TicketFilters;
 import dev.daybook.console.page.ticket.TicketForms;
 import dev.daybook.console.page.ticket.TicketPages;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.request.RequestJournal;
 import dev.daybook.http.AnswerSender;
 import dev.daybook.http.FormAnswerSender;
+import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.ticket.StatusChange;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.NotFoundResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -146,6 +150,14 @@ final class Consoles {
                 sandbox.map(controls -> new SandboxPages(database, controls)),
                 new PeoplePages(database),
                 new AuditPages(database));
+    }
+
+    /** Answers unknown paths on a port of the console. The answer on other ports names their page {@code /docs}. */
+    static void answerUnknownPaths(RoutesConfig routes, Pipeline pipeline) {
+        routes.exception(
+                NotFoundResponse.class,
+                (unknown, context) -> pipeline.fail(
+                        Problem.NO_SUCH_PATH.because("Not Found - the console is at /console"), context, false));
     }
 
     /** Counts refused log-ins by reason. Every count exists from the start, so that an alert sees the first refusal. */

@@ -201,6 +201,7 @@ public final class Server implements AutoCloseable {
         });
         var admin = settings.adminPort()
                 .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
+                    new DocsRoutes(Server::isForOperators, Optional.empty()).addTo(routes);
                     operating.addTo(routes);
                     administration.addTo(routes);
                     answerFailures(routes, pipeline, path -> false);
@@ -208,6 +209,7 @@ public final class Server implements AutoCloseable {
         var pages = console.flatMap(some -> settings.consolePort()
                 .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
                     some.addTo(routes);
+                    Consoles.answerUnknownPaths(routes, pipeline);
                     answerFailures(routes, pipeline, path -> false);
                 })));
         var tasks =
@@ -219,9 +221,7 @@ public final class Server implements AutoCloseable {
 
     private static Predicate<String> isServed(Api api, Settings settings) {
         var paths = Set.copyOf(api.paths());
-        return path -> paths.contains(path)
-                || DocsRoutes.isDescription(path)
-                || (settings.adminPort().isEmpty() && isForOperators(path));
+        return path -> paths.contains(path) || (settings.adminPort().isEmpty() && isForOperators(path));
     }
 
     private static boolean isForOperators(String path) {

@@ -13,6 +13,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +63,34 @@ class ServerTest {
                 assertEquals(200, status(client, server.adminPort(), "/metrics"));
                 assertEquals(200, status(client, server.adminPort(), "/healthz/ready"));
             }
+        }
+    }
+
+    @Test
+    void theAdminPortDescribesWhatItServes() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.adminPort(0))) {
+            var answer = server.send(
+                    HttpRequest.newBuilder(server.adminUri("/openapi.json")).build());
+            assertEquals(200, answer.statusCode(), answer.body());
+            for (var path : List.of(AdminOperation.ROOT + "/accounts", "/metrics", "/healthz/ready", "/docs")) {
+                assertTrue(answer.body().contains("\"" + path + "\""), path);
+            }
+            assertFalse(answer.body().contains("\"" + Paths.PULL_CUSTOMERS + "\""), answer.body());
+            var page = HttpRequest.newBuilder(server.adminUri("/docs")).build();
+            assertEquals(200, server.send(page).statusCode());
+        }
+    }
+
+    /** The port of the console has no page {@code /docs}. */
+    @Test
+    void anUnknownPathOnThePortOfTheConsoleLeadsToTheConsole() {
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.console().consolePort(0))) {
+            var answer = server.send(
+                    HttpRequest.newBuilder(server.consoleUri("/nothing")).build());
+            assertEquals(404, answer.statusCode());
+            assertEquals(
+                    "{\"message\":\"Not Found - the console is at /console\",\"status\":\"failed\"}", answer.body());
         }
     }
 
