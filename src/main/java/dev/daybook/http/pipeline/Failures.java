@@ -25,11 +25,13 @@ public final class Failures {
     /** The name of the request's id in log lines. */
     private static final String REQUEST_ID = "request_id";
 
+    private static final OncePerMinute REASONS = new OncePerMinute(System::nanoTime);
+
     private Failures() {}
 
     /**
      * The problem that a caller gets for a failure. Unknown failures, and known ones that have a cause, are logged with
-     * the id of the request.
+     * the id of the request; those with the problem {@code UNAVAILABLE} at most once a minute for each reason.
      */
     public static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof KeyRefusal refused) {
@@ -37,8 +39,16 @@ public final class Failures {
         }
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
-                // Logs one line, not the stack trace of the cause: while a database is down, every request gets here.
-                LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), RootCause.of(known));
+                // While a database is down, every request gets here. So the warning is rare, and has the cause as text:
+                // for an exception, the logger would write a stack trace.
+                if (known.problem() != Problem.UNAVAILABLE || REASONS.isDue(ProblemText.of(known))) {
+                    LOG.atWarn()
+                            .addKeyValue(REQUEST_ID, id)
+                            .log(
+                                    "{} ({})",
+                                    ProblemText.of(known),
+                                    RootCause.of(known).toString());
+                }
                 LOG.atDebug()
                         .addKeyValue(REQUEST_ID, id)
                         .setCause(known.getCause())
