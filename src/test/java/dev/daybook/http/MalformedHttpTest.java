@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Scope;
+import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed HTTP is refused in JSON, and the server keeps running. */
@@ -109,19 +114,28 @@ class MalformedHttpTest {
      * the answer.
      */
     @ParameterizedTest
-    @ValueSource(ints = {403, 415})
-    void aRefusalReachesAClientThatIsStillSending(int status) throws Exception {
-        var token = status == 403
-                ? server.addKey(TestServer.CM_ID, Set.of(Scope.FAQ_READ), false, Instant.MAX)
-                : server.token;
+    @CsvSource({
+        "401, POST " + Paths.PULL_CUSTOMERS,
+        "403, POST " + Paths.PULL_CUSTOMERS,
+        "404, POST /nothing",
+        "405, PUT " + Paths.PULL_CUSTOMERS,
+        "415, POST " + Paths.PULL_CUSTOMERS,
+        "401, POST " + AdminOperation.ROOT + "/accounts"
+    })
+    void aRefusalReachesAClientThatIsStillSending(int status, String start) throws Exception {
+        var token = switch (status) {
+            case 401 -> "unknown";
+            case 403 -> server.addKey(TestServer.CM_ID, Set.of(Scope.FAQ_READ), false, Instant.MAX);
+            default -> server.token;
+        };
         var type = status == 415 ? "text/plain" : "application/json";
         var uri = server.uri("/");
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(60_000);
             var out = socket.getOutputStream();
             var part = " ".repeat(100_000).getBytes(StandardCharsets.ISO_8859_1);
-            out.write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token
-                            + "\r\nContent-Type: " + type + "\r\nContent-Length: " + 6 * part.length + "\r\n\r\n")
+            out.write((start + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token + "\r\nContent-Type: " + type
+                            + "\r\nContent-Length: " + 6 * part.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
             for (var sent = 0; sent < 6; sent++) {
                 out.write(part);
@@ -133,8 +147,56 @@ class MalformedHttpTest {
         }
     }
 
+    /** Anybody can send such requests, and each thread that waits for one is a thread less for others. */
     @Test
-    void aLargeBodyIsRefusedInTimeHoweverSlowlyItComes() throws Exception {
+    void noThreadWaitsForTheBodyOfARefusedRequest() throws Exception {
+        var uri = server.uri("/");
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (var number = 0; number < 20; number++) {
+                var socket = new Socket(uri.getHost(), uri.getPort());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("POST " + Paths.PULL_CUSTOMERS
+                                        + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic unknown\r\n"
+                                        + "Content-Length: 100000\r\n\r\nx")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+            }
+            Thread.sleep(1_000);
+            var waiting = Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .filter(frame -> frame.getClassName().equals(Pipeline.class.getName()))
+                    .count();
+            assertEquals(0, waiting);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aRefusalReachesAClientThatHasStoppedSending() throws Exception {
+        try (var quick = TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(Duration.ofSeconds(4)))) {
+            var uri = quick.uri("/");
+            try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.setSoTimeout(60_000);
+                socket.getOutputStream()
+                        .write(("POST " + Paths.PULL_CUSTOMERS
+                                        + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic unknown\r\n"
+                                        + "Content-Length: 100000\r\n\r\nx")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+                assertTrue(answer.contains("Invalid Auth Key"), answer);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLargeBodyIsRefusedInTimeHoweverSlowlyItComes(boolean hasKey) throws Exception {
         // The timeout is longer than a busy machine delays the head: without a head, the server would close the
         // connection without an answer.
         try (var slow = TestServer.start(
@@ -143,8 +205,8 @@ class MalformedHttpTest {
             try (var socket = new Socket(uri.getHost(), uri.getPort())) {
                 socket.setSoTimeout(60_000);
                 var out = socket.getOutputStream();
-                out.write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + slow.token
-                                + "\r\nContent-Length: 5000000\r\n\r\n")
+                out.write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
+                                + (hasKey ? slow.token : "unknown") + "\r\nContent-Length: 5000000\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
                 var answered = new CompletableFuture<Integer>();
                 new Thread(() -> {

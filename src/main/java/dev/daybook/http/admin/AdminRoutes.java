@@ -122,6 +122,9 @@ public final class AdminRoutes {
             unavailable = Failures.unavailable(busy);
             send(context, answer);
         }
+        if (key.isEmpty()) {
+            RequestBody.discard(context, clientTimeout);
+        }
         var nanos = System.nanoTime() - start;
         measurements.request(operation.label(), answer, nanos);
         var line = LOG.atInfo()

@@ -20,12 +20,6 @@ public final class Admission {
      */
     private static final int OPEN = 512;
 
-    /**
-     * The maximum number of bodies that are read only so that their senders see a refusal. Each of them holds a thread
-     * that {@link #OPEN} does not count.
-     */
-    private static final int REFUSED = 64;
-
     private static final String BUSY = "The server is busy; try again";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,7 +35,6 @@ public final class Admission {
     private final Shares bytes;
     private final Shares places;
     private final Shares turns;
-    private final Shares refused = new Shares(REFUSED);
     private final boolean writesTakeTurns;
 
     /**
@@ -69,12 +62,12 @@ public final class Admission {
     }
 
     /**
-     * The maximum number of requests that hold a thread: those whose keys are looked up, open ones, and refused ones
-     * whose bodies are read. There may be as many look-ups as open requests, because each of the requests that arrive
-     * at the same time with one key looks this key up.
+     * The maximum number of requests that hold a thread: those whose keys are looked up, and open ones. There may be as
+     * many look-ups as open requests, because each of the requests that arrive at the same time with one key looks this
+     * key up.
      */
     public static int threads(int maxConcurrent) {
-        return 2 * open(maxConcurrent) + REFUSED;
+        return 2 * open(maxConcurrent);
     }
 
     /** The number of requests that wait for a turn. */
@@ -114,17 +107,6 @@ public final class Admission {
     <T> T lookUp(Object owner, String address, Supplier<T> work) {
         return required(lookUps.take(owner, 1))
                 .during(() -> inTurn(address, "The database is busy or out of reach; try again", work));
-    }
-
-    /** Runs work for a refused request, such as reading its body. Skips the work if too much of it is running. */
-    void refuse(Object owner, Runnable work) {
-        refused.take(owner, 1).ifPresent(share -> {
-            try {
-                work.run();
-            } finally {
-                share.close();
-            }
-        });
     }
 
     private static Shares.Share required(Optional<Shares.Share> share) {

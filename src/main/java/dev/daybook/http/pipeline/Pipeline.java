@@ -9,6 +9,7 @@ import dev.daybook.wire.TraceContext;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class Pipeline {
         try {
             try {
                 caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
-                checkBefore(context, caller.get(), route);
+                checkBefore(caller.get(), route);
                 admitted = Optional.of(admission.admit(caller.get().account().cmId()));
                 answer = answer(context, route, admitted.get());
             } catch (RuntimeException | Error failure) {
@@ -92,6 +93,9 @@ public final class Pipeline {
                 answer = Failures.answer(problem);
             }
             send(context, answer, answer.sentStatus(failuresAreOk));
+            if (admitted.isEmpty()) {
+                RequestBody.discard(context, clientTimeout);
+            }
         } finally {
             admitted.ifPresent(Admission.Admitted::close);
         }
@@ -155,21 +159,13 @@ public final class Pipeline {
                         refusal));
     }
 
-    /**
-     * Checks rate and scope before the body is read. A request without the scope counts for the rate too. If the
-     * request is refused, its body is read and discarded, unless too many bodies of refused requests are being read.
-     */
-    private void checkBefore(Context context, Caller caller, Route route) {
-        try {
-            if (!rate.allows(caller.key().id())) {
-                throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
-                        + " a second; wait as Retry-After says");
-            }
-            checkScope(caller, route);
-        } catch (ProblemException refused) {
-            admission.refuse(caller.account().cmId(), () -> RequestBody.drain(context, clientTimeout));
-            throw refused;
+    /** Checks rate and scope before the body is read. A request without the scope counts for the rate too. */
+    private void checkBefore(Caller caller, Route route) {
+        if (!rate.allows(caller.key().id())) {
+            throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
+                    + " a second; wait as Retry-After says");
         }
+        checkScope(caller, route);
     }
 
     private static void checkScope(Caller caller, Route route) {
@@ -235,6 +231,9 @@ public final class Pipeline {
         var answer = Failures.answer(Failures.problem(failure, id));
         var sent = failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer;
         send(context, sent, sent.sentStatus(failuresAreOk && isOfApi));
+        if (failure instanceof HttpResponseException) {
+            RequestBody.discard(context, clientTimeout);
+        }
     }
 
     private void send(Context context, Answer answer, int status) {

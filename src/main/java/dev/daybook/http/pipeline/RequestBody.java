@@ -4,6 +4,8 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.request.TimedInput;
 import io.javalin.http.Context;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +143,70 @@ public final class RequestBody {
     static void drain(Context context, Duration timeout) {
         if (context.header("Expect") == null) {
             drain(new TimedInput(context.bodyInputStream(), timeout));
+        }
+    }
+
+    /**
+     * Like {@link #drain}, but no thread waits for the body, because anybody can send such a request. The answer that
+     * the context has is sent when the body has been read, or after the timeout.
+     */
+    public static void discard(Context context, Duration timeout) {
+        var length = context.req().getContentLengthLong();
+        if ((length > 0 || context.header("Transfer-Encoding") != null) && context.header("Expect") == null) {
+            context.future(() -> discarded(context, timeout));
+        }
+    }
+
+    private static CompletableFuture<Void> discarded(Context context, Duration timeout) {
+        var end = new CompletableFuture<Boolean>();
+        try {
+            var input = context.req().getInputStream();
+            input.setReadListener(new Discarding(input, new TimedInput(input, timeout), end));
+        } catch (IOException gone) {
+            end.complete(false);
+        }
+        // Sends the answer on a thread of the server: the thread of the listener must not wait for a slow client.
+        var threads = context.req().getAsyncContext();
+        return end.thenRunAsync(() -> {}, threads::start);
+    }
+
+    /**
+     * Listener that discards what arrives, until the body or the time is over, or {@link #DRAINED} is reached. The end is
+     * true if the whole body has arrived.
+     */
+    private static final class Discarding implements ReadListener {
+        private final byte[] chunk = new byte[CHUNK];
+        private final ServletInputStream input;
+        private final TimedInput timed;
+        private final CompletableFuture<Boolean> end;
+        private int left = DRAINED;
+
+        Discarding(ServletInputStream input, TimedInput timed, CompletableFuture<Boolean> end) {
+            this.input = input;
+            this.timed = timed;
+            this.end = end;
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            while (input.isReady() && !input.isFinished()) {
+                left -= timed.read(chunk);
+                if (left <= 0) {
+                    end.complete(false);
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            end.complete(true);
+        }
+
+        /** Ends too if the client stopped sending, or sent too slowly; it is refused anyway. */
+        @Override
+        public void onError(Throwable failure) {
+            end.complete(false);
         }
     }
 
