@@ -263,7 +263,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void readyReportsACertificateFileThatCannotBeRead() throws Exception {
+    void readyWarnsOfACertificateFileThatCannotBeRead() throws Exception {
         TestCertificate.make(folder);
         var tls = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
         var none = folder.resolve("none.pem");
@@ -271,12 +271,20 @@ class OperatingCommandsTest {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.tls(tls))) {
             var port = Integer.toString(server.uri("").getPort());
             assertEquals(
-                    "daybook: cannot read " + none + ": there is no such file\n",
+                    "daybook: warning: cannot read " + none + ": there is no such file\n",
                     Outcome.repeatedWhile(DELAYED, "ready", "--port", port, "--tls-certificate", none.toString())
-                            .expect(Main.FAILED)
+                            .expect(Main.DONE)
                             .err());
             assertEquals(
-                    "daybook: " + text + " is no certificate in PEM\n",
+                    "daybook: warning: " + text + " is no certificate in PEM\n",
+                    Outcome.repeatedWhile(DELAYED, "ready", "--port", port, "--tls-certificate", text.toString())
+                            .expect(Main.DONE)
+                            .err());
+        }
+        try (var plain = TestServer.start(TestDatabase.SQLITE)) {
+            var port = Integer.toString(plain.uri("").getPort());
+            assertEquals(
+                    "daybook: the server at https://127.0.0.1:" + port + "/healthz/ready speaks no TLS\n",
                     Outcome.repeatedWhile(DELAYED, "ready", "--port", port, "--tls-certificate", text.toString())
                             .expect(Main.FAILED)
                             .err());
