@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -132,7 +133,8 @@ final class PemFiles {
 
     private static PrivateKey privateKey(Settings.Tls tls) throws IOException, GeneralSecurityException {
         requireFile(tls.key());
-        var pem = Files.readString(tls.key());
+        // Any bytes are text in this charset, so a key in another format gets the message below.
+        var pem = Files.readString(tls.key(), StandardCharsets.ISO_8859_1);
         // The same file may have the certificate before the key.
         var begin = pem.indexOf(KEY_BEGIN);
         if (begin < 0) {
@@ -146,7 +148,15 @@ final class PemFiles {
         try {
             return KeyFactory.getInstance("RSA").generatePrivate(spec);
         } catch (InvalidKeySpecException notRsa) {
+            return ecKey(spec);
+        }
+    }
+
+    private static PrivateKey ecKey(PKCS8EncodedKeySpec spec) throws IOException, GeneralSecurityException {
+        try {
             return KeyFactory.getInstance("EC").generatePrivate(spec);
+        } catch (InvalidKeySpecException other) {
+            throw new IOException("the key is damaged, or neither an RSA nor an EC key", other);
         }
     }
 }

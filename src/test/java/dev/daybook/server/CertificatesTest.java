@@ -111,6 +111,15 @@ class CertificatesTest {
     }
 
     @Test
+    void theRefusalOfAKeyOfAnotherKindNamesTheKinds() throws Exception {
+        TestCertificate.make(folder, "-keyalg", "Ed25519");
+        var refused = assertThrows(IllegalArgumentException.class, () -> PemFiles.read(files()));
+        assertTrue(
+                refused.getMessage().endsWith(": the key is damaged, or neither an RSA nor an EC key"),
+                refused::getMessage);
+    }
+
+    @Test
     void theKeyMayFollowTheCertificateInOneFile() throws Exception {
         TestCertificate.make(folder);
         var certificate = folder.resolve("certificate.pem");
