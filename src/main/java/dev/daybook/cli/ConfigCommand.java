@@ -7,6 +7,7 @@ import dev.daybook.cli.serve.ServeCommand;
 import dev.daybook.cli.serve.ServerOptions;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.DatabaseUrl;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,6 +31,8 @@ final class ConfigCommand extends HelpOption {
     /** Scheme, host and port of a webhook's URL. For many receivers the rest of the URL is a secret. */
     private static final Pattern ORIGIN = Pattern.compile("(?i)https?://[^/?#@]+(?=[/?#]|$)");
 
+    private static final Pattern USER = Pattern.compile("(?s)^([^@]*?://)?.*@");
+
     /**
      * The defaults of some options of 'serve', by the names of the options. Picocli does not know these defaults,
      * because the program must see whether a person has set the option.
@@ -46,8 +49,8 @@ final class ConfigCommand extends HelpOption {
             name = "print",
             description =
                     "Print the settings of 'serve', and all other settings that have a value: name, value and the place"
-                            + " that it comes from, separated by tabs. Secrets are hidden, as is the path of a"
-                            + " webhook's URL.",
+                            + " that it comes from, separated by tabs. Secrets are hidden, as are the path of a"
+                            + " webhook's URL and a name and password in any URL.",
             footer = {"", "Examples:", "  daybook config print", "  daybook config print --config daybook.properties"})
     static final class Print extends JsonCommand {
         @Override
@@ -59,10 +62,19 @@ final class ConfigCommand extends HelpOption {
             Configuration.options(spec.root().commandLine()).forEach((name, option) -> {
                 var source = configuration.source(option);
                 if (source.isPresent() || server.containsKey(name)) {
-                    listing.add(name, shown(name, configuration.value(option), option), source.orElse("default"));
+                    listing.add(name, shown(name, configuration, option), source.orElse("default"));
                 }
             });
             return print(listing);
+        }
+
+        private static String shown(String name, Configuration configuration, OptionSpec option) {
+            try {
+                return shown(name, configuration.value(option), option);
+            } catch (UnreadableSetting wrong) {
+                // The other settings are shown nevertheless, and this one with its place.
+                return "(" + wrong.getMessage() + ")";
+            }
         }
 
         private static String shown(String name, @Nullable String set, OptionSpec option) {
@@ -75,8 +87,13 @@ final class ConfigCommand extends HelpOption {
             return switch (name) {
                 case "database-url" -> DatabaseUrl.parse(set).toString();
                 case "webhook-url" -> withoutPath(set);
-                default -> set;
+                default -> option.type() == URI.class || set.contains("://") ? withoutUser(set) : set;
             };
+        }
+
+        /** An address without the text before its last @, which may be a name and a password. */
+        private static String withoutUser(String url) {
+            return USER.matcher(url).replaceFirst("$1" + HIDDEN + "@");
         }
 
         private static String withoutPath(String url) {

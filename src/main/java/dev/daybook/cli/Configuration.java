@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.message.Suggestion;
+import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -156,11 +157,20 @@ final class Configuration implements IDefaultValueProvider {
      *
      * @throws UnreadableSetting if the file with the value cannot be read, or if the option takes a file name but the
      *     value has several lines. Such a value is probably the content of a file, such as a private key, in place of
-     *     its name, and must not be printed
+     *     its name, and must not be printed. Also if the value is a malformed URL of a database, which must not be
+     *     printed either, so that the message names its source
      */
     @Nullable
     String value(OptionSpec option) {
         var value = written(option);
+        if (value != null && option.longestName().equals("--database-url")) {
+            try {
+                DatabaseUrl.parse(value);
+            } catch (IllegalArgumentException malformed) {
+                throw new UnreadableSetting("--database-url: " + malformed.getMessage()
+                        + source(option).map(place -> " (in " + place + ")").orElse(""));
+            }
+        }
         if (value != null && option.type() == Path.class && value.lines().count() > 1) {
             var name = option.longestName();
             throw new UnreadableSetting(source(option).orElse("a setting") + " has several lines for " + name

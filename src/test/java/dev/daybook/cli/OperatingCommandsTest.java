@@ -366,6 +366,43 @@ class OperatingCommandsTest {
         assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
     }
 
+    /** A wrong value may contain a secret, so its place is what helps most to find it. */
+    @Test
+    void aMalformedDatabaseUrlIsShownByItsPlace() throws IOException {
+        var file = Files.writeString(folder.resolve("database-url"), "postgresql://daybook:p/w@db.example/daybook");
+        var environment = Map.of("DAYBOOK_DATABASE_URL_FILE", file.toString());
+        var place = "the file that DAYBOOK_DATABASE_URL_FILE names";
+        var shown = Outcome.of(environment, "config", "print").expect(Main.DONE).out();
+        assertTrue(
+                shown.lines().anyMatch(line -> line.startsWith("database-url\t") && line.endsWith("\t" + place)),
+                shown);
+        assertTrue(shown.contains("port\t8080\tdefault\n"), shown);
+        assertFalse(shown.contains("p/w"), shown);
+        for (var command : List.of("serve", "config check")) {
+            var refused =
+                    Outcome.of(environment, command.split(" ", -1)).expect(2).err();
+            assertTrue(refused.contains("(in " + place + ")"), refused);
+            assertFalse(refused.contains("p/w"), refused);
+        }
+        var typed = "sqlite:" + folder.resolve("typed.db");
+        Outcome.of(environment, "account", "create", "--cm-id", "7", "--name", "Typed", "--database-url", typed)
+                .expect(Main.DONE);
+    }
+
+    @Test
+    void aPasswordInAnAddressIsNotShown() {
+        for (var name : List.of("URL", "SERVER", "OPENID_ISSUER", "CONSOLE_URL", "CORS_ORIGINS")) {
+            for (var address : List.of("https://asha:s3/cret@crm.example", "http://asha:s3cret@crm.example/a?b")) {
+                var environment = Map.of("DAYBOOK_" + name, address);
+                var shown = Outcome.of(environment, "config", "print")
+                        .expect(Main.DONE)
+                        .out();
+                assertFalse(shown.contains("asha") || shown.contains("s3"), shown);
+                assertTrue(shown.contains("://(hidden)@crm.example"), shown);
+            }
+        }
+    }
+
     /**
      * {@code config print} shows all defaults of the server as the guide does, also those that picocli does not know.
      */

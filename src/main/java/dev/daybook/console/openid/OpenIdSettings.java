@@ -17,7 +17,7 @@ public record OpenIdSettings(String issuer, String clientId, String clientSecret
         check("--console-url", console);
         if (!console.getRawPath().replace("/", "").isEmpty() || console.getRawQuery() != null) {
             throw new IllegalArgumentException(
-                    "--console-url must be an address without a path, such as https://daybook.example, not " + console);
+                    "--console-url must be an address without a path, such as https://daybook.example" + not(console));
         }
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("--openid-client must not be empty");
@@ -30,8 +30,13 @@ public record OpenIdSettings(String issuer, String clientId, String clientSecret
     private static void check(String option, URI address) {
         if (address.getHost() == null || !isSafe(address)) {
             throw new IllegalArgumentException(
-                    option + " must begin with https:// (or be on this machine), not " + address);
+                    option + " must begin with https:// (or be on this machine)" + not(address));
         }
+    }
+
+    /** The end of a message about a wrong address. It does not show an address that may have a password. */
+    private static String not(URI address) {
+        return address.toString().contains("@") ? "" : ", not " + address;
     }
 
     /** Whether secrets may be sent to an address: it has TLS, or is on this machine. */

@@ -730,6 +730,12 @@ class OpenIdTest {
                     () -> new OpenIdSettings("https://login.example", "a", "b", URI.create(address)),
                     address);
         }
+        for (var address : List.of("http://asha:topsecret@login.example", "https://asha:topsecret@login.example/x")) {
+            var refused = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new OpenIdSettings("https://login.example", "a", "b", URI.create(address)));
+            assertFalse(refused.getMessage().contains("topsecret"), refused::getMessage);
+        }
         var settings = new OpenIdSettings("https://login.example", "a", "topsecret", console);
         assertFalse(settings.toString().contains("topsecret"));
         assertEquals(
