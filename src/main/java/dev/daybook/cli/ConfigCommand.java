@@ -8,6 +8,7 @@ import dev.daybook.cli.serve.ServerOptions;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.DatabaseUrl;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -124,6 +125,7 @@ final class ConfigCommand extends HelpOption {
             var serve = new ServeCommand();
             var command = new CommandLine(serve);
             command.setCaseInsensitiveEnumValuesAllowed(true);
+            command.registerConverter(Path.class, WrongUsage::path);
             command.setDefaultValueProvider(configuration(spec));
             try {
                 command.parseArgs();

@@ -26,6 +26,7 @@ import dev.daybook.cli.serve.ServeCommand;
 import dev.daybook.cli.user.UserCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -125,6 +126,7 @@ public final class Main extends Program {
         command.setErr(err);
         command.setUsageHelpAutoWidth(true);
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.registerConverter(Path.class, WrongUsage::path);
         // Picocli would replace an argument such as @ops, which may be a label, by the content of the file ops.
         command.setExpandAtFiles(false);
         command.setExecutionStrategy(Main::execute);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record WrongUsage(Configuration configuration) implements IParameterExceptionHandler {
     private static final String WHOLE = "a whole number";
+    private static final String EMPTY = "is empty; leave it out, or name a file or folder";
 
     /** For each Java type of an option: the expected value and how to write it. */
     private static final Map<Class<?>, String> WANTED = Map.ofEntries(
@@ -155,10 +157,24 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         .source(option)
                         .map(place -> " (in " + place + ")")
                         .orElse("");
-        var fault = wanted.equals(WHOLE) && value.matches("-?[0-9]+") ? "is too large" : "is not " + wanted;
+        var isEmptyPath = type(argument) == Path.class && value.isBlank();
+        var isLarge = wanted.equals(WHOLE) && value.matches("-?[0-9]+");
+        var fault = isEmptyPath ? EMPTY : isLarge ? "is too large" : "is not " + wanted;
         // An address may contain a password, or a secret in its path.
-        var shown = type(argument) == URI.class ? "the value" : "'" + value + "'";
+        var shown = isEmptyPath || type(argument) == URI.class ? "the value" : "'" + value + "'";
         return Optional.of(written.orElse(name) + ": " + shown + " " + fault + source);
+    }
+
+    /**
+     * Converts the value of an option to a path.
+     *
+     * @throws TypeConversionException if the value is empty: Java would take it for the current folder
+     */
+    static Path path(String value) {
+        if (value.isBlank()) {
+            throw new TypeConversionException(EMPTY);
+        }
+        return Path.of(value);
     }
 
     private static @Nullable String wanted(ArgSpec argument) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -165,6 +166,31 @@ class VariablesTest {
             assertFalse(shown.contains("PRIVATE KEY") || shown.contains("MIIsecret"), shown);
             assertTrue(shown.contains("tls-key\t(" + message + ")\t" + wrong.get(2) + "\n"), shown);
         }
+    }
+
+    /** Java takes an empty file name for the current folder, where nobody expects a database or backups. */
+    @Test
+    void anEmptyFileNameIsRefused() throws IOException {
+        for (var name : List.of("DATA", "BACKUP_FOLDER", "TLS_CERTIFICATE", "TLS_KEY", "OPENID_SECRET_FILE")) {
+            var variable = "DAYBOOK_" + name;
+            var option = "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+            var refused = Outcome.of(Map.of(variable, " "), "config", "check").expect(2);
+            assertTrue(
+                    refused.err()
+                            .startsWith("daybook: " + option
+                                    + ": the value is empty; leave it out, or name a file or folder (in the variable "
+                                    + variable + ")\n"),
+                    refused::err);
+        }
+        var properties = Files.writeString(folder.resolve("daybook.properties"), "backup-folder=\n");
+        var inFile = Outcome.of(Map.of(), "config", "check", "--config", properties.toString())
+                .expect(2);
+        assertTrue(inFile.err().contains("(in " + properties + " line 1)"), inFile::err);
+        var typed = Outcome.of("account", "create", "--cm-id", "7", "--name", "Example", "--data", "")
+                .expect(2);
+        assertTrue(
+                typed.err().startsWith("daybook: --data: the value is empty; leave it out, or name a file or folder\n"),
+                typed::err);
     }
 
     /** For many receivers of webhooks, the path or the query of the URL is a secret. */
