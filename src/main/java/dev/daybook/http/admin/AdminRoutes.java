@@ -2,6 +2,7 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.person.Act;
 import dev.daybook.http.AnswerSender;
@@ -117,7 +118,11 @@ public final class AdminRoutes {
         }
         try {
             send(context, answer);
-        } catch (ProblemException busy) {
+        } catch (ProblemException noRoom) {
+            // A change is stored already, so its caller must not take this answer for a refusal.
+            var busy = operation.method().equals("GET")
+                    ? noRoom
+                    : Reason.OUTCOME_UNKNOWN.with("too many large answers are in transit");
             answer = Failures.answer(busy);
             unavailable = Failures.unavailable(busy);
             send(context, answer);
