@@ -38,6 +38,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
 
     /** For each Java type of an option: the expected value and how to write it. */
     private static final Map<Class<?>, String> WANTED = Map.ofEntries(
+            Map.entry(boolean.class, "true or false"),
+            Map.entry(Boolean.class, "true or false"),
             Map.entry(int.class, WHOLE),
             Map.entry(Integer.class, WHOLE),
             Map.entry(long.class, WHOLE),
