@@ -38,7 +38,7 @@ record SettingsFile(String name, Properties values, List<String> lines) {
 
     /**
      * Properties that refuse a key that is set twice. Java would use the last value, but {@link #place} would name the
-     * first line.
+     * first line. Blanks at the end of a value are removed, because nobody sees them.
      */
     private static final class Unrepeated extends Properties {
         private static final long serialVersionUID = 1L;
@@ -48,7 +48,7 @@ record SettingsFile(String name, Properties values, List<String> lines) {
             if (containsKey(key)) {
                 throw new IllegalArgumentException("'" + key + "' is set twice; set it once");
             }
-            return super.put(key, value);
+            return super.put(key, value.toString().strip());
         }
     }
 

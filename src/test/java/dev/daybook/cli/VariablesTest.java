@@ -143,6 +143,16 @@ class VariablesTest {
         });
     }
 
+    /** Java keeps blanks at the end of a value in a properties file, and a person does not see them. */
+    @Test
+    void blanksBehindAValueAreIgnored() throws IOException {
+        var file = Files.writeString(folder.resolve("daybook.properties"), "backup-folder=/no/folder \t\n");
+        var shown = Outcome.of("config", "print", "--config", file.toString())
+                .expect(0)
+                .out();
+        assertTrue(shown.contains("backup-folder\t/no/folder\t" + file + " line 1\n"), shown);
+    }
+
     /** A private key in place of the name of its file must reach neither the log nor a terminal. */
     @Test
     void theContentOfAFileInPlaceOfItsNameIsRefusedAndNotPrinted() throws IOException {
