@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.wire.Headers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -53,6 +54,7 @@ public final class CorsHeaders {
                 context.header("Access-Control-Allow-Methods", method)
                         .header("Access-Control-Allow-Headers", headers)
                         .skipRemainingHandlers();
+                RequestId.mark(context);
             }
         }
     }

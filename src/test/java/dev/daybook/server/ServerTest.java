@@ -17,6 +17,7 @@ import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -139,6 +140,8 @@ class ServerTest {
     void answersOtherOriginsOnlyIfTheyAreListed() {
         var url = TestDatabase.SQLITE.create();
         try (var server = TestServer.start(url, settings -> settings.corsOrigins("https://forms.example"))) {
+            var preflight = preflight(server, server.uri(Paths.PULL_CUSTOMERS), "OPTIONS", "https://forms.example");
+            assertTrue(preflight.firstValue(Headers.REQUEST_ID).isPresent(), preflight::toString);
             assertEquals(Optional.of("https://forms.example"), allowedOrigin(server, "https://forms.example"));
             assertEquals(Optional.empty(), allowedOrigin(server, "https://other.example"));
         }
@@ -253,13 +256,17 @@ class ServerTest {
     }
 
     private static Optional<String> allowed(TestServer server, URI uri, String method, String origin) {
+        return preflight(server, uri, method, origin).firstValue("Access-Control-Allow-Origin");
+    }
+
+    private static HttpHeaders preflight(TestServer server, URI uri, String method, String origin) {
         var request = HttpRequest.newBuilder(uri)
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type")
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
-        return server.send(request).headers().firstValue("Access-Control-Allow-Origin");
+        return server.send(request).headers();
     }
 
     private static int status(HttpClient client, int port, String path) {
