@@ -127,12 +127,12 @@ public final class Database implements AutoCloseable {
 
     /** Runs a read. If its connection is broken, retries once on another one. */
     public <T> T read(Function<Transaction, T> question) {
-        return translated(() -> reader.read(question));
+        return Outage.inRead(() -> reader.read(question));
     }
 
     /** Like {@link #read}, but no write of others comes between the statements of the question. */
     public <T> T readConsistently(Function<Transaction, T> question) {
-        return translated(() -> reader.retried(() -> reader.snapshot(question)));
+        return Outage.inRead(() -> reader.retried(() -> reader.snapshot(question)));
     }
 
     /**
@@ -140,7 +140,7 @@ public final class Database implements AutoCloseable {
      * before it ends: a retry would pass them on again.
      */
     public <T> T snapshot(Function<Transaction, T> question) {
-        return translated(() -> reader.snapshot(question));
+        return Outage.inRead(() -> reader.snapshot(question));
     }
 
     /** Like {@link #write(String, Function)}; the operation is the name of the class that contains the lambda. */
@@ -164,7 +164,7 @@ public final class Database implements AutoCloseable {
 
     private <T> T write(String operation, Function<Transaction, T> work, boolean alone) {
         schema.requireOwn();
-        return translated(() -> writer.write(transaction -> timed(operation, work, transaction), alone));
+        return Outage.inWrite(() -> writer.write(transaction -> timed(operation, work, transaction), alone));
     }
 
     /**
@@ -217,7 +217,7 @@ public final class Database implements AutoCloseable {
      * Writes the first rows of a database that nobody else uses yet. A long write is not logged: nobody waits for it.
      */
     public <T> T fill(Function<Transaction, T> work) {
-        return translated(() -> writer.write(work, true));
+        return Outage.inWrite(() -> writer.write(work, true));
     }
 
     /** Runs the work of a write, unless a newer Daybook has migrated the database. Logs work that takes long. */
@@ -243,7 +243,7 @@ public final class Database implements AutoCloseable {
      * would start again after each of their writes.
      */
     public void copyTo(Path file) {
-        translated(() -> jdbi.withHandle(handle -> handle.execute("VACUUM INTO ?", file.toString())));
+        Outage.inWrite(() -> jdbi.withHandle(handle -> handle.execute("VACUUM INTO ?", file.toString())));
     }
 
     /** Whether writes run one after the other. */
@@ -288,13 +288,5 @@ public final class Database implements AutoCloseable {
     public void close() {
         writer.close();
         sources.close();
-    }
-
-    private static <T> T translated(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (JdbiException failure) {
-            throw Outage.translated(failure);
-        }
     }
 }

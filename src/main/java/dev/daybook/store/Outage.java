@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -58,6 +60,32 @@ enum Outage {
     static RuntimeException translated(JdbiException failure) {
         var outage = of(failure);
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
+    }
+
+    /** Converts an outage as {@link #translated} does, for a read: the message says nothing about a write. */
+    static RuntimeException translatedRead(JdbiException failure) {
+        var outage = of(failure);
+        return outage == null
+                ? failure
+                : Problem.UNAVAILABLE.because(outage.sentence.replace(" the write was not stored;", ""), failure);
+    }
+
+    /** Runs a write or another call, and throws its failure as {@link #translated} converts it. */
+    static <T> T inWrite(Supplier<T> call) {
+        return in(call, Outage::translated);
+    }
+
+    /** Runs a read, and throws its failure as {@link #translatedRead} converts it. */
+    static <T> T inRead(Supplier<T> call) {
+        return in(call, Outage::translatedRead);
+    }
+
+    private static <T> T in(Supplier<T> call, Function<JdbiException, RuntimeException> outage) {
+        try {
+            return call.get();
+        } catch (JdbiException failure) {
+            throw outage.apply(failure);
+        }
     }
 
     /**

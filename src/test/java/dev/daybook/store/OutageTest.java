@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -85,9 +86,10 @@ class OutageTest {
         "58030, AWAY", // I/O error
     })
     void anOutageOfPostgresqlIsUnavailable(String state, Outage outage) {
-        assertOutage(
-                outage,
-                assertThrows(ProblemException.class, () -> postgresql.read(transaction -> raise(transaction, state))));
+        var read =
+                assertThrows(ProblemException.class, () -> postgresql.read(transaction -> raise(transaction, state)));
+        assertEquals(Problem.UNAVAILABLE, read.problem());
+        assertFalse(read.detail().contains("write was not stored"), read.detail());
         assertOutage(
                 outage,
                 assertThrows(ProblemException.class, () -> postgresql.write(transaction -> raise(transaction, state))));
@@ -180,6 +182,16 @@ class OutageTest {
     void anyOtherFailureOfSqliteIsADefect(SQLiteErrorCode code) {
         var failure = wrapped(new SQLiteException("of a test", code));
         assertSame(failure, Outage.translated(failure));
+    }
+
+    @Test
+    void theTextAboutAReadSaysNothingAboutAWrite() {
+        var full = wrapped(new SQLiteException("of a test", SQLiteErrorCode.SQLITE_FULL));
+        var read = assertInstanceOf(ProblemException.class, Outage.translatedRead(full));
+        assertEquals("The disk of the database is full; try again when there is room", read.detail());
+        assertEquals(Problem.UNAVAILABLE, read.problem());
+        var defect = wrapped(new SQLiteException("of a test", SQLiteErrorCode.SQLITE_CORRUPT));
+        assertSame(defect, Outage.translatedRead(defect));
     }
 
     private static ProblemException translated(SQLException cause) {
