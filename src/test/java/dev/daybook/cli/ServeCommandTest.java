@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -245,16 +246,32 @@ class ServeCommandTest {
     }
 
     @Test
-    void warnsOfATlsCertificateThatHasExpired() throws Exception {
+    void warnsOfATlsCertificateThatHasExpiredAndNamesThePortsThatItHasPicked() throws Exception {
         createAccount();
         TestCertificate.make(folder, "-startdate", "-10d");
         var process = serve(
-                "--tls-certificate", folder.resolve("certificate.pem").toString(),
-                "--tls-key", folder.resolve("key.pem").toString());
+                "--admin-port",
+                "0",
+                "--console-port",
+                "0",
+                "--tls-certificate",
+                folder.resolve("certificate.pem").toString(),
+                "--tls-key",
+                folder.resolve("key.pem").toString());
         try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             address(out);
             var log = Files.readString(folder.resolve("log"));
             assertTrue(log.contains("which is not now: clients will refuse it"), log);
+            assertTrue(
+                    Pattern.compile("(?m)^The admin port is [1-9][0-9]*$")
+                            .matcher(log)
+                            .find(),
+                    log);
+            assertTrue(
+                    Pattern.compile("(?m)^The console port is [1-9][0-9]*$")
+                            .matcher(log)
+                            .find(),
+                    log);
         } finally {
             process.destroyForcibly();
         }

@@ -132,6 +132,12 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
             if (settings.console()) {
                 offerLink(stores, ServerProcess.consoleAddress(settings, server));
             }
+            settings.adminPort()
+                    .filter(port -> port == 0)
+                    .ifPresent(free -> err().println("The admin port is " + server.adminPort()));
+            settings.consolePort()
+                    .filter(port -> port == 0 && settings.console())
+                    .ifPresent(free -> err().println("The console port is " + server.consolePort()));
             out().println("Daybook is ready at " + ServerProcess.address(settings, server));
             warnOfClock(stores);
         });
