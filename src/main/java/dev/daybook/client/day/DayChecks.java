@@ -128,6 +128,17 @@ final class DayChecks {
     }
 
     /**
+     * Throws the failure of a check of the last page, unless a record that was created between two requests may be the
+     * cause. This is possible only on a day that is not over. Then the page must be requested again, at most twice in a
+     * row without new records.
+     */
+    void mayHaveGrown(ClientException failure) {
+        if (failure.reason() != Reason.MISBEHAVED || options.isOver(day) || ++stale == MOST_STALE) {
+            throw failure;
+        }
+    }
+
+    /**
      * The error for records that moved between two pages. Also notes in the profile that the server's order is not
      * stable.
      */

@@ -5,7 +5,6 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.day.PageRequests.Answer;
-import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerKnowledge;
 import java.time.LocalDate;
@@ -91,15 +90,18 @@ public final class DayPull {
         try {
             answer = questions.ask(questions.question(day, limit, cursor.offset() - overlap, cursor.server()));
         } catch (ClientException refusal) {
-            if (overlap == 0 && isRefusedBehindTheEnd(cursor, refusal)) {
-                return new Page(day, List.of(), Optional.empty(), 0, 0);
+            if (overlap > 0 || cursor.last() == 0) {
+                throw refusal;
             }
-            throw refusal;
+            return behindTheEnd(cursor, refusal);
         }
         if (cursor.last() == 0 || cursor.isOfServer(answer.reply())) {
             return page(new PlacedAnswer(cursor, answer, overlap, 0));
         }
         var all = answer.ids();
+        if (isGrown(cursor, all)) {
+            return grown(cursor, answer);
+        }
         if (isPageAgain(cursor, all)) {
             return overlap == 0 ? end(cursor, answer) : around(cursor, all);
         }
@@ -111,19 +113,26 @@ public final class DayPull {
     }
 
     /**
-     * Whether the server refused an offset only because no record follows, as some servers do. To find out, requests
-     * the page that begins one record earlier. This page must have the last known record and no new one, and must not
-     * say that there are more.
+     * Finds out whether the server refused an offset only because no record follows, as some servers do. Requests the
+     * page that begins one record earlier. This page must have the last known record and no new one, and must not say
+     * that there are more. On a day that is not over it may have new records: then it is the page.
      */
-    private boolean isRefusedBehindTheEnd(PageCursor cursor, ClientException refusal) throws InterruptedException {
-        if (cursor.last() == 0 || (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND)) {
-            return false;
+    private Page behindTheEnd(PageCursor at, ClientException refusal) throws InterruptedException {
+        if (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND) {
+            throw refusal;
         }
-        var before = questions.ask(questions.question(day, limit, cursor.offset() - 1, ""));
-        return before.ids().contains(cursor.last())
-                && seen.containsAll(before.ids())
-                && !before.hasMore().orElse(false)
-                && before.page().total() <= cursor.offset();
+        var before = questions.ask(questions.question(day, limit, at.offset() - 1, ""));
+        var ids = before.ids();
+        if (ids.contains(at.last()) && !seen.containsAll(ids) && !options.isOver(day)) {
+            return page(new PlacedAnswer(at, before, 1, 0));
+        }
+        if (!ids.contains(at.last())
+                || !seen.containsAll(ids)
+                || before.hasMore().orElse(false)
+                || before.page().total() > at.offset()) {
+            throw refusal;
+        }
+        return new Page(day, List.of(), Optional.empty(), 0, 0);
     }
 
     /**
@@ -135,8 +144,16 @@ public final class DayPull {
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(questions.question(day, limit, at.offset(), ""));
         var found = answer.ids();
+        if (isGrown(at, found)) {
+            return grown(at, answer);
+        }
         if (found.equals(before)) {
-            checkLast(at, before);
+            try {
+                checkLast(at, before);
+            } catch (ClientException failure) {
+                checks.mayHaveGrown(failure);
+                return page(at);
+            }
             return end(at, answer);
         }
         var again = questions.ask(questions.question(day, limit, at.offset() - 1, ""));
@@ -179,15 +196,7 @@ public final class DayPull {
      *     day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
-        var answer = questions.probeFirst(day, limit, answered);
-        if (answer.isEmpty()) {
-            return Optional.empty();
-        }
-        var records = ofDay.of(answer.get().page().records(), limit);
-        if (!records.isEmpty()) {
-            known.gives(day);
-        }
-        return Optional.of(records);
+        return ofDay.look(limit, answered);
     }
 
     /** Requests the day again if its empty answer may have been a failure. Fails if the day has records now. */
@@ -205,7 +214,7 @@ public final class DayPull {
         }
         DayChecks.checkIds(all);
         checks.sign(at, reply);
-        note(placed);
+        placed.note(known, day, limit);
         previous = placed.answer().ids();
         var records = ofDay.of(placed.added(), limit);
         var ofNextDay = placed.added().size() - records.size();
@@ -220,7 +229,9 @@ public final class DayPull {
                 fresh.add(record);
             }
         }
-        var more = placed.saysMore().orElseGet(() -> placed.answer().page().total() > placed.end() || !isLast(placed));
+        var more = placed.saysMore()
+                .orElseGet(
+                        () -> placed.answer().page().total() > placed.end() || !placed.isLast(known.profile(), limit));
         if (more) {
             checks.advance(at, all.size(), fresh.size() + ofNextDay);
         }
@@ -232,25 +243,16 @@ public final class DayPull {
                 reply.wireBytes());
     }
 
-    private void note(PlacedAnswer placed) {
-        if (!placed.all().isEmpty()) {
-            known.page(day, limit, placed.all().size());
-        }
-        if (placed.isByCursor()) {
-            known.learn(profile -> profile.with(Paging.CURSOR), "pages continue from a cursor that the server gives");
-        }
-        if (placed.cursor().isPresent() || placed.answer().hasMore().isPresent()) {
-            known.learn(profile -> profile.tellingMore(Known.YES), "the server says whether more records follow");
-        }
+    /**
+     * Whether the server ignored the offset and sent the day from its start, with new records. Only on a day that is
+     * not over.
+     */
+    private boolean isGrown(PageCursor at, List<Long> all) {
+        return !options.isOver(day) && all.size() > at.offset() && new HashSet<>(all).containsAll(seen);
     }
 
-    /** Whether the number of records alone shows that this page is the last one of the day. */
-    private boolean isLast(PlacedAnswer placed) {
-        var profile = known.profile();
-        var records = placed.all().size();
-        return placed.added().isEmpty()
-                || (profile.paging() == Paging.NONE && records != limit && records < profile.largestPage())
-                || (records < limit && profile.fullPages() == Known.YES);
+    private Page grown(PageCursor at, Answer answer) throws InterruptedException {
+        return page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
     }
 
     /** Whether the server ignored the offset and sent the previous page again. The overlap alone is normal. */

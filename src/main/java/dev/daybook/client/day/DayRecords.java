@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checks that records are of the day that was asked for. */
@@ -47,6 +48,23 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
             checkNextDay(ofNext, limit);
         }
         return own;
+    }
+
+    /**
+     * The records of the first page, requested as a probe; see {@link DayPull#look}.
+     *
+     * @param answered a day for which the server has answered
+     */
+    Optional<List<PulledRecord>> look(int limit, LocalDate answered) throws InterruptedException {
+        var answer = questions.probeFirst(day, limit, answered);
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        var records = of(answer.get().page().records(), limit);
+        if (!records.isEmpty()) {
+            known.gives(day);
+        }
+        return Optional.of(records);
     }
 
     /**

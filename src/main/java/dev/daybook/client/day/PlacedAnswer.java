@@ -4,6 +4,11 @@ import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.day.PageRequests.Answer;
+import dev.daybook.client.server.Known;
+import dev.daybook.client.server.Paging;
+import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.client.server.ServerProfile;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +16,9 @@ import java.util.Optional;
  * An answer with its place within the records of a day.
  *
  * @param at the start of the page, behind the overlap
- * @param overlap the number of records before this start that were requested too
- * @param before the number of records at the start of the answer that the previous page contained too
+ * @param overlap the number of records before this start that the answer has too
+ * @param before the number of records at the start of the answer that the previous page contained too; 0 if their place
+ *     is unknown
  */
 record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     List<PulledRecord> all() {
@@ -42,6 +48,27 @@ record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     /** Whether more records follow, as the server states it by a header or by its cursors; empty if it does neither. */
     Optional<Boolean> saysMore() {
         return answer.hasMore().or(() -> isByCursor() ? Optional.of(cursor().isPresent()) : Optional.empty());
+    }
+
+    /** Whether the number of records alone shows that this page is the last one of the day. */
+    boolean isLast(ServerProfile profile, int limit) {
+        var records = all().size();
+        return added().isEmpty()
+                || (profile.paging() == Paging.NONE && records != limit && records < profile.largestPage())
+                || (records < limit && profile.fullPages() == Known.YES);
+    }
+
+    /** Adds to the knowledge about the server what this answer shows. */
+    void note(ServerKnowledge known, LocalDate day, int limit) {
+        if (!all().isEmpty()) {
+            known.page(day, limit, all().size());
+        }
+        if (isByCursor()) {
+            known.learn(profile -> profile.with(Paging.CURSOR), "pages continue from a cursor that the server gives");
+        }
+        if (cursor().isPresent() || answer.hasMore().isPresent()) {
+            known.learn(profile -> profile.tellingMore(Known.YES), "the server says whether more records follow");
+        }
     }
 
     /**

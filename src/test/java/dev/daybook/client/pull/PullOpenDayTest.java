@@ -1,0 +1,155 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.day.PageOptions;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.Misbehaviour.Sort;
+import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorAnswer;
+import dev.daybook.kit.VendorRecord;
+import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.VendorTicket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Pulls of a day that is not over, while the server gets a new record between two requests. Such a record does not stop
+ * the pull. The day counts as not over, and the next pull has all its records.
+ */
+class PullOpenDayTest {
+    private static final LocalDate LAST = LocalDate.parse("2024-05-02");
+    private static final LocalDate BEFORE = LAST.minusDays(1);
+    private static final Targets TICKETS = new Targets(RecordKind.TICKET, FileType.NDJSON, Compression.NONE, true);
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> growing() {
+        return Stream.of("limit and offset ignored", "offset ignored", "the page around the offset")
+                .flatMap(paging -> Stream.of(1, 7, 99, 100, 250)
+                        // A server that ignores only the offset cannot be pulled if a day has more than a page.
+                        .filter(records -> !paging.equals("offset ignored") || records < 99)
+                        .map(records -> Arguments.of(paging, records)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("growing")
+    void aNewRecordDoesNotStopAPullWithoutPages(String paging, int records) throws Exception {
+        assertPulled(tickets(records), Misbehaviours.named(paging));
+    }
+
+    /** The server refuses an offset behind the last record. The day has one record at first. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404})
+    void aNewRecordDoesNotStopAPullWithARefusedOffset(int status) throws Exception {
+        var found = new AtomicInteger();
+        assertPulled(
+                tickets(1).subList(5, 6),
+                Misbehaviour.of("an offset behind the last record refused", Sort.PAGING)
+                        .orders((records, asked) -> {
+                            found.set(records.size());
+                            return records;
+                        })
+                        .answers((answer, asked) -> asked.offset() > 0 && asked.offset() >= found.get()
+                                ? VendorAnswer.failed(status, "offset is out of range")
+                                : answer));
+    }
+
+    /**
+     * For each request of a pull, pulls while a record of the last day, which is not over, is created just before this
+     * request. The pull must have the records that existed when it began, and must call the last day open. A pull after
+     * the end of the day must have all records.
+     */
+    private void assertPulled(List<VendorRecord> records, Misbehaviour paging) throws Exception {
+        var isLater = false;
+        for (var number = 1; !isLater; number++) {
+            var when = "a record created before request " + number;
+            var at = number;
+            try (var server = VendorServer.start(records)) {
+                server.misbehave(
+                        Misbehaviour.of(when, Sort.ORDER).before((growing, asked) -> {
+                            if (asked.number() == at) {
+                                growing.put(VendorTicket.of(7_000_000 + at, LAST.atTime(20, 0)));
+                            }
+                        }),
+                        paging);
+                var target = TICKETS.in(folder.resolve("pull" + number));
+                var atStart = ids(server);
+                assertEquals(List.of(LAST), pull(server, target, LAST, when).open(), when);
+                assertTrue(pulled(target).containsAll(atStart), when);
+                isLater = server.requests() < number;
+                server.misbehave(paging);
+                assertEquals(
+                        List.of(), pull(server, target, LAST.plusDays(1), when).open(), when);
+                assertEquals(ids(server), pulled(target), when);
+            }
+        }
+    }
+
+    private static PullResult pull(VendorServer server, Target target, LocalDate today, String when)
+            throws InterruptedException {
+        var pages = PageOptions.of(PulledKind.TICKETS).withToday(today);
+        var options = new PullOptions(PulledRange.toVendor(server.uri(), PulledRange.PATIENCE), pages, BEFORE, LAST, 1);
+        try {
+            return new Pull(options, target, Watcher.NOBODY).run(false);
+        } catch (ClientException stopped) {
+            throw new AssertionError(when + ": " + stopped.getMessage(), stopped);
+        }
+    }
+
+    private static List<VendorRecord> tickets(int ofLast) {
+        var all = new ArrayList<VendorRecord>();
+        for (var number = 0; number < 5; number++) {
+            all.add(VendorTicket.of(4_000_000L + number, BEFORE.atTime(9, number)));
+        }
+        for (var number = 0; number < ofLast; number++) {
+            all.add(VendorTicket.of(5_000_000L + number, LAST.atTime(9 + number / 60, number % 60)));
+        }
+        return all;
+    }
+
+    private static Collection<Long> ids(VendorServer server) {
+        return new TreeSet<>(
+                server.records(RecordKind.TICKET).stream().map(VendorRecord::id).toList());
+    }
+
+    private static Collection<Long> pulled(Target target) throws IOException {
+        var ids = new TreeSet<Long>();
+        for (var day : List.of(BEFORE, LAST)) {
+            var file = target.files(day).get(0).path();
+            if (Files.exists(file)) {
+                for (var line : Files.readAllLines(file)) {
+                    assertTrue(
+                            ids.add(JsonMapper.shared()
+                                    .readTree(line)
+                                    .path("taskId")
+                                    .asLong()),
+                            line);
+                }
+            }
+        }
+        return ids;
+    }
+}
