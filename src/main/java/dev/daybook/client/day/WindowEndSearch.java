@@ -261,21 +261,23 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
         }
     }
 
-    private void learnInclusive(LocalDate next) {
-        learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + next + " has records");
+    private void learnInclusive(LocalDate end) {
+        learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + end + " has records");
     }
 
     /**
-     * Learns that end dates do not count. If the empty answer for the first day alone may have been a failure of the
-     * server, first asks for this day once more.
+     * Learns that end dates do not count. First asks for the day alone once more: its first answer may have been a
+     * failure or outdated or, on a day that is not over, the records may be newer than this answer.
      */
     private void learnExclusive(Question question, boolean isEmpty) throws InterruptedException {
         var day = question.from();
-        checkEmpty(
-                day,
-                isEmpty
-                        && known.isUnproven(day)
-                        && questions.requests().send(question.until(day)).has(record -> !isAtMidnight(record)));
+        var isOver = questions.requests().options().isOver(day);
+        if ((isEmpty || !isOver)
+                && questions.requests().send(question.until(day)).has(record -> !isAtMidnight(record))) {
+            checkEmpty(day, isOver);
+            learnInclusive(day);
+            return;
+        }
         learn(
                 WindowEnd.EXCLUSIVE,
                 "the server does not count the end date of a window: it gives nothing for " + day + " to " + day

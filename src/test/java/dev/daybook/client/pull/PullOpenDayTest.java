@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.answer.PulledKind;
@@ -9,6 +10,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviour.Sort;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,11 +81,30 @@ class PullOpenDayTest {
     }
 
     /**
+     * The day has no record at first, or one of its first instant. The answer for this day and the next one together
+     * has the new record: it does not show that end dates do not count.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theFirstRecordOfADayDoesNotShowThatEndDatesDoNotCount(boolean hasMidnight) throws Exception {
+        var records = tickets(0);
+        if (hasMidnight) {
+            records.add(VendorTicket.of(5_000_000, LAST.atStartOfDay()));
+        }
+        assertPulled(records, LAST, LAST.atTime(0, 5), Misbehaviour.of("none", Sort.PAGING));
+    }
+
+    /**
      * For each request of a pull, pulls while a record of the last day, which is not over, is created just before this
      * request. The pull must have the records that existed when it began, and must call the last day open. A pull after
      * the end of the day must have all records.
      */
     private void assertPulled(List<VendorRecord> records, Misbehaviour paging) throws Exception {
+        assertPulled(records, BEFORE, LAST.atTime(20, 0), paging);
+    }
+
+    private void assertPulled(List<VendorRecord> records, LocalDate from, LocalDateTime created, Misbehaviour paging)
+            throws Exception {
         var isLater = false;
         for (var number = 1; !isLater; number++) {
             var when = "a record created before request " + number;
@@ -91,27 +113,31 @@ class PullOpenDayTest {
                 server.misbehave(
                         Misbehaviour.of(when, Sort.ORDER).before((growing, asked) -> {
                             if (asked.number() == at) {
-                                growing.put(VendorTicket.of(7_000_000 + at, LAST.atTime(20, 0)));
+                                growing.put(VendorTicket.of(7_000_000 + at, created));
                             }
                         }),
                         paging);
                 var target = TICKETS.in(folder.resolve("pull" + number));
-                var atStart = ids(server);
-                assertEquals(List.of(LAST), pull(server, target, LAST, when).open(), when);
+                var atStart = ids(server, from);
+                var open = pull(server, target, from, LAST, when);
+                assertEquals(List.of(LAST), open.open(), when);
+                assertNotEquals(WindowEnd.EXCLUSIVE, open.profile().windowEnd(), when);
                 assertTrue(pulled(target).containsAll(atStart), when);
                 isLater = server.requests() < number;
                 server.misbehave(paging);
                 assertEquals(
-                        List.of(), pull(server, target, LAST.plusDays(1), when).open(), when);
-                assertEquals(ids(server), pulled(target), when);
+                        List.of(),
+                        pull(server, target, from, LAST.plusDays(1), when).open(),
+                        when);
+                assertEquals(ids(server, from), pulled(target), when);
             }
         }
     }
 
-    private static PullResult pull(VendorServer server, Target target, LocalDate today, String when)
+    private static PullResult pull(VendorServer server, Target target, LocalDate from, LocalDate today, String when)
             throws InterruptedException {
         var pages = PageOptions.of(PulledKind.TICKETS).withToday(today);
-        var options = new PullOptions(PulledRange.toVendor(server.uri(), PulledRange.PATIENCE), pages, BEFORE, LAST, 1);
+        var options = new PullOptions(PulledRange.toVendor(server.uri(), PulledRange.PATIENCE), pages, from, LAST, 1);
         try {
             return new Pull(options, target, Watcher.NOBODY).run(false);
         } catch (ClientException stopped) {
@@ -130,9 +156,11 @@ class PullOpenDayTest {
         return all;
     }
 
-    private static Collection<Long> ids(VendorServer server) {
-        return new TreeSet<>(
-                server.records(RecordKind.TICKET).stream().map(VendorRecord::id).toList());
+    private static Collection<Long> ids(VendorServer server, LocalDate from) {
+        return new TreeSet<>(server.records(RecordKind.TICKET).stream()
+                .filter(record -> !record.createdAt().isBefore(from.atStartOfDay()))
+                .map(VendorRecord::id)
+                .toList());
     }
 
     private static Collection<Long> pulled(Target target) throws IOException {
