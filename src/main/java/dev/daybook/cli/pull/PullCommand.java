@@ -3,6 +3,7 @@ package dev.daybook.cli.pull;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class PullCommand extends HelpOption {
      * @param hasRestarted whether the command has started over and written something: the next run must not start over
      */
     static int failed(ClientException failure, boolean hasRestarted, PrintWriter err) {
-        var message = String.valueOf(failure.getMessage());
+        var message = words(failure);
         err.println("daybook: " + message);
         var code = exitCode(failure);
         var isResumable =
@@ -50,6 +51,11 @@ public final class PullCommand extends HelpOption {
             err.println("daybook: the same command without --restart continues where this one ended");
         }
         return code;
+    }
+
+    /** Why a command failed. If it waited too long, also the option that limits this. */
+    static String words(ClientException failure) {
+        return failure.getMessage() + (failure.reason() == Reason.WAITED_TOO_LONG ? " (--max-wait)" : "");
     }
 
     static String named(List<LocalDate> days) {

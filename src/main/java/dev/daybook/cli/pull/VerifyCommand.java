@@ -97,7 +97,7 @@ public final class VerifyCommand extends JsonCommand {
             var pages = PageOptions.of(kind).withProof(told).withZone(comparison.zone());
             return verify(comparison, proof, connection, pages);
         } catch (ClientException failure) {
-            err().println("daybook: " + failure.getMessage());
+            err().println("daybook: " + PullCommand.words(failure));
             var code = PullCommand.exitCode(failure);
             return code == PullCommand.INCOMPLETE ? FAILED : code;
         } catch (NoSuchFileException missing) {

@@ -65,13 +65,21 @@ final class Attempts {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Why no attempt follows, as the end of a message. */
-    String words() {
+    /**
+     * Why no attempt follows, as the end of a message.
+     *
+     * @param retryAfter the wait that the server asked for after the last attempt
+     */
+    String words(Optional<Duration> retryAfter) {
+        var limit = policy.inAll().toSeconds() + " seconds in all";
         return "given up after " + failures + (failures == 1 ? " attempt" : " attempts")
                 + (failures >= most
                         ? ""
-                        : ", as the next one could not end within "
-                                + policy.inAll().toSeconds() + " seconds in all");
+                        : retryAfter
+                                .filter(wait -> elapsed().plus(wait).compareTo(policy.inAll()) > 0)
+                                .map(wait -> ", as the server asks to wait " + wait.toSeconds()
+                                        + " seconds, and a call may take " + limit)
+                                .orElse(", as the next one could not end within " + limit));
     }
 
     /**

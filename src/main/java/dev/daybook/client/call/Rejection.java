@@ -94,7 +94,6 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
         return failure.map(Failure::message)
                 .map(ServerWords::shown)
                 .or(() -> redirection(reply))
-                .filter(why -> answered.isOutcomeUnknown() || !answered.mayPass())
                 .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why, failure))
                 .orElse(answered);
     }

@@ -192,7 +192,7 @@ public final class RetryingCaller implements AutoCloseable {
             }
             var wait = attempts.nextWait(outcome.retryAfter());
             if (wait.isEmpty()) {
-                throw outcome.refusal().orElse(tooLong(outcome.trouble(), attempts));
+                throw outcome.refusal().orElse(tooLong(outcome, attempts));
             }
             watcher.waits(wait.get(), outcome.trouble());
             Thread.sleep(wait.get().toMillis());
@@ -276,8 +276,8 @@ public final class RetryingCaller implements AutoCloseable {
                 request.writes && !rejection.mayRepeat(isRecognised));
     }
 
-    private ClientException tooLong(String trouble, Attempts attempts) {
-        return new ClientException(Reason.WAITED_TOO_LONG, trouble + "; " + attempts.words());
+    private static ClientException tooLong(Outcome<?> outcome, Attempts attempts) {
+        return new ClientException(Reason.WAITED_TOO_LONG, outcome.trouble + "; " + attempts.words(outcome.retryAfter));
     }
 
     @Override

@@ -17,7 +17,19 @@ class AttemptsTest {
         Thread.sleep(1_850);
         assertEquals(Optional.empty(), attempts.nextWait(Optional.of(Duration.ZERO)));
         assertEquals(
-                "given up after 1 attempt, as the next one could not end within 2 seconds in all", attempts.words());
+                "given up after 1 attempt, as the next one could not end within 2 seconds in all",
+                attempts.words(Optional.of(Duration.ZERO)));
+    }
+
+    @Test
+    void aWaitThatIsLongerThanTheLimitIsNamed() {
+        var attempts = attempts(Duration.ofMinutes(10));
+        var wait = Optional.of(Duration.ofHours(1));
+        assertEquals(Optional.empty(), attempts.nextWait(wait));
+        assertEquals(
+                "given up after 1 attempt, as the server asks to wait 3600 seconds, and a call may take 600 seconds in"
+                        + " all",
+                attempts.words(wait));
     }
 
     @Test
