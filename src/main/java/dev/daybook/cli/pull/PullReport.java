@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -75,20 +76,33 @@ record PullReport(
                 Counted.of(result.repeated(), "record"),
                 took.toMillis() / 1_000.0,
                 proven.inShort());
-        remarks(result);
+        remarks(result).forEach(err::println);
+        if (!result.open().isEmpty()) {
+            err.println(PullCommand.named(result.open()) + (result.open().size() == 1 ? " is" : " are")
+                    + " not over and may get more " + kind.plural()
+                    + "; the same command pulls it again once it is over");
+        }
     }
 
-    private void remarks(PullResult result) {
+    /** Prints the remarks on a day that a follower has pulled for the last time. */
+    void settled(PullResult result) {
+        if (!quiet) {
+            var day = result.days().firstKey();
+            remarks(result).forEach(remark -> err.println(day + ": " + remark));
+        }
+    }
+
+    private List<String> remarks(PullResult result) {
+        var remarks = new ArrayList<String>();
         if (result.profile().windowEnd() == WindowEnd.EXCLUSIVE) {
-            err.println(
-                    "the server does not count the end date of a window, so each day was asked for with the next day"
-                            + " as its end");
+            remarks.add("the server does not count the end date of a window, so each day was asked for with the next"
+                    + " day as its end");
         }
         if (result.rolledBack() > 0) {
-            err.println("records moved while a day was paged; days pulled again: " + result.rolledBack());
+            remarks.add("records moved while a day was paged; days pulled again: " + result.rolledBack());
         }
         if (result.lenient() > 0) {
-            err.println(result.lenient() + " answers deviated from JSON or from their headers and were read leniently ("
+            remarks.add(result.lenient() + " answers deviated from JSON or from their headers and were read leniently ("
                     + result.profile().leniency().stream()
                             .map(Leniency::words)
                             .sorted()
@@ -97,15 +111,11 @@ record PullReport(
         }
         if (!result.untimed().isEmpty()) {
             var least = result.untimed().size() == PullResult.MOST_UNTIMED ? "at least " : "";
-            err.println(least + result.untimed().size() + " " + kind.plural()
+            remarks.add(least + result.untimed().size() + " " + kind.plural()
                     + " do not say when they were created, or not in a form that can be read: "
                     + ids(result.untimed()));
         }
-        if (!result.open().isEmpty()) {
-            err.println(PullCommand.named(result.open()) + (result.open().size() == 1 ? " is" : " are")
-                    + " not over and may get more " + kind.plural()
-                    + "; the same command pulls it again once it is over");
-        }
+        return remarks;
     }
 
     private static String ids(List<Long> ids) {

@@ -75,7 +75,13 @@ record PullRun(
                         how.every(),
                         CLOCK,
                         progress)
-                .run(restart, () -> true);
+                .run(
+                        restart,
+                        settled -> {
+                            progress.clear();
+                            report.settled(settled);
+                        },
+                        () -> true);
         return HelpOption.DONE;
     }
 

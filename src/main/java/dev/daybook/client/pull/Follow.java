@@ -60,11 +60,12 @@ public record Follow(
      * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
      *     replace files that something else wrote. If this run ends before its first complete round, or while there
      *     are days of another zone, a later run continues to replace such files, even without a restart
+     * @param settled receives the result of each day that is settled, before the day is recorded as settled
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
      */
-    public void run(boolean restart, Supplier<Boolean> mayContinue) throws InterruptedException {
+    public void run(boolean restart, Pull.Last settled, Supplier<Boolean> mayContinue) throws InterruptedException {
         try {
             Disk.createFolders(target.out());
             try (var lock = Disk.open(target.out().resolve(".daybook-follow"))) {
@@ -77,7 +78,7 @@ public record Follow(
                     Disk.write(replacing(), options.from() + "\n" + plan().text() + "\n");
                     Files.deleteIfExists(notes());
                 }
-                follow(restart || isReplacing(), mayContinue);
+                follow(restart || isReplacing(), settled, mayContinue);
             }
         } catch (IOException failure) {
             throw new ClientException(
@@ -85,7 +86,8 @@ public record Follow(
         }
     }
 
-    private void follow(boolean replace, Supplier<Boolean> mayContinue) throws IOException, InterruptedException {
+    private void follow(boolean replace, Pull.Last last, Supplier<Boolean> mayContinue)
+            throws IOException, InterruptedException {
         var before = settled();
         before.map(days -> days.last().plusDays(1))
                 .filter(next -> next.isBefore(options.from()))
@@ -98,7 +100,7 @@ public record Follow(
             // A new caller for each round: between two rounds, a firewall may drop the idle connection unnoticed.
             try (var caller = new RetryingCaller(options.connection(), watcher)) {
                 while (isFree && isSettled(day)) {
-                    isFree = pull(day, replace, caller);
+                    isFree = pull(day, replace, last, caller);
                     if (isFree) {
                         keep(new Days(first, day));
                         day = day.plusDays(1);
@@ -106,7 +108,7 @@ public record Follow(
                 }
                 // The last day to pull is today by this machine's clock: a wrong Date of the server would delay a day.
                 for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
-                    isFree = pull(open, replace, caller);
+                    isFree = pull(open, replace, result -> {}, caller);
                 }
             }
             if (!isFree) {
@@ -152,9 +154,10 @@ public record Follow(
      *
      * @return false if another process is writing to the folder, so that the day must wait
      */
-    private boolean pull(LocalDate day, boolean replace, RetryingCaller caller) throws InterruptedException {
+    private boolean pull(LocalDate day, boolean replace, Pull.Last last, RetryingCaller caller)
+            throws InterruptedException {
         var ofDay = options.withDays(day, day).withPages(options.pages().withToday(day(serverTime())));
-        return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace);
+        return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
     /** The settled days, first and last included. */

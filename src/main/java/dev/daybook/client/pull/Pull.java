@@ -95,11 +95,12 @@ public final class Pull {
      * </ul>
      *
      * @param replace whether also files that something else wrote may be replaced
+     * @param last the action that runs after the pull of this day, as for {@link #run(boolean, Last)}
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, if a file may not be replaced, or if there is an unfinished
      *     pull with other options or of several days: it is kept, so that it can resume
      */
-    boolean replaceDay(boolean replace) throws InterruptedException {
+    boolean replaceDay(boolean replace, Last last) throws InterruptedException {
         return withLock(() -> {
             while (true) {
                 var free = Journal.openIfFree(target.journal());
@@ -109,7 +110,7 @@ public final class Pull {
                 try (var journal = free.get()) {
                     new Resumption(options, target, files, journal).checkOneSource(Receipt.read(options, target));
                     if (!finishesEarlier(journal)) {
-                        replaceDay(journal, replace);
+                        replaceDay(journal, replace, last);
                         return true;
                     }
                 }
@@ -126,7 +127,7 @@ public final class Pull {
                         .finishIfWhole(journal, day.get().isBefore(options.from()));
     }
 
-    private void replaceDay(Journal journal, boolean replace) throws IOException, InterruptedException {
+    private void replaceDay(Journal journal, boolean replace, Last last) throws IOException, InterruptedException {
         var resumption = new Resumption(options, target, files, journal);
         var receipt = Receipt.read(options, target);
         if (!replace) {
@@ -139,7 +140,7 @@ public final class Pull {
         if (!replace) {
             resumption.checkNothingIsReplaced(receipt, Set.of());
         }
-        pull(journal, true, result -> {});
+        pull(journal, true, last);
     }
 
     /**

@@ -8,9 +8,12 @@ import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
 import dev.daybook.kit.Interrupted;
 import dev.daybook.kit.JavaCommand;
+import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +161,42 @@ class PullWithoutEndTest {
                 follower.destroyForcibly();
             }
             customers.save(0, "Bina");
+        }
+    }
+
+    /** The remarks of a pull are printed for each day when it is settled, with the day in front. */
+    @Tag("jdk")
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFollowerPrintsTheRemarksOfASettledDay() throws Exception {
+        var settled = LocalDate.now(ZoneId.of("Asia/Kolkata")).minusDays(3);
+        var log = folder.resolve("log");
+        Files.writeString(key, VendorServer.TOKEN);
+        try (var vendor = VendorServer.start(List.of(VendorCustomer.of(1_006, settled.atTime(9, 0))))) {
+            vendor.misbehave(Misbehaviours.named("times that nobody can read"));
+            var command = command("--follow", "--partition", "day", "--from", settled.toString());
+            Collections.replaceAll(
+                    command, server.uri("").toString(), vendor.uri().toString());
+            Collections.replaceAll(command, String.valueOf(TestServer.CM_ID), String.valueOf(VendorServer.CM_ID));
+            var follower = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                while (System.nanoTime() < end
+                        && follower.isAlive()
+                        && !Files.readString(log).contains("1006")) {
+                    Thread.sleep(50);
+                }
+                assertTrue(
+                        Files.readString(log)
+                                .contains(settled + ": 1 customers do not say when they were created, or not in a form"
+                                        + " that can be read: 1006"),
+                        Files.readString(log));
+            } finally {
+                follower.destroyForcibly();
+            }
         }
     }
 

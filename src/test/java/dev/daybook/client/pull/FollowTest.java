@@ -131,7 +131,7 @@ class FollowTest {
             follow(DAY, target);
             var complete = target.files(DAY).stream().map(Target.File::path).toList();
             var killed = new Follow(options(DAY), target, zone, SETTLE, Duration.ZERO, server.clock, new StopAt(1));
-            assertThrows(IllegalStateException.class, () -> killed.run(false, () -> false));
+            assertThrows(IllegalStateException.class, () -> killed.run(false, result -> {}, () -> false));
             try (var files = Files.list(complete.get(0).getParent())) {
                 var visible = files.filter(
                                 file -> !file.getFileName().toString().matches("[._].*"))
@@ -576,7 +576,7 @@ class FollowTest {
 
     private void follow(LocalDate first, Target target) throws InterruptedException {
         new Follow(options(first), target, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
-                .run(false, () -> false);
+                .run(false, result -> {}, () -> false);
     }
 
     @Test
@@ -940,7 +940,7 @@ class FollowTest {
         moveToNewYork();
         var later = options(next(1)).withPages(pages.withZone(zone));
         var follow = new Follow(later, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY);
-        var refused = assertThrows(ClientException.class, () -> follow.run(true, () -> false));
+        var refused = assertThrows(ClientException.class, () -> follow.run(true, result -> {}, () -> false));
         assertEquals(Reason.OTHER_PULL, refused.reason());
         assertTrue(
                 String.valueOf(refused.getMessage()).contains(" has days of Asia/Kolkata from " + DAY + " to " + DAY),
@@ -956,7 +956,7 @@ class FollowTest {
         assertTrue(StopAt.stops(later, target(true), 1));
         Files.writeString(folder.resolve(".daybook-pulled"), receipt);
         var files = files();
-        assertThrows(ClientException.class, () -> follow.run(false, () -> false));
+        assertThrows(ClientException.class, () -> follow.run(false, result -> {}, () -> false));
         assertEquals(files, files(), "the unfinished pull is kept");
     }
 
@@ -1005,7 +1005,7 @@ class FollowTest {
         var options = options(DAY);
         var inZone = options.withPages(options.pages().withZone(zone));
         new Follow(inZone, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
-                .run(restart, () -> false);
+                .run(restart, result -> {}, () -> false);
     }
 
     /** Unreleased builds wrote no zone. */
@@ -1133,7 +1133,7 @@ class FollowTest {
         };
         try {
             new Follow(options, target(true), zone, SETTLE, Duration.ZERO, Clock.offset(server.clock, ahead), both)
-                    .run(restart, goOn);
+                    .run(restart, result -> {}, goOn);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }

@@ -259,7 +259,7 @@ class PullKindsTest {
             var options = options(server, PulledKind.of(of)).withDays(day, day);
             var margin = Duration.ofMinutes(10);
             new Follow(options, target, Account.DEFAULT_ZONE, margin, Duration.ZERO, server.clock, Watcher.NOBODY)
-                    .run(false, () -> done(rounds.removeFirst()));
+                    .run(false, result -> {}, () -> done(rounds.removeFirst()));
         }
     }
 

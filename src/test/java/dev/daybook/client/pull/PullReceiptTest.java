@@ -230,7 +230,10 @@ class PullReceiptTest {
             for (var other : List.of(tickets, ofOtherAccount)) {
                 var pull = new Pull(other, target, Watcher.NOBODY);
                 for (var refused : List.<Executable>of(
-                        () -> pull.run(false), pull::restart, () -> pull.run(true), () -> pull.replaceDay(false))) {
+                        () -> pull.run(false),
+                        pull::restart,
+                        () -> pull.run(true),
+                        () -> pull.replaceDay(false, result -> {}))) {
                     var refusal = assertThrows(ClientException.class, refused);
                     assertEquals(Reason.OTHER_PULL, refusal.reason());
                     assertEquals(
