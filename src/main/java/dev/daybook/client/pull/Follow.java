@@ -86,8 +86,9 @@ public record Follow(
         }
     }
 
-    private void follow(boolean replace, Pull.Last last, Supplier<Boolean> mayContinue)
+    private void follow(boolean restart, Pull.Last last, Supplier<Boolean> mayContinue)
             throws IOException, InterruptedException {
+        var replace = restart;
         var before = settled();
         before.map(days -> days.last().plusDays(1))
                 .filter(next -> next.isBefore(options.from()))
@@ -115,6 +116,7 @@ public record Follow(
                 watcher.waitsForOthers(every);
             } else if (Files.exists(replacing()) && !hasDaysOfOtherZone()) {
                 Files.deleteIfExists(replacing());
+                replace = false;
             }
             if (!mayContinue.get()) {
                 return;

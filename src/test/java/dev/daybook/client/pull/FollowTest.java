@@ -729,6 +729,29 @@ class FollowTest {
         assertFalse(Files.exists(folder.resolve(".daybook-replacing")));
     }
 
+    /** After the first complete round, the same follower no longer replaces files of other programs. */
+    @Test
+    void theRightToReplaceFilesEndsWithTheFirstRound() throws Exception {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        Files.createDirectories(file(DAY).getParent());
+        Files.writeString(file(DAY), "\"name\":\"Of another program\"");
+        var rounds = new AtomicInteger();
+        var refused = assertThrows(
+                ClientException.class,
+                () -> follow(true, DAY, Watcher.NOBODY, () -> {
+                    assertEquals(List.of("Asha"), names(DAY));
+                    try {
+                        Files.writeString(file(DAY), "precious");
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                    return rounds.incrementAndGet() < 2;
+                }));
+        assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
+        assertEquals("precious", Files.readString(file(DAY)));
+    }
+
     private void isRefused(LocalDate day, String name) {
         isRefused(day, name, " exists already; --restart");
     }
