@@ -52,23 +52,19 @@ public final class PulledFields {
         }
     }
 
-    /**
-     * The value as a text: a calendar object in the vendor's text form, {@code May 2, 2024 4:15:42 PM}; any other
-     * object or array as JSON.
-     */
+    /** The value as a text; an object or array as JSON. */
     public Optional<String> text(String name) {
-        return value(name).map(value -> {
-            if (value.isString()) {
-                return value.stringValue();
-            }
-            if (value.isObject()) {
-                // The zone does not matter: a calendar object contains the local time.
-                return VendorTime.of(value, ZoneOffset.UTC)
-                        .map(VendorTime::spoken)
-                        .orElseGet(value::toString);
-            }
-            return value.isArray() ? value.toString() : value.asString();
-        });
+        return value(name).map(value -> value.isContainer() ? value.toString() : value.asString());
+    }
+
+    /** A time as a text: a calendar object in the vendor's text form, {@code May 2, 2024 4:15:42 PM}; others as sent. */
+    public Optional<String> spoken(String name) {
+        // The zone does not matter: a calendar object contains the local time.
+        return value(name)
+                .filter(JsonNode::isObject)
+                .flatMap(value -> VendorTime.of(value, ZoneOffset.UTC))
+                .map(VendorTime::spoken)
+                .or(() -> text(name));
     }
 
     /**

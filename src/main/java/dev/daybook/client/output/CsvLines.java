@@ -100,7 +100,8 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
     }
 
     private String text(PulledFields fields, PulledColumn column) {
-        return guarded(fields.text(column.name()).orElse(""));
+        var name = column.name();
+        return guarded((column.kind() == PulledColumn.Kind.TIME ? fields.spoken(name) : fields.text(name)).orElse(""));
     }
 
     private String guarded(String text) {

@@ -100,6 +100,18 @@ class PulledFieldsTest {
         assertEquals(Optional.of("false"), fields.text("f"));
     }
 
+    /** The account's own fields may have the names of a calendar's fields. */
+    @Test
+    void onlyATimeIsReadAsACalendar() {
+        var calendar = "{\"year\":2024,\"month\":4,\"dayOfMonth\":2}";
+        var fields = fields("{\"c\":" + calendar + ",\"o\":{\"a\":1},\"t\":\"x\"}");
+        assertEquals(Optional.of(calendar), fields.text("c"));
+        assertEquals(Optional.of("May 2, 2024 12:00:00 AM"), fields.spoken("c"));
+        assertEquals(Optional.of("{\"a\":1}"), fields.spoken("o"));
+        assertEquals(Optional.of("x"), fields.spoken("t"));
+        assertEquals(Optional.empty(), fields.spoken("missing"));
+    }
+
     /** A text such as 12E5 may be an id in hexadecimal, which differs from the id 1200000. */
     @Test
     void aTextWithAnExponentIsAnAmountButNoWholeNumber() {

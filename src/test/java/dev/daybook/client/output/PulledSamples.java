@@ -121,7 +121,10 @@ final class PulledSamples {
                 of(3, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"taskId\":3,\"date\":\"soon\"}"));
     }
 
-    /** Orders with amounts that do not fit into DOUBLE, and one that does not fit into DECIMAL. */
+    /**
+     * Orders with amounts that do not fit into DOUBLE, and one that does not fit into DECIMAL. The account's own fields of
+     * the second one look like a calendar object.
+     */
     static List<PulledRecord> orders() {
         var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
         return List.of(
@@ -134,7 +137,12 @@ final class PulledSamples {
                                 + "\"rate\":0.1,\"quantity\":3},{\"skuId\":\"B\",\"rate\":\"2.50\"}],"
                                 + "\"grandTotal\":12345678901234.000001,\"totalPaid\":0,"
                                 + "\"outstandingAmount\":-0.000001,\"additional_info\":{\"a\":[1.10]}}"),
-                of(8, time, time, "{\"id\":8,\"generationDate\":\"May 2, 2024 2:31:13 PM\",\"grandTotal\":1E30}"));
+                of(
+                        8,
+                        time,
+                        time,
+                        "{\"id\":8,\"generationDate\":\"May 2, 2024 2:31:13 PM\",\"grandTotal\":1E30,"
+                                + "\"additional_info\":{\"year\":\"2024\",\"month\":\"4\",\"dayOfMonth\":\"2\"}}"));
     }
 
     static List<PulledRecord> all() {
