@@ -139,6 +139,11 @@ public final class HttpCalls implements AutoCloseable {
         try (var stream = body.open(response.body())) {
             var sent = bounded(stream);
             return new Reply(response.statusCode(), response.headers(), sent, sent.length);
+        } catch (IOException broken) {
+            throw new IOException(
+                    "the connection broke within the answer (" + broken.getMessage()
+                            + "); if this repeats, a smaller --page-size may help",
+                    broken);
         }
     }
 

@@ -81,6 +81,25 @@ class HttpCallsTest {
         }
     }
 
+    /** A gateway may cut long answers off: then a smaller page helps. */
+    @Test
+    void anAnswerThatIsCutOffNamesThePageSize() throws Exception {
+        try (var host = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var calls = new HttpCalls(Duration.ofMinutes(5))) {
+            host.setSoTimeout(PATIENCE);
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.getLocalPort()))
+                    .build();
+            var half = running(() -> assertThrows(IOException.class, () -> calls.send(request)));
+            try (var client = host.accept()) {
+                client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(UTF_8));
+                client.shutdownOutput();
+                var words = NoAnswer.text(half.get(), "127.0.0.1", true);
+                assertTrue(words.startsWith("the connection broke within the answer ("), words);
+                assertTrue(words.endsWith("); if this repeats, a smaller --page-size may help"), words);
+            }
+        }
+    }
+
     /** Runs a call in a thread of its own. */
     private static <T> FutureTask<T> running(Callable<T> call) {
         var task = new FutureTask<>(call);
