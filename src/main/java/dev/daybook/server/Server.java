@@ -35,10 +35,7 @@ public final class Server implements AutoCloseable {
     /** Bodies and answers in transit may use the heap size divided by this number. */
     private static final int HEAP_SHARE = 4;
 
-    /**
-     * Database connections that the API leaves to webhooks, late tickets, the console and all others. The readiness
-     * does not depend on them: see {@link dev.daybook.store.Database#isReady}.
-     */
+    /** Database connections that the API leaves to webhooks, late tickets, the console and all others. */
     private static final int OTHER_CONNECTIONS = 3;
 
     private final Stores stores;

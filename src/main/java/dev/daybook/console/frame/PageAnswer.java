@@ -105,6 +105,11 @@ public sealed interface PageAnswer {
         return new Page(422, template, Map.of("page", model));
     }
 
+    /** The page to show instead of something that is gone. */
+    static PageAnswer gone(String template, Object model) {
+        return new Page(404, template, Map.of("page", model));
+    }
+
     /** A redirect to another page. */
     static PageAnswer redirect(String path) {
         return new Redirect(path);

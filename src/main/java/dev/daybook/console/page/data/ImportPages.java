@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -154,10 +153,10 @@ public final class ImportPages {
 
     /** An answer about the file of this request; if the server no longer has it, the page to send it again. */
     private PageAnswer ofJob(Visit visit, Function<ImportJob, PageAnswer> answer) {
-        return jobs.find(visit.cmId(), visit.word("id")).map(answer).orElseGet(() -> {
-            var start = start(visit, FileKind.of(""), visit.t("error.file.gone"));
-            return new PageAnswer.Page(404, "data-import.jte", Map.of("page", start));
-        });
+        return jobs.find(visit.cmId(), visit.word("id"))
+                .map(answer)
+                .orElseGet(() ->
+                        PageAnswer.gone("data-import.jte", start(visit, FileKind.of(""), visit.t("error.file.gone"))));
     }
 
     /** GET data/import/{id}. */
@@ -236,11 +235,8 @@ public final class ImportPages {
     }
 
     private void load(Visit visit, ImportJob job) {
-        if (!jobs.load(
-                job,
-                visit.account(),
-                visit.form("rehearsal"),
-                () -> visit.audited(database, job.kind().action(), 0))) {
+        Runnable audit = () -> visit.audited(database, job.kind().action(), 0);
+        if (!jobs.load(job, visit.account(), visit.form("rehearsal"), audit)) {
             throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
     }
