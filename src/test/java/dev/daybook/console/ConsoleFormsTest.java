@@ -456,6 +456,7 @@ class ConsoleFormsTest {
                         customer(id).contacts().get(0).text(ContactField.PHONE),
                         customer(id).contacts().get(0).text(ContactField.EMAIL)),
                 "what was typed for the contact holds, and the rest follows the profile");
+        assertEquals("Meera 9000000004 ", contacts(id).get(2), "nobody else has the customer's phone");
         pass();
         var moved = fields(
                 agent.get(path).body(),
@@ -467,7 +468,7 @@ class ConsoleFormsTest {
                 "9000000006");
         assertEquals(303, agent.post(path, moved).statusCode());
         assertEquals(
-                List.of("9000000005", "9000000003", "9000000006"),
+                List.of("9000000005", "9000000003", "9000000004", "9000000006"),
                 customer(id).contacts().stream()
                         .map(contact -> contact.text(ContactField.PHONE))
                         .toList(),

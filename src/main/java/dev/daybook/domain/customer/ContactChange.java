@@ -62,10 +62,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
 
     /**
      * The contacts of a change, with the customer's new phone and e-mail also given to a contact, because customers are
-     * found by their contacts. Each of the two goes to the contact that has the former one. If there is none, it goes
-     * to the primary contact, or to the one with the customer's other value, if that contact has no real one; otherwise
-     * to a new contact with the customer's name. It goes nowhere if it is a text such as N/A, if another contact has it
-     * after the change, or if the change gives another one to the contact that has the former one.
+     * found by their contacts. Each of the two goes to the contact that has the former one and keeps it in the change.
+     * If there is none, it goes to the contact with the customer's other value or else to the primary contact, if that
+     * contact has no real one; otherwise to a new contact with the customer's name. It goes nowhere if it is a text
+     * such as N/A, if another contact has it after the change, or if a new contact would be one too many.
      *
      * @param change a change that names stored contacts by their ids
      * @param before the customer, with at least one contact
@@ -88,17 +88,20 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
             var profile = field == ContactField.PHONE ? ProfileField.PHONE : ProfileField.EMAIL;
             var former = ContactKeys.of(Map.of(field, before.text(profile)));
             var asked = ContactKeys.of(Map.of(field, change.text(profile)));
-            var holder = Draft.first(drafts, draft -> draft.stored.holds(former))
-                    .or(() -> Draft.first(
-                            drafts, draft -> draft.lacks(field) && (draft.stored.primary() || draft.stored.holds(own))))
+            var holder = Draft.first(drafts, draft -> draft.stored.holds(former) && !draft.given.containsKey(field))
+                    .or(() -> Draft.first(drafts, draft -> draft.lacks(field) && draft.stored.holds(own)))
+                    .or(() -> Draft.first(drafts, draft -> draft.lacks(field) && draft.stored.primary()))
                     .orElse(added);
             // The holder may have the same phone already, but written without the country code.
             var isHeld = drafts.stream()
                     .filter(draft -> !(draft.equals(holder) && draft.stored.holds(asked)))
                     .anyMatch(draft -> draft.after().keys().answerTo(asked));
             if (Contact.isReach(field, change.text(profile)) && !isHeld) {
-                holder.given.putIfAbsent(field, change.text(profile));
+                holder.given.put(field, change.text(profile));
             }
+        }
+        if (drafts.size() > ContactMerge.MAX_CONTACTS) {
+            added.given.clear();
         }
         if (!added.given.isEmpty()) {
             var name = change.text(ProfileField.NAME);
