@@ -13,10 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
+    private static final String PART = "daybook-refused";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Optional<Path> file;
@@ -39,6 +42,7 @@ public final class RefusedRows implements AutoCloseable {
     private @Nullable CsvWriter writer;
     private @Nullable FileChannel channel;
     private @Nullable Path part;
+    private @Nullable Thread atExit;
     private int columns;
     private long count;
     private long strays;
@@ -93,27 +97,36 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Opens a file of its own in the folder of the file: another import may write the same file, and this one may fail.
-     * Only the owner may read it, as rows are personal data. A device or a pipe is opened itself.
+     * Opens a file of its own: another import may write the same file, and this one may fail. It is in the folder of
+     * the file or, if only the existing file may be written, in the temporary folder. Only the owner may read it, as
+     * rows are personal data. A device or a pipe is opened itself.
      */
     private FileChannel open(Path path) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             return FileChannel.open(path, StandardOpenOption.WRITE);
         }
-        var own = Files.createTempFile(folder(path), "daybook-refused", ".part");
-        // Ctrl-C ends a command without a call of close.
-        own.toFile().deleteOnExit();
+        var folder = folder(path);
+        var own = Files.exists(path) && !Files.isWritable(folder)
+                ? Files.createTempFile(PART, ".part")
+                : Files.createTempFile(folder, PART, ".part");
         part = own;
+        // Ctrl-C ends a command without a call of close.
+        atExit = new Thread(own.toFile()::delete);
+        Runtime.getRuntime().addShutdownHook(atExit);
         return FileChannel.open(own, StandardOpenOption.WRITE);
     }
 
-    /** The folder of a file or, if the path is a link to a file, the folder of that file. */
+    /** The folder of a file or, if the path is a link to a file, the folder of that file, which may not exist yet. */
     public static Path folder(Path path) throws IOException {
         return Objects.requireNonNull(target(path).getParent());
     }
 
     private static Path target(Path path) throws IOException {
-        return Files.isRegularFile(path) ? path.toRealPath() : path.toAbsolutePath();
+        if (Files.isRegularFile(path)) {
+            return path.toRealPath();
+        }
+        var place = path.toAbsolutePath();
+        return Files.isSymbolicLink(place) ? place.resolveSibling(Files.readSymbolicLink(place)) : place;
     }
 
     private static List<String> joined(String place, String reason, List<String> rest) {
@@ -168,11 +181,39 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
+    /**
+     * Replaces an existing file, which keeps its rights. If the file has another owner or cannot be replaced, such as a
+     * file that is a volume of a container, copies the bytes into it.
+     */
     private static void replace(Path own, Path target) throws IOException {
-        Files.move(own, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        var exists = Files.isRegularFile(target);
+        if (exists && !Files.getOwner(target).equals(Files.getOwner(own))) {
+            overwrite(target, own);
+            return;
+        }
+        try {
+            var rights = Files.getFileAttributeView(own, PosixFileAttributeView.class);
+            if (exists && rights != null) {
+                rights.setPermissions(Files.getPosixFilePermissions(target));
+            }
+            Files.move(own, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException failure) {
+            if (!exists) {
+                throw failure;
+            }
+            overwrite(target, own);
+            return;
+        }
         var folder = folder(target);
         if (Files.isReadable(folder)) {
             OwnersOnly.forceNames(folder);
+        }
+    }
+
+    private static void overwrite(Path target, Path own) throws IOException {
+        try (var out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            Files.copy(own, Channels.newOutputStream(out));
+            out.force(true);
         }
     }
 
@@ -186,8 +227,14 @@ public final class RefusedRows implements AutoCloseable {
             if (part != null) {
                 Files.deleteIfExists(part);
             }
+            if (atExit != null) {
+                // Otherwise the memory of a server would grow with each import.
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            }
         } catch (IOException failure) {
             throw unwritable(failure);
+        } catch (IllegalStateException exiting) {
+            // The program is ending, and the file is deleted.
         }
     }
 

@@ -103,6 +103,25 @@ class ImportKilledTest {
         assertEquals(List.of(), copies());
     }
 
+    @Test
+    void aStoppedImportLeavesNoPartOfTheFileOfRefusedRows() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        StoredCustomers.addAccount(url);
+        var rows = new ArrayList<>(rows());
+        rows.add(1, "2024-05-02 10:00:00,Nobody,,");
+        var file = Files.write(folder.resolve("customers.csv"), rows);
+        var process = start(url, file, "--skip-bad");
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        while (files("daybook-refused").isEmpty()) {
+            assertTrue(process.isAlive(), () -> "ended: " + process.exitValue());
+            assertTrue(System.nanoTime() < end, "nothing was refused");
+            Thread.sleep(2);
+        }
+        process.destroy();
+        process.waitFor();
+        assertEquals(List.of(), files("daybook-refused"));
+    }
+
     /**
      * The file of refused rows and its name are on disk before the import ends. Otherwise a power cut could leave an
      * import that counts as complete, without the rows that it refused.
@@ -162,8 +181,12 @@ class ImportKilledTest {
     }
 
     private List<Path> copies() throws IOException {
+        return files("daybook-import");
+    }
+
+    private List<Path> files(String beginning) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("daybook-import"))
+            return files.filter(file -> file.getFileName().toString().startsWith(beginning))
                     .toList();
         }
     }
@@ -210,18 +233,20 @@ class ImportKilledTest {
         return rows;
     }
 
-    private Process start(String url, Path file) throws IOException {
+    private Process start(String url, Path file, String... options) throws IOException {
         var log = folder.resolve("log").toFile();
-        return new ProcessBuilder(JavaCommand.of(
-                        "-Djava.io.tmpdir=" + folder,
-                        Main.class.getName(),
-                        "import",
-                        "customers",
-                        file.toString(),
-                        "--cm-id",
-                        Long.toString(StoredCustomers.CM_ID),
-                        "--database-url",
-                        url))
+        var command = new ArrayList<>(JavaCommand.of(
+                "-Djava.io.tmpdir=" + folder,
+                Main.class.getName(),
+                "import",
+                "customers",
+                file.toString(),
+                "--cm-id",
+                Long.toString(StoredCustomers.CM_ID),
+                "--database-url",
+                url));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();

@@ -8,15 +8,18 @@ import dev.daybook.imports.file.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of refused rows can be imported again; its last line, which counts further refused rows, is no row. */
 class RefusedRowsTest {
@@ -89,20 +92,75 @@ class RefusedRowsTest {
         assertEquals(Set.of("a.csv", "refused.csv"), Set.of(folder.toFile().list()));
     }
 
-    /** A link stays a link, and the file that it names is replaced. */
-    @Test
-    void theTargetOfALinkIsReplaced() throws IOException {
-        var target =
-                Files.writeString(Files.createDirectory(folder.resolve("x")).resolve("y.csv"), "old");
-        var link = Files.createSymbolicLink(folder.resolve("refused.csv"), target);
+    /** A link stays a link, and the file that it names is replaced, or created if it does not exist yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTargetOfALinkIsReplaced(boolean exists) throws IOException {
+        var target = Files.createDirectory(folder.resolve("x")).resolve("y.csv");
+        if (exists) {
+            Files.writeString(target, "old");
+        }
+        var link = Files.createSymbolicLink(folder.resolve("refused.csv"), Path.of("x/y.csv"));
         try (var rows = open(write("a.csv", "name\nA\n"));
                 var refused = new RefusedRows(Optional.of(link), 1)) {
             refused.add(rows, rows.next(), "wrong", false);
-            assertEquals("old", Files.readString(target));
+            assertEquals(
+                    exists, Files.exists(target) && Files.readString(target).equals("old"));
             refused.complete();
         }
         assertTrue(Files.isSymbolicLink(link));
         assertEquals(List.of("A"), originals(target));
+    }
+
+    @Test
+    void anExistingFileKeepsItsOwnerAndItsRights() throws IOException {
+        var file = write("refused.csv", "a long old text ".repeat(100));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        refuseInto(file);
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        Assumptions.assumeTrue((int) Files.getAttribute(file, "unix:uid") == 0, "needs root");
+        Files.setAttribute(file, "unix:uid", 1234);
+        write("refused.csv", "a long old text ".repeat(100));
+        refuseInto(file);
+        assertEquals(1234, Files.getAttribute(file, "unix:uid"));
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    /** An example is a file that is a volume of a container. */
+    @Test
+    void aFileThatCannotBeReplacedIsWritten() throws Exception {
+        var file = write("refused.csv", "a long old text ".repeat(100));
+        var mount = new ProcessBuilder("mount", "--bind", file.toString(), file.toString()).start();
+        Assumptions.assumeTrue(mount.waitFor() == 0, "mounting a file needs root");
+        try {
+            refuseInto(file);
+        } finally {
+            new ProcessBuilder("umount", file.toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    void aWritableFileInAFolderThatIsNotWritableIsWritten() throws IOException {
+        var closed = Files.createDirectory(folder.resolve("closed"));
+        var file = Files.writeString(closed.resolve("refused.csv"), "a long old text ".repeat(100));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Assumptions.assumeFalse(Files.isWritable(closed), "root may write every folder");
+        refuseInto(file);
+    }
+
+    /** Imports one row that is refused. The file then has this row and nothing else. */
+    private void refuseInto(Path file) throws IOException {
+        try (var rows = open(write("a.csv", "name\nA\n"));
+                var refused = new RefusedRows(Optional.of(file), 1)) {
+            refused.add(rows, rows.next(), "wrong", false);
+            refused.complete();
+        }
+        assertEquals(List.of("A"), originals(file));
+        try (var files = Files.list(file.getParent())) {
+            assertEquals(
+                    List.of(),
+                    files.filter(one -> one.toString().endsWith(".part")).toList());
+        }
     }
 
     private Path write(String name, String content) throws IOException {

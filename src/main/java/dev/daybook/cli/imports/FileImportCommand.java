@@ -225,7 +225,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
         if (Files.exists(target) && !Files.isWritable(target)) {
             throw wrongTarget("this user may not write " + target + "; name another file");
         }
-        if ((Files.isRegularFile(target) || !Files.exists(target)) && !Files.isWritable(folder)) {
+        if (!Files.exists(target) && !Files.isWritable(folder)) {
             throw wrongTarget("this user may not write " + folder + "; name another file");
         }
     }
