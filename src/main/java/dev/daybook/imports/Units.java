@@ -230,7 +230,10 @@ final class Units<R> implements Iterator<Unit<R>> {
     }
 
     private static <R> Unit<R> unit(List<Read<R>> together, Optional<R> record, String reason) {
+        // If all rows are malformed, they may share another value that is in the place of the key.
+        var isStray = together.stream().noneMatch(read -> read.row.malformed().isEmpty());
         return new Unit<>(
-                record, together.stream().map(read -> read.part(reason)).toList());
+                record,
+                together.stream().map(read -> read.part(reason, isStray)).toList());
     }
 }

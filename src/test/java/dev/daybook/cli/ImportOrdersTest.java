@@ -216,20 +216,27 @@ class ImportOrdersTest {
     void aRefusedRowWithoutACertainOrderIsReported() throws IOException {
         var url = TestDatabase.SQLITE.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
-            var note = " no certain erp_order_id. If other rows of the same order were imported, add all rows of the"
-                    + " order to the file: an import replaces the products of an order.\n";
+            var note = " no certain erp_order_id: if other rows of the same order were imported, add all rows of the"
+                    + " order to ";
             var comma = write("comma.ndjson", """
                     {"erp_order_id":"H-1","created_at":"2023-01-31","customer_name":"Asha","phone":1,"rate":1}
                     {"erp_order_id":"H-1","rate":2,}
                     """);
-            run(url, comma, "--skip-bad").expect(Main.DONE, "1 refused row has" + note + "1 refused row is in ");
+            run(url, comma, "--skip-bad")
+                    .expect(
+                            Main.DONE,
+                            "1 refused row is in " + comma + ".refused.csv\nit has" + note + comma + ".refused.csv, ",
+                            "products of an order\ncorrect it there, then run:\n");
             var merged = write("merged.csv", """
                     erp_order_id,created_at,customer_name,phone,rate
                     H-2,2023-01-31,Asha,1,1
                     ,,,,2
                     Rao, R.,,,,,3
+                    Rao, R.,,,,,4
+                    H-5,2023-01-31,Asha,1,one
                     """);
-            run(url, merged, "--skip-bad").expect(Main.DONE, "2 refused rows have" + note + "2 refused rows are in ");
+            run(url, merged, "--skip-bad")
+                    .expect(Main.DONE, "4 refused rows are in " + merged + ".refused.csv\n3 of them have" + note);
             var certain = write("certain.csv", """
                     erp_order_id,created_at,customer_name,phone,rate
                     H-3,2023-01-31,Asha,1,1

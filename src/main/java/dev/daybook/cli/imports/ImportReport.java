@@ -113,20 +113,27 @@ record ImportReport(
             say.accept("and " + more + " more");
         }
         if (bad.count() > 0) {
-            refusedFile.ifPresent(path -> {
-                if (bad.strays() > 0 && outcome.good() > 0) {
-                    say.accept(Counted.of(bad.strays(), "refused row") + (bad.strays() == 1 ? " has" : " have")
-                            + " no certain erp_order_id. If other rows of the same order were imported, add all rows of"
-                            + " the order to the file: an import replaces the products of an order.");
-                }
-                var rows = bad.count() == 1 ? "1 refused row is in " : bad.count() + " refused rows are in ";
-                say.accept(rows
-                        + path
-                        + (again.isEmpty() || outcome.good() == 0
-                                ? ""
-                                : "; correct " + (bad.count() == 1 ? "it" : "them") + " there, then run:\n  " + again));
-            });
+            refusedFile.ifPresent(path -> tellNext(bad, path));
         }
+    }
+
+    private void tellNext(RefusedRows bad, Path path) {
+        var isOne = bad.count() == 1;
+        var where = (isOne ? "1 refused row is in " : bad.count() + " refused rows are in ") + path;
+        if (again.isEmpty() || outcome.good() == 0) {
+            say.accept(where);
+            return;
+        }
+        var next = "correct " + (isOne ? "it" : "them") + " there, then run:\n  " + again;
+        if (bad.strays() == 0) {
+            say.accept(where + "; " + next);
+            return;
+        }
+        say.accept(where);
+        say.accept((isOne ? "it" : bad.strays() + " of them") + (bad.strays() == 1 ? " has" : " have")
+                + " no certain erp_order_id: if other rows of the same order were imported, add all rows of the order"
+                + " to " + path + ", because an import replaces the products of an order");
+        say.accept(next);
     }
 
     /**
