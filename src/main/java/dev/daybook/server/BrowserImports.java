@@ -147,7 +147,7 @@ final class BrowserImports implements FileImports {
                     Locale.ROOT,
                     "the file has more than %,d rows; divide it%s, or import it with 'daybook import' on the server",
                     MOST_ROWS,
-                    kind.joinsRows() ? " between two orders" : ""));
+                    kind.joinsRows() ? " so that all rows of an order stay together" : ""));
         }
         return rows;
     }

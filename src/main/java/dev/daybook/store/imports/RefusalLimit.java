@@ -37,7 +37,8 @@ public final class RefusalLimit {
         if (stored + refused.size() > MOST) {
             throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "
                     + MOST + " records, one of them because: " + refused.get(refused.firstKey())
-                    + "; correct the file or divide it" + (run.kind() == RecordKind.ORDER ? " between two orders" : "")
+                    + "; correct the file or divide it"
+                    + (run.kind() == RecordKind.ORDER ? " so that all rows of an order stay together" : "")
                     + ", remove what was added with 'daybook import remove " + run.id()
                     + " --cm-id " + run.cmId() + "', then import again");
         }
