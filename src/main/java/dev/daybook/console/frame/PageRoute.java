@@ -45,6 +45,10 @@ public record PageRoute(
     /** The end of the path of a file to download. The part before it is the path of the page that offers the file. */
     private static final Pattern FILE = Pattern.compile("(/download|(/refused)?\\.csv)$");
 
+    /** The end of the path of an action that has no page. The part before it is the path of the page with the form. */
+    private static final Pattern ACTION = Pattern.compile("/(lists|sub-statuses|calendar|clock|faults(/remove)?"
+            + "|filters(/remove)?|test|disable|((categories/)?[0-9]+/)?(role|remove|reset))$");
+
     /** A page for anybody. */
     public static PageRoute open(String method, String path, Function<Visit, PageAnswer> handler) {
         return new PageRoute(method, path, false, Optional.empty(), false, handler);
@@ -95,7 +99,7 @@ public record PageRoute(
     private static String sender(Context context) {
         var page = Origin.header(context, "Referer").replaceFirst("^https?://[^/]*", "");
         var parts = page.split("\\?", 2);
-        return ownPlace(place(parts[0], parts.length == 2 ? parts[1] : ""));
+        return ownPlace(place(ACTION.matcher(parts[0]).replaceFirst(""), parts.length == 2 ? parts[1] : ""));
     }
 
     /**
