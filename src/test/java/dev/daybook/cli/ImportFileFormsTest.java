@@ -159,6 +159,10 @@ class ImportFileFormsTest {
         has(run(array).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "found an array of 2", "jq -c '.[]'");
         var lines = write("lines.json", "[\n" + row + "\n]\n");
         has(run(lines).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "jq -c '.[]'");
+        var large = write("long.json", "[" + (row + ",").repeat(10_000) + row + "]\n");
+        has(run(large).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "jq -c '.[]'");
+        var larger = write("longer.json", " [" + (row + ",").repeat(40_000) + row + "]\n");
+        has(run(larger).expect(Main.FAILED).err(), "line 1 is longer than ", "jq -c '.[]'");
     }
 
     /** An array that is piped, or in a file with another suffix, is not taken for CSV, and no value of it is shown. */

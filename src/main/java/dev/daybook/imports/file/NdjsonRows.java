@@ -55,11 +55,9 @@ final class NdjsonRows implements Rows {
         if (current == null) {
             throw new NoSuchElementException();
         }
-        var row = new Row(
-                Long.toString(number),
-                List.of(current),
-                () -> objects.read(current),
-                FileRow.tooLong(current.length()));
+        // The message about an array says what to do, the one about its length does not.
+        var malformed = current.stripLeading().startsWith("[") ? "" : FileRow.tooLong(current.length());
+        var row = new Row(Long.toString(number), List.of(current), () -> objects.read(current), malformed);
         advance();
         return row;
     }
@@ -98,7 +96,7 @@ final class NdjsonRows implements Rows {
                     length = 0;
                     continue;
                 }
-                if (length == 0) {
+                if (length == 0 || Character.isWhitespace(first)) {
                     first = letter;
                 }
                 length++;
