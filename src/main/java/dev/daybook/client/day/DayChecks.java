@@ -139,6 +139,25 @@ final class DayChecks {
     }
 
     /**
+     * The number of records at the start of a page that the previous page contained too: 1 with an overlap, or more if
+     * records moved on a day that is not over; 0 for an empty page without an overlap. Fails in all other cases:
+     * records moved in another way, or the server gives one record on each page.
+     */
+    int overlapping(PageCursor at, List<Long> all, int overlap) {
+        if (overlap == 0 && all.isEmpty()) {
+            return 0;
+        }
+        if (overlap == 0) {
+            throw unsteady("gave one record on each page, or records moved");
+        }
+        var found = all.indexOf(at.last());
+        if (found == 0 || (found > 0 && !options.isOver(day))) {
+            return found + 1;
+        }
+        throw unsteady("did not continue with the record that came last");
+    }
+
+    /**
      * The error for records that moved between two pages. Also notes in the profile that the server's order is not
      * stable.
      */

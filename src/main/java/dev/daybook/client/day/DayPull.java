@@ -30,6 +30,12 @@ public final class DayPull {
     /** The smallest limit: because of the overlap, a page of one record would have no new record. */
     private static final int LEAST_LIMIT = 2;
 
+    /**
+     * After this many answers with the day from its start and new records, the day ends for now. Each of them shows
+     * that the answer before was not cut off. Without this limit, a pull of a busy day would end only with the day.
+     */
+    private static final int MOST_GROWN = 3;
+
     private final PageQuestions questions;
     private final DayRecords ofDay;
     private final DayChecks checks;
@@ -40,6 +46,7 @@ public final class DayPull {
     private final int limit;
     private List<Long> previous = List.of();
     private int block;
+    private int grown;
 
     /**
      * A page of a day.
@@ -109,7 +116,7 @@ public final class DayPull {
                 && new WholePage(questions, known, day, limit).isWholeInAnyOrder(previous)) {
             return end(cursor, answer);
         }
-        return page(new PlacedAnswer(cursor, answer, overlap, overlapping(cursor, all, overlap)));
+        return page(new PlacedAnswer(cursor, answer, overlap, checks.overlapping(cursor, all, overlap)));
     }
 
     /**
@@ -251,8 +258,12 @@ public final class DayPull {
         return !options.isOver(day) && all.size() > at.offset() && new HashSet<>(all).containsAll(seen);
     }
 
+    /** The page of an answer that {@link #isGrown}. The third such page of a day is its last one for now. */
     private Page grown(PageCursor at, Answer answer) throws InterruptedException {
-        return page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
+        var page = page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
+        return ++grown < MOST_GROWN
+                ? page
+                : new Page(day, page.records(), Optional.empty(), page.repeated(), page.wireBytes());
     }
 
     /** Whether the server ignored the offset and sent the previous page again. The overlap alone is normal. */
@@ -277,24 +288,5 @@ public final class DayPull {
                 && options.isOver(day)
                 && (all.isEmpty() || all.get(0) != at.last())
                 && new HashSet<>(previous).containsAll(all);
-    }
-
-    /**
-     * The number of records at the start of a page that the previous page contained too: 1 with an overlap, or more if
-     * records moved on a day that is not over; 0 for an empty page without an overlap. Fails in all other cases:
-     * records moved in another way, or the server gives one record on each page.
-     */
-    private int overlapping(PageCursor at, List<Long> all, int overlap) {
-        if (overlap == 0 && all.isEmpty()) {
-            return 0;
-        }
-        if (overlap == 0) {
-            throw checks.unsteady("gave one record on each page, or records moved");
-        }
-        var found = all.indexOf(at.last());
-        if (found == 0 || (found > 0 && !options.isOver(day))) {
-            return found + 1;
-        }
-        throw checks.unsteady("did not continue with the record that came last");
     }
 }

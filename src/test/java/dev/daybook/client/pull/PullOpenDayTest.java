@@ -95,6 +95,30 @@ class PullOpenDayTest {
     }
 
     /**
+     * The server gets a new record before each request, and sends the whole day each time. The pull ends nevertheless,
+     * with the records that existed when it began.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 250})
+    void aPullEndsOnADayThatGrowsWithEachRequest(int records) throws Exception {
+        try (var server = VendorServer.start(tickets(records))) {
+            server.misbehave(
+                    Misbehaviour.of("growing", Sort.ORDER).before((growing, asked) -> {
+                        if (asked.number() <= 50) {
+                            growing.put(VendorTicket.of(7_000_000 + asked.number(), LAST.atTime(20, 0)));
+                        }
+                    }),
+                    Misbehaviours.named("limit and offset ignored"));
+            var target = TICKETS.in(folder);
+            var atStart = ids(server, BEFORE);
+            assertEquals(
+                    List.of(LAST), pull(server, target, BEFORE, LAST, "growing").open());
+            assertTrue(server.requests() < 20, () -> server.requests() + " requests");
+            assertTrue(pulled(target).containsAll(atStart));
+        }
+    }
+
+    /**
      * For each request of a pull, pulls while a record of the last day, which is not over, is created just before this
      * request. The pull must have the records that existed when it began, and must call the last day open. A pull after
      * the end of the day must have all records.
