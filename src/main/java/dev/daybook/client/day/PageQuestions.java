@@ -63,7 +63,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
             var question = new Question(day, end.endOf(day), limit, 0, "");
             var answer = ask(question);
             if (end == WindowEnd.UNKNOWN) {
-                new WindowEndSearch(this, known()).learn(question, answer);
+                answer = new WindowEndSearch(this, known()).learn(question, answer);
             }
             if (known().profile().windowEnd().endOf(day).equals(question.to())) {
                 return answer;

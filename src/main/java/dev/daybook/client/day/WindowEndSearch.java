@@ -5,7 +5,6 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.day.PageRequests.Answer;
 import dev.daybook.client.day.PageRequests.Question;
-import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
@@ -13,8 +12,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Finds out whether a window includes its end date. In this class, such an end date is said to count. */
@@ -26,30 +23,37 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
      *
      * <p>If this window has no such record, the day and the next one are requested together. If the answer for both
      * days has a record of the next day, other than of its first instant, the end date counts. Otherwise, if it has a
-     * record of the day that the first request did not give, the end date does not count. If it has no records of the
-     * day either, the day is empty, whether or not end dates count. If the records of the two days have no times, a
-     * request for the next day alone shows to which day they belong.
+     * record of the day that the first request did not give, the end date does not count, provided that the day alone,
+     * requested again, does not give one either. If it has no records of the day either, the day is empty, whether or
+     * not end dates count. If the records of the two days have no times, a request for the next day alone shows to
+     * which day they belong.
      *
      * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
      * server does not answer for one of them, that page may contain further records of the day. Then records of the day
      * in the answer for both days prove nothing; records of the next day still show that the end date counts.
+     *
+     * @return the given answer or, if it was outdated, a newer one
      */
-    void learn(Question question, Answer answer) throws InterruptedException {
+    Answer learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
+        var newest = answer;
         var unanswered = new ArrayList<String>();
         if (answer.window().isPresent()) {
             learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
-        } else if (pageWith(record -> !isAtMidnight(record), question, answer, unanswered::add)
+        } else if (pages().with(record -> !isAtMidnight(record), question, answer, unanswered::add)
                 .isPresent()) {
             learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
         } else if (known.open().isEmpty()) {
-            learnFromTwoDays(
-                    question.until(day.plusDays(1)), answer.page().records().isEmpty(), unanswered.isEmpty());
+            var isEmpty = answer.page().records().isEmpty();
+            if (seemsExclusive(question.until(day.plusDays(1)), isEmpty, unanswered.isEmpty())) {
+                newest = learnExclusive(question, answer);
+            }
             if (known.profile().windowEnd() == WindowEnd.UNKNOWN) {
                 unanswered.forEach(this::leaveOpen);
             }
         }
-        checkNotOpen(!answer.page().records().isEmpty());
+        checkNotOpen(!newest.page().records().isEmpty());
+        return newest;
     }
 
     /**
@@ -68,14 +72,9 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     private Optional<Answer> probe(Question question, Question answered) throws InterruptedException {
         var probe = questions.probe(question, answered);
         if (probe.answer().isEmpty()) {
-            leaveOpen(unanswered(question, probe.why()));
+            leaveOpen(WindowPages.unanswered(question, probe.why()));
         }
         return probe.answer();
-    }
-
-    private static String unanswered(Question question, String reason) {
-        return "a probe for " + question.words() + ", a request to learn how the server behaves, is not answered ("
-                + reason + ")";
     }
 
     /**
@@ -91,76 +90,22 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The first page with a matching record, of all pages of a window. Empty if no page has one. Also empty if the
-     * search ends early, because the server sends the same page for every offset, or does not answer for a page.
-     *
-     * @param unanswered receives a sentence if the server does not answer for a page that may have a matching record
-     */
-    private Optional<Answer> pageWith(
-            Predicate<PulledRecord> wanted, Question question, Answer first, Consumer<String> unanswered)
-            throws InterruptedException {
-        var seen = new HashSet<Long>();
-        var answer = first;
-        for (var offset = 0L; !answer.has(wanted); ) {
-            var records = answer.page().records();
-            var isShort = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
-            if (isShort || !answer.hasMore().orElse(true) || !seen.addAll(answer.ids())) {
-                return Optional.empty();
-            }
-            offset += records.size();
-            var behind = pageBehind(question, offset, seen, unanswered);
-            if (behind.isEmpty()) {
-                return Optional.empty();
-            }
-            answer = behind.get();
-        }
-        return Optional.of(answer);
-    }
-
-    /**
-     * The page behind the records that were read so far. If the server does not answer for this page, returns empty,
-     * and gives {@code unanswered} the reason unless it is certain that no record follows.
-     */
-    private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
-            throws InterruptedException {
-        var next = question.at(offset);
-        var probe = questions.probe(next, question);
-        if (probe.answer().isEmpty() && !isEnd(question.at(offset - 1), question, before)) {
-            unanswered.accept(unanswered(next, probe.why()));
-        }
-        return probe.answer();
-    }
-
-    /**
-     * Whether no record follows those that were read before: a page that begins with the last of them has no other
-     * record. Needed because some servers refuse an offset behind the last record.
-     *
-     * @param last the question for the page that begins with the last record
-     */
-    private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
-        return questions
-                .probe(last, answered)
-                .answer()
-                .filter(page -> before.containsAll(page.ids()))
-                .isPresent();
-    }
-
-    /**
      * Requests a day and the next one in one window, to learn from the records whether end dates count.
      *
      * @param question the question for the two days
      * @param isEmpty whether the request for the first day alone gave no records
      * @param isComplete whether the server, when the first day was requested alone, answered for each page that may
      *     have records
+     * @return whether end dates do not seem to count. Otherwise has learned that they count, or nothing
      */
-    private void learnFromTwoDays(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
+    private boolean seemsExclusive(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();
         Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
         var first = probe(question, question.until(day));
         if (first.isEmpty()) {
-            return;
+            return false;
         }
-        var both = pageWith(
+        var both = pages().with(
                         record -> isOfDay.test(record) || !isAtMidnight(record), question, first.get(), this::leaveOpen)
                 .orElse(first.get());
         if (both.has(record -> isOf(record, day))) {
@@ -172,12 +117,13 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
                 learnInclusive(day.plusDays(1));
             }
         } else if (isComplete && both.has(isOfDay)) {
-            learnExclusive(question, isEmpty);
+            return true;
         } else if (isComplete && both.has(record -> !record.hasTime())) {
-            learnFromNextDay(question, isEmpty, both);
+            return nextDaySeemsExclusive(question, isEmpty, both);
         } else if (isEmpty && !known.isStartCounted() && both.has(PulledRecord::hasTime)) {
             givesNextDay(question, 1);
         }
+        return false;
     }
 
     /**
@@ -199,7 +145,7 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
             if (answer.isEmpty()) {
                 return false;
             }
-            if (pageWith(record -> isOf(record, next), itself, answer.get(), this::leaveOpen)
+            if (pages().with(record -> isOf(record, next), itself, answer.get(), this::leaveOpen)
                     .isPresent()) {
                 known.gives(next);
                 known.startCounts();
@@ -220,31 +166,32 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
      *
      * @param isEmpty whether the request for the first day alone gave no records
      * @param both a page of the two days; if the first day is empty, all records of this page must be of the next day
+     * @return as {@link #seemsExclusive}
      */
-    private void learnFromNextDay(Question question, boolean isEmpty, Answer both) throws InterruptedException {
+    private boolean nextDaySeemsExclusive(Question question, boolean isEmpty, Answer both) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");
         var answer = probe(alone, question);
         if (answer.isEmpty()) {
-            return;
+            return false;
         }
-        if (answer.get().has(record -> !isAtMidnight(record))) {
-            known.gives(next);
-            var missing = new HashSet<>(both.ids());
-            var unanswered = new ArrayList<String>();
-            if (isEmpty) {
-                pageWith(
-                        record -> missing.remove(record.id()) && missing.isEmpty(),
-                        alone,
-                        answer.get(),
-                        unanswered::add);
-                checkEmpty(question.from(), !missing.isEmpty() && unanswered.isEmpty());
-            }
-            learnInclusive(next);
-        } else {
+        if (!answer.get().has(record -> !isAtMidnight(record))) {
             known.gives(question.from());
-            learnExclusive(question, isEmpty);
+            return true;
         }
+        known.gives(next);
+        var missing = new HashSet<>(both.ids());
+        var unanswered = new ArrayList<String>();
+        if (isEmpty) {
+            pages().with(
+                            record -> missing.remove(record.id()) && missing.isEmpty(),
+                            alone,
+                            answer.get(),
+                            unanswered::add);
+            checkEmpty(question.from(), !missing.isEmpty() && unanswered.isEmpty());
+        }
+        learnInclusive(next);
+        return false;
     }
 
     /**
@@ -266,27 +213,39 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Learns that end dates do not count. First asks for the day alone once more: its first answer may have been a
-     * failure or outdated or, on a day that is not over, the records may be newer than this answer.
+     * Learns that end dates do not count. First requests the day alone once more, unless the day is over and the first
+     * answer had records (of its first instant): this answer may have been a failure or outdated or, on a day that is
+     * not over, the records may be newer than it.
+     *
+     * @param first the first answer for the day alone
+     * @return the newest answer for the day alone
      */
-    private void learnExclusive(Question question, boolean isEmpty) throws InterruptedException {
+    private Answer learnExclusive(Question question, Answer first) throws InterruptedException {
         var day = question.from();
         var isOver = questions.requests().options().isOver(day);
-        if ((isEmpty || !isOver)
-                && questions.requests().send(question.until(day)).has(record -> !isAtMidnight(record))) {
-            checkEmpty(day, isOver);
-            learnInclusive(day);
-            return;
+        if (!isOver || first.page().records().isEmpty()) {
+            var again = questions.requests().send(question);
+            if (pages().with(record -> !isAtMidnight(record), question, again, this::leaveOpen)
+                    .isPresent()) {
+                checkEmpty(day, isOver);
+                learnInclusive(day);
+                return again;
+            }
         }
         learn(
                 WindowEnd.EXCLUSIVE,
                 "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
                         + ", but records of that day for " + day + " to " + day.plusDays(1)
                         + "; so each day is asked for with the day after it as the end");
+        return first;
     }
 
     private void learn(WindowEnd end, String sentence) {
         known.learn(profile -> profile.with(end), sentence);
+    }
+
+    private WindowPages pages() {
+        return new WindowPages(questions, known);
     }
 
     private static boolean isAtMidnight(PulledRecord record) {

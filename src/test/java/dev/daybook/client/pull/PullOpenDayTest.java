@@ -26,10 +26,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -116,6 +119,44 @@ class PullOpenDayTest {
             assertTrue(server.requests() < 20, () -> server.requests() + " requests");
             assertTrue(pulled(target).containsAll(atStart));
         }
+    }
+
+    /** The first answer to each pull is from before the day's first record. */
+    @Test
+    void anOutdatedAnswerDoesNotEmptyADay() throws Exception {
+        try (var server = VendorServer.start(tickets(7))) {
+            var isOutdated = new AtomicBoolean();
+            server.misbehave(Misbehaviour.of("outdated", Sort.EMPTY_DAY)
+                    .orders((records, asked) -> isOutdated.getAndSet(false) ? List.of() : records));
+            var target = TICKETS.in(folder);
+            for (var number = 1; number <= 2; number++) {
+                isOutdated.set(true);
+                var when = "pull " + number;
+                assertEquals(
+                        List.of(LAST), pull(server, target, LAST, LAST, when).open(), when);
+                assertEquals(ids(server, LAST), pulled(target), when);
+            }
+        }
+    }
+
+    /**
+     * The first page has only records of the day's first instant, as after an import of dates. A later record, which is
+     * on the second page, does not show that end dates do not count.
+     */
+    @Test
+    void aRecordBehindAPageOfTheFirstInstantDoesNotShowThatEndDatesDoNotCount() throws Exception {
+        var records = tickets(0);
+        for (var number = 0; number < 100; number++) {
+            records.add(VendorTicket.of(5_000_000 + number, LAST.atStartOfDay()));
+        }
+        assertPulled(
+                records,
+                LAST,
+                LAST.atTime(0, 5),
+                Misbehaviour.of("oldest first", Sort.ORDER)
+                        .orders((found, asked) -> found.stream()
+                                .sorted(Comparator.comparing(VendorRecord::createdAt))
+                                .toList()));
     }
 
     /**
