@@ -54,7 +54,8 @@ public final class DayPull {
      * @param day the day of its records
      * @param records the records that were not in an earlier page of the day
      * @param next the cursor of the next page, empty if this page is the last
-     * @param repeated the number of records that an earlier page contained too, apart from the overlap
+     * @param repeated the number of records that an earlier page contained too, apart from the overlap and from an
+     *     answer that has the day from its start
      * @param wireBytes the size of the answer's body as it was transferred
      */
     public record Page(
@@ -131,7 +132,7 @@ public final class DayPull {
         var before = questions.ask(questions.question(day, limit, at.offset() - 1, ""));
         var ids = before.ids();
         if (ids.contains(at.last()) && !seen.containsAll(ids) && !options.isOver(day)) {
-            return page(new PlacedAnswer(at, before, 1, 0));
+            return page(new PlacedAnswer(at, before, 1, ids.get(0) == at.last() ? 1 : 0));
         }
         if (!ids.contains(at.last())
                 || !seen.containsAll(ids)
@@ -146,13 +147,19 @@ public final class DayPull {
      * Fetches a page without an overlap, because this server answers a request with an overlap by the previous page. If
      * the answer to the request without an overlap is the previous page, too, that page is the last one. Otherwise the
      * server's pages begin at multiples of their size. Then a second request, with an overlap, checks that the previous
-     * page is unchanged.
+     * page is unchanged. On a day that is not over, the previous page may have got new records at its end: then these
+     * are the page.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(questions.question(day, limit, at.offset(), ""));
         var found = answer.ids();
         if (isGrown(at, found)) {
             return grown(at, answer);
+        }
+        if (!options.isOver(day)
+                && found.size() > before.size()
+                && found.subList(0, before.size()).equals(before)) {
+            return page(new PlacedAnswer(at, answer, before.size(), before.size()));
         }
         if (found.equals(before)) {
             try {
@@ -261,9 +268,8 @@ public final class DayPull {
     /** The page of an answer that {@link #isGrown}. The third such page of a day is its last one for now. */
     private Page grown(PageCursor at, Answer answer) throws InterruptedException {
         var page = page(new PlacedAnswer(at, answer, Math.toIntExact(at.offset()), 0));
-        return ++grown < MOST_GROWN
-                ? page
-                : new Page(day, page.records(), Optional.empty(), page.repeated(), page.wireBytes());
+        Optional<PageCursor> next = ++grown < MOST_GROWN ? page.next() : Optional.empty();
+        return new Page(day, page.records(), next, 0, page.wireBytes());
     }
 
     /** Whether the server ignored the offset and sent the previous page again. The overlap alone is normal. */

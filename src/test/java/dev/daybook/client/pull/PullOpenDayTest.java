@@ -49,6 +49,11 @@ class PullOpenDayTest {
     private static final LocalDate BEFORE = LAST.minusDays(1);
     private static final Targets TICKETS = new Targets(RecordKind.TICKET, FileType.NDJSON, Compression.NONE, true);
 
+    private static final Misbehaviour OLDEST_FIRST = Misbehaviour.of("oldest first", Sort.ORDER)
+            .orders((records, asked) -> records.stream()
+                    .sorted(Comparator.comparing(VendorRecord::createdAt))
+                    .toList());
+
     @TempDir
     Path folder;
 
@@ -60,10 +65,26 @@ class PullOpenDayTest {
                         .map(records -> Arguments.of(paging, records)));
     }
 
+    static Stream<Arguments> growingAtItsEnd() {
+        return Stream.concat(
+                growing(), Stream.of(Arguments.of("limit ignored, the page of 50 around the offset", 130)));
+    }
+
     @ParameterizedTest
     @MethodSource("growing")
     void aNewRecordDoesNotStopAPullWithoutPages(String paging, int records) throws Exception {
         assertPulled(tickets(records), Misbehaviours.named(paging));
+    }
+
+    /** If the new record is the last one of its day, the day is not pulled again, and no record counts as repeated. */
+    @ParameterizedTest
+    @MethodSource("growingAtItsEnd")
+    void aNewLastRecordDoesNotRepeatADay(String paging, int records) throws Exception {
+        for (var open :
+                assertPulled(tickets(records), BEFORE, LAST.atTime(20, 0), OLDEST_FIRST, Misbehaviours.named(paging))) {
+            assertEquals(0, open.rolledBack());
+            assertEquals(0, open.repeated());
+        }
     }
 
     /** The server refuses an offset behind the last record. The day has one record at first. */
@@ -149,47 +170,45 @@ class PullOpenDayTest {
         for (var number = 0; number < 100; number++) {
             records.add(VendorTicket.of(5_000_000 + number, LAST.atStartOfDay()));
         }
-        assertPulled(
-                records,
-                LAST,
-                LAST.atTime(0, 5),
-                Misbehaviour.of("oldest first", Sort.ORDER)
-                        .orders((found, asked) -> found.stream()
-                                .sorted(Comparator.comparing(VendorRecord::createdAt))
-                                .toList()));
+        assertPulled(records, LAST, LAST.atTime(0, 5), OLDEST_FIRST);
     }
 
     /**
      * For each request of a pull, pulls while a record of the last day, which is not over, is created just before this
      * request. The pull must have the records that existed when it began, and must call the last day open. A pull after
      * the end of the day must have all records.
+     *
+     * @return the results of the pulls during the day
      */
     private void assertPulled(List<VendorRecord> records, Misbehaviour paging) throws Exception {
         assertPulled(records, BEFORE, LAST.atTime(20, 0), paging);
     }
 
-    private void assertPulled(List<VendorRecord> records, LocalDate from, LocalDateTime created, Misbehaviour paging)
+    private List<PullResult> assertPulled(
+            List<VendorRecord> records, LocalDate from, LocalDateTime created, Misbehaviour... others)
             throws Exception {
+        var results = new ArrayList<PullResult>();
         var isLater = false;
         for (var number = 1; !isLater; number++) {
             var when = "a record created before request " + number;
             var at = number;
             try (var server = VendorServer.start(records)) {
+                var grows = Misbehaviour.of(when, Sort.ORDER).before((growing, asked) -> {
+                    if (asked.number() == at) {
+                        growing.put(VendorTicket.of(7_000_000 + at, created));
+                    }
+                });
                 server.misbehave(
-                        Misbehaviour.of(when, Sort.ORDER).before((growing, asked) -> {
-                            if (asked.number() == at) {
-                                growing.put(VendorTicket.of(7_000_000 + at, created));
-                            }
-                        }),
-                        paging);
+                        Stream.concat(Stream.of(grows), Stream.of(others)).toArray(Misbehaviour[]::new));
                 var target = TICKETS.in(folder.resolve("pull" + number));
                 var atStart = ids(server, from);
                 var open = pull(server, target, from, LAST, when);
                 assertEquals(List.of(LAST), open.open(), when);
+                results.add(open);
                 assertNotEquals(WindowEnd.EXCLUSIVE, open.profile().windowEnd(), when);
                 assertTrue(pulled(target).containsAll(atStart), when);
                 isLater = server.requests() < number;
-                server.misbehave(paging);
+                server.misbehave(others);
                 assertEquals(
                         List.of(),
                         pull(server, target, from, LAST.plusDays(1), when).open(),
@@ -197,6 +216,7 @@ class PullOpenDayTest {
                 assertEquals(ids(server, from), pulled(target), when);
             }
         }
+        return results;
     }
 
     private static PullResult pull(VendorServer server, Target target, LocalDate from, LocalDate today, String when)
