@@ -132,7 +132,7 @@ final class DayChecks {
      * cause. This is possible only on a day that is not over. Then the page must be requested again, at most twice in a
      * row without new records.
      */
-    void mayHaveGrown(ClientException failure) {
+    void checkMayHaveGrown(ClientException failure) {
         if (failure.reason() != Reason.MISBEHAVED || options.isOver(day) || ++stale == MOST_STALE) {
             throw failure;
         }

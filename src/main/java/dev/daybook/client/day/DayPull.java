@@ -165,7 +165,8 @@ public final class DayPull {
             try {
                 checkLast(at, before);
             } catch (ClientException failure) {
-                checks.mayHaveGrown(failure);
+                checks.checkMayHaveGrown(failure);
+                questions.pause();
                 return page(at);
             }
             return end(at, answer);
