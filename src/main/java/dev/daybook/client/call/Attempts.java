@@ -71,15 +71,18 @@ final class Attempts {
      * @param retryAfter the wait that the server asked for after the last attempt
      */
     String words(Optional<Duration> retryAfter) {
-        var limit = policy.inAll().toSeconds() + " seconds in all";
-        return "given up after " + failures + (failures == 1 ? " attempt" : " attempts")
-                + (failures >= most
-                        ? ""
-                        : retryAfter
-                                .filter(wait -> elapsed().plus(wait).compareTo(policy.inAll()) > 0)
-                                .map(wait -> ", as the server asks to wait " + wait.toSeconds()
-                                        + " seconds, and a call may take " + limit)
-                                .orElse(", as the next one could not end within " + limit));
+        var words = "given up after " + failures + (failures == 1 ? " attempt" : " attempts");
+        if (failures >= most) {
+            return words;
+        }
+        var isOnce = policy.inAll().isZero();
+        var inAll = policy.inAll().toSeconds() + " seconds in all";
+        var limit = isOnce ? "a call has one attempt" : "a call may take " + inAll;
+        return words
+                + retryAfter
+                        .filter(wait -> wait.compareTo(policy.inAll()) > 0)
+                        .map(wait -> ", as the server asks to wait " + wait.toSeconds() + " seconds, and " + limit)
+                        .orElse(isOnce ? ", as " + limit : ", as the next one could not end within " + inAll);
     }
 
     /**

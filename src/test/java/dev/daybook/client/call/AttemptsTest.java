@@ -32,6 +32,18 @@ class AttemptsTest {
                 attempts.words(wait));
     }
 
+    /** The server asks for a short wait, but most of the time is used up. Then the wait is not the reason. */
+    @Test
+    void aShortWaitAfterMostOfTheTimeIsNotNamed() throws InterruptedException {
+        var attempts = attempts(Duration.ofSeconds(2));
+        Thread.sleep(1_600);
+        var wait = Optional.of(Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), attempts.nextWait(wait));
+        assertEquals(
+                "given up after 1 attempt, as the next one could not end within 2 seconds in all",
+                attempts.words(wait));
+    }
+
     @Test
     void aSecondIsEnoughTimeForAnAttempt() {
         var attempts = attempts(Duration.ofMinutes(10));
@@ -40,7 +52,12 @@ class AttemptsTest {
 
     @Test
     void aTimeLimitOfZeroMeansOneAttempt() {
-        assertEquals(Optional.empty(), attempts(Duration.ZERO).nextWait(Optional.empty()));
+        var attempts = attempts(Duration.ZERO);
+        assertEquals(Optional.empty(), attempts.nextWait(Optional.empty()));
+        assertEquals("given up after 1 attempt, as a call has one attempt", attempts.words(Optional.empty()));
+        assertEquals(
+                "given up after 1 attempt, as the server asks to wait 5 seconds, and a call has one attempt",
+                attempts.words(Optional.of(Duration.ofSeconds(5))));
     }
 
     private static Attempts attempts(Duration inAll) {
