@@ -427,6 +427,19 @@ class ClientTest {
         }
     }
 
+    /** The advice for a read whose answer broke off would be wrong for a write. */
+    @Test
+    void aWriteWhoseAnswerBreaksOffIsUncertainAndNamesNoPageSize() {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.cut()));
+                var client = client(proxy.uri(), server.token)) {
+            var broken = assertReason(
+                    Reason.UNCERTAIN, () -> client.customers().save(named("Half", "9100000024", ""), "half-2"));
+            var words = String.valueOf(broken.getMessage());
+            assertTrue(words.startsWith("the connection broke within the answer ("), words);
+            assertTrue(words.endsWith("); it may have been written all the same"), words);
+        }
+    }
+
     /**
      * If the server does not know whether it stored a write, and a retry fails for another reason, the reason stays
      * UNCERTAIN. Otherwise a program would save again with a new idempotency key, and might store the customer twice.

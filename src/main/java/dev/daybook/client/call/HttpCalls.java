@@ -24,6 +24,9 @@ public final class HttpCalls implements AutoCloseable {
     /** The largest body that is read, in bytes: 64 MB. A page is smaller. */
     static final int MAX_BODY = 64 << 20;
 
+    /** The start of the message if the connection broke after the head of the answer. */
+    static final String BROKEN = "the connection broke within the answer";
+
     private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
 
     private final ExecutorService calls = Executors.newCachedThreadPool(DaemonThreads.named("daybook-client"));
@@ -140,10 +143,9 @@ public final class HttpCalls implements AutoCloseable {
             var sent = bounded(stream);
             return new Reply(response.statusCode(), response.headers(), sent, sent.length);
         } catch (IOException broken) {
-            throw new IOException(
-                    "the connection broke within the answer (" + broken.getMessage()
-                            + "); if this repeats, a smaller --page-size may help",
-                    broken);
+            // Java's outer message is always "closed"; the reason is in the cause.
+            var reason = Objects.requireNonNullElse(broken.getCause(), broken).getMessage();
+            throw new IOException(BROKEN + " (" + Objects.requireNonNullElse(reason, "closed") + ")", broken);
         }
     }
 

@@ -18,6 +18,9 @@ public final class RetryingCaller implements AutoCloseable {
     /** The end of the message of a write that the server may have executed. */
     private static final String PERHAPS_WRITTEN = "; it may have been written all the same";
 
+    /** The end of the message of a read whose answer broke off. */
+    private static final String SMALLER_PAGE = "; if this repeats, a smaller --page-size may help";
+
     private final Endpoint endpoint;
     private final Connection connection;
     private final Watcher watcher;
@@ -214,7 +217,9 @@ public final class RetryingCaller implements AutoCloseable {
             if (!connection.succeeded().get() && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }
-            return Outcome.failed(trouble, request.writes && !NoAnswer.isUnsent(failure));
+            // A gateway may cut long answers off. A write has a short one, and must not be repeated as advised here.
+            var advice = !request.writes && trouble.startsWith(HttpCalls.BROKEN) ? SMALLER_PAGE : "";
+            return Outcome.failed(trouble + advice, request.writes && !NoAnswer.isUnsent(failure));
         } catch (InterruptedException interrupted) {
             if (!request.writes) {
                 throw interrupted;

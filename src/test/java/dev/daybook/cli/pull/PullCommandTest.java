@@ -563,6 +563,19 @@ class PullCommandTest {
         }
     }
 
+    /** A gateway may cut long answers off: then a smaller page helps. */
+    @Test
+    void aPageThatIsCutOffNamesThePageSize() {
+        proxy.plan(pages(Fault.cut()));
+        var stopped = run("--max-wait", "0").expect(WAITED_TOO_LONG);
+        assertTrue(
+                stopped.err()
+                        .contains(
+                                "); if this repeats, a smaller --page-size may help; given up after 1 attempt, as a call"
+                                        + " has one attempt (--max-wait)"),
+                stopped::err);
+    }
+
     @Test
     void tooLongWaitsAreRefused() {
         proxy.plan(pages(Fault.tooMany(Duration.ofHours(1))));
