@@ -20,7 +20,8 @@ final class RetryOption {
             defaultValue = "500",
             paramLabel = "MILLIS",
             description =
-                    "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds"
+                    "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds."
+                            + " Also the pause, at most 200 milliseconds, before a request that checks a doubtful answer"
                             + " (default: ${DEFAULT-VALUE}).")
     private int firstWait;
 

@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How failed requests are retried: exponential back-off with jitter, within a total time.
  *
- * @param first the maximum wait after the first failure, doubled after each further failure
+ * @param first the maximum wait after the first failure, doubled after each further failure; also the longest pause
+ *     before a pull repeats a request whose answer is doubtful, at most 200 milliseconds
  * @param most the maximum back-off between two attempts
  * @param inAll the time limit of one call, including all attempts and waits, except those for the rate limit; zero
  *     means one attempt
@@ -18,6 +19,12 @@ public record RetryPolicy(Duration first, Duration most, Duration inAll) {
 
     /** One attempt, and no wait. */
     static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+
+    public RetryPolicy {
+        if (first.isNegative() || most.isNegative() || inAll.isNegative()) {
+            throw new IllegalArgumentException("waits and the time limit must not be negative");
+        }
+    }
 
     /**
      * A random wait, at least a millisecond, after this many failures in a row, so that callers do not all retry at the
