@@ -58,8 +58,8 @@ public record Follow(
      * Follows the days.
      *
      * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
-     *     replace files that something else wrote. If this run ends before its first complete round, or while there
-     *     are days of another zone, a later run continues to replace such files, even without a restart
+     *     replace files that something else wrote, until the first complete round after which no day of another zone is
+     *     left. If this run ends before that, a later run continues to replace such files, even without a restart
      * @param settled receives the result of each day that is settled, before the day is recorded as settled
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
