@@ -174,7 +174,7 @@ record PullRun(
                 return new Proven(
                         "failed",
                         "the server gave no proof",
-                        "the files are complete, but not proven: " + failure.getMessage()
+                        "the files are complete, but not proven: " + PullCommand.words(failure)
                                 + ". The same command without --restart, or 'daybook verify', does that later");
             }
         }

@@ -506,6 +506,14 @@ class VerifyCommandTest {
         }
     }
 
+    @Test
+    void aProofThatIsUnavailableForTooLongNamesTheOption() {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, Fault.tooMany(Duration.ofHours(1))))) {
+            var unproven = pull(proxy.uri(), folder.resolve("unproven.ndjson")).expect(PullCommand.NOT_PROVEN);
+            assertTrue(unproven.err().contains(" in all (--max-wait). The same command"), unproven.err());
+        }
+    }
+
     /** Repeats the pull of complete files, and checks that it requests only the proof and no page. */
     private Outcome onlyCompared(FaultProxy proxy, Path out) {
         var before = proxy.requests().size();
