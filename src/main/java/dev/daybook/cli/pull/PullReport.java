@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Printed result of a pull, with remarks on what the user may not expect, such as days that are not over yet. */
@@ -76,6 +78,7 @@ record PullReport(
                 Counted.of(result.repeated(), "record"),
                 took.toMillis() / 1_000.0,
                 proven.inShort());
+        serverRemark(result).ifPresent(err::println);
         remarks(result).forEach(err::println);
         if (!result.open().isEmpty()) {
             err.println(PullCommand.named(result.open()) + (result.open().size() == 1 ? " is" : " are")
@@ -84,20 +87,29 @@ record PullReport(
         }
     }
 
-    /** Prints the remarks on a day that a follower has pulled for the last time. */
-    void settled(PullResult result) {
+    /**
+     * Prints the remarks on a day that a follower has pulled for the last time.
+     *
+     * @param isServerNew whether the remark on the server, which is the same for each day, was not printed yet; this
+     *     method sets it to false when it prints the remark
+     */
+    void settled(PullResult result, AtomicBoolean isServerNew) {
         if (!quiet) {
             var day = result.days().firstKey();
+            serverRemark(result).filter(remark -> isServerNew.getAndSet(false)).ifPresent(err::println);
             remarks(result).forEach(remark -> err.println(day + ": " + remark));
         }
     }
 
+    private static Optional<String> serverRemark(PullResult result) {
+        return result.profile().windowEnd() == WindowEnd.EXCLUSIVE
+                ? Optional.of("the server does not count the end date of a window, so each day was asked for with the"
+                        + " next day as its end")
+                : Optional.empty();
+    }
+
     private List<String> remarks(PullResult result) {
         var remarks = new ArrayList<String>();
-        if (result.profile().windowEnd() == WindowEnd.EXCLUSIVE) {
-            remarks.add("the server does not count the end date of a window, so each day was asked for with the next"
-                    + " day as its end");
-        }
         if (result.rolledBack() > 0) {
             remarks.add("records moved while a day was paged; days pulled again: " + result.rolledBack());
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -67,6 +68,7 @@ record PullRun(
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
         var told = proof().serverProof(options.from(), zone.isEmpty());
         var accountZone = zone(told);
+        var isServerNew = new AtomicBoolean(true);
         new Follow(
                         options.withPages(ready(told)),
                         output.target(pages.kind(), list, accountZone),
@@ -79,7 +81,7 @@ record PullRun(
                         restart,
                         settled -> {
                             progress.clear();
-                            report.settled(settled);
+                            report.settled(settled, isServerNew);
                         },
                         () -> true);
         return HelpOption.DONE;

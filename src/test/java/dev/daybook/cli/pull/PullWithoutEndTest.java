@@ -164,7 +164,10 @@ class PullWithoutEndTest {
         }
     }
 
-    /** The remarks of a pull are printed for each day when it is settled, with the day in front. */
+    /**
+     * The remarks of a pull are printed for each day when it is settled, with the day in front. The remark on the
+     * server is printed only once.
+     */
     @Tag("jdk")
     @Test
     @EnabledOnOs(OS.LINUX)
@@ -172,9 +175,17 @@ class PullWithoutEndTest {
         var settled = LocalDate.now(ZoneId.of("Asia/Kolkata")).minusDays(3);
         var log = folder.resolve("log");
         Files.writeString(key, VendorServer.TOKEN);
-        try (var vendor = VendorServer.start(List.of(VendorCustomer.of(1_006, settled.atTime(9, 0))))) {
-            vendor.misbehave(Misbehaviours.named("times that nobody can read"));
-            var command = command("--follow", "--partition", "day", "--from", settled.toString());
+        try (var vendor = VendorServer.start(List.of(
+                VendorCustomer.of(1_006, settled.minusDays(1).atTime(9, 0)),
+                VendorCustomer.of(1_007, settled.atTime(9, 0))))) {
+            vendor.misbehave(
+                    Misbehaviours.named("times that nobody can read"), Misbehaviours.named("end date exclusive"));
+            var command = command(
+                    "--follow",
+                    "--partition",
+                    "day",
+                    "--from",
+                    settled.minusDays(1).toString());
             Collections.replaceAll(
                     command, server.uri("").toString(), vendor.uri().toString());
             Collections.replaceAll(command, String.valueOf(TestServer.CM_ID), String.valueOf(VendorServer.CM_ID));
@@ -186,14 +197,15 @@ class PullWithoutEndTest {
                 var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
                 while (System.nanoTime() < end
                         && follower.isAlive()
-                        && !Files.readString(log).contains("1006")) {
+                        && !Files.readString(log).contains("1007")) {
                     Thread.sleep(50);
                 }
                 assertTrue(
                         Files.readString(log)
                                 .contains(settled + ": 1 customers do not say when they were created, or not in a form"
-                                        + " that can be read: 1006"),
+                                        + " that can be read: 1007"),
                         Files.readString(log));
+                assertEquals(2, Files.readString(log).split("count the end date", -1).length, Files.readString(log));
             } finally {
                 follower.destroyForcibly();
             }
