@@ -173,6 +173,10 @@ class PullOpenDayTest {
         assertPulled(records, LAST, LAST.atTime(0, 5), OLDEST_FIRST);
     }
 
+    private void assertPulled(List<VendorRecord> records, Misbehaviour paging) throws Exception {
+        assertPulled(records, BEFORE, LAST.atTime(20, 0), paging);
+    }
+
     /**
      * For each request of a pull, pulls while a record of the last day, which is not over, is created just before this
      * request. The pull must have the records that existed when it began, and must call the last day open. A pull after
@@ -180,10 +184,6 @@ class PullOpenDayTest {
      *
      * @return the results of the pulls during the day
      */
-    private void assertPulled(List<VendorRecord> records, Misbehaviour paging) throws Exception {
-        assertPulled(records, BEFORE, LAST.atTime(20, 0), paging);
-    }
-
     private List<PullResult> assertPulled(
             List<VendorRecord> records, LocalDate from, LocalDateTime created, Misbehaviour... others)
             throws Exception {

@@ -31,7 +31,7 @@ class SaveCustomerTest {
         assertEquals(
                 own.isEmpty() ? Map.of() : Map.of("customer_id", own),
                 read.asked().details().associates());
-        assertEquals(List.of(), read.ignored());
+        assertEquals(own.isEmpty() ? List.of() : List.of("customer_id"), read.ignored());
     }
 
     /**
