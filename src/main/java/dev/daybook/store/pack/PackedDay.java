@@ -12,8 +12,7 @@ import java.time.ZoneId;
  * @param cmId the account
  * @param kind the kind of its documents
  * @param window the day
- * @param mark the change number of the transaction that marked the day: a later row of this day has another number; 0
- *     if the day is stale
+ * @param mark a random number, so that a later row of this day has another one; 0 if the day is stale
  */
 record PackedDay(long cmId, RecordKind kind, Window window, long mark) {
     /** Whether a document of the day has changed since the day was marked. */

@@ -8,6 +8,7 @@ import dev.daybook.store.statement.RowBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Days that are packed, wait to be packed, or are stale, and the packs added to them. */
 public final class PackedDays {
@@ -88,8 +89,10 @@ public final class PackedDays {
     /** Marks for packing those of these days that have no row yet. Marks nothing if the account is gone. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.dialect().holdAccount(transaction, cmId);
-        // A later transaction has another number, so a day that was marked anew has another mark.
-        var mark = transaction.changeNumber();
+        // Random, so that a day that was marked anew has another mark. An id or a change number would need a write of
+        // its
+        // own, and imports.Pace takes a change number of SQLite for a write of somebody else.
+        var mark = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         try (var rows = transaction.batch(MARK, days.size())) {
             for (var day : days) {
                 rows.add(kind.word())
