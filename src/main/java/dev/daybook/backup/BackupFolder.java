@@ -65,6 +65,8 @@ public final class BackupFolder implements AutoCloseable {
             }
             var locked = new BackupFolder(folder, channel);
             locked.clean();
+            // Fails now, and not after the backup is written, if a name cannot be forced to disk.
+            OwnersOnly.forceNames(folder);
             return locked;
         } catch (OverlappingFileLockException other) {
             channel.close();

@@ -181,17 +181,13 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     static void forgetAnswers(
             Stores stores, Instant now, Instant realNow, ProvenTime lastUse, BooleanSupplier stopping) {
         var failures = new ArrayList<RuntimeException>();
-        for (var account : stores.database().read(AccountStore::list)) {
+        for (var cmId : stores.database().read(AccountStore::numbers)) {
             if (stopping.getAsBoolean()) {
                 break;
             }
             try {
                 IdempotencyStore.forget(
-                        stores.database(),
-                        account.cmId(),
-                        lastUse.orEarlier(now),
-                        lastUse.orEarlier(realNow),
-                        stopping);
+                        stores.database(), cmId, lastUse.orEarlier(now), lastUse.orEarlier(realNow), stopping);
             } catch (RuntimeException failure) {
                 failures.add(failure);
             }

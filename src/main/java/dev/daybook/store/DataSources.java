@@ -197,9 +197,10 @@ record DataSources(
         return text;
     }
 
-    /** Whether all connections of the pool are in use. */
+    /** Whether all connections of the pool are in use, or others wait for one that has just been returned. */
     boolean isUsedUp() {
-        return pool.getHikariPoolMXBean().getActiveConnections() >= READERS;
+        var state = pool.getHikariPoolMXBean();
+        return state.getThreadsAwaitingConnection() > 0 || state.getActiveConnections() >= READERS;
     }
 
     /**
@@ -209,8 +210,8 @@ record DataSources(
      */
     void close() {
         var closing = DaemonThreads.named("close-pool").newThread(() -> {
-            checks.close();
             pool.close();
+            checks.close();
         });
         closing.start();
         try {

@@ -169,7 +169,8 @@ public final class Database implements AutoCloseable {
 
     /**
      * Like {@link #write(String, Function)}, for a write that takes long or is usually rolled back. On SQLite it shares
-     * its transaction with no other write: otherwise a failure of one of them would make it run twice.
+     * its transaction with no other write: a failure of the other would make it run twice, and its own rollback would
+     * make the other run twice.
      */
     public <T> T writeAlone(String operation, Function<Transaction, T> work) {
         return write(operation, work, true);

@@ -191,7 +191,7 @@ public final class RestoredChanges {
         transaction.skipChangeNumbers(Math.addExact(shift, last - next));
         var used = statistics(transaction.query(USES).bind("now", EpochMillis.column(now)));
         var since = used.getCount() == 0 ? now : EpochMillis.instant(used.getMax());
-        // So late that nobody who logs in waits for the records.
+        // After the records, so that nobody who logs in waits for their update.
         endLogins(transaction);
         // Last, because PostgreSQL would keep the skip of ids after a failure of the statements before it.
         dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));

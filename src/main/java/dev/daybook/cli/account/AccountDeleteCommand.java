@@ -61,7 +61,8 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     private void sayOthers(List<String> others) {
         if (!others.isEmpty()) {
             err().println("daybook: tables that are not Daybook's are not changed: " + String.join(", ", others)
-                    + "; if they have rows of the account, delete these with a tool of the database");
+                    + "; if they have rows of the account, delete these with a tool of the database, and refresh"
+                    + " materialized views after the erasure");
         }
     }
 

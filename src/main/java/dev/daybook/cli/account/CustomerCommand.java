@@ -60,6 +60,8 @@ public final class CustomerCommand extends HelpOption {
         @Override
         public Integer call() throws IOException {
             return account.with(spec, (stores, found) -> {
+                // Read before the erasure: after it, a failure would keep the files from being cleared.
+                var added = erase ? stores.database().read(PersonalPart::addedColumns) : List.<String>of();
                 var missing = remove(stores, found);
                 if (!missing.isEmpty()) {
                     err().println("daybook: nothing was deleted: account " + found.cmId() + " has no customer "
@@ -67,7 +69,7 @@ public final class CustomerCommand extends HelpOption {
                     return FAILED;
                 }
                 if (erase) {
-                    sayAddedColumns(stores.database().read(PersonalPart::addedColumns));
+                    sayAddedColumns(added);
                     stores.database().scrub();
                 }
                 err().println(ids.size() + (erase ? " erased" : " deleted"));

@@ -96,7 +96,7 @@ record Doctor(Clock clock) {
                         "tables",
                         "not Daybook's: " + String.join(", ", others),
                         "Daybook neither backs them up nor erases anything in them; if one has data of Daybook,"
-                                + " do so with a tool of the database"));
+                                + " back it up and erase in it with a tool of the database"));
     }
 
     private static List<Diagnosis> addedColumns(Stores stores) {

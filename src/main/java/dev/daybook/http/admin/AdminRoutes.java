@@ -120,7 +120,7 @@ public final class AdminRoutes {
             send(context, answer);
         } catch (ProblemException noRoom) {
             // A change is stored already, so its caller must not take this answer for a refusal.
-            var busy = operation.method().equals("GET")
+            var busy = operation.method().equals("GET") || answer.status() >= 400
                     ? noRoom
                     : Reason.OUTCOME_UNKNOWN.with("too many large answers are in transit");
             answer = Failures.answer(busy);

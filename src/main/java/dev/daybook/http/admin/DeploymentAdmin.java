@@ -48,8 +48,9 @@ public final class DeploymentAdmin {
     /** Marks the database as restored: all earlier cursors of changes, login links and sessions become invalid. */
     void restored(AdminCall call) {
         database.writeAlone("restored", transaction -> {
-            RestoredChanges.beginAnew(transaction, clock.instant());
             call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
+            // Last, because PostgreSQL does not roll back the skip of ids at its end.
+            RestoredChanges.beginAnew(transaction, clock.instant());
             return true;
         });
     }

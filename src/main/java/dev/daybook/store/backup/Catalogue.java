@@ -137,8 +137,8 @@ public final class Catalogue {
     }
 
     /**
-     * The name of a table that has rows, even if the table is not Daybook's; empty if there is none. Daybook's tables
-     * that a backup leaves out, such as the counters, do not count.
+     * The name of a table that has rows, even if the table is not Daybook's; empty if there is none. The tables in
+     * {@link #APART}, such as the counters, do not count.
      */
     public static Optional<String> filled(Transaction transaction) {
         return byTable(transaction).keySet().stream()
