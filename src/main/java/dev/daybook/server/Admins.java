@@ -72,6 +72,7 @@ public final class Admins {
                 writes,
                 measurements,
                 AnswerSender.ofMade(),
+                settings.refusedBodies(),
                 settings.requestTimeout(),
                 clock);
     }

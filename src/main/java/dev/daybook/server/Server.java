@@ -155,6 +155,7 @@ public final class Server implements AutoCloseable {
                 measurements,
                 journal,
                 admission,
+                settings.refusedBodies(),
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());

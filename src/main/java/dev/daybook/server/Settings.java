@@ -68,6 +68,7 @@ public record Settings(
         boolean packs,
         Duration sideWrites) {
     private static final int MOST_AUDIT_DAYS = 36_500;
+    private static final int MOST_REFUSED_BODIES = 256;
     private static final Pattern ORIGIN =
             Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
     private static final Pattern IN_BRACKETS = Pattern.compile("^\\[(.*:.*)]$");
@@ -122,6 +123,14 @@ public record Settings(
     /** How many ports the server listens on. */
     int ports() {
         return 1 + (adminPort.isPresent() ? 1 : 0) + (console && consolePort.isPresent() ? 1 : 0);
+    }
+
+    /**
+     * The maximum number of refused requests whose bodies are read at the same time, for the API and for the admin API
+     * each. Only a small part of the connections, because these do not make room for others.
+     */
+    int refusedBodies() {
+        return Math.max(1, Math.min(maxConnections / 8, MOST_REFUSED_BODIES));
     }
 
     /** The command-line option that set this port. */

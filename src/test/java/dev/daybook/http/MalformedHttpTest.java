@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Scope;
@@ -12,6 +13,7 @@ import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,17 +152,10 @@ class MalformedHttpTest {
     /** Anybody can send such requests, and each thread that waits for one is a thread less for others. */
     @Test
     void noThreadWaitsForTheBodyOfARefusedRequest() throws Exception {
-        var uri = server.uri("/");
         var sockets = new ArrayList<Socket>();
         try {
             for (var number = 0; number < 20; number++) {
-                var socket = new Socket(uri.getHost(), uri.getPort());
-                sockets.add(socket);
-                socket.getOutputStream()
-                        .write(("POST " + Paths.PULL_CUSTOMERS
-                                        + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic unknown\r\n"
-                                        + "Content-Length: 100000\r\n\r\nx")
-                                .getBytes(StandardCharsets.ISO_8859_1));
+                sockets.add(refused(server));
             }
             Thread.sleep(1_000);
             var waiting = Thread.getAllStackTraces().values().stream()
@@ -175,18 +170,47 @@ class MalformedHttpTest {
         }
     }
 
+    /** With at most 8 connections, the server waits for the body of one refused request at a time. */
+    @Test
+    void aRefusedRequestBeyondTheLimitIsAnsweredAtOnce() throws Exception {
+        try (var small = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> settings.requestTimeout(Duration.ofMinutes(5)).maxConnections(8))) {
+            for (var round = 0; round < 3; round++) {
+                try (var first = refused(small)) {
+                    first.setSoTimeout(500);
+                    assertThrows(
+                            SocketTimeoutException.class,
+                            () -> first.getInputStream().read(),
+                            "round " + round);
+                    try (var second = refused(small)) {
+                        second.setSoTimeout(30_000);
+                        assertEquals('H', second.getInputStream().read());
+                    }
+                }
+                // The server sees a little later that the first client has gone.
+                Thread.sleep(1_000);
+            }
+        }
+    }
+
+    /** A connection with a request that is refused before its body has arrived. */
+    private static Socket refused(TestServer server) throws IOException {
+        var uri = server.uri("/");
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        socket.getOutputStream()
+                .write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic unknown\r\n"
+                                + "Content-Length: 100000\r\n\r\nx")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
     @Test
     void aRefusalReachesAClientThatHasStoppedSending() throws Exception {
         try (var quick = TestServer.start(
                 TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(Duration.ofSeconds(4)))) {
-            var uri = quick.uri("/");
-            try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            try (var socket = refused(quick)) {
                 socket.setSoTimeout(60_000);
-                socket.getOutputStream()
-                        .write(("POST " + Paths.PULL_CUSTOMERS
-                                        + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic unknown\r\n"
-                                        + "Content-Length: 100000\r\n\r\nx")
-                                .getBytes(StandardCharsets.ISO_8859_1));
                 var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
                 assertTrue(answer.contains("Invalid Auth Key"), answer);

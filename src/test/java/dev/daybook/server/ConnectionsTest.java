@@ -271,6 +271,22 @@ class ConnectionsTest {
         });
     }
 
+    /** A refused request waits for its body, but only a limited number of connections do. */
+    @Test
+    void refusedRequestsWithSlowBodiesDoNotBlockNewConnections() throws Exception {
+        check(
+                "too many slow bodies of nobody",
+                settings -> settings.requestTimeout(PATIENCE).maxConnections(100),
+                server -> {
+                    for (var number = 0; number < 200; number++) {
+                        write(
+                                connect(server),
+                                "POST " + (number % 2 == 0 ? Paths.PULL_CUSTOMERS : "/nothing")
+                                        + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{");
+                    }
+                });
+    }
+
     @Test
     void connectionsOfSlowReadersAreClosed() throws Exception {
         // The pulls of the slow readers occupy the processors for seconds.

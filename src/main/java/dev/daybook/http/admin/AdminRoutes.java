@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.person.Act;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.http.AnswerSender;
 import dev.daybook.http.pipeline.Address;
 import dev.daybook.http.pipeline.Answer;
@@ -55,12 +56,14 @@ public final class AdminRoutes {
     private final SideWrites reads;
     private final Measurements measurements;
     private final AnswerSender answers;
+    private final Shares discarded;
     private final Duration clientTimeout;
     private final Clock clock;
 
     /**
      * Creates the handlers.
      *
+     * @param refusedBodies the maximum number of refused requests whose bodies are read at the same time
      * @param clientTimeout the maximum time for a body to arrive
      */
     public AdminRoutes(
@@ -69,6 +72,7 @@ public final class AdminRoutes {
             SideWrites reads,
             Measurements measurements,
             AnswerSender answers,
+            int refusedBodies,
             Duration clientTimeout,
             Clock clock) {
         this.api = api;
@@ -76,6 +80,7 @@ public final class AdminRoutes {
         this.reads = reads;
         this.measurements = measurements;
         this.answers = answers;
+        this.discarded = new Shares(refusedBodies);
         for (var operation : AdminOperation.values()) {
             measurements.expect(operation.label());
         }
@@ -128,7 +133,7 @@ public final class AdminRoutes {
             send(context, answer);
         }
         if (key.isEmpty()) {
-            RequestBody.discard(context, clientTimeout);
+            RequestBody.discard(context, clientTimeout, discarded);
         }
         var nanos = System.nanoTime() - start;
         measurements.request(operation.label(), answer, nanos);

@@ -3,6 +3,7 @@ package dev.daybook.http.pipeline;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.request.RequestJournal;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.ProblemText;
 import dev.daybook.wire.TraceContext;
@@ -34,6 +35,7 @@ public final class Pipeline {
     private final Measurements measurements;
     private final RequestJournal journal;
     private final Admission admission;
+    private final Shares discarded;
     private final int maxBody;
     private final Duration clientTimeout;
     private final boolean logged;
@@ -43,6 +45,7 @@ public final class Pipeline {
      * Sets the limits.
      *
      * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
+     * @param refusedBodies the maximum number of refused requests whose bodies are read at the same time
      * @param maxBody the maximum size of a body in bytes
      * @param clientTimeout the maximum time for a body to arrive
      * @param logged whether each request gets a line in the log; if not, only requests that are refused as
@@ -55,6 +58,7 @@ public final class Pipeline {
             Measurements measurements,
             RequestJournal journal,
             Admission admission,
+            int refusedBodies,
             int maxBody,
             Duration clientTimeout,
             boolean logged) {
@@ -64,6 +68,7 @@ public final class Pipeline {
         this.measurements = measurements;
         this.journal = journal;
         this.admission = admission;
+        this.discarded = new Shares(refusedBodies);
         this.maxBody = maxBody;
         this.clientTimeout = clientTimeout;
         this.logged = logged;
@@ -94,7 +99,7 @@ public final class Pipeline {
             }
             send(context, answer, answer.sentStatus(failuresAreOk));
             if (admitted.isEmpty()) {
-                RequestBody.discard(context, clientTimeout);
+                RequestBody.discard(context, clientTimeout, discarded);
             }
         } finally {
             admitted.ifPresent(Admission.Admitted::close);
@@ -232,7 +237,7 @@ public final class Pipeline {
         var sent = failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer;
         send(context, sent, sent.sentStatus(failuresAreOk && isOfApi));
         if (failure instanceof HttpResponseException) {
-            RequestBody.discard(context, clientTimeout);
+            RequestBody.discard(context, clientTimeout, discarded);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.request.Shares;
 import dev.daybook.domain.request.TimedInput;
 import io.javalin.http.Context;
 import jakarta.servlet.ReadListener;
@@ -148,40 +149,40 @@ public final class RequestBody {
 
     /**
      * Like {@link #drain}, but no thread waits for the body, because anybody can send such a request. The answer that
-     * the context has is sent when the body has been read, or after the timeout.
+     * the context has is sent when the body has been read, or after the timeout. If the address of the sender gets no
+     * place, nothing is read and the answer is sent at once.
+     *
+     * @param places a share of 1 for each body that is read, by address
      */
-    public static void discard(Context context, Duration timeout) {
+    public static void discard(Context context, Duration timeout, Shares places) {
         var length = context.req().getContentLengthLong();
         if ((length > 0 || context.header("Transfer-Encoding") != null) && context.header("Expect") == null) {
-            context.future(() -> discarded(context, timeout));
+            places.take(Address.of(context), 1)
+                    .ifPresent(place -> context.future(() -> discarded(context, timeout, place)));
         }
     }
 
-    private static CompletableFuture<Void> discarded(Context context, Duration timeout) {
-        var end = new CompletableFuture<Boolean>();
+    private static CompletableFuture<Void> discarded(Context context, Duration timeout, Shares.Share place) {
+        var end = new CompletableFuture<Void>();
         try {
             var input = context.req().getInputStream();
             input.setReadListener(new Discarding(input, new TimedInput(input, timeout), end));
         } catch (IOException gone) {
-            end.complete(false);
+            end.complete(null);
         }
         // Sends the answer on a thread of the server: the thread of the listener must not wait for a slow client.
         var threads = context.req().getAsyncContext();
-        return end.thenRunAsync(() -> {}, threads::start);
+        return end.thenRun(place::close).thenRunAsync(() -> {}, threads::start);
     }
 
-    /**
-     * Listener that discards what arrives, until the body or the time is over, or {@link #DRAINED} is reached. The end is
-     * true if the whole body has arrived.
-     */
+    /** Listener that discards what arrives, until the body or the time is over, or {@link #DRAINED} is reached. */
     private static final class Discarding implements ReadListener {
-        private final byte[] chunk = new byte[CHUNK];
         private final ServletInputStream input;
         private final TimedInput timed;
-        private final CompletableFuture<Boolean> end;
+        private final CompletableFuture<Void> end;
         private int left = DRAINED;
 
-        Discarding(ServletInputStream input, TimedInput timed, CompletableFuture<Boolean> end) {
+        Discarding(ServletInputStream input, TimedInput timed, CompletableFuture<Void> end) {
             this.input = input;
             this.timed = timed;
             this.end = end;
@@ -189,10 +190,12 @@ public final class RequestBody {
 
         @Override
         public void onDataAvailable() throws IOException {
+            // Only while bytes are there: many connections may wait for theirs.
+            var chunk = new byte[CHUNK];
             while (input.isReady() && !input.isFinished()) {
                 left -= timed.read(chunk);
                 if (left <= 0) {
-                    end.complete(false);
+                    end.complete(null);
                     return;
                 }
             }
@@ -200,13 +203,13 @@ public final class RequestBody {
 
         @Override
         public void onAllDataRead() {
-            end.complete(true);
+            end.complete(null);
         }
 
         /** Ends too if the client stopped sending, or sent too slowly; it is refused anyway. */
         @Override
         public void onError(Throwable failure) {
-            end.complete(false);
+            end.complete(null);
         }
     }
 

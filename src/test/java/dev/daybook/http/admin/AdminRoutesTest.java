@@ -49,6 +49,7 @@ class AdminRoutesTest {
                     writes,
                     new Measurements(new SimpleMeterRegistry()),
                     new AnswerSender(new Shares(0)),
+                    1,
                     Duration.ofSeconds(30),
                     clock);
             var server = Javalin.create(config -> routes.addTo(config.routes)).start("127.0.0.1", 0);
