@@ -72,7 +72,7 @@ final class ConfigCommand extends HelpOption {
         private static String shown(String name, Configuration configuration, OptionSpec option) {
             try {
                 return shown(name, configuration.value(option), option);
-            } catch (UnreadableSetting wrong) {
+            } catch (IllegalArgumentException wrong) {
                 // The other settings are shown nevertheless, and this one with its place.
                 return "(" + wrong.getMessage() + ")";
             }

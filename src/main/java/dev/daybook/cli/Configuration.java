@@ -1,9 +1,9 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.SettingSource;
 import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.message.Suggestion;
-import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * variable names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error, whose message
  * suggests a similar known name.
  */
-final class Configuration implements IDefaultValueProvider {
+final class Configuration implements IDefaultValueProvider, SettingSource {
     private static final String PREFIX = "DAYBOOK_";
     private static final String FILE_SUFFIX = "_FILE";
 
@@ -157,20 +157,11 @@ final class Configuration implements IDefaultValueProvider {
      *
      * @throws UnreadableSetting if the file with the value cannot be read, or if the option takes a file name but the
      *     value has several lines. Such a value is probably the content of a file, such as a private key, in place of
-     *     its name, and must not be printed. Also if the value is a malformed URL of a database, which must not be
-     *     printed either, so that the message names its source
+     *     its name, and must not be printed
      */
     @Nullable
     String value(OptionSpec option) {
         var value = written(option);
-        if (value != null && option.longestName().equals("--database-url")) {
-            try {
-                DatabaseUrl.parse(value);
-            } catch (IllegalArgumentException malformed) {
-                throw new UnreadableSetting("--database-url: " + malformed.getMessage()
-                        + source(option).map(place -> " (in " + place + ")").orElse(""));
-            }
-        }
         if (value != null && option.type() == Path.class && value.lines().count() > 1) {
             var name = option.longestName();
             throw new UnreadableSetting(source(option).orElse("a setting") + " has several lines for " + name
@@ -199,8 +190,8 @@ final class Configuration implements IDefaultValueProvider {
         return environment.containsKey(variable) && !known.contains(key(variable));
     }
 
-    /** The source of the value of an option that is not on the command line; empty if it is not set. */
-    Optional<String> source(OptionSpec option) {
+    @Override
+    public Optional<String> source(OptionSpec option) {
         var key = option.longestName().substring(2);
         var variable = variable(key);
         if (environment.containsKey(variable)) {

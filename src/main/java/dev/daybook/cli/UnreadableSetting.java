@@ -2,7 +2,7 @@ package dev.daybook.cli;
 
 /**
  * Failure to read a file with settings or with the value of a setting. Also used for a value that has several lines in
- * place of a file name, and for a malformed URL of a database.
+ * place of a file name.
  */
 final class UnreadableSetting extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -389,6 +389,23 @@ class OperatingCommandsTest {
                 .expect(Main.DONE);
     }
 
+    /** A variable applies to every command, so a wrong value stops only commands that use it. */
+    @Test
+    void aWrongDatabaseSettingThatIsNotUsedIsIgnored() throws IOException {
+        var token = Files.writeString(folder.resolve("token"), "abc");
+        for (var wrong : List.of(
+                Map.of("DAYBOOK_DATABASE_URL", "postgresql://db.example:x/daybook"), Map.of("DAYBOOK_DATA", ""))) {
+            Outcome.of(wrong, "serve", "--help").expect(Main.DONE);
+            var asked = Outcome.of(
+                    wrong, "account", "list", "--server", "http://127.0.0.1:1", "--admin-token-file", token.toString());
+            assertTrue(asked.err().contains("http://127.0.0.1:1"), asked::err);
+            assertFalse(asked.err().contains("--da"), asked::err);
+        }
+        var environment = Map.of("DAYBOOK_DATA", "", "DAYBOOK_DATABASE_URL", "sqlite:" + folder.resolve("beside.db"));
+        Outcome.of(environment, "account", "create", "--cm-id", "7", "--name", "Example")
+                .expect(Main.DONE);
+    }
+
     @Test
     void aPasswordInAnAddressIsNotShown() {
         for (var name : List.of("URL", "SERVER", "OPENID_ISSUER", "CONSOLE_URL", "CORS_ORIGINS")) {

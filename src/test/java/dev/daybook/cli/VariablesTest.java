@@ -181,7 +181,7 @@ class VariablesTest {
     /** Java takes an empty file name for the current folder, where nobody expects a database or backups. */
     @Test
     void anEmptyFileNameIsRefused() throws IOException {
-        for (var name : List.of("DATA", "BACKUP_FOLDER", "TLS_CERTIFICATE", "TLS_KEY", "OPENID_SECRET_FILE")) {
+        for (var name : List.of("BACKUP_FOLDER", "TLS_CERTIFICATE", "TLS_KEY", "OPENID_SECRET_FILE")) {
             var variable = "DAYBOOK_" + name;
             var option = "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
             var refused = Outcome.of(Map.of(variable, " "), "config", "check").expect(2);
@@ -198,9 +198,11 @@ class VariablesTest {
         assertTrue(inFile.err().contains("(in " + properties + " line 1)"), inFile::err);
         var typed = Outcome.of("account", "create", "--cm-id", "7", "--name", "Example", "--data", "")
                 .expect(2);
-        assertTrue(
-                typed.err().startsWith("daybook: --data: the value is empty; leave it out, or name a file or folder\n"),
-                typed::err);
+        assertEquals("daybook: --data: the value is empty; leave it out, or name a folder\n", typed.err());
+        var data = Outcome.of(Map.of("DAYBOOK_DATA", " "), "config", "check").expect(2);
+        assertEquals(
+                "daybook: --data: the value is empty; leave it out, or name a folder (in the variable DAYBOOK_DATA)\n",
+                data.err());
     }
 
     /** For many receivers of webhooks, the path or the query of the URL is a secret. */

@@ -26,7 +26,7 @@ public final class DatabaseOption {
             paramLabel = "DIR",
             defaultValue = "daybook-data",
             description = "The folder for everything that is kept (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of("daybook-data");
+    private String data = "daybook-data";
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -35,13 +35,17 @@ public final class DatabaseOption {
     /**
      * The URL of the database.
      *
-     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
+     * @throws IllegalArgumentException if the URL is malformed, or the folder is empty and needed, or the URL has a password where other users can see it, or if
      *     {@code --data} is an argument although a database URL is given. The environment variable
      *     {@code DAYBOOK_DATA} is allowed together with a URL, because a variable applies to every command.
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {
-            return new DatabaseUrl.Sqlite(data.resolve("daybook.db").toAbsolutePath());
+            if (data.isBlank()) {
+                throw new IllegalArgumentException("--data: the value is empty; leave it out, or name a folder"
+                        + SettingSource.place(command, "--data"));
+            }
+            return new DatabaseUrl.Sqlite(Path.of(data, "daybook.db").toAbsolutePath());
         }
         var typed = command.commandLine().getParseResult();
         var isTyped = typed.hasMatchedOption("--database-url");
@@ -50,17 +54,28 @@ public final class DatabaseOption {
                     isTyped
                             ? "--data and a database URL are two places; give one of them"
                             : "--data and a database URL, which a setting names, are two places; for the folder give"
-                                    + " --database-url sqlite:" + data.resolve("daybook.db")
+                                    + " --database-url sqlite:" + Path.of(data, "daybook.db")
                                     + " instead, or do without the setting (DAYBOOK_DATABASE_URL, a file that"
                                     + " DAYBOOK_DATABASE_URL_FILE names, or database-url in the file of --config)");
         }
-        var url = DatabaseUrl.parse(databaseUrl);
+        var url = parsed(databaseUrl);
         if (url.hasPassword() && isTyped) {
             throw new IllegalArgumentException("--database-url: every user of this machine can see a password in an"
                     + " argument; set DAYBOOK_DATABASE_URL, name a file with the URL in DAYBOOK_DATABASE_URL_FILE, or"
                     + " write database-url=... in the file of --config");
         }
         return url;
+    }
+
+    /** Parses a URL. The message about a malformed one names its source, and not the URL, which may have a password. */
+    private DatabaseUrl parsed(String url) {
+        try {
+            return DatabaseUrl.parse(url);
+        } catch (IllegalArgumentException malformed) {
+            var place = SettingSource.place(command, "--database-url");
+            throw new IllegalArgumentException(
+                    (place.isEmpty() ? "" : "--database-url: ") + malformed.getMessage() + place, malformed);
+        }
     }
 
     /** The file of an SQLite database that does not exist yet; otherwise empty. */

@@ -1,0 +1,27 @@
+package dev.daybook.cli.option;
+
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Knows where the values of options come from that are not on the command line. */
+public interface SettingSource {
+    /** The source of the value of an option that is not on the command line; empty if it is not set. */
+    Optional<String> source(OptionSpec option);
+
+    /**
+     * The end of a message about the value of an option: the source of the value. Empty if the value is typed or is the
+     * default.
+     *
+     * @param name the longest name of the option
+     */
+    static String place(CommandSpec command, String name) {
+        var line = command.commandLine();
+        return !line.getParseResult().hasMatchedOption(name)
+                        && line.getDefaultValueProvider() instanceof SettingSource sources
+                ? sources.source(command.findOption(name))
+                        .map(place -> " (in " + place + ")")
+                        .orElse("")
+                : "";
+    }
+}
