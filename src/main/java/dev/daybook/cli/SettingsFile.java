@@ -38,7 +38,8 @@ record SettingsFile(String name, Properties values, List<String> lines) {
 
     /**
      * Properties that refuse a key that is set twice. Java would use the last value, but {@link #place} would name the
-     * first line. Blanks at the end of a value are removed, because nobody sees them.
+     * first line. Blanks around a value are removed, because nobody sees them. A value of blanks alone is kept: Java
+     * reads such a value only if it is written visibly, as {@code \t} is.
      */
     private static final class Unrepeated extends Properties {
         private static final long serialVersionUID = 1L;
@@ -48,7 +49,8 @@ record SettingsFile(String name, Properties values, List<String> lines) {
             if (containsKey(key)) {
                 throw new IllegalArgumentException("'" + key + "' is set twice; set it once");
             }
-            return super.put(key, value.toString().strip());
+            var text = value.toString();
+            return super.put(key, text.isBlank() ? text : text.strip());
         }
     }
 

@@ -153,6 +153,28 @@ class VariablesTest {
         assertTrue(shown.contains("backup-folder\t/no/folder\t" + file + " line 1\n"), shown);
     }
 
+    /** Java reads {@code \t} as a tab, which is a separator of values. */
+    @Test
+    void aValueOfOnlyATabIsKept() throws IOException {
+        var file = Files.writeString(folder.resolve("daybook.properties"), "separator=\\t\n");
+        var rows = Files.writeString(folder.resolve("rows.csv"), "name\tphone\nAsha Example\t9000000001\n");
+        var data = folder.resolve("data").toString();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "Example", "--data", data)
+                .expect(0);
+        Outcome.of(
+                        "import",
+                        "customers",
+                        rows.toString(),
+                        "--cm-id",
+                        "7",
+                        "--data",
+                        data,
+                        "--dry-run",
+                        "--config",
+                        file.toString())
+                .expect(0);
+    }
+
     /** A private key in place of the name of its file must reach neither the log nor a terminal. */
     @Test
     void theContentOfAFileInPlaceOfItsNameIsRefusedAndNotPrinted() throws IOException {
