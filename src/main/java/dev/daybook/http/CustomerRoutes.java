@@ -51,7 +51,8 @@ public final class CustomerRoutes {
 
     /** Pull Customer by Date Range. */
     Answer pull(Call call) {
-        var request = call.request(body -> PullCustomers.decode(body, maxLimit));
+        var request =
+                call.request(body -> PullCustomers.decode(body, call.account().cmId(), maxLimit));
         var pull = request.asked();
         call.checkLookup(pull.filter().asksForHidden());
         var account = call.account();

@@ -50,7 +50,8 @@ public final class OrderRoutes {
 
     /** Pull Order. */
     Answer pull(Call call) {
-        var request = call.request(body -> PullOrders.decode(body, maxLimit));
+        var request =
+                call.request(body -> PullOrders.decode(body, call.account().cmId(), maxLimit));
         var filter = request.asked().filter();
         call.checkLookup(filter.asksForHidden());
         var zone = call.account().zone();

@@ -47,7 +47,8 @@ public final class RecordRoutes {
 
     /** The operation Changes: a page of the feed. */
     Answer changes(Call call) {
-        var request = call.request(body -> PullChanges.decode(kind, body, maxLimit));
+        var request = call.request(
+                body -> PullChanges.decode(kind, body, call.account().cmId(), maxLimit));
         var pull = request.asked();
         var page = database.read(transaction -> changes.page(transaction, request.cmId(), pull.after(), pull.limit()));
         var shown = call.masks()

@@ -20,13 +20,16 @@ public record PullChanges(FeedPosition after, int limit) {
      * Reads a request.
      *
      * @param kind the kind of record
+     * @param caller the account of the caller
      * @param maxLimit the largest page size
-     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or FORBIDDEN
      */
-    public static Request<PullChanges> decode(RecordKind kind, byte[] body, int maxLimit) {
+    public static Request<PullChanges> decode(RecordKind kind, byte[] body, long caller, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
-        var after = CursorCodec.readChange(kind, cmId, fields, "cursor").orElse(FeedPosition.START);
+        // Before the cursor: the caller's own cursor must not be refused as if it were wrong.
+        Request.checkAccount(cmId, caller);
+        var after = CursorCodec.readChange(kind, caller, fields, "cursor").orElse(FeedPosition.START);
         var limit = PullJson.limit(fields, maxLimit);
         return new Request<>(cmId, new PullChanges(after, limit), fields.ignored());
     }

@@ -119,15 +119,18 @@ public final class PullJson {
     }
 
     /**
-     * The requested page.
+     * The requested page. Checks the account before the cursor: the caller's own cursor must not be refused as if it were
+     * wrong.
      *
-     * @param cmId the account to pull from
+     * @param cmId the account that the request names; 0 if it names none
+     * @param caller the account of the caller
      * @param maxLimit the largest page size
      */
-    public static PageRequest page(RecordKind kind, long cmId, Fields fields, int maxLimit) {
+    public static PageRequest page(RecordKind kind, long cmId, long caller, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
         var offset = fields.number("offset", 0, Long.MAX_VALUE).orElse(0L);
-        var after = CursorCodec.read(kind, cmId, fields, "cursor");
+        Request.checkAccount(cmId, caller);
+        var after = CursorCodec.read(kind, caller, fields, "cursor");
         if (offset > 0 && after.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }

@@ -30,7 +30,7 @@ enum Parser {
                     SaveCustomer::decode,
                     body -> SaveOrder.decode(body, KOLKATA),
                     body -> AddTicket.decode(body, KOLKATA),
-                    body -> PullCustomers.decode(body, 1_000))) {
+                    body -> PullCustomers.decode(body, 1, 1_000))) {
                 refused(() -> decoder.decode(input));
             }
         }

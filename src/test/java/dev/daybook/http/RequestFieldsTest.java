@@ -144,7 +144,7 @@ class RequestFieldsTest {
                         "pull-customer.md",
                         "{" + DAY + "}",
                         List.of(""),
-                        body -> of(PullCustomers.decode(body, 100))),
+                        body -> of(PullCustomers.decode(body, 1, 100))),
                 new Operation(
                         Paths.ADD_TICKET,
                         "add-ticket.md",
@@ -189,7 +189,7 @@ class RequestFieldsTest {
                         "pull-order.md",
                         "{" + DAY + "}",
                         List.of(""),
-                        body -> of(PullOrders.decode(body, 100))),
+                        body -> of(PullOrders.decode(body, 1, 100))),
                 new Operation(
                         Paths.GET_FAQ_CATEGORIES,
                         "get-faq-category.md",
@@ -219,7 +219,7 @@ class RequestFieldsTest {
                         "changes.md",
                         "{'cm_id':1}",
                         List.of(""),
-                        body -> of(PullChanges.decode(RecordKind.CUSTOMER, body, 100))));
+                        body -> of(PullChanges.decode(RecordKind.CUSTOMER, body, 1, 100))));
     }
 
     private static Set<String> of(Request<?> request) {

@@ -40,7 +40,7 @@ public record Call(
      */
     public <T> Request<T> request(Function<byte[], Request<T>> decode) {
         var request = decode.apply(body);
-        checkAccount(request.cmId());
+        Request.checkAccount(request.cmId(), account().cmId());
         return request;
     }
 
@@ -58,17 +58,6 @@ public record Call(
         if (isHidden && masks()) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key is masking, and may not look for phones, e-mails or values that look like one");
-        }
-    }
-
-    /**
-     * Refuses a request whose body names another account than that of the key.
-     *
-     * @param cmId the account number in the body; 0 if none
-     */
-    private void checkAccount(long cmId) {
-        if (cmId != 0 && cmId != account().cmId()) {
-            throw Problem.FORBIDDEN.because("Forbidden - this key is not of the account that cm_id names");
         }
     }
 }

@@ -20,14 +20,15 @@ public record PullCustomers(DaySpan range, PageRequest page, boolean allCustomer
     /**
      * Reads a request.
      *
+     * @param caller the account of the caller
      * @param maxLimit the largest page size
-     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE or FORBIDDEN
      */
-    public static Request<PullCustomers> decode(byte[] body, int maxLimit) {
+    public static Request<PullCustomers> decode(byte[] body, long caller, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
         var range = PullJson.range(fields, "createStartDate", "createEndDate");
-        var page = PullJson.page(RecordKind.CUSTOMER, cmId, fields, maxLimit);
+        var page = PullJson.page(RecordKind.CUSTOMER, cmId, caller, fields, maxLimit);
         var allCustomerPage = fields.flag("isAllCustomerPage").orElse(false);
         var filter = CustomerFilterJson.from(fields);
         return new Request<>(cmId, new PullCustomers(range, page, allCustomerPage, filter), fields.ignored());

@@ -20,13 +20,14 @@ public record PullOrders(PageRequest page, OrderFilter filter) {
     /**
      * Reads a request.
      *
+     * @param caller the account of the caller
      * @param maxLimit the largest page size
-     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE or FORBIDDEN
      */
-    public static Request<PullOrders> decode(byte[] body, int maxLimit) {
+    public static Request<PullOrders> decode(byte[] body, long caller, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = account(fields);
-        var page = PullJson.page(RecordKind.ORDER, cmId, fields, maxLimit);
+        var page = PullJson.page(RecordKind.ORDER, cmId, caller, fields, maxLimit);
         var filter = OrderFilterJson.from(fields);
         if (filter.equals(OrderFilter.NONE)) {
             throw Problem.INVALID_VALUE.because("At least one criterion beside cmId is required, such as"

@@ -28,10 +28,10 @@ public record PullTickets(Optional<DaySpan> range, PageRequest page, boolean cou
     /**
      * Reads a request.
      *
-     * @param caller the account of the caller, for a request that names none
+     * @param caller the account of the caller
      * @param maxLimit the largest page size
      * @param older whether the request came on the older path, whose page has another message for a missing date
-     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE or FORBIDDEN
      */
     public static Request<PullTickets> decode(byte[] body, long caller, int maxLimit, boolean older) {
         var fields = JsonBody.parse(body);
@@ -43,7 +43,7 @@ public record PullTickets(Optional<DaySpan> range, PageRequest page, boolean cou
         }
         var pull = new PullTickets(
                 dated ? Optional.of(PullJson.range(fields, "start_date", "end_date")) : Optional.empty(),
-                PullJson.page(RecordKind.TICKET, cmId == 0 ? caller : cmId, fields, maxLimit),
+                PullJson.page(RecordKind.TICKET, cmId, caller, fields, maxLimit),
                 fields.has("limit"),
                 filter);
         return new Request<>(cmId, pull, fields.ignored());
