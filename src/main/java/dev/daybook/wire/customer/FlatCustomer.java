@@ -5,8 +5,10 @@ import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.json.Fields;
+import dev.daybook.wire.json.GivenValue;
 import dev.daybook.wire.json.TextNames;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The flat body of the older add-update-customer path, as on the vendor's older customer page, with all fields at the
@@ -19,12 +21,15 @@ final class FlatCustomer {
             .renamed(ProfileField.EMAIL, "email", "email_id")
             .without(ProfileField.LATITUDE, ProfileField.LONGITUDE);
 
+    /** Texts of a column of floating-point numbers that mean a missing id, as the numbers 0.0 and -1.0 do. */
+    private static final Pattern MISSING = Pattern.compile("(-?0+|-1)[.]0+");
+
     private FlatCustomer() {}
 
     static CustomerChange change(Fields body) {
         SaveCustomer.requireFlat(body, "customer_info beside it");
         var texts = TEXTS.read(body);
-        var customerId = customerId(body, texts);
+        var customerId = customerId(body, texts, false);
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = SaveCustomer.assignedTo(body);
         var attributes = CustomerFilterJson.attributes(body);
@@ -38,10 +43,17 @@ final class FlatCustomer {
      * an associate field. A known client sends its own code, a UUID, in every call, as customer_id and as
      * customer_code.
      *
+     * <p>A text such as {@code 12.0} or {@code -5} is neither an id nor a code. It is refused, because the customer is
+     * not known by it; but if something else names the customer, it becomes an associate field.
+     *
+     * @param isNamed whether something other than a code names the customer
      * @return the id; 0 if none is given, or only a word for a missing id, such as N/A; {@link CustomerChange#OF_CODE}
-     *     if the value is a code
+     *     if the value is a code or an associate field
      */
-    static long customerId(Fields body, Map<ProfileField, String> texts) {
+    static long customerId(Fields body, Map<ProfileField, String> texts, boolean isNamed) {
+        if (isOtherNumber(body)) {
+            return ofOtherNumber(body, isNamed || hasCode(texts));
+        }
         var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
         if (code.isEmpty()) {
             return body.id("customer_id");
@@ -56,5 +68,31 @@ final class FlatCustomer {
             body.leave("customer_id");
         }
         return CustomerChange.OF_CODE;
+    }
+
+    /** Whether the {@code customer_id} is a text that is neither a code nor an id, but another number. */
+    private static boolean isOtherNumber(Fields body) {
+        return body.has("customer_id")
+                && body.node().get("customer_id").isString()
+                && !body.hasWord("customer_id")
+                && GivenValue.digits(body.word("customer_id", Fields.MAX_TEXT), Long.MAX_VALUE)
+                        .isEmpty();
+    }
+
+    private static long ofOtherNumber(Fields body, boolean isNamed) {
+        var isMissing =
+                MISSING.matcher(body.word("customer_id", Fields.MAX_TEXT)).matches();
+        if (!isNamed) {
+            return isMissing ? 0 : body.id("customer_id");
+        }
+        if (!isMissing) {
+            body.leave("customer_id");
+        }
+        return CustomerChange.OF_CODE;
+    }
+
+    private static boolean hasCode(Map<ProfileField, String> texts) {
+        var code = texts.getOrDefault(ProfileField.CUSTOMER_CODE, "");
+        return !CustomerChange.unlessMissing(code).isEmpty();
     }
 }

@@ -44,8 +44,8 @@ public final class FlatEnquiry {
         SaveCustomer.requireFlat(body, "only flat fields in an Enquiry Push");
         var texts = CustomerNames.PUSHED.read(body);
         var code = texts.getOrDefault(ProfileField.CUSTOMER_CODE, "");
-        var customerId = FlatCustomer.customerId(body, texts);
         var enquiryId = body.id("enquiry_id");
+        var customerId = FlatCustomer.customerId(body, texts, enquiryId != 0);
         if (enquiryId != 0 && !code.equals(texts.getOrDefault(ProfileField.CUSTOMER_CODE, ""))) {
             // The enquiry determines its customer. So a text in customer_id is no new customer code: it is an id of the
             // client's own, and is kept as an associate field of the enquiry.

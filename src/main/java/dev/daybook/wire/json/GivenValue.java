@@ -35,8 +35,8 @@ public record GivenValue(String path, JsonNode node) {
 
     /**
      * Whether this is a text that is no number, such as a code. Also true for -1, which means a missing id, and for a
-     * number with too many digits for an id. Not true for a text such as {@code 12.0}: it is an id from a column that
-     * was stored as floating-point numbers.
+     * number with too many digits for an id. Not true for a text such as {@code 12.0}, from a column that was stored as
+     * floating-point numbers: nobody has such a code.
      */
     public boolean isWord() {
         if (node.isNumber()) {
