@@ -38,7 +38,8 @@ class MalformedHttpTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(TestDatabase.SQLITE);
+        server = TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.console().consolePort(0));
     }
 
     @AfterAll
@@ -117,21 +118,22 @@ class MalformedHttpTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "401, POST " + Paths.PULL_CUSTOMERS,
-        "403, POST " + Paths.PULL_CUSTOMERS,
-        "404, POST /nothing",
-        "405, PUT " + Paths.PULL_CUSTOMERS,
-        "415, POST " + Paths.PULL_CUSTOMERS,
-        "401, POST " + AdminOperation.ROOT + "/accounts"
+        "401, false, POST " + Paths.PULL_CUSTOMERS,
+        "403, false, POST " + Paths.PULL_CUSTOMERS,
+        "404, false, POST /nothing",
+        "404, true, POST /nothing",
+        "405, false, PUT " + Paths.PULL_CUSTOMERS,
+        "415, false, POST " + Paths.PULL_CUSTOMERS,
+        "401, false, POST " + AdminOperation.ROOT + "/accounts"
     })
-    void aRefusalReachesAClientThatIsStillSending(int status, String start) throws Exception {
+    void aRefusalReachesAClientThatIsStillSending(int status, boolean isOfConsole, String start) throws Exception {
         var token = switch (status) {
             case 401 -> "unknown";
             case 403 -> server.addKey(TestServer.CM_ID, Set.of(Scope.FAQ_READ), false, Instant.MAX);
             default -> server.token;
         };
         var type = status == 415 ? "text/plain" : "application/json";
-        var uri = server.uri("/");
+        var uri = isOfConsole ? server.consoleUri("/") : server.uri("/");
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(60_000);
             var out = socket.getOutputStream();

@@ -236,7 +236,7 @@ public final class Pipeline {
         var answer = Failures.answer(Failures.problem(failure, id));
         var sent = failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer;
         send(context, sent, sent.sentStatus(failuresAreOk && isOfApi));
-        if (failure instanceof HttpResponseException) {
+        if (failure instanceof HttpResponseException || failure instanceof ProblemException) {
             RequestBody.discard(context, clientTimeout, discarded);
         }
     }
