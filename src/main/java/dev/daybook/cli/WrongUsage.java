@@ -34,7 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record WrongUsage(Configuration configuration) implements IParameterExceptionHandler {
     private static final String WHOLE = "a whole number";
-    private static final String EMPTY = "is empty; leave it out, or name a file or folder";
+    private static final String NAME = "name a file or folder";
 
     /** For each Java type of an option: the expected value and how to write it. */
     private static final Map<Class<?>, String> WANTED = Map.ofEntries(
@@ -161,7 +161,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         .orElse("");
         var isEmptyPath = type(argument) == Path.class && value.isBlank();
         var isLarge = wanted.equals(WHOLE) && value.matches("-?[0-9]+");
-        var fault = isEmptyPath ? EMPTY : isLarge ? "is too large" : "is not " + wanted;
+        var empty = argument.required() ? "is empty; " + NAME : "is empty; leave it out, or " + NAME;
+        var fault = isEmptyPath ? empty : isLarge ? "is too large" : "is not " + wanted;
         // An address may contain a password, or a secret in its path.
         var shown = isEmptyPath || type(argument) == URI.class ? "the value" : "'" + value + "'";
         return Optional.of(written.orElse(name) + ": " + shown + " " + fault + source);
@@ -174,7 +175,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
      */
     static Path path(String value) {
         if (value.isBlank()) {
-            throw new TypeConversionException(EMPTY);
+            throw new TypeConversionException("is empty; " + NAME);
         }
         return Path.of(value);
     }

@@ -214,6 +214,24 @@ class VariablesTest {
                                     + variable + ")\n"),
                     refused::err);
         }
+        for (var written : List.of(
+                List.of("backup", "--out", "", "--keep", "1"),
+                List.of("account", "export", "--cm-id", "7", "--out", " "),
+                List.of("pull", "customers", "--partition", "day", "--out", ""),
+                List.of("import", "faq", "", "--cm-id", "7"),
+                List.of("restore", ""))) {
+            var words = new ArrayList<>(written);
+            if (written.get(0).equals("pull")) {
+                words.addAll(List.of("--from", "2026-01-01", "--to", "2026-01-01", "--cm-id", "7", "--url"));
+                words.add("http://127.0.0.1:1");
+            }
+            var name = written.contains("--out") ? "--out" : "FILE";
+            var refused = Outcome.of(Map.of("DAYBOOK_KEY", "x"), words.toArray(String[]::new))
+                    .expect(2);
+            assertTrue(
+                    refused.err().startsWith("daybook: " + name + ": the value is empty; name a file or folder\n"),
+                    refused::err);
+        }
         var properties = Files.writeString(folder.resolve("daybook.properties"), "backup-folder=\n");
         var inFile = Outcome.of(Map.of(), "config", "check", "--config", properties.toString())
                 .expect(2);

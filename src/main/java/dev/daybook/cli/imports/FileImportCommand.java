@@ -2,6 +2,7 @@ package dev.daybook.cli.imports;
 
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
@@ -72,6 +73,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
 
     @Override
     public Integer call() throws IOException {
+        OptionFile.requireName("FILE", file);
         if (!isStream()) {
             return run(Path.of(file));
         }

@@ -71,13 +71,25 @@ public final class OptionFile {
      * mounted.
      *
      * @param option the option, for the message
-     * @throws IllegalArgumentException if there is no such folder
+     * @throws IllegalArgumentException if there is no such folder, or if nothing is written
      */
     public static Path target(String option, String written) {
+        requireName(option, written);
         var path = Path.of(written);
         if (written.endsWith("/") && Files.notExists(path)) {
             throw new IllegalArgumentException(option + ": there is no folder " + written + "; create it first");
         }
         return path;
+    }
+
+    /**
+     * Refuses an empty name of a file or folder. Java would take it for the current folder.
+     *
+     * @param option the option, for the message
+     */
+    public static void requireName(String option, String written) {
+        if (written.isBlank()) {
+            throw new IllegalArgumentException(option + ": the value is empty; name a file or folder");
+        }
     }
 }

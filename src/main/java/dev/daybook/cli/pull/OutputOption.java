@@ -101,12 +101,13 @@ final class OutputOption {
 
     /**
      * Refuses what {@link OptionFile#replaced} refuses. With {@code --partition day}, {@code --out} names a folder, and
-     * the other option a file in the folder of each day, so that only standard output is refused.
+     * the other option a file in the folder of each day, so that only standard output and an empty name are refused.
      *
      * @param option the option, for the message
      * @param written its value
      */
     private void checkFile(String option, String written) {
+        OptionFile.requireName(option, written);
         if (!isByDay() || written.equals("-")) {
             OptionFile.replaced(option, written);
         }
