@@ -67,13 +67,19 @@ public final class SaveCustomer {
     }
 
     /**
-     * The names of the fields that a flat body ignores, and of those that have an effect only in a nested body.
+     * The names of the fields that a flat body ignores, and of those that have an effect only in a nested body. Without
+     * {@code update} if it is true: a flat body always updates.
      *
      * @param ofParts the names that have an effect in an object of a nested body
      * @param associates the associate fields of the flat body: those that it does not read
      */
     public static List<String> ignored(Fields body, List<String> ofParts, Map<String, String> associates) {
-        return ignored(body, ofParts.stream().filter(associates::containsKey).toList());
+        var updates = body.node().path("update").asString("").equalsIgnoreCase("true");
+        return ignored(
+                body,
+                ofParts.stream()
+                        .filter(name -> associates.containsKey(name) && !(updates && name.equals("update")))
+                        .toList());
     }
 
     /** Encodes the answer. Some clients read the id under one name, some under another, so the answer has both. */
