@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Add Customer and Update Customer, which are one operation: its request and its answer, as on the vendor's pages of
@@ -104,20 +106,20 @@ public final class SaveCustomer {
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
     public static void requireFlat(Fields object, String expectation) {
-        if (hasParts(object, "contact_info")
-                && object.objects("contact_info").stream().anyMatch(SaveCustomer::isContact)) {
+        if (hasPart(object, "contact_info", SaveCustomer::isContact)) {
             throw object.invalid("contact_info", expectation);
         }
-        if (hasParts(object, "enquiry_info")
-                && enquiry(object.object("enquiry_info")).isPresent()) {
+        if (hasPart(object, "enquiry_info", fields -> enquiry(fields).isPresent())) {
             throw object.invalid("enquiry_info", expectation);
         }
     }
 
-    /** Whether the field is an object or an array that is not empty. Some languages write an empty object as an array. */
-    private static boolean hasParts(Fields object, String name) {
+    /** Whether a field is such an object, or an array with one. An array without objects, such as one of texts, is not. */
+    public static boolean hasPart(Fields object, String name, Predicate<Fields> isPart) {
         var value = object.node().get(name);
-        return value != null && value.isContainer() && !value.isEmpty();
+        var hasObjects = value != null
+                && (value.isObject() || (value.isArray() && value.valueStream().anyMatch(JsonNode::isObject)));
+        return hasObjects && object.objects(name).stream().anyMatch(isPart);
     }
 
     private static boolean isContact(Fields fields) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Request and answer of Add Order and Update Order, as on the vendor's pages of those names. Both operations have the
@@ -140,9 +139,11 @@ public final class SaveOrder {
 
     /** Refuses customer, contacts and enquiry inside {@code order_info}, where they would be kept without an effect. */
     private static void requireBeside(Fields info) {
-        var isCustomer = info.node().get("customer_info") instanceof ObjectNode
-                && !info.object("customer_info").rest().isEmpty();
-        if (isCustomer) {
+        // A flag that is false is part of an empty template.
+        if (SaveCustomer.hasPart(
+                info,
+                "customer_info",
+                fields -> !fields.rest().values().stream().allMatch("false"::equals))) {
             throw info.invalid("customer_info", "it beside order_info");
         }
         SaveCustomer.requireFlat(info, "it beside order_info");
