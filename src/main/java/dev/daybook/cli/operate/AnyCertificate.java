@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trust manager that accepts every server, whatever its certificate and host name. Only for a request to the server of
- * this machine that has no secret.
+ * Trust manager that accepts every server, whatever its certificate and host name. Only for a request that has no
+ * secret, to the address in {@code --host}.
  */
 final class AnyCertificate extends X509ExtendedTrustManager {
     @Override

@@ -133,7 +133,9 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
                 default -> "not ready: " + address + " answers " + answer.statusCode();
             };
         } catch (SSLException refused) {
-            return "the server at " + address + " speaks no TLS";
+            // The server may also have ended the handshake, as while it stops.
+            return "no TLS connection with the server at " + address + " (" + refused.getMessage()
+                    + "); does it speak TLS?";
         } catch (HttpConnectTimeoutException absent) {
             return "no server answers at " + address;
         } catch (HttpTimeoutException slow) {
