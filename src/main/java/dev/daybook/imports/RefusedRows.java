@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
     private static final String PART = "daybook-refused";
+
+    /** The attribute of a file that names its group, where files have one. */
+    private static final String GROUP = "posix:group";
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Optional<Path> file;
@@ -182,12 +186,12 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Replaces an existing file, which keeps its rights. If the file has another owner or cannot be replaced, such as a
-     * file that is a volume of a container, copies the bytes into it.
+     * Replaces an existing file, which keeps its rights. If the file has another owner or group, or cannot be replaced,
+     * such as a file that is a volume of a container, copies the bytes into it.
      */
     private static void replace(Path own, Path target) throws IOException {
         var exists = Files.isRegularFile(target);
-        if (exists && !Files.getOwner(target).equals(Files.getOwner(own))) {
+        if (exists && (!Objects.equals(own.getParent(), target.getParent()) || !haveSameOwner(own, target))) {
             overwrite(target, own);
             return;
         }
@@ -210,9 +214,18 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
+    /** Whether two files have the same owner and, where files have one, the same group. */
+    private static boolean haveSameOwner(Path one, Path other) throws IOException {
+        var isPosix = Files.getFileAttributeView(one, PosixFileAttributeView.class) != null;
+        return Files.getOwner(one).equals(Files.getOwner(other))
+                && (!isPosix || Files.getAttribute(one, GROUP).equals(Files.getAttribute(other, GROUP)));
+    }
+
+    /** Opens the new rows first: if Ctrl-C has deleted them, the existing file stays as it is. */
     private static void overwrite(Path target, Path own) throws IOException {
-        try (var out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            Files.copy(own, Channels.newOutputStream(out));
+        try (var in = Files.newInputStream(own);
+                var out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            in.transferTo(Channels.newOutputStream(out));
             out.force(true);
         }
     }

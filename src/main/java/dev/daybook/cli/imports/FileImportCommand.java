@@ -230,6 +230,10 @@ abstract class FileImportCommand<R> extends JsonCommand {
         if (!Files.exists(target) && !Files.isWritable(folder)) {
             throw wrongTarget("this user may not write " + folder + "; name another file");
         }
+        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        if (Files.isRegularFile(target) && !Files.isWritable(folder) && !Files.isWritable(temporary)) {
+            throw wrongTarget("this user may write neither " + folder + " nor " + temporary + "; name another file");
+        }
     }
 
     private CommandLine.ParameterException wrongTarget(String reason) {

@@ -21,7 +21,7 @@ final class RetryOption {
             paramLabel = "MILLIS",
             description =
                     "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds."
-                            + " Also the pause, at most 200 milliseconds, before a request that checks a doubtful answer"
+                            + " Also the pause, at most 200 milliseconds, before a pull checks a doubtful answer"
                             + " (default: ${DEFAULT-VALUE}).")
     private int firstWait;
 

@@ -19,7 +19,7 @@ public final class RetryingCaller implements AutoCloseable {
     private static final String PERHAPS_WRITTEN = "; it may have been written all the same";
 
     /** The end of the message of a read whose answer broke off. */
-    private static final String SMALLER_PAGE = "; if this repeats, a smaller --page-size may help";
+    private static final String SMALLER_PAGE = "; if this repeats for pages of a pull, a smaller --page-size may help";
 
     private final Endpoint endpoint;
     private final Connection connection;

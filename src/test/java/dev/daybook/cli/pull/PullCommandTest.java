@@ -570,9 +570,8 @@ class PullCommandTest {
         var stopped = run("--max-wait", "0").expect(WAITED_TOO_LONG);
         assertTrue(
                 stopped.err()
-                        .contains(
-                                "); if this repeats, a smaller --page-size may help; given up after 1 attempt, as a call"
-                                        + " has one attempt (--max-wait)"),
+                        .contains("); if this repeats for pages of a pull, a smaller --page-size may help; given"
+                                + " up after 1 attempt, as a call has one attempt (--max-wait)"),
                 stopped::err);
     }
 
