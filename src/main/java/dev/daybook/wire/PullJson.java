@@ -119,8 +119,8 @@ public final class PullJson {
     }
 
     /**
-     * The requested page. Checks the account before the cursor: the caller's own cursor must not be refused as if it were
-     * wrong.
+     * The requested page. Checks the account before the cursor: the caller's own cursor must not be refused as if it
+     * were wrong.
      *
      * @param cmId the account that the request names; 0 if it names none
      * @param caller the account of the caller

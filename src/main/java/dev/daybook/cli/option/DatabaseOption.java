@@ -35,9 +35,9 @@ public final class DatabaseOption {
     /**
      * The URL of the database.
      *
-     * @throws IllegalArgumentException if the URL is malformed, or the folder is empty and needed, or the URL has a password where other users can see it, or if
-     *     {@code --data} is an argument although a database URL is given. The environment variable
-     *     {@code DAYBOOK_DATA} is allowed together with a URL, because a variable applies to every command.
+     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
+     *     {@code --data} is empty and needed, or is an argument although a database URL is given. The environment
+     *     variable {@code DAYBOOK_DATA} is allowed together with a URL, because a variable applies to every command.
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {

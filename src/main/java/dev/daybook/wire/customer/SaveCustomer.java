@@ -114,7 +114,7 @@ public final class SaveCustomer {
         }
     }
 
-    /** Whether a field is such an object, or an array with one. An array without objects, such as one of texts, is not. */
+    /** Whether a field is such an object, or an array with one. An array of texts is not. */
     public static boolean hasPart(Fields object, String name, Predicate<Fields> isPart) {
         var value = object.node().get(name);
         var hasObjects = value != null
