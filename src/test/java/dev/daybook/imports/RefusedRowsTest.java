@@ -119,6 +119,9 @@ class RefusedRowsTest {
         refuseInto(file);
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         Assumptions.assumeTrue((int) Files.getAttribute(file, "unix:uid") == 0, "needs root");
+        Files.setAttribute(file, "unix:gid", 1234);
+        refuseInto(file);
+        assertEquals(1234, Files.getAttribute(file, "unix:gid"));
         Files.setAttribute(file, "unix:uid", 1234);
         write("refused.csv", "a long old text ".repeat(100));
         refuseInto(file);
