@@ -35,9 +35,6 @@ public final class BriefRead<T> {
      */
     public static final int OVERDUE_SECONDS = 6;
 
-    /** The maximum number of connections that the callers of one read use. */
-    static final int CONNECTIONS = 2;
-
     private static final long OVERDUE = Duration.ofSeconds(OVERDUE_SECONDS).toNanos();
 
     private final Semaphore places = new Semaphore(CALLERS);

@@ -24,18 +24,15 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param dialect whether it is SQLite or PostgreSQL
  * @param pool the connections for reads, and on PostgreSQL for writes too
- * @param checks the connections for checks of the readiness while all connections of the pool are in use
+ * @param checks connections outside the pool for checks of the readiness, a new one for each check
  * @param writes the connections for writes
  * @param isInPlace see {@link SqliteFile#isInPlace}; always true for PostgreSQL
  */
-record DataSources(
-        Dialect dialect, HikariDataSource pool, HikariDataSource checks, DataSource writes, BooleanSupplier isInPlace) {
+record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSource writes, BooleanSupplier isInPlace) {
     /** The maximum number of connections in the pool. */
     static final int READERS = 16;
 
     private static final long CONNECT_MILLIS = 5_000;
-    private static final long CHECKS_IDLE_MILLIS = 10_000;
-    private static final long CHECKS_LIFE_MILLIS = 30_000;
     private static final long SOCKET_SECONDS = 15;
 
     /** How long a close waits until the connections of the pool are closed. */
@@ -95,7 +92,8 @@ record DataSources(
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setPoolName("sqlite-readers");
-        return new DataSources(Dialect.SQLITE, pool(config), checks(config), writes, database::isInPlace);
+        return new DataSources(
+                Dialect.SQLITE, pool(config), Jdbi.create(database.reads()), writes, database::isInPlace);
     }
 
     /**
@@ -143,22 +141,8 @@ record DataSources(
             pool.close();
             throw failure;
         }
-        return new DataSources(Dialect.POSTGRESQL, pool, checks(config), pool, () -> true);
-    }
-
-    /**
-     * A pool that opens no connection before the first use. A connection that began while the database was read-only
-     * takes no writes later, so each one is soon replaced.
-     */
-    private static HikariDataSource checks(HikariConfig config) {
-        var checks = new HikariDataSource();
-        config.copyStateTo(checks);
-        checks.setPoolName(config.getPoolName() + "-checks");
-        checks.setMaximumPoolSize(BriefRead.CONNECTIONS);
-        checks.setMinimumIdle(0);
-        checks.setIdleTimeout(CHECKS_IDLE_MILLIS);
-        checks.setMaxLifetime(CHECKS_LIFE_MILLIS);
-        return checks;
+        var checks = Jdbi.create(pool.getJdbcUrl(), pool.getDataSourceProperties());
+        return new DataSources(Dialect.POSTGRESQL, pool, checks, pool, () -> true);
     }
 
     /**
@@ -197,22 +181,22 @@ record DataSources(
         return text;
     }
 
-    /** Whether all connections of the pool are in use, or others wait for one that has just been returned. */
+    /**
+     * Whether the next caller may have to wait for a connection: all are in use, or other callers wait. These may get a
+     * connection that was just returned.
+     */
     boolean isUsedUp() {
         var state = pool.getHikariPoolMXBean();
         return state.getThreadsAwaitingConnection() > 0 || state.getActiveConnections() >= READERS;
     }
 
     /**
-     * Closes the pools, and waits for at most {@link #CLOSE_PATIENCE}. Another thread closes them, because {@code
+     * Closes the pool, and waits for at most {@link #CLOSE_PATIENCE}. Another thread closes the pool, because {@code
      * pool.close()} waits in several steps, for connections that are being opened, used or closed, and some of these
      * steps take ten seconds each.
      */
     void close() {
-        var closing = DaemonThreads.named("close-pool").newThread(() -> {
-            pool.close();
-            checks.close();
-        });
+        var closing = DaemonThreads.named("close-pool").newThread(pool::close);
         closing.start();
         try {
             closing.join(CLOSE_PATIENCE.toMillis());

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
@@ -41,7 +42,6 @@ public final class Database implements AutoCloseable {
     private final DataSources sources;
     private final Jdbi jdbi;
     private final Reader reader;
-    private final Reader checks;
     private final Writer writer;
     private final Schema schema;
 
@@ -50,16 +50,14 @@ public final class Database implements AutoCloseable {
         this.schema = new Schema(dialect.migrations());
         this.sources = sources;
         this.jdbi = Jdbi.create(sources.pool());
-        var checking = Jdbi.create(sources.checks());
         var writes = Jdbi.create(sources.writes());
-        for (var each : List.of(jdbi, checking, writes)) {
+        for (var each : List.of(jdbi, writes)) {
             each.getConfig(SqlStatements.class).setSqlParser(SQL_PARSER);
             each.setStatementBuilderFactory(options.statements().apply(statements(dialect)));
             // JDBI would put bound values, such as phones and e-mails, into messages, and messages are logged.
             each.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         }
         this.reader = new Reader(jdbi, dialect, sources.pool());
-        this.checks = new Reader(checking, dialect, sources.checks());
         this.writer = dialect == Dialect.SQLITE
                 ? new GroupCommit(new WriteConnection(writes, sources.isInPlace()), dialect, options.patience())
                 : new PooledWriter(writes, dialect, sources.pool());
@@ -258,11 +256,16 @@ public final class Database implements AutoCloseable {
      */
     public boolean isReady() {
         try {
-            return (sources.isUsedUp() ? checks : reader)
-                    .read(transaction -> writer.isReady(transaction.handle()) && schema.isOwn(transaction.handle()));
+            return sources.isUsedUp()
+                    ? sources.checks().withHandle(this::isReady)
+                    : reader.read(transaction -> isReady(transaction.handle()));
         } catch (RuntimeException unreachable) {
             return false;
         }
+    }
+
+    private boolean isReady(Handle session) {
+        return writer.isReady(session) && schema.isOwn(session);
     }
 
     /** Registers the metrics of the connection pool, and of the writer's queue if there is one. */
