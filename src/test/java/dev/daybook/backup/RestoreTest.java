@@ -364,6 +364,8 @@ class RestoreTest {
         assertTrue(doctor.contains("problem  accounts     could not be asked: " + told), doctor);
         var list = Outcome.of("account", "list", "--database-url", url).expect(Main.FAILED);
         assertEquals("daybook: " + told + "\n", list.err());
+        var serve = Outcome.of("serve", "--port", "0", "--database-url", url).expect(Main.FAILED);
+        assertEquals("daybook: " + told + "\n", serve.err());
     }
 
     /** Copies the rows of all tables to another archive, which is not finished yet. */

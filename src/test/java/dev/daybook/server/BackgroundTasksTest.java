@@ -265,6 +265,21 @@ class BackgroundTasksTest {
         }
     }
 
+    /** A server with a newer Java has set the zone. The deletion needs none. */
+    @Test
+    void aZoneThatThisJavaDoesNotKnowKeepsNoAnswers() {
+        var old = Instant.parse("2024-05-01T10:00:00Z");
+        var dayAfter = Instant.parse("2024-05-02T11:00:00Z");
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            addAccount(stores, 7);
+            claim(stores, 7, 1, 1, old);
+            stores.database()
+                    .run(transaction -> transaction.handle().execute("UPDATE account SET zone = 'Mars/Olympus'"));
+            BackgroundTasks.forgetAnswers(stores, dayAfter, dayAfter, proven(Optional.empty(), dayAfter), () -> false);
+            assertEquals(0, StoredValues.count(stores.database(), "idempotency"));
+        }
+    }
+
     /** The clock is two years ahead. An answer is deleted when a day has passed since the last use of the server. */
     @ParameterizedTest
     @EnumSource
