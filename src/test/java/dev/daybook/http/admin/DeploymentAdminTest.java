@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One backup runs at a time. It can be started again, whatever ended the last attempt to start one. */
 class DeploymentAdminTest {
@@ -52,5 +54,24 @@ class DeploymentAdminTest {
             assertEquals(running, admin.backup(call));
             end.complete(new DeploymentAdmin.Made(Path.of("backup.tar"), 1));
         }
+    }
+
+    /** PostgreSQL keeps a skip of ids also after a rollback. */
+    @ParameterizedTest
+    @EnumSource
+    void aMarkWhoseLineOfTheAuditFailsSkipsNoIds(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var admin = new DeploymentAdmin(database, Optional.empty(), Clock.systemUTC());
+            var failing = call((transaction, cmId, action, recordId) -> {
+                throw new IllegalStateException("on purpose");
+            });
+            var before = nextId(database);
+            assertThrows(IllegalStateException.class, () -> admin.restored(failing));
+            assertEquals(before, nextId(database));
+        }
+    }
+
+    private static long nextId(Database database) {
+        return database.read(transaction -> transaction.dialect().nextId(transaction));
     }
 }
