@@ -57,8 +57,8 @@ class LocaleTest {
     void aFileNameThatTheLocaleCannotExpressIsRefused() throws Exception {
         assertRefused(
                 "account list --data \"$(printf '" + utf8("d\u00e9") + "')\"",
-                "daybook: --data: 'd\u00e9' is not a file name in the locale of this process; set LC_ALL to one with UTF-8,"
-                        + " such as C.UTF-8\nSee 'daybook account list --help'.\n");
+                "daybook: cannot use d\u00e9/daybook.db: it is no file name in the locale of this process; set LC_ALL to one"
+                        + " with UTF-8, such as C.UTF-8\n");
         assertRefused(
                 "import customers \"$(printf '" + utf8("d\u00e9.csv") + "')\" --cm-id 7 --data \"$2\"",
                 "daybook: cannot use d\u00e9.csv: it is no file name in the locale of this process; set LC_ALL to one with"
