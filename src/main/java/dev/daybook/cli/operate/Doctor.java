@@ -89,25 +89,23 @@ record Doctor(Clock clock) {
     }
 
     private static List<Diagnosis> otherTables(Stores stores) {
-        var others = stores.database().read(OtherTables::all);
-        return others.isEmpty()
-                ? List.of()
-                : List.of(Diagnosis.note(
-                        "tables",
-                        "not Daybook's: " + String.join(", ", others),
-                        "Daybook neither backs them up nor erases anything in them; if one has data of Daybook,"
-                                + " back it up and erase in it with a tool of the database"));
+        return foreign(
+                "not Daybook's: ",
+                stores.database().read(OtherTables::all),
+                "Daybook neither backs them up nor erases anything in them; if one has data of Daybook, back it up and"
+                        + " erase in it with a tool of the database");
     }
 
     private static List<Diagnosis> addedColumns(Stores stores) {
-        var columns = stores.database().read(PersonalPart::addedColumns);
-        return columns.isEmpty()
-                ? List.of()
-                : List.of(Diagnosis.note(
-                        "tables",
-                        "columns that are not Daybook's: " + String.join(", ", columns),
-                        "erasing a person does not change them; if they have personal data, empty them with a tool of"
-                                + " the database"));
+        return foreign(
+                "columns that are not Daybook's: ",
+                stores.database().read(PersonalPart::addedColumns),
+                "erasing a person does not change them; if they have personal data, empty them with a tool of the"
+                        + " database");
+    }
+
+    private static List<Diagnosis> foreign(String what, List<String> names, String advice) {
+        return names.isEmpty() ? List.of() : List.of(Diagnosis.note("tables", what + String.join(", ", names), advice));
     }
 
     private static List<Diagnosis> files(Path file) {
