@@ -148,11 +148,6 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return skipBad;
     }
 
-    /** The options for the format of the file. */
-    final FileOptions fileOptions() {
-        return fileOptions;
-    }
-
     /**
      * The input of an import.
      *
