@@ -89,7 +89,7 @@ final class PlainPage {
                 id = wholeNumber();
             } else if (json.isWord(keys.created())) {
                 created = time();
-            } else if (json.isWord(keys.modified())) {
+            } else if (json.isWord(RecordKeys.MODIFIED)) {
                 modified = time();
             } else {
                 json.value();

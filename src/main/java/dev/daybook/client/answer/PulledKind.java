@@ -43,9 +43,7 @@ public record PulledKind(
             Paths.CUSTOMER_CHANGES,
             new PageQuery("cm_id", "createStartDate", "createEndDate", false),
             new RecordKeys(
-                    List.of("id", "customerId", "customer_id", "kapture_customer_id", "leadId"),
-                    "generationDate",
-                    "lastModificationTime"),
+                    List.of("id", "customerId", "customer_id", "kapture_customer_id", "leadId"), "generationDate"),
             "isOrganization",
             PulledColumn.of(CustomerJson.class),
             Optional.of(new PulledList("contacts", "contact", "customerId", PulledColumn.of(ContactJson.class), true)));
@@ -57,7 +55,7 @@ public record PulledKind(
             Paths.PROOF_OF_TICKETS,
             Paths.TICKET_CHANGES,
             new PageQuery("cm_id", "start_date", "end_date", true),
-            new RecordKeys(List.of("taskId", "id", "task_id", "ticketId", "ticket_id"), "date", "lastModificationTime"),
+            new RecordKeys(List.of("taskId", "id", "task_id", "ticketId", "ticket_id"), "date"),
             "taskId",
             PulledColumn.of(TicketJson.class),
             Optional.empty());
@@ -69,7 +67,7 @@ public record PulledKind(
             Paths.PROOF_OF_ORDERS,
             Paths.ORDER_CHANGES,
             new PageQuery("cmId", "createStartDate", "createEndDate", false),
-            new RecordKeys(List.of("id", "orderId", "order_id"), "generationDate", "lastModificationTime"),
+            new RecordKeys(List.of("id", "orderId", "order_id"), "generationDate"),
             "erpOrderId",
             PulledColumn.of(OrderJson.class),
             Optional.of(new PulledList("products", "product", "orderId", PulledColumn.of(ProductJson.class), false)));

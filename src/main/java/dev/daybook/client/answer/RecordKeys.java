@@ -12,22 +12,24 @@ import java.util.Optional;
  * @param ids the possible keys of the id, the vendor's own first; if a record has several of them, the first one in
  *     this list is used
  * @param created the key of the time of creation
- * @param modified the key of the time of the last change, which a server may leave out
  * @param zone the account's zone, which a time with an offset needs to become a local time; empty if it is not known
  */
-public record RecordKeys(List<String> ids, String created, String modified, Optional<ZoneId> zone) {
+public record RecordKeys(List<String> ids, String created, Optional<ZoneId> zone) {
+    /** The key of the time of the last change, which a server may leave out. */
+    public static final String MODIFIED = "lastModificationTime";
+
     public RecordKeys {
         ids = List.copyOf(ids);
     }
 
     /** Keys of an account whose zone is not known. */
-    RecordKeys(List<String> ids, String created, String modified) {
-        this(ids, created, modified, Optional.empty());
+    RecordKeys(List<String> ids, String created) {
+        this(ids, created, Optional.empty());
     }
 
     /** The same keys for an account in this zone, if it is known. */
     public RecordKeys in(Optional<ZoneId> account) {
-        return new RecordKeys(ids, created, modified, account);
+        return new RecordKeys(ids, created, account);
     }
 
     /** The key that the vendor itself uses for the id. */

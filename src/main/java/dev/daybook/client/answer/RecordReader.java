@@ -71,7 +71,7 @@ final class RecordReader {
                 }
             } else if (name.equals(keys.created())) {
                 created = time(value);
-            } else if (name.equals(keys.modified())) {
+            } else if (name.equals(RecordKeys.MODIFIED)) {
                 modified = time(value);
             } else {
                 // An object in place of a record may be a refusal that the server put into a list.

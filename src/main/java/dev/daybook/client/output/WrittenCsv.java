@@ -3,6 +3,7 @@ package dev.daybook.client.output;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.RecordKeys;
 import dev.daybook.client.answer.time.VendorTime;
 import java.io.EOFException;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class WrittenCsv extends WrittenRecords {
                     "expected " + columns.size() + " values, as in the header, found " + row.getFieldCount());
         }
         var keys = kind.keys();
-        return Optional.of(record(id(row), time(row, keys.created()), time(row, keys.modified())));
+        return Optional.of(record(id(row), time(row, keys.created()), time(row, RecordKeys.MODIFIED)));
     }
 
     @Override
@@ -82,9 +83,9 @@ final class WrittenCsv extends WrittenRecords {
             throw new IllegalArgumentException(
                     "the rows are " + list.key() + "; only a file of " + kind.plural() + " can be read back");
         });
-        if (!header.containsAll(List.of(keys.id(), keys.created(), keys.modified()))) {
+        if (!header.containsAll(List.of(keys.id(), keys.created(), RecordKeys.MODIFIED))) {
             throw new IllegalArgumentException(
-                    "no header with " + keys.id() + ", " + keys.created() + " and " + keys.modified());
+                    "no header with " + keys.id() + ", " + keys.created() + " and " + RecordKeys.MODIFIED);
         }
         return header;
     }

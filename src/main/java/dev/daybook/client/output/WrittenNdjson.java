@@ -29,7 +29,7 @@ final class WrittenNdjson extends WrittenRecords {
                 .map(fields -> record(
                         fields.number(keys.id()),
                         fields.time(keys.created(), zone),
-                        fields.time(keys.modified(), zone)));
+                        fields.time(RecordKeys.MODIFIED, zone)));
     }
 
     @Override

@@ -71,13 +71,13 @@ final class WrittenParquet extends WrittenRecords {
 
     /** Tells the library which columns to read, and returns them. Fails if the file does not have them. */
     private MessageType asked() throws IOException {
-        var names = List.of(keys.id(), keys.created(), keys.modified());
+        var names = List.of(keys.id(), keys.created(), RecordKeys.MODIFIED);
         if (!names.stream().allMatch(this::isNumber)) {
             throw new IllegalArgumentException("no columns " + keys.id() + ", " + keys.created() + " and "
-                    + keys.modified() + "; not written by a pull");
+                    + RecordKeys.MODIFIED + "; not written by a pull");
         }
         var schema = new MessageType(
-                all.getName(), all.getType(keys.id()), all.getType(keys.created()), all.getType(keys.modified()));
+                all.getName(), all.getType(keys.id()), all.getType(keys.created()), all.getType(RecordKeys.MODIFIED));
         checkLengths(names);
         parquet.setRequestedSchema(schema);
         return schema;
@@ -126,7 +126,7 @@ final class WrittenParquet extends WrittenRecords {
         number++;
         left--;
         var row = Objects.requireNonNull(group).read();
-        return Optional.of(record(number(row, keys.id()), time(row, keys.created()), time(row, keys.modified())));
+        return Optional.of(record(number(row, keys.id()), time(row, keys.created()), time(row, RecordKeys.MODIFIED)));
     }
 
     private Optional<LocalDateTime> time(Group row, String column) {

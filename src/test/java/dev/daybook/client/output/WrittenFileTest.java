@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.Zstd;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.RecordKeys;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -439,14 +440,14 @@ class WrittenFileTest {
                 "customers",
                 Types.required(INT64).named(keys.id()),
                 Types.primitive(INT64, repetition).named(keys.created()),
-                Types.primitive(INT64, repetition).named(keys.modified()));
+                Types.primitive(INT64, repetition).named(RecordKeys.MODIFIED));
         try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())
                 .withDictionaryEncoding(false)
                 .withType(schema)
                 .build()) {
             var record = new SimpleGroup(schema);
-            List.of(keys.id(), keys.created(), keys.modified()).forEach(key -> record.add(key, 1L));
+            List.of(keys.id(), keys.created(), RecordKeys.MODIFIED).forEach(key -> record.add(key, 1L));
             for (var count = 0; count < 1_000; count++) {
                 writer.write(record);
             }
