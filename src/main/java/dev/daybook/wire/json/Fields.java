@@ -2,7 +2,7 @@ package dev.daybook.wire.json;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.Blanks;
-import java.math.BigDecimal;
+import dev.daybook.domain.order.Amount;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -98,9 +98,9 @@ public final class Fields {
         return value(name).map(GivenValue::flag);
     }
 
-    /** A whole or decimal number from 0 on, within the limits of {@link GivenValue#decimal}; empty if not given. */
-    public Optional<BigDecimal> decimal(String name, int whole, int decimals) {
-        return value(name).map(value -> value.decimal(whole, decimals));
+    /** An amount from 0 on, as {@link GivenValue#amount} reads it; empty if not given. */
+    public Optional<Amount> amount(String name) {
+        return value(name).map(GivenValue::amount);
     }
 
     /** A calendar day as {@code YYYY-MM-DD}; empty if not given. */
@@ -126,8 +126,8 @@ public final class Fields {
     }
 
     /** Comma-separated words without surrounding blanks; empty if not given. */
-    public List<String> words(String name, int maxLength) {
-        var words = Stream.of(text(name, maxLength).split(",", -1))
+    public List<String> words(String name) {
+        var words = Stream.of(text(name, 100 * MAX_ITEMS).split(",", -1))
                 .map(Blanks::strip)
                 .filter(word -> !word.isEmpty())
                 .distinct()

@@ -3,6 +3,7 @@ package dev.daybook.wire.json;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.Blanks;
+import dev.daybook.domain.order.Amount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -110,13 +111,8 @@ public record GivenValue(String path, JsonNode node) {
         }
     }
 
-    /**
-     * A whole or decimal number from 0 on, with its exact value.
-     *
-     * @param whole the largest number of digits before the decimal point
-     * @param decimals the largest number of digits after the decimal point, without trailing zeros
-     */
-    public BigDecimal decimal(int whole, int decimals) {
+    /** An amount: a whole or decimal number from 0 on, with at most as many digits as an {@link Amount} may have. */
+    public Amount amount() {
         // Expanding a number with a large exponent can need more memory than there is. So a text may have no exponent,
         // and a number is not expanded before its size is checked.
         if (!node.isNumber() && !DECIMAL.matcher(stripped()).matches()) {
@@ -127,10 +123,13 @@ public record GivenValue(String path, JsonNode node) {
             throw invalid(path, "a number from 0 on, found a negative one");
         }
         var shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-        if (shortest.precision() - shortest.scale() > whole || shortest.scale() > decimals) {
-            throw invalid(path, "at most " + whole + " digits before the point and " + decimals + " behind it");
+        if (shortest.precision() - shortest.scale() > Amount.WHOLE_DIGITS || shortest.scale() > Amount.DECIMALS) {
+            throw invalid(
+                    path,
+                    "at most " + Amount.WHOLE_DIGITS + " digits before the point and " + Amount.DECIMALS
+                            + " behind it");
         }
-        return shortest;
+        return new Amount(shortest);
     }
 
     /** A boolean, or {@code true} or {@code false} as a text in any case. */

@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** The filters of Pull Order. */
 final class OrderFilterJson {
-    /** The largest length of a list of words in characters. */
-    private static final int MAX_LIST = 10_000;
-
     private OrderFilterJson() {}
 
     static OrderFilter from(Fields fields) {
@@ -51,7 +48,7 @@ final class OrderFilterJson {
         }
         for (var name :
                 List.of("clientReferenceIds", "approvedIds", "creatorIdStr", "leadPriorityStr", "pricingStatus")) {
-            given |= !fields.words(name, MAX_LIST).isEmpty();
+            given |= !fields.words(name).isEmpty();
         }
         return given;
     }
@@ -83,10 +80,10 @@ final class OrderFilterJson {
 
     private static Map<OrderWord, List<String>> words(Fields fields) {
         var words = new EnumMap<OrderWord, List<String>>(OrderWord.class);
-        words.put(OrderWord.STATUS, fields.words("statusStr", MAX_LIST));
-        words.put(OrderWord.BOOKING_STATUS, fields.words("bookingStatus", MAX_LIST));
-        words.put(OrderWord.SUB_STATUS, fields.words("subStatusStr", MAX_LIST));
-        words.put(OrderWord.BOOKING_SUB_STATUS, fields.words("bookingSubStatus", MAX_LIST));
+        words.put(OrderWord.STATUS, fields.words("statusStr"));
+        words.put(OrderWord.BOOKING_STATUS, fields.words("bookingStatus"));
+        words.put(OrderWord.SUB_STATUS, fields.words("subStatusStr"));
+        words.put(OrderWord.BOOKING_SUB_STATUS, fields.words("bookingSubStatus"));
         words.put(OrderWord.CITY, one(fields, "city", MAX_TEXT));
         words.put(OrderWord.STATE, one(fields, "state", MAX_TEXT));
         words.put(OrderWord.COUNTRY, one(fields, "country", MAX_TEXT));

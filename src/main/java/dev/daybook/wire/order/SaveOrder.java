@@ -183,7 +183,7 @@ public final class SaveOrder {
         var amounts = new EnumMap<OrderAmount, Amount>(OrderAmount.class);
         OrderNames.AMOUNTS.forEach((amount, name) -> {
             if (info.has(name)) {
-                amounts.put(amount, amount(info, name, Amount.ZERO));
+                amounts.put(amount, info.amount(name).orElse(Amount.ZERO));
             }
         });
         return amounts;
@@ -222,19 +222,13 @@ public final class SaveOrder {
                 fields.word(OrderNames.SKU_ID, MAX_NAME),
                 fields.text(OrderNames.PRODUCT_NAME, MAX_NAME),
                 fields.text(OrderNames.PARENT_PRODUCT_NAME, MAX_NAME),
-                amount(fields, OrderNames.RATE, Amount.ZERO),
-                amount(fields, OrderNames.QUANTITY, Amount.ONE),
-                amount(fields, OrderNames.DISCOUNT, Amount.ZERO));
+                fields.amount(OrderNames.RATE).orElse(Amount.ZERO),
+                fields.amount(OrderNames.QUANTITY).orElse(Amount.ONE),
+                fields.amount(OrderNames.DISCOUNT).orElse(Amount.ZERO));
         if (product.total().isNegative()) {
             throw fields.invalid(OrderNames.DISCOUNT, "at most rate times quantity");
         }
         return product;
-    }
-
-    private static Amount amount(Fields fields, String name, Amount otherwise) {
-        return fields.decimal(name, Amount.WHOLE_DIGITS, Amount.DECIMALS)
-                .map(Amount::new)
-                .orElse(otherwise);
     }
 
     private record Saved(
