@@ -23,16 +23,12 @@ import java.util.stream.Stream;
  * @param minutes the working time within which a new ticket must be complete, in minutes; 0 for no limit
  */
 public record HoursForm(List<String> days, String opens, String closes, String holidays, String minutes) {
-    private static final String END_OF_DAY = "24:00";
-
     static HoursForm of(TicketRules rules) {
         var calendar = rules.calendar();
         return new HoursForm(
                 calendar.days().stream().sorted().map(DayOfWeek::name).toList(),
                 calendar.opens().toString(),
-                calendar.closes().equals(LocalTime.MIDNIGHT)
-                        ? END_OF_DAY
-                        : calendar.closes().toString(),
+                calendar.closesText(),
                 calendar.holidays().stream().sorted().map(LocalDate::toString).collect(Collectors.joining("\n")),
                 Long.toString(rules.allowed().toMinutes()));
     }
@@ -62,7 +58,7 @@ public record HoursForm(List<String> days, String opens, String closes, String h
         return new WorkCalendar(
                         days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
                         LocalTime.parse(opens),
-                        closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
+                        WorkCalendar.closing(closes),
                         Arrays.stream(holidays.split("[\\s,]+", -1))
                                 .filter(day -> !day.isEmpty())
                                 .map(LocalDate::parse)

@@ -32,6 +32,9 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
      */
     private static final int MOST_DAYS = 3_660;
 
+    /** How people write the end of the day, for which {@link LocalTime} has no value. */
+    private static final String END_OF_DAY = "24:00";
+
     public WorkCalendar {
         days = Set.copyOf(days);
         holidays = Set.copyOf(holidays);
@@ -58,6 +61,20 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
                     "holidays: expected at most " + MAX_HOLIDAYS + " days, found " + holidays.size());
         }
         return this;
+    }
+
+    /** When work ends, as people write it: 24:00 for the end of the day. */
+    public String closesText() {
+        return closes.equals(LocalTime.MIDNIGHT) ? END_OF_DAY : closes.toString();
+    }
+
+    /**
+     * Parses the time when work ends, as people write it.
+     *
+     * @throws java.time.DateTimeException if it is malformed
+     */
+    public static LocalTime closing(String text) {
+        return text.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(text);
     }
 
     /** Whether a time has no seconds: only minutes are stored. */

@@ -24,15 +24,12 @@ final class CalendarText {
     /** The texts of a calendar. */
     static Calendar of(TicketRules rules) {
         var calendar = rules.calendar();
-        var closes = calendar.closes().equals(LocalTime.MIDNIGHT)
-                ? "24:00"
-                : calendar.closes().toString();
         return new Calendar(
                 calendar.days().stream()
                         .sorted()
                         .map(day -> day.name().substring(0, 3))
                         .collect(Collectors.joining(",")),
-                calendar.opens() + "-" + closes,
+                calendar.opens() + "-" + calendar.closesText(),
                 calendar.holidays().isEmpty()
                         ? NONE
                         : calendar.holidays().stream()
@@ -91,9 +88,8 @@ final class CalendarText {
         var ends = text.split("-", -1);
         try {
             if (ends.length == 2) {
-                return end == 1 && ends[1].strip().equals("24:00")
-                        ? LocalTime.MIDNIGHT
-                        : LocalTime.parse(ends[end].strip());
+                var time = ends[end].strip();
+                return end == 1 ? WorkCalendar.closing(time) : LocalTime.parse(time);
             }
         } catch (DateTimeException other) {
             // The text is refused below, with a message that says what was expected.
