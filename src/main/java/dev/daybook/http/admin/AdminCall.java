@@ -74,9 +74,18 @@ public record AdminCall(
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account does not exist
      */
     Account account(Transaction transaction) {
-        return AccountStore.find(transaction, cmId())
+        return account(transaction, cmId());
+    }
+
+    /**
+     * The account with this number.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account does not exist
+     */
+    static Account account(Transaction transaction, long cmId) {
+        return AccountStore.find(transaction, cmId)
                 .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
-                        "there is no account " + cmId() + "; 'daybook account create' makes one"));
+                        "there is no account " + cmId + "; 'daybook account create' makes one"));
     }
 
     /**

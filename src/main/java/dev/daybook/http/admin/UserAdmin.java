@@ -199,9 +199,8 @@ public final class UserAdmin {
     }
 
     private void requireAccount(Transaction transaction, @Nullable Long cmId) {
-        if (cmId != null && AccountStore.find(transaction, cmId).isEmpty()) {
-            throw Problem.REFERENCE_UNKNOWN.because(
-                    "there is no account " + cmId + "; 'daybook account create' makes one");
+        if (cmId != null) {
+            AdminCall.account(transaction, cmId);
         }
     }
 
