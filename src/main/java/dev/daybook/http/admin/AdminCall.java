@@ -137,7 +137,7 @@ public record AdminCall(
     }
 
     /** Writes a line of the audit about the deployment. */
-    void auditedForAll(Transaction transaction, AuditAction action, long recordId) {
-        audit.write(transaction, 0, action, recordId);
+    void auditedForAll(Transaction transaction, AuditAction action) {
+        audit.write(transaction, 0, action, 0);
     }
 }

@@ -48,7 +48,7 @@ public final class DeploymentAdmin {
     /** Marks the database as restored: all earlier cursors of changes, login links and sessions become invalid. */
     void restored(AdminCall call) {
         database.writeAlone("restored", transaction -> {
-            call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
+            call.auditedForAll(transaction, AuditAction.MARK_RESTORED);
             // Last, because PostgreSQL does not roll back the skip of ids at its end.
             RestoredChanges.beginAnew(transaction, clock.instant());
             return true;
@@ -72,8 +72,7 @@ public final class DeploymentAdmin {
         }
         try {
             database.run(
-                    "admin: start a backup",
-                    transaction -> call.auditedForAll(transaction, AuditAction.START_BACKUP, 0));
+                    "admin: start a backup", transaction -> call.auditedForAll(transaction, AuditAction.START_BACKUP));
             DaemonThreads.named("backup").newThread(() -> run(work, running)).start();
         } catch (RuntimeException | Error notStarted) {
             last.set(before);
