@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.webhook.FailureLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,7 @@ final class RepeatedTask {
         this.pause = pause;
         this.task = task;
         this.onceMore = onceMore;
-        this.thread = new Thread(this::run, name);
+        this.thread = DaemonThreads.named(name).newThread(this::run);
     }
 
     /**
@@ -43,7 +44,6 @@ final class RepeatedTask {
     }
 
     private static RepeatedTask start(RepeatedTask repeated) {
-        repeated.thread.setDaemon(true);
         repeated.thread.start();
         return repeated;
     }

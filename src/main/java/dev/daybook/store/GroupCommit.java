@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.request.DaemonThreads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class GroupCommit implements Writer {
     private final Dialect dialect;
     private final Duration patience;
     private final WriteConnection connection;
-    private final Thread thread = new Thread(this::run, "sqlite-writer");
+    private final Thread thread = DaemonThreads.named("sqlite-writer").newThread(this::run);
     private volatile boolean closed;
     private volatile boolean stopped;
     private volatile boolean failing;
@@ -64,7 +65,6 @@ final class GroupCommit implements Writer {
         this.dialect = dialect;
         this.patience = patience;
         this.connection = connection;
-        thread.setDaemon(true);
         thread.start();
     }
 

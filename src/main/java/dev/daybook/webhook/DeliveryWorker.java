@@ -1,5 +1,6 @@
 package dev.daybook.webhook;
 
+import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Break;
 import dev.daybook.store.Database;
@@ -45,7 +46,7 @@ public final class DeliveryWorker implements AutoCloseable {
     private final Pauses pauses = new Pauses();
     private final Map<Long, Instant> due = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "webhook-deliveries");
+    private final Thread thread = DaemonThreads.named("webhook-deliveries").newThread(this::run);
     private boolean looked;
     private long lookedAt;
 
@@ -71,7 +72,6 @@ public final class DeliveryWorker implements AutoCloseable {
                 options.random());
         this.pool = new DeliveryPool(attempt, wakeUp);
         this.tidying = new Tidying(database, notAhead);
-        thread.setDaemon(true);
     }
 
     /**
