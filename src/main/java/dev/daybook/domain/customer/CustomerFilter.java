@@ -32,10 +32,6 @@ public record CustomerFilter(
         List<Long> assignedToIds,
         Map<AccountList, Long> sourceIds,
         Map<Integer, String> attributes) {
-    /** Matches every customer. */
-    public static final CustomerFilter NONE =
-            new CustomerFilter("", "", "", 0, "", "", CustomerKindFilter.ANY, List.of(), List.of(), Map.of(), Map.of());
-
     public CustomerFilter {
         zoneIds = List.copyOf(zoneIds);
         assignedToIds = List.copyOf(assignedToIds);

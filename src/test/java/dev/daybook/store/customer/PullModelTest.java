@@ -11,6 +11,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerFilter;
+import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class PullModelTest {
     private static final Pattern ID = Pattern.compile("^\\{\"id\":(\\d+),");
+    private static final CustomerFilter ANY =
+            new CustomerFilter("", "", "", 0, "", "", CustomerKindFilter.ANY, List.of(), List.of(), Map.of(), Map.of());
     private static final int STEPS = 60;
     private static final int PULLS = 20;
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
@@ -97,16 +100,12 @@ class PullModelTest {
             for (var step = 0; step < STEPS; step++) {
                 history.step();
             }
-            var before = history.model.pull(PullHistory.ALWAYS, CustomerFilter.NONE);
+            var before = history.model.pull(PullHistory.ALWAYS, ANY);
             var seen = new ArrayList<Long>();
             Optional<PagePosition> after = Optional.empty();
             do {
                 var page = page(
-                        stores,
-                        history,
-                        PullHistory.ALWAYS,
-                        CustomerFilter.NONE,
-                        new PageRequest(1 + random.nextInt(5), 0, after));
+                        stores, history, PullHistory.ALWAYS, ANY, new PageRequest(1 + random.nextInt(5), 0, after));
                 seen.addAll(ids(page));
                 after = page.next();
                 history.step();
@@ -165,7 +164,7 @@ class PullModelTest {
         var request = new PageRequest(size, 0, Optional.empty());
         RecordPages.Page page;
         do {
-            page = page(stores, history, window, CustomerFilter.NONE, request);
+            page = page(stores, history, window, ANY, request);
             ids.addAll(ids(page));
             request = following.apply(page);
         } while (page.next().isPresent());
