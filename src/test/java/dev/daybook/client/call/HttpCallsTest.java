@@ -38,7 +38,7 @@ class HttpCallsTest {
     void aRequestWithoutAConnectionCertainlyWasNotSent() throws IOException {
         var queued = new ArrayList<Socket>();
         try (var host = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var calls = new HttpCalls(Duration.ofSeconds(15))) {
+                var calls = new HttpCalls(Duration.ofSeconds(6))) {
             assumeTrue(isFilled(host, queued), "the queue of a socket never gets full on this system");
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.getLocalPort()))
                     .build();
