@@ -43,7 +43,11 @@ public record TokenFile(String option, Path file) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException(option + ": " + file + " is empty; write a token into it");
         }
-        return new Token(text);
+        try {
+            return new Token(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(option + ": " + file + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     /**
