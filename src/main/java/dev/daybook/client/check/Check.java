@@ -60,7 +60,8 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
         }
     }
 
-    private static Finding finding(Question question) throws InterruptedException {
+    /** Asks one question. */
+    static Finding finding(Question question) throws InterruptedException {
         try {
             return question.examiner().examine();
         } catch (NotEstablished unknown) {
