@@ -190,7 +190,7 @@ final class FilterQuestions extends QuestionGroup {
         var same = keyed.equals(named);
         if (right && !same && !server.isStable(day)) {
             if (keyed.size() >= FULL_PAGE) {
-                return Finding.unknown("rows come in another order each time");
+                return Finding.unknown(UNSTABLE);
             }
             same = Set.copyOf(keyed).equals(Set.copyOf(named));
         }

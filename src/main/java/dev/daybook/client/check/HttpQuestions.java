@@ -174,10 +174,12 @@ final class HttpQuestions extends QuestionGroup {
         if (!next.isSuccess()) {
             return Finding.differs("the cursor is answered: " + next.described());
         }
-        return Finding.of(
-                day.ids(next).equals(all.subList(2, 3)),
-                "yes, and it continues where it should",
-                "it does not continue where it should");
+        if (day.ids(next).equals(all.subList(2, 3))) {
+            return Finding.conforms("yes, and it continues where it should");
+        }
+        return server.isStable(day)
+                ? Finding.differs("it does not continue where it should")
+                : Finding.unknown(UNSTABLE);
     }
 
     private Finding ignored() throws InterruptedException {

@@ -23,6 +23,9 @@ abstract class QuestionGroup {
     /** An id that no record has. */
     static final String NO_ID = "987654321987654321";
 
+    /** The reason why a question is open if only the order of the rows differs, which varies. */
+    static final String UNSTABLE = "rows come in another order each time";
+
     final Session server;
     private final String prefix;
     private final List<Question> questions = new ArrayList<>();
@@ -102,7 +105,7 @@ abstract class QuestionGroup {
         }
         return Set.copyOf(ids).equals(Set.copyOf(day.ids()))
                 ? Finding.conforms("the same " + counted(count, "record") + " in another order")
-                : Finding.unknown("rows come in another order each time");
+                : Finding.unknown(UNSTABLE);
     }
 
     /** The first text of a field in a customer's contacts that is not blank; empty if there is none. */

@@ -51,6 +51,11 @@ final class RecordTwists {
                         TICKETS,
                         "tickets.stable",
                         rows -> Collections.shuffle(rows, new Random(calls.incrementAndGet() * 7919L))),
+                rows(
+                        "customers shuffled on each page",
+                        CUSTOMERS,
+                        "customers.stable",
+                        rows -> Collections.shuffle(rows, new Random(calls.incrementAndGet() * 7919L))),
                 rows("the last customer of a page is of the next day", CUSTOMERS, "customers.days", rows -> {
                     var last = rows.get(rows.size() - 1);
                     last.put("generationDate", SPOKEN.format(spoken(last).plusDays(1)));

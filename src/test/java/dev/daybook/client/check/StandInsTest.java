@@ -747,6 +747,23 @@ class StandInsTest {
         assertEquals(Verdict.DIFFERS, finding("orders.past-end", failing).verdict());
     }
 
+    /** Records beyond the last row show that the offset is ignored, even if they are others than on the first page. */
+    @Test
+    void anIgnoredOffsetIsNotReportedAgainIfTheOrderVaries() throws IOException, InterruptedException {
+        var calls = new AtomicInteger();
+        var ignoring = new Twist(
+                "the offset is ignored, and the order varies",
+                Set.of(),
+                asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.remove("offset")) : asked,
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS)
+                        ? given.allRows(rows -> {
+                            Collections.shuffle(rows, new Random(calls.incrementAndGet() * 7919L));
+                            return rows.subList(0, 5);
+                        })
+                        : given);
+        assertEquals(Finding.unknown("the offset is ignored"), finding("orders.past-end", ignoring));
+    }
+
     @Test
     void otherRecordsAreNotJudgedIfTheOrderVaries() throws IOException, InterruptedException {
         var calls = new AtomicInteger();
