@@ -122,9 +122,9 @@ final class HttpQuestions extends QuestionGroup {
         for (var answer : server.answers()) {
             LIMITS.stream().filter(answer::has).forEach(told::add);
         }
-        var throttled = server.throttled();
-        if (throttled > 0) {
-            return Finding.differs(counted(throttled, "answer") + " with 429");
+        var askedToWait = server.askedToWait();
+        if (askedToWait > 0) {
+            return Finding.differs(counted(askedToWait, "answer") + " asked to wait");
         }
         return told.isEmpty()
                 ? Finding.conforms("none is announced or met")

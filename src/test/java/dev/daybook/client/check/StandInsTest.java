@@ -424,6 +424,23 @@ class StandInsTest {
         assertEquals(Finding.conforms("yes, no Connection: close"), finding("http.keep-alive", same));
     }
 
+    /** Some servers limit the rate by another status than 429. Without Retry-After, 503 may be an outage. */
+    @ParameterizedTest
+    @CsvSource({"429, X-Other, true", "503, Retry-After, true", "200, Retry-After, true", "503, X-Other, false"})
+    void anAnswerThatAsksToWaitIsALimitOfTheRate(int status, String header, boolean isLimit)
+            throws IOException, InterruptedException {
+        var seen = ConcurrentHashMap.<String>newKeySet();
+        var limited = Twist.answers(
+                "the first request of each pull has to wait",
+                "",
+                (asked, given) -> seen.add(asked.path())
+                        ? TwistedAnswer.failed(status, "Too many requests").with(header, "1")
+                        : given);
+        assertEquals(
+                isLimit ? Finding.differs("3 answers asked to wait") : Finding.conforms("none is announced or met"),
+                finding("http.rate", limited));
+    }
+
     @Test
     void damagedGzipIsNotTakenForABrokenConnection() throws IOException, InterruptedException {
         var whole = CompressedBody.gzip(TwistedAnswer.nothing().body());

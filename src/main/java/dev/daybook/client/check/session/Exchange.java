@@ -31,7 +31,7 @@ final class Exchange implements AutoCloseable {
     private final Connection connection;
     private final HttpCalls calls;
     private int sent;
-    private int throttled;
+    private int askedToWait;
     private int silent;
     private boolean reached;
 
@@ -45,9 +45,12 @@ final class Exchange implements AutoCloseable {
         return sent;
     }
 
-    /** The number of answers with status 429. */
-    int throttled() {
-        return throttled;
+    /**
+     * The number of answers that asked to wait: those with status 429, and others to retry later that say when. Some
+     * servers limit the rate by status 503, or by a failure with status 200.
+     */
+    int askedToWait() {
+        return askedToWait;
     }
 
     /** The number of requests without an answer since the last answer; all attempts of a request count as one. */
@@ -77,18 +80,19 @@ final class Exchange implements AutoCloseable {
             try {
                 var reply = calls.send(request);
                 reached = true;
-                if (reply.status() == 429) {
-                    throttled++;
-                }
                 var answer = answer(reply);
                 var status = status(reply, answer);
+                var retryAfter = reply.header(Headers.RETRY_AFTER);
+                if (status == 429 || (UNAVAILABLE.contains(status) && retryAfter.isPresent())) {
+                    askedToWait++;
+                }
                 if (!UNAVAILABLE.contains(status) && !(status == 500 && attempt == 1 && !once)) {
                     return answer;
                 }
                 mayRepeat |= isUnbegun(status, answer);
                 trouble = "the server answered " + reply.status()
                         + (status == reply.status() ? "" : " with a temporary failure");
-                wait = reply.header(Headers.RETRY_AFTER)
+                wait = retryAfter
                         .flatMap(text -> RetryAfter.parse(text, Instant.now()))
                         .orElse(wait);
             } catch (IOException failure) {

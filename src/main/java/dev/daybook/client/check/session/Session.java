@@ -92,9 +92,9 @@ public final class Session implements AutoCloseable {
         return exchange.sent();
     }
 
-    /** The number of answers with status 429. */
-    public int throttled() {
-        return exchange.throttled();
+    /** The number of answers that asked to wait, by status 429 or by the header Retry-After. */
+    public int askedToWait() {
+        return exchange.askedToWait();
     }
 
     /** The facts about the readable answers of {@link #ask(Ask)}; direct calls of {@link #fresh} do not add any. */
