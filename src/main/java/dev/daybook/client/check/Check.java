@@ -51,7 +51,7 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
             var questions = Questions.of(server, options.write());
             var answered = new ArrayList<Answered>();
             for (var question : questions) {
-                answered.add(new Answered(question, finding(question)));
+                answered.add(answered(question));
                 listener.answered(answered.size(), questions.size());
             }
             var pulls = PullKnowledge.of(server);
@@ -61,11 +61,11 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
     }
 
     /** Asks one question. */
-    static Finding finding(Question question) throws InterruptedException {
+    static Answered answered(Question question) throws InterruptedException {
         try {
-            return question.examiner().examine();
+            return new Answered(question, question.examiner().examine(), false);
         } catch (NotEstablished unknown) {
-            return Finding.unknown(unknown.why());
+            return new Answered(question, Finding.unknown(unknown.why()), unknown.isUnanswered());
         }
     }
 

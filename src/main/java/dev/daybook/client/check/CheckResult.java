@@ -1,6 +1,5 @@
 package dev.daybook.client.check;
 
-import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.server.ServerProfile;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,12 @@ public record CheckResult(
         made = List.copyOf(made);
     }
 
-    /** A question with its finding. */
-    public record Answered(Question question, Finding finding) {
+    /**
+     * A question with its finding.
+     *
+     * @param isLack whether the question is open because the server gave no answer, or none that can be read
+     */
+    public record Answered(Question question, Finding finding, boolean isLack) {
         private boolean isPull() {
             return question.id().endsWith(".pull");
         }
@@ -43,18 +46,18 @@ public record CheckResult(
 
     /**
      * Why too little was established to say that the server speaks the API; empty if there is no such reason. If a
-     * question got no answer, this is the reason of the first such question. Otherwise, if no pull conforms, it is the
-     * reason of the first pull that was not established.
+     * question got no answer that can be read, this is the reason of the first such question. Otherwise, if no pull
+     * conforms, it is the reason of the first pull that was not established.
      */
     public Optional<String> lack() {
         var open = withVerdict(Verdict.NOT_ESTABLISHED);
-        var silence = open.stream()
+        var lack = open.stream()
+                .filter(Answered::isLack)
                 .map(one -> one.finding().found())
-                .filter(found -> found.startsWith(NotEstablished.SILENCE))
                 .findFirst();
         var hasRecords = withVerdict(Verdict.CONFORMS).stream().anyMatch(Answered::isPull);
-        return silence.isPresent() || hasRecords
-                ? silence
+        return lack.isPresent() || hasRecords
+                ? lack
                 : open.stream()
                         .filter(Answered::isPull)
                         .map(one -> one.finding().found())

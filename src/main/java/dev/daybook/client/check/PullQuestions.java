@@ -53,11 +53,8 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding pulled() throws InterruptedException {
         var search = server.search(kind);
-        if (search.keyRefused() || search.brokenOff()) {
-            return Finding.unknown(search.why());
-        }
-        if (search.day().isPresent()) {
-            return framed(search.day().get().answer());
+        if (search.day().isPresent() || search.keyRefused() || search.brokenOff()) {
+            return framed(search.required().answer());
         }
         var first = search.first();
         // The form in which a server says that there is no data is judged by another question.

@@ -285,6 +285,7 @@ class StandInsTest {
         result = check(allCustomers);
         assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "customers.pull"));
         assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+        assertEquals(Optional.of(TOO_LARGE), result.lack());
         var oneDay = Twist.instead(
                 "an endless day",
                 "",
@@ -312,6 +313,7 @@ class StandInsTest {
         assertEquals(Verdict.NOT_ESTABLISHED, end.verdict(), end.found());
         assertTrue(end.found().startsWith("the pull of customers is answered: 200, not JSON, "), end.found());
         assertEquals(end, CheckTest.finding(result, "customers.pull"));
+        assertEquals(Optional.of(end.found()), result.lack());
         assertEquals(Set.of("tickets", "orders"), result.pulls().keySet());
         var both = Twist.answers(
                 "a day alone is empty, and both days are cut",
@@ -1021,10 +1023,11 @@ class StandInsTest {
                         Clock.fixed(server.clock.instant(), ZoneOffset.UTC),
                         record -> {})) {
             session.begin();
-            return Check.finding(Questions.of(session, false).stream()
-                    .filter(one -> one.id().equals(question))
-                    .findFirst()
-                    .orElseThrow());
+            return Check.answered(Questions.of(session, false).stream()
+                            .filter(one -> one.id().equals(question))
+                            .findFirst()
+                            .orElseThrow())
+                    .finding();
         }
     }
 

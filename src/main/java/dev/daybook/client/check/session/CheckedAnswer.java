@@ -83,7 +83,7 @@ public final class CheckedAnswer {
     /** This answer; throws {@link NotEstablished} if there is none, or if it cannot be read. */
     public CheckedAnswer required() {
         if (!came()) {
-            throw new NotEstablished(trouble);
+            throw NotEstablished.unanswered(trouble);
         }
         return this;
     }

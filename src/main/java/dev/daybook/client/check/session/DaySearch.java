@@ -47,7 +47,7 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
      * @throws NotEstablished if none was found
      */
     public Day required() {
-        return day.orElseThrow(() -> new NotEstablished(why));
+        return day.orElseThrow(() -> brokenOff ? NotEstablished.unanswered(why) : new NotEstablished(why));
     }
 
     /** Searches for a day with records. Ends without a day if an answer is missing, or cannot be read. */
@@ -184,7 +184,7 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
         var draft = Draft.pull(kind, server.cmId(), day, end.endOf(day));
         var answer = server.ask(Ask.pull(kind, draft));
         if (answer.status() >= 500 || (!isReadable(answer) && !answer.isRefusal())) {
-            throw new NotEstablished(unreadable(kind, answer));
+            throw NotEstablished.unanswered(unreadable(kind, answer));
         }
         return new Day(kind, day, end, draft, answer);
     }

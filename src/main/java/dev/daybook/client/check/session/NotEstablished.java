@@ -5,9 +5,16 @@ public final class NotEstablished extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The beginning of the reason if the server did not answer. */
-    public static final String SILENCE = "no answer";
+    static final String SILENCE = "no answer";
 
     private final String why;
+    private final boolean unanswered;
+
+    private NotEstablished(String why, boolean unanswered) {
+        super(why);
+        this.why = why;
+        this.unanswered = unanswered;
+    }
 
     /**
      * The signal for one question.
@@ -15,8 +22,17 @@ public final class NotEstablished extends RuntimeException {
      * @param why the reason why the question cannot be answered, without personal data
      */
     public NotEstablished(String why) {
-        super(why);
-        this.why = why;
+        this(why, false);
+    }
+
+    /** The signal for a question to which the server gave no answer, or none that can be read. */
+    static NotEstablished unanswered(String why) {
+        return new NotEstablished(why, true);
+    }
+
+    /** Whether the reason is that the server gave no answer, or none that can be read. */
+    public boolean isUnanswered() {
+        return unanswered;
     }
 
     /** The reason why the question cannot be answered. */

@@ -147,7 +147,7 @@ public final class Session implements AutoCloseable {
      */
     public CheckedAnswer fresh(Ask ask) throws InterruptedException {
         if (exchange.silent() >= MOST_SILENT) {
-            throw new NotEstablished(NotEstablished.SILENCE + ": the server had stopped answering");
+            throw NotEstablished.unanswered(NotEstablished.SILENCE + ": the server had stopped answering");
         }
         return exchange.send(ask);
     }
