@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 
 /** Questions about the three operations on the FAQ. */
 final class FaqQuestions extends QuestionGroup {
-    private static final String KEY_REFUSED = "the key is refused for the FAQ";
     private static final String FORM = "multipart/form-data; boundary=daybook-check";
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}&&[^\u02bc]]+");
     private static final Pattern AROUND = Pattern.compile("^[^\\p{L}\\p{M}\\p{Nd}]+|[^\\p{L}\\p{M}\\p{Nd}]+$");
@@ -57,9 +56,6 @@ final class FaqQuestions extends QuestionGroup {
     private List<Seen> required() throws InterruptedException {
         var answer = server.ask(CATEGORIES);
         var list = answer.message().at("category").items();
-        if (answer.refusesKey()) {
-            throw new NotEstablished(KEY_REFUSED);
-        }
         if (list.isEmpty()) {
             throw new NotEstablished("there are no categories");
         }
@@ -68,9 +64,6 @@ final class FaqQuestions extends QuestionGroup {
 
     private Finding categories() throws InterruptedException {
         var answer = server.ask(CATEGORIES);
-        if (answer.refusesKey()) {
-            return Finding.unknown(KEY_REFUSED);
-        }
         var list = answer.message().at("category");
         if (!answer.isSuccess() || !list.is(Kind.LIST)) {
             return Finding.differs(answer.described());

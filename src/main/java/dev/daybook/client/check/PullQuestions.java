@@ -258,9 +258,6 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding empty() throws InterruptedException {
         var answer = server.ask(server.emptyDay(kind));
-        if (answer.refusesKey()) {
-            return Finding.unknown("the key is refused for " + kind.plural());
-        }
         // The refusal of a future day shows nothing about past days without records.
         if (!answer.isRefusedPull()) {
             return Finding.of(isEmptyList(answer), answer.described());

@@ -215,6 +215,38 @@ class StandInsTest {
         }
     }
 
+    /** The vendor's keys are for one operation each. The check says nothing of the operations that refuse the key. */
+    @Test
+    void aKeyForOnlyOneOperationIsNoDifference() throws IOException, InterruptedException {
+        var result = check(Twist.instead(
+                "a key for Pull Customer only", "", asked -> !asked.isAt(Paths.PULL_CUSTOMERS), keyRefused()));
+        assertEquals(List.of(), CheckTest.told(result, Verdict.DIFFERS));
+        assertEquals(Optional.empty(), result.lack());
+        for (var question : List.of("get-customer.id", "faq.contents", "paths.customers", "failures.unknown-path")) {
+            assertEquals(Finding.unknown("the key is refused for this operation"), CheckTest.finding(result, question));
+        }
+    }
+
+    /** The key expires during the check, or the server needs a new log-in. This is no difference of any operation. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 401})
+    void aKeyThatIsRefusedLaterEndsTheQuestions(int status) throws IOException, InterruptedException {
+        var left = new AtomicInteger(40);
+        var refusal = status == 401 ? keyRefused() : TwistedAnswer.html(status).with("Location", "/login.html");
+        var result = check(
+                Twist.answers("the key expires", "", (asked, given) -> left.getAndDecrement() > 0 ? given : refusal));
+        assertEquals(List.of(), CheckTest.told(result, Verdict.DIFFERS));
+        assertEquals(
+                Optional.of("the pull of customers gave records before, and is now answered: " + status
+                        + (status == 401 ? ", failed, Invalid Auth Key" : ", HTML, 28 bytes")),
+                result.lack());
+        assertEquals(42, result.requests(), "the first that is refused, and the pull of the day");
+    }
+
+    private static TwistedAnswer keyRefused() {
+        return TwistedAnswer.failed(401, "Invalid Auth Key");
+    }
+
     /** Such a server may have orders on another day. */
     @Test
     void theReasonNamesTheOptionIfTheNamedDayIsRefused() throws IOException, InterruptedException {

@@ -39,6 +39,16 @@ public record Ask(String method, String path, String body, Map<String, String> h
         return new Ask(method, path, body, headers, true);
     }
 
+    /** Whether the request has the key of the check, and not another one or none. */
+    boolean hasKey() {
+        return !headers.containsKey("Authorization");
+    }
+
+    /** The path without its query. */
+    String pathOnly() {
+        return path.split("\\?", 2)[0];
+    }
+
     /** The same request with another HTTP method. */
     public Ask withMethod(String other) {
         return new Ask(other, path, body, headers, once);

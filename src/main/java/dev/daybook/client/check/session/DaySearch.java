@@ -111,7 +111,7 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
 
     private static CheckedAnswer window(Session server, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
-        return server.ask(Ask.pull(kind, Draft.pull(kind, server.cmId(), from, to)));
+        return server.answerTo(Ask.pull(kind, Draft.pull(kind, server.cmId(), from, to)));
     }
 
     private static boolean isReadable(CheckedAnswer answer) {
@@ -182,7 +182,7 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
      */
     private static Day day(Session server, PulledKind kind, LocalDate day, WindowEnd end) throws InterruptedException {
         var draft = Draft.pull(kind, server.cmId(), day, end.endOf(day));
-        var answer = server.ask(Ask.pull(kind, draft));
+        var answer = server.answerTo(Ask.pull(kind, draft));
         if (answer.status() >= 500 || (!isReadable(answer) && !answer.isRefusal())) {
             throw NotEstablished.unanswered(unreadable(kind, answer));
         }

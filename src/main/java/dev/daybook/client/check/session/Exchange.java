@@ -25,6 +25,7 @@ import javax.net.ssl.SSLException;
 /** Sends requests within the rate limit, and retries a few times if the server is unavailable. */
 final class Exchange implements AutoCloseable {
     private static final int ATTEMPTS = 3;
+    private static final int MOST_SILENT = 3;
     private static final Set<Integer> UNAVAILABLE = Set.of(408, 429, 502, 503, 504);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
@@ -53,9 +54,9 @@ final class Exchange implements AutoCloseable {
         return askedToWait;
     }
 
-    /** The number of requests without an answer since the last answer; all attempts of a request count as one. */
-    int silent() {
-        return silent;
+    /** Whether the latest {@value #MOST_SILENT} requests got no answer; all attempts of a request count as one. */
+    boolean isSilent() {
+        return silent >= MOST_SILENT;
     }
 
     /** Whether a request may have got to the server, answered or not. */

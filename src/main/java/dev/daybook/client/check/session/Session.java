@@ -21,9 +21,6 @@ import java.util.function.Consumer;
  * Of large answers it caches only the latest, because their JSON needs several times their size as memory.
  */
 public final class Session implements AutoCloseable {
-    /** The number of requests in a row without an answer after which {@link #fresh} sends no more. */
-    private static final int MOST_SILENT = 3;
-
     /** A value of the Authorization header that no server accepts. */
     public static final String WRONG_KEY = "Basic ZGF5Ym9vay1jaGVjaw==";
 
@@ -41,6 +38,7 @@ public final class Session implements AutoCloseable {
 
     private final CheckOptions options;
     private final Exchange exchange;
+    private final KeyAccess access;
     private final LocalDate today;
     private final AddedRecords added;
     private final Map<Ask, CheckedAnswer> known = new LinkedHashMap<>();
@@ -57,6 +55,7 @@ public final class Session implements AutoCloseable {
     public Session(CheckOptions options, Clock clock, Consumer<String> listener) {
         this.options = options;
         this.exchange = new Exchange(options.connection());
+        this.access = new KeyAccess(exchange);
         this.added = new AddedRecords(clock.millis(), listener);
         this.today = LocalDate.now(clock.withZone(options.zone().orElse(Account.DEFAULT_ZONE)));
     }
@@ -104,9 +103,15 @@ public final class Session implements AutoCloseable {
 
     /**
      * The answer to a request: from the cache or, if it is not there, from the server. Throws {@link NotEstablished} if
-     * there is no answer that can be read.
+     * there is no answer that can be read, or if the key is not for this operation.
      */
     public CheckedAnswer ask(Ask ask) throws InterruptedException {
+        var answer = answerTo(ask);
+        return access.isRefused(ask, answer) ? answer.allowed() : answer;
+    }
+
+    /** As {@link #ask(Ask)}, but returns the answer also if the key is not for this operation. */
+    CheckedAnswer answerTo(Ask ask) throws InterruptedException {
         var answer = known.get(ask);
         if (answer == null) {
             answer = fresh(ask);
@@ -143,13 +148,13 @@ public final class Session implements AutoCloseable {
 
     /**
      * The answer to a request, which is sent even if an answer is cached. Throws {@link NotEstablished} if the server
-     * has stopped answering.
+     * has stopped answering, or accepting the key.
      */
     public CheckedAnswer fresh(Ask ask) throws InterruptedException {
-        if (exchange.silent() >= MOST_SILENT) {
+        if (exchange.isSilent()) {
             throw NotEstablished.unanswered(NotEstablished.SILENCE + ": the server had stopped answering");
         }
-        return exchange.send(ask);
+        return access.send(ask);
     }
 
     /**
@@ -167,6 +172,7 @@ public final class Session implements AutoCloseable {
         if (search == null) {
             search = DaySearch.of(this, kind);
             days.put(kind, search);
+            search.day().ifPresent(access::add);
         }
         return search;
     }

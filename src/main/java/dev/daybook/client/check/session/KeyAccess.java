@@ -1,0 +1,66 @@
+package dev.daybook.client.check.session;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a check knows of its key: at which paths the server accepts it, and whether it still does. A key may be for some
+ * operations only; and it may expire, or the server may require a new log-in, while the check runs.
+ */
+final class KeyAccess {
+    private final Exchange exchange;
+    private final Set<String> accepting = new HashSet<>();
+    private Optional<Day> proof = Optional.empty();
+    private String lost = "";
+
+    KeyAccess(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** Adds a day with records. The pull of the first one shows later whether the key is still accepted. */
+    void add(Day found) {
+        proof = proof.or(() -> Optional.of(found));
+    }
+
+    /**
+     * Sends a request. If the answer may mean that the key is not accepted any more, pulls the known day again.
+     *
+     * @throws NotEstablished if this pull gives no records now; then also for each later request, without sending it
+     */
+    CheckedAnswer send(Ask ask) throws InterruptedException {
+        if (!lost.isEmpty()) {
+            throw NotEstablished.unanswered(lost);
+        }
+        var answer = exchange.send(ask);
+        if (ask.hasKey() && answer.isSuccess() && !answer.isHtml()) {
+            accepting.add(ask.pathOnly());
+        }
+        if (isDoubtful(ask, answer) && proof.isPresent()) {
+            confirm(proof.get());
+        }
+        return answer;
+    }
+
+    /** A form to log in may be a page of HTML, or at the address of a redirect. */
+    private static boolean isDoubtful(Ask ask, CheckedAnswer answer) {
+        return (ask.hasKey() && answer.refusesKey()) || answer.isRedirect() || (answer.isSuccess() && answer.isHtml());
+    }
+
+    private void confirm(Day day) throws InterruptedException {
+        var again = exchange.send(day.ask()).required();
+        if (!again.hasRecords()) {
+            lost = "the pull of " + day.kind().plural() + " gave records before, and is now answered: "
+                    + again.described();
+            throw NotEstablished.unanswered(lost);
+        }
+    }
+
+    /**
+     * Whether an answer refuses the key at a path that has not accepted it before. Then the key is not for this
+     * operation; at another path, the server refuses something in the request.
+     */
+    boolean isRefused(Ask ask, CheckedAnswer answer) {
+        return ask.hasKey() && answer.refusesKey() && !accepting.contains(ask.pathOnly());
+    }
+}
