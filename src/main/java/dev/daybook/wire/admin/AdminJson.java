@@ -5,37 +5,19 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.json.GivenValue;
 import dev.daybook.wire.json.Json;
 import dev.daybook.wire.json.JsonBody;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.MutableCoercionConfig;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.JsonNode;
 
 /** Reads and writes the records of the admin API. */
 public final class AdminJson {
-    /** Refuses a decimal where a whole number is expected: a truncated one might be the number of another account. */
-    private static final JsonMapper REQUESTS = Json.LENIENT
-            .rebuild()
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(LogicalType.Textual, AdminJson::textOnly)
-            .build();
-
     private AdminJson() {}
-
-    /** Refuses a number, true or false where a text is expected, as the OpenAPI file says. */
-    private static void textOnly(MutableCoercionConfig text) {
-        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-    }
 
     /** The answer of an operation without a result: an empty object. */
     public record Done() {}
@@ -54,29 +36,53 @@ public final class AdminJson {
      */
     public static <T extends Record> T read(byte[] body, Class<T> type) {
         var object = JsonBody.object(body);
-        var known = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toSet());
+        var types = Arrays.stream(type.getRecordComponents())
+                .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getGenericType));
         for (var field : object.properties()) {
-            if (!known.contains(field.getKey())) {
+            var expected = types.get(field.getKey());
+            if (expected == null) {
                 throw Problem.INVALID_VALUE.because("unknown field; the fields are "
-                        + known.stream().sorted().collect(Collectors.joining(", ")));
+                        + types.keySet().stream().sorted().collect(Collectors.joining(", ")));
             }
-            if (field.getValue().isString()) {
-                GivenValue.checkedText(field.getKey(), field.getValue().stringValue());
-            }
+            check(field.getKey(), field.getValue(), expected);
         }
-        try {
-            return REQUESTS.treeToValue(object, type);
-        } catch (JacksonException otherType) {
-            // Catches every JacksonException, not only DatabindException: for a number beyond 64 bits, Jackson throws
-            // another one.
-            throw Problem.INVALID_VALUE.because(otherType.getPath().stream()
-                            .map(JacksonException.Reference::getPropertyName)
-                            .map(String::valueOf)
-                            .findFirst()
-                            .orElse("a field")
-                    + ": a value of another type is expected");
+        return Json.LENIENT.treeToValue(object, type);
+    }
+
+    /**
+     * Refuses a value of another type, as the OpenAPI file says. Jackson would convert some: a number into a text, or a
+     * decimal into a whole number, which might be the number of another account.
+     */
+    private static void check(String path, JsonNode value, Type type) {
+        var given = new GivenValue(path, value);
+        if (value.isNull()) {
+            return;
+        }
+        if (type == String.class) {
+            if (!value.isString()) {
+                throw given.expected("a text");
+            }
+            GivenValue.checkedText(path, value.stringValue());
+        } else if (type == boolean.class || type == Boolean.class) {
+            if (!value.isBoolean()) {
+                throw given.expected("true or false");
+            }
+        } else if (type == long.class || type == Long.class) {
+            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                var whole = "a whole number of at most 64 bits";
+                throw value.isNumber()
+                        ? GivenValue.invalid(path, whole + ", found another number")
+                        : given.expected(whole);
+            }
+        } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            if (!value.isArray()) {
+                throw given.expected("an array");
+            }
+            for (var i = 0; i < value.size(); i++) {
+                check(path + "[" + i + "]", value.get(i), list.getActualTypeArguments()[0]);
+            }
+        } else {
+            throw new IllegalArgumentException(path + " has a type that requests do not have yet: " + type);
         }
     }
 

@@ -693,31 +693,46 @@ class AdminApiTest {
     void aRefusedCallChangesNothingAndIsNotAudited(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
             admin.refused(400, "unknown field; the fields are cmId, name, zone", "POST", "/accounts", "{\"nmae\":1}");
-            admin.refused(400, "cmId: a value of another type", "POST", "/accounts", "{\"cmId\":{},\"name\":\"x\"}");
+            var whole = ": expected a whole number of at most 64 bits, found ";
+            admin.refused(400, "cmId" + whole + "an object", "POST", "/accounts", "{\"cmId\":{},\"name\":\"x\"}");
             for (var number : List.of("99999999999999999999", "1e30", "7.9", "7.0")) {
-                var other = "a value of another type is expected";
                 var cmId = "{\"cmId\":" + number + ",\"name\":\"x\"}";
-                admin.refused(400, "cmId: " + other, "POST", "/accounts", cmId);
+                admin.refused(400, "cmId" + whole + "another number", "POST", "/accounts", cmId);
                 var person = "{\"email\":\"a@shop.example\",\"cmId\":" + number + "}";
-                admin.refused(400, "cmId: " + other, "POST", "/users", person);
-                var tickets = "{\"tickets\":[" + number + "]}";
-                admin.refused(400, "tickets: " + other, "POST", ACCOUNT + "/webhook/retry", tickets);
+                admin.refused(400, "cmId" + whole + "another number", "POST", "/users", person);
+                var tickets = "{\"tickets\":[1," + number + "]}";
+                admin.refused(
+                        400, "tickets[1]" + whole + "another number", "POST", ACCOUNT + "/webhook/retry", tickets);
                 var after = "{\"after\":" + number + "}";
-                admin.refused(400, "after: " + other, "POST", ACCOUNT + "/webhook/retry", after);
-            }
-            for (var noText : List.of("7", "7.5", "true")) {
-                var name = "{\"name\":" + noText + "}";
-                var other = "name: a value of another type is expected";
-                admin.refused(400, other, "PUT", ACCOUNT + "/sub-statuses/ETL", name);
-                admin.refused(400, other, "PATCH", ACCOUNT, name);
-            }
-            for (var noFlag : List.of("\"\"", "\"true\"", "1")) {
-                var other = "masking: a value of another type is expected";
-                admin.refused(400, other, "POST", ACCOUNT + "/keys", "{\"masking\":" + noFlag + "}");
+                admin.refused(400, "after" + whole + "another number", "POST", ACCOUNT + "/webhook/retry", after);
             }
             admin.refused(
                     400,
-                    "cmId: a value of another type",
+                    "tickets[0]" + whole + "another text",
+                    "POST",
+                    ACCOUNT + "/webhook/retry",
+                    "{\"tickets\":[\"7\"]}");
+            admin.refused(
+                    400,
+                    "tickets: expected an array, found a number",
+                    "POST",
+                    ACCOUNT + "/webhook/retry",
+                    "{\"tickets\":7}");
+            for (var noText : Map.of("7", "a number", "7.5", "a number", "true", "true", "[\"a\"]", "an array")
+                    .entrySet()) {
+                var name = "{\"name\":" + noText.getKey() + "}";
+                var other = "name: expected a text, found " + noText.getValue();
+                admin.refused(400, other, "PUT", ACCOUNT + "/sub-statuses/ETL", name);
+                admin.refused(400, other, "PATCH", ACCOUNT, name);
+            }
+            for (var noFlag : Map.of("\"\"", "another text", "\"true\"", "another text", "1", "a number")
+                    .entrySet()) {
+                var other = "masking: expected true or false, found " + noFlag.getValue();
+                admin.refused(400, other, "POST", ACCOUNT + "/keys", "{\"masking\":" + noFlag.getKey() + "}");
+            }
+            admin.refused(
+                    400,
+                    "cmId" + whole + "another text",
                     "POST",
                     "/users",
                     "{\"email\":\"a@shop.example\",\"cmId\":\"8\"}");
