@@ -105,10 +105,13 @@ class DatabaseOptionTest {
 
     @Test
     void aCommandThatMakesADatabaseNamesItsPlace() {
-        var data = folder.resolve("data").toString();
+        var data = folder.resolve("the data").toString();
         String[] create = {"account", "create", "--cm-id", "7", "--name", "Seven", "--data", data};
         var made = Outcome.of(create).expect(Main.DONE);
-        assertTrue(made.err().startsWith("The database is new: " + data), made.err());
+        assertEquals(
+                "The database is new: " + folder.resolve("the data/daybook.db") + "\nCreated account 7. Next, create a"
+                        + " key: daybook key create --cm-id 7 --data '" + data + "'\n",
+                made.err());
         create[3] = "8";
         assertFalse(Outcome.of(create).expect(Main.DONE).err().contains("is new"));
     }

@@ -125,7 +125,9 @@ class FirstStartTest {
                 refused.err()
                         .contains("no account in " + folder.resolve("daybook.db") + " now, but there was one before,"
                                 + " and --init-account makes only the first account of a database."
-                                + " Create one and a key"),
+                                + " Create one and a key, in the same place:\n"
+                                + "  daybook account create --cm-id 1000298 --name 'Example Traders' --database-url "
+                                + url + "\n  daybook key create --cm-id 1000298 --database-url " + url),
                 refused.err());
         assertFalse(Files.exists(token));
     }

@@ -5,6 +5,7 @@ import dev.daybook.cli.option.AccountZone;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.admin.AccountJson;
@@ -72,7 +73,8 @@ public final class AccountCommand extends HelpOption {
                 made.ifPresent(file -> err().println("The database is new: " + file));
                 opened.ask(AdminOperation.CREATE_ACCOUNT, List.of(), creation, AdminJson.Done.class);
             }
-            err().println("Created account " + cmId + ". Next, create a key: daybook key create --cm-id " + cmId);
+            err().println("Created account " + cmId + ". Next, create a key: "
+                    + ShellCommand.inSamePlace(spec, "daybook", "key", "create", "--cm-id", Long.toString(cmId)));
             return DONE;
         }
     }

@@ -1,6 +1,7 @@
 package dev.daybook.cli.imports;
 
 import dev.daybook.cli.option.OptionFile;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.imports.file.MapFile;
 import dev.daybook.imports.file.Reading;
 import java.nio.charset.Charset;

@@ -5,6 +5,7 @@ import dev.daybook.cli.option.CommandFailure;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.server.Preparation;
@@ -85,10 +86,11 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
      * created, because its path may be wrong.
      */
     private int noAccount(String missing) {
-        err().println("""
-                daybook: there is %s. Create one and a key, in the same place:
-                  daybook account create --cm-id 1000298 --name 'Example Traders'
-                  daybook key create --cm-id 1000298""".formatted(missing));
+        err().println("daybook: there is " + missing + ". Create one and a key, in the same place:");
+        err().println("  "
+                + ShellCommand.inSamePlace(
+                        spec, "daybook", "account", "create", "--cm-id", "1000298", "--name", "Example Traders"));
+        err().println("  " + ShellCommand.inSamePlace(spec, "daybook", "key", "create", "--cm-id", "1000298"));
         return FAILED;
     }
 

@@ -135,7 +135,7 @@ class AdministrationTest {
             var succeeded = 0;
             for (var line : SCRIPT.lines().toList()) {
                 var expected = run(line, direct);
-                assertEquals(shown(line, expected), shown(line, run(line, asked)));
+                assertEquals(shown(line, expected, direct), shown(line, run(line, asked), asked));
                 assertFalse(expected.err().contains("\tat "), expected.err());
                 succeeded += expected.code() == 0 ? 1 : 0;
             }
@@ -171,10 +171,11 @@ class AdministrationTest {
         return outcome;
     }
 
-    /** The outcome as text, with names in place of values that are random or depend on the clock. */
-    private static String shown(String line, Outcome outcome) {
+    /** The outcome as text, with names in place of the options and of values that are random or depend on the clock. */
+    private static String shown(String line, Outcome outcome, List<String> where) {
         return line + "\n"
                 + (outcome.code() + "\n" + outcome.out() + outcome.err())
+                        .replace(String.join(" ", where), "WHERE")
                         .replaceAll("whsec_[A-Za-z0-9+/=]{32,}", "SECRET")
                         .replaceAll("/console/link/[A-Za-z0-9_-]+", "LINK")
                         .replaceAll("(?m)^[A-Za-z0-9+/=]{40,}$", "TOKEN")

@@ -1,9 +1,10 @@
-package dev.daybook.cli.imports;
+package dev.daybook.cli.option;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +12,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** A command for a person to run next, quoted for a POSIX shell. */
 public final class ShellCommand {
+    /** The options that say where the data is. */
+    private static final Set<String> PLACE =
+            Set.of("--config", "--data", "--database-url", "--server", "--admin-token-file");
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     private ShellCommand() {}
@@ -26,11 +31,31 @@ public final class ShellCommand {
     public static String like(CommandSpec command, List<String> first, Set<String> without, List<String> last) {
         var words = new ArrayList<>(List.of(command.qualifiedName(" ").split(" ", -1)));
         words.addAll(first);
-        command.commandLine().getParseResult().matchedOptions().stream()
-                .distinct()
-                .filter(option -> Collections.disjoint(List.of(option.names()), without))
-                .forEach(option -> addTo(words, option));
+        addOptions(words, command, option -> Collections.disjoint(List.of(option.names()), without));
         words.addAll(last);
+        return line(words);
+    }
+
+    /**
+     * Another command, on the same database or server: with the options of the call that say where the data is.
+     *
+     * @param called the command that was called
+     * @param next the words of the other command
+     */
+    public static String inSamePlace(CommandSpec called, String... next) {
+        var words = new ArrayList<>(List.of(next));
+        addOptions(words, called, option -> PLACE.contains(option.longestName()));
+        return line(words);
+    }
+
+    private static void addOptions(List<String> words, CommandSpec called, Predicate<OptionSpec> wanted) {
+        called.commandLine().getParseResult().matchedOptions().stream()
+                .distinct()
+                .filter(wanted)
+                .forEach(option -> addTo(words, option));
+    }
+
+    private static String line(List<String> words) {
         return words.stream().map(ShellCommand::quoted).collect(Collectors.joining(" "));
     }
 
