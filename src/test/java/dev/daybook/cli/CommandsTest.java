@@ -304,6 +304,16 @@ class CommandsTest {
         assertEquals(List.of(), wide);
     }
 
+    /** The shell makes the file of an output readable for every user, unless umask says otherwise. */
+    @Test
+    void anExampleThatWritesASecretIntoAFileHidesTheFile() {
+        var writing = footers(new CommandLine(Main.class))
+                .filter(line -> line.matches(".*daybook (?:admin-key|key|webhook|user) .* >[a-z].*"))
+                .toList();
+        assertEquals(1, writing.size(), writing::toString);
+        assertTrue(writing.get(0).matches(" *\\(umask 077; daybook [^>]*>[a-z-]+\\)"), writing.get(0));
+    }
+
     private static Stream<String> footers(CommandLine command) {
         return Stream.concat(
                 Stream.of(command.getCommandSpec().usageMessage().footer()).flatMap(String::lines),

@@ -44,7 +44,7 @@ public final class AdminKeyCommand extends HelpOption {
             footer = {
                 "",
                 "Examples:",
-                "  daybook admin-key create --label operations >admin-token",
+                "  (umask 077; daybook admin-key create --label operations >admin-token)",
                 "  daybook admin-key create --label migration --admin-key-expires 2027-12-31"
             })
     static final class Create extends HelpOption implements Callable<Integer> {
