@@ -30,11 +30,9 @@ class CommandJsonTest {
     private static final Pattern COMMAND = Pattern.compile("`([a-z -]+)`");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
 
-    /**
-     * Fields that only some answers have: {@code unfinished} if an import can continue, and {@code expires} if a key
-     * expires.
-     */
-    private static final List<String> SOMETIMES = List.of("unfinished", "expires");
+    /** A row of the guide's table of what stands for a missing value. */
+    private static final Pattern ABSENT =
+            Pattern.compile("^\\| (`never`|`-`|no field) \\| ([^|]*) \\|", Pattern.MULTILINE);
 
     /** The command whose JSON has its own schema. */
     private static final String CHECK = "check";
@@ -73,17 +71,24 @@ class CommandJsonTest {
 
     private final Map<String, List<String>> documented = new TreeMap<>();
 
+    /** For each word that stands for a missing value, the fields that may have it. */
+    private final Map<String, List<String>> absent = new TreeMap<>();
+
     @TempDir
     private Path folder;
 
     CommandJsonTest() throws IOException {
-        ROW.matcher(Files.readString(Path.of("docs", "configuration.md")))
+        var guide = Files.readString(Path.of("docs", "configuration.md"));
+        ROW.matcher(guide)
                 .results()
-                .forEach(row -> {
-                    var names = new ArrayList<String>();
-                    NAME.matcher(row.group(2)).results().forEach(name -> names.add(name.group(1)));
-                    COMMAND.matcher(row.group(1)).results().forEach(command -> documented.put(command.group(1), names));
-                });
+                .forEach(row -> COMMAND.matcher(row.group(1))
+                        .results()
+                        .forEach(command -> documented.put(command.group(1), names(row.group(2)))));
+        ABSENT.matcher(guide).results().forEach(row -> absent.put(row.group(1).replace("`", ""), names(row.group(2))));
+    }
+
+    private static List<String> names(String text) {
+        return NAME.matcher(text).results().map(name -> name.group(1)).toList();
     }
 
     @Test
@@ -184,11 +189,23 @@ class CommandJsonTest {
         assertTrue(created.path("token").asString().length() > 20);
         var rotated = json("key rotate", 0, List.of(id), data);
         assertEquals(id, rotated.path("replaces").asString());
-        json("key list", 0, data);
+        assertFalse(created.has("expires"), created::toString);
+        var expiring = json("key create", 0, List.of("--expires", "2099-12-31", "--mask"), data);
+        assertEquals("2099-12-31T18:30:00Z", expiring.path("expires").asString());
+        var keys = json("key list", 0, data).path("keys");
+        assertEquals("never", keys.path(1).path("expiresAt").asString());
+        assertEquals("never", keys.path(1).path("lastUse").asString());
+        assertEquals("open", keys.path(1).path("masking").asString());
+        assertEquals("masking", keys.path(2).path("masking").asString());
         json("user list", 0, data.subList(2, 4));
         json("admin-key list", 0, data.subList(2, 4));
         json("import list", 0, data);
         json("webhook list", 0, data);
+        Outcome.ofAll(List.of("webhook", "set", "--url", "http://127.0.0.1:9/", "--allow-private"), data)
+                .expect(Main.DONE);
+        var webhook = json("webhook show", 0, data).at("/webhooks/0");
+        assertEquals("-", webhook.path("formerSecretsSignUntil").asString());
+        assertEquals("private", webhook.path("addresses").asString());
         json("account substatus list", 0, data);
         json("account calendar", 0, data);
         json("account list", 0, data.subList(2, 4));
@@ -237,10 +254,22 @@ class CommandJsonTest {
         if (answer.properties().stream().map(Map.Entry::getValue).noneMatch(CommandJsonTest::isEmptyList)) {
             var missing = new ArrayList<>(names);
             missing.removeAll(found);
-            missing.removeAll(SOMETIMES);
+            missing.removeAll(absent.getOrDefault("no field", List.of()));
             assertEquals(List.of(), missing, command + " does not print what the guide names");
         }
+        checkAbsence(command, answer);
         return answer;
+    }
+
+    /** Checks that each word for a missing value is in a field for which the guide has this word. */
+    private void checkAbsence(String command, JsonNode answer) {
+        answer.properties().forEach(field -> {
+            var word = field.getValue().asString("");
+            if (word.equals("never") || word.equals("-")) {
+                assertTrue(absent.getOrDefault(word, List.of()).contains(field.getKey()), command + ": " + field);
+            }
+            field.getValue().forEach(entry -> checkAbsence(command, entry));
+        });
     }
 
     private static boolean isEmptyList(JsonNode value) {
