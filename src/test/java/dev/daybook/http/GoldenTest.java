@@ -2,11 +2,13 @@ package dev.daybook.http;
 
 import static dev.daybook.kit.Golden.assertGolden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Erasure;
 import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
@@ -15,7 +17,12 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +58,9 @@ class GoldenTest {
 
     private static final String DAYS =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-01\",\"createEndDate\":\"2024-05-02\"}";
+
+    /** A customer whose digest the page on proofs shows: id, time, and the time in seconds. */
+    private static final Pattern PROVED = Pattern.compile("\\| (1[0-9]{8}) \\| ([0-9 :-]{19}) \\| ([0-9]+) \\|");
 
     private final TestServer server;
     private final GoldenAnswers answers;
@@ -123,15 +133,30 @@ class GoldenTest {
     }
 
     @Test
-    void proof() {
+    void proof() throws IOException {
         var body = "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-03\"}";
-        answers.golden("proof/three-days", 200, Paths.PROOF_OF_CUSTOMERS, body);
+        var proof = answers.golden("proof/three-days", 200, Paths.PROOF_OF_CUSTOMERS, body);
+        assertTrue(proof.contains("\"digest\":\"" + digestOfThePage().text() + "\""), proof);
         answers.golden("proof/range-too-wide", 400, Paths.PROOF_OF_CUSTOMERS, body.replace("2024-05-03", "2025-05-02"));
         answers.golden(
                 "proof/end-before-start", 400, Paths.PROOF_OF_CUSTOMERS, body.replace("2024-05-03", "2024-04-30"));
         answers.golden("proof/date-missing", 400, Paths.PROOF_OF_CUSTOMERS, "{\"cm_id\":1000298}");
         answers.golden("proof/other-account", 403, Paths.PROOF_OF_CUSTOMERS, body.replace("1000298", "7"));
         answers.refusals(Paths.PROOF_OF_CUSTOMERS, body, Scope.CUSTOMERS_READ);
+    }
+
+    /** The digest of the records that the page names. Fails if the page has another digest in its answer. */
+    private static PullDigest digestOfThePage() throws IOException {
+        var page = Files.readString(Path.of("docs/api/proof.md"));
+        var digest = PullDigest.EMPTY;
+        for (var row : PROVED.matcher(page).results().toList()) {
+            var time = LocalDateTime.parse(row.group(2).replace(' ', 'T'));
+            assertEquals(time.toEpochSecond(ZoneOffset.UTC), Long.parseLong(row.group(3)));
+            digest = digest.with(Long.parseLong(row.group(1)), time);
+        }
+        assertEquals(2, digest.records());
+        assertTrue(page.contains("\"records\": 2, \"digest\": \"" + digest.text() + "\""), digest.text());
+        return digest;
     }
 
     @Test
