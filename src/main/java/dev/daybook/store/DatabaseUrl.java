@@ -212,12 +212,10 @@ public sealed interface DatabaseUrl {
                     : "";
         }
 
-        /** Hides the password from logs and error messages. */
+        /** The hosts, as the URL names them, and the database. Hides user and password from logs and error messages. */
         @Override
         public String toString() {
-            var names =
-                    hosts.stream().map(host -> host.replaceFirst(":\\d+$", "")).toList();
-            return "postgresql://" + String.join(",", names) + path;
+            return "postgresql://" + String.join(",", hosts) + path;
         }
     }
 }

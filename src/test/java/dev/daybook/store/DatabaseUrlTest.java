@@ -33,7 +33,7 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://db.example:5433/daybook?ApplicationName=daybook&user=us%40er&password=p%2B%2Ba%26%3Fs"
                         + "&sslmode=require",
                 full.jdbcUrl());
-        assertEquals("postgresql://db.example/daybook", full.toString());
+        assertEquals("postgresql://db.example:5433/daybook", full.toString());
 
         var bare = postgresql("postgres://[::1]/daybook");
         assertEquals("jdbc:postgresql://[::1]/daybook?ApplicationName=daybook", bare.jdbcUrl());
@@ -94,7 +94,7 @@ class DatabaseUrlTest {
                         + "&targetServerType=primary&sslmode=verify-full"
                         + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
                 two.jdbcUrl());
-        assertEquals("postgresql://one.example,two.example/daybook", two.toString());
+        assertEquals("postgresql://one.example:5432,two.example:5433/daybook", two.toString());
         var given = driver("postgresql://[::1],localhost:5433/daybook?targetServerType=preferSecondary");
         assertEquals("preferSecondary", given.getProperty("targetServerType"));
         assertEquals("::1,localhost", given.getProperty("PGHOST").replaceAll("[\\[\\]]", ""));
