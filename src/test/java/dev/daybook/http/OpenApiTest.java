@@ -563,6 +563,17 @@ class OpenApiTest {
         FILE.check(server.get("/healthz/ready"));
         FILE.check(server.get("/openapi.json"));
         assertEquals(200, server.get("/metrics").statusCode());
+        for (var path : List.of("/healthz/live", "/healthz/ready", "/openapi.json", "/docs", "/metrics")) {
+            documented(405, server.post(path, "{}"));
+        }
+        for (var path : List.of("/openapi.json", "/docs")) {
+            var known = server.send(HttpRequest.newBuilder(server.uri(path))
+                    .header("If-None-Match", "*")
+                    .build());
+            assertTrue(FILE.statuses(path).contains(known.statusCode()), path + " " + known.statusCode());
+        }
+        // Too many large answers at the same time; see the guide for operators.
+        assertTrue(FILE.statuses("/openapi.json").contains(503));
     }
 
     @Test
