@@ -28,14 +28,14 @@ public final class AdminJson {
     }
 
     /**
-     * Reads a request. Unlike the vendor's operations, the admin API refuses unknown fields: otherwise a misspelt
-     * setting would be ignored silently.
+     * Reads a request. Unlike the vendor's operations, the admin API refuses an array with one object, and unknown
+     * fields: otherwise a misspelt setting would be ignored silently.
      *
-     * @throws ProblemException INVALID_JSON if the body is neither one object nor an array of exactly one,
-     *     INVALID_VALUE if a field is unknown, has another type, or is a text that a database cannot store
+     * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown, has
+     *     another type, or is a text that a database cannot store
      */
     public static <T extends Record> T read(byte[] body, Class<T> type) {
-        var object = JsonBody.object(body);
+        var object = JsonBody.objectOnly(body);
         var types = Arrays.stream(type.getRecordComponents())
                 .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getGenericType));
         for (var field : object.properties()) {

@@ -69,6 +69,15 @@ public final class JsonBody {
         return onlyObject(read(decode(body)));
     }
 
+    /** Like {@link #object}, but refuses an array too. */
+    public static ObjectNode objectOnly(byte[] body) {
+        var root = read(decode(body));
+        if (root instanceof ObjectNode object) {
+            return object;
+        }
+        throw Problem.INVALID_JSON.because("Invalid Json. Expected one object, found " + GivenValue.described(root));
+    }
+
     private static JsonNode read(String text) {
         if (text.isBlank()) {
             throw Problem.INVALID_JSON.because("Invalid Json. Line 1, column 1: the body is empty");

@@ -742,6 +742,12 @@ class AdminApiTest {
             admin.refused(400, "an account needs a name", "POST", "/accounts", "{\"cmId\":8}");
             admin.refused(400, "zone: expected", "POST", "/accounts", "{\"cmId\":8,\"name\":\"x\",\"zone\":\"IST\"}");
             admin.refused(400, "Invalid Json", "POST", "/accounts", "{");
+            admin.refused(
+                    400,
+                    "Invalid Json. Expected one object, found an array",
+                    "POST",
+                    "/accounts",
+                    "[{\"cmId\":8,\"name\":\"x\"}]");
             admin.refused(409, "an account 1000298 already", "POST", "/accounts", "{\"cmId\":1000298,\"name\":\"x\"}");
             admin.refused(404, "no account 8", "PATCH", "/accounts/8", "{\"name\":\"x\"}");
             for (var nothing : List.of("", "{}", "{\"name\":null}")) {
