@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, adds, replaces and disables the keys of accounts. */
@@ -133,7 +134,8 @@ public final class KeyAdmin {
                     + before.expiresAt() + "; rotate the key that replaced it, which 'daybook key list' shows,"
                     + " or end this one with 'daybook key disable'");
         }
-        var after = call.now().plus(overlap);
+        // As precise as it is stored, so that the answer has the time that a later list shows.
+        var after = call.now().plus(overlap).truncatedTo(ChronoUnit.MILLIS);
         var end = after.isBefore(before.expiresAt()) ? after : before.expiresAt();
         long next = database.write(Transaction::takeId);
         var added = new Added(

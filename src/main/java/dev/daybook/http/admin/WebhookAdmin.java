@@ -17,6 +17,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,8 @@ public final class WebhookAdmin {
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
-        var until = now.plus(overlap);
+        // As precise as it is stored, so that the answer has the time that a later list shows.
+        var until = now.plus(overlap).truncatedTo(ChronoUnit.MILLIS);
         return before.formerAfter(secret, now, until, isGiven ? until : Instant.MAX);
     }
 

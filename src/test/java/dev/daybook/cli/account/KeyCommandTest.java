@@ -51,6 +51,7 @@ class KeyCommandTest {
             var first = row(rows, id(old));
             var second = row(rows, id(later));
             assertEquals(List.of("valid", "customers:read"), first.subList(1, 3));
+            assertTrue(later.err().endsWith(" works until " + first.get(3) + ".\n"), later.err());
             var end = Duration.between(Instant.now(), Instant.parse(first.get(3)));
             assertTrue(
                     end.compareTo(Duration.ofDays(7)) <= 0 && end.compareTo(Duration.ofDays(6)) > 0, first::toString);
