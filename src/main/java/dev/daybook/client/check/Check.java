@@ -6,6 +6,7 @@ import dev.daybook.client.check.CheckResult.Answered;
 import dev.daybook.client.check.json.DocumentedField;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.check.session.NotEstablished;
+import dev.daybook.client.check.session.PullKnowledge;
 import dev.daybook.client.check.session.Session;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -6,19 +6,14 @@ import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.CheckedAnswer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Questions about the pull of a kind of record: days, pages, order, and empty days. */
+/** Questions about the pages of a pull: their size, their order, and what an empty day looks like. */
 final class PullQuestions extends QuestionGroup {
-    private static final int[] WIDER = {8, 31, 366};
-    private static final String NO_TIMES = "no time of creation could be read";
-
     private final PulledKind kind;
 
     PullQuestions(Session server, PulledKind kind) {
@@ -26,20 +21,6 @@ final class PullQuestions extends QuestionGroup {
         this.kind = kind;
         var limits = kind.kind() == RecordKind.ORDER ? SILENT : "limit rows a page";
         var none = kind.kind() == RecordKind.TICKET ? "a list, or a text" : SILENT;
-        add("pull", "Is the pull answered?", "a list as message, status success", "the same", this::pulled);
-        add(
-                "end",
-                "Is the last day of a window part of it?",
-                "samples: one day twice, or two days",
-                "yes, both days",
-                this::end);
-        add("longest", "How long may a window be?", "24 hours", "two days; more: 400", this::longest);
-        add(
-                "days",
-                "Are the records of the day that is asked for?",
-                "local times without a zone",
-                "yes, days of the account's zone",
-                this::days);
         add("size", "Has a page as many rows as asked for?", limits, "yes", this::size);
         add("offset", "Do pages by offset join without gap?", "offset skips rows", "yes", this::offset);
         add("past-end", "What is beyond the last row?", SILENT, "an empty list", this::pastEnd);
@@ -49,98 +30,6 @@ final class PullQuestions extends QuestionGroup {
         if (kind.kind() == RecordKind.CUSTOMER) {
             add("default", "How large is a page without limit?", "100", "100", this::defaultSize);
         }
-    }
-
-    private Finding pulled() throws InterruptedException {
-        var search = server.search(kind);
-        if (search.day().isPresent() || search.keyRefused() || search.brokenOff()) {
-            return framed(search.required().answer());
-        }
-        var first = search.first();
-        // The form in which a server says that there is no data is judged by another question.
-        var bare = first.json().is(Kind.OBJECT) && first.json().names().isEmpty();
-        return first.saysNoData()
-                        || first.isBlank()
-                        || (first.isSuccess() && (bare || !first.message().is(Kind.NOTHING)))
-                ? Finding.unknown(search.why())
-                : Finding.differs(first.described());
-    }
-
-    /** Judges the keys and the status around the records; the other questions accept them in any form. */
-    private static Finding framed(CheckedAnswer page) {
-        var message = page.json().at("message");
-        var status = page.json().at("status");
-        if (message.is(Kind.LIST) && status.text().equalsIgnoreCase("success")) {
-            return Finding.conforms("200, a list of records");
-        }
-        var isCapital = (message.is(Kind.NOTHING) && !page.message().is(Kind.NOTHING))
-                || (status.is(Kind.NOTHING) && !page.said().isEmpty());
-        return Finding.differs(isCapital ? "Message, Status" : page.described());
-    }
-
-    private Finding end() throws InterruptedException {
-        var day = server.day(kind);
-        if (day.end() == WindowEnd.EXCLUSIVE) {
-            var alone = server.ask(day, window(day.day(), day.day()));
-            return Finding.differs(
-                    alone.hasRecords() ? "no: only its first instant" : "no: a day asked for twice is empty");
-        }
-        var before = day.day().minusDays(1);
-        var both = window(before, day.day());
-        var answer = server.ask(day, both);
-        if (answer.isRefusedPull()) {
-            return Finding.differs("a window of two days is refused: " + answer.described());
-        }
-        if (day.end() == WindowEnd.UNKNOWN) {
-            return Finding.unknown("all records of the day are of its first instant");
-        }
-        if (day.answer().created(kind).findAny().isEmpty()) {
-            return Finding.unknown(NO_TIMES);
-        }
-        if (day.afterStart(answer) > 0) {
-            return Finding.conforms("yes, both days");
-        }
-        var alone = window(before, before);
-        var size = Integer.toString(server.ask(day, alone).records().size());
-        if (day.afterStart(server.ask(day, both.with("offset", size))) > 0) {
-            return Finding.conforms("yes, both days");
-        }
-        return server.ask(day, alone.with("offset", size)).hasRecords()
-                ? Finding.unknown("the day before has too many records to see")
-                : Finding.differs("only if it is the only day");
-    }
-
-    private Draft window(LocalDate first, LocalDate last) {
-        return Draft.pull(kind, server.cmId(), first, last);
-    }
-
-    private Finding longest() throws InterruptedException {
-        var day = server.day(kind);
-        // The window ends with the day: a server may refuse a day ahead.
-        var three = server.ask(day, window(day.day().minusDays(2), day.day()));
-        if (three.isRefusal()) {
-            return refused(three, 400, "");
-        }
-        var most = 3;
-        for (var days : WIDER) {
-            if (!server.accepts(day.ask(window(day.day().minusDays(days - 1), day.day())))) {
-                break;
-            }
-            most = days;
-        }
-        return Finding.unnoticed(most + " days or more are accepted");
-    }
-
-    private Finding days() throws InterruptedException {
-        var day = server.day(kind);
-        var times = day.answer().created(kind).toList();
-        if (times.isEmpty()) {
-            return Finding.unknown(NO_TIMES);
-        }
-        var others = times.stream()
-                .filter(time -> !time.toLocalDate().equals(day.day()))
-                .count();
-        return Finding.of(others == 0, "yes", others + " of " + times.size() + " are of another day");
     }
 
     private Finding size() throws InterruptedException {
@@ -265,7 +154,9 @@ final class PullQuestions extends QuestionGroup {
         var found = server.search(kind).day();
         if (found.isPresent()) {
             var before = found.get().day().minusDays(1);
-            var past = server.ask(found.get(), window(before, found.get().end().endOf(before)));
+            var past = server.ask(
+                    found.get(),
+                    Draft.pull(kind, server.cmId(), before, found.get().end().endOf(before)));
             if (!past.hasRecords()) {
                 return Finding.of(isEmptyList(past), past.described());
             }

@@ -17,6 +17,7 @@ final class Questions {
     static List<Question> of(Session server, boolean write) {
         var groups = new ArrayList<QuestionGroup>();
         for (var kind : PulledKind.all()) {
+            groups.add(new WindowQuestions(server, kind));
             groups.add(new PullQuestions(server, kind));
             groups.add(new RecordQuestions(server, kind));
         }

@@ -128,6 +128,18 @@ class StandInsTest {
                 Finding.unknown("the day before has too many records to see"), finding("orders.end", pagesOf("2")));
     }
 
+    /** The records of the last day are in the answer, so only the missing ones of the first day show the difference. */
+    @Test
+    void twoDaysWithoutTheRecordsOfTheFirstAreADifference() throws IOException, InterruptedException {
+        var last = Twist.requests(
+                "of two days the last alone is given",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && days(asked) == 2
+                        ? asked.with(fields -> fields.put("createStartDate", asked.field("createEndDate")))
+                        : asked);
+        assertEquals(Finding.differs("only the last day of two is given"), finding("orders.end", last));
+    }
+
     private static Twist pagesOf(String records) {
         return Twist.requests(
                 "pages of " + records,

@@ -1,11 +1,7 @@
-package dev.daybook.client.check;
+package dev.daybook.client.check.session;
 
 import dev.daybook.client.answer.EmptyShape;
 import dev.daybook.client.answer.PulledKind;
-import dev.daybook.client.check.session.CheckedAnswer;
-import dev.daybook.client.check.session.Day;
-import dev.daybook.client.check.session.NotEstablished;
-import dev.daybook.client.check.session.Session;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
@@ -14,11 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Derives the profiles for pulls from a check. It reuses requests of the questions, whose answers are cached. */
-final class PullKnowledge {
+public final class PullKnowledge {
     private PullKnowledge() {}
 
     /** The profiles of the kinds of record for which a day with records was found. */
-    static SortedMap<String, ServerProfile> of(Session server) throws InterruptedException {
+    public static SortedMap<String, ServerProfile> of(Session server) throws InterruptedException {
         var profiles = new TreeMap<String, ServerProfile>();
         for (var kind : PulledKind.all()) {
             var day = server.search(kind).day();
