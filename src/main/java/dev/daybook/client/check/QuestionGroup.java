@@ -84,8 +84,7 @@ abstract class QuestionGroup {
      * that the request is accepted.
      */
     private static String unrefused(CheckedAnswer answer) {
-        var isAccepted = answer.isSuccess() && !answer.isHtml();
-        return (isAccepted ? "accepted: " : "neither accepted nor refused: ") + answer.described();
+        return (answer.isAccepted() ? "accepted: " : "neither accepted nor refused: ") + answer.described();
     }
 
     /** Judges whether a variation of the request for a day gets the records of this day. */

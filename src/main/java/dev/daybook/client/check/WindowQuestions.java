@@ -10,10 +10,12 @@ import dev.daybook.client.server.Known;
 import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 
 /** Questions about the window of a pull: whether it is answered, and with the records of which days. */
 final class WindowQuestions extends QuestionGroup {
-    private static final int[] WIDER = {8, 31, 366};
+    private static final int[] LONGER = {3, 8, 31, 366};
     private static final String BOTH = "yes, both days";
     private static final String NO_TIMES = "no time of creation could be read";
 
@@ -125,21 +127,47 @@ final class WindowQuestions extends QuestionGroup {
         return Draft.pull(kind, server.cmId(), first, last);
     }
 
+    /**
+     * Judges which windows are accepted. A server may cut a window in silence: then the answer lacks the days before
+     * those that it has for a shorter window.
+     */
     private Finding longest() throws InterruptedException {
         var day = server.day(kind);
-        // The window ends with the day: a server may refuse a day ahead.
-        var three = server.ask(day, window(day.day().minusDays(2), day.day()));
-        if (three.isRefusal()) {
+        var three = server.ask(day, until(day, 3));
+        if (!three.isAccepted()) {
             return refused(three, 400, "");
         }
         var most = 3;
-        for (var days : WIDER) {
-            if (!server.accepts(day.ask(window(day.day().minusDays(days - 1), day.day())))) {
+        var reach = Math.max(reach(day, day.answer()), reach(day, server.ask(day, until(day, 2))));
+        for (var days : LONGER) {
+            var answer =
+                    days == 3 ? three : server.fresh(day.ask(until(day, days)).sentOnce());
+            if (!answer.isAccepted()) {
                 break;
+            }
+            var shorter = reach;
+            reach = reach(day, answer);
+            if (reach < shorter && server.isStable(day)) {
+                return Finding.differs(days + " days are answered, but "
+                        + (reach == 0 ? "without records" : "only with records of the last " + reach));
             }
             most = days;
         }
-        return Finding.unnoticed(most + " days or more are accepted");
+        return Finding.unnoticed(
+                most + " days or more are answered" + (reach == 0 ? "" : ", with records of the last " + reach));
+    }
+
+    /** The window of this number of days that ends with the day: a server may refuse a day ahead. */
+    private Draft until(Day day, int days) {
+        return window(day.day().minusDays(days - 1), day.end().endOf(day.day()));
+    }
+
+    /** The number of days from the first record of an answer to the day; 0 without a record whose time can be read. */
+    private long reach(Day day, CheckedAnswer answer) {
+        return answer.created(kind)
+                .map(time -> ChronoUnit.DAYS.between(time.toLocalDate(), day.day()) + 1)
+                .max(Comparator.naturalOrder())
+                .orElse(0L);
     }
 
     private Finding days() throws InterruptedException {

@@ -426,7 +426,9 @@ class StandInsTest {
                                         .isPresent()
                         ? TwistedAnswer.failed(400, "createEndDate is in the future")
                         : given);
-        assertEquals(Finding.unnoticed("366 days or more are accepted"), finding("orders.longest", noFuture));
+        assertEquals(
+                Finding.unnoticed("366 days or more are answered, with records of the last 2"),
+                single("orders.longest", noFuture));
     }
 
     /** A request for a long window may be heavy, so it is not repeated; the shorter windows are still reported. */
@@ -440,8 +442,58 @@ class StandInsTest {
             years.incrementAndGet();
             return TwistedAnswer.html(504);
         });
-        assertEquals(Finding.unnoticed("31 days or more are accepted"), finding("orders.longest", slow));
+        assertEquals(
+                Finding.unnoticed("31 days or more are answered, with records of the last 2"),
+                single("orders.longest", slow));
         assertEquals(1, years.get());
+    }
+
+    /** A longer window must have the records of a shorter one. This server gives those of the last day in silence. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 366})
+    void aLongWindowThatIsCutInSilenceIsADifference(int cutFrom) throws IOException, InterruptedException {
+        var cut = Twist.requests("the last day of long windows", "", asked -> {
+            var last = asked.field("createEndDate");
+            return asked.isAt(Paths.PULL_ORDERS) && days(asked) >= cutFrom
+                    ? asked.with(fields -> fields.put("createStartDate", last))
+                    : ofLastTwoDays(asked);
+        });
+        assertEquals(
+                Finding.differs(cutFrom + " days are answered, but only with records of the last 1"),
+                single("orders.longest", cut));
+    }
+
+    @Test
+    void aLongWindowWithoutRecordsIsADifference() throws IOException, InterruptedException {
+        var empty = Twist.instead(
+                "long windows are empty",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && days(asked) > 2,
+                TwistedAnswer.nothing());
+        assertEquals(Finding.differs("3 days are answered, but without records"), single("orders.longest", empty));
+    }
+
+    /** A page of HTML, such as a form to log in, and a redirect to it do not mean that a window is accepted. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302})
+    void aFormToLogInDoesNotMeanThatALongWindowIsAccepted(int status) throws IOException, InterruptedException {
+        var three = Twist.instead(
+                "a form for three days",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && days(asked) > 2,
+                TwistedAnswer.html(status));
+        assertEquals(
+                Finding.differs("neither accepted nor refused: " + status + ", HTML, 28 bytes"),
+                single("orders.longest", three));
+        var year = new Twist(
+                "a form for more than a month",
+                Set.of(),
+                StandInsTest::ofLastTwoDays,
+                (asked, given) ->
+                        asked.isAt(Paths.PULL_ORDERS) && days(asked) > 31 ? TwistedAnswer.html(status) : given);
+        assertEquals(
+                Finding.unnoticed("31 days or more are answered, with records of the last 2"),
+                single("orders.longest", year));
     }
 
     /** The request with the last two days of its window, so that Daybook accepts a window of any length. */

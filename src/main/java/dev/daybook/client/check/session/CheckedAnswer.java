@@ -164,6 +164,11 @@ public final class CheckedAnswer {
         return came() && status == 200 && !isRefusal();
     }
 
+    /** Whether it shows that the request was accepted. A page of HTML with status 200 may be a form to log in. */
+    public boolean isAccepted() {
+        return isSuccess() && !isHtml();
+    }
+
     /**
      * Whether it is a success with nothing in it: a body that is empty or blank, or null in place of the answer. Its
      * status may be 204, which a pull accepts too.

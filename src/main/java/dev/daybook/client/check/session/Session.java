@@ -157,15 +157,6 @@ public final class Session implements AutoCloseable {
         return access.send(ask);
     }
 
-    /**
-     * Whether the server accepts a request. The request may be heavy, so it is sent as {@link Ask#sentOnce}; without
-     * an answer it does not count as accepted.
-     */
-    public boolean accepts(Ask ask) throws InterruptedException {
-        var answer = exchange.send(ask.sentOnce());
-        return answer.came() && !answer.isRefusal();
-    }
-
     /** The result of the search for a day with records of a kind. Only the first call for a kind searches. */
     public DaySearch search(PulledKind kind) throws InterruptedException {
         var search = days.get(kind);
