@@ -8,6 +8,7 @@ import dev.daybook.domain.RecordKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +50,43 @@ public record DocumentedField(String name, Set<Kind> kinds) {
     /** The fields of the objects in a list. */
     public static List<DocumentedField> of(PulledList list) {
         return of(list.columns());
+    }
+
+    /**
+     * The names of the fields whose value an update lost or replaced. Fields without a value before the update are left
+     * out, because servers may count and mark updates in fields of their own; so is the time of the last change.
+     *
+     * @param given the field that the update sets
+     */
+    public static List<String> lost(PulledKind kind, Seen before, Seen after, String given) {
+        var items = kind.list().map(DocumentedField::of).orElse(List.of());
+        return of(kind).stream()
+                .map(DocumentedField::name)
+                .filter(name -> !name.equals(given) && !name.equals(kind.keys().modified()))
+                .filter(name -> isLost(before.at(name), after.at(name), items))
+                .toList();
+    }
+
+    private static boolean isLost(Seen before, Seen after, List<DocumentedField> ofItems) {
+        if (!before.is(Kind.LIST)) {
+            return hasValue(before) && !before.equals(after);
+        }
+        var kept = after.items();
+        var items = before.items();
+        return kept.size() < items.size()
+                || IntStream.range(0, items.size())
+                        .anyMatch(index -> ofItems.stream()
+                                .map(DocumentedField::name)
+                                .anyMatch(name -> isLost(
+                                        items.get(index).at(name),
+                                        kept.get(index).at(name),
+                                        List.of())));
+    }
+
+    private static boolean hasValue(Seen value) {
+        return value.is(Kind.OBJECT)
+                ? !value.names().isEmpty()
+                : !value.text().isBlank() && !value.text().matches("false|0+([.]0+)?");
     }
 
     private static List<DocumentedField> of(List<PulledColumn> columns) {
