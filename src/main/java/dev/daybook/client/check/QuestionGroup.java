@@ -1,5 +1,6 @@
 package dev.daybook.client.check;
 
+import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Ask;
@@ -105,6 +106,25 @@ abstract class QuestionGroup {
         return Set.copyOf(ids).equals(Set.copyOf(day.ids()))
                 ? Finding.conforms("the same " + counted(count, "record") + " in another order")
                 : Finding.unknown(UNSTABLE);
+    }
+
+    /** Judges whether this request gets only the organisations among the customers of a day. */
+    final Finding organisations(Day day, Draft draft) throws InterruptedException {
+        var all = day.records().stream().filter(QuestionGroup::isOrganisation).count();
+        if (all == 0 || all == day.records().size()) {
+            return Finding.unknown("the day has not both organisations and others");
+        }
+        var answer = server.ask(day, draft);
+        var found = answer.records();
+        var others = found.stream().filter(record -> !isOrganisation(record)).count();
+        return Finding.of(
+                others == 0 && !found.isEmpty(),
+                "yes, " + found.size(),
+                others > 0 ? others + " others too" : answer.described());
+    }
+
+    private static boolean isOrganisation(Seen customer) {
+        return customer.at("isOrganization").text().equals("true");
     }
 
     /** The first text of a field in a customer's contacts that is not blank; empty if there is none. */

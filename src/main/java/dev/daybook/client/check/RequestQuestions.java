@@ -12,19 +12,13 @@ import java.util.function.UnaryOperator;
 final class RequestQuestions extends QuestionGroup {
     RequestQuestions(Session server) {
         super(server, "");
-        customers(
+        add(
                 "values.numbers",
                 "Are numbers taken as texts, and texts of digits as numbers?",
                 "samples have both",
-                day -> day.ask(day.draft()
-                        .with("cm_id", Long.toString(server.cmId()))
-                        .with("limit", 100)
-                        .with("offset", 0)));
-        customers(
-                "values.flags",
-                "Are booleans taken as texts?",
-                "\"true\", \"false\"",
-                day -> day.ask(day.draft().with("isOrganisation", "false").with("isAllCustomerPage", "False")));
+                "yes",
+                this::numbers);
+        add("values.flags", "Are booleans taken as texts?", "\"true\", \"false\"", "yes", this::flags);
         customers(
                 "values.blank",
                 "Do \"\", \" \" and null mean \"not given\"?",
@@ -66,6 +60,45 @@ final class RequestQuestions extends QuestionGroup {
         any("paths.query-null", "a stray ?=null", ask -> ask.withPath(ask.path() + "?=null"));
         older("paths.customers", PulledKind.CUSTOMERS, Paths.PULL_CUSTOMERS_OLD);
         older("paths.tickets", PulledKind.TICKETS, Paths.PULL_TICKETS_OLD);
+    }
+
+    private Finding numbers() throws InterruptedException {
+        var day = server.day(PulledKind.CUSTOMERS);
+        var usual = same(
+                day,
+                day.ask(day.draft()
+                        .with("cm_id", Long.toString(server.cmId()))
+                        .with("limit", 100)
+                        .with("offset", 0)));
+        if (usual.verdict() != Verdict.CONFORMS) {
+            return usual;
+        }
+        if (day.records().size() < 3) {
+            return Finding.unknown("the day has " + counted(day.records().size(), "record") + " only");
+        }
+        // A server that ignores numbers gives the same for 100 and 0, the defaults. It shows in a smaller limit.
+        var text = server.ask(day, day.draft().with("limit", "2"));
+        if (text.records().size() != 2) {
+            return Finding.unknown("a limit of 2, a text: " + text.described());
+        }
+        var number = server.ask(day, day.draft().with("limit", 2));
+        return number.records().size() == 2 ? usual : Finding.differs("a limit of 2, a number: " + number.described());
+    }
+
+    private Finding flags() throws InterruptedException {
+        var day = server.day(PulledKind.CUSTOMERS);
+        var usual =
+                same(day, day.ask(day.draft().with("isOrganisation", "false").with("isAllCustomerPage", "False")));
+        if (usual.verdict() != Verdict.CONFORMS) {
+            return usual;
+        }
+        // A server that ignores texts gives the same for "false", the default. It shows in "true".
+        var flag = organisations(day, day.draft().with("isOrganisation", true));
+        if (flag.verdict() != Verdict.CONFORMS) {
+            return flag.verdict() == Verdict.DIFFERS ? Finding.unknown("true, a boolean: " + flag.found()) : flag;
+        }
+        var text = organisations(day, day.draft().with("isOrganisation", "true"));
+        return text.verdict() == Verdict.DIFFERS ? Finding.differs("\"true\": " + text.found()) : text;
     }
 
     private void older(String id, PulledKind kind, String path) {

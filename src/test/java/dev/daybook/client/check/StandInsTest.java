@@ -593,6 +593,39 @@ class StandInsTest {
         assertEquals(Finding.differs("no, it is 200"), finding("failures.status", ok));
     }
 
+    /** A default as text or number shows nothing: this server ignores both, and answers as if nothing was given. */
+    @Test
+    void ignoredTextsAndNumbersAreDifferences() throws IOException, InterruptedException {
+        var ignoring = Twist.requests(
+                "isOrganisation as a text and limit as a number are ignored",
+                "",
+                asked -> asked.with(fields -> {
+                    if (fields.path("isOrganisation").isString()) {
+                        fields.remove("isOrganisation");
+                    }
+                    if (fields.path("limit").isNumber()) {
+                        fields.remove("limit");
+                    }
+                }));
+        assertEquals(Finding.differs("\"true\": 49 others too"), single("values.flags", ignoring));
+        assertEquals(
+                Finding.differs("a limit of 2, a number: 200, success, a list of 100"),
+                single("values.numbers", ignoring));
+    }
+
+    /** If a limit as text and a boolean do not work either, another question reports this. */
+    @Test
+    void ignoredFiltersAndLimitsLeaveTheirTypesOpen() throws IOException, InterruptedException {
+        var ignoring = Twist.requests(
+                "isOrganisation and limit are ignored",
+                "",
+                asked -> asked.with(fields -> fields.remove(List.of("isOrganisation", "limit"))));
+        assertEquals(Finding.unknown("true, a boolean: 49 others too"), single("values.flags", ignoring));
+        assertEquals(
+                Finding.unknown("a limit of 2, a text: 200, success, a list of 100"),
+                single("values.numbers", ignoring));
+    }
+
     /** If all records of the day match, the day does not show whether the server applies the filter. */
     @Test
     void aFilterThatAllRecordsMatchIsNotJudged() throws IOException, InterruptedException {
