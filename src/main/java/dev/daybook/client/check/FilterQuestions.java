@@ -29,9 +29,9 @@ final class FilterQuestions extends QuestionGroup {
         equal("id", "customer_id", "id");
         customers(
                 "name",
-                "name, in part and in capitals",
+                "name, in part and in another case",
                 "name",
-                record -> capitals(lastWord(record.at("name").text())),
+                record -> part(record.at("name").text()),
                 (record, value) -> TextKey.of(record.at("name").text()).contains(TextKey.of(value)));
         equal("code", "customerCode", "customerCode");
         customers(
@@ -132,18 +132,25 @@ final class FilterQuestions extends QuestionGroup {
         return "all " + day.kind().plural() + " of the day would match";
     }
 
-    private static String lastWord(String name) {
-        var words = name.strip().split("\\s+", -1);
-        return words[words.length - 1];
-    }
-
     /**
-     * A word in upper case; empty if lower case does not restore the word: Weiß becomes WEISS, then weiss. Servers that
-     * ignore case may treat such a word differently.
+     * A part of a name in capitals, or in small letters if the part is in capitals: the last word without its first and
+     * last letter, because a server may compare whole words. Empty if the word is short, masked, or in a script without
+     * capitals. Empty, too, if servers that ignore case may not find the part: Weißer becomes EISSE, then eisse, and a
+     * part may end between a letter and its accent.
      */
-    private static String capitals(String word) {
-        var capitals = word.toUpperCase(Locale.ROOT);
-        return capitals.toLowerCase(Locale.ROOT).equals(word.toLowerCase(Locale.ROOT)) ? capitals : "";
+    private static String part(String name) {
+        var words = name.strip().split("\\s+", -1);
+        var word = words[words.length - 1];
+        if (!isUnmasked(name) || word.codePointCount(0, word.length()) < 5) {
+            return "";
+        }
+        var part = word.substring(word.offsetByCodePoints(0, 1), word.offsetByCodePoints(word.length(), -1));
+        var small = part.toLowerCase(Locale.ROOT);
+        var capitals = part.toUpperCase(Locale.ROOT);
+        var other = capitals.equals(part) ? small : capitals;
+        var isRestored = other.toLowerCase(Locale.ROOT).equals(small);
+        var isPart = TextKey.of(name).contains(TextKey.of(other));
+        return !other.equals(part) && isRestored && isPart ? other : "";
     }
 
     private static boolean anyContact(Seen record, Predicate<Seen> holds) {

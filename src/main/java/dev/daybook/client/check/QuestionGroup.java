@@ -146,12 +146,16 @@ abstract class QuestionGroup {
     }
 
     /**
-     * The message if no customer of the day has a value of this field that can be used for a search. For phones, it
-     * names the shortest length, because {@link #phone} leaves short numbers out.
+     * The message if no customer of the day has a value of this field that can be used for a search. For phones and
+     * names, it says which ones can.
      */
     static String noneWith(String field) {
-        return "no customer of the day has one " + (field.equals("phone") ? "of seven digits or more " : "")
-                + "that is not masked";
+        var needed = switch (field) {
+            case "phone" -> "of seven digits or more ";
+            case "name" -> "with a word of five letters or more, in a script with capitals, ";
+            default -> "";
+        };
+        return "no customer of the day has one " + needed + "that is not masked";
     }
 
     /** Whether a contact has a phone, as its first or its second one, with or without a country code. */

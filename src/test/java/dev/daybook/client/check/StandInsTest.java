@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -624,6 +626,46 @@ class StandInsTest {
         assertEquals(
                 Finding.unknown("a limit of 2, a text: 200, success, a list of 100"),
                 single("values.numbers", ignoring));
+    }
+
+    /** A name of one word is no part of itself, so only a shorter part shows that this server compares whole names. */
+    @Test
+    void aFilterForWholeNamesIsADifferenceIfNamesHaveOneWord() throws IOException, InterruptedException {
+        assertEquals(
+                Finding.differs("200, success, a list of 0"),
+                single("filters.name", names(name -> name.replace(" ", ""), String::equalsIgnoreCase)));
+    }
+
+    /** A name in capitals is found in capitals, so only small letters show that this server respects case. */
+    @Test
+    void aFilterThatRespectsCaseIsADifferenceIfNamesAreInCapitals() throws IOException, InterruptedException {
+        assertEquals(
+                Finding.differs("200, success, a list of 0"),
+                single("filters.name", names(name -> name.toUpperCase(Locale.ROOT), String::contains)));
+    }
+
+    @Test
+    void namesWithoutCapitalsLeaveTheFilterForNamesOpen() throws IOException, InterruptedException {
+        assertEquals(
+                Finding.unknown("no customer of the day has one with a word of five letters or more, in a script with"
+                        + " capitals, that is not masked"),
+                single("filters.name", names(name -> name.replaceAll("\\p{L}", "\u0915"), String::contains)));
+    }
+
+    /** A server that shows names in this form, and finds those to which {@code match} assigns the given one. */
+    private static Twist names(UnaryOperator<String> form, BiPredicate<String, String> match) {
+        return new Twist(
+                "other names",
+                Set.of(),
+                asked -> asked.has("name") ? asked.with(fields -> fields.remove("name")) : asked,
+                (asked, given) -> given.allRows(rows -> {
+                    rows.forEach(
+                            row -> row.put("name", form.apply(row.path("name").asString())));
+                    return rows.stream()
+                            .filter(row -> !asked.has("name")
+                                    || match.test(row.path("name").asString(), asked.field("name")))
+                            .toList();
+                }));
     }
 
     /** If all records of the day match, the day does not show whether the server applies the filter. */
