@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks servers that differ from Daybook in one point each: the check reports that point and no other. These checks
@@ -593,6 +594,31 @@ class StandInsTest {
                 "",
                 (asked, given) -> given.status() == 401 ? given.withStatus(200) : given);
         assertEquals(Finding.differs("no, it is 200"), finding("failures.status", ok));
+    }
+
+    /**
+     * The time of the last change may show from which number months count. In the first case it is in the future if
+     * they count from 0, in the second case it may be a change in March or in April.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "'May 2, 2024 10:00:00 AM', 5, DIFFERS, months of calendar objects count from 1",
+        "'Feb 2, 2024 10:00:00 AM', 3, NOT_ESTABLISHED, 'formats as documented, but not seen from which number months"
+                + " of calendar objects count'"
+    })
+    void theLastChangeShowsFromWhichNumberMonthsCount(String created, int month, Verdict verdict, String found)
+            throws IOException, InterruptedException {
+        var changed = Twist.answers(
+                "changed later",
+                "",
+                (asked, given) -> given.rows(row -> {
+                    row.put("generationDate", created);
+                    ((ObjectNode) row.path("lastModificationTime"))
+                            .put("month", month)
+                            .put("dayOfMonth", 3)
+                            .put("minute", 7);
+                }));
+        assertEquals(new Finding(verdict, verdict == Verdict.DIFFERS, found), single("orders.times", changed));
     }
 
     /** A default as text or number shows nothing: this server ignores both, and answers as if nothing was given. */
