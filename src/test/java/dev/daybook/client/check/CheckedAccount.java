@@ -59,7 +59,8 @@ final class CheckedAccount {
                 List.of(
                         TestFaq.entry("f1", "Orders > Delivery", "When does a parcel arrive?", MARKER + " knows."),
                         TestFaq.entry("f2", "Orders > Delivery", "Who brings the parcel?", MARKER + " does."),
-                        TestFaq.entry("f3", "Payment", "Which cards are taken?", "All but that of " + MARKER)));
+                        TestFaq.entry("f3", "Orders > Delivery", "Where is the parcel?", "Near " + MARKER),
+                        TestFaq.entry("f4", "Payment", "Which cards are taken?", "All but that of " + MARKER)));
     }
 
     private void records(Instant start, int customers, int others, String suffix) {

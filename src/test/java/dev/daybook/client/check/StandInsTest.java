@@ -902,6 +902,30 @@ class StandInsTest {
                 finding("faq.search", capped));
     }
 
+    /** The category has three entries, so an answer for 1 to 2 that includes 2 has one entry too many. */
+    @Test
+    void anEndIndexThatIsIncludedIsADifference() throws IOException, InterruptedException {
+        var including = Twist.requests(
+                "end_index is included",
+                "",
+                asked -> asked.isAt(Paths.GET_FAQ_CONTENTS) && asked.has("end_index")
+                        ? asked.with(fields -> fields.put("end_index", "3"))
+                        : asked);
+        assertEquals(Finding.differs("entries from 1 to 2: 2"), single("faq.part", including));
+    }
+
+    /** Of two entries, 1 to 2 is the last one, whether the server looks at end_index or not. */
+    @Test
+    void twoEntriesLeaveThePartsOfACategoryOpen() throws IOException, InterruptedException {
+        var two = Twist.requests(
+                "two entries",
+                "",
+                asked -> asked.isAt(Paths.GET_FAQ_CONTENTS) && !asked.has("end_index")
+                        ? asked.with(fields -> fields.put("end_index", "2"))
+                        : asked);
+        assertEquals(Finding.unknown("the category has fewer than 3 entries"), single("faq.part", two));
+    }
+
     @Test
     void theSearchForADayAsksForOneDayIfTwoAreRefused() throws IOException, InterruptedException {
         var result = searched(DayTwists.twoDaysRefused(), "2024-05-04T05:00:00Z");
