@@ -11,6 +11,7 @@ import dev.daybook.client.check.session.Session;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Set;
@@ -250,11 +251,7 @@ final class FilterQuestions extends QuestionGroup {
                 .or(() -> server.options().day())
                 .orElseGet(() -> server.today().minusDays(1));
         var last = found.map(Day::end).orElse(WindowEnd.UNKNOWN).endOf(day);
-        var draft = Draft.empty()
-                .with("cmId", server.cmId())
-                .with("generationStartDate", day.toString())
-                .with("generationEndDate", last.toString());
-        var answer = server.ask(Ask.pull(PulledKind.ORDERS, draft).sentOnce()).allowed();
+        var answer = server.ask(generated(day, last)).allowed();
         if (answer.hasRecords()) {
             var days = answer.created(PulledKind.ORDERS)
                     .map(LocalDateTime::toLocalDate)
@@ -268,11 +265,25 @@ final class FilterQuestions extends QuestionGroup {
                 return found.isPresent() ? Finding.differs(text) : Finding.unknown(text);
             }
             return days.contains(day)
-                    ? Finding.conforms("yes")
+                    ? generatedAhead()
                     : Finding.unknown(answer.records().size() + " orders, none created on " + day);
         }
         return found.isPresent()
                 ? Finding.differs(answer.described())
                 : Finding.unknown("no order of " + day + " is found: " + answer.described());
+    }
+
+    private Ask generated(LocalDate first, LocalDate last) {
+        var draft = Draft.empty()
+                .with("cmId", server.cmId())
+                .with("generationStartDate", first.toString())
+                .with("generationEndDate", last.toString());
+        return Ask.pull(PulledKind.ORDERS, draft).sentOnce();
+    }
+
+    /** A server that ignores both fields may have orders of one day only, and shows them for a day ahead too. */
+    private Finding generatedAhead() throws InterruptedException {
+        var orders = server.ask(generated(server.dayAhead(), server.dayAhead())).records();
+        return Finding.of(orders.isEmpty(), "yes", counted(orders.size(), "order") + " for a day without orders");
     }
 }

@@ -186,6 +186,21 @@ class StandInsTest {
                 Finding.unknown("3 of 10 orders are of other days"), finding("filters.order-generation", refusing));
     }
 
+    /** All orders of this server are of one day, so only a day without orders shows that it ignores the days. */
+    @Test
+    void ordersForADayWithoutOrdersShowThatGenerationStartDateIsIgnored() throws IOException, InterruptedException {
+        var day = CheckedAccount.DAY.toString();
+        var ignoring = Twist.requests(
+                "generationStartDate ignored, and orders of one day",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("generationStartDate")
+                        ? asked.with(
+                                fields -> fields.put("generationStartDate", day).put("generationEndDate", day))
+                        : asked);
+        assertEquals(
+                Finding.differs("7 orders for a day without orders"), single("filters.order-generation", ignoring));
+    }
+
     private static Twist ignoringGenerationDates() {
         var before = CheckedAccount.DAY.minusDays(1).toString();
         return Twist.requests(

@@ -80,10 +80,14 @@ public final class Session implements AutoCloseable {
         return today;
     }
 
+    /** A future day, which has no records yet. */
+    public LocalDate dayAhead() {
+        return today.plusDays(FAR_AHEAD);
+    }
+
     /** The pull of a future day, which has no records yet. */
     public Ask emptyDay(PulledKind kind) {
-        var day = today.plusDays(FAR_AHEAD);
-        return Ask.pull(kind, Draft.pull(kind, cmId(), day, day));
+        return Ask.pull(kind, Draft.pull(kind, cmId(), dayAhead(), dayAhead()));
     }
 
     /** The number of requests that were sent. */
