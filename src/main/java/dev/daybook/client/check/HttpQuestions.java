@@ -75,7 +75,9 @@ final class HttpQuestions extends QuestionGroup {
 
     private Finding utf8() throws InterruptedException {
         var others = answers().filter(answer -> !answer.isUtf8()).count();
-        return Finding.of(others == 0, "yes", counted(others, "answer") + " not");
+        return others == 0 && answers().allMatch(AnswerFacts::isAscii)
+                ? Finding.unknown("all answers have only ASCII characters")
+                : Finding.of(others == 0, "yes", counted(others, "answer") + " not");
     }
 
     private Finding type() throws InterruptedException {

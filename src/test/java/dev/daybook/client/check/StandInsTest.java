@@ -852,6 +852,14 @@ class StandInsTest {
         assertEquals(3, requests.get());
     }
 
+    /** Answers that have only ASCII are the same in UTF-8 and in most other encodings. */
+    @Test
+    void answersOnlyInAsciiLeaveTheEncodingOpen() throws IOException, InterruptedException {
+        var ascii = Twist.answers(
+                "only ASCII", "", (asked, given) -> given.text(text -> text.replaceAll("[^\\p{ASCII}]", "e")));
+        assertEquals(Finding.unknown("all answers have only ASCII characters"), single("http.utf8", ascii));
+    }
+
     @Test
     void aServerThatAllowsOneOtherOriginIsNotOpenToAll() throws IOException, InterruptedException {
         var one = Twist.answers(

@@ -23,6 +23,7 @@ public final class CheckedAnswer {
     private final boolean packed;
     private final String trouble;
     private final boolean utf8;
+    private final boolean ascii;
     private final boolean strict;
     private final boolean white;
     private final boolean noDataText;
@@ -47,6 +48,7 @@ public final class CheckedAnswer {
         this.trouble = trouble;
         this.utf8 = AnswerText.notUtf8(body) < 0;
         var text = new String(body, utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        this.ascii = utf8 && text.length() == length; // any other character has more bytes than chars
         var parsed = utf8 ? Seen.strict(text) : Optional.<Seen>empty();
         this.strict = parsed.isPresent();
         this.white = text.replace("\uFEFF", "").isBlank();
@@ -108,7 +110,7 @@ public final class CheckedAnswer {
 
     /** The facts about this answer that questions about all answers need. */
     AnswerFacts facts() {
-        return new AnswerFacts(headers, length, isSuccess(), isHtml(), utf8, strict);
+        return new AnswerFacts(headers, length, isSuccess(), isHtml(), utf8, ascii, strict);
     }
 
     /** Whether the body was compressed with gzip, announced by a header or not. No other compression is recognised. */
