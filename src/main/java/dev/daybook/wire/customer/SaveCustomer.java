@@ -201,14 +201,12 @@ public final class SaveCustomer {
     }
 
     /**
-     * An employee by name, code or e-mail, in fields with this prefix. A word for a missing code or e-mail, such as
-     * N/A, counts as not given; otherwise all records with it would be assigned to one employee.
+     * An employee by name, code or e-mail, in fields with this prefix. A word for a missing value, such as N/A, counts
+     * as not given; otherwise all records with it would be assigned to one employee.
      */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
-                fields.word(prefix + "name", Fields.MAX_TEXT),
-                key(fields, prefix + "code"),
-                key(fields, prefix + "email"));
+                key(fields, prefix + "name"), key(fields, prefix + "code"), key(fields, prefix + "email"));
     }
 
     /** A text that names an employee; empty if it is a word for a missing one. */

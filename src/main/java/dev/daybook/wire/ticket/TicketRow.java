@@ -2,7 +2,6 @@ package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.EmployeeName;
-import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
@@ -75,7 +74,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         }
         var employee = read.assignee();
         var isNamed = employee.code().isEmpty() && employee.email().isEmpty();
-        var change = read.with(isNamed ? EmployeeName.of(CustomerChange.unlessMissing(employee.name())) : employee)
+        var change = read.with(isNamed ? EmployeeName.of(employee.name()) : employee)
                 .with(times, rules.keepUnknown() ? both(associates, read.associates()) : associates);
         return new TicketRow(number, change, createdAt);
     }

@@ -65,4 +65,17 @@ class SaveCustomerTest {
         var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
         assertEquals(new EmployeeName(name, "", email), read.asked().details().assignee());
     }
+
+    /** A word for a missing name would assign the records of many people to one employee, who does not exist. */
+    @ParameterizedTest
+    @CsvSource({"Asha Rao, Asha Rao", "undefined, ''", "N/A, ''", "' null ', ''", "0, ''"})
+    void anEmployeesNameIsNoWordForAMissingOne(String given, String name) {
+        var body = """
+                {"customer_info":{"customer_id":7,"customer_assign_emp_name":"%1$s"},
+                 "enquiry_info":{"remarks":"x","assign_emp_name":"%1$s"}}""".formatted(given);
+        var change = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8)).asked();
+        var expected = new EmployeeName(name, "", "");
+        assertEquals(expected, change.details().assignee());
+        assertEquals(expected, change.enquiry().orElseThrow().assignee());
+    }
 }
