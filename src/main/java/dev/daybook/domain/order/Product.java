@@ -13,6 +13,15 @@ import java.util.List;
  * @param discount the discount on the whole line
  */
 public record Product(String skuId, String name, String parentName, Amount rate, Amount quantity, Amount discount) {
+    /** Whether the line has neither a name, a price nor a discount, so that its quantity means nothing. */
+    public boolean isBlank() {
+        return skuId.isEmpty()
+                && name.isEmpty()
+                && parentName.isEmpty()
+                && rate.equals(Amount.ZERO)
+                && discount.equals(Amount.ZERO);
+    }
+
     /** The exact total of the line: rate times quantity, minus the discount. */
     public Amount total() {
         return rate.times(quantity).minus(discount);

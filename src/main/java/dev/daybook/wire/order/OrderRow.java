@@ -89,7 +89,8 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         var amounts = SaveOrder.amounts(row);
         var listed = SaveCustomer.listed(row, AccountList.ZONE);
         var assignee = SaveCustomer.assignedTo(row);
-        var products = isLine ? List.of(SaveOrder.product(row)) : SaveOrder.products(row);
+        var lines = isLine ? List.of(row) : SaveOrder.rows(row);
+        var products = lines.stream().map(SaveOrder::product).toList();
         var attributes = CustomerFilterJson.attributes(row);
         var customer = customer(row);
         var details = new RecordDetails(listed, assignee, attributes, unknown(row, rules));

@@ -204,11 +204,27 @@ public final class SaveOrder {
                 : named;
     }
 
-    /** The products that have a value: templates of clients contain rows of empty texts, which name no product. */
+    /**
+     * The products of a request. Forms of clients contain rows that nobody has filled in. Such a row is no product, also
+     * if its numbers are preset: these count as not read, so that the answer names them.
+     */
     static List<Product> products(Fields holder) {
+        var products = new ArrayList<Product>();
+        for (var row : rows(holder)) {
+            var product = product(row);
+            if (product.isBlank()) {
+                OrderNames.PRODUCT.stream().filter(row::has).forEach(row::leave);
+            } else {
+                products.add(product);
+            }
+        }
+        return products;
+    }
+
+    /** The rows of products that have a value. */
+    static List<Fields> rows(Fields holder) {
         return holder.objects(OrderNames.PRODUCTS, OrderChange.MAX_PRODUCTS).stream()
                 .filter(SaveOrder::isProduct)
-                .map(SaveOrder::product)
                 .toList();
     }
 
