@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * An account's list of sub-statuses.
@@ -40,7 +41,7 @@ public record SubStatuses(List<SubStatus> list) {
         return list.get(0);
     }
 
-    /** Finds a sub-status by key or else by name, ignoring case. */
+    /** Finds a sub-status by key or else by name, or else by both in one word, ignoring case. */
     public Optional<SubStatus> find(String keyOrName) {
         return listed(keyOrName).stream().findFirst();
     }
@@ -110,11 +111,22 @@ public record SubStatuses(List<SubStatus> list) {
 
     private List<SubStatus> listed(String keyOrName) {
         var word = TextKey.of(keyOrName);
-        return find(sub -> TextKey.of(sub.key()).equals(word))
-                .map(List::of)
-                .orElseGet(() -> list.stream()
-                        .filter(sub -> TextKey.of(sub.name()).equals(word))
-                        .toList());
+        var byKey = find(sub -> TextKey.of(sub.key()).equals(word));
+        if (byKey.isPresent()) {
+            return List.of(byKey.get());
+        }
+        var named =
+                list.stream().filter(sub -> TextKey.of(sub.name()).equals(word)).toList();
+        return named.isEmpty()
+                ? find(sub -> isBoth(word, sub.key(), sub.name())).map(List::of).orElse(List.of())
+                : named;
+    }
+
+    /** Whether a word is both this key and this name, such as Closed - CL on the vendor's page of Update Ticket. */
+    static boolean isBoth(String word, String key, String name) {
+        return word.contains(" - ")
+                && Stream.of(name + " - " + key, key + " - " + name)
+                        .anyMatch(both -> TextKey.of(both).equals(TextKey.of(word)));
     }
 
     private Optional<SubStatus> find(Predicate<SubStatus> wanted) {

@@ -56,6 +56,14 @@ public record TicketChange(
         return new TicketChange(status, subStatus, texts, customerId, priority, assignee, given, comment, own);
     }
 
+    /** The same change with the status that its sub-status names, in place of the sub-status. */
+    TicketChange withSubStatusAsStatus() {
+        return TicketStatus.ofSubStatus(subStatus)
+                .map(named -> new TicketChange(
+                        Optional.of(named), "", texts, customerId, priority, assignee, times, comment, associates))
+                .orElse(this);
+    }
+
     /** The same change with another employee. */
     public TicketChange with(EmployeeName employee) {
         return new TicketChange(status, subStatus, texts, customerId, priority, employee, times, comment, associates);

@@ -34,4 +34,11 @@ public enum TicketStatus {
                         || (status == COMPLETE && keyOrName.equalsIgnoreCase("Completed")))
                 .findFirst();
     }
+
+    /** The status that a word means which is given as a sub-status: as {@link #of}, or both as in Pending - P. */
+    static Optional<TicketStatus> ofSubStatus(String word) {
+        return of(word).or(() -> Arrays.stream(values())
+                .filter(status -> SubStatuses.isBoth(word, status.key, status.label))
+                .findFirst());
+    }
 }

@@ -107,7 +107,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         Computation(Ticket before, TicketChange change, Context context, boolean added) {
             this.before = before;
-            this.change = change;
+            this.change = withStatus(change, context.rules.subStatuses(), before.subStatus());
             this.context = context;
             this.added = added;
             this.at = added ? before.createdAt() : context.now;
@@ -116,6 +116,17 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.status = status();
             this.texts = new TicketTexts(before, change, context).merged();
             this.times = mergedTimes();
+        }
+
+        /**
+         * The change with its sub-status as the status, if that is the key or the name of a status. Some clients send
+         * Complete there: kept as an unknown sub-status, it would reopen a complete ticket. A status that the change
+         * gives, a sub-status of the list and the present sub-status come first.
+         */
+        private static TicketChange withStatus(TicketChange change, SubStatuses list, SubStatus present) {
+            var isSubStatus = list.find(change.subStatus()).isPresent()
+                    || TextKey.of(change.subStatus()).equals(TextKey.of(present.key()));
+            return change.status().isPresent() || isSubStatus ? change : change.withSubStatusAsStatus();
         }
 
         /** The ticket's times, replaced by the times of the change, and then by times that follow from the change. */

@@ -61,6 +61,16 @@ class TicketUpdateTest {
                 "C | OP  | -        | IN          | P | IN  | DISPOSED",
                 "C | OP  | P        | OP          | P | OP  | DISPOSED",
                 "P | CO  | -        | CO          | C | CO  | DISPOSED RESOLVED",
+                "P | US  | -        | Complete    | C | CO  | DISPOSED RESOLVED",
+                "C | CO  | -        | Complete    | C | CO  | -",
+                "C | ETL | -        | c           | C | ETL | -",
+                "C | CO  | -        | Pending     | P | US  | DISPOSED",
+                "P | OP  | -        | Pending - P | P | OP  | -",
+                "C | CO  | P        | Complete    | P | Complete | DISPOSED",
+                "P | Complete | -   | complete    | P | Complete | -",
+                "P | US  | -        | Closed - CL | C | CL  | DISPOSED RESOLVED",
+                "C | CO  | -        | co - completed | C | CO | -",
+                "C | CO  | -        | Closed - CO | P | Closed - CO | DISPOSED",
             })
     void statusAndSubStatusFollowTheTransitionTable(
             String before,
@@ -109,6 +119,19 @@ class TicketUpdateTest {
         assertEquals(subAfter, update.after().subStatus().key());
     }
 
+    /** An account may have a sub-status with the key or the name of a status: then its list decides. */
+    @ParameterizedTest
+    @CsvSource({"C", "Called", "complete", "Called - C"})
+    void aSubStatusOfTheListIsNoStatus(String subStatus) {
+        var list = SubStatuses.DEFAULT
+                .with(new SubStatus("C", "Called", false))
+                .with(new SubStatus("COMPLETE", "Forms complete", false));
+        var rules = new TicketRules(list, WorkCalendar.ALWAYS, Duration.ZERO);
+        var after = added(change(null, subStatus), rules).after();
+        assertEquals(TicketStatus.PENDING, after.status());
+        assertEquals(list.find(subStatus), Optional.of(after.subStatus()));
+    }
+
     @Test
     void theTimeTakenEndsWithTheFirstCompletionAndIsClearedWhenReopened() {
         var ticket = added(change("P", null), TicketRules.DEFAULT).after();
@@ -117,6 +140,9 @@ class TicketUpdateTest {
         assertEquals(Duration.ofHours(1), closed.taken());
         var closedAgain = changed(closed, change(null, "CL"), 7_200);
         assertEquals(Duration.ofHours(1), closedAgain.taken());
+        assertEquals(
+                Duration.ofHours(1),
+                changed(closedAgain, change(null, "Complete"), 8_000).taken());
         var reopened = changed(closedAgain, change(null, "CRS"), 9_000);
         assertEquals(Duration.ZERO, reopened.taken());
         assertEquals(Optional.empty(), reopened.time(TicketTime.ENDED));
