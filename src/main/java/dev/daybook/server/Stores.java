@@ -20,13 +20,14 @@ import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.json.MaskedJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.StatusChange;
 import dev.daybook.wire.ticket.TicketJson;
 
 /**
  * The database with all its stores, created once for a server or a command. Here {@code wire} and {@code store} are
- * joined: the store gets the functions that render documents.
+ * joined: the store gets the functions that render documents and read masked values.
  *
  * @param database the open database
  * @param customers the customers
@@ -66,10 +67,10 @@ public record Stores(
                 database,
                 customers,
                 customerDocuments,
-                new TicketStore(ticketDocuments, outbox),
+                new TicketStore(ticketDocuments, outbox, MaskedJson::unmasked),
                 ticketDocuments,
                 outbox,
-                new OrderStore(customers, orderDocuments),
+                new OrderStore(customers, orderDocuments, MaskedJson::unmasked),
                 orderDocuments,
                 new EraseCustomer(ticketDocuments, orderDocuments));
     }

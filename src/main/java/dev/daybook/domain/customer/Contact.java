@@ -75,11 +75,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
 
     /**
      * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by a text
-     * such as N/A or by a masked one, because the person could then no longer be found.
+     * such as N/A or by a masked one, because the person could then no longer be found. Nor is any other text replaced
+     * by its masked form.
      */
     public static <F> void putKeepingReach(Map<F, String> known, Map<F, String> given, F phone, F email) {
         var kept = kept(known, given, phone, email);
-        known.putAll(given);
+        given.forEach((field, text) -> known.merge(field, text, FreeText::unmasked));
         known.putAll(kept);
     }
 

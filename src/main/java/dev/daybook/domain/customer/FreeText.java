@@ -30,6 +30,14 @@ public final class FreeText {
         return phonesMasked(emailsMasked(text));
     }
 
+    /**
+     * The stored text if the given one is its masked form, otherwise the given one: a client with a masking key may send
+     * back the masked texts that it got.
+     */
+    public static String unmasked(String stored, String given) {
+        return given.indexOf('*') >= 0 && masked(stored).equals(given) ? stored : given;
+    }
+
     /** Whether a text contains a phone or an e-mail. */
     public static boolean isHidden(String text) {
         return !masked(text).equals(text);

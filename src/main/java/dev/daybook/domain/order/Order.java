@@ -2,11 +2,13 @@ package dev.daybook.domain.order;
 
 import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.StoredRecord;
+import dev.daybook.domain.customer.FreeText;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /**
  * An order as it is stored, with its products.
@@ -93,11 +95,20 @@ public record Order(
      * @param zoneId the zone in the change, or the order's current one
      * @param assignedToId the employee in the change, or the order's current one
      * @param now the time of the change
+     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
+     *     stored one if the given one is only its masked form
      */
-    public record Context(Buyer buyer, long enquiryId, long zoneId, long assignedToId, Instant now) {}
+    public record Context(
+            Buyer buyer,
+            long enquiryId,
+            long zoneId,
+            long assignedToId,
+            Instant now,
+            BinaryOperator<String> unmasked) {}
 
     /**
-     * This order after a change. If the change has lines but no total, the total is the sum of the lines.
+     * This order after a change. If the change has lines but no total, the total is the sum of the lines. A given text
+     * or associate field that is only the masked form of the stored one changes nothing.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the order's associate fields would exceed a limit
      */
@@ -117,26 +128,26 @@ public record Order(
                 context.enquiryId,
                 context.zoneId,
                 context.assignedToId,
-                merged(texts, change.texts()),
-                merged(dates, change.dates()),
+                merged(texts, change.texts(), FreeText::unmasked),
+                merged(dates, change.dates(), (known, given) -> given),
                 totals,
                 change.products().isEmpty() ? products : change.products(),
-                merged(attributes, change.details().attributes()),
-                associates(change.details().associates()));
+                merged(attributes, change.details().attributes(), FreeText::unmasked),
+                associates(change.details().associates(), context.unmasked));
     }
 
-    private Map<String, String> associates(Map<String, String> given) {
+    private Map<String, String> associates(Map<String, String> given, BinaryOperator<String> unmasked) {
         if (given.isEmpty()) {
             return associates;
         }
-        var all = merged(associates, given);
+        var all = merged(associates, given, unmasked);
         AssociateFieldLimits.check(all);
         return all;
     }
 
-    private static <K, V> Map<K, V> merged(Map<K, V> before, Map<K, V> given) {
+    private static <K, V> Map<K, V> merged(Map<K, V> before, Map<K, V> given, BinaryOperator<V> value) {
         var all = new HashMap<>(before);
-        all.putAll(given);
+        given.forEach((key, one) -> all.merge(key, one, value));
         return all;
     }
 }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * The associate fields of a ticket, in the order of their arrival.
@@ -35,6 +37,25 @@ public record AssociateFields(List<AssociateField> list) {
         list.forEach(merge::put);
         given.list.forEach(merge::merge);
         return new AssociateFields(List.copyOf(merge.fields.values()));
+    }
+
+    /**
+     * These given fields, with the stored value in place of what is only its masked form.
+     *
+     * @param unmasked makes the value of a field from the JSON of its stored and of its given value
+     */
+    AssociateFields unmasked(AssociateFields stored, BinaryOperator<String> unmasked) {
+        if (list.isEmpty() || stored.list.isEmpty()) {
+            return this;
+        }
+        var byKey = new HashMap<String, AssociateField>();
+        stored.list.forEach(field -> byKey.put(Merge.key(field), field));
+        return new AssociateFields(list.stream()
+                .map(field -> Optional.ofNullable(byKey.get(Merge.key(field)))
+                        .map(known -> new AssociateField(
+                                field.group(), field.name(), unmasked.apply(known.json(), field.json())))
+                        .orElse(field))
+                .toList());
     }
 
     /**

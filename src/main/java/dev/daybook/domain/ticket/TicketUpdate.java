@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * The result of a change of a ticket.
@@ -76,6 +77,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
+     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
+     *     stored one if the given one is only its masked form
      */
     public record Context(
             TicketRules rules,
@@ -85,7 +88,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             Map<TicketField, String> customerTexts,
             boolean byId,
             Optional<Assignee> assignee,
-            Author author) {
+            Author author,
+            BinaryOperator<String> unmasked) {
         public Context {
             customerTexts = Map.copyOf(customerTexts);
         }
@@ -250,7 +254,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     spent(TicketTime.ENDED, before.taken()),
                     spent(TicketTime.DUE, before.allowed()),
                     notes(),
-                    before.associates().withBounded(change.associates()));
+                    before.associates()
+                            .withBounded(change.associates().unmasked(before.associates(), context.unmasked)));
         }
 
         private int notes() {

@@ -4,6 +4,7 @@ import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.domain.order.Order;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
@@ -39,16 +40,20 @@ final class OrderFields {
                 new Columns<Field<K>>().personal(text("value", Field::value)));
     }
 
-    /** Writes the attributes and associate fields of changes. */
+    /** Writes the attributes and associate fields that changes give, as the orders have them after the changes. */
     static void put(Transaction transaction, long cmId, Collection<OrderWrite.Update> updates) {
-        ATTRIBUTES.upsert(transaction, fields(cmId, updates, RecordDetails::attributes));
-        ASSOCIATES.upsert(transaction, fields(cmId, updates, RecordDetails::associates));
+        ATTRIBUTES.upsert(transaction, fields(cmId, updates, RecordDetails::attributes, Order::attributes));
+        ASSOCIATES.upsert(transaction, fields(cmId, updates, RecordDetails::associates, Order::associates));
     }
 
     private static <K> List<Field<K>> fields(
-            long cmId, Collection<OrderWrite.Update> updates, Function<RecordDetails, Map<K, String>> given) {
+            long cmId,
+            Collection<OrderWrite.Update> updates,
+            Function<RecordDetails, Map<K, String>> given,
+            Function<Order, Map<K, String>> after) {
         return updates.stream()
-                .flatMap(update -> given.apply(update.change().details()).entrySet().stream()
+                .flatMap(update -> after.apply(update.after()).entrySet().stream()
+                        .filter(entry -> given.apply(update.change().details()).containsKey(entry.getKey()))
                         .map(entry -> new Field<>(cmId, update.after().id(), entry.getKey(), entry.getValue())))
                 .toList();
     }

@@ -15,6 +15,7 @@ import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * Adds and changes orders, each together with its customer. Each change updates the order's document in the same
@@ -23,11 +24,18 @@ import java.util.Optional;
 public final class OrderStore {
     private final CustomerStore customers;
     private final Documents<Order> documents;
+    private final BinaryOperator<String> unmasked;
 
-    /** Creates a store that writes each order together with its customer and its document. */
-    public OrderStore(CustomerStore customers, Documents<Order> documents) {
+    /**
+     * Creates a store that writes each order together with its customer and its document.
+     *
+     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
+     *     stored one if the given one is only its masked form
+     */
+    public OrderStore(CustomerStore customers, Documents<Order> documents, BinaryOperator<String> unmasked) {
         this.customers = customers;
         this.documents = documents;
+        this.unmasked = unmasked;
     }
 
     /**
@@ -46,7 +54,7 @@ public final class OrderStore {
 
     private OrderWrite writing(Transaction transaction, Account account, Rights rights, boolean codeNames) {
         var buyers = new OrderBuyer(customers, transaction, account, rights, codeNames);
-        return new OrderWrite(transaction, account, documents, buyers);
+        return new OrderWrite(transaction, account, documents, buyers, unmasked);
     }
 
     /**

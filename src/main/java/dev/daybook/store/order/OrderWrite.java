@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,12 +25,19 @@ import java.util.stream.Collectors;
 final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
     private final NamedIds names;
     private final OrderBuyer buyers;
+    private final BinaryOperator<String> unmasked;
     private final Queue<ResolvedBuyer> bought = new ArrayDeque<>();
 
-    OrderWrite(Transaction transaction, Account account, Documents<Order> documents, OrderBuyer buyers) {
+    OrderWrite(
+            Transaction transaction,
+            Account account,
+            Documents<Order> documents,
+            OrderBuyer buyers,
+            BinaryOperator<String> unmasked) {
         super(transaction, account, OrderTable.ROWS, documents);
         this.names = new NamedIds(transaction, account.cmId());
         this.buyers = buyers;
+        this.unmasked = unmasked;
     }
 
     /**
@@ -89,7 +97,8 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
                 bought.enquiryId(),
                 change.zone().isEmpty() ? order.zoneId() : names.idOrAdd(AccountList.ZONE, change.zone()),
                 assignee.isNobody() ? order.assignedToId() : names.idOrAdd(assignee),
-                item.at(now));
+                item.at(now),
+                unmasked);
         var after = order.with(change, context);
         var saved = new SavedOrder(
                 after.id(),

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.BinaryOperator;
 
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
@@ -46,16 +47,21 @@ public final class TicketStore {
 
     private final Documents<Ticket> documents;
     private final Outbox outbox;
+    private final BinaryOperator<String> unmasked;
     private final TicketNumbers numbers = new TicketNumbers();
     private final Map<Transaction, TicketNumbers> rehearsed = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
      * Creates a store that writes each ticket with its document. {@link #update} also adds status changes to the
      * outbox.
+     *
+     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
+     *     stored one if the given one is only its masked form
      */
-    public TicketStore(Documents<Ticket> documents, Outbox outbox) {
+    public TicketStore(Documents<Ticket> documents, Outbox outbox, BinaryOperator<String> unmasked) {
         this.documents = documents;
         this.outbox = outbox;
+        this.unmasked = unmasked;
     }
 
     /**
@@ -119,7 +125,7 @@ public final class TicketStore {
         var given = transaction.isRehearsal()
                 ? rehearsed.computeIfAbsent(transaction, begun -> new TicketNumbers())
                 : numbers;
-        return new TicketWrite(transaction, account, rights, author, documents, given, reserved);
+        return new TicketWrite(transaction, account, rights, author, documents, given, reserved, unmasked);
     }
 
     /**

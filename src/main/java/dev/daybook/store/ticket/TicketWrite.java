@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,6 +44,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     private final Set<Long> reserved;
     private final Supplier<TicketRules> rules;
     private final Author author;
+    private final BinaryOperator<String> unmasked;
     private final CustomerTags tags;
     private final Queue<Long> free = new ArrayDeque<>();
 
@@ -53,7 +55,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
             Author author,
             Documents<Ticket> documents,
             TicketNumbers numbers,
-            Set<Long> reserved) {
+            Set<Long> reserved,
+            BinaryOperator<String> unmasked) {
         super(transaction, account, TicketTable.ROWS, documents);
         this.names = new NamedIds(transaction, account.cmId());
         this.numbers = numbers;
@@ -62,6 +65,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         // the transaction ends.
         this.rules = TicketRulesStore.ask(transaction, account.cmId());
         this.author = author;
+        this.unmasked = unmasked;
         this.tags = new CustomerTags(transaction, account.cmId(), rights);
     }
 
@@ -181,7 +185,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                 tag.map(CustomerTags.Tag::texts).orElse(Map.of()),
                 byId,
                 assignee(change),
-                author);
+                author,
+                unmasked);
         var result = item.before()
                 .map(before -> TicketUpdate.changed(before, change, context))
                 .orElseGet(() -> TicketUpdate.added(

@@ -62,6 +62,39 @@ public final class MaskedJson {
     }
 
     /**
+     * The JSON of a given value, with the stored value in place of each part that is only its masked form: a client with
+     * a masking key may send back the masked values that it got.
+     *
+     * @param stored the JSON of the stored value
+     * @param given the JSON of the given value
+     */
+    public static String unmasked(String stored, String given) {
+        if (given.indexOf('*') < 0) {
+            return given;
+        }
+        var known = Json.MAPPER.readTree(stored);
+        return unmasked(known, of(known), Json.MAPPER.readTree(given)).toString();
+    }
+
+    private static JsonNode unmasked(JsonNode stored, JsonNode masked, JsonNode given) {
+        if (masked.equals(given)) {
+            return stored;
+        }
+        if (stored.isObject() && given instanceof ObjectNode object) {
+            var whole = JsonNodeFactory.instance.objectNode();
+            object.forEachEntry(
+                    (name, value) -> whole.set(name, unmasked(stored.path(name), masked.path(name), value)));
+            return whole;
+        }
+        if (stored.isArray() && given instanceof ArrayNode array) {
+            var whole = JsonNodeFactory.instance.arrayNode();
+            array.forEach(item -> whole.add(unmasked(stored.path(whole.size()), masked.path(whole.size()), item)));
+            return whole;
+        }
+        return given;
+    }
+
+    /**
      * The name, or if the object already has the name, the name with a number, such as {@code #2}. A phone never
      * extends across this {@code #}, so a second masking does not take the number for a part of a phone.
      */

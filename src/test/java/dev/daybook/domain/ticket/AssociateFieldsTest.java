@@ -11,6 +11,7 @@ import dev.daybook.domain.Reason;
 import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.JsonBody;
+import dev.daybook.wire.json.MaskedJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -154,6 +155,26 @@ class AssociateFieldsTest {
                 Duration.ofMinutes(2), () -> AssociateFields.NONE.with(many).with(many));
         assertEquals(many, merged);
         assertEquals(lone, assertTimeoutPreemptively(Duration.ofMinutes(2), () -> many.with(lone)));
+    }
+
+    /**
+     * A client with a masking key sends back what it was shown. Columns: the stored fields, the given ones, and those
+     * that count as given.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "a.x=\"9000000001\" a.y=1 | a.x=\"******0001\" a.y=\"*\" | a.x=\"9000000001\" a.y=\"*\"",
+                "a.x=9000000001 | a.x=\"******0001\" | a.x=9000000001",
+                "a.=[9000000001] | a.=[\"******0001\"] | a.=[9000000001]",
+                "a.x=\"9000000001\" | a.x=\"******0002\" | a.x=\"******0002\"",
+                "a.x=\"9000000001\" | a.y=\"******0001\" | a.y=\"******0001\"",
+                "a.x=\"******0001\" | a.x=\"9000000001\" | a.x=\"9000000001\"",
+            })
+    void aMaskedValueThatIsSentBackIsTheStoredOne(String stored, String given, String counts) {
+        assertEquals(fields(counts), fields(given).unmasked(fields(stored), MaskedJson::unmasked));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.kit.TestTickets;
+import dev.daybook.wire.json.MaskedJson;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,6 +262,20 @@ class TicketUpdateTest {
         assertEquals("9000000001", again.text(TicketField.PHONE), "a change that names nobody leaves the customer");
     }
 
+    /** A client with a masking key sends back what it was shown. */
+    @Test
+    void aMaskedTextThatIsSentBackChangesNothing() {
+        var own = new AssociateFields(List.of(new AssociateField("g", "alt", "\"9000000001\"")));
+        var asked = TestTickets.of(Map.of(TicketField.TITLE, "Call 9000000001", TicketField.DETAIL, "a@x.example"));
+        var ticket = added(asked.with(Map.of(), own), TicketRules.DEFAULT).after();
+        var masked = TestTickets.of(Map.of(TicketField.TITLE, "Call ******0001", TicketField.DETAIL, "*@y.example"))
+                .with(Map.of(), new AssociateFields(List.of(new AssociateField("g", "alt", "\"******0001\""))));
+        var after = changed(ticket, masked, 60);
+        assertEquals("Call 9000000001", after.text(TicketField.TITLE));
+        assertEquals("*@y.example", after.text(TicketField.DETAIL));
+        assertEquals(own, after.associates());
+    }
+
     /**
      * A change of a ticket that stays with its customer copies the customer's code only if the ticket has no code, or a
      * word such as N/A. Otherwise the ticket would not be found by the code of its customer.
@@ -326,7 +341,8 @@ class TicketUpdateTest {
                 texts,
                 byId,
                 Optional.empty(),
-                Author.UNKNOWN);
+                Author.UNKNOWN,
+                MaskedJson::unmasked);
     }
 
     private static TicketUpdate.Context context(TicketRules rules, long seconds) {
@@ -338,7 +354,8 @@ class TicketUpdateTest {
                 Map.of(),
                 false,
                 Optional.empty(),
-                Author.UNKNOWN);
+                Author.UNKNOWN,
+                MaskedJson::unmasked);
     }
 
     /** A change that does not describe the ticket is accepted although the ticket is at its size limit. */

@@ -196,7 +196,8 @@ class CustomerTagsTest {
                 Map.of(),
                 false,
                 Optional.empty(),
-                Author.UNKNOWN);
+                Author.UNKNOWN,
+                (stored, given) -> given);
         var ticket = TicketUpdate.added(
                         ACCOUNT.cmId(),
                         1,

@@ -11,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Masking loses no field: names that look alike once masked are numbered. */
+/**
+ * Masking loses no field: names that look alike once masked are numbered. What is masked and sent back is the stored
+ * value.
+ */
 class MaskedJsonTest {
     @ParameterizedTest
     @CsvSource(
@@ -45,6 +48,26 @@ class MaskedJsonTest {
         var once = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> MaskedJson.of(own));
         assertEquals(own.size(), once.size());
         assertEquals(once, MaskedJson.of(once), "masked twice");
+    }
+
+    /** Columns: the stored value, the given one, and the given one with the stored parts in place of masked ones. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "'a@x.example'|'*@x.example'|'a@x.example'",
+                "9000000001|'******0001'|9000000001",
+                "{'a':1.10,'b':'9000000001'}|{'b':'******0001','a':1.1}|{'b':'9000000001','a':1.1}",
+                "{'9000000001':{'x':[1]}}|{'******0001':{'x':[1]}}|{'9000000001':{'x':[1]}}",
+                "['9000000001','9000010001']|['******0001','******0001',2]|['9000000001','9000010001',2]",
+                "{'a':['9000000001']}|{'a':{'b':'******0001'}}|{'a':{'b':'******0001'}}",
+                "'call 9000000001'|'call ******0001 again'|'call ******0001 again'",
+                "'9000000001'|'9000000002'|'9000000002'",
+            })
+    void whatIsOnlyMaskedIsTheStoredValue(String stored, String given, String counts) {
+        assertEquals(
+                counts.replace('\'', '"'), MaskedJson.unmasked(stored.replace('\'', '"'), given.replace('\'', '"')));
     }
 
     private static JsonNode json(String text) {
