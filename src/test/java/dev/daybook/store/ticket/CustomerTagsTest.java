@@ -129,6 +129,7 @@ class CustomerTagsTest {
             expect(items, expected, newer, of(third, "", change("", "", "", "9100000001")));
             expect(items, expected, third, of(third, "9100000001", change("", "", "", "+91 9100000001")));
             expect(items, expected, older, of(older, "", change("", "", "", "9100000001")));
+            expect(items, expected, older, of(older, "9100000003", change("", "", "", "9100000003")));
             expect(items, expected, newer, of(older, "", change("", "C-2", "", "9100000001")));
             expect(items, expected, newer, of(older, "", change("C-2", "", "", "9100000001")));
             expect(items, expected, third, of(older, "", change("", "", "", "9100000003")));
