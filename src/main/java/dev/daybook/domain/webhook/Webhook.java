@@ -89,6 +89,14 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
         return one.isBefore(other) ? one : other;
     }
 
+    /**
+     * Whether both webhooks have the same URL, letter for letter. Another spelling counts as another receiver: {@link
+     * URI#equals} ignores the case of scheme and host, but the database compares texts.
+     */
+    public boolean hasUrlOf(Webhook other) {
+        return url.toString().equals(other.url.toString());
+    }
+
     /** Whether the receiver is called over TLS. */
     public boolean isSecure() {
         return "https".equalsIgnoreCase(url.getScheme());

@@ -199,7 +199,7 @@ public final class Deliveries {
         // With this lock, nobody can set the webhook until the transaction ends.
         transaction.dialect().holdAccount(transaction, cmId);
         return WebhookStore.find(transaction, cmId)
-                .filter(present -> !present.url().equals(delivery.webhook().url()))
+                .filter(present -> !present.hasUrlOf(delivery.webhook()))
                 .isPresent();
     }
 

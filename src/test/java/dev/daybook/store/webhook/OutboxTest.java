@@ -516,6 +516,21 @@ class OutboxTest {
         }
     }
 
+    /** The host is the same in capitals, but the webhook was set after this call began. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherSpellingOfTheUrlIsANewReceiver(TestDatabase database) {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var former = take(account).get(0);
+            account.hook("https://HOOKS.example/tickets", false);
+            assertEquals(new Deliveries.Gone(false, false), gone(account, former));
+            assertEquals(
+                    new Deliveries.Gone(true, true), gone(account, take(account).get(0)));
+        }
+    }
+
     private Deliveries.Gone gone(HookedAccount account, Delivery delivery) {
         return account.stores
                 .database()
