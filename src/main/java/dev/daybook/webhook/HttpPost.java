@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,10 @@ final class HttpPost implements AutoCloseable {
         var secure = (SSLSocket) factory.createSocket(socket, host, port, true);
         var parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (!PublicAddresses.isLiteral(host)) {
+            // By itself, Java sends no name without a dot, such as that of a receiver in a network of containers.
+            parameters.setServerNames(List.of(new SNIHostName(host.replaceFirst("[.]$", ""))));
+        }
         secure.setSSLParameters(parameters);
         secure.startHandshake();
         return secure;

@@ -66,10 +66,15 @@ public final class PublicAddresses {
      */
     public static void check(URI url) {
         var host = url.getHost() == null ? "" : url.getHost();
-        if (host.equalsIgnoreCase("localhost") || (host.matches("[0-9.]+|\\[.*]") && !isPublic(literal(host)))) {
+        if (host.equalsIgnoreCase("localhost") || (isLiteral(host) && !isPublic(literal(host)))) {
             throw new IllegalArgumentException("url: " + host + " is not a public address; if the receiver is in a"
                     + " network of your own, allow that by --allow-private");
         }
+    }
+
+    /** Whether the host of a URL is written as an address, not as a name. */
+    static boolean isLiteral(String host) {
+        return host.matches("[0-9.]+|\\[.*]");
     }
 
     private static InetAddress literal(String host) {

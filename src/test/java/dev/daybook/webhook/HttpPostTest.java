@@ -32,9 +32,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -426,6 +436,57 @@ class HttpPostTest {
             assertThrows(IOException.class, () -> send(good, true, here, PATIENT, null));
             assertTrue(receiver.isUntouched());
         }
+    }
+
+    /**
+     * A gateway with many names chooses the certificate by the server name of TLS. Names in a network of containers
+     * have no dot. A URL may have a dot at the end of its host, which the name of the certificate never has.
+     */
+    @Test
+    void tlsNamesTheHostOfTheUrl(@TempDir Path folder) throws Exception {
+        var named = new ConcurrentLinkedQueue<String>();
+        var trusting = TestCertificate.make(folder).trusting().getSocketFactory();
+        try (var receiver = StandInReceiver.start(noting(named, TestCertificate.serving(folder)))) {
+            Resolver.Lookup here = any -> addresses(List.of("127.0.0.1"));
+            for (var certified : List.of("receiver.example", "receiver.example.", "127.0.0.1")) {
+                assertEquals(204, send("https://" + certified + ":" + receiver.port(), true, here, PATIENT, trusting));
+            }
+            for (var other : List.of("receiver", "[::1]")) {
+                assertThrows(
+                        SSLException.class,
+                        () -> send("https://" + other + ":" + receiver.port(), true, here, PATIENT, trusting));
+            }
+            assertEquals(List.of("receiver.example", "receiver.example", "receiver"), List.copyOf(named));
+        }
+    }
+
+    /** Server sockets with TLS that note the server names that clients send. */
+    private static ServerSocketFactory noting(Queue<String> names, SSLContext tls) {
+        return new ServerSocketFactory() {
+            @Override
+            public ServerSocket createServerSocket(int port) throws IOException {
+                throw new IOException("the address is missing");
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+                throw new IOException("the address is missing");
+            }
+
+            @Override
+            public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+                var server = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port, backlog, address);
+                var parameters = server.getSSLParameters();
+                parameters.setSNIMatchers(List.of(new SNIMatcher(StandardConstants.SNI_HOST_NAME) {
+                    @Override
+                    public boolean matches(SNIServerName name) {
+                        return names.add(((SNIHostName) name).getAsciiName());
+                    }
+                }));
+                server.setSSLParameters(parameters);
+                return server;
+            }
+        };
     }
 
     @ParameterizedTest
