@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Test for public internet addresses. Everything else is not public: this machine and its networks, the cloud's
- * metadata service, and reserved addresses, in any notation. An IPv6 address outside the block of public addresses is
+ * Test for public internet addresses. Everything else is not public: this machine and its networks, a cloud's services
+ * for its machines, and reserved addresses, in any notation. An IPv6 address outside the block of public addresses is
  * public only if it embeds a public IPv4 address.
  */
 public final class PublicAddresses {
@@ -19,6 +19,8 @@ public final class PublicAddresses {
                     "10.0.0.0/8",
                     "100.64.0.0/10",
                     "127.0.0.0/8",
+                    // Azure's platform, which gives each virtual machine its settings at this address.
+                    "168.63.129.16/32",
                     "169.254.0.0/16",
                     "172.16.0.0/12",
                     "192.0.0.0/24",
