@@ -147,7 +147,7 @@ public final class HookedAccount implements AutoCloseable {
         return ACCOUNT;
     }
 
-    /** The deliveries in the account's outbox. */
+    /** The deliveries in the account's outbox, as operators see them: none if the account has no webhook. */
     public List<QueuedDelivery> outbox() {
         var all = new ArrayList<QueuedDelivery>();
         stores.database().read(transaction -> {
@@ -156,6 +156,15 @@ public final class HookedAccount implements AutoCloseable {
             return true;
         });
         return all;
+    }
+
+    /** The number of the account's deliveries in the database, also of those that a removed webhook has left. */
+    public int stored() {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId", CM_ID)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** Gives a delivery up. */

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The outbox for operators: lists and counts deliveries. Test calls are separate, because they have no ticket. */
+/**
+ * The outbox for operators: lists and counts deliveries. Test calls are separate, because they have no ticket. What an
+ * interrupted removal of a webhook has left is not shown: nobody can retry it, and a server deletes it.
+ */
 public final class OutboxView {
     /** The largest number of deliveries that a page counts. */
     public static final int MOST_COUNTED = 10_000;
@@ -20,14 +23,17 @@ public final class OutboxView {
             FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0
             AND cm_id IN (SELECT cm_id FROM webhook WHERE gone_at = 0)""";
 
+    private static final String OF_ACCOUNT =
+            " FROM webhook_delivery WHERE cm_id = :cmId AND EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId) AND ";
+
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
-            FROM (SELECT given_up_at FROM webhook_delivery WHERE cm_id = :cmId AND ticket > 0
-             ORDER BY ticket, id LIMIT :limit) AS counted""";
+            FROM (SELECT given_up_at %s ticket > 0 ORDER BY ticket, id LIMIT :limit) AS counted
+            """.formatted(OF_ACCOUNT);
 
-    private static final String SELECT = """
-            SELECT ticket, id, created_at, attempts, next_attempt_at, leased_until, given_up_at, last_error
-            FROM webhook_delivery WHERE cm_id = :cmId AND\s""";
+    private static final String SELECT =
+            "SELECT ticket, id, created_at, attempts, next_attempt_at, leased_until, given_up_at, last_error"
+                    + OF_ACCOUNT;
 
     private static final String LIST =
             SELECT + "ticket > 0 AND (ticket, id) > (:ticket, :id) ORDER BY ticket, id LIMIT :limit";

@@ -320,6 +320,22 @@ class WebhookCommandTest {
         }
     }
 
+    /** A removal of the webhook was interrupted. A server deletes what is left; nobody can list or retry it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatARemovedWebhookLeavesIsNotShown(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            assertEquals(1, doctor(address).size());
+            account.unhookOnly();
+            assertEquals(1, account.stored());
+            assertEquals(List.of(), doctor(address));
+            assertEquals("", on(address, "list").expect(Main.DONE).out());
+        }
+    }
+
     /** The doctor's warnings about webhooks. */
     private static List<String> doctor(String address) {
         return Outcome.of("doctor", "--database-url", address)

@@ -64,7 +64,7 @@ class OutboxTest {
             account.update(ticket, "IN");
             assertEquals(1, account.outbox().size());
             account.unhook();
-            assertEquals(0, account.outbox().size(), "removed");
+            assertEquals(0, account.stored(), "removed");
         }
     }
 
@@ -272,10 +272,10 @@ class OutboxTest {
             OldDeliveries.deleteOfRemoved(account.stores.database(), CM_ID);
             assertEquals(MANY + 1, account.outbox().size(), "they belong to a webhook");
             account.unhookOnly();
-            assertEquals(MANY + 1, account.outbox().size());
+            assertEquals(MANY + 1, account.stored());
             assertFalse(deleteSome(account), "a part is left");
             OldDeliveries.deleteOfRemoved(account.stores.database(), CM_ID);
-            assertEquals(List.of(), account.outbox());
+            assertEquals(0, account.stored());
 
             account.hook(URL, false);
             account.update(ticket, "IN");
