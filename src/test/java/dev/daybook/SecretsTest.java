@@ -81,7 +81,7 @@ class SecretsTest {
             new KeyJson.Rotated(1, MARKER, "", null, ""),
             new WebhookJson.Entry("https://hooks.example/" + MARKER, false, 0, 0, null, null),
             new WebhookJson.Setting("https://hooks.example/" + MARKER, MARKER, false, null, false),
-            new WebhookJson.Set(MARKER, false, true, List.of()),
+            new WebhookJson.Set(MARKER, false, true, false, List.of()),
             new PersonLink(MARKER),
             new PeoplePages.Handed(
                     new Person(1, "asha@shop.example", "Asha", false, false, "en"), "/console/link/" + MARKER),

@@ -90,7 +90,7 @@ class HostileWordsTest {
     /** The answer to every operation of the admin API, with hostile texts. */
     private static final String DONE = withBody("""
         {"id": 7, "token": "TEXT", "label": "TEXT", "expiresAt": "TEXT", "until": "TEXT", "weakness": "TEXT",
-         "secret": "TEXT", "kept": false, "secure": true, "formerUntil": ["TEXT"], "path": "TEXT",
+         "secret": "TEXT", "kept": false, "secure": true, "privateEnded": true, "formerUntil": ["TEXT"], "path": "TEXT",
          "accounts": [{"cmId": 7, "zone": "TEXT", "name": "TEXT", "allCustomerPage": "TEXT"}],
          "keys": [{"id": 7, "state": "TEXT", "scopes": "TEXT", "label": "TEXT"}],
          "users": [{"id": 7, "email": "TEXT", "name": "TEXT", "roles": [{"cmId": 7, "role": "TEXT"}]}],

@@ -90,6 +90,10 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         if (!set.secure()) {
             err().println("Without TLS, others on the network can read the posts. They cannot change them unnoticed.");
         }
+        if (set.privateEnded()) {
+            err().println("The former webhook allowed private addresses; this one does not. To allow them, set it again"
+                    + " with --allow-private.");
+        }
         err().println(set.kept() ? "The webhook is set, with the secret that it had." : "The webhook is set.");
         set.formerUntil()
                 .forEach(until -> err().println("A former secret signs too until " + Terminal.line(until) + "."));

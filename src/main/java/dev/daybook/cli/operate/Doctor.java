@@ -4,6 +4,7 @@ import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
@@ -187,12 +188,17 @@ record Doctor(Clock clock) {
     private static List<Diagnosis> webhooks(Stores stores, long cmId) {
         return stores.database().read(transaction -> {
             var findings = new ArrayList<Diagnosis>();
+            // A webhook that is set without this option loses its permission to call private addresses.
+            var option = WebhookStore.find(transaction, cmId)
+                    .filter(Webhook::allowPrivate)
+                    .map(webhook -> " --allow-private")
+                    .orElse("");
             WebhookStore.goneSince(transaction, cmId)
                     .map(since -> Diagnosis.warning(
                             "webhook",
                             "account " + cmId + ": stopped since " + since + ", because the receiver answered 410;"
                                     + " no status changes are collected",
-                            "daybook webhook set --cm-id " + cmId + " --url URL starts it again"))
+                            "daybook webhook set --cm-id " + cmId + " --url URL" + option + " starts it again"))
                     .ifPresent(findings::add);
             var calls = OutboxView.count(transaction, cmId);
             if (calls.waiting() + calls.givenUp() > 0) {

@@ -101,6 +101,7 @@ public final class WebhookAdmin {
                 isMade ? secret.text() : null,
                 kept.filter(secret::equals).isPresent(),
                 webhook.isSecure(),
+                !webhook.allowPrivate() && before.filter(Webhook::allowPrivate).isPresent(),
                 webhook.former().stream().map(old -> old.until().toString()).toList());
         // There may be very many deliveries, so they are not handled in the transaction below. This deletes what an
         // interrupted removal has left, if there is no webhook.

@@ -61,9 +61,11 @@ public final class WebhookJson {
      * @param secret the secret if a new one was created; null otherwise
      * @param kept whether the webhook kept its secret
      * @param secure whether the receiver is called over TLS
+     * @param privateEnded whether the webhook allowed private addresses before, and no longer does
      * @param formerUntil until when each former secret signs
      */
-    public record Set(@Nullable String secret, boolean kept, boolean secure, List<String> formerUntil) {
+    public record Set(
+            @Nullable String secret, boolean kept, boolean secure, boolean privateEnded, List<String> formerUntil) {
         /** Hides the secret from logs and error messages. */
         @Override
         public String toString() {

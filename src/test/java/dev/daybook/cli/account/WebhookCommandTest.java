@@ -313,11 +313,31 @@ class WebhookCommandTest {
             assertTrue(
                     named.get(0).contains("account " + HookedAccount.CM_ID + ": stopped since 2024-05-02T06:30:00Z"),
                     named::toString);
+            var remedy = "daybook webhook set --cm-id " + HookedAccount.CM_ID + " --url URL";
             var all = Outcome.of("doctor", "--database-url", address).out();
-            assertTrue(all.contains("daybook webhook set --cm-id " + HookedAccount.CM_ID + " --url URL"), all);
+            assertTrue(all.contains(remedy + " starts it again"), all);
             on(address, "set", "--url", URL).expect(Main.DONE);
             assertEquals(List.of(), doctor(address));
+
+            account.hook("http://10.0.0.7/", true);
+            account.stores.database().run(transaction -> WebhookStore.gone(transaction, account.webhook(), gone));
+            var inOwnNetwork = Outcome.of("doctor", "--database-url", address).out();
+            assertTrue(inOwnNetwork.contains(remedy + " --allow-private starts it again"), inOwnNetwork);
         }
+    }
+
+    /** Whoever forgets to repeat the permission must see it: a name in the own network is not refused here. */
+    @Test
+    void theEndOfThePermissionForPrivateAddressesIsReported() {
+        account();
+        run("set", "--url", URL).expect(Main.DONE);
+        var allowed = run("set", "--url", URL, "--allow-private").expect(Main.DONE);
+        assertFalse(allowed.err().contains("private"), allowed.err());
+        var ended = run("set", "--url", URL).expect(Main.DONE);
+        assertTrue(
+                ended.err().contains("The former webhook allowed private addresses; this one does not"), ended.err());
+        var still = run("set", "--url", URL).expect(Main.DONE);
+        assertFalse(still.err().contains("private"), still.err());
     }
 
     /** A removal of the webhook was interrupted. A server deletes what is left; nobody can list or retry it. */
