@@ -94,9 +94,23 @@ public record TestCertificate(Certificate certificate) {
 
     /** A context that trusts this certificate and no other. */
     public SSLContext trusting() throws GeneralSecurityException, IOException {
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, PASSWORD);
+        var trusted = empty();
         trusted.setCertificateEntry("test", certificate);
+        return trusting(trusted);
+    }
+
+    /** A context whose trust store has no certificate. */
+    public static SSLContext trustingNone() throws GeneralSecurityException, IOException {
+        return trusting(empty());
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, PASSWORD);
+        return store;
+    }
+
+    private static SSLContext trusting(KeyStore trusted) throws GeneralSecurityException {
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         var context = SSLContext.getInstance("TLS");

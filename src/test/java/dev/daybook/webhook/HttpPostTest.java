@@ -20,11 +20,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -487,6 +490,28 @@ class HttpPostTest {
                 return server;
             }
         };
+    }
+
+    /** Java finds no certificate in its trust store, or the file is none. The receiver could not mend this. */
+    @Test
+    void aTrustStoreThatCannotBeReadIsNamed(@TempDir Path folder) throws Exception {
+        TestCertificate.make(folder);
+        try (var receiver =
+                StandInReceiver.start(TestCertificate.serving(folder).getServerSocketFactory())) {
+            var url = "https://receiver.example:" + receiver.port() + "/";
+            var trusting = TestCertificate.trustingNone().getSocketFactory();
+            var empty = assertThrows(
+                    IOException.class,
+                    () -> send(url, true, host -> addresses(List.of("127.0.0.1")), PATIENT, trusting));
+            assertEquals("the trust store of this server cannot be read", empty.getMessage());
+        }
+        // Java reads the trust store only once. So this is a copy of what its default factory throws for a PEM file.
+        var unreadable =
+                new SocketException("java.security.NoSuchAlgorithmException: Error constructing implementation");
+        unreadable.initCause(new NoSuchAlgorithmException(new KeyManagementException("problem accessing trust store")));
+        assertEquals(
+                "the trust store of this server cannot be read",
+                HttpPost.named(unreadable).getMessage());
     }
 
     @ParameterizedTest

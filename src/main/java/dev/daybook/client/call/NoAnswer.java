@@ -90,8 +90,8 @@ public final class NoAnswer {
             return "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://";
         }
         if (hasCause(failure, CertPathBuilderException.class)) {
-            return "the server's certificate is not trusted; to trust your own certificate authority, set"
-                    + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE (in a container: JDK_JAVA_OPTIONS)";
+            return "the server's certificate is not trusted; 'Your own certificate authority' in docs/operating.md says"
+                    + " how to trust another authority";
         }
         if (hasCause(failure, UnresolvedAddressException.class) || hasCause(failure, UnknownHostException.class)) {
             return "unknown host " + host;

@@ -70,8 +70,8 @@ class PullAddressTest {
                 TestServer.start(DatabaseUrl.parse(TestDatabase.SQLITE.newUrl()), settings -> settings.tls(tls))) {
             endsAtOnce(
                     pull("https://127.0.0.1:" + server.uri("").getPort()),
-                    "the server's certificate is not trusted; to trust your own certificate authority, set"
-                            + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE (in a container: JDK_JAVA_OPTIONS)");
+                    "the server's certificate is not trusted; 'Your own certificate authority' in docs/operating.md says"
+                            + " how to trust another authority");
             endsAtOnce(
                     pull("http://127.0.0.1:" + server.uri("").getPort()),
                     "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://");
