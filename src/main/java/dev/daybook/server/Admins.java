@@ -47,7 +47,7 @@ public final class Admins {
                 new KeyAdmin(database),
                 new TicketRulesAdmin(database, stores::rerenderTickets),
                 new ListAdmin(database),
-                new WebhookAdmin(database, PublicAddresses::check, recordClock),
+                new WebhookAdmin(database, stores.outbox(), PublicAddresses::check, recordClock),
                 new DeliveryAdmin(database, stores.outbox(), recordClock),
                 new UserAdmin(database, () -> passwordLink(clock)),
                 new DeploymentAdmin(database, backup, clock));

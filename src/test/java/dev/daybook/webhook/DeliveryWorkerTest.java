@@ -373,6 +373,37 @@ class DeliveryWorkerTest {
     }
 
     /**
+     * A receiver asks for an hour and later says that it is gone, or another one takes its place. What it asked for ends
+     * with the next setting of the webhook.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void noChangeWaitsForAReceiverThatWasReplacedOrGone(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var other = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                receiver.answering(request -> Reply.MUCH_LATER);
+                account.update(ticket, "OP");
+                awaitWait(account, BackOff.MOST);
+                clock.set(clock.instant().plus(Pauses.MOST));
+                receiver.answering(request -> Reply.GONE);
+                account.update(account.add(), "OP");
+                account.await(list -> list.get(1).state() == State.GIVEN_UP);
+
+                receiver.answering(request -> Reply.MUCH_LATER);
+                account.hook(receiver.url(), true);
+                awaitWait(account, BackOff.MOST);
+                clock.set(clock.instant().plus(Pauses.MOST));
+                account.hook(other.url(), true);
+                assertEquals(Long.toString(ticket), found(TICKET, other.next().body()));
+            }
+        }
+    }
+
+    /**
      * The webhook is set to a new receiver during the last call to the former one, which answers that it wants no more
      * calls, or fails. The new receiver must then get the delivery.
      */

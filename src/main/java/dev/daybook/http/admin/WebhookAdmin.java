@@ -9,6 +9,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.webhook.LapsedDeliveries;
 import dev.daybook.store.webhook.OldDeliveries;
+import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.WebhookJson;
@@ -29,18 +30,21 @@ public final class WebhookAdmin {
     private static final int MAX_OVERLAP_DAYS = 30;
 
     private final Database database;
+    private final Outbox outbox;
     private final Consumer<URI> refusePrivate;
     private final Clock clock;
 
     /**
      * Creates the handlers.
      *
+     * @param outbox makes waiting deliveries due
      * @param refusePrivate throws if the host of the URL is localhost or an address that is not public; it does not
      *     resolve names
      * @param clock the clock of records, by which deliveries become due and replaced secrets expire
      */
-    public WebhookAdmin(Database database, Consumer<URI> refusePrivate, Clock clock) {
+    public WebhookAdmin(Database database, Outbox outbox, Consumer<URI> refusePrivate, Clock clock) {
         this.database = database;
+        this.outbox = outbox;
         this.refusePrivate = refusePrivate;
         this.clock = clock;
     }
@@ -106,11 +110,12 @@ public final class WebhookAdmin {
         // There may be very many deliveries, so they are not handled in the transaction below. This deletes what an
         // interrupted removal has left, if there is no webhook.
         OldDeliveries.deleteOfRemoved(database, call.cmId());
-        LapsedDeliveries.giveIfGone(database, call.cmId(), clock.instant());
+        var now = clock.instant();
+        LapsedDeliveries.giveIfGone(database, call.cmId(), now);
         if (isMade) {
             call.announced().accept(set);
         }
-        database.run("admin: set a webhook", transaction -> {
+        var startsAgain = database.write("admin: set a webhook", transaction -> {
             // The lock waits for all writes that looked for a webhook and found none. Later writes find this webhook.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
@@ -118,9 +123,13 @@ public final class WebhookAdmin {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()
                         + " was changed during this call, which did not set it; set it again");
             }
-            WebhookStore.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
+            return WebhookStore.set(transaction, webhook);
         });
+        if (startsAgain) {
+            // With the time from before the setting, so that these changes come before those that were made since.
+            outbox.hurry(database, call.cmId(), now);
+        }
         return set;
     }
 

@@ -55,9 +55,12 @@ public final class Deliveries {
              given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    private static final String CALL_BACK = """
+    private static final int BATCH = 2_000;
+
+    private static final String MAKE_DUE = """
             WITH batch AS (SELECT ticket, id FROM webhook_delivery
-             WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at < :never LIMIT 2000 %s)
+             WHERE cm_id = :cmId AND next_attempt_at > :after AND next_attempt_at < :never
+             AND leased_until <= :leasedUntil LIMIT %d %s)
             UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
             WHERE cm_id = :cmId AND (ticket, id) IN (SELECT ticket, id FROM batch)""";
 
@@ -235,10 +238,24 @@ public final class Deliveries {
      * {@link #next} says whether there are more.
      */
     public static void callBack(Transaction transaction, long cmId, Instant now) {
-        transaction
-                .update(CALL_BACK.formatted(transaction.dialect().forUpdateSkipLocked()), cmId)
+        makeDue(transaction, cmId, latest(now), Instant.MAX, now);
+    }
+
+    /**
+     * Makes planned deliveries due now, but none that a server is working on. At most 2,000 in one call, and none that
+     * others have locked: these are just being taken or ended. Returns whether there may be more.
+     */
+    static boolean hurrySome(Transaction transaction, long cmId, Instant now) {
+        return makeDue(transaction, cmId, now, now, now) == BATCH;
+    }
+
+    /** Makes deliveries due now whose time is later than {@code after}, and whose lease ends by {@code leasedUntil}. */
+    private static int makeDue(Transaction transaction, long cmId, Instant after, Instant leasedUntil, Instant now) {
+        return transaction
+                .update(MAKE_DUE.formatted(BATCH, transaction.dialect().forUpdateSkipLocked()), cmId)
                 .bind("now", EpochMillis.column(now))
-                .bind("latest", EpochMillis.column(latest(now)))
+                .bind("after", EpochMillis.column(after))
+                .bind("leasedUntil", EpochMillis.column(leasedUntil))
                 .bind("never", EpochMillis.column(Instant.MAX))
                 .execute();
     }

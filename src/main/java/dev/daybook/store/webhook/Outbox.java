@@ -3,6 +3,8 @@ package dev.daybook.store.webhook;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.store.Break;
+import dev.daybook.store.Database;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
@@ -52,7 +54,7 @@ public final class Outbox {
         this.body = body;
     }
 
-    /** Signalled after each commit that added or retried a delivery. */
+    /** Signalled after each commit that added, retried or hurried a delivery. */
     public WakeUp wakeUp() {
         return wakeUp;
     }
@@ -115,6 +117,22 @@ public final class Outbox {
                 .bind("ticket", ticket)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /**
+     * Makes all planned deliveries of an account due now, because their times were those of a former receiver, or of one
+     * that was gone. There may be very many, so each transaction changes some, and others can write in between.
+     */
+    public void hurry(Database database, long cmId, Instant now) {
+        while (database.write(transaction -> hurrySome(transaction, cmId, now))) {
+            Break.take();
+        }
+    }
+
+    /** Makes some planned deliveries due now. Returns whether there may be more. */
+    boolean hurrySome(Transaction transaction, long cmId, Instant now) {
+        wake(transaction, cmId);
+        return Deliveries.hurrySome(transaction, cmId, now);
     }
 
     private void add(

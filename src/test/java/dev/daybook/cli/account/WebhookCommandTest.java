@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +273,26 @@ class WebhookCommandTest {
             assertTrue(on(address, "retry").expect(Main.DONE).err().contains("ticket " + other + ": 1 due"));
             var unknown = on(address, "retry", "12").expect(Main.FAILED);
             assertTrue(unknown.err().contains("ticket 12"), unknown.err());
+        }
+    }
+
+    /** The receiver has asked for an hour. Setting its own webhook again does not end this; another receiver need not wait. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherReceiverIsCalledWithoutTheWaitOfTheFormerOne(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var delivery = take(account).get(0);
+            var asked = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(BackOff.MOST);
+            account.stores
+                    .database()
+                    .run(transaction -> Deliveries.failed(transaction, delivery, "busy", asked, Instant.now()));
+            on(address, "set", "--url", URL).expect(Main.DONE);
+            assertEquals(asked, account.outbox().get(0).next());
+            on(address, "set", "--url", "https://other.example/").expect(Main.DONE);
+            assertFalse(account.outbox().get(0).next().isAfter(Instant.now()));
         }
     }
 

@@ -590,6 +590,48 @@ class OutboxTest {
         }
     }
 
+    /** A server is working on one delivery, and another one waits for an earlier one of its ticket. */
+    @ParameterizedTest
+    @EnumSource
+    void plannedDeliveriesAreMadeDueInParts(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.fenced(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var leased = take(account).get(0);
+            var behind = account.add();
+            var planned = account.add();
+            account.stores.database().run(transaction -> {
+                account.addDeliveries(transaction, behind, 1, 1, Instant.EPOCH);
+                account.addDeliveries(transaction, planned, 2, MANY, Instant.EPOCH);
+                transaction
+                        .update(
+                                "UPDATE webhook_delivery SET next_attempt_at = :later WHERE ticket = :ticket"
+                                        + " AND cm_id = :cmId",
+                                CM_ID)
+                        .bind("later", START.plus(BackOff.MOST).toEpochMilli())
+                        .bind("ticket", planned)
+                        .execute();
+            });
+            for (var part : List.of(2_000, MANY)) {
+                var mayBeMore = account.stores
+                        .database()
+                        .write(transaction -> account.stores.outbox().hurrySome(transaction, CM_ID, START));
+                assertEquals(part < MANY, mayBeMore);
+                var due = account.outbox().stream().filter(each -> each.next().equals(START));
+                assertEquals(part, (int) due.count());
+                assertEquals(
+                        Set.of(CM_ID), account.stores.outbox().wakeUp().await(Duration.ZERO), "the worker is woken up");
+            }
+            var others = account.outbox().stream()
+                    .filter(each -> each.ticket() != planned)
+                    .map(QueuedDelivery::state)
+                    .toList();
+            assertEquals(List.of(State.SENDING, State.BEHIND), others);
+            assertEquals(START.plus(Deliveries.LEASE), account.outbox().get(0).next());
+            assertEquals(leased.ticket(), account.outbox().get(0).ticket());
+        }
+    }
+
     /**
      * A change is not yet committed when the previous delivery of its ticket ends. The change must nevertheless be
      * posted. Without a lock neither transaction would see the other.
