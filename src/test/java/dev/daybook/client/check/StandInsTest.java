@@ -198,7 +198,7 @@ class StandInsTest {
                                 fields -> fields.put("generationStartDate", day).put("generationEndDate", day))
                         : asked);
         assertEquals(
-                Finding.differs("7 orders for a day without orders"), single("filters.order-generation", ignoring));
+                Finding.differs("7 orders for a day without orders"), finding("filters.order-generation", ignoring));
     }
 
     private static Twist ignoringGenerationDates() {
@@ -446,7 +446,7 @@ class StandInsTest {
                         : given);
         assertEquals(
                 Finding.unnoticed("366 days or more are answered, with records of the last 2"),
-                single("orders.longest", noFuture));
+                finding("orders.longest", noFuture));
     }
 
     /** A request for a long window may be heavy, so it is not repeated; the shorter windows are still reported. */
@@ -462,7 +462,7 @@ class StandInsTest {
         });
         assertEquals(
                 Finding.unnoticed("31 days or more are answered, with records of the last 2"),
-                single("orders.longest", slow));
+                finding("orders.longest", slow));
         assertEquals(1, years.get());
     }
 
@@ -478,7 +478,7 @@ class StandInsTest {
         });
         assertEquals(
                 Finding.differs(cutFrom + " days are answered, but only with records of the last 1"),
-                single("orders.longest", cut));
+                finding("orders.longest", cut));
     }
 
     @Test
@@ -488,7 +488,7 @@ class StandInsTest {
                 "",
                 asked -> asked.isAt(Paths.PULL_ORDERS) && days(asked) > 2,
                 TwistedAnswer.nothing());
-        assertEquals(Finding.differs("3 days are answered, but without records"), single("orders.longest", empty));
+        assertEquals(Finding.differs("3 days are answered, but without records"), finding("orders.longest", empty));
     }
 
     /** A page of HTML, such as a form to log in, and a redirect to it do not mean that a window is accepted. */
@@ -502,7 +502,7 @@ class StandInsTest {
                 TwistedAnswer.html(status));
         assertEquals(
                 Finding.differs("neither accepted nor refused: " + status + ", HTML, 28 bytes"),
-                single("orders.longest", three));
+                finding("orders.longest", three));
         var year = new Twist(
                 "a form for more than a month",
                 Set.of(),
@@ -511,7 +511,7 @@ class StandInsTest {
                         asked.isAt(Paths.PULL_ORDERS) && days(asked) > 31 ? TwistedAnswer.html(status) : given);
         assertEquals(
                 Finding.unnoticed("31 days or more are answered, with records of the last 2"),
-                single("orders.longest", year));
+                finding("orders.longest", year));
     }
 
     /** The request with the last two days of its window, so that Daybook accepts a window of any length. */
@@ -633,7 +633,7 @@ class StandInsTest {
                             .put("dayOfMonth", 3)
                             .put("minute", 7);
                 }));
-        assertEquals(new Finding(verdict, verdict == Verdict.DIFFERS, found), single("orders.times", changed));
+        assertEquals(new Finding(verdict, verdict == Verdict.DIFFERS, found), finding("orders.times", changed));
     }
 
     /** A default as text or number shows nothing: this server ignores both, and answers as if nothing was given. */
@@ -650,10 +650,10 @@ class StandInsTest {
                         fields.remove("limit");
                     }
                 }));
-        assertEquals(Finding.differs("\"true\": 49 others too"), single("values.flags", ignoring));
+        assertEquals(Finding.differs("\"true\": 49 others too"), finding("values.flags", ignoring));
         assertEquals(
                 Finding.differs("a limit of 2, a number: 200, success, a list of 100"),
-                single("values.numbers", ignoring));
+                finding("values.numbers", ignoring));
     }
 
     /** If a limit as text and a boolean do not work either, another question reports this. */
@@ -663,10 +663,10 @@ class StandInsTest {
                 "isOrganisation and limit are ignored",
                 "",
                 asked -> asked.with(fields -> fields.remove(List.of("isOrganisation", "limit"))));
-        assertEquals(Finding.unknown("true, a boolean: 49 others too"), single("values.flags", ignoring));
+        assertEquals(Finding.unknown("true, a boolean: 49 others too"), finding("values.flags", ignoring));
         assertEquals(
                 Finding.unknown("a limit of 2, a text: 200, success, a list of 100"),
-                single("values.numbers", ignoring));
+                finding("values.numbers", ignoring));
     }
 
     /** A name of one word is no part of itself, so only a shorter part shows that this server compares whole names. */
@@ -674,7 +674,7 @@ class StandInsTest {
     void aFilterForWholeNamesIsADifferenceIfNamesHaveOneWord() throws IOException, InterruptedException {
         assertEquals(
                 Finding.differs("200, success, a list of 0"),
-                single("filters.name", names(name -> name.replace(" ", ""), String::equalsIgnoreCase)));
+                finding("filters.name", names(name -> name.replace(" ", ""), String::equalsIgnoreCase)));
     }
 
     /** A name in capitals is found in capitals, so only small letters show that this server respects case. */
@@ -682,7 +682,7 @@ class StandInsTest {
     void aFilterThatRespectsCaseIsADifferenceIfNamesAreInCapitals() throws IOException, InterruptedException {
         assertEquals(
                 Finding.differs("200, success, a list of 0"),
-                single("filters.name", names(name -> name.toUpperCase(Locale.ROOT), String::contains)));
+                finding("filters.name", names(name -> name.toUpperCase(Locale.ROOT), String::contains)));
     }
 
     @Test
@@ -690,7 +690,7 @@ class StandInsTest {
         assertEquals(
                 Finding.unknown("no customer of the day has one with a word of five letters or more, in a script with"
                         + " capitals, that is not masked"),
-                single("filters.name", names(name -> name.replaceAll("\\p{L}", "\u0915"), String::contains)));
+                finding("filters.name", names(name -> name.replaceAll("\\p{L}", "\u0915"), String::contains)));
     }
 
     /** A server that shows names in this form, and finds those to which {@code match} assigns the given one. */
@@ -857,7 +857,7 @@ class StandInsTest {
     void answersOnlyInAsciiLeaveTheEncodingOpen() throws IOException, InterruptedException {
         var ascii = Twist.answers(
                 "only ASCII", "", (asked, given) -> given.text(text -> text.replaceAll("[^\\p{ASCII}]", "e")));
-        assertEquals(Finding.unknown("all answers have only ASCII characters"), single("http.utf8", ascii));
+        assertEquals(Finding.unknown("all answers have only ASCII characters"), finding("http.utf8", ascii));
     }
 
     @Test
@@ -934,7 +934,7 @@ class StandInsTest {
                 asked -> asked.isAt(Paths.GET_FAQ_CONTENTS) && asked.has("end_index")
                         ? asked.with(fields -> fields.put("end_index", "3"))
                         : asked);
-        assertEquals(Finding.differs("entries from 1 to 2: 2"), single("faq.part", including));
+        assertEquals(Finding.differs("entries from 1 to 2: 2"), finding("faq.part", including));
     }
 
     /** Of two entries, 1 to 2 is the last one, whether the server looks at end_index or not. */
@@ -946,7 +946,7 @@ class StandInsTest {
                 asked -> asked.isAt(Paths.GET_FAQ_CONTENTS) && !asked.has("end_index")
                         ? asked.with(fields -> fields.put("end_index", "2"))
                         : asked);
-        assertEquals(Finding.unknown("the category has fewer than 3 entries"), single("faq.part", two));
+        assertEquals(Finding.unknown("the category has fewer than 3 entries"), finding("faq.part", two));
     }
 
     @Test
