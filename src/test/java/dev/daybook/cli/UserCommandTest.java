@@ -44,7 +44,7 @@ class UserCommandTest {
         assertEquals(0, again.code(), again.err());
         assertEquals("", again.out(), "a person who is there keeps the password");
         assertTrue(again.err().contains("daybook user reset EMAIL"), again.err());
-        failed("already", "user", "create", "asha@shop.example", "--cm-id", "2000596", "--operator");
+        failed("already", "user", "create", "asha@shop.example", "--operator");
         assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code());
         assertEquals(
                 List.of(
@@ -231,6 +231,8 @@ class UserCommandTest {
                 "--role",
                 "x");
         refused("--operator", "user", "create", "a@shop.example");
+        refused("leave out role and cmId", "user", "create", "a@shop.example", "--operator", "--role", "viewer");
+        refused("leave out role and cmId", "user", "create", "a@shop.example", "--operator", "--cm-id", "1000298");
         failed("no account 7", "user", "create", "a@shop.example", "--cm-id", "7");
         failed("nobody with this e-mail", "user", "reset", "a@shop.example");
         failed("nobody with this e-mail", "user", "disable", "a@shop.example");

@@ -80,7 +80,9 @@ public final class UserCommand extends HelpOption {
                         + " person has there, otherwise viewer).")
         private @Nullable String role;
 
-        @Option(names = "--operator", description = "Give a new person every right in every account.")
+        @Option(
+                names = "--operator",
+                description = "Give a new person every right in every account; without --cm-id and --role.")
         private boolean operator;
 
         @Override

@@ -117,8 +117,8 @@ public final class UserAdmin {
     /**
      * A checked call that adds a person.
      *
-     * @param cmId the account of the role; null for none
-     * @param role the role; if empty, an existing role stays, and a first role is viewer
+     * @param cmId the account of the role; null for an operator
+     * @param role the role; if empty, an existing role stays, and a first role is viewer; always empty for an operator
      */
     private record Wanted(
             String email,
@@ -131,6 +131,10 @@ public final class UserAdmin {
             if (asked.cmId() == null && !asked.operator()) {
                 throw Problem.INVALID_VALUE.because(
                         "say for which account by --cm-id (cmId), or --operator for all of them");
+            }
+            if (asked.operator() && (asked.cmId() != null || role.isPresent())) {
+                throw Problem.INVALID_VALUE.because("operator: leave out role and cmId (--role and --cm-id), because an"
+                        + " operator has every right in every account");
             }
             var email = asked.email() == null ? "" : Blanks.strip(asked.email());
             var name = asked.name() == null || Blanks.isBlank(asked.name()) ? email : Blanks.strip(asked.name());

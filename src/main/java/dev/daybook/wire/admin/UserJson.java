@@ -31,9 +31,9 @@ public final class UserJson {
      *
      * @param email the e-mail
      * @param name the display name; null to use the e-mail
-     * @param cmId the account of the role; null for none, which is valid only for an operator
+     * @param cmId the account of the role; null for an operator, and only then
      * @param role the role; null to keep the person's role in the account, or for {@code viewer} if the person has none
-     *     there
+     *     there; null for an operator
      * @param operator whether the person gets every right in every account
      */
     public record Creation(

@@ -808,6 +808,10 @@ class AdminApiTest {
                     "{\"url\":\"https://hooks.example/\",\"secret\":\"x\"}");
             admin.refused(400, "role: expected", "POST", "/users", "{\"email\":\"a@b.c\",\"cmId\":7,\"role\":\"x\"}");
             admin.refused(400, "say for which account", "POST", "/users", "{\"email\":\"a@b.c\"}");
+            for (var more : List.of("\"role\":\"viewer\"", "\"cmId\":" + TestServer.CM_ID)) {
+                var operator = "{\"email\":\"a@b.c\",\"operator\":true," + more + "}";
+                admin.refused(400, "leave out role and cmId", "POST", "/users", operator);
+            }
             admin.refused(400, "not a public address", "PUT", ACCOUNT + "/webhook", "{\"url\":\"http://127.0.0.1/\"}");
             admin.refused(400, "expected an e-mail", "POST", "/users", "{\"email\":\"x\",\"operator\":true}");
             admin.refused(404, "nobody with this e-mail", "POST", "/users/a@shop.example/reset", "");
