@@ -173,6 +173,27 @@ class UserCommandTest {
                 audit(1_000_298).stream().map(entry -> entry.action().name()).toList());
     }
 
+    /** No other command changes a name. The new name is seen in each account of the person, so each audit has it. */
+    @Test
+    void aGivenNameReplacesThatOfAnExistingPerson() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
+        run("user", "create", "asha@shop.example", "--name", "Asha Rao", "--cm-id", "1000298");
+        choosePassword("asha@shop.example");
+        run("user", "create", "asha@shop.example", "--cm-id", "2000596");
+        assertTrue(run("user", "list").out().contains("\tAsha Rao\t1000298:viewer,2000596:viewer"));
+        for (var time = 0; time < 2; time++) {
+            run("user", "create", "asha@shop.example", "--name", " Asha Iyer ", "--cm-id", "1000298");
+            assertTrue(run("user", "list").out().contains("\tAsha Iyer\t1000298:viewer,2000596:viewer"));
+        }
+        for (var cmId : List.of(1_000_298, 2_000_596)) {
+            assertEquals(
+                    List.of("CREATE_ACCOUNT", "ADD_PERSON", "RENAME_PERSON"),
+                    audit(cmId).stream().map(entry -> entry.action().name()).toList(),
+                    "account " + cmId);
+        }
+    }
+
     /**
      * A name adds no lines or columns to the list and does not control the terminal, because an owner of an account may
      * choose any name.

@@ -67,7 +67,9 @@ public final class UserCommand extends HelpOption {
                 names = {"--name", "--user-name"},
                 defaultValue = "",
                 paramLabel = "TEXT",
-                description = "What others call the person; by default the e-mail.")
+                description =
+                        "What others call the person (default: the name that an existing person has, otherwise the"
+                                + " e-mail).")
         private String name = "";
 
         @Option(names = "--cm-id", paramLabel = "N", description = "The account that the person gets a role in.")

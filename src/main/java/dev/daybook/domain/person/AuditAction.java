@@ -43,6 +43,7 @@ public enum AuditAction {
     RESET_SANDBOX,
     ADD_PERSON,
     CHANGE_ROLE,
+    RENAME_PERSON,
     REMOVE_PERSON,
     RESET_PERSON,
     DISABLE_PERSON,

@@ -1,7 +1,6 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -14,12 +13,10 @@ import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.admin.UserJson;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, adds and disables the people who use the console, and resets their passwords. */
@@ -71,8 +68,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Adds a person, or gives an existing person a role in an account. Without a role in the call, an existing role
-     * stays, and a first role is viewer.
+     * Adds a person, or gives an existing person a role in an account and, if the call has a name, this name. Without a
+     * role in the call, an existing role stays, and a first role is viewer.
      *
      * <p>If the existing person has no role in any account and is no operator, a new person with a new link takes over
      * the e-mail. Any other existing person keeps the password. A first role in this account removes the person's
@@ -80,7 +77,7 @@ public final class UserAdmin {
      * nor a valid link, the person gets a new link.
      */
     UserJson.Link create(AdminCall call) {
-        var wanted = Wanted.of(call.body(UserJson.Creation.class));
+        var wanted = WantedPerson.of(call.body(UserJson.Creation.class));
         var needsLink = database.read(transaction -> needsLink(transaction, wanted, call.now()));
         var link = links.get();
         var answer = new UserJson.Link(needsLink ? link.path() : null);
@@ -88,22 +85,30 @@ public final class UserAdmin {
             call.announced().accept(answer);
         }
         database.run("admin: add a person", transaction -> {
-            requireAccount(transaction, wanted.cmId);
-            if (wanted.cmId != null) {
+            requireAccount(transaction, wanted.cmId());
+            if (wanted.cmId() != null) {
                 // Before links and sessions, as RestoredChanges does: the opposite order could deadlock.
-                AccountStore.holdNow(transaction, wanted.cmId);
+                AccountStore.holdNow(transaction, wanted.cmId());
             }
-            var fresh = PersonAccess.add(transaction, wanted.email, wanted.name, wanted.operator, call.now());
+            var fresh =
+                    PersonAccess.add(transaction, wanted.email(), wanted.nameOrEmail(), wanted.operator(), call.now());
             var id = fresh.isPresent()
                     ? fresh.get().id()
-                    : known(transaction, wanted.email).id();
+                    : known(transaction, wanted.email()).id();
             var locked = PersonStore.lock(transaction, id).orElseThrow();
-            var linked = fresh.isPresent() || needsLink(transaction, wanted.cmId, locked, call.now());
-            if (linked != needsLink || (fresh.isEmpty() && wanted.operator)) {
+            var linked = fresh.isPresent() || needsLink(transaction, wanted.cmId(), locked, call.now());
+            if (linked != needsLink || (fresh.isEmpty() && wanted.operator())) {
                 throw Problem.CONFLICT.because("a person with this e-mail was added or changed during this call, which"
                         + " changed nothing; call again");
             }
             giveRole(transaction, call, wanted, id);
+            wanted.name()
+                    .filter(name ->
+                            fresh.isEmpty() && !name.equals(locked.person().name()))
+                    .ifPresent(name -> {
+                        PersonStore.setName(transaction, id, name);
+                        audit(transaction, call, AuditAction.RENAME_PERSON, locked.person());
+                    });
             if (linked) {
                 link.put().accept(transaction, id);
                 if (fresh.isEmpty()) {
@@ -115,46 +120,17 @@ public final class UserAdmin {
     }
 
     /**
-     * A checked call that adds a person.
-     *
-     * @param cmId the account of the role; null for an operator
-     * @param role the role; if empty, an existing role stays, and a first role is viewer; always empty for an operator
-     */
-    private record Wanted(
-            String email,
-            String name,
-            boolean operator,
-            @Nullable Long cmId,
-            Optional<Role> role) {
-        private static Wanted of(UserJson.Creation asked) {
-            var role = UserAdmin.role(asked);
-            if (asked.cmId() == null && !asked.operator()) {
-                throw Problem.INVALID_VALUE.because(
-                        "say for which account by --cm-id (cmId), or --operator for all of them");
-            }
-            if (asked.operator() && (asked.cmId() != null || role.isPresent())) {
-                throw Problem.INVALID_VALUE.because("operator: leave out role and cmId (--role and --cm-id), because an"
-                        + " operator has every right in every account");
-            }
-            var email = asked.email() == null ? "" : Blanks.strip(asked.email());
-            var name = asked.name() == null || Blanks.isBlank(asked.name()) ? email : Blanks.strip(asked.name());
-            var person = AdminCall.valid(() -> Person.added(1, email, name, asked.operator()));
-            return new Wanted(person.email(), person.name(), person.operator(), asked.cmId(), role);
-        }
-    }
-
-    /**
      * Whether the person of a call gets a link. Refuses a call for an unknown account, for an operator with the e-mail
      * of an existing person, or for a disabled person.
      */
-    private boolean needsLink(Transaction transaction, Wanted wanted, Instant now) {
-        requireAccount(transaction, wanted.cmId);
-        var known = PersonStore.find(transaction, wanted.email);
-        if (known.isPresent() && wanted.operator) {
+    private boolean needsLink(Transaction transaction, WantedPerson wanted, Instant now) {
+        requireAccount(transaction, wanted.cmId());
+        var known = PersonStore.find(transaction, wanted.email());
+        if (known.isPresent() && wanted.operator()) {
             throw Problem.CONFLICT.because(
                     "there is a person with this e-mail already, and only a new one can be made an operator");
         }
-        return known.isEmpty() || needsLink(transaction, wanted.cmId, known.get(), now);
+        return known.isEmpty() || needsLink(transaction, wanted.cmId(), known.get(), now);
     }
 
     /**
@@ -162,10 +138,10 @@ public final class UserAdmin {
      * was added, or that the role changed. The line belongs to no account if the call names none; such a call has added
      * an operator.
      */
-    private void giveRole(Transaction transaction, AdminCall call, Wanted wanted, long id) {
-        var cmId = wanted.cmId;
+    private void giveRole(Transaction transaction, AdminCall call, WantedPerson wanted, long id) {
+        var cmId = wanted.cmId();
         var former = role(transaction, cmId, id);
-        var given = wanted.role.or(() -> former).orElse(Role.VIEWER);
+        var given = wanted.role().or(() -> former).orElse(Role.VIEWER);
         if (cmId != null) {
             if (former.isEmpty()) {
                 PersonAccess.vouch(transaction, id);
@@ -206,15 +182,6 @@ public final class UserAdmin {
         if (cmId != null) {
             AdminCall.account(transaction, cmId);
         }
-    }
-
-    private static Optional<Role> role(UserJson.Creation asked) {
-        var role = Optional.ofNullable(asked.role()).flatMap(Role::of);
-        if (asked.role() != null && role.isEmpty()) {
-            throw Problem.INVALID_VALUE.because("role: expected one of "
-                    + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", ")));
-        }
-        return role;
     }
 
     private Person known(Transaction transaction, String email) {

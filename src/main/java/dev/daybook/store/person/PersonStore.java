@@ -56,6 +56,8 @@ public final class PersonStore {
 
     private static final String SET_DISABLED = "UPDATE person SET disabled = :disabled WHERE id = :id";
 
+    private static final String SET_NAME = "UPDATE person SET name = :name WHERE id = :id";
+
     private static final String SET_LANGUAGE = "UPDATE person SET language = :language WHERE id = :id";
 
     /** A transaction that adds a person locks this word, so that such transactions run one after the other. */
@@ -182,6 +184,11 @@ public final class PersonStore {
                 .bind("disabled", disabled ? 1 : 0)
                 .bind("id", id)
                 .execute();
+    }
+
+    /** Sets the display name of a person. */
+    public static void setName(Transaction transaction, long id, String name) {
+        transaction.update(SET_NAME).bind("name", name).bind("id", id).execute();
     }
 
     /** Sets the language of a person's pages. */

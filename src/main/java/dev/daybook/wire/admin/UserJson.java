@@ -30,7 +30,7 @@ public final class UserJson {
      * A person to add, or a role for an existing person.
      *
      * @param email the e-mail
-     * @param name the display name; null to use the e-mail
+     * @param name the display name; null to keep the name of an existing person, or to use the e-mail for a new one
      * @param cmId the account of the role; null for an operator, and only then
      * @param role the role; null to keep the person's role in the account, or for {@code viewer} if the person has none
      *     there; null for an operator
