@@ -442,12 +442,12 @@ class AdminApiTest {
                     entry,
                     admin.ask(AdminOperation.ADD_LIST_ENTRY, List.of(7), "{\"list\":\"zone\",\"name\":\"north\"}"),
                     "the entry that is there");
-            admin.ask(AdminOperation.SET_SUB_STATUS, List.of(7, "E T"), "{\"name\":\"Escalated\"}");
+            admin.ask(AdminOperation.SET_SUB_STATUS, List.of(7, " E T "), "{\"name\":\"Escalated\"}");
             admin.ask(AdminOperation.NAME_SUB_STATUSES_BY_KEYS, List.of(7), "");
             assertTrue(admin.ask(AdminOperation.LIST_SUB_STATUSES, List.of(7), "")
                     .toString()
                     .contains("\"key\":\"E T\",\"completes\":false,\"name\":\"E T\""));
-            admin.ask(AdminOperation.REMOVE_SUB_STATUS, List.of(7, "E T"), "");
+            admin.ask(AdminOperation.REMOVE_SUB_STATUS, List.of(7, " E T "), "");
             admin.ask(AdminOperation.CHANGE_CALENDAR, List.of(7), "{\"days\":\"MON-FRI\",\"sla\":\"PT4H\"}");
             assertEquals(
                     "{\"days\":\"MON,TUE,WED,THU,FRI\",\"hours\":\"00:00-24:00\",\"holidays\":\"none\",\"sla\":\"PT4H\"}",
