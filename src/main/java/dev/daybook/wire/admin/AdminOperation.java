@@ -119,8 +119,8 @@ public enum AdminOperation {
     }
 
     /**
-     * Whether a call may take minutes: it renders documents again, of which the account may have many, or ends
-     * deliveries of a webhook, of which very many may be queued.
+     * Whether a call may take minutes: it renders documents again, of which the account may have many, or ends or
+     * retries deliveries of a webhook, of which very many may be queued.
      */
     public boolean mayTakeLong() {
         return switch (this) {
@@ -129,7 +129,8 @@ public enum AdminOperation {
                     REMOVE_SUB_STATUS,
                     NAME_SUB_STATUSES_BY_KEYS,
                     SET_WEBHOOK,
-                    REMOVE_WEBHOOK -> true;
+                    REMOVE_WEBHOOK,
+                    RETRY_DELIVERIES -> true;
             default -> false;
         };
     }

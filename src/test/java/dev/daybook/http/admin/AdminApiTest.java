@@ -361,6 +361,9 @@ class AdminApiTest {
                 CompletableFuture.anyOf(five.toArray(CompletableFuture[]::new))
                         .orTimeout(10, TimeUnit.SECONDS)
                         .join();
+                // Now four of the five calls have the places, until the transaction ends.
+                var retry = admin.call("POST", ACCOUNT + "/webhook/retry", "");
+                assertEquals(503, retry.statusCode(), retry.body());
                 assertEquals(404, other.get().statusCode(), "other calls are served");
                 return five;
             });
