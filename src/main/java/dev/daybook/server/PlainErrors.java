@@ -5,6 +5,7 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.json.Json;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Error handler for requests that Jetty refuses, such as malformed ones: answers in the vendor's format, not HTML. */
 final class PlainErrors extends ErrorHandler {
+    /** By default, Jetty answers for example PUT and DELETE without a body. */
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
@@ -24,7 +31,9 @@ final class PlainErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
         response.getHeaders()
                 .put(Headers.REQUEST_ID, RequestId.of(request.getHeaders().get(Headers.REQUEST_ID)));
-        response.write(true, ByteBuffer.wrap(Json.failed(text(code))), callback);
+        // Jetty itself leaves out the body of an answer to HEAD only if it has read the request to its end.
+        var body = HttpMethod.HEAD.is(request.getMethod()) ? new byte[0] : Json.failed(text(code));
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     private static String text(int code) {

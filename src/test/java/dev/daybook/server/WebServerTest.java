@@ -9,11 +9,14 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests how the web server prepares itself and starts. */
 @Tag("jdk")
@@ -119,6 +124,25 @@ class WebServerTest {
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals("true", answer.body(), "virtual threads are not among all threads");
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** A request that Jetty refuses before its method matters. Only an answer to HEAD has no body. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    void refusesALargeHeaderInTheFormatOfTheApiWhateverTheMethod(String method) throws Exception {
+        var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
+        var server = WebServer.start(settings, Optional.empty(), 0, () -> false, routes -> {});
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            var request = method + " / HTTP/1.1\r\nHost: daybook.example\r\nX-Large: " + "x".repeat(9_000) + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
+            assertTrue(answer.contains("\r\nX-Request-Id: "), answer);
+            var body = method.equals("HEAD") ? "" : "{\"message\":\"The headers are too large\",\"status\":\"failed\"}";
+            assertTrue(answer.endsWith("\r\n\r\n" + body), answer);
         } finally {
             server.stop();
         }

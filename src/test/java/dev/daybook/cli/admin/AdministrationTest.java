@@ -194,6 +194,9 @@ class AdministrationTest {
             ends(1, "the admin API needs an admin key", "--server", address, "--admin-token-file", token);
             ends(1, "no answer from http://127.0.0.1:1", "--server", "http://127.0.0.1:1", "--admin-token-file", token);
             ends(1, "no operation at this path", "--server", address + "/x", "--admin-token-file", token);
+            // The address alone has less than the 8 KB that are allowed for all headers.
+            var longKey = "account substatus remove --cm-id 7 " + "x".repeat(8_100);
+            ends(longKey, 1, "daybook: The headers are too large", "--server", address, "--admin-token-file", token);
             var tls = new String[] {"--server", address.replace("http:", "https:"), "--admin-token-file", token};
             ends("key disable --cm-id 7 1", 1, "or name its TLS port\n", tls);
         }
