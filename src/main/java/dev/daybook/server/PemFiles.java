@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.message.FileReason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,24 +13,33 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reader of a certificate chain and its private key in PEM. */
-final class PemFiles {
+/** Reader of a certificate chain and its private key in PEM. Both may be in one file, in any order. */
+public final class PemFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);
     private static final char[] IN_MEMORY = new char[0];
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
+
+    /** A certificate up to its last line, or up to the end of the file if this line is missing. */
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("(?s)-----BEGIN ((?:X509 )?CERTIFICATE)-----.*?(-----END \\1-----|\\z)");
+
     private static final byte[] PROBE = new byte[32];
 
     private PemFiles() {}
@@ -45,9 +55,10 @@ final class PemFiles {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, IN_MEMORY);
             var key = privateKey(tls);
-            var certificates = certificates(tls);
-            var own = check(key, certificates);
-            keys.setKeyEntry("daybook", key, IN_MEMORY, certificates);
+            requireFile(tls.certificate());
+            var chain = chain(tls.certificate());
+            var own = check(key, chain.get(0));
+            keys.setKeyEntry("daybook", key, IN_MEMORY, chain.toArray(new Certificate[0]));
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, IN_MEMORY);
             var context = SSLContext.getInstance("TLS");
@@ -65,11 +76,8 @@ final class PemFiles {
      * Refuses a key that does not match the certificate, because browsers would fail without a clear reason. Warns
      * about a certificate that is expired or not yet valid. Returns the server's own certificate.
      */
-    private static X509Certificate check(PrivateKey key, Certificate[] certificates)
+    private static X509Certificate check(PrivateKey key, X509Certificate own)
             throws IOException, GeneralSecurityException {
-        if (certificates.length == 0 || !(certificates[0] instanceof X509Certificate own)) {
-            throw new IOException("there is no certificate in the first file");
-        }
         if (!isOf(key, own.getPublicKey())) {
             throw new IOException("the key is not the one of the first certificate");
         }
@@ -114,13 +122,41 @@ final class PemFiles {
         }
     }
 
-    private static Certificate[] certificates(Settings.Tls tls) throws IOException, GeneralSecurityException {
-        requireFile(tls.certificate());
-        try (var file = Files.newInputStream(tls.certificate())) {
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(file)
-                    .toArray(new Certificate[0]);
+    /**
+     * The certificates of a file, in order. Ignores everything else in the file, such as a key.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws CertificateException if there is no certificate, or one is damaged; the message names the file
+     */
+    public static List<X509Certificate> chain(Path file) throws IOException, CertificateException {
+        var chain = new ArrayList<X509Certificate>();
+        var found = CERTIFICATE.matcher(text(file));
+        while (found.find()) {
+            if (found.group(2).isEmpty()) {
+                throw new CertificateException(
+                        "a certificate in " + file + " is not whole: its last line (END CERTIFICATE) is missing");
+            }
+            chain.add(certificate(file, found.group()));
         }
+        if (chain.isEmpty()) {
+            throw new CertificateException("there is no certificate in " + file);
+        }
+        return chain;
+    }
+
+    private static X509Certificate certificate(Path file, String pem) throws CertificateException {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (CertificateException damaged) {
+            throw new CertificateException(
+                    "a certificate in " + file + " is damaged: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    /** The content of a file. In this charset any bytes are text, so a file in another format gets a clear message. */
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] decoded(String base64) throws IOException {
@@ -133,9 +169,7 @@ final class PemFiles {
 
     private static PrivateKey privateKey(Settings.Tls tls) throws IOException, GeneralSecurityException {
         requireFile(tls.key());
-        // Any bytes are text in this charset, so a key in another format gets the message below.
-        var pem = Files.readString(tls.key(), StandardCharsets.ISO_8859_1);
-        // The same file may have the certificate before the key.
+        var pem = text(tls.key());
         var begin = pem.indexOf(KEY_BEGIN);
         if (begin < 0) {
             throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY)");

@@ -86,7 +86,7 @@ class OperatingCommandsTest {
                 "account 7 has no valid key",
                 "daybook key create --cm-id 7",
                 "daybook-20200101T000000Z.tar is ",
-                "is no certificate in PEM")) {
+                "there is no certificate in " + text)) {
             assertTrue(said.contains(expected), expected + " is not in\n" + said);
         }
         for (var place : List.of(text, folder.resolve("none"))) {
@@ -276,7 +276,7 @@ class OperatingCommandsTest {
                             .expect(Main.DONE)
                             .err());
             assertEquals(
-                    "daybook: warning: " + text + " is no certificate in PEM\n",
+                    "daybook: warning: there is no certificate in " + text + "\n",
                     Outcome.repeatedWhile(DELAYED, "ready", "--port", port, "--tls-certificate", text.toString())
                             .expect(Main.DONE)
                             .err());

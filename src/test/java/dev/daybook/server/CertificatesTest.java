@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,13 +121,33 @@ class CertificatesTest {
     }
 
     @Test
-    void theKeyMayFollowTheCertificateInOneFile() throws Exception {
+    void certificateAndKeyMayBeInOneFile() throws Exception {
         TestCertificate.make(folder);
-        var certificate = folder.resolve("certificate.pem");
+        var certificate = Files.readString(folder.resolve("certificate.pem"));
+        var key = Files.readString(folder.resolve("key.pem"));
         var both = folder.resolve("both.pem");
-        Files.writeString(both, Files.readString(certificate) + Files.readString(folder.resolve("key.pem")));
-        try (var certificates = new Certificates(new Settings.Tls(certificate, both))) {
-            assertNotNull(certificates.factory().getSslContext());
+        for (var content : List.of(certificate + key, key + "Bag Attributes: none\n" + certificate)) {
+            Files.writeString(both, content);
+            assertNotNull(PemFiles.read(new Settings.Tls(both, both)).context());
+        }
+    }
+
+    @Test
+    void aFileWithoutAWholeCertificateIsRefused() throws Exception {
+        TestCertificate.make(folder);
+        var file = folder.resolve("certificate.pem");
+        var whole = Files.readString(file);
+        for (var damaged : Map.of(
+                        Files.readString(folder.resolve("key.pem")),
+                        "there is no certificate in " + file,
+                        whole + whole.substring(0, 100),
+                        "a certificate in " + file + " is not whole",
+                        whole.replaceFirst("\n.{20}", "\n"),
+                        "a certificate in " + file + " is damaged")
+                .entrySet()) {
+            Files.writeString(file, damaged.getKey());
+            var refused = assertThrows(IllegalArgumentException.class, () -> PemFiles.read(files()));
+            assertTrue(refused.getMessage().contains(damaged.getValue()), refused::getMessage);
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.server.PemFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -21,12 +20,10 @@ final class OwnCertificate {
      * @throws CertificateException if there is none; the message names the file and the reason
      */
     static X509Certificate read(Path file) throws CertificateException {
-        try (var in = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        try {
+            return PemFiles.chain(file).get(0);
         } catch (IOException unreadable) {
             throw new CertificateException("cannot read " + file + ": " + FileReason.of(file, unreadable), unreadable);
-        } catch (CertificateException other) {
-            throw new CertificateException(file + " is no certificate in PEM", other);
         }
     }
 
