@@ -31,10 +31,10 @@ final class Certificates implements AutoCloseable {
     private byte[] refused;
 
     /**
-     * A certificate with its key.
+     * A certificate chain with the key.
      *
      * @param context the TLS context with both
-     * @param expires until when the certificate is valid
+     * @param expires until when all certificates of the chain are valid
      */
     record Pair(SSLContext context, Instant expires) {}
 
@@ -64,7 +64,7 @@ final class Certificates implements AutoCloseable {
     /** Registers the metric that says when the certificate expires. */
     void measure(MeterRegistry registry) {
         TimeGauge.builder("daybook.tls.expiry", () -> current.expires.getEpochSecond(), TimeUnit.SECONDS)
-                .description("When the TLS certificate expires, in seconds since 1970")
+                .description("When the first certificate of the TLS chain expires, in seconds since 1970")
                 .register(registry);
     }
 

@@ -22,6 +22,8 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -57,13 +59,14 @@ public final class PemFiles {
             var key = privateKey(tls);
             requireFile(tls.certificate());
             var chain = chain(tls.certificate());
-            var own = check(key, chain.get(0));
+            check(key, chain.get(0));
             keys.setKeyEntry("daybook", key, IN_MEMORY, chain.toArray(new Certificate[0]));
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, IN_MEMORY);
             var context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
-            return new Certificates.Pair(context, own.getNotAfter().toInstant());
+            return new Certificates.Pair(
+                    context, firstToEnd(chain).getNotAfter().toInstant());
         } catch (IOException | GeneralSecurityException unreadable) {
             throw new IllegalArgumentException(
                     "cannot use the TLS files " + tls.certificate() + " and " + tls.key() + ": "
@@ -74,10 +77,11 @@ public final class PemFiles {
 
     /**
      * Refuses a key that does not match the certificate, because browsers would fail without a clear reason. Warns
-     * about a certificate that is expired or not yet valid. Returns the server's own certificate.
+     * about a certificate that is expired or not yet valid.
+     *
+     * @param own the server's own certificate
      */
-    private static X509Certificate check(PrivateKey key, X509Certificate own)
-            throws IOException, GeneralSecurityException {
+    private static void check(PrivateKey key, X509Certificate own) throws IOException, GeneralSecurityException {
         if (!isOf(key, own.getPublicKey())) {
             throw new IOException("the key is not the one of the first certificate");
         }
@@ -89,7 +93,6 @@ public final class PemFiles {
                     own.getNotBefore().toInstant(),
                     own.getNotAfter().toInstant());
         }
-        return own;
     }
 
     /**
@@ -142,6 +145,11 @@ public final class PemFiles {
             throw new CertificateException("there is no certificate in " + file);
         }
         return chain;
+    }
+
+    /** The certificate of a chain that ends first: from then on, clients may refuse the whole chain. */
+    public static X509Certificate firstToEnd(List<X509Certificate> chain) {
+        return Collections.min(chain, Comparator.comparing(X509Certificate::getNotAfter));
     }
 
     private static X509Certificate certificate(Path file, String pem) throws CertificateException {

@@ -29,10 +29,12 @@ public record TestCertificate(Certificate certificate) {
     }
 
     /** Like {@link #make}, but signed by an authority, whose certificate comes second in the file. */
-    public static TestCertificate makeChain(Path folder)
+    public static TestCertificate makeChain(Path folder, String... options)
             throws IOException, InterruptedException, GeneralSecurityException {
         var authority = List.of("-alias", "authority", "-dname", "CN=Test Authority", "-ext", "bc:critical=ca:true");
-        return make(folder, authority, List.of("-signer", "authority"));
+        var own = new ArrayList<>(List.of(options));
+        own.addAll(List.of("-signer", "authority"));
+        return make(folder, authority, own);
     }
 
     private static TestCertificate make(Path folder, List<String> authority, List<String> options)

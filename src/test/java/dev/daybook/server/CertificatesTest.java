@@ -64,15 +64,17 @@ class CertificatesTest {
         }
     }
 
+    /** The renewed chain ends with its authority, after 2 days. */
     @Test
-    void theMetricIsTheEndOfTheCertificateInUse() throws Exception {
-        var first = (X509Certificate) TestCertificate.make(folder).certificate();
+    void theMetricIsTheFirstEndInTheChainInUse() throws Exception {
+        var first =
+                (X509Certificate) TestCertificate.make(folder, "-validity", "5").certificate();
         var registry = new SimpleMeterRegistry();
         try (var certificates = new Certificates(files())) {
             certificates.measure(registry);
             assertEquals(first.getNotAfter().toInstant(), expiry(registry));
             var renewed = (X509Certificate)
-                    TestCertificate.make(folder, "-validity", "9").certificate();
+                    TestCertificate.makeChain(folder, "-validity", "9").certificate();
             certificates.look();
             assertEquals(renewed.getNotAfter().toInstant(), expiry(registry));
         }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import java.util.function.Supplier;
 /** Checks for problems that operators would otherwise notice too late. */
 record Doctor(Clock clock) {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
-    private static final Duration CERTIFICATE_LEFT = Duration.ofDays(21);
     private static final long MEGA = 1 << 20;
     private static final long FREE = 512 * MEGA;
 
@@ -244,25 +242,6 @@ record Doctor(Clock clock) {
                     "backup",
                     "cannot read the folder " + folder + ": " + FileReason.of(folder, failure),
                     "name the folder of the backups with --backups");
-        }
-    }
-
-    /** Checks how long a certificate is valid. */
-    Diagnosis certificate(Path file) {
-        try {
-            var until = OwnCertificate.read(file).getNotAfter().toInstant();
-            var told = file + " is valid until " + until;
-            if (until.isBefore(clock.instant())) {
-                return Diagnosis.problem("certificate", told, "renew it; a running server reads it by itself");
-            }
-            return until.isBefore(clock.instant().plus(CERTIFICATE_LEFT))
-                    ? Diagnosis.warning("certificate", told, "renew it; a running server reads it by itself")
-                    : Diagnosis.ok("certificate", told);
-        } catch (CertificateException unusable) {
-            return Diagnosis.problem(
-                    "certificate",
-                    String.valueOf(unusable.getMessage()),
-                    "name the certificate chain with --tls-certificate");
         }
     }
 }

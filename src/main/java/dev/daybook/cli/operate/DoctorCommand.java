@@ -65,7 +65,8 @@ public final class DoctorCommand extends JsonCommand {
     }
 
     private List<Diagnosis> findings() {
-        var doctor = new Doctor(Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        var doctor = new Doctor(clock);
         var findings = new ArrayList<Diagnosis>();
         try (var stores = database.open()) {
             findings.addAll(doctor.database(stores, database.url()));
@@ -79,7 +80,7 @@ public final class DoctorCommand extends JsonCommand {
                         ? Diagnosis.note("backup", "not looked at", "name the folder of the backups with --backups")
                         : doctor.backups(backups, Duration.ofHours(backupAge)));
         if (tlsCertificate != null) {
-            findings.add(doctor.certificate(tlsCertificate));
+            findings.add(OwnCertificate.diagnosis(tlsCertificate, clock.instant()));
         }
         return findings;
     }

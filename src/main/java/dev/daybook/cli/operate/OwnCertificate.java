@@ -6,31 +6,74 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** The certificate of the server of this machine: the first one of a file in PEM. */
+/** The certificate chain of the server of this machine: a file in PEM. */
 final class OwnCertificate {
+    private static final Duration ENOUGH_LEFT = Duration.ofDays(21);
+
     private OwnCertificate() {}
 
     /**
-     * The first certificate of a file.
+     * The certificates of a file.
      *
      * @throws CertificateException if there is none; the message names the file and the reason
      */
-    static X509Certificate read(Path file) throws CertificateException {
+    private static List<X509Certificate> read(Path file) throws CertificateException {
         try {
-            return PemFiles.chain(file).get(0);
+            return PemFiles.chain(file);
         } catch (IOException unreadable) {
             throw new CertificateException("cannot read " + file + ": " + FileReason.of(file, unreadable), unreadable);
         }
     }
 
+    /** What the doctor says at this time about a file: whether each of its certificates is valid, and for how long. */
+    static Diagnosis diagnosis(Path file, Instant now) {
+        try {
+            var chain = read(file);
+            var last = Collections.max(chain, Comparator.comparing(X509Certificate::getNotBefore));
+            var from = last.getNotBefore().toInstant();
+            if (from.isAfter(now)) {
+                return Diagnosis.problem(
+                        "certificate",
+                        name(file, chain, last) + " is valid only from " + from,
+                        "correct the clock, or use a certificate that is valid now");
+            }
+            var first = PemFiles.firstToEnd(chain);
+            var until = first.getNotAfter().toInstant();
+            var told = name(file, chain, first) + " is valid until " + until;
+            var remedy = "renew it; a running server reads it by itself";
+            if (until.isBefore(now)) {
+                return Diagnosis.problem("certificate", told, remedy);
+            }
+            return until.isBefore(now.plus(ENOUGH_LEFT))
+                    ? Diagnosis.warning("certificate", told, remedy)
+                    : Diagnosis.ok("certificate", told);
+        } catch (CertificateException unusable) {
+            return Diagnosis.problem(
+                    "certificate",
+                    String.valueOf(unusable.getMessage()),
+                    "name the certificate chain with --tls-certificate");
+        }
+    }
+
+    /** The name of the file for the server's own certificate, which is the first one; otherwise also the number. */
+    private static String name(Path file, List<X509Certificate> chain, X509Certificate certificate) {
+        var number = chain.indexOf(certificate) + 1;
+        return number == 1 ? file.toString() : "certificate " + number + " of " + file;
+    }
+
     /** The reason why the certificate of a server is not known to be that of the file; empty if it is. */
     static Optional<String> difference(SSLSession session, Path file) {
         try {
-            return session.getPeerCertificates()[0].equals(read(file))
+            return session.getPeerCertificates()[0].equals(read(file).get(0))
                     ? Optional.empty()
                     : Optional.of("the server uses another certificate than the first one of " + file);
         } catch (CertificateException | SSLPeerUnverifiedException unreadable) {
