@@ -98,6 +98,19 @@ class ImportFaqTest {
         assertEquals("<b>\"x\"</b>", find("first").detail());
     }
 
+    /** Otherwise all such entries would have one code, and each import would overwrite the entry of the one before. */
+    @Test
+    void aWordForAMissingCodeIsNoCode() throws IOException {
+        for (var word : List.of("N/A", "0", "undefined")) {
+            assertEquals(0, run(write("one.csv", HEADER + word + ",Orders,Before " + word + ",x\n")));
+            assertEquals(0, run(write("two.csv", HEADER + word + ",Orders,After " + word + ",x\n")));
+            has(err, "1 added, 0 updated");
+        }
+        assertEquals(0, run(write("both.csv", HEADER + "-,Orders,Before 0,x\n-,Orders,After 0,y\n")));
+        has(err, "0 added, 2 updated");
+        assertEquals(List.of(""), StoredValues.texts(stores.database(), "SELECT DISTINCT code FROM faq_entry"));
+    }
+
     /** An empty author in the file, or a word for a missing one, keeps the stored author. */
     @Test
     void keepsTheAuthorOfAnEntryUnlessAnotherIsGiven() throws IOException {

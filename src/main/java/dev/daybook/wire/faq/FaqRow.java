@@ -75,7 +75,7 @@ public record FaqRow(
 
     private static String code(Fields row) {
         FileRow.restoreDigits(row, CODE);
-        return row.word("code", MAX_CODE);
+        return CustomerChange.unlessMissing(row.word("code", MAX_CODE));
     }
 
     private static String titleKey(Fields row) {
