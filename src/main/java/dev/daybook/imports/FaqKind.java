@@ -15,16 +15,16 @@ import java.util.Optional;
 /** Import of FAQ entries. */
 public final class FaqKind implements ImportKind<FaqRow> {
     private boolean replace;
-    private Optional<List<String>> named = Optional.empty();
+    private Optional<List<RecordLoad.Deleted>> named = Optional.empty();
 
     /** Makes the import replace the FAQ of the account. */
     public void replace() {
         replace = true;
     }
 
-    /** Makes the import fail if it would delete other entries than those with these titles. */
-    public void deleteOnly(List<String> titles) {
-        named = Optional.of(titles);
+    /** Makes the import fail if it would delete other entries than these, or one that has changed since. */
+    public void deleteOnly(List<RecordLoad.Deleted> entries) {
+        named = Optional.of(entries);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param good the number of records that are not refused
  * @param added how many of them were added
  * @param updated how many of them updated an existing record
- * @param deleted the names of the deleted records
+ * @param deleted the deleted records
  * @param refused the refused rows
  * @param unfinished the import, if it ended early with a part of the file loaded
  */
@@ -23,7 +23,7 @@ public record Outcome(
         long good,
         long added,
         long updated,
-        List<String> deleted,
+        List<RecordLoad.Deleted> deleted,
         RefusedRows refused,
         Optional<ImportRun> unfinished) {
     public Outcome {

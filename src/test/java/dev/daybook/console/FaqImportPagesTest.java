@@ -131,16 +131,59 @@ class FaqImportPagesTest {
             step(manager, path, "do", "change");
             var rehearsed = step(manager, path, check("replace", "1"));
             assertTrue(rehearsed.contains("<li dir=\"auto\">New?</li>"), rehearsed);
-            var old = StoredValues.texts(server.stores.database(), "SELECT id FROM faq_entry WHERE title = 'Old?'");
-            assertEquals(303, manager.post(FAQ + "/" + old.get(0) + "/remove").statusCode());
+            remove(manager, server, "Old?");
             assertTrue(load(manager, path).contains("The file is imported."), "fewer deletions are fine");
             assertEquals(List.of("When?"), titles(server));
+        }
+    }
+
+    /** A title does not name an entry: another entry may have it, and the answer may have changed. */
+    @ParameterizedTest
+    @EnumSource
+    void aLoadDeletesNeitherAnotherEntryWithANamedTitleNorANewAnswer(TestDatabase database) throws Exception {
+        try (var server = ImportPagesTest.start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(FAQ);
+            add(manager, "Refunds?");
+            var path = send(manager, "faq", "faq.csv", "category,title,detail\nOrders,When?,Now.\n");
+            step(manager, path, check("replace", "1"));
+            remove(manager, server, "Refunds?");
+            add(manager, "Refunds?");
+            var refused = load(manager, path);
+            assertTrue(refused.contains("The FAQ has changed since the rehearsal"), refused);
+            assertEquals(List.of("Refunds?"), titles(server));
+
+            step(manager, path, "do", "change");
+            step(manager, path, check("replace", "1"));
+            server.clock.set(server.clock.instant().plusSeconds(1));
+            edit(manager, server, "Refunds?", "In a week.");
+            refused = load(manager, path);
+            assertTrue(refused.contains("The FAQ has changed since the rehearsal"), refused);
+            assertEquals(List.of("Refunds?"), titles(server));
         }
     }
 
     private static void add(Browser browser, String title) {
         var answer = browser.post(FAQ + "/new", "category", "Other", "title", title, "detail", "Soon.");
         assertEquals(303, answer.statusCode(), answer.body());
+    }
+
+    private static void remove(Browser browser, TestServer server, String title) {
+        var answer = browser.post(FAQ + "/" + id(server, title) + "/remove");
+        assertEquals(303, answer.statusCode(), answer.body());
+    }
+
+    private static void edit(Browser browser, TestServer server, String title, String detail) {
+        var path = FAQ + "/" + id(server, title) + "/edit";
+        var was = StoredValues.texts(
+                server.stores.database(), "SELECT modified_at FROM faq_entry WHERE title = '" + title + "'");
+        var answer = browser.post(path, "was", was.get(0), "category", "Other", "title", title, "detail", detail);
+        assertEquals(303, answer.statusCode(), answer.body());
+    }
+
+    private static String id(TestServer server, String title) {
+        return StoredValues.texts(server.stores.database(), "SELECT id FROM faq_entry WHERE title = '" + title + "'")
+                .get(0);
     }
 
     /**

@@ -288,7 +288,9 @@ class FileImportTest {
             var outcome = faq(stores, replacing, true);
 
             assertEquals(List.of(101L, 1L), List.of(outcome.added(), outcome.updated()));
-            assertEquals(List.of("One"), outcome.deleted());
+            assertEquals(
+                    List.of("One"),
+                    outcome.deleted().stream().map(RecordLoad.Deleted::name).toList());
             assertEquals(2, StoredValues.count(stores.database(), "faq_entry"));
             var failed = assertThrows(RuntimeException.class, () -> faq(stores, replacing, false));
             assertTrue(String.valueOf(failed.getMessage()).contains("faq_search"), failed.getMessage());

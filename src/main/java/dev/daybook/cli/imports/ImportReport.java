@@ -147,7 +147,9 @@ record ImportReport(
                     + Counted.of(outcome.records(), "record"));
         }
         if (dryRun) {
-            outcome.deleted().stream().limit(MOST_TITLES).forEach(title -> say.accept("would be deleted: " + title));
+            outcome.deleted().stream()
+                    .limit(MOST_TITLES)
+                    .forEach(record -> say.accept("would be deleted: " + record.name()));
             if (outcome.deleted().size() > MOST_TITLES) {
                 say.accept("and " + (outcome.deleted().size() - MOST_TITLES) + " more");
             }

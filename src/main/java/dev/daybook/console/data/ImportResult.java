@@ -1,5 +1,6 @@
 package dev.daybook.console.data;
 
+import dev.daybook.store.record.RecordLoad;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param good how many of the records were not refused
  * @param added how many were added, or would be
  * @param updated how many were updated, or would be, also those that the import left as they were
- * @param deleted the names of the entries of the FAQ that were deleted, or would be
+ * @param deleted the entries of the FAQ that were deleted, or would be
  * @param refused how many rows were refused
  * @param strays how many refused rows may belong to an order of which other rows are imported, because it is not
  *     certain which order they name
@@ -23,7 +24,7 @@ public record ImportResult(
         long good,
         long added,
         long updated,
-        List<String> deleted,
+        List<RecordLoad.Deleted> deleted,
         long refused,
         long strays,
         List<Refused> reasons,
@@ -46,7 +47,7 @@ public record ImportResult(
 
     /** The names of the first deleted entries, to be listed on a page. */
     public List<String> firstDeleted() {
-        return deleted.subList(0, Math.min(LISTED, deleted.size()));
+        return deleted.stream().limit(LISTED).map(RecordLoad.Deleted::name).toList();
     }
 
     /** How many refused rows are not listed. */

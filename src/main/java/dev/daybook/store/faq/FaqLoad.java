@@ -6,11 +6,11 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -70,11 +70,11 @@ public final class FaqLoad {
      * Loads entries. If two changes are of the same entry, the later one wins. If the load replaces the FAQ, deletes
      * the entries and categories that are not part of the load.
      *
-     * @param named the titles of the entries that the load may delete; empty if it may delete any
+     * @param named the entries that the load may delete; empty if it may delete any
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it adds entries or categories, and the account would
-     *     have too many of them; CONFLICT if it would delete an entry that is not named
+     *     have too many of them; CONFLICT if it would delete an entry that is not named, or that is not as it was named
      */
-    public RecordLoad load(List<FaqChange> changes, Optional<List<String>> named) {
+    public RecordLoad load(List<FaqChange> changes, Optional<List<RecordLoad.Deleted>> named) {
         transaction.reserveIds(changes.size());
         var updated = 0;
         var coded = changes.stream()
@@ -92,12 +92,13 @@ public final class FaqLoad {
         if (updated < changes.size() && known.count() > FaqChange.MAX_PER_ACCOUNT) {
             throw Reason.TOO_MANY_ENTRIES.with(FaqChange.MAX_PER_ACCOUNT);
         }
-        var others = replace ? known.notKept() : List.<KnownEntries.Known>of();
-        var deleted = others.stream().map(entry -> entry.title().text()).toList();
-        named.ifPresent(titles -> checkNamed(deleted, titles));
+        var deleted = replace ? known.notKept() : List.<RecordLoad.Deleted>of();
+        if (named.isPresent() && !Set.copyOf(named.get()).containsAll(deleted)) {
+            throw Reason.FAQ_CHANGED.with();
+        }
         var indexed = write.write(byId.values());
         if (replace && !transaction.isRehearsal()) {
-            remove(others);
+            remove(deleted);
         }
         if (!transaction.isRehearsal() && (indexed > MANY || !deleted.isEmpty())) {
             FaqStore.tidy(transaction);
@@ -119,17 +120,8 @@ public final class FaqLoad {
                 .orElseThrow();
     }
 
-    /** Refuses a load that deletes an entry that is not named. Several entries may have the same title. */
-    private static void checkNamed(List<String> deleted, List<String> named) {
-        var left = new HashMap<String, Integer>();
-        named.forEach(title -> left.merge(title, 1, Integer::sum));
-        if (deleted.stream().anyMatch(title -> left.merge(title, -1, Integer::sum) < 0)) {
-            throw Reason.FAQ_CHANGED.with();
-        }
-    }
-
     /** Removes these entries, and the categories that are not part of the load. */
-    private void remove(List<KnownEntries.Known> others) {
+    private void remove(List<RecordLoad.Deleted> others) {
         var batch = handle.prepareBatch(REMOVE);
         others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
         batch.execute();

@@ -1,6 +1,8 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.store.EpochMillis;
+import dev.daybook.store.record.RecordLoad;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,13 +15,14 @@ import org.jdbi.v3.core.Handle;
 /** Cache of the entries of an account, by code and by title, for one load. */
 final class KnownEntries {
     private static final String ALL = """
-            SELECT id, code, place, category_id, title FROM faq_entry WHERE cm_id = :cmId ORDER BY place, id""";
+            SELECT id, code, place, category_id, title, modified_at FROM faq_entry
+            WHERE cm_id = :cmId ORDER BY place, id""";
 
     private final Map<String, Known> byCode = new HashMap<>();
     private final Map<Title, Known> withoutCode = new HashMap<>();
     private final Map<Title, Deque<Known>> lastFirst = new HashMap<>();
     private final Map<Long, Known> kept = new HashMap<>();
-    private final Map<Long, Known> notKept = new LinkedHashMap<>();
+    private final Map<Long, RecordLoad.Deleted> notKept = new LinkedHashMap<>();
     private final boolean replace;
     private long lastPlace;
 
@@ -33,16 +36,15 @@ final class KnownEntries {
         this.replace = replace;
         handle.createQuery(ALL)
                 .bind("cmId", cmId)
-                .map((row, context) -> new Known(
-                        row.getLong("id"),
-                        row.getString("code"),
-                        row.getLong("place"),
-                        new Title(row.getLong("category_id"), row.getString("title"))))
-                .forEach(known -> {
+                .map((row, context) -> {
+                    var title = new Title(row.getLong("category_id"), row.getString("title"));
+                    var known = new Known(row.getLong("id"), row.getString("code"), row.getLong("place"), title);
                     remember(known);
-                    notKept.put(known.id, known);
-                    lastPlace = replace ? 0 : known.place;
-                });
+                    var modifiedAt = EpochMillis.instant(row.getLong("modified_at"));
+                    notKept.put(known.id, new RecordLoad.Deleted(known.id, modifiedAt, title.text));
+                    return known.place;
+                })
+                .forEach(place -> lastPlace = replace ? 0 : place);
     }
 
     /**
@@ -128,8 +130,8 @@ final class KnownEntries {
         return kept.size() + (replace ? 0 : notKept.size());
     }
 
-    /** The entries that no change referred to. */
-    List<Known> notKept() {
+    /** The entries that no change referred to: a load that replaces the FAQ deletes them. */
+    List<RecordLoad.Deleted> notKept() {
         return List.copyOf(notKept.values());
     }
 }

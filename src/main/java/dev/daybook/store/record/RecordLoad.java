@@ -8,12 +8,21 @@ import java.util.List;
  *
  * @param added the number of new records
  * @param updated the number of existing records that the load found, also those that it left as they were
- * @param deleted the names of the deleted records; only a load that replaces all existing records deletes any
+ * @param deleted the deleted records; only a load that replaces all existing records deletes any
  */
-public record RecordLoad(long added, long updated, List<String> deleted) {
+public record RecordLoad(long added, long updated, List<Deleted> deleted) {
     public RecordLoad {
         deleted = List.copyOf(deleted);
     }
+
+    /**
+     * A deleted record as it was.
+     *
+     * @param id its id
+     * @param modifiedAt when it changed last
+     * @param name its name for people; several records may have the same one
+     */
+    public record Deleted(long id, Instant modifiedAt, String name) {}
 
     /**
      * A record to load.

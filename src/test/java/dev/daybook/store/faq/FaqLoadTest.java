@@ -17,6 +17,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.RecordLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,49 @@ class FaqLoadTest {
                     List.of(0L, 1L, 0L),
                     TestFaq.load(stores, account, false, List.of(TestFaq.entry("b", "Orders", "When?", "new"))));
         }
+    }
+
+    /** Between a rehearsal and its load, another entry can get the title of a named one, and a named one can change. */
+    @ParameterizedTest
+    @EnumSource
+    void aLoadDeletesOnlyNamedEntriesThatHaveNotChanged(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = TestFaq.account(stores, 7);
+            TestFaq.load(stores, account, false, List.of(TestFaq.entry("a", "Old", "Refunds", "1")));
+            var rehearsed = replace(stores, Optional.empty(), false);
+            var named = Optional.of(rehearsed.deleted());
+            assertEquals(
+                    List.of("Refunds"),
+                    rehearsed.deleted().stream().map(RecordLoad.Deleted::name).toList());
+
+            TestFaq.load(stores, account, true, List.of(TestFaq.entry("b", "New", "Refunds", "1")));
+            assertChanged(stores, named);
+
+            var again = Optional.of(replace(stores, Optional.empty(), false).deleted());
+            var changed = List.of(TestFaq.entry("b", "New", "Refunds", "2"));
+            stores.database()
+                    .run(transaction -> FaqLoad.begin(transaction, 7, TestFaq.NOON.plusMillis(1), false)
+                            .load(changed));
+            assertChanged(stores, again);
+
+            var last = Optional.of(replace(stores, Optional.empty(), false).deleted());
+            assertEquals(1, replace(stores, last, true).deleted().size());
+            assertEquals(List.of("Pay"), StoredValues.texts(stores.database(), "SELECT title FROM faq_entry"));
+        }
+    }
+
+    private static void assertChanged(Stores stores, Optional<List<RecordLoad.Deleted>> named) {
+        var refused = assertThrows(ProblemException.class, () -> replace(stores, named, true));
+        assertEquals(Optional.of(Reason.FAQ_CHANGED), refused.reason());
+    }
+
+    /** Replaces the FAQ by one entry, or only tries to. */
+    private static RecordLoad replace(Stores stores, Optional<List<RecordLoad.Deleted>> named, boolean commit) {
+        return stores.database()
+                .writeIf(
+                        load -> commit,
+                        transaction -> FaqLoad.begin(transaction, 7, TestFaq.NOON, true)
+                                .load(List.of(TestFaq.entry("", "Keep", "Pay", "word")), named));
     }
 
     private static List<FaqChange> twoWithOneTitle() {
