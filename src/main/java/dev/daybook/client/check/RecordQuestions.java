@@ -1,6 +1,7 @@
 package dev.daybook.client.check;
 
 import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.RecordKeys;
 import dev.daybook.client.check.json.DocumentedField;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
@@ -202,7 +203,7 @@ final class RecordQuestions extends QuestionGroup {
      */
     private List<Known> monthsFromZero(List<Seen> records) {
         Stream<Function<Seen, Seen>> fields = Stream.of(
-                record -> record.at(kind.keys().modified()),
+                record -> record.at(RecordKeys.MODIFIED),
                 record -> record.at("contacts").items().stream()
                         .findFirst()
                         .map(contact -> contact.at("generationDate"))

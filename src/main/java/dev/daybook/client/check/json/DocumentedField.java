@@ -3,6 +3,7 @@ package dev.daybook.client.check.json;
 import dev.daybook.client.answer.PulledColumn;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledList;
+import dev.daybook.client.answer.RecordKeys;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.domain.RecordKind;
 import java.util.EnumSet;
@@ -62,7 +63,7 @@ public record DocumentedField(String name, Set<Kind> kinds) {
         var items = kind.list().map(DocumentedField::of).orElse(List.of());
         return of(kind).stream()
                 .map(DocumentedField::name)
-                .filter(name -> !name.equals(given) && !name.equals(kind.keys().modified()))
+                .filter(name -> !name.equals(given) && !name.equals(RecordKeys.MODIFIED))
                 .filter(name -> isLost(before.at(name), after.at(name), items))
                 .toList();
     }
