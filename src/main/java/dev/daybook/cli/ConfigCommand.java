@@ -111,7 +111,8 @@ final class ConfigCommand extends HelpOption {
     @Command(
             name = "check",
             description = "Check the settings of 'serve' without starting it: names, values, their bounds and the files"
-                    + " that they name. No database is opened, so --init-account is checked as for a first start.",
+                    + " that they name. No database is opened, so --init-account is checked as for a first start. Warns"
+                    + " if --host is no address of this machine.",
             footer = {
                 "",
                 "Example:",
@@ -133,7 +134,7 @@ final class ConfigCommand extends HelpOption {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), wrong.getMessage(), wrong, wrong.getArgSpec(), wrong.getValue());
             }
-            serve.check();
+            serve.check().ifPresent(warning -> err().println("daybook: warning: " + warning));
             err().println("The settings are in order.");
             return DONE;
         }

@@ -1,16 +1,48 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.wire.json.JsonBody;
+import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Loader of the libraries that a server needs besides its database, in parallel with the opening of the database. */
+/** What comes before a start: the check of the settings, and the loading of libraries while the database is opened. */
 public final class Preparation {
     private Preparation() {}
 
     /**
-     * Begins to load in a thread of its own. Wait for the result before {@link Server#start}: two threads that
-     * initialise the same libraries could deadlock.
+     * Checks the host, the files and the folders in the settings without starting a server.
+     *
+     * @return a warning if this machine cannot listen on the host now
+     * @throws IllegalArgumentException if a server would not start with the files and folders
+     */
+    public static Optional<String> check(Settings settings) {
+        settings.tls().ifPresent(PemFiles::read);
+        checkFolder(settings);
+        return WebServer.warning(settings);
+    }
+
+    /**
+     * Checks the folder for backups.
+     *
+     * @throws IllegalArgumentException if a server would not start with it
+     */
+    static void checkFolder(Settings settings) {
+        var folder = settings.backupFolder();
+        folder.filter(FileReason::isMissingFolder).ifPresent(place -> {
+            throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
+        });
+        folder.filter(place -> !Files.isDirectory(place) || !Files.isWritable(place))
+                .ifPresent(place -> {
+                    throw new IllegalArgumentException("--backup-folder: this user cannot write to " + place
+                            + "; a unit of systemd needs ReadWritePaths=" + place + " too");
+                });
+    }
+
+    /**
+     * Begins to load the libraries that a server needs besides its database, in a thread of its own. Wait for the
+     * result before {@link Server#start}: two threads that initialise the same libraries could deadlock.
      */
     public static CompletableFuture<Void> begin(Settings settings) {
         return CompletableFuture.runAsync(

@@ -2,7 +2,6 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
-import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.request.RequestJournal;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
@@ -21,7 +20,6 @@ import dev.daybook.store.account.SampleAccount;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -66,28 +64,6 @@ public final class Server implements AutoCloseable {
         this.tasks = tasks;
         this.lameDuck = settings.lameDuck();
         this.drain = settings.drain();
-    }
-
-    /**
-     * Checks the files and folders in the settings without starting a server.
-     *
-     * @throws IllegalArgumentException if a server would not start with them
-     */
-    public static void check(Settings settings) {
-        settings.tls().ifPresent(PemFiles::read);
-        checkFolder(settings);
-    }
-
-    private static void checkFolder(Settings settings) {
-        var folder = settings.backupFolder();
-        folder.filter(FileReason::isMissingFolder).ifPresent(place -> {
-            throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
-        });
-        folder.filter(place -> !Files.isDirectory(place) || !Files.isWritable(place))
-                .ifPresent(place -> {
-                    throw new IllegalArgumentException("--backup-folder: this user cannot write to " + place
-                            + "; a unit of systemd needs ReadWritePaths=" + place + " too");
-                });
     }
 
     /**
@@ -141,7 +117,7 @@ public final class Server implements AutoCloseable {
      */
     private static Server start(
             Settings settings, Stores stores, Clock keyClock, Clock clock, Optional<Sandbox> sandbox) {
-        checkFolder(settings);
+        Preparation.checkFolder(settings);
         var metrics = new Metrics(stores.database(), settings.database());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);

@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.console.openid.OpenIdSettings;
+import dev.daybook.domain.request.SenderAddress;
 import dev.daybook.domain.request.TrustedProxies;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.audit.AuditStore;
@@ -72,10 +73,13 @@ public record Settings(
     private static final Pattern ORIGIN =
             Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
     private static final Pattern IN_BRACKETS = Pattern.compile("^\\[(.*:.*)]$");
+    private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*");
+    private static final Pattern ADDRESS_ZONE = Pattern.compile("%[\\p{L}\\p{N}._-]+$");
     private static final Pattern USUAL_PORT = Pattern.compile("(?<=^https://.{1,255}):443$|(?<=^http://.{1,255}):80$");
 
     public Settings {
         host = IN_BRACKETS.matcher(host).replaceFirst("$1");
+        checkHost(host);
         corsOrigins = corsOrigins.stream().map(Settings::origin).toList();
         check("port", port, 0, 65_535);
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
@@ -99,6 +103,15 @@ public record Settings(
     private static void check(String name, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException("--" + name + " must be from " + min + " to " + max + ", not " + value);
+        }
+    }
+
+    /** Refuses a host on which no machine could listen, such as one with a scheme or a port. */
+    private static void checkHost(String host) {
+        var address = ADDRESS_ZONE.matcher(host).replaceFirst("");
+        if (!HOST_NAME.matcher(host).matches() && SenderAddress.parse(address).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--host: expected a name or an address, such as 127.0.0.1, not '" + host + "'");
         }
     }
 

@@ -18,6 +18,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
@@ -147,7 +149,7 @@ final class WebServer {
             if (cause instanceof UnresolvedAddressException
                     || cause instanceof UnsupportedAddressTypeException
                     || message.contains("Cannot assign requested address")) {
-                return settings.host() + " is no address of this machine; --host names one, 0.0.0.0 means all";
+                return noAddress(settings);
             }
             if (message.contains("Permission denied")) {
                 return "this user may not use the port; choose one above 1023 with " + settings.optionOf(port);
@@ -161,6 +163,20 @@ final class WebServer {
         return isBind
                 ? message + "; choose another port with " + settings.optionOf(port) + ", or another address with --host"
                 : message;
+    }
+
+    /** A warning if this machine cannot listen on the host of the settings now. */
+    static Optional<String> warning(Settings settings) {
+        try {
+            new ServerSocket(0, 1, InetAddress.getByName(settings.host())).close();
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of(noAddress(settings));
+        }
+    }
+
+    private static String noAddress(Settings settings) {
+        return settings.host() + " is no address of this machine; --host names one, 0.0.0.0 means all";
     }
 
     private static void configure(JavalinConfig config, Settings settings, BooleanSupplier stopping) {

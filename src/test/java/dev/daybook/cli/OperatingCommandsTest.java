@@ -472,10 +472,46 @@ class OperatingCommandsTest {
 
     /** The server puts an IPv6 address into brackets itself, in the address that it prints. */
     @ParameterizedTest
-    @CsvSource({"[::1],::1", "::1,::1", "[localhost],[localhost]", "127.0.0.1,127.0.0.1"})
+    @CsvSource({
+        "[::1],::1",
+        "::1,::1",
+        "127.0.0.1,127.0.0.1",
+        "localhost,localhost",
+        "my_machine.example,my_machine.example",
+        "fe80::1%eth0.7,fe80::1%eth0.7"
+    })
     void anIpv6HostMayBeInBracketsAsInAUrl(String given, String host) {
         var options = CommandLine.populateCommand(new ServerOptions(), "--host", given);
         assertEquals(host, options.settings(TestDatabase.SQLITE.create()).host());
+    }
+
+    /** No restart can help, so the exit code is the one after which systemd does not restart the server. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "127.0.0.1:8080", "localhost:8080", "http://127.0.0.1", "[localhost]", "a b", "1::2::3"
+            })
+    void aHostThatIsNeitherANameNorAnAddressIsWrongUsage(String host) {
+        for (var command : List.of("serve", "config check")) {
+            var wrong = Outcome.of(Map.of("DAYBOOK_HOST", host, "DAYBOOK_DATA", folder.toString()), command.split(" "))
+                    .expect(2);
+            assertEquals(
+                    "daybook: --host: expected a name or an address, such as 127.0.0.1, not '" + host + "'\n",
+                    wrong.err());
+        }
+    }
+
+    /** The address may be added to the machine later, so this is no wrong usage. */
+    @Test
+    void theCheckWarnsOfAHostThatTheMachineDoesNotHave() {
+        var checked = Outcome.of(Map.of("DAYBOOK_HOST", "192.0.2.1"), "config", "check")
+                .expect(Main.DONE);
+        assertEquals("""
+                        daybook: warning: 192.0.2.1 is no address of this machine; --host names one, 0.0.0.0 means all
+                        The settings are in order.
+                        """, checked.err());
+        var own = Outcome.of(Map.of("DAYBOOK_HOST", "127.0.0.1"), "config", "check")
+                .expect(Main.DONE);
+        assertEquals("The settings are in order.\n", own.err());
     }
 
     /** Each status and each exit code has an explanation. */

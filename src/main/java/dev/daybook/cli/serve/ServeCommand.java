@@ -17,6 +17,7 @@ import dev.daybook.store.backup.Health;
 import dev.daybook.wire.ProblemText;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -97,12 +98,13 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
     /**
      * Checks the settings without starting anything.
      *
+     * @return a warning if a server may not start with them
      * @throws IllegalArgumentException if a server would not start with them on an empty database
      */
-    public void check() {
+    public Optional<String> check() {
         var place = database.url();
         first.checkFirst(place);
-        Server.check(options.settings(place));
+        return Preparation.check(options.settings(place));
     }
 
     /** Warns of a wrong clock. Runs in the background, because the start must not wait for it. */
