@@ -1,11 +1,13 @@
 package dev.daybook.console.markdown;
 
 import dev.daybook.domain.faq.FaqChange;
+import java.util.List;
 import java.util.Optional;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,19 @@ public final class Markdown {
     /** The deepest nesting of elements in the parsed text: rendering is recursive. */
     private static final int MAX_DEPTH = 100;
 
+    /**
+     * The protocols of links. The library's default allows {@code data} too: such a link holds a page, which could look
+     * like one of the console's.
+     */
+    private static final List<String> PROTOCOLS = List.of("http", "https", "mailto");
+
     private static final Logger LOG = LoggerFactory.getLogger(Markdown.class);
 
     private final Parser parser;
     private final HtmlRenderer renderer = HtmlRenderer.builder()
             .escapeHtml(true)
             .sanitizeUrls(true)
+            .urlSanitizer(new DefaultUrlSanitizer(PROTOCOLS))
             .nodeRendererFactory(Images::new)
             .build();
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jdk")
 class MarkdownTest {
@@ -153,6 +154,14 @@ class MarkdownTest {
             })
     void onlyAnEmbeddedImageIsRenderedAsAnImage(String text, String html) {
         assertEquals("<p>" + html + "</p>\n", new Markdown().html(text));
+    }
+
+    /** The content of a {@code data:} link could be a page that looks like one of the console's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[a](data:text/html;base64,PHA+)", "<data:text/html,a>", "[a](DATA:text/html,a)"})
+    void noLinkContainsAPage(String text) {
+        var html = new Markdown().html(text);
+        assertTrue(html.contains(" href=\"\""), html);
     }
 
     @Test
