@@ -265,6 +265,8 @@ class ImportFaqTest {
         assertEquals(0, run(write("dry.csv", HEADER + "e,Orders,Good,x\n"), "--replace", "--dry-run"));
         has(err, "would be deleted: Comes", "would be deleted: Too", "would be deleted: Stays");
         has(err, "1 would be added, 0 updated, 3 deleted, 0 refused; nothing was imported (dry run)");
+        var json = Outcome.ofImport(url, CM_ID, "faq", folder.resolve("dry.csv"), "--replace", "--dry-run", "--json");
+        has(json.out(), "\"deleted\":3,\"firstDeleted\":[\"Comes\",\"Too\",\"Stays\"]");
         assertEquals(List.of("New > Orders: Comes", "Orders: Too, Stays"), shown());
     }
 

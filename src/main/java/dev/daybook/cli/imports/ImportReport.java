@@ -4,9 +4,11 @@ import dev.daybook.cli.option.Counted;
 import dev.daybook.imports.Outcome;
 import dev.daybook.imports.RefusedRows;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.json.CommandJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,7 +81,8 @@ record ImportReport(
     /**
      * The result as JSON. If the import is done, the fields {@code added} and {@code updated} count the records that it
      * added and updated; in a dry run, those that it would add and update. If it stopped unfinished, they count the
-     * records so far. Otherwise they are 0. The field {@code deleted} is 0 unless the import is done.
+     * records so far. Otherwise they are 0. The fields {@code deleted} and {@code firstDeleted}, the titles of the first
+     * deleted entries, are 0 and empty unless the import is done.
      *
      * @param done whether the import is done: the result of {@link #tell()}
      */
@@ -99,11 +102,20 @@ record ImportReport(
                         "updated",
                         done ? outcome.updated() : run.map(ImportRun::updated).orElse(0L))
                 .with("deleted", done ? outcome.deleted().size() : 0)
+                .with("firstDeleted", done ? firstDeleted() : List.of())
                 .with("refused", outcome.refused().count())
                 .with("firstRefused", outcome.refused().first())
                 .with("seconds", took.toMillis() / 1_000.0);
         run.ifPresent(some -> fields.with("unfinished", some.id()));
         return fields;
+    }
+
+    /** The titles of the first deleted entries of an FAQ; in a dry run, of those that would be deleted. */
+    private List<String> firstDeleted() {
+        return outcome.deleted().stream()
+                .limit(MOST_TITLES)
+                .map(RecordLoad.Deleted::name)
+                .toList();
     }
 
     private void tell(RefusedRows bad) {
@@ -147,9 +159,7 @@ record ImportReport(
                     + Counted.of(outcome.records(), "record"));
         }
         if (dryRun) {
-            outcome.deleted().stream()
-                    .limit(MOST_TITLES)
-                    .forEach(record -> say.accept("would be deleted: " + record.name()));
+            firstDeleted().forEach(title -> say.accept("would be deleted: " + title));
             if (outcome.deleted().size() > MOST_TITLES) {
                 say.accept("and " + (outcome.deleted().size() - MOST_TITLES) + " more");
             }
