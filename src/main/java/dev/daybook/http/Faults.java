@@ -130,7 +130,7 @@ public final class Faults {
         return answer;
     }
 
-    /** The operation's answer. A refusal is an answer too, so that rules can strike it. */
+    /** Runs the operation. Converts a refusal to its answer, so that the rules for faults hold for refusals too. */
     private Answer done(Route route, Call call) {
         try {
             return route.handler().apply(call);

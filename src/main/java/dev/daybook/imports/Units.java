@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * Iterator over the records of an open file. Several rows may form one record, and rows of other records may be between
  * them. The rows of a record are joined, and the record comes at the position of its last row. The order of the records
- * is the same each time the file is read.
+ * is the same each time the file is read. A refused record comes as a unit without a record. Throws a ProblemException
+ * with INVALID_VALUE if too many rows wait for other rows of their record.
  *
  * @param <R> a record of the file
  */

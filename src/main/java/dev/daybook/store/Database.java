@@ -152,9 +152,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs a write: commits its changes to disk, or rolls all of them back. May run {@code work} more than once.
+     * Runs a write and returns its result: commits its changes to disk, or rolls all of them back. May run {@code work}
+     * more than once, so {@code work} may have no other effects.
      *
      * @param operation the name to log if the work takes longer than a second
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database is out of reach or busy; if the reason is
+     *     OUTCOME_UNKNOWN, the changes may be stored
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
         return write(operation, work, false);

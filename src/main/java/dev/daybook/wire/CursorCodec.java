@@ -45,8 +45,9 @@ public final class CursorCodec {
     }
 
     /**
-     * The purpose of a cursor for pulls. The checksum covers it, so a cursor with another purpose is refused. Positions
-     * of all accounts look alike, so with another account's cursor records would be skipped unnoticed.
+     * The purpose of a cursor for pulls: the kind of record and the account. The checksum covers it, so a cursor with
+     * another purpose is refused. Otherwise the cursor of another account would be accepted, because positions of all
+     * accounts look alike, and records would be skipped silently.
      */
     private static String pulls(RecordKind kind, long cmId) {
         return kind.plural() + " of " + cmId;

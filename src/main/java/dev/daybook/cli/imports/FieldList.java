@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * List of the fields of an import in the help of its command, by the names that the import reads. It also applies
- * {@link Flags}, because a command has only one transformer.
+ * Adds the names of the fields of an import to the help of its command. It also applies {@link Flags}, because a
+ * command has only one transformer.
  */
 final class FieldList extends Flags {
     /** The line in the footer of a command's help that the list of fields replaces. */

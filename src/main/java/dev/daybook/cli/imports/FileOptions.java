@@ -48,7 +48,7 @@ final class FileOptions {
     private @Nullable Path mapFile;
 
     @Option(
-            // The variable of this option is named after the longer name: DAYBOOK_IMPORT_DATES. DAYBOOK_DATES sets
+            // The environment variable of this option has the longer name: DAYBOOK_IMPORT_DATES. DAYBOOK_DATES sets
             // another option, the --dates of a pull.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",

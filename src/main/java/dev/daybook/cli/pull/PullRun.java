@@ -64,7 +64,7 @@ record PullRun(
         return new ProofCheck(connection, pages.kind(), progress);
     }
 
-    /** Pulls days without an end: each day again and again until it is settled. */
+    /** Pulls until the process is stopped: each day again and again until it is settled; see {@link Follow}. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
         var told = proof().serverProof(options.from(), zone.isEmpty());
         var accountZone = zone(told);

@@ -3,8 +3,9 @@ package dev.daybook.client.answer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Scans JSON byte by byte without making tokens. It supports only a part of JSON: no white space between tokens, and
- * limits for depth, words and numbers. At all other JSON it throws {@link Unusual}.
+ * Scans JSON byte by byte. It creates no objects for tokens. It supports only a part of JSON: no white space between
+ * tokens, names in ASCII without escapes, and limits for depth, names and numbers. At all other JSON it throws {@link
+ * Unusual}.
  */
 final class JsonBytes {
     private static final String ESCAPED = "\"\\/bfnrt";

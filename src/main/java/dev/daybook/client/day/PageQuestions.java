@@ -226,7 +226,7 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
         }
         var isFirst = question.offset() == 0 && question.cursor().isEmpty();
         if (isFirst && giving.get().equals(question.from())) {
-            // This day gave records before. An empty page may be the end of such a day, but not its beginning.
+            // This day gave records before. Its last page may be empty, but not its first one.
             return false;
         }
         return !requests.send(question(giving.get(), question.limit(), 0, ""))

@@ -133,7 +133,7 @@ final class Journal implements AutoCloseable {
         channel.position(end);
     }
 
-    /** The content from its start. A new channel is not used, because closing it would release the lock. */
+    /** The content from its start. Closing it, or another channel, would release the lock. Moves the position. */
     private BufferedInputStream lines() throws IOException {
         return new BufferedInputStream(Channels.newInputStream(channel.position(0)));
     }

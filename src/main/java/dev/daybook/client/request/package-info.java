@@ -1,7 +1,7 @@
 /**
  * Writes the requests of the typed client as JSON, and reads the answers. This package may use Jackson. It may call
- * {@code client.answer} to read refusals, {@code wire} for names and forms of the JSON, and {@code domain}; it makes no
- * HTTP calls.
+ * {@code client.answer} to read and check answers, {@code wire} for names and forms of the JSON, and {@code domain}; it
+ * makes no HTTP calls.
  */
 @NullMarked
 package dev.daybook.client.request;

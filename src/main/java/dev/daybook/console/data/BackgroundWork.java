@@ -19,7 +19,12 @@ public interface BackgroundWork extends AutoCloseable {
         all.forEach(work -> work.awaitEnd(deadline));
     }
 
-    /** Waits until these threads have ended; false if the deadline passes or this thread is interrupted first. */
+    /**
+     * Waits until these threads have ended. Returns false if the deadline passes or this thread is interrupted first;
+     * it then stays interrupted.
+     *
+     * @param deadline a time as {@link System#nanoTime} measures it
+     */
     static boolean ends(ExecutorService threads, long deadline) {
         try {
             return threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

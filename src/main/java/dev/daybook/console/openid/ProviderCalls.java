@@ -14,8 +14,8 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
 /**
- * HTTP requests to the provider, with bounds on their time and size. Only a few run at a time, so that log-ins can
- * neither overload the provider nor take all places in which the console processes requests.
+ * HTTP requests to the provider, with bounds on their time and size. At most {@link #MAX_CALLS} run at a time, and
+ * others fail at once. So log-ins can neither overload the provider nor stop the console for others.
  */
 final class ProviderCalls {
     /** The largest number of calls at a time: half of the console's places. */

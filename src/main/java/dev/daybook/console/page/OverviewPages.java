@@ -63,7 +63,8 @@ public final class OverviewPages {
      * @param days the last days, the oldest first
      * @param open how many tickets are open
      * @param due how many tickets were due in the last 30 days, and how many of them were late
-     * @param calls how many webhook calls wait, and how many were given up; empty if the person may not know it
+     * @param calls how many webhook calls wait or are being made, and how many were given up, without test calls; empty
+     *     if the person may not know it
      * @param gone whether the receiver of these calls is gone; false if the person may not know it
      * @param disk the space that the database takes; empty if the person may not know it
      */

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Finds reasons why an existing token is easy to guess. The reason contains nothing of the token. */
+/**
+ * Finds a reason why an existing token is easy to guess. The reason contains no characters of the token, but may state
+ * its length.
+ */
 public final class TokenWeakness {
     private static final int MIN_LENGTH = 22;
     private static final int MIN_DISTINCT = 10;

@@ -21,7 +21,9 @@ public final class Words {
     private static final int APOSTROPHE = '\'';
     private static final int CURLY_APOSTROPHE = 0x2019;
 
-    /** The boundary of two words, in scripts without blanks and in texts of web pages. For Unicode, it is no blank. */
+    /**
+     * Separates words in scripts without blanks, and in texts of web pages. Unicode does not count it as white space.
+     */
     private static final int ZERO_WIDTH_SPACE = 0x200B;
 
     private Words() {}

@@ -5,12 +5,13 @@ import java.time.Instant;
 /**
  * A delivery in the outbox.
  *
- * @param ticket the ticket's public number
+ * @param ticket the ticket's public number; 0 for a test call
  * @param id the delivery's id
  * @param state its state
- * @param createdAt when the status changed
+ * @param createdAt when the status of the ticket changed, or the test call was asked for
  * @param attempts the number of attempts so far
- * @param next the time of the next attempt; {@link Instant#MAX} if not scheduled
+ * @param next the time of the next attempt; {@link Instant#MAX} if not scheduled; while it is {@link State#SENDING},
+ *     the time from which another server may post it
  * @param lastError why the last finished attempt failed; empty if no attempt has failed
  */
 public record QueuedDelivery(

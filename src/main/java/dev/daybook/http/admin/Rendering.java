@@ -15,8 +15,8 @@ final class Rendering {
 
     /**
      * Makes a change after which documents must be rendered. If it is not known whether the change was stored, appends
-     * {@code advice} to the text of the problem. To repeat the call may not be enough: if the change was already
-     * stored, a repeated change of a zone, for example, renders nothing.
+     * {@code advice} to the text of the problem. Repeating the call may not help: if the change was stored, a
+     * repeated change of a zone, for example, changes nothing and so renders nothing.
      *
      * @param advice what the operator should do in this case
      */

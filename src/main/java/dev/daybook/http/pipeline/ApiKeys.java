@@ -118,8 +118,8 @@ public final class ApiKeys {
     }
 
     /**
-     * Waits until a refusal is due. All refusals take the same time: otherwise the time to read the row of a disabled
-     * key would reveal that the key exists.
+     * Waits until a refusal is due. Unless the look-up of the key took longer, all refusals take the same time.
+     * Otherwise the time to read the row of a disabled key would reveal that the key exists.
      *
      * @param start the {@link System#nanoTime} at which the request began
      */

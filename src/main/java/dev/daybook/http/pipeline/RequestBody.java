@@ -190,7 +190,7 @@ public final class RequestBody {
 
         @Override
         public void onDataAvailable() throws IOException {
-            // Only while bytes are there: many connections may wait for theirs.
+            // The buffer exists only while bytes are there: many connections may wait for bytes at the same time.
             var chunk = new byte[CHUNK];
             while (input.isReady() && !input.isFinished()) {
                 left -= timed.read(chunk);

@@ -24,7 +24,7 @@ final class CountingEndPoint extends SocketChannelEndPoint {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
 
-    /** The request head that the connection waits for, as {@link Connections} last saw it. */
+    /** The wait for a request head, as {@link Connections} last saw it; null if the connection waits for none. */
     volatile Connections.@Nullable Head head;
 
     /** How fast the client sends a body, as {@link Connections} last saw it. */

@@ -65,10 +65,11 @@ public final class FaqEdit {
 
     /**
      * Changes an entry that this transaction has locked. Several entries of one category may have the same title, each
-     * with a code of its own. Such an entry can still be changed if its category and its title stay.
+     * with a code of its own. Such an entry can still be changed if its category and its title stay. Adds missing
+     * categories.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if the change alters the title or the category, and another
-     *     entry has the new title in the new category
+     *     entry has the new title in the new category; INVALID_VALUE if there would be too many categories
      */
     public static void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var categoryId = CategoryIds.read(transaction, cmId, false).of(change.path());

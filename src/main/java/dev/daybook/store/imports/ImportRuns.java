@@ -60,7 +60,7 @@ public final class ImportRuns {
 
     private ImportRuns() {}
 
-    /** Whether an account has any record of this kind. If not, an import can only add records. */
+    /** Whether an account has any record of this kind, also a deleted one. If not, an import can only add records. */
     public static boolean mayUpdate(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
                 .query(TableNames.of(kind).in(ANY), cmId)

@@ -25,9 +25,9 @@ final class UnmarkedDays {
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
     /**
-     * Finds the gaps between the days of {@code packed_day}, and the first document in each gap. Leaves out gaps
-     * without documents. One query looks into all gaps, because an account without records on some days of the week has
-     * hundreds of gaps.
+     * Finds the times from {@code :from} on that no day of {@code packed_day} covers, also before the first and after
+     * the last of these days, and the first document in each of these gaps. Leaves out gaps without documents. One
+     * query looks into all gaps, because an account without records on some days of the week has hundreds of gaps.
      */
     private static final String GAPS = """
             SELECT created_at, until_at FROM (

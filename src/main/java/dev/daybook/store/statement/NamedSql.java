@@ -38,7 +38,7 @@ record NamedSql(List<String> names, List<String> parts, String single) {
     /**
      * Returns the text with a question mark for each value, and for each element of a list.
      *
-     * @param values the values by name; a {@link List} for the name of a list
+     * @param values the values by name; for the name of a list a {@link List}, which is not empty
      * @param bound receives the values in the order of the question marks
      */
     String marked(Map<String, ?> values, List<? super @Nullable Object> bound) {

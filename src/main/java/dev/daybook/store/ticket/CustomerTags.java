@@ -192,9 +192,9 @@ final class CustomerTags {
     }
 
     /**
-     * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone of the change, even if
-     * other customers have them too. Keeps a deleted customer also if this customer or the ticket has the code of the
-     * change.
+     * Decides for each open search whether the ticket stays with its own customer. It stays if the ticket or this
+     * customer has the e-mail or the phone of the change, even if other customers have them too. If this customer was
+     * deleted, the ticket also stays if the ticket or the customer has the code of the change.
      */
     private void takeOwn(
             List<TagSearch> open,

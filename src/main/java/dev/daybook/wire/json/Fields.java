@@ -48,7 +48,7 @@ public final class Fields {
         return new Fields(node, "");
     }
 
-    /** Whether the field has a value. */
+    /** Whether the field has a value: neither null nor a blank text. */
     public boolean has(String name) {
         return value(name).isPresent();
     }

@@ -111,7 +111,10 @@ public record GivenValue(String path, JsonNode node) {
         }
     }
 
-    /** An amount: a whole or decimal number from 0 on, with at most as many digits as an {@link Amount} may have. */
+    /**
+     * An amount: a whole or decimal number, 0 or more, with at most as many digits as an {@link Amount} may have. It
+     * may be a text without an exponent.
+     */
     public Amount amount() {
         // Expanding a number with a large exponent can need more memory than there is. So a text may have no exponent,
         // and a number is not expanded before its size is checked.

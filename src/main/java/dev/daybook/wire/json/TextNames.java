@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The names of the texts of an entity, such as a customer or a contact, in JSON and in files. Each entity has one such
  * list: requests and import rows are read with it, the help of imports prints it, and the typed client writes with it.
- * If another page of the vendor has fewer texts or other names, the list for that page is derived from this list.
+ * If another operation of the vendor has fewer texts or other names, its list is derived from this list.
  */
 public final class TextNames<F extends Enum<F> & TextField> {
     private final Class<F> type;

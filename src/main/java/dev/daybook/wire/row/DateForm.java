@@ -100,9 +100,9 @@ public final class DateForm {
     }
 
     /**
-     * Converts a text in this format to ISO, such as {@code 2024-04-19 14:19:11} or {@code 2024-04-19 14:19:11.5}. A
-     * day alone becomes {@code 2024-04-19} without a time, because in some fields a day alone means the end of that
-     * day. Empty if the text has another format or a year of less than four digits.
+     * Converts a text in this format to one such as {@code 2024-04-19 14:19:11} or {@code 2024-04-19 14:19:11.5}. A day
+     * alone becomes {@code 2024-04-19} without a time, because in some fields a day alone means the end of that day.
+     * Empty if the text has another format or a year before 1000.
      */
     public Optional<String> iso(String text) {
         try {

@@ -1,4 +1,4 @@
-/** JSON of the operations on tickets, one file for each operation and shape. */
+/** JSON of the operations on tickets: one file for each operation and shape, and files for their times and numbers. */
 @NullMarked
 package dev.daybook.wire.ticket;
 

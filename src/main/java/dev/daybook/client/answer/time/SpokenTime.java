@@ -45,7 +45,7 @@ final class SpokenTime {
         }
     }
 
-    /** The number between two indexes; negative if it is none. */
+    /** The number whose digits begin at one index and end before another; -1 if another character is among them. */
     private static int number(String text, int from, int to) {
         var number = 0;
         for (var at = from; at < to; at++) {

@@ -113,7 +113,10 @@ public final class Seen {
         return new Seen(node.at(pointer));
     }
 
-    /** The answer in a list of one object: see {@link AnswerFrame#single}. Any other value is returned as it is. */
+    /**
+     * If this value is an array of exactly one object, returns that object, otherwise this value. See {@link
+     * AnswerFrame#single}.
+     */
     public Seen single() {
         return new Seen(AnswerFrame.single(node));
     }

@@ -177,7 +177,10 @@ public final class Session implements AutoCloseable {
         return search(kind).required();
     }
 
-    /** A day with records of any kind, customers first. Throws {@link NotEstablished} if no kind has one. */
+    /**
+     * A day with customers, otherwise one with tickets, otherwise one with orders. Throws {@link NotEstablished} if no
+     * day with records was found.
+     */
     public Day anyDay() throws InterruptedException {
         var found = foundDay();
         return found.isPresent() ? found.get() : day(PulledKind.CUSTOMERS);

@@ -42,7 +42,7 @@ public final class TimeFormats {
         return formats;
     }
 
-    /** The name of a time's format. If the format is unknown, the value's JSON type or, for a text, its length. */
+    /** The name of a time's format. If it is unknown, tells the JSON type of the value or, for a text, its length. */
     public static String format(Seen value) {
         if (value.is(Kind.OBJECT)) {
             return value.at("month").is(Kind.WHOLE) && value.at("dayOfMonth").is(Kind.WHOLE) ? CALENDAR : "an object";
