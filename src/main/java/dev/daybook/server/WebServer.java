@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.NetworkInterface;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
@@ -165,12 +165,16 @@ final class WebServer {
                 : message;
     }
 
-    /** A warning if this machine cannot listen on the host of the settings now. */
+    /** A warning if the host of the settings is no address of this machine now. */
     static Optional<String> warning(Settings settings) {
         try {
-            new ServerSocket(0, 1, InetAddress.getByName(settings.host())).close();
-            return Optional.empty();
-        } catch (IOException refused) {
+            var address = InetAddress.getByName(settings.host());
+            return address.isAnyLocalAddress()
+                            || address.isLoopbackAddress()
+                            || NetworkInterface.getByInetAddress(address) != null
+                    ? Optional.empty()
+                    : Optional.of(noAddress(settings));
+        } catch (IOException unknown) {
             return Optional.of(noAddress(settings));
         }
     }
