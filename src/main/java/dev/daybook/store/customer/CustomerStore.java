@@ -179,14 +179,4 @@ public final class CustomerStore {
         var meant = new MeantCustomer(transaction, cmId, change, rights);
         return meant.target(meant.holder()).map(meant::lock);
     }
-
-    /**
-     * Locks and returns the other customer that a change without an id names in place of {@code own}, the customer of an
-     * order. It is the one with the code of the change, or else the only one with its phone or e-mail, if {@code own}
-     * has neither of these; empty if there is none.
-     */
-    public Optional<Customer> another(
-            Transaction transaction, long cmId, CustomerChange change, Customer own, Rights rights) {
-        return new MeantCustomer(transaction, cmId, change, rights).another(own);
-    }
 }

@@ -9,7 +9,6 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -76,40 +75,13 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
             }
             return Optional.empty();
         }
-        var ids = reached();
+        CustomerTargets.lock(transaction, cmId, List.of(change));
+        var ids = CustomerTargets.read(transaction, cmId, List.of(change)).of(change);
         if (ids.size() > 1) {
             var shown = ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "));
             throw Reason.CUSTOMER_AMBIGUOUS.with(ids.size() > SHOWN_IDS ? shown + " and more" : shown);
         }
         return ids.stream().findFirst();
-    }
-
-    /** Locks the phone and the e-mail of the change, and finds all customers that have one of them. */
-    private SortedSet<Long> reached() {
-        CustomerTargets.lock(transaction, cmId, List.of(change));
-        return CustomerTargets.read(transaction, cmId, List.of(change)).of(change);
-    }
-
-    /**
-     * The other customer that the change names, without an id, in place of {@code own}: the one with the code of the
-     * change, or else the only one with its phone or e-mail, if {@code own} has neither of these. Locks this customer.
-     */
-    Optional<Customer> another(Customer own) {
-        var code = change.text(ProfileField.CUSTOMER_CODE);
-        if (!code.isEmpty() && code.equals(own.text(ProfileField.CUSTOMER_CODE))) {
-            return Optional.empty();
-        }
-        var holder = holder();
-        if (holder.isPresent()) {
-            return holder.map(id -> lock(new CustomerTarget(id, CustomerTarget.Key.CODE)));
-        }
-        if (!rights.findsByReach() || new CustomerTarget(own.id(), CustomerTarget.Key.REACH).isStill(own, change)) {
-            return Optional.empty();
-        }
-        var ids = reached();
-        return ids.size() == 1 && ids.first() != own.id()
-                ? Optional.of(lock(new CustomerTarget(ids.first(), CustomerTarget.Key.REACH)))
-                : Optional.empty();
     }
 
     /**

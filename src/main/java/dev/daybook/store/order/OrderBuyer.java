@@ -98,7 +98,8 @@ final class OrderBuyer {
         var change = item.change().customer();
         return rights.findsByReach()
                 && !change.hasId()
-                && (change.isComplete() || item.before().isPresent());
+                && change.isComplete()
+                && (item.before().isEmpty() || isNamedByCode(item));
     }
 
     /**
@@ -184,9 +185,7 @@ final class OrderBuyer {
         if (change.hasId() && change.isEmpty()) {
             return ResolvedBuyer.of(require(change.customerId()), before);
         }
-        var id = change.hasId()
-                ? change.customerId()
-                : own.map(customer -> meant(change, customer)).orElse(0L);
+        var id = change.hasId() ? change.customerId() : meant(change, own);
         var complete = change.withId(id);
         var kept = rights.changesCustomers() ? Optional.<Customer>empty() : existing(complete);
         if (kept.isPresent()) {
@@ -241,23 +240,16 @@ final class OrderBuyer {
     }
 
     /**
-     * The id of the existing customer that a change without a customer id means, for an order that has a customer; 0 if
-     * it means a new one. A change with another code than the order's customer means what it means for a new order.
-     * Otherwise it means the order's customer, unless it names another one: that customer's data must not replace those
-     * of the order's customer.
+     * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. In a
+     * file, a change with another code means another customer.
      */
-    private long meant(CustomerChange change, Customer own) {
-        var code = own.text(ProfileField.CUSTOMER_CODE);
-        var hasOtherCode = !code(change).isEmpty()
-                && !CustomerChange.isMissing(code)
-                && !List.of("", code(change)).contains(code);
-        var meant = hasOtherCode
-                ? customers.lock(transaction, account.cmId(), change, rights)
-                : customers
-                        .another(transaction, account.cmId(), change, own, rights)
-                        .or(() -> Optional.of(own));
-        meant.ifPresent(customer -> locked.put(customer.id(), customer));
-        return meant.map(Customer::id).orElse(0L);
+    private long meant(CustomerChange change, Optional<Customer> own) {
+        return own.filter(customer -> !codeNames
+                        || code(change).isEmpty()
+                        || CustomerChange.isMissing(customer.text(ProfileField.CUSTOMER_CODE))
+                        || List.of("", code(change)).contains(customer.text(ProfileField.CUSTOMER_CODE)))
+                .map(Customer::id)
+                .orElse(0L);
     }
 
     /** The id of the customer with this code; empty also if an earlier order of this transaction changed the code. */

@@ -115,12 +115,9 @@ final class OrderHistory {
                 .filter(person -> person.customerId != 0 && person.customerId == row.customerId)
                 .findFirst();
         var saysWho = added || random.nextBoolean();
-        // In an update, customer data means the order's own customer, or another existing one. If the own one is
-        // missing,
-        // it is found or added again.
-        var another = pick(people);
-        var names = own.isEmpty() || (saysWho && another.customerId != 0);
-        var person = names ? another : own.get();
+        // In an update, customer data means the order's own customer. If this one is missing, it is found or added
+        // again.
+        var person = own.orElseGet(() -> pick(people));
         var city = saysWho && random.nextBoolean() ? pick(CITIES) : "";
         var texts = new EnumMap<OrderField, String>(OrderField.class);
         put(texts, OrderField.ERP_ORDER_ID, erpId);
