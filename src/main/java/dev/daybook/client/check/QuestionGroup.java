@@ -27,6 +27,9 @@ abstract class QuestionGroup {
     /** The reason why a question is open if only the order of the rows differs, which varies. */
     static final String UNSTABLE = "rows come in another order each time";
 
+    /** The number of records after which a page ends, unless the request has a limit. */
+    static final int FULL_PAGE = 100;
+
     final Session server;
     private final String prefix;
     private final List<Question> questions = new ArrayList<>();

@@ -139,22 +139,25 @@ final class WindowQuestions extends QuestionGroup {
         }
         var most = 3;
         var reach = Math.max(reach(day, day.answer()), reach(day, server.ask(day, until(day, 2))));
+        var isFull = false;
         for (var days : LONGER) {
             var answer =
                     days == 3 ? three : server.fresh(day.ask(until(day, days)).sentOnce());
             if (!answer.isAccepted()) {
                 break;
             }
-            var shorter = reach;
-            reach = reach(day, answer);
-            if (reach < shorter && server.isStable(day)) {
+            var reached = reach(day, answer);
+            isFull = answer.records().size() >= FULL_PAGE;
+            // The earlier days may be on the pages after a full one.
+            if (reached < reach && !isFull && server.isStable(day)) {
                 return Finding.differs(days + " days are answered, but "
-                        + (reach == 0 ? "without records" : "only with records of the last " + reach));
+                        + (reached == 0 ? "without records" : "only with records of the last " + reached));
             }
+            reach = Math.max(reach, reached);
             most = days;
         }
-        return Finding.unnoticed(
-                most + " days or more are answered" + (reach == 0 ? "" : ", with records of the last " + reach));
+        return Finding.unnoticed(most + " days or more are answered"
+                + (reach == 0 || isFull ? "" : ", with records of the last " + reach));
     }
 
     /** The window of this number of days that ends with the day: a server may refuse a day ahead. */

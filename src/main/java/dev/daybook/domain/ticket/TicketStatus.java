@@ -35,10 +35,14 @@ public enum TicketStatus {
                 .findFirst();
     }
 
-    /** The status that a word means which is given as a sub-status: as {@link #of}, or both as in Pending - P. */
+    /**
+     * The status that a word means which is given as a sub-status: a name, or key and name as in Pending - P. A key alone
+     * is none, because an account may use a single letter for a sub-status of its own.
+     */
     static Optional<TicketStatus> ofSubStatus(String word) {
-        return of(word).or(() -> Arrays.stream(values())
-                .filter(status -> SubStatuses.isBoth(word, status.key, status.label))
-                .findFirst());
+        return of(word).filter(status -> !status.key.equalsIgnoreCase(word))
+                .or(() -> Arrays.stream(values())
+                        .filter(status -> SubStatuses.isBoth(word, status.key, status.label))
+                        .findFirst());
     }
 }

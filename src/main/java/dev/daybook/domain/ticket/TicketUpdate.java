@@ -123,8 +123,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The change with its sub-status as the status, if that is the key or the name of a status. Some clients send
-         * Complete there: kept as an unknown sub-status, it would reopen a complete ticket. A status that the change
+         * The change with its sub-status as the status, if that is the name of a status. Some clients send Complete
+         * there: kept as an unknown sub-status, it would reopen a complete ticket. A status that the change
          * gives, a sub-status of the list and the present sub-status come first.
          */
         private static TicketChange withStatus(TicketChange change, SubStatuses list, SubStatus present) {

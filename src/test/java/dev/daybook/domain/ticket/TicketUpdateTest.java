@@ -64,7 +64,7 @@ class TicketUpdateTest {
                 "P | CO  | -        | CO          | C | CO  | DISPOSED RESOLVED",
                 "P | US  | -        | Complete    | C | CO  | DISPOSED RESOLVED",
                 "C | CO  | -        | Complete    | C | CO  | -",
-                "C | ETL | -        | c           | C | ETL | -",
+                "C | ETL | -        | c           | P | c   | DISPOSED",
                 "C | CO  | -        | Pending     | P | US  | DISPOSED",
                 "P | OP  | -        | Pending - P | P | OP  | -",
                 "C | CO  | P        | Complete    | P | Complete | DISPOSED",
