@@ -297,13 +297,7 @@ class StatementFaultsTest {
 
     private static Connection connect(DatabaseUrl url) throws SQLException {
         return DriverManager.getConnection(
-                url instanceof DatabaseUrl.Sqlite
-                        ? "jdbc:sqlite:" + url
-                        : "jdbc:" + url.toString().replace("127.0.0.1", port(url)) + "?user=postgres");
-    }
-
-    private static String port(DatabaseUrl url) {
-        return ((DatabaseUrl.Postgresql) url).hosts().get(0);
+                url instanceof DatabaseUrl.Sqlite ? "jdbc:sqlite:" + url : "jdbc:" + url + "?user=postgres");
     }
 
     /**
