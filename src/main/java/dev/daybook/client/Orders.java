@@ -39,11 +39,13 @@ public final class Orders {
 
     /**
      * Adds an order with its customer, or changes an existing order: the one that the change names or, if
-     * {@code update} is true, one with the same ERP order id. The result says whether the server ignored the given
-     * customer or contact. It can say so only if the answer has the header {@value Headers#IGNORED}. Daybook sends this
-     * header, but not when it repeats the answer to an idempotency key; other servers do not send it. The result says
-     * that the order is new only if the message of the answer contains {@code Added}. Daybook sends such a message for
-     * a new order; the vendor's older documentation shows one, too.
+     * {@code update} is true, one with the same ERP order id. Each call has a new idempotency key, so a second call may
+     * add the order twice; {@link #save(OrderChange, String)} can be repeated safely.
+     *
+     * <p>The result says whether the server ignored the given customer or contact, if the answer has the header
+     * {@value Headers#IGNORED}. Daybook sends this header, but not when it repeats the answer to an idempotency key;
+     * other servers do not send it. The result says that the order is new only if the message of the answer contains
+     * {@code Added}, as that of Daybook does, and that in the vendor's older documentation.
      */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());

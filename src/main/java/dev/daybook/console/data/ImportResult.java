@@ -41,7 +41,7 @@ public record ImportResult(
      * A refused row.
      *
      * @param place its place, such as "line 3"
-     * @param reason what is wrong with it; never contains a value
+     * @param reason what is wrong with it; contains no value of the file
      */
     public record Refused(String place, String reason) {}
 
