@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 
 /** Questions about filters. Most use a value of a record that the same server sent. */
 final class FilterQuestions extends QuestionGroup {
-    /** The number of rows on a full page. Without a stable order, a full page may have other rows each time. */
     FilterQuestions(Session server) {
         super(server, "filters.");
         equal("id", "customer_id", "id");

@@ -27,7 +27,10 @@ abstract class QuestionGroup {
     /** The reason why a question is open if only the order of the rows differs, which varies. */
     static final String UNSTABLE = "rows come in another order each time";
 
-    /** The number of records after which a page ends, unless the request has a limit. */
+    /**
+     * The number of records on a full page. Others may follow on later pages and, without a stable order, a full page
+     * may have other records each time.
+     */
     static final int FULL_PAGE = 100;
 
     final Session server;
