@@ -47,7 +47,7 @@ public final class ProblemException extends RuntimeException {
         }
     }
 
-    /** The rule of the domain that the request violates; empty if a text says what is wrong. */
+    /** The rule of the domain that the request violates; empty if there is only a {@link #detail}. */
     public Optional<Reason> reason() {
         return reason;
     }

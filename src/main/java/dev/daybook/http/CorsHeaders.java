@@ -40,8 +40,9 @@ public final class CorsHeaders {
     }
 
     /**
-     * Lets pages of the allowed origins read the answer. A request with another origin, even with a malformed one, gets
-     * the same answer without the headers. The browser then hides the answer from the page.
+     * Lets pages of the allowed origins read the answer, and answers their preflight requests. A request with another
+     * origin, even a malformed one, is handled as usual, but its answer has no CORS headers, so the browser hides it
+     * from the page.
      */
     private void allow(Context context) {
         context.res().addHeader("Vary", "Origin");

@@ -100,7 +100,8 @@ public final class Faults {
     }
 
     /**
-     * Finds the first rule that strikes. Later rules make their random choices too, so that rules are independent.
+     * Finds the first rule that strikes, and counts this strike. Later rules count the request and make their random
+     * choices too, so that rules are independent.
      *
      * @param repeatable whether there is a page to send again; if not, rules that send a page again do not strike
      */

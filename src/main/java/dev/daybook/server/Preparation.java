@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What comes before a start: the check of the settings, and the loading of libraries while the database is opened. */
+/** Work before a server starts: checks the settings, and loads libraries while the database is opened. */
 public final class Preparation {
     private Preparation() {}
 

@@ -27,7 +27,9 @@ public record PullChanges(FeedPosition after, int limit) {
     public static Request<PullChanges> decode(RecordKind kind, byte[] body, long caller, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
-        // Before the cursor: the caller's own cursor must not be refused as if it were wrong.
+        // First the account. A request for another account may have a cursor of that account. Its caller must learn
+        // that
+        // the account is wrong, not that the cursor is.
         Request.checkAccount(cmId, caller);
         var after = CursorCodec.readChange(kind, caller, fields, "cursor").orElse(FeedPosition.START);
         var limit = PullJson.limit(fields, maxLimit);

@@ -119,8 +119,8 @@ public final class PullJson {
     }
 
     /**
-     * The requested page. Checks the account before the cursor: the caller's own cursor must not be refused as if it
-     * were wrong.
+     * The requested page. Checks the account before the cursor. A request for another account may have a cursor of
+     * that account, and its caller must learn that the account is wrong, not that the cursor is.
      *
      * @param cmId the account that the request names; 0 if it names none
      * @param caller the account of the caller

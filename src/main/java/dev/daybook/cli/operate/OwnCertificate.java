@@ -15,7 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** The certificate chain of the server of this machine: a file in PEM. */
+/** Checks of the certificate chain of this machine's server, which is in a PEM file. */
 final class OwnCertificate {
     private static final Duration ENOUGH_LEFT = Duration.ofDays(21);
 

@@ -112,8 +112,8 @@ public final class PulledFields {
     }
 
     /**
-     * An instant of the years 0 to 9999. If the clocks were set back and a time without an offset occurred twice, this
-     * is the earlier instant.
+     * An instant. Empty if the field has no readable time, or if its local time is not in the years 0 to 9999. If the
+     * clocks were set back and a time without an offset occurred twice, this is the earlier instant.
      */
     public Optional<Instant> instant(String name, ZoneId zone) {
         return value(name).flatMap(value -> VendorTime.instant(value, zone));

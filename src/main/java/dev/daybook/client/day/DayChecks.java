@@ -128,9 +128,9 @@ final class DayChecks {
     }
 
     /**
-     * Throws the failure of a check of the last page, unless a record that was created between two requests may be the
-     * cause. This is possible only on a day that is not over. Then the page must be requested again, at most twice in a
-     * row without new records.
+     * Throws the failure of a check of the page that was read last, unless a record that was created between two
+     * requests may be the cause, which is possible only on a day that is not over. If this method returns, the caller
+     * must request the page again. Without new records, it returns at most twice in a row.
      */
     void checkMayHaveGrown(ClientException failure) {
         if (failure.reason() != Reason.MISBEHAVED || options.isOver(day) || ++stale == MOST_STALE) {

@@ -36,9 +36,9 @@ import java.util.zip.CRC32;
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Optional<String> zone, Watcher watcher) {
     /**
-     * The content of the second file: length of the file of changes, account, cursor, kind, server, the word "masked"
-     * if the key masks, the account's zone if it is known, and the checksum of the last bytes before this length. Files
-     * of earlier builds have no zone.
+     * The content of the second file, in this order: length of the file of changes, account, cursor, kind, server, the
+     * word "masked" if the key masks, the word "in" and the account's zone if it is known, and a checksum. The checksum
+     * covers the last bytes of the file of changes before that length. Files of earlier builds have no zone.
      */
     private static final Pattern STATE =
             Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*) (\\w+) (\\S+)( masked)?(?: in (\\S+))? ([0-9a-f]{8})\n");

@@ -289,7 +289,7 @@ final class Journal implements AutoCloseable {
             channel.position(0);
             Disk.append(channel, DELETED);
         } catch (IOException unmarked) {
-            // The disk is full, or the thread is interrupted. The pull is complete all the same.
+            // The disk is full, or the thread is interrupted. The journal is deleted; only the mark is missing.
         }
     }
 

@@ -69,8 +69,8 @@ public final class ImportJob {
      *
      * @param phase the step
      * @param choices the choices of the person
-     * @param word a random word that a rehearsal and its load share. To start the load, a page sends the word of the
-     *     rehearsal that it shows, so that nobody loads after a rehearsal that the page did not show
+     * @param word a random token that a rehearsal and its load share. To start the load, a page sends the token of the
+     *     rehearsal that it shows. If another rehearsal has begun since, the load does not start
      * @param result the result of the rehearsal or the load, if it has ended without a failure
      * @param refused why the step failed; empty if it did not
      */

@@ -171,7 +171,7 @@ public final class Frame {
                 .orElseGet(() -> SenderAddress.counted(visit.address()));
     }
 
-    /** Runs work that counts for {@link #THREADS}, or refuses it if the owner of the request has no share left. */
+    /** Runs work in one of {@link #THREADS}, or refuses it if the owner of the request may not hold another one. */
     private <T> T counted(Object owner, Supplier<T> work) {
         return holding(threads.take(owner, 1), work);
     }

@@ -26,10 +26,13 @@ public final class Markdown {
     /** The largest number of opening brackets: the library copies the text between each pair of brackets. */
     private static final int MAX_BRACKETS = 1_000;
 
-    /** The deepest nesting of lists and quotes; a list in a list counts twice. Deeper lists and quotes become text. */
+    /** The deepest nesting of lists and quotes; each list counts twice. Deeper lists and quotes become text. */
     private static final int MAX_BLOCKS = 40;
 
-    /** The deepest nesting of elements in the parsed text: rendering is recursive. */
+    /**
+     * The deepest nesting of elements that is rendered, because the renderer is recursive. A text with deeper nesting
+     * is shown as plain text.
+     */
     private static final int MAX_DEPTH = 100;
 
     /**

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Page of the webhook calls that wait or were given up. */
+/** Page of the webhook calls that wait or were given up; people retry calls there, and send a test call. */
 public final class WebhookPages {
     private static final int ROWS = 100;
 

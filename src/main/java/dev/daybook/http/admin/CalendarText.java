@@ -21,7 +21,7 @@ final class CalendarText {
 
     private CalendarText() {}
 
-    /** The texts of a calendar. */
+    /** The working calendar and the allowed times of these rules, as texts. */
     static Calendar of(TicketRules rules) {
         var calendar = rules.calendar();
         return new Calendar(

@@ -84,7 +84,7 @@ public final class AdminKeyStore {
                 .execute();
     }
 
-    /** Disables a key. Returns false if there is none with this id. */
+    /** Disables a key, also one that is disabled. Returns false if there is none with this id. */
     public static boolean disable(Transaction transaction, long id) {
         return transaction.update(DISABLE).bind("id", id).execute() == 1;
     }

@@ -1,4 +1,7 @@
-/** Accounts with their keys, lists and employees, and the account of a demo, which can be reset. */
+/**
+ * Accounts with their keys, lists, employees and stored idempotent answers; the admin keys; the account of a demo,
+ * which can be reset.
+ */
 @NullMarked
 package dev.daybook.store.account;
 

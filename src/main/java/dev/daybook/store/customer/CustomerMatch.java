@@ -13,8 +13,8 @@ public final class CustomerMatch {
     public static final String IDS_BY_PHONE = byPhone("", "");
 
     /**
-     * The customers who have a contact with the phone :digits. A second column has the digits of the contact's phone,
-     * which may differ by a country code.
+     * The customers, also deleted ones, who have a contact with a phone. {@link PhoneMatch#values} binds the phone. The
+     * second column, {@code found_by}, has the digits of the contact's phone, which may differ by a country code.
      */
     public static final String BY_PHONE = byPhone(", phone_digits AS found_by", ", additional_digits");
 

@@ -4,7 +4,10 @@ import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 
-/** Deletes customers: they are hidden, and their rows stay. The vendor's API has no operation for it. */
+/**
+ * Deletes customers: hides them, and keeps all their rows except their documents. The vendor's API has no operation for
+ * it.
+ */
 public final class CustomerRemoval {
     private static final String DELETE = """
             UPDATE customer SET deleted_at = :now, version = version + 1, changed_in = :changedIn

@@ -29,8 +29,8 @@ public final class OrderStore {
     /**
      * Creates a store that writes each order together with its customer and its document.
      *
-     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
-     *     stored one if the given one is only its masked form
+     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
+     *     given value, with the stored part in place of each part that is only its masked form
      */
     public OrderStore(CustomerStore customers, Documents<Order> documents, BinaryOperator<String> unmasked) {
         this.customers = customers;

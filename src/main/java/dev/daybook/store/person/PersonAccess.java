@@ -49,8 +49,8 @@ public final class PersonAccess {
     }
 
     /**
-     * Locks a person who writes: until the transaction ends, nobody disables the person or removes a role of the
-     * person. Only the erasure of an account removes its roles even then.
+     * Locks a person who writes. Until the transaction ends, nobody disables the person or removes a role of the
+     * person. There is one exception: the erasure of an account removes all roles in this account.
      */
     public static void lock(Transaction transaction, long personId) {
         PersonStore.lock(transaction, personId);

@@ -34,8 +34,9 @@ public final class SessionUses {
     }
 
     /**
-     * The latest valid time of the previous use of a session that is used at {@code at}. It is after {@code at},
-     * because the clock of another server may be ahead. A still later time was recorded before the clock was set back.
+     * The latest time that counts as the previous use of a session that is used at {@code at}. It is a little after
+     * {@code at}, because the clock of another server may be ahead. A time after this limit was recorded before the
+     * clock was set back, and is replaced.
      */
     private static Instant latest(Instant at) {
         return at.plus(SessionStore.AHEAD);

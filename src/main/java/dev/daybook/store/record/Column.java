@@ -102,7 +102,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
                 .toList();
     }
 
-    /** The texts of a row in the columns of {@link #texts}, without empty ones. */
+    /** The non-empty texts of a row, from the columns that {@link #texts(Class, BiFunction)} describes. */
     public static <F extends Enum<F>> Map<F, String> texts(ResultSet row, Class<F> fields) throws SQLException {
         var texts = new EnumMap<F, String>(fields);
         for (var field : fields.getEnumConstants()) {

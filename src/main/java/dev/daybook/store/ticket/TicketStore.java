@@ -55,8 +55,8 @@ public final class TicketStore {
      * Creates a store that writes each ticket with its document. {@link #update} also adds status changes to the
      * outbox.
      *
-     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
-     *     stored one if the given one is only its masked form
+     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
+     *     given value, with the stored part in place of each part that is only its masked form
      */
     public TicketStore(Documents<Ticket> documents, Outbox outbox, BinaryOperator<String> unmasked) {
         this.documents = documents;

@@ -193,7 +193,7 @@ public final class JsonBody {
                 }
             }
         } catch (StreamConstraintsException beyondLimit) {
-            // The parser stays at the place.
+            // The parser stops at the place where the limit is exceeded.
         }
         return parser.currentLocation();
     }

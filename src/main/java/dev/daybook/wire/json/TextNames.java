@@ -107,7 +107,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return of(field).names.get(0);
     }
 
-    /** The written names of all texts, in the order of the enum. */
+    /** The names under which all texts are written, in the order of the enum. */
     public Collection<String> names() {
         return names.values().stream().map(named -> named.names.get(0)).toList();
     }

@@ -82,11 +82,11 @@ public final class FileRow {
     }
 
     /**
-     * Restores the digits of phones, codes and ids in a row, including ids of zones: {@code 560001.0}, as a text or as
-     * a number of JSON, becomes {@code 560001}. Some programs write a column of numbers as floating-point numbers if
-     * some of its values are missing.
+     * Restores the digits of phones, codes and ids in a row: {@code 560001.0}, as a text or as a number of JSON,
+     * becomes {@code 560001}. Some programs write a column of numbers as floating-point numbers if some of its values
+     * are missing.
      *
-     * @param names the fields that contain phones, codes or ids
+     * @param names the fields that contain phones, codes or ids, or names that may be ids, such as those of sales zones
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, such as to {@code 9.19E+11}, so
      *     that digits are lost
      */

@@ -23,10 +23,11 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * Replaces the file's dates by ISO dates.
+     * Replaces the row's dates by ISO dates. If the file has ISO dates, does nothing and checks nothing.
      *
      * @param names the fields that are dates
-     * @throws ProblemException INVALID_VALUE if a date is neither in the file's format nor in ISO format
+     * @throws ProblemException INVALID_VALUE if the file has another format, and a date is neither in this format nor
+     *     in ISO format
      */
     public void prepare(Fields row, List<String> names) {
         dates.ifPresent(form -> names.forEach(name -> {
