@@ -42,6 +42,9 @@ public final class Orders {
      * {@code update} is true, one with the same ERP order id. Each call has a new idempotency key, so a second call may
      * add the order twice; {@link #save(OrderChange, String)} can be repeated safely.
      *
+     * <p>A change of an existing order also changes the order's customer. Daybook moves the order to another customer if
+     * the change has the id of that customer, or if nothing in the change is the present customer's.
+     *
      * <p>The result says whether the server ignored the given customer or contact, if the answer has the header
      * {@value Headers#IGNORED}. Daybook sends this header, but not when it repeats the answer to an idempotency key;
      * other servers do not send it. The result says that the order is new only if the message of the answer contains

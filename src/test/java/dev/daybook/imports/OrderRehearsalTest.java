@@ -100,6 +100,29 @@ class OrderRehearsalTest {
         }
     }
 
+    /** The same without codes. A row with the name or the phone of the order's customer corrects this customer. */
+    @ParameterizedTest
+    @EnumSource
+    void anExistingOrderMovesToTheCustomerOfItsNameAndPhone(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            new Orders(stores, write(HEADER + """
+                    E1,C3,Asha,9000000003,,
+                    E2,C4,Mira,9000000004,,
+                    E3,C5,Mira,,mira@mail.example,
+                    """)).load();
+            for (var row : List.of("E1,,Mira,9000000004,,", "E1,,Ravi,9000000009,,", "E1,,Ravi Rao,9000000009,,")) {
+                var file = new Orders(stores, write(HEADER + row + "\n"));
+                assertEquals(List.of(), places(file.rehearse()), row);
+                assertEquals(List.of(), places(file.load()), row);
+            }
+            assertEquals("", codeOfBuyer(stores));
+            assertEquals(List.of(" Ravi Rao", "C3 Asha", "C4 Mira", "C5 Mira"), customers(stores));
+            var ambiguous = new Orders(stores, write(HEADER + "E1,,Mira,9000000004,mira@mail.example,\n"));
+            assertEquals(List.of("line 2"), places(ambiguous.rehearse()));
+            assertEquals(List.of("line 2"), places(ambiguous.load()));
+        }
+    }
+
     private static String codeOfBuyer(Stores stores) {
         return stores.database()
                 .read(transaction -> transaction
@@ -233,7 +256,7 @@ class OrderRehearsalTest {
     /** An order of each of the first ten people, with all their data. */
     private static String people() {
         return IntStream.range(0, 10)
-                .mapToObj("P%1$d,C%1$d,Asha,900000000%1$d,a%1$d@mail.example,\n"::formatted)
+                .mapToObj("P%1$d,C%1$d,Asha %1$d,900000000%1$d,a%1$d@mail.example,\n"::formatted)
                 .collect(Collectors.joining());
     }
 
@@ -252,7 +275,7 @@ class OrderRehearsalTest {
                                 ? ""
                                 : random.nextInt(20) == 0 ? "E" + random.nextInt(150) : "N" + number,
                         isByCode || (other == person && random.nextBoolean()) ? "C" + person : "",
-                        isByCode ? "" : "Asha",
+                        isByCode ? "" : "Asha " + person,
                         isByCode ? "" : "9%09d".formatted(person),
                         isByCode || (other == person && random.nextBoolean()) ? "" : "a" + other + "@mail.example",
                         random.nextInt(40) == 0 ? "123456" : random.nextInt(10) == 0 ? "North" : "")
@@ -276,7 +299,7 @@ class OrderRehearsalTest {
                                     ",",
                                     random.nextInt(8) == 0 ? "" : order,
                                     code,
-                                    isComplete ? "Asha" : "",
+                                    isComplete ? (random.nextBoolean() ? "Asha" : "Mira") : "",
                                     isComplete ? phone : "",
                                     isComplete && random.nextBoolean() ? email : "",
                                     random.nextInt(40) == 0 ? "123456" : "")

@@ -67,7 +67,8 @@ class RoundTripsTest {
             4 21 Update Ticket of a customer, with a note after ten others, and all of these
             2 15 Update Ticket, with a webhook
             4 14 Add Order
-            4 23 Update Order""";
+            4 23 Update Order
+            5 22 Update Order of another buyer""";
 
     private static final String ASSIGNEE = ",\"assign_emp_name\":\"Mira\"";
     private static final String NOTE = ",\"comment\":\"Called back\"";
@@ -178,7 +179,11 @@ class RoundTripsTest {
                         transaction, ticket, "\"sub_status\":\"" + (++number % 2 == 0 ? "IN" : "OP") + "\""));
         counts.add("Add Order", transaction -> calls.saveOrder(transaction, order("")));
         var order = stores.database().write(transaction -> calls.saveOrder(transaction, order("")));
-        counts.add("Update Order", transaction -> calls.saveOrder(transaction, order(",\"order_id\":" + order.id())));
+        Supplier<String> changed = () -> order(",\"order_id\":" + order.id());
+        counts.add("Update Order", transaction -> calls.saveOrder(transaction, changed.get()));
+        counts.add(
+                "Update Order of another buyer",
+                transaction -> calls.saveOrder(transaction, changed.get().replace("Asha", "Asha " + number)));
     }
 
     /** What the counter counted for each kind of write. */

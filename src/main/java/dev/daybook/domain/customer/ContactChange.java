@@ -1,5 +1,6 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.message.Blanks;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One contact of an Add or Update Customer.
@@ -137,6 +139,12 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return texts.getOrDefault(field, "");
     }
 
+    /** The given phones, each without and with the given country code in front. */
+    Stream<Phone> phones() {
+        return Stream.of(text(ContactField.PHONE), text(ContactField.ADDITIONAL_PHONE))
+                .flatMap(phone -> Stream.of(Phone.of(phone), Phone.of(text(ContactField.COUNTRY_CODE), phone)));
+    }
+
     /**
      * The given texts. If the full name is not given, it is joined from the given and the stored first and last name. A
      * stored full name that was not joined in this way changes only if first and last name are both given.
@@ -189,21 +197,13 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
      * @param renamed the customer's name in the change, empty if it is not given
      */
     boolean namesAnother(Map<ContactField, String> stored, String customer, String renamed) {
-        var name = key(named(stored).getOrDefault(ContactField.PERSON, joined(texts)));
-        var known = key(stored.getOrDefault(ContactField.PERSON, ""));
-        var isCustomer = known.equals(key(customer));
+        var name = TextKey.ofName(named(stored).getOrDefault(ContactField.PERSON, joined(texts)));
+        var known = TextKey.ofName(stored.getOrDefault(ContactField.PERSON, ""));
+        var isCustomer = known.equals(TextKey.ofName(customer));
         var unnamed = known.isEmpty() || (isCustomer && joined(stored).isEmpty());
-        var own = key(named(Map.of()).getOrDefault(ContactField.PERSON, ""));
-        var isRenamed = isCustomer && own.equals(key(renamed));
+        var own = TextKey.ofName(named(Map.of()).getOrDefault(ContactField.PERSON, ""));
+        var isRenamed = isCustomer && own.equals(TextKey.ofName(renamed));
         return !name.isEmpty() && !unnamed && !isRenamed && !name.equals(known);
-    }
-
-    /**
-     * The name in the form for comparison. Every run of blanks becomes one blank, also the no-break spaces that
-     * spreadsheets write.
-     */
-    private static String key(String name) {
-        return TextKey.of(name.replaceAll("[\\s\\p{Z}]+", " ").strip());
     }
 
     private static String joined(Map<ContactField, String> texts) {

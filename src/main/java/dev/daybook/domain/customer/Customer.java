@@ -1,8 +1,10 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.AccountList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -52,5 +54,24 @@ public record Customer(
     /** A text of this customer; empty if it is not set. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");
+    }
+
+    /**
+     * Whether a change without a customer id is of another person. It is if it {@link CustomerChange#isOfPerson tells
+     * who the person is}, and has nothing in common with this customer: neither the name or the code, nor a contact, a
+     * phone or an e-mail, also of a contact. A customer without a real name may be anybody.
+     */
+    public boolean isUnlike(CustomerChange change) {
+        var phones = new ArrayList<>(List.of(Phone.of(text(ProfileField.PHONE))));
+        var emails = new ArrayList<>(List.of(text(ProfileField.EMAIL)));
+        for (var contact : contacts) {
+            phones.addAll(List.of(contact.phone(), contact.additionalPhone()));
+            emails.add(contact.text(ContactField.EMAIL));
+        }
+        var ids = contacts.stream().map(Contact::id).toList();
+        return change.isOfPerson()
+                && CustomerChange.isRealName(text(ProfileField.NAME))
+                && !change.gives(text(ProfileField.NAME), text(ProfileField.CUSTOMER_CODE), phones, emails)
+                && change.contacts().stream().noneMatch(given -> ids.contains(given.contactId()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An Add or Update Customer. Only the given values change.
@@ -44,7 +45,7 @@ public record CustomerChange(
 
     /**
      * The customer id in the change of an order's customer, if the order gives none. An existing order keeps its
-     * customer; for a new order, a customer is found or added.
+     * customer, unless the change is of another person; for a new order, a customer is found or added.
      */
     public static final long NOT_NAMED = -3;
 
@@ -225,19 +226,51 @@ public record CustomerChange(
     public Set<String> keys() {
         var keys = new HashSet<String>();
         keys.add("code " + text(ProfileField.CUSTOMER_CODE));
-        keys.add("email " + TextKey.ofEmail(text(ProfileField.EMAIL)));
-        keys.add("phone " + Phone.of(text(ProfileField.PHONE)).tail());
-        for (var contact : contacts) {
-            keys.add("email " + TextKey.ofEmail(contact.text(ContactField.EMAIL)));
-            for (var field : List.of(ContactField.PHONE, ContactField.ADDITIONAL_PHONE)) {
-                keys.add("phone " + Phone.of(contact.text(field)).tail());
-                keys.add("phone "
-                        + Phone.of(contact.text(ContactField.COUNTRY_CODE), contact.text(field))
-                                .tail());
-            }
-        }
-        keys.removeAll(List.of("code ", "email ", "phone "));
+        emails().forEach(email -> keys.add("email " + email));
+        phones().forEach(phone -> keys.add("phone " + phone.tail()));
+        keys.remove("code ");
         return keys;
+    }
+
+    /** The given e-mails of the customer and of its contacts, folded. Without texts such as N/A. */
+    private Stream<String> emails() {
+        return Stream.concat(
+                        Stream.of(text(ProfileField.EMAIL)),
+                        contacts.stream().map(contact -> contact.text(ContactField.EMAIL)))
+                .map(TextKey::ofEmail)
+                .filter(email -> !email.isEmpty());
+    }
+
+    /** The given phones of the customer and of its contacts. Without texts such as N/A. */
+    private Stream<Phone> phones() {
+        return Stream.concat(
+                        Stream.of(Phone.of(text(ProfileField.PHONE))),
+                        contacts.stream().flatMap(ContactChange::phones))
+                .filter(phone -> !phone.isEmpty());
+    }
+
+    /** Whether the change tells who the customer is: by a real name, and a real phone or e-mail. */
+    public boolean isOfPerson() {
+        return isRealName(text(ProfileField.NAME))
+                && (Contact.isReach(ContactField.PHONE, text(ProfileField.PHONE))
+                        || Contact.isReach(ContactField.EMAIL, text(ProfileField.EMAIL)));
+    }
+
+    /** Whether a text is a name, and not empty or a word for a missing one. */
+    static boolean isRealName(String text) {
+        return !unlessMissing(TextKey.ofName(text)).isEmpty();
+    }
+
+    /**
+     * Whether the change gives this name or this code, or one of these phones or e-mails, also for a contact. Case does
+     * not matter in names and e-mails, nor does the number of blanks in names.
+     */
+    public boolean gives(String name, String code, List<Phone> phones, List<String> emails) {
+        var folded = emails.stream().map(TextKey::of).toList();
+        return TextKey.ofName(text(ProfileField.NAME)).equals(TextKey.ofName(name))
+                || (!code.isEmpty() && text(ProfileField.CUSTOMER_CODE).equals(code))
+                || emails().anyMatch(folded::contains)
+                || phones().anyMatch(given -> phones.stream().anyMatch(given::matches));
     }
 
     /** One of the given texts, empty if it is not given. */

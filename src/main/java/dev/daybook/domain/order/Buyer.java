@@ -4,8 +4,10 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,6 +54,18 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
     /** One of the texts, empty if it is missing. */
     public String text(BuyerField field) {
         return texts.getOrDefault(field, "");
+    }
+
+    /**
+     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. An order that is sent again has the
+     * data of its buyer, although its customer may have others by now.
+     */
+    public boolean isIn(CustomerChange change) {
+        return change.gives(
+                text(BuyerField.CUSTOMER_NAME),
+                text(BuyerField.CUSTOMER_CODE),
+                List.of(customerPhone(), contactPhone()),
+                List.of(text(BuyerField.CUSTOMER_EMAIL), text(BuyerField.CONTACT_EMAIL)));
     }
 
     /** The customer's own phone. */

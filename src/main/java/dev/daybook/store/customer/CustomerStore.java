@@ -10,6 +10,7 @@ import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.CustomerUpdate;
+import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
@@ -168,6 +169,22 @@ public final class CustomerStore {
 
     private static Optional<byte[]> document(Query query) {
         return query.mapTo(String.class).findOne().map(doc -> doc.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Whether a change without a customer id is {@link Customer#isUnlike of another person} than a customer, and not of
+     * an enquiry of this customer. False if the caller may not find customers by phone or e-mail: the answer would tell
+     * whether the customer has them.
+     */
+    public boolean isOfAnother(Transaction transaction, CustomerChange change, Customer own, Rights rights) {
+        return rights.findsByReach()
+                && own.isUnlike(change)
+                && change.enquiry()
+                        .map(EnquiryChange::enquiryId)
+                        .filter(id -> id != 0)
+                        .flatMap(id -> EnquiryTable.customerOf(transaction, own.cmId(), id))
+                        .filter(id -> id == own.id())
+                        .isEmpty();
     }
 
     /**

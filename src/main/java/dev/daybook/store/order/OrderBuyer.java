@@ -96,10 +96,7 @@ final class OrderBuyer {
 
     private boolean mayBeFoundByReach(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
-        return rights.findsByReach()
-                && !change.hasId()
-                && change.isComplete()
-                && (item.before().isEmpty() || isNamedByCode(item));
+        return rights.findsByReach() && !change.hasId() && change.isComplete();
     }
 
     /**
@@ -185,7 +182,7 @@ final class OrderBuyer {
         if (change.hasId() && change.isEmpty()) {
             return ResolvedBuyer.of(require(change.customerId()), before);
         }
-        var id = change.hasId() ? change.customerId() : meant(change, own);
+        var id = change.hasId() ? change.customerId() : meant(change, before, own);
         var complete = change.withId(id);
         var kept = rights.changesCustomers() ? Optional.<Customer>empty() : existing(complete);
         if (kept.isPresent()) {
@@ -240,14 +237,17 @@ final class OrderBuyer {
     }
 
     /**
-     * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. In a
-     * file, a change with another code means another customer.
+     * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. A
+     * change of another person does not mean it: it must not replace the data of this customer. In a file, a change
+     * with another code means another customer.
      */
-    private long meant(CustomerChange change, Optional<Customer> own) {
+    private long meant(CustomerChange change, Optional<Order> before, Optional<Customer> own) {
         return own.filter(customer -> !codeNames
                         || code(change).isEmpty()
                         || CustomerChange.isMissing(customer.text(ProfileField.CUSTOMER_CODE))
                         || List.of("", code(change)).contains(customer.text(ProfileField.CUSTOMER_CODE)))
+                .filter(customer -> before.orElseThrow().buyer().isIn(change)
+                        || !customers.isOfAnother(transaction, change, customer, rights))
                 .map(Customer::id)
                 .orElse(0L);
     }

@@ -115,9 +115,8 @@ final class OrderHistory {
                 .filter(person -> person.customerId != 0 && person.customerId == row.customerId)
                 .findFirst();
         var saysWho = added || random.nextBoolean();
-        // In an update, customer data means the order's own customer. If this one is missing, it is found or added
-        // again.
-        var person = own.orElseGet(() -> pick(people));
+        // The people have nothing in common, so an update with the data of another one moves the order to this one.
+        var person = own.filter(one -> !saysWho || random.nextBoolean()).orElseGet(() -> pick(people));
         var city = saysWho && random.nextBoolean() ? pick(CITIES) : "";
         var texts = new EnumMap<OrderField, String>(OrderField.class);
         put(texts, OrderField.ERP_ORDER_ID, erpId);

@@ -29,6 +29,7 @@ import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,9 @@ class FoundByKeyTest {
             "9100000002",
             ProfileField.EMAIL,
             "rao@mail.example");
+
+    private static final Map<ProfileField, String> RAVI =
+            Map.of(ProfileField.NAME, "Ravi", ProfileField.PHONE, "9100000009");
 
     /** Customers of other firms, each sent with one of Asha's keys, so that the write finds Asha. */
     private static final List<Map<ProfileField, String>> OTHERS = List.of(
@@ -328,6 +332,59 @@ class FoundByKeyTest {
         }
     }
 
+    /** An order names another buyer, who loses the phone during the write. The order then gets a new customer. */
+    @ParameterizedTest
+    @EnumSource
+    void aBuyerThatLosesItsPhoneDuringTheWriteIsNotChanged(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var asha = asha(stores);
+            var ravi = stores.database().write(saveOrder(stores, 0, "E-1", RAVI));
+            var texts = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001");
+
+            SavedOrder moved = meanwhile(stores, rename(stores, asha), saveOrder(stores, ravi.id(), "", texts));
+
+            assertEquals(ravi.id(), moved.id());
+            assertEquals(RENAMED, customer(stores, asha).texts());
+            assertEquals(RAVI, customer(stores, ravi.customerId()).texts());
+            assertEquals(texts, customer(stores, moved.customerId()).texts());
+        }
+    }
+
+    /**
+     * Two orders exchange their buyers at the same time. Each write first locks the customer of its order and then waits
+     * for the other customer, so PostgreSQL rolls one write back, and it is retried.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void twoOrdersExchangeTheirBuyers(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var asha = stores.database().write(saveOrder(stores, 0, "E-1", ASHA));
+            var ravi = stores.database().write(saveOrder(stores, 0, "E-2", RAVI));
+            var others = new ArrayList<CompletableFuture<SavedOrder>>();
+            var runs = new AtomicInteger();
+
+            var first = stores.database().write(transaction -> {
+                if (runs.getAndIncrement() == 0) {
+                    if (!stores.database().writesOneAtATime()) {
+                        // So that this transaction, and not the other one, notices the deadlock.
+                        transaction.handle().execute("SET LOCAL deadlock_timeout = '1ms'");
+                    }
+                    CustomerTable.ROWS.lock(transaction, ACCOUNT.cmId(), List.of(asha.customerId()));
+                    others.add(ConcurrentWrite.start(
+                            stores.database(), () -> stores.database().write(saveOrder(stores, ravi.id(), "", ASHA))));
+                }
+                return saveOrder(stores, asha.id(), "", RAVI).apply(transaction);
+            });
+
+            var second = others.get(0).get(60, TimeUnit.SECONDS);
+            assertEquals(stores.database().writesOneAtATime() ? 1 : 2, runs.get());
+            assertEquals(ravi.customerId(), first.customerId());
+            assertEquals(asha.customerId(), second.customerId());
+            assertEquals(ASHA, customer(stores, asha.customerId()).texts());
+            assertEquals(RAVI, customer(stores, ravi.customerId()).texts());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anOrderThatLosesItsNumberDuringTheWriteIsNotChanged(TestDatabase database) throws Exception {
@@ -470,8 +527,12 @@ class FoundByKeyTest {
     }
 
     private static OrderChange order(String erpId, Map<ProfileField, String> buyer) {
+        return order(0, erpId, buyer);
+    }
+
+    private static OrderChange order(long id, String erpId, Map<ProfileField, String> buyer) {
         return OrderChange.ofTexts(
-                0,
+                id,
                 true,
                 erpId.isEmpty() ? Map.of() : Map.of(OrderField.ERP_ORDER_ID, erpId),
                 CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, buyer));
@@ -484,6 +545,11 @@ class FoundByKeyTest {
         var buyer = CustomerChange.ofTexts(CustomerChange.NOT_NAMED, true, OTHERS.get(1));
         return transaction -> stores.orders()
                 .save(transaction, ACCOUNT, OrderChange.ofTexts(id, id == 0, texts, buyer), Rights.ALL, NOON);
+    }
+
+    private static Function<Transaction, SavedOrder> saveOrder(
+            Stores stores, long id, String erpId, Map<ProfileField, String> buyer) {
+        return transaction -> stores.orders().save(transaction, ACCOUNT, order(id, erpId, buyer), Rights.ALL, NOON);
     }
 
     /** Returns a load of an order of this buyer and of orders of many other customers. */
