@@ -63,9 +63,8 @@ public final class HookedAccount implements AutoCloseable {
     /** Sets the account's webhook. */
     public void hook(Webhook webhook) {
         LapsedDeliveries.giveIfGone(stores.database(), webhook.cmId(), clock.instant());
-        if (stores.database().write(transaction -> WebhookStore.set(transaction, webhook))) {
-            stores.outbox().hurry(stores.database(), webhook.cmId(), clock.instant());
-        }
+        stores.database().run(transaction -> WebhookStore.set(transaction, webhook));
+        stores.outbox().hurry(stores.database(), webhook.cmId(), clock.instant());
     }
 
     /** The account's webhook. */

@@ -115,7 +115,7 @@ public final class WebhookAdmin {
         if (isMade) {
             call.announced().accept(set);
         }
-        var startsAgain = database.write("admin: set a webhook", transaction -> {
+        database.run("admin: set a webhook", transaction -> {
             // The lock waits for all writes that looked for a webhook and found none. Later writes find this webhook.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
@@ -123,13 +123,12 @@ public final class WebhookAdmin {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()
                         + " was changed during this call, which did not set it; set it again");
             }
+            WebhookStore.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
-            return WebhookStore.set(transaction, webhook);
         });
-        if (startsAgain) {
-            // With the time from before the setting, so that these changes come before those that were made since.
-            outbox.hurry(database, call.cmId(), now);
-        }
+        // With the time from before the setting, so that these changes come before those that were made since. Even if
+        // nothing has changed: an earlier call may have been interrupted here.
+        outbox.hurry(database, call.cmId(), now);
         return set;
     }
 

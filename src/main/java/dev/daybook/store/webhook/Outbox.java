@@ -120,8 +120,8 @@ public final class Outbox {
     }
 
     /**
-     * Makes all planned deliveries of an account due now, because their times were those of a former receiver, or of one
-     * that was gone. There may be very many, so each transaction changes some, and others can write in between.
+     * Makes all planned deliveries of an account due now, because their times come from failures before the webhook was
+     * set. There may be very many, so each transaction changes some, and others can write in between.
      */
     public void hurry(Database database, long cmId, Instant now) {
         while (database.write(transaction -> hurrySome(transaction, cmId, now))) {

@@ -66,16 +66,10 @@ public final class WebhookStore {
      * Sets or replaces the webhook of an account. The waiting deliveries of a replaced webhook go to the new one; those
      * of a removed webhook are deleted. A receiver that was gone is called again. Before this method, call
      * {@link LapsedDeliveries#giveIfGone}, so that deliveries that have waited for too long are attempted, too. A test
-     * call of the replaced webhook is deleted.
-     *
-     * @return whether the receiver was gone or is another one; then the waiting deliveries need not wait any longer: call
-     *     {@link Outbox#hurry} after the commit
+     * call of the replaced webhook is deleted. After the commit, call {@link Outbox#hurry}.
      */
-    public static boolean set(Transaction transaction, Webhook webhook) {
-        var former = find(transaction, webhook.cmId());
-        var startsAgain = goneSince(transaction, webhook.cmId()).isPresent()
-                || former.filter(old -> !old.hasUrlOf(webhook)).isPresent();
-        if (former.isEmpty()) {
+    public static void set(Transaction transaction, Webhook webhook) {
+        if (find(transaction, webhook.cmId()).isEmpty()) {
             // The deliveries of a removed webhook, which may not be deleted yet, must not go to the new webhook.
             forget(transaction, webhook.cmId());
         }
@@ -94,7 +88,6 @@ public final class WebhookStore {
                     .bind("until", EpochMillis.column(old.until()))
                     .execute();
         }
-        return startsAgain;
     }
 
     /** Whether the account has a webhook whose receiver is not gone. */
