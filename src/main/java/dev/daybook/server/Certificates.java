@@ -64,7 +64,7 @@ final class Certificates implements AutoCloseable {
     /** Registers the metric that says when the certificate expires. */
     void measure(MeterRegistry registry) {
         TimeGauge.builder("daybook.tls.expiry", () -> current.expires.getEpochSecond(), TimeUnit.SECONDS)
-                .description("When the first certificate of the TLS chain expires, in seconds since 1970")
+                .description("When the certificate of the TLS chain that ends first expires, in seconds since 1970")
                 .register(registry);
     }
 

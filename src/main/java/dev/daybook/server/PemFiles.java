@@ -60,6 +60,7 @@ public final class PemFiles {
             requireFile(tls.certificate());
             var chain = chain(tls.certificate());
             check(key, chain.get(0));
+            warn(tls.certificate(), chain);
             keys.setKeyEntry("daybook", key, IN_MEMORY, chain.toArray(new Certificate[0]));
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, IN_MEMORY);
@@ -76,8 +77,7 @@ public final class PemFiles {
     }
 
     /**
-     * Refuses a key that does not match the certificate, because browsers would fail without a clear reason. Warns
-     * about a certificate that is expired or not yet valid.
+     * Refuses a key that does not match the certificate, because browsers would fail without a clear reason.
      *
      * @param own the server's own certificate
      */
@@ -85,13 +85,20 @@ public final class PemFiles {
         if (!isOf(key, own.getPublicKey())) {
             throw new IOException("the key is not the one of the first certificate");
         }
-        try {
-            own.checkValidity();
-        } catch (CertificateExpiredException | CertificateNotYetValidException invalid) {
-            LOG.warn(
-                    "the TLS certificate is valid from {} until {}, which is not now: clients will refuse it",
-                    own.getNotBefore().toInstant(),
-                    own.getNotAfter().toInstant());
+    }
+
+    /** Warns about each certificate of the chain that is expired or not yet valid. */
+    private static void warn(Path file, List<X509Certificate> chain) {
+        for (var certificate : chain) {
+            try {
+                certificate.checkValidity();
+            } catch (CertificateExpiredException | CertificateNotYetValidException invalid) {
+                LOG.warn(
+                        "{} is valid from {} until {}, which is not now: clients may refuse it",
+                        name(file, chain, certificate),
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant());
+            }
         }
     }
 
@@ -150,6 +157,11 @@ public final class PemFiles {
     /** The certificate of a chain that ends first: from then on, clients may refuse the whole chain. */
     public static X509Certificate firstToEnd(List<X509Certificate> chain) {
         return Collections.min(chain, Comparator.comparing(X509Certificate::getNotAfter));
+    }
+
+    /** What messages call a certificate of the chain in a file: its number and the file. */
+    public static String name(Path file, List<X509Certificate> chain, X509Certificate certificate) {
+        return "certificate " + (chain.indexOf(certificate) + 1) + " of " + file;
     }
 
     private static X509Certificate certificate(Path file, String pem) throws CertificateException {

@@ -31,8 +31,21 @@ public record TestCertificate(Certificate certificate) {
     /** Like {@link #make}, but signed by an authority, whose certificate comes second in the file. */
     public static TestCertificate makeChain(Path folder, String... options)
             throws IOException, InterruptedException, GeneralSecurityException {
-        var authority = List.of("-alias", "authority", "-dname", "CN=Test Authority", "-ext", "bc:critical=ca:true");
-        var own = new ArrayList<>(List.of(options));
+        return makeChain(folder, List.of(), List.of(options));
+    }
+
+    /** Like {@link #makeChain(Path, String...)}, but the certificate of the authority has expired. */
+    public static TestCertificate makeExpiredChain(Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return makeChain(folder, List.of("-startdate", "-10d"), List.of());
+    }
+
+    private static TestCertificate makeChain(Path folder, List<String> ofAuthority, List<String> options)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        var authority = new ArrayList<>(
+                List.of("-alias", "authority", "-dname", "CN=Test Authority", "-ext", "bc:critical=ca:true"));
+        authority.addAll(ofAuthority);
+        var own = new ArrayList<>(options);
         own.addAll(List.of("-signer", "authority"));
         return make(folder, authority, own);
     }

@@ -89,6 +89,18 @@ class CertificatesTest {
         return new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
     }
 
+    /** The doctor and the metric look at the whole chain, too. */
+    @Test
+    void eachCertificateOfTheChainThatIsNotValidIsNamed() throws Exception {
+        TestCertificate.makeExpiredChain(folder);
+        try (var log = SeenLog.of(PemFiles.class)) {
+            PemFiles.read(files());
+            assertEquals(1, log.events().size(), log::text);
+            var named = "certificate 2 of " + files().certificate() + " is valid from 20";
+            assertTrue(log.text().contains(named), log::text);
+        }
+    }
+
     /** Many clients know only the authority at the end of the chain. */
     @Test
     void theWholeChainIsSent() throws Exception {

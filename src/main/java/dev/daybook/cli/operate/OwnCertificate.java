@@ -43,13 +43,13 @@ final class OwnCertificate {
             if (from.isAfter(now)) {
                 return Diagnosis.problem(
                         "certificate",
-                        name(file, chain, last) + " is valid only from " + from,
+                        PemFiles.name(file, chain, last) + " is valid only from " + from,
                         "correct the clock, or use a certificate that is valid now");
             }
             var first = PemFiles.firstToEnd(chain);
             var until = first.getNotAfter().toInstant();
-            var told = name(file, chain, first) + " is valid until " + until;
-            var remedy = "renew it; a running server reads it by itself";
+            var told = PemFiles.name(file, chain, first) + " is valid until " + until;
+            var remedy = "put a renewed one into the file; a running server reads it by itself";
             if (until.isBefore(now)) {
                 return Diagnosis.problem("certificate", told, remedy);
             }
@@ -62,12 +62,6 @@ final class OwnCertificate {
                     String.valueOf(unusable.getMessage()),
                     "name the certificate chain with --tls-certificate");
         }
-    }
-
-    /** The name of the file for the server's own certificate, which is the first one; otherwise also the number. */
-    private static String name(Path file, List<X509Certificate> chain, X509Certificate certificate) {
-        var number = chain.indexOf(certificate) + 1;
-        return number == 1 ? file.toString() : "certificate " + number + " of " + file;
     }
 
     /** The reason why the certificate of a server is not known to be that of the file; empty if it is. */

@@ -20,22 +20,25 @@ class OwnCertificateTest {
     void theWholeChainMustBeValidNow() throws Exception {
         TestCertificate.makeChain(folder, "-validity", "90");
         var file = folder.resolve("certificate.pem");
-        found(Diagnosis.Level.problem, file + " is valid only from 20", -1);
+        found(Diagnosis.Level.problem, "certificate 1 of " + file + " is valid only from 20", -1);
         found(Diagnosis.Level.warning, "certificate 2 of " + file + " is valid until 20", 1);
-        found(Diagnosis.Level.problem, "certificate 2 of " + file + " is valid until 20", 3);
+        var expired = found(Diagnosis.Level.problem, "certificate 2 of " + file + " is valid until 20", 3);
+        assertEquals("put a renewed one into the file; a running server reads it by itself", expired.remedy());
     }
 
     @Test
     void aLongTimeLeftIsInOrder() throws Exception {
         TestCertificate.make(folder, "-validity", "90");
-        found(Diagnosis.Level.ok, folder.resolve("certificate.pem") + " is valid until 20", 60);
-        found(Diagnosis.Level.warning, folder.resolve("certificate.pem") + " is valid until 20", 80);
+        var start = "certificate 1 of " + folder.resolve("certificate.pem") + " is valid until 20";
+        found(Diagnosis.Level.ok, start, 60);
+        found(Diagnosis.Level.warning, start, 80);
     }
 
-    private void found(Diagnosis.Level level, String start, int days) {
+    private Diagnosis found(Diagnosis.Level level, String start, int days) {
         var time = Instant.now().plus(Duration.ofDays(days));
         var found = OwnCertificate.diagnosis(folder.resolve("certificate.pem"), time);
         assertEquals(level, found.level(), found::toString);
         assertTrue(found.what().startsWith(start), found::toString);
+        return found;
     }
 }
