@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,24 @@ class UserCommandTest {
                 "in the audit of the account");
         assertEquals(1, audit(0).size(), "an operator is of no account");
         assertTrue(audit(2_000_596).stream().allMatch(AuditEntry::isOfCommand));
+    }
+
+    /** A variable applies to every command, so it must not make one wrong that needs no account and no role. */
+    @Test
+    void variablesForAnAccountDoNotKeepOperatorsFromBeingAdded() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        var variables = Map.of("DAYBOOK_CM_ID", "1000298", "DAYBOOK_ROLE", "agent", "DAYBOOK_DATA", folder.toString());
+        Outcome.of(variables, "user", "create", "ravi@shop.example", "--operator")
+                .expect(Main.DONE);
+        Outcome.of(variables, "user", "create", "asha@shop.example").expect(Main.DONE);
+        var listed = run("user", "list").out();
+        assertTrue(listed.contains("\travi@shop.example\toperator\n"), listed);
+        assertTrue(listed.contains("\tasha@shop.example\t1000298:agent\n"), listed);
+        for (var typed : List.of(List.of("--cm-id", "1000298"), List.of("--role", "agent"))) {
+            var refused = Outcome.ofAll(
+                    List.of("user", "create", "x@shop.example", "--operator", "--data", folder.toString()), typed);
+            assertTrue(refused.expect(2).err().contains("leave out role and cmId"), refused::err);
+        }
     }
 
     /** An operator resets a person whose password or link somebody else may have. */

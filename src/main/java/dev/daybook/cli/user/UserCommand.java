@@ -89,7 +89,8 @@ public final class UserCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var creation = new UserJson.Creation(email, name, cmId, role, operator);
+            var creation = new UserJson.Creation(
+                    email, name, counts("--cm-id") ? cmId : null, counts("--role") ? role : null, operator);
             var link = administration.with(opened ->
                     opened.ask(AdminOperation.CREATE_USER, List.of(), creation, UserJson.Link.class, this::print));
             if (link.path() != null) {
@@ -99,6 +100,11 @@ public final class UserCommand extends HelpOption {
                         + " who chose the password or has the link, run 'daybook user reset EMAIL' for another one.");
             }
             return DONE;
+        }
+
+        /** Whether the value of an option counts. For an operator, the account and role of variables do not. */
+        private boolean counts(String option) {
+            return !operator || spec.commandLine().getParseResult().hasMatchedOption(option);
         }
     }
 
