@@ -11,6 +11,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.admin.AdminKeys;
 import dev.daybook.http.pipeline.ApiKeys;
+import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -328,6 +329,7 @@ class ConnectionsTest {
                     }
                     assertEquals(503, refused.statusCode());
                     assertTrue(refused.body().contains("The server is busy"), refused.body());
+                    OpenApi.load().check(refused);
                     var headers = refused.headers();
                     assertEquals(Optional.of("no-store"), headers.firstValue("Cache-Control"));
                     assertEquals(Optional.empty(), headers.firstValue("Content-Encoding"));
