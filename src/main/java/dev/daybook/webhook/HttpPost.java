@@ -1,6 +1,6 @@
 package dev.daybook.webhook;
 
-import dev.daybook.domain.message.RootCause;
+import dev.daybook.domain.message.TrustStore;
 import dev.daybook.domain.request.DaemonThreads;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
@@ -12,7 +12,6 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.security.KeyManagementException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,10 +143,7 @@ final class HttpPost implements AutoCloseable {
 
     /** Names the cause of a failed TLS handshake if it is not the receiver, but the trust store of this machine. */
     static IOException named(IOException failure) {
-        var isUnreadable = RootCause.chain(failure)
-                .anyMatch(cause -> cause instanceof KeyManagementException
-                        || String.valueOf(cause.getMessage()).contains("trustAnchors parameter must be non-empty"));
-        return isUnreadable ? new IOException("the trust store of this server cannot be read", failure) : failure;
+        return TrustStore.isUnreadable(failure) ? new IOException(TrustStore.UNREADABLE, failure) : failure;
     }
 
     /** The number of running calls. For tests. */

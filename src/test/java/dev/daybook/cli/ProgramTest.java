@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.option.CommandFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -66,6 +70,17 @@ class ProgramTest {
         var failed = failed(assertThrows(NumberFormatException.class, () -> Long.parseLong("x")));
         assertEquals(Main.FAILED, failed.code());
         assertTrue(failed.err().contains("ProgramTest"), failed.err());
+    }
+
+    /** A client of HTTP cannot be made then, at the start of a server with a provider for log-ins or of a command. */
+    @Test
+    void aTrustStoreThatCannotBeReadIsNamed() {
+        // A copy of what Java throws if the trust store is a PEM file.
+        var unreadable = new IOException(
+                new NoSuchAlgorithmException("Error", new KeyManagementException("problem accessing trust store")));
+        var failed = failed(new UncheckedIOException(unreadable));
+        assertEquals(Main.FAILED, failed.code());
+        assertEquals("daybook: the trust store of Daybook's Java cannot be read\n", failed.err());
     }
 
     private static Outcome failed(Exception failure) {

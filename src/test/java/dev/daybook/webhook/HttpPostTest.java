@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.daybook.domain.message.TrustStore;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
@@ -24,6 +25,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyManagementException;
@@ -503,15 +507,21 @@ class HttpPostTest {
             var empty = assertThrows(
                     IOException.class,
                     () -> send(url, true, host -> addresses(List.of("127.0.0.1")), PATIENT, trusting));
-            assertEquals("the trust store of this server cannot be read", empty.getMessage());
+            assertEquals(TrustStore.UNREADABLE, empty.getMessage());
+            var client = HttpClient.newBuilder()
+                    .sslContext(TestCertificate.trustingNone())
+                    .build();
+            var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + receiver.port() + "/"))
+                    .build();
+            var ofClient =
+                    assertThrows(IOException.class, () -> client.send(request, HttpResponse.BodyHandlers.discarding()));
+            assertTrue(TrustStore.isUnreadable(ofClient), ofClient::toString);
         }
         // Java reads the trust store only once. So this is a copy of what its default factory throws for a PEM file.
         var unreadable =
                 new SocketException("java.security.NoSuchAlgorithmException: Error constructing implementation");
         unreadable.initCause(new NoSuchAlgorithmException(new KeyManagementException("problem accessing trust store")));
-        assertEquals(
-                "the trust store of this server cannot be read",
-                HttpPost.named(unreadable).getMessage());
+        assertEquals(TrustStore.UNREADABLE, HttpPost.named(unreadable).getMessage());
     }
 
     @ParameterizedTest

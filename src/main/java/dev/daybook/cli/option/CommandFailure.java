@@ -3,12 +3,14 @@ package dev.daybook.cli.option;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.message.LocaleText;
+import dev.daybook.domain.message.TrustStore;
 import dev.daybook.wire.ProblemText;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The message and the exit code of a command that failed with an exception. */
@@ -30,13 +32,19 @@ public final class CommandFailure {
             command.getErr().println("daybook: cannot use " + path.getInput() + ": it is no " + FILE_NAME);
             return CommandLine.ExitCode.USAGE;
         }
-        var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
-        command.getErr().println("daybook: " + message);
+        command.getErr().println("daybook: " + message(failure));
         var isUsage = isRefusedValue(failure);
         if (!(failure instanceof ProblemException || isUsage || failure instanceof UncheckedIOException)) {
             failure.printStackTrace(command.getErr());
         }
         return isUsage ? CommandLine.ExitCode.USAGE : HelpOption.FAILED;
+    }
+
+    private static @Nullable String message(Exception failure) {
+        if (failure instanceof ProblemException problem) {
+            return ProblemText.of(problem);
+        }
+        return TrustStore.isUnreadable(failure) ? TrustStore.UNREADABLE : failure.getMessage();
     }
 
     /**

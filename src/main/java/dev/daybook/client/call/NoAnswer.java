@@ -2,6 +2,7 @@ package dev.daybook.client.call;
 
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.domain.message.RootCause;
+import dev.daybook.domain.message.TrustStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -35,12 +36,13 @@ public final class NoAnswer {
 
     /**
      * Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https, or its
-     * certificate is not valid for this client.
+     * certificate is not valid for this client, or this client cannot read its trust store.
      */
     public static boolean isForGood(IOException failure) {
         return isWithoutTls(failure)
                 || isWithoutHttp(failure)
                 || isOnlyTls(failure)
+                || TrustStore.isUnreadable(failure)
                 || hasCause(failure, CertificateException.class);
     }
 
@@ -51,6 +53,7 @@ public final class NoAnswer {
     public static boolean isUnsent(IOException failure) {
         return hasCause(failure, ConnectException.class)
                 || hasCause(failure, SSLHandshakeException.class)
+                || TrustStore.isUnreadable(failure)
                 || hasCause(failure, UnknownHostException.class)
                 || hasCause(failure, UnresolvedAddressException.class);
     }
@@ -88,6 +91,9 @@ public final class NoAnswer {
         }
         if (isOnlyTls(failure)) {
             return "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://";
+        }
+        if (TrustStore.isUnreadable(failure)) {
+            return TrustStore.UNREADABLE;
         }
         if (hasCause(failure, CertPathBuilderException.class)) {
             return "the server's certificate is not trusted; 'Your own certificate authority' in docs/operating.md says"

@@ -1,5 +1,6 @@
 package dev.daybook.console.openid;
 
+import dev.daybook.domain.message.TrustStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -56,13 +57,19 @@ final class ProviderCalls {
             return body;
         } catch (IOException | IllegalArgumentException failure) {
             // Java 17 throws an IllegalArgumentException for a Content-Length that is not a number.
-            throw LoginFailure.away("the provider does not answer", failure);
+            throw noAnswer(failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw LoginFailure.away("the server stops", stop);
         } finally {
             calls.release();
         }
+    }
+
+    /** The failure of a call that got no answer. */
+    static LoginFailure noAnswer(Exception failure) {
+        return LoginFailure.away(
+                TrustStore.isUnreadable(failure) ? TrustStore.UNREADABLE : "the provider does not answer", failure);
     }
 
     /** The error code in the body of an answer; empty if there is none. */

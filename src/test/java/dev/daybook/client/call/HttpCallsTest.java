@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.daybook.domain.message.TrustStore;
 import dev.daybook.kit.Waits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,12 +16,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.security.InvalidAlgorithmParameterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,17 @@ class HttpCallsTest {
                 socket.close();
             }
         }
+    }
+
+    /** The server could not mend this. */
+    @Test
+    void aTrustStoreThatCannotBeReadIsNamed() {
+        // A copy of what Java throws if the trust store has no certificate.
+        var unreadable = new SSLException(
+                new InvalidAlgorithmParameterException("the trustAnchors parameter must be non-empty"));
+        assertEquals(TrustStore.UNREADABLE, NoAnswer.text(unreadable, "server.example", false));
+        assertTrue(NoAnswer.isForGood(unreadable), "a retry is pointless");
+        assertTrue(NoAnswer.isUnsent(unreadable));
     }
 
     /** A follower runs for months, and each thread would keep its connection. */

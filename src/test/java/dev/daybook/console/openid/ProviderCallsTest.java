@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.message.TrustStore;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.InvalidAlgorithmParameterException;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,15 @@ class ProviderCallsTest {
             assertEquals("client_secret=x", provider.next().body());
             assertTrue(provider.isUntouched(), "no other request");
         }
+    }
+
+    /** The provider could not mend this. */
+    @Test
+    void aTrustStoreThatCannotBeReadIsNamed() {
+        // A copy of what Java throws if the trust store has no certificate.
+        var unreadable = new SSLException(
+                new InvalidAlgorithmParameterException("the trustAnchors parameter must be non-empty"));
+        assertEquals(TrustStore.UNREADABLE, ProviderCalls.noAnswer(unreadable).getMessage());
     }
 
     private static void answerOnce(ServerSocket provider, String answer) {
