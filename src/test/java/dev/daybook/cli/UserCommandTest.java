@@ -56,11 +56,11 @@ class UserCommandTest {
                         .lines()
                         .map(line -> line.substring(line.indexOf('\t') + 1))
                         .toList());
-        assertEquals(0, run("user", "disable", "asha@shop.example").code());
+        assertEquals(0, run("user", "disable", " asha@shop.example\u00a0").code(), "as 'user create' takes it");
         assertTrue(run("user", "list").out().contains("\tdisabled\tAsha Rao"));
         failed("is disabled", "user", "reset", "asha@shop.example");
         assertTrue(run("user", "list").out().contains("\tdisabled\tAsha Rao"), "a reset alone lets nobody in");
-        var reset = run("user", "reset", "asha@shop.example", "--enable");
+        var reset = run("user", "reset", " asha@shop.example ", "--enable");
         assertTrue(reset.out().startsWith("/console/link/"), reset.out());
         assertTrue(run("user", "list").out().contains("\tactive\tAsha Rao"));
         assertEquals(

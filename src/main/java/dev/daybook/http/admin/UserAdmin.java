@@ -1,6 +1,7 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -216,10 +217,14 @@ public final class UserAdmin {
         }
     }
 
+    private static String email(AdminCall call) {
+        return Blanks.strip(call.word("email"));
+    }
+
     /** Disables a person, and ends the person's sessions. */
     void disable(AdminCall call) {
         database.run("admin: disable a person", transaction -> {
-            var person = locked(transaction, call.word("email"));
+            var person = locked(transaction, email(call));
             PersonStore.setDisabled(transaction, person.id(), true);
             SessionStore.endAll(transaction, person.id());
             audit(transaction, call, AuditAction.DISABLE_PERSON, person);
@@ -232,12 +237,12 @@ public final class UserAdmin {
      */
     UserJson.Link reset(AdminCall call) {
         var enable = call.body(UserJson.Reset.class).enable();
-        database.read(transaction -> checkReset(known(transaction, call.word("email")), enable));
+        database.read(transaction -> checkReset(known(transaction, email(call)), enable));
         var link = links.get();
         var answer = new UserJson.Link(link.path());
         call.announced().accept(answer);
         database.run("admin: reset a person", transaction -> {
-            var person = checkReset(locked(transaction, call.word("email")), enable);
+            var person = checkReset(locked(transaction, email(call)), enable);
             if (enable) {
                 PersonStore.setDisabled(transaction, person.id(), false);
             }
