@@ -116,6 +116,27 @@ class DatabaseOptionTest {
         assertFalse(Outcome.of(create).expect(Main.DONE).err().contains("is new"));
     }
 
+    /** Otherwise whoever follows a message would ask, or change, another database. */
+    @Test
+    void theCommandsInMessagesAreForTheSamePlace() {
+        var data = folder.resolve("data").toString();
+        for (var command : List.of("rerender", "doctor")) {
+            var missing = Outcome.of(command, "--data", data).expect(Main.FAILED);
+            var said = missing.out() + missing.err();
+            assertTrue(said.contains("make it with 'daybook account create --data " + data + "'\n"), said);
+        }
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "Seven", "--data", data)
+                .expect(Main.DONE);
+        var made = "daybook: there is no account 8; 'daybook account create --data " + data + "' makes one\n";
+        for (var command : List.of("import list --cm-id 8", "key list --cm-id 8")) {
+            var refused = Outcome.ofAll(List.of(command.split(" ")), List.of("--data", data));
+            assertEquals(made, refused.expect(Main.FAILED).err(), command);
+        }
+        var variables = Map.of("DAYBOOK_DATA", data);
+        var refused = Outcome.of(variables, "key", "list", "--cm-id", "8").expect(Main.FAILED);
+        assertEquals(made.replace(" --data " + data, ""), refused.err(), "the variable is for the next command, too");
+    }
+
     /**
      * A command with {@code --data} is refused if a setting names another database. The folder may contain a copy in
      * which a person wants to erase an account; the command must not change the other database instead.

@@ -503,12 +503,14 @@ class ImportFileFormsTest {
                     .run(transaction -> ImportRuns.start(
                             transaction, 7, RecordKind.CUSTOMER, "in the former zone", "c.csv", 9, Instant.EPOCH));
         }
+        var noted = run(write("c.csv", "name,email\nAsha,a@mail.example\n"))
+                .expect(Main.DONE)
+                .err();
         has(
-                run(write("c.csv", "name,email\nAsha,a@mail.example\n"))
-                        .expect(Main.DONE)
-                        .err(),
+                noted,
                 "run its command again to continue (not after a change of the account's zone), or 'daybook import"
                         + " remove ");
+        has(noted, " --cm-id 7 --database-url " + url + "'\n");
     }
 
     private Path write(String name, String text) throws IOException {

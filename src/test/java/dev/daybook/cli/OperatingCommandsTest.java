@@ -84,7 +84,7 @@ class OperatingCommandsTest {
                 "others can read the database file",
                 "chmod 600",
                 "account 7 has no valid key",
-                "daybook key create --cm-id 7",
+                "daybook key create --cm-id 7 --database-url " + url + "\n",
                 "daybook-20200101T000000Z.tar is ",
                 "there is no certificate in " + text)) {
             assertTrue(said.contains(expected), expected + " is not in\n" + said);

@@ -86,6 +86,7 @@ class ProgramTest {
     private static Outcome failed(Exception failure) {
         var err = new StringWriter();
         var command = new CommandLine(new Program()).setErr(new PrintWriter(err, true));
+        command.parseArgs();
         return new Outcome(CommandFailure.print(failure, command), "", err.toString());
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.cli.option.TokenFile;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
@@ -69,7 +70,8 @@ final class KeyCreateCommand extends JsonCommand {
             }
             out().println(isJson() ? fields(created, taken.text()) : taken.text());
             if (created.weakness() != null) {
-                err().println(TokenFile.warning(created.weakness(), account.cmId(), created.id()));
+                err().println(ShellCommand.placed(
+                        spec, TokenFile.warning(created.weakness(), account.cmId(), created.id())));
             }
         }
         return DONE;

@@ -3,6 +3,7 @@ package dev.daybook.cli.imports;
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.OptionFile;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
@@ -280,6 +281,6 @@ abstract class FileImportCommand<R> extends JsonCommand {
     }
 
     final void say(String line) {
-        err().println(line);
+        err().println(ShellCommand.placed(spec, line));
     }
 }

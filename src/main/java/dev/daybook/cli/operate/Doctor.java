@@ -2,6 +2,7 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.Counted;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.webhook.Webhook;
@@ -25,9 +26,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Checks for problems that operators would otherwise notice too late. */
-record Doctor(Clock clock) {
+/**
+ * Checks for problems that operators would otherwise notice too late.
+ *
+ * @param called the command that was called, whose place the commands of remedies have
+ */
+record Doctor(Clock clock, CommandSpec called) {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final long MEGA = 1 << 20;
     private static final long FREE = 512 * MEGA;
@@ -162,7 +169,9 @@ record Doctor(Clock clock) {
         var accounts = stores.database().read(AccountStore::list);
         if (accounts.isEmpty()) {
             findings.add(Diagnosis.problem(
-                    "accounts", "there is none, so nobody can call", "daybook account create --cm-id N --name TEXT"));
+                    "accounts",
+                    "there is none, so nobody can call",
+                    next("account", "create", "--cm-id", "N", "--name", "TEXT")));
         }
         for (var account : accounts) {
             findings.addAll(asked("keys", () -> keys(stores, account.cmId())));
@@ -180,41 +189,44 @@ record Doctor(Clock clock) {
         return keys.stream().anyMatch(key -> key.validAt(clock.instant()))
                 ? List.of()
                 : List.of(Diagnosis.warning(
-                        "keys", "account " + cmId + " has no valid key", "daybook key create --cm-id " + cmId));
+                        "keys",
+                        "account " + cmId + " has no valid key",
+                        next("key", "create", "--cm-id", Long.toString(cmId))));
     }
 
-    private static List<Diagnosis> webhooks(Stores stores, long cmId) {
+    private List<Diagnosis> webhooks(Stores stores, long cmId) {
         return stores.database().read(transaction -> {
             var findings = new ArrayList<Diagnosis>();
             // A webhook that is set without this option loses its permission to call private addresses.
-            var option = WebhookStore.find(transaction, cmId)
+            var set = new ArrayList<>(List.of("webhook", "set", "--cm-id", Long.toString(cmId), "--url", "URL"));
+            WebhookStore.find(transaction, cmId)
                     .filter(Webhook::allowPrivate)
-                    .map(webhook -> " --allow-private")
-                    .orElse("");
+                    .ifPresent(webhook -> set.add("--allow-private"));
             WebhookStore.goneSince(transaction, cmId)
                     .map(since -> Diagnosis.warning(
                             "webhook",
                             "account " + cmId + ": stopped since " + since + ", because the receiver answered 410;"
                                     + " no status changes are collected",
-                            "daybook webhook set --cm-id " + cmId + " --url URL" + option + " starts it again"))
+                            "to start it again: " + next(set.toArray(String[]::new))))
                     .ifPresent(findings::add);
             var calls = OutboxView.count(transaction, cmId);
             if (calls.waiting() + calls.givenUp() > 0) {
                 findings.add(Diagnosis.warning(
                         "webhook",
                         "account " + cmId + ": " + calls.waiting() + " wait, " + calls.givenUp() + " given up",
-                        "daybook webhook list --cm-id " + cmId + " says why"));
+                        "to see why: " + next("webhook", "list", "--cm-id", Long.toString(cmId))));
             }
             return findings;
         });
     }
 
-    private static List<Diagnosis> imports(Stores stores, long cmId) {
+    private List<Diagnosis> imports(Stores stores, long cmId) {
         return stores.database().read(transaction -> ImportRuns.all(transaction, cmId)).stream()
                 .map(run -> Diagnosis.note(
                         "imports",
                         "import " + run.id() + " of account " + cmId + " did not end (" + run.file() + ")",
-                        "run the same import again, or: daybook import remove " + run.id() + " --cm-id " + cmId))
+                        "run the same import again, or: "
+                                + next("import", "remove", Long.toString(run.id()), "--cm-id", Long.toString(cmId))))
                 .toList();
     }
 
@@ -224,7 +236,9 @@ record Doctor(Clock clock) {
             var backups = BackupFolder.backups(folder);
             if (backups.isEmpty()) {
                 return Diagnosis.problem(
-                        "backup", "there is no backup in " + folder, "daybook backup --out " + folder + " --every 6h");
+                        "backup",
+                        "there is no backup in " + folder,
+                        next("backup", "--out", folder.toString(), "--every", "6h"));
             }
             var age = Duration.between(BackupFolder.madeAt(backups.get(0)), clock.instant());
             if (age.toHours() < 0) {
@@ -243,5 +257,11 @@ record Doctor(Clock clock) {
                     "cannot read the folder " + folder + ": " + FileReason.of(folder, failure),
                     "name the folder of the backups with --backups");
         }
+    }
+
+    /** A command to run next, on the same database. */
+    private String next(String... words) {
+        return ShellCommand.inSamePlace(
+                called, Stream.concat(Stream.of("daybook"), Stream.of(words)).toArray(String[]::new));
     }
 }

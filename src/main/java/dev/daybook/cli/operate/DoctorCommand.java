@@ -2,6 +2,7 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.ProblemText;
 import dev.daybook.wire.json.CommandJson;
@@ -66,12 +67,12 @@ public final class DoctorCommand extends JsonCommand {
 
     private List<Diagnosis> findings() {
         var clock = Clock.systemUTC();
-        var doctor = new Doctor(clock);
+        var doctor = new Doctor(clock, spec);
         var findings = new ArrayList<Diagnosis>();
         try (var stores = database.open()) {
             findings.addAll(doctor.database(stores, database.url()));
         } catch (ProblemException unreachable) {
-            findings.add(Diagnosis.problem("database", ProblemText.of(unreachable), ""));
+            findings.add(Diagnosis.problem("database", ShellCommand.placed(spec, ProblemText.of(unreachable)), ""));
         } catch (UncheckedIOException unusable) {
             findings.add(Diagnosis.problem("database", String.valueOf(unusable.getMessage()), ""));
         }

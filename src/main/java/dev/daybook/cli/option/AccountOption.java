@@ -44,7 +44,8 @@ public final class AccountOption {
             if (account.isEmpty()) {
                 spec.commandLine()
                         .getErr()
-                        .println("daybook: there is no account " + cmId + "; 'daybook account create' makes one");
+                        .println(ShellCommand.placed(
+                                spec, "daybook: there is no account " + cmId + "; 'daybook account create' makes one"));
                 return HelpOption.FAILED;
             }
             return work.with(stores, account.get());

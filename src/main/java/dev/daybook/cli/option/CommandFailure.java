@@ -10,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The message and the exit code of a command that failed with an exception. */
@@ -32,7 +31,7 @@ public final class CommandFailure {
             command.getErr().println("daybook: cannot use " + path.getInput() + ": it is no " + FILE_NAME);
             return CommandLine.ExitCode.USAGE;
         }
-        command.getErr().println("daybook: " + message(failure));
+        command.getErr().println("daybook: " + ShellCommand.placed(command.getCommandSpec(), message(failure)));
         var isUsage = isRefusedValue(failure);
         if (!(failure instanceof ProblemException || isUsage || failure instanceof UncheckedIOException)) {
             failure.printStackTrace(command.getErr());
@@ -40,11 +39,11 @@ public final class CommandFailure {
         return isUsage ? CommandLine.ExitCode.USAGE : HelpOption.FAILED;
     }
 
-    private static @Nullable String message(Exception failure) {
+    private static String message(Exception failure) {
         if (failure instanceof ProblemException problem) {
             return ProblemText.of(problem);
         }
-        return TrustStore.isUnreadable(failure) ? TrustStore.UNREADABLE : failure.getMessage();
+        return TrustStore.isUnreadable(failure) ? TrustStore.UNREADABLE : String.valueOf(failure.getMessage());
     }
 
     /**

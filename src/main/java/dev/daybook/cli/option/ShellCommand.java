@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,13 @@ public final class ShellCommand {
             Set.of("--config", "--data", "--database-url", "--server", "--admin-token-file");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+    /**
+     * A command in quotes in a message. Group 2 is a command that cannot ask a server: with {@code --server}, it is for
+     * the machine of the database, whose place is not known here.
+     */
+    private static final Pattern NAMED =
+            Pattern.compile("'(daybook (?:account|key|webhook|user|(customer|import|rerender))(?: [^'\n]*)?)'");
 
     private ShellCommand() {}
 
@@ -46,6 +54,17 @@ public final class ShellCommand {
         var words = new ArrayList<>(List.of(next));
         addOptions(words, called, option -> PLACE.contains(option.longestName()));
         return line(words);
+    }
+
+    /** A message in which each command in quotes has the options of the call that say where the data is. */
+    public static String placed(CommandSpec called, String message) {
+        var options = inSamePlace(called);
+        var isOnServer = called.commandLine().getParseResult().hasMatchedOption("--server");
+        return NAMED.matcher(message)
+                .replaceAll(named -> Matcher.quoteReplacement(
+                        options.isEmpty() || (isOnServer && named.group(2) != null)
+                                ? named.group()
+                                : "'" + named.group(1) + " " + options + "'"));
     }
 
     private static void addOptions(List<String> words, CommandSpec called, Predicate<OptionSpec> wanted) {

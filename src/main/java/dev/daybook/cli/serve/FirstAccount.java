@@ -1,6 +1,7 @@
 package dev.daybook.cli.serve;
 
 import dev.daybook.cli.option.AccountZone;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.cli.option.TokenFile;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AdminKey;
@@ -153,7 +154,8 @@ public final class FirstAccount {
             err.println("Account " + first.cmId() + " is made in " + place + ", with key " + id + ", whose token is in "
                     + tokenFile + ".");
             TokenWeakness.of(keys.added().token())
-                    .ifPresent(reason -> err.println(TokenFile.warning(reason, first.cmId(), id)));
+                    .ifPresent(reason ->
+                            err.println(ShellCommand.placed(command, TokenFile.warning(reason, first.cmId(), id))));
             keys.admin().ifPresent(token -> {
                 err.println("The token of an admin key is in " + adminTokenFile + ".");
                 TokenWeakness.of(token)

@@ -156,8 +156,10 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
                                             + " two days:\n" + address + link));
         } catch (ProblemException busy) {
             LOG.warn(
-                    "the link that makes the console's first operator could not be made: {}; restart the server for one,"
-                            + " or add the operator with 'daybook user create EMAIL --operator'",
+                    ShellCommand.placed(
+                            spec,
+                            "the link that makes the console's first operator could not be made: {}; restart the server"
+                                    + " for one, or add the operator with 'daybook user create EMAIL --operator'"),
                     ProblemText.of(busy));
         }
     }

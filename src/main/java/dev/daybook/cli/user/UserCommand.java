@@ -4,6 +4,7 @@ import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.UserJson;
@@ -96,8 +97,11 @@ public final class UserCommand extends HelpOption {
             if (link.path() != null) {
                 err().println("The person can now choose a password by this link.");
             } else {
-                err().println("The person has the role. The password, or a link that waits, stays. If you do not know"
-                        + " who chose the password or has the link, run 'daybook user reset EMAIL' for another one.");
+                err().println(ShellCommand.placed(
+                        spec,
+                        "The person has the role. The password, or a link that waits, stays. If you do not know who"
+                                + " chose the password or has the link, run 'daybook user reset EMAIL' for another"
+                                + " one."));
             }
             return DONE;
         }

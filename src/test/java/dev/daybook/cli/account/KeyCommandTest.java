@@ -85,7 +85,7 @@ class KeyCommandTest {
             for (var overlap : List.of("P7D", "PT0S")) {
                 var again = on(address, "rotate", id(old), "--overlap", overlap).expect(Main.FAILED);
                 assertTrue(again.err().contains("key " + id(old) + " was replaced already"), again.err());
-                assertTrue(again.err().contains("'daybook key disable'"), again.err());
+                assertTrue(again.err().contains("'daybook key disable --database-url " + address + "'"), again.err());
             }
             assertEquals(rows, rows(address));
             var last = on(address, "rotate", id(later)).expect(Main.DONE);

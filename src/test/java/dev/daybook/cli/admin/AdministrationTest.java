@@ -280,16 +280,18 @@ class AdministrationTest {
         for (var fault : faults.keySet()) {
             try (var proxy = FaultProxy.start(URI.create("http://127.0.0.1:1"), FaultPlan.always(fault))) {
                 var options = new String[] {"--server", proxy.uri().toString(), "--admin-token-file", token};
+                // The second command of an advice is for the machine of the database.
+                var place = String.join(" ", options);
                 var start = "no answer from " + proxy.uri() + faults.get(fault);
                 for (var advised : List.of(
-                        "account set --cm-id 7 --zone Europe/London|; if 'daybook account list' shows the new zone, run"
+                        "account set --cm-id 7 --zone Europe/London|; if 'daybook account list WHERE' shows the new zone, run"
                                 + " 'daybook rerender --all'",
-                        "account substatus remove ETL --cm-id 7|; if 'daybook account substatus list' shows the change,"
-                                + " run 'daybook rerender --all'",
+                        "account substatus remove ETL --cm-id 7|; if 'daybook account substatus list WHERE' shows the"
+                                + " change, run 'daybook rerender --all'",
                         "account set --cm-id 7 --name Seven|; see what the server has before you run this again",
                         "key rotate --cm-id 7 1|; see what the server has before you run this again",
                         "restored|; run this again")) {
-                    var command = advised.split("\\|", -1);
+                    var command = advised.replace("WHERE", place).split("\\|", -1);
                     ends(command[0], 1, start, options);
                     ends(command[0], 1, "; whether this was stored is not known" + command[1] + "\n", options);
                 }

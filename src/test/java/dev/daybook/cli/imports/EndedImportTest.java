@@ -64,7 +64,9 @@ class EndedImportTest {
                 false);
         var told = new StringWriter();
         var command = new ImportCustomersCommand();
-        new CommandLine(command).setErr(new PrintWriter(told, true));
+        new CommandLine(command)
+                .setErr(new PrintWriter(told, true))
+                .parseArgs(file.toString(), "--cm-id", Long.toString(ACCOUNT.cmId()));
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
             var job = new FileImportCommand.Job(
