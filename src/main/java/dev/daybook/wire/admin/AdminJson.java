@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads and writes the records of the admin API. */
 public final class AdminJson {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private AdminJson() {}
 
     /** The answer of an operation without a result: an empty object. */
@@ -41,7 +44,9 @@ public final class AdminJson {
         for (var field : object.properties()) {
             var expected = types.get(field.getKey());
             if (expected == null) {
-                throw Problem.INVALID_VALUE.because("unknown field; the fields are "
+                // Any text may stand here, but a name that was meant for a field is a plain word.
+                var name = WORD.matcher(field.getKey()).matches() ? " " + field.getKey() : "";
+                throw Problem.INVALID_VALUE.because("unknown field" + name + "; the fields are "
                         + types.keySet().stream().sorted().collect(Collectors.joining(", ")));
             }
             check(field.getKey(), field.getValue(), expected);

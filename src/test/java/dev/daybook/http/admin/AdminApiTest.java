@@ -695,7 +695,11 @@ class AdminApiTest {
     @EnumSource
     void aRefusedCallChangesNothingAndIsNotAudited(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
-            admin.refused(400, "unknown field; the fields are cmId, name, zone", "POST", "/accounts", "{\"nmae\":1}");
+            var fields = "; the fields are cmId, name, zone";
+            admin.refused(400, "unknown field nmae" + fields, "POST", "/accounts", "{\"name\":\"x\",\"nmae\":1}");
+            for (var hostile : List.of("<b>", "nm ae", "n".repeat(65), "")) {
+                admin.refused(400, "unknown field" + fields, "POST", "/accounts", "{\"" + hostile + "\":1}");
+            }
             var whole = ": expected a whole number of at most 64 bits, found ";
             admin.refused(400, "cmId" + whole + "an object", "POST", "/accounts", "{\"cmId\":{},\"name\":\"x\"}");
             for (var number : List.of("99999999999999999999", "1e30", "7.9", "7.0")) {
