@@ -491,6 +491,18 @@ class StandInsTest {
         assertEquals(Finding.differs("3 days are answered, but without records"), finding("orders.longest", empty));
     }
 
+    /** The day before is in a window of two days, but in longer ones it may be on the pages after a full one. */
+    @Test
+    void aFullPageOfALongWindowDoesNotShowThatDaysAreMissing() throws IOException, InterruptedException {
+        var full = Twist.requests("long windows begin with the last day", "", asked -> {
+            var last = asked.field("createEndDate");
+            return asked.isAt(Paths.PULL_CUSTOMERS) && days(asked) > 2
+                    ? asked.with(fields -> fields.put("createStartDate", last))
+                    : asked;
+        });
+        assertEquals(Finding.unnoticed("366 days or more are answered"), finding("customers.longest", full));
+    }
+
     /** A page of HTML, such as a form to log in, and a redirect to it do not mean that a window is accepted. */
     @ParameterizedTest
     @ValueSource(ints = {200, 302})
