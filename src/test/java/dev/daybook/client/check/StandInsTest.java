@@ -273,6 +273,26 @@ class StandInsTest {
         assertEquals(42, result.requests(), "the first that is refused, and the pull of the day");
     }
 
+    /** The key is for pulls only. A pull that fails meanwhile does not show that it has expired. */
+    @Test
+    void aFailureOfTheServerDoesNotEndTheQuestions() throws IOException, InterruptedException {
+        var failing = new AtomicInteger();
+        var result = check(Twist.answers("a pull fails twice after each refused key", "", (asked, given) -> {
+            if (!asked.isAt(Paths.GET_CUSTOMER)) {
+                return failing.get() > 0 && failing.getAndDecrement() > 0
+                        ? TwistedAnswer.failed(500, "Internal error")
+                        : given;
+            }
+            failing.compareAndSet(0, 2);
+            return keyRefused();
+        }));
+        assertEquals(
+                Finding.unknown("the pull of customers gave records before, and is now answered: 500, failed, a text of"
+                        + " 14 characters"),
+                CheckTest.finding(result, "get-customer.id"));
+        assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "faq.contents").verdict());
+    }
+
     private static TwistedAnswer keyRefused() {
         return TwistedAnswer.failed(401, "Invalid Auth Key");
     }

@@ -9,6 +9,8 @@ import java.util.Set;
  * operations only; and it may expire, or the server may require a new log-in, while the check runs.
  */
 final class KeyAccess {
+    private static final int FAILURE_OF_SERVER = 500;
+
     private final Exchange exchange;
     private final Set<String> accepting = new HashSet<>();
     private Optional<Day> proof = Optional.empty();
@@ -26,7 +28,8 @@ final class KeyAccess {
     /**
      * Sends a request. If the answer may mean that the key is not accepted any more, pulls the known day again.
      *
-     * @throws NotEstablished if this pull gives no records now; then also for each later request, without sending it
+     * @throws NotEstablished if this pull gives no records now; then also for each later request, without sending it,
+     *     unless the pull has no answer, or one that reports a failure of the server
      */
     CheckedAnswer send(Ask ask) throws InterruptedException {
         if (!lost.isEmpty()) {
@@ -50,9 +53,11 @@ final class KeyAccess {
     private void confirm(Day day) throws InterruptedException {
         var again = exchange.send(day.ask()).required();
         if (!again.hasRecords()) {
-            lost = "the pull of " + day.kind().plural() + " gave records before, and is now answered: "
+            var told = "the pull of " + day.kind().plural() + " gave records before, and is now answered: "
                     + again.described();
-            throw NotEstablished.unanswered(lost);
+            // A failure of the server shows nothing about the key, as if there were no answer.
+            lost = again.status() >= FAILURE_OF_SERVER ? "" : told;
+            throw NotEstablished.unanswered(told);
         }
     }
 
