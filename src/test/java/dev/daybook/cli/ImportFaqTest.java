@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,43 @@ class ImportFaqTest {
         assertEquals("**Markdown**, with a\nline", second.detail());
         assertEquals(Instant.parse("2024-05-02T14:45:42Z"), second.createdAt());
         assertEquals("<b>\"x\"</b>", find("first").detail());
+    }
+
+    /** A Mac writes an accent as a character of its own, other systems write one character for letter and accent. */
+    @Test
+    void theUnicodeFormOfALetterMakesNoOtherEntry() throws IOException {
+        var rows = HEADER + "é,Café > Été,Réglé?,1\n,Café,Où?,1\nघड़ी,घड़ी,घड़ी,1\n";
+        var decomposed = Normalizer.normalize(rows, Normalizer.Form.NFD);
+        var composed = Normalizer.normalize(rows, Normalizer.Form.NFC);
+        assertNotEquals(decomposed, composed);
+        assertEquals(0, run(write("decomposed.csv", decomposed)));
+        var entries = shown();
+        assertEquals(
+                List.of("Café > Été: Réglé?", "Café: Où?", "घड़ी: घड़ी"),
+                entries.stream().sorted().toList());
+        for (var same : List.of(composed, decomposed, composed.replace("ड\u093c", "\u095c"))) {
+            assertEquals(0, run(write("same.csv", same), "--replace"));
+            has(err, "0 added, 3 updated, 0 refused");
+            assertEquals(entries, shown());
+        }
+        // As an earlier build stored them.
+        change("UPDATE faq_category SET name = '" + Normalizer.normalize("Café", Normalizer.Form.NFD)
+                + "' WHERE name = 'Café'");
+        change("UPDATE faq_entry SET code = '" + Normalizer.normalize("é", Normalizer.Form.NFD)
+                + "', title = 'Other' WHERE code = 'é'");
+        change("UPDATE faq_entry SET title = '" + Normalizer.normalize("Où?", Normalizer.Form.NFD)
+                + "' WHERE title = 'Où?'");
+        assertEquals(0, run(write("composed.csv", composed), "--replace"));
+        has(err, "0 added, 3 updated, 0 refused");
+        assertEquals(3, categories().size());
+        var twice = composed + decomposed.replace(HEADER, "");
+        assertEquals(0, run(write("twice.csv", twice), "--duplicates", "last"));
+        has(err, "0 added, 6 updated, 0 refused");
+        assertEquals(1, run(write("twice.csv", twice)));
+        has(err, "line 5: code, or title and category: the same as in line 2");
+        // This letter has three characters in the composed form.
+        assertEquals(1, run(write("long.csv", HEADER + ",Café," + "\uFB2C".repeat(700) + ",1\n")));
+        has(err, "title: expected at most 2000 characters");
     }
 
     /** Otherwise all such entries would have one code, and each import would overwrite the entry of the one before. */
@@ -557,6 +595,24 @@ class ImportFaqTest {
         assertFalse(err.contains("code:"), err);
         assertEquals(0, run(folder.resolve("help"), "--skip-bad"));
         has(err, "2 added, 0 updated, 1 refused");
+    }
+
+    /** The form decides neither the order of the files, nor whether a path is too long for a code. */
+    @Test
+    void theUnicodeFormOfAPathDoesNotMatter() throws IOException {
+        var name = "é".repeat(80);
+        var path = "Été/" + name + "/" + name + ".md";
+        write("mac/" + Normalizer.normalize(path, Normalizer.Form.NFD), "x");
+        write("mac/Z/b.md", "# Two\nx");
+        write("help/" + path, "x");
+        write("help/Z/b.md", "# Two\nx");
+        var entries = List.of("Z: Two", "Été > " + name + ": " + name);
+
+        assertEquals(0, run(folder.resolve("mac")), err);
+        assertEquals(entries, shown());
+        assertEquals(0, run(folder.resolve("help"), "--replace"), err);
+        has(err, "0 added, 2 updated, 0 refused");
+        assertEquals(entries, shown());
     }
 
     @Tag("jdk")

@@ -212,6 +212,40 @@ class ConsoleFormsTest {
         assertEquals(List.of("Old > Name"), path(id), "an existing category stays");
     }
 
+    /** The form shows both in the same way, so a person could not tell two such categories or entries apart. */
+    @Test
+    void theUnicodeFormOfALetterMakesNoOtherCategoryOrEntry() {
+        var manager = of(Role.MANAGER);
+        var category = "Cafe\u0301/The\u0301";
+        var id = entry(List.of("Cafe"), "Ou?", "Here.");
+        server.stores.database().run(transaction -> {
+            transaction.handle().execute("UPDATE faq_category SET name = '" + category + "' WHERE name = 'Cafe'");
+            transaction.handle().execute("UPDATE faq_entry SET title = 'Ou\u0300?' WHERE title = 'Ou?'");
+        });
+        pass();
+        var edit = HOME + "faq/" + id + "/edit";
+        var form = manager.get(edit).body();
+        assertEquals(303, manager.post(edit, fields(form, "category", category)).statusCode());
+        assertEquals("Ou\u0300?", entry(id).title(), "nothing was edited");
+        assertEquals(303, manager.post(edit, fields(form, "detail", "There.")).statusCode());
+        assertEquals("O\u00f9?", entry(id).title());
+        assertEquals(List.of(category), path(id));
+
+        var path = "Caf\u00e9/Th\u00e9";
+        var same = manager.post(HOME + "faq/new", "category", path, "title", "O\u00f9?", "detail", "Here.");
+        assertEquals(422, same.statusCode());
+        assertTrue(same.body().contains("This category has another entry with this question."), same.body());
+        var added = manager.post(HOME + "faq/new", "category", path, "title", "The\u0301?", "detail", "Here.");
+        assertEquals(303, added.statusCode(), added.body());
+        assertEquals("Th\u00e9?", entry(newest()).title());
+        assertEquals(List.of(category), path(newest()));
+        var other = HOME + "faq/" + newest() + "/edit";
+        assertEquals(
+                422,
+                manager.post(other, fields(manager.get(other).body(), "title", "O\u00f9?"))
+                        .statusCode());
+    }
+
     /**
      * Entries with codes may share a title within a category, as in an imported file. Such an entry can be changed, but
      * another entry cannot take the title.

@@ -68,7 +68,7 @@ public final class FaqForms {
 
     private record Typed(List<String> path, String title, String detail) {}
 
-    /** A category, with its text as the form shows it. */
+    /** A category, with its text as the form shows it, composed. */
     private record Offered(List<String> path, String shown) {
         boolean isAtOrAbove(String typed) {
             return typed.equals(shown) || typed.startsWith(shown + " / ") || typed.startsWith(shown + " > ");
@@ -182,7 +182,10 @@ public final class FaqForms {
         return database.read(transaction -> {
             var stored = FaqEdit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
             return new Typed(
-                    path(visit.form("category"), tree(transaction, visit), stored.map(FaqEntry::categoryId)),
+                    path(
+                            FaqChange.composed(visit.form("category")),
+                            tree(transaction, visit),
+                            stored.map(FaqEntry::categoryId)),
                     TypedText.line(stored.map(FaqEntry::title).orElse(""), visit.form("title")),
                     TypedText.markdown(stored.map(FaqEntry::detail).orElse(""), detail(visit)));
         });
@@ -202,11 +205,13 @@ public final class FaqForms {
      * names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path as text, the current
      * category of the entry is preferred.
      *
+     * @param typed the path, composed
      * @param own the current category of the entry; empty for a new entry
      */
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
         return Stream.concat(own.stream(), tree.depthFirst().stream().map(FaqCategory::id))
-                .map(category -> new Offered(tree.path(category), TypedText.shown(path(tree, category))))
+                .map(category ->
+                        new Offered(tree.path(category), FaqChange.composed(TypedText.shown(path(tree, category)))))
                 .filter(offered -> offered.isAtOrAbove(typed))
                 .max(Comparator.comparingInt(offered -> offered.shown.length()))
                 .map(offered -> Stream.concat(offered.path.stream(), divided(offered.below(typed)))
@@ -242,12 +247,15 @@ public final class FaqForms {
 
     /**
      * Whether an entry already has all values of a change. To store them again would renew the entry's time of change,
-     * and forms that others have open would then be refused.
+     * and forms that others have open would then be refused. The same holds for another Unicode form of them.
      */
     private static boolean isStored(FaqChange change, FaqEntry entry, CategoryTree tree) {
-        return change.title().equals(entry.title())
+        return change.title().equals(FaqChange.composed(entry.title()))
                 && change.detail().equals(entry.detail())
-                && change.path().equals(tree.path(entry.categoryId()));
+                && change.path()
+                        .equals(tree.path(entry.categoryId()).stream()
+                                .map(FaqChange::composed)
+                                .toList());
     }
 
     private PageAnswer form(Visit visit, long id, String problem) {

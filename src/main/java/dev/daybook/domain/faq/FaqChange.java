@@ -1,12 +1,14 @@
 package dev.daybook.domain.faq;
 
 import dev.daybook.domain.account.EmployeeName;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An entry to write. It updates the entry with the same code. If one of the two entries has no code, the same category
- * and title are enough.
+ * and title are enough. The code, the names of the categories and the title are {@link #composed}.
  *
  * @param code the account's own name for it; empty if none
  * @param path the names of its categories, from the top down
@@ -36,7 +38,9 @@ public record FaqChange(
     public static final int MAX_DETAIL = 25_000;
 
     public FaqChange {
-        path = List.copyOf(path);
+        code = composed(code);
+        path = path.stream().map(FaqChange::composed).toList();
+        title = composed(title);
         if (path.isEmpty() || title.isEmpty() || detail.isEmpty()) {
             throw new IllegalArgumentException("an entry has a category, a title and a detail");
         }
@@ -45,11 +49,20 @@ public record FaqChange(
         }
     }
 
+    /**
+     * A text in the composed form of Unicode (NFC). By it, two spellings of the same letters are equal: the names of
+     * files on a Mac, for example, have each accent as a character of its own.
+     */
+    public static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
     /** Whether one of these texts is too long for an entry. */
     public static boolean isTooLong(List<String> path, String title, String detail) {
-        return title.length() > MAX_TITLE
+        var names = path.stream().mapToInt(name -> composed(name).length()).toArray();
+        return composed(title).length() > MAX_TITLE
                 || detail.length() > MAX_DETAIL
-                || path.stream().anyMatch(name -> name.length() > MAX_CATEGORY)
-                || path.size() - 1 + path.stream().mapToLong(String::length).sum() > MAX_PATH;
+                || IntStream.of(names).anyMatch(length -> length > MAX_CATEGORY)
+                || names.length - 1 + IntStream.of(names).sum() > MAX_PATH;
     }
 }

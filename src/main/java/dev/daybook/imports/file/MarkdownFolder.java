@@ -1,6 +1,7 @@
 package dev.daybook.imports.file;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.message.LocaleText;
 import dev.daybook.wire.faq.FaqRow;
 import dev.daybook.wire.row.FileRow;
@@ -36,7 +37,7 @@ public record MarkdownFolder(Path path) implements RowSource {
         try (var files = Files.walk(root)) {
             var entries = files.filter(file -> isEntry(root, file))
                     .map(root::relativize)
-                    .sorted(Comparator.comparing(MarkdownFolder::name))
+                    .sorted(Comparator.comparing(MarkdownFolder::code))
                     .toList();
             return new Entries(entries.iterator());
         }
@@ -63,6 +64,10 @@ public record MarkdownFolder(Path path) implements RowSource {
 
     private static String name(Path file) {
         return file.toString().replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    private static String code(Path file) {
+        return FaqChange.composed(name(file));
     }
 
     private final class Entries implements Rows {
@@ -104,7 +109,7 @@ public record MarkdownFolder(Path path) implements RowSource {
             throw Problem.INVALID_VALUE.because(
                     "it is a symbolic link, which may lead out of the folder; links are not" + " followed");
         }
-        var code = name(file);
+        var code = code(file);
         // Java reads also a file whose name it could not decode: its path keeps the original bytes.
         if (LocaleText.isDamaged(code)) {
             throw Problem.INVALID_VALUE.because("its path " + LocaleText.DAMAGED + ", or rename it");

@@ -2,6 +2,7 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqCategory;
+import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.Transaction;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ import java.util.Set;
 
 /**
  * Cache of the categories of an account by their path of names, for one load or one change of an entry. Adds missing
- * categories.
+ * categories. An earlier build may have stored names that are not {@link FaqChange#composed}; they are found too.
  */
 final class CategoryIds {
     private static final String ALL = """
@@ -29,7 +30,8 @@ final class CategoryIds {
 
     private static final long TOP = 0;
 
-    private final Map<Name, Long> ids;
+    private final Map<Name, Long> ids = new HashMap<>();
+    private final Set<Long> all = new HashSet<>();
     private final Set<Long> used = new HashSet<>();
     private final Transaction transaction;
     private final long cmId;
@@ -37,38 +39,41 @@ final class CategoryIds {
     private final int most;
     private long lastPlace;
 
-    private CategoryIds(Transaction transaction, long cmId, boolean replace, Map<Name, Long> existing, long lastPlace) {
-        this.transaction = transaction;
-        this.cmId = cmId;
-        this.replace = replace;
-        this.ids = existing;
-        this.most = Math.max(FaqCategory.MAX_PER_ACCOUNT, existing.size());
-        this.lastPlace = lastPlace;
-    }
-
     /**
      * Reads the existing categories.
      *
      * @param replace whether a load replaces the FAQ: then its categories get the places 1, 2, 3 and so on, in the
      *     order of the load
      */
-    static CategoryIds read(Transaction transaction, long cmId, boolean replace) {
-        var existing = new HashMap<Name, Long>();
-        var places = transaction
+    CategoryIds(Transaction transaction, long cmId, boolean replace) {
+        this.transaction = transaction;
+        this.cmId = cmId;
+        this.replace = replace;
+        transaction
                 .query(ALL, cmId)
                 .map((row, context) -> {
-                    existing.put(new Name(row.getLong("parent_id"), row.getString("name")), row.getLong("id"));
+                    remember(row.getLong("id"), row.getLong("parent_id"), row.getString("name"));
                     return row.getLong("place");
                 })
-                .list();
-        var last = replace || places.isEmpty() ? 0 : places.get(places.size() - 1);
-        return new CategoryIds(transaction, cmId, replace, existing, last);
+                .forEach(place -> lastPlace = replace ? 0 : place);
+        this.most = Math.max(FaqCategory.MAX_PER_ACCOUNT, all.size());
+    }
+
+    /** Of two categories whose names have the same composed form, the one with exactly this name is found. */
+    private void remember(long id, long parentId, String name) {
+        var composed = FaqChange.composed(name);
+        all.add(id);
+        if (name.equals(composed)) {
+            ids.put(new Name(parentId, composed), id);
+        } else {
+            ids.putIfAbsent(new Name(parentId, composed), id);
+        }
     }
 
     private record Name(long parentId, String name) {}
 
     /**
-     * The id of the category with this path of names. Adds missing categories.
+     * The id of the category with this path of composed names. Adds missing categories.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the account would have too many categories. An
      *     account that already has more than the largest number may keep as many as it has
@@ -107,6 +112,7 @@ final class CategoryIds {
                 .bind("name", name.name)
                 .execute();
         ids.put(name, id);
+        all.add(id);
         return id;
     }
 
@@ -115,7 +121,7 @@ final class CategoryIds {
      * will remove the others.
      */
     private void checkCount() {
-        if ((replace ? used : ids.keySet()).size() > most) {
+        if ((replace ? used : all).size() > most) {
             throw Reason.TOO_MANY_CATEGORIES.with(FaqCategory.MAX_PER_ACCOUNT);
         }
     }
@@ -123,7 +129,7 @@ final class CategoryIds {
     /** Removes the categories that no entry of this load is in, directly or in a subcategory. */
     void removeUnused() {
         var batch = transaction.handle().prepareBatch(REMOVE);
-        for (var id : ids.values()) {
+        for (var id : all) {
             if (!used.contains(id)) {
                 batch.bind("cmId", cmId).bind("id", id).add();
             }

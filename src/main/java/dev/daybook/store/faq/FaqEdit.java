@@ -9,6 +9,7 @@ import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads, changes and removes single entries, and removes unused categories. {@link FaqLoad} adds new entries. */
@@ -23,8 +24,8 @@ public final class FaqEdit {
              title = :title, detail = :detail
             WHERE cm_id = :cmId AND id = :id""";
 
-    private static final String TITLED = """
-            SELECT id FROM faq_entry WHERE cm_id = :cmId AND category_id = :categoryId AND title = :title""";
+    private static final String TITLES = """
+            SELECT id, title FROM faq_entry WHERE cm_id = :cmId AND category_id = :categoryId""";
 
     private static final String REMOVE = "DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id";
 
@@ -72,13 +73,8 @@ public final class FaqEdit {
      *     entry has the new title in the new category; INVALID_VALUE if there would be too many categories
      */
     public static void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
-        var categoryId = CategoryIds.read(transaction, cmId, false).of(change.path());
-        var titled = transaction
-                .query(TITLED, cmId)
-                .bind("categoryId", categoryId)
-                .bind("title", change.title())
-                .mapTo(Long.class)
-                .list();
+        var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());
+        var titled = titled(transaction, cmId, categoryId, change.title());
         if (!titled.isEmpty() && !titled.contains(id)) {
             throw Reason.TITLE_IN_USE.with();
         }
@@ -93,6 +89,18 @@ public final class FaqEdit {
                 .execute();
         SearchIndex.of(transaction)
                 .put(transaction.handle(), cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
+    }
+
+    /** The entries with this composed title. An earlier build may have stored titles that are not composed. */
+    private static List<Long> titled(Transaction transaction, long cmId, long categoryId, String title) {
+        return transaction
+                .query(TITLES, cmId)
+                .bind("categoryId", categoryId)
+                .map((row, context) -> Map.entry(row.getLong("id"), FaqChange.composed(row.getString("title"))))
+                .stream()
+                .filter(entry -> entry.getValue().equals(title))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Removes an entry; false if it is missing. */

@@ -58,7 +58,7 @@ public final class FaqLoad {
         AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, "faq");
         transaction.dialect().expectGrowth(transaction);
-        return new FaqLoad(transaction, cmId, now, replace, CategoryIds.read(transaction, cmId, replace));
+        return new FaqLoad(transaction, cmId, now, replace, new CategoryIds(transaction, cmId, replace));
     }
 
     /** Loads entries, like {@link #load(List, Optional)}, and may delete all entries that are not part of the load. */

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Cache of the entries of an account, by code and by title, for one load. */
+/**
+ * Cache of the entries of an account, by code and by title, for one load. An earlier build may have stored codes and
+ * titles that are not {@link FaqChange#composed}. They are found too, because the keys of the cache are composed.
+ */
 final class KnownEntries {
     private static final String ALL = """
             SELECT id, code, place, category_id, title, modified_at FROM faq_entry
@@ -37,7 +40,7 @@ final class KnownEntries {
         handle.createQuery(ALL)
                 .bind("cmId", cmId)
                 .map((row, context) -> {
-                    var title = new Title(row.getLong("category_id"), row.getString("title"));
+                    var title = new Title(row.getLong("category_id"), FaqChange.composed(row.getString("title")));
                     var known = new Known(row.getLong("id"), row.getString("code"), row.getLong("place"), title);
                     remember(known);
                     var modifiedAt = EpochMillis.instant(row.getLong("modified_at"));
@@ -61,7 +64,7 @@ final class KnownEntries {
      * The category and title of an entry. A load finds an entry by these if the entry or the change has no code.
      *
      * @param categoryId its category
-     * @param text its title
+     * @param text its title, in the cache composed
      */
     record Title(long categoryId, String text) {}
 
@@ -79,8 +82,8 @@ final class KnownEntries {
             return Optional.ofNullable(byCode.get(change.code())).or(() -> Optional.ofNullable(withoutCode.get(title)));
         }
         return lastFirst.getOrDefault(title, new ArrayDeque<>(0)).stream()
-                .filter(entry ->
-                        kept.containsKey(entry.id) || hasTitleOf(change, coded.getOrDefault(entry.code, change)))
+                .filter(entry -> kept.containsKey(entry.id)
+                        || hasTitleOf(change, coded.getOrDefault(FaqChange.composed(entry.code), change)))
                 .findFirst();
     }
 
@@ -112,9 +115,19 @@ final class KnownEntries {
         if (known.code.isEmpty()) {
             withoutCode.put(known.title, known);
         } else {
-            byCode.put(known.code, known);
+            rememberCode(known);
         }
         lastFirst.computeIfAbsent(known.title, title -> new ArrayDeque<>(1)).addFirst(known);
+    }
+
+    /** Of two entries whose codes have the same composed form, the one with exactly this code is found by it. */
+    private void rememberCode(Known known) {
+        var code = FaqChange.composed(known.code);
+        if (known.code.equals(code)) {
+            byCode.put(code, known);
+        } else {
+            byCode.merge(code, known, (other, same) -> other.id == same.id ? same : other);
+        }
     }
 
     private void forget(Known old) {

@@ -28,6 +28,8 @@ public record FaqRow(
 
     private static final List<String> CODE = List.of("code");
 
+    private static final List<String> COMPOSED = List.of("code", "category", "title");
+
     /** The names of all fields. */
     public static final List<String> FIELDS = List.of("code", "category", "title", "detail", "author", "created_at");
 
@@ -50,6 +52,7 @@ public record FaqRow(
      */
     public static FaqRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
+        compose(row);
         return new FaqRow(
                 code(row),
                 path(row),
@@ -61,6 +64,7 @@ public record FaqRow(
 
     /** The key of a row's entry: its code or, without one, its title within its category. */
     public static String key(Fields row) {
+        compose(row);
         var code = code(row);
         return code.isEmpty() ? titleKey(row) : code;
     }
@@ -70,7 +74,18 @@ public record FaqRow(
      * name the same entry by this key.
      */
     public static String otherKey(Fields row) {
+        compose(row);
         return code(row).isEmpty() ? "" : titleKey(row);
+    }
+
+    /** Replaces the texts that name an entry by their composed form, which may have another length. */
+    private static void compose(Fields row) {
+        for (var name : COMPOSED) {
+            var value = row.node().get(name);
+            if (value != null && value.isString()) {
+                row.replace(name, FaqChange.composed(value.stringValue()));
+            }
+        }
     }
 
     private static String code(Fields row) {

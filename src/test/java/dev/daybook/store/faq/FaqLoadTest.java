@@ -118,6 +118,43 @@ class FaqLoadTest {
         }
     }
 
+    /**
+     * Earlier builds stored the Unicode form of the file, so a file from a Mac could add a second category or entry
+     * that looks the same. An entry can still be found by its title, and each code stays unique.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void entriesThatDifferOnlyInTheirUnicodeFormCanBeChangedAndReplaced(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = TestFaq.account(stores, 7);
+            var entries = List.of(
+                    TestFaq.entry("\u00e9", "Caf\u00e9", "One", "first"), TestFaq.entry("e", "Cafe", "Two", "second"));
+            TestFaq.load(stores, account, false, entries);
+            stores.database().run(transaction -> {
+                transaction.handle().execute("UPDATE faq_entry SET code = 'e\u0301' WHERE code = 'e'");
+                transaction.handle().execute("UPDATE faq_category SET name = 'Cafe\u0301' WHERE name = 'Cafe'");
+            });
+
+            var moved = List.of(TestFaq.entry("e\u0301", "Cafe\u0301", "Three", "third"));
+            assertEquals(List.of(0L, 1L, 0L), TestFaq.load(stores, account, false, moved));
+            assertEquals(List.of("e\u0301: Two", "\u00e9: Three"), coded(stores));
+
+            stores.database().run(transaction -> transaction.handle().execute("""
+                    UPDATE faq_entry SET category_id = (SELECT MIN(category_id) FROM faq_entry)"""));
+            var untitled = List.of(TestFaq.entry("", "Caf\u00e9", "Two", "changed"));
+            assertEquals(List.of(0L, 1L, 0L), TestFaq.load(stores, account, false, untitled));
+            assertEquals(List.of("e\u0301: Two", "\u00e9: Three"), coded(stores));
+
+            assertEquals(List.of(0L, 1L, 1L), TestFaq.load(stores, account, true, moved));
+            assertEquals(List.of("\u00e9: Three"), coded(stores));
+            assertEquals(List.of("Caf\u00e9"), StoredValues.texts(stores.database(), "SELECT name FROM faq_category"));
+        }
+    }
+
+    private static List<String> coded(Stores stores) {
+        return StoredValues.texts(stores.database(), "SELECT code || ': ' || title FROM faq_entry ORDER BY title DESC");
+    }
+
     /** Loads entries a minute later, and returns the statements that change the entries or the index. */
     private static List<String> later(Stores stores, List<FaqChange> entries) {
         return stores.database().write(transaction -> {
@@ -422,7 +459,7 @@ class FaqLoadTest {
 
     private static void replaceBy(Stores stores, int categories) {
         stores.database().write(transaction -> {
-            var ids = CategoryIds.read(transaction, 7, true);
+            var ids = new CategoryIds(transaction, 7, true);
             IntStream.rangeClosed(1, categories).forEach(number -> ids.of(List.of("c" + number)));
             return true;
         });
