@@ -430,7 +430,7 @@ class ImportFaqTest {
         assertEquals(0, run(folder.resolve("help")), err);
 
         assertEquals(
-                List.of("Orders: Real `#`, Rule, A title", "Payment > Ways: How do I pay?", "Top: On top"),
+                List.of("Orders: Real #, Rule, A title", "Payment > Ways: How do I pay?", "Top: On top"),
                 shown().stream().sorted().toList());
         assertEquals("## By card\n\nChoose a card.", find("pay").detail());
         assertEquals(Instant.parse("2024-05-02T14:45:42Z"), find("pay").createdAt());
@@ -439,6 +439,33 @@ class ImportFaqTest {
                 find("real").detail().startsWith("> # Quoted\n\n* # Listed"),
                 find("real").detail());
         assertEquals("---\ntitle: no\n---", find("rule").detail());
+    }
+
+    @Test
+    void aTitleIsTheTextOfAHeadingWithoutItsMarkup() throws IOException {
+        var headings = List.of(
+                "# **How** to [pay](x) ![now](y.png)",
+                "# Q&amp;A \\* `a*b*` <name> #",
+                "Two  \n*lines* #1 #\n===",
+                "# 1. [First][1] snake_case_name",
+                "# [x]: y",
+                "# ![](only.png)",
+                "# " + "*a **a ".repeat(600) + "a** a*".repeat(600));
+        for (var number = 0; number < headings.size(); number++) {
+            write("help/Orders/%d.md".formatted(number), headings.get(number) + "\n\nAn *answer*");
+        }
+        write("help/Orders/matter.md", "---\ntitle: As *is*\n---\nAn *answer*");
+
+        assertEquals(1, run(folder.resolve("help")), err);
+        has(err, "6.md: title: expected at most 2000 characters");
+        Files.delete(folder.resolve("help/Orders/6.md"));
+        assertEquals(0, run(folder.resolve("help")), err);
+
+        assertEquals(
+                List.of("Orders: How to pay now, Q&A * a*b* <name>, Two lines #1 #, 1. [First][1] snake_case_name,"
+                        + " [x]: y, ![](only.png), As *is*"),
+                shown());
+        assertEquals("An *answer*", find("pay").detail());
     }
 
     /** Nested keys are no fields of the entry, and the values of other keys may be anything. */

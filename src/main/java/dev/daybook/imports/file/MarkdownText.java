@@ -16,12 +16,12 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line
- * feed, and that blank lines before a part and all blanks at its end are removed.
+ * Markdown text in parts. Nothing of it is rendered or changed, except that the heading loses its markup, that a
+ * carriage return alone becomes a line feed, and that blank lines before a part and all blanks at its end are removed.
  *
  * @param fields the fields of an entry that its YAML front matter sets, without those that are blank
- * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
- *     none
+ * @param heading the {@link HeadingText} of its first heading that is not empty and not within a quote or a list; empty
+ *     if it has none
  * @param rest the text without the front matter and without that heading
  * @param body the text without the front matter
  */
@@ -78,7 +78,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
         for (var block = BLOCKS.parse(text).getFirstChild(); block != null; block = block.getNext()) {
             if (block instanceof Heading heading && !source(heading).isEmpty()) {
                 var rest = text.substring(0, start(text, heading)) + text.substring(end(text, heading));
-                return new MarkdownText(fields, source(heading), Blanks.stripLines(rest), body);
+                return new MarkdownText(fields, HeadingText.of(source(heading)), Blanks.stripLines(rest), body);
             }
         }
         return new MarkdownText(fields, "", body, body);
@@ -138,9 +138,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     }
 
     private static String source(Node heading) {
-        return heading.getFirstChild() instanceof Text text
-                ? text.getLiteral().strip().replace('\n', ' ')
-                : "";
+        return heading.getFirstChild() instanceof Text text ? text.getLiteral().strip() : "";
     }
 
     /** The start of the first line of a block. */
