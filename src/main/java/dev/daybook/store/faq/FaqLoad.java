@@ -25,7 +25,8 @@ public final class FaqLoad {
 
     /**
      * A load that indexes at most this many entries does not tidy the index, unless it deletes entries: tidying may
-     * take longer than the rest of the load. PostgreSQL tidies the index later by itself.
+     * take longer than the rest of the load. PostgreSQL tidies the index later by itself. SQLite would keep the words
+     * of deleted entries in the file: FTS5 has no cheaper way to remove them.
      */
     private static final int MANY = 100;
 
