@@ -1,23 +1,25 @@
 package dev.daybook.domain.faq;
 
 import dev.daybook.domain.Reason;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The words of a search. An entry matches if its title and detail together contain each of them, as the beginning of a
- * word or in another form of the same word.
+ * word or in another form of the same word. Instead of the parts of a hyphenated word, it may contain the {@link
+ * Words#joined joined} word.
  *
- * @param words the distinct words, as {@link Words} produces them
+ * @param words the distinct words, each as its parts, as {@link Words} produces them
  */
-public record SearchWords(List<String> words) {
-    /** The largest number of different words. */
+public record SearchWords(List<List<String>> words) {
+    /** The largest number of different words. A hyphenated word counts as its different parts. */
     public static final int MAX_WORDS = 32;
 
     public SearchWords {
-        words = List.copyOf(words);
-        if (words.size() > MAX_WORDS) {
-            throw Reason.TOO_MANY_WORDS.with(MAX_WORDS, words.size());
+        words = words.stream().distinct().map(List::copyOf).toList();
+        var count = words.stream().mapToInt(parts -> Set.copyOf(parts).size()).sum();
+        if (count > MAX_WORDS) {
+            throw Reason.TOO_MANY_WORDS.with(MAX_WORDS, count);
         }
     }
 
@@ -27,7 +29,7 @@ public record SearchWords(List<String> words) {
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
      */
     public static SearchWords of(String text) {
-        return new SearchWords(List.copyOf(new LinkedHashSet<>(Words.of(text))));
+        return new SearchWords(Words.of(text));
     }
 
     /** Whether there is nothing to search for. */

@@ -5,12 +5,16 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Splitter of texts into folded words: case, accents and the different Unicode forms of a letter do not matter. A word
  * is a run of letters, digits and their marks; an apostrophe inside a word is removed. The vowel signs of Indic scripts
  * are marks and stay. This class drops the marks that belong to no single script in Unicode, such as accents and the
  * vowels of Arabic, except the Japanese voicing marks. It also drops the nukta, a dot that is often omitted.
+ *
+ * <p>A hyphen ends a word, but many words are written with and without it. So the words between hyphens stay together,
+ * and {@link #joined} gives the word without the hyphens.
  */
 public final class Words {
     /**
@@ -21,6 +25,9 @@ public final class Words {
     private static final int APOSTROPHE = '\'';
     private static final int CURLY_APOSTROPHE = 0x2019;
 
+    /** Folding also turns the non-breaking hyphen (U+2011) into this one. */
+    private static final int HYPHEN = 0x2010;
+
     /**
      * Separates words in scripts without blanks, and in texts of web pages. Unicode does not count it as white space.
      */
@@ -28,9 +35,13 @@ public final class Words {
 
     private Words() {}
 
-    /** The words of a text, in order, with repetitions. */
-    public static List<String> of(String text) {
-        var words = new ArrayList<String>();
+    /**
+     * The words of a text, in order, with repetitions. Each is a list of its parts; a word without a hyphen has one
+     * part.
+     */
+    public static List<List<String>> of(String text) {
+        var all = new ArrayList<List<String>>();
+        var parts = new ArrayList<String>();
         var word = new StringBuilder();
         var length = 0;
         var folded = fold(text);
@@ -42,12 +53,36 @@ public final class Words {
                     word.appendCodePoint(letter);
                 }
             } else if (!isApostrophe(letter) || !isLetterAt(folded, at)) {
-                end(word, words);
+                end(word, parts);
                 length = 0;
+                if (!isHyphen(letter) || !isLetterOrDigitAt(folded, at)) {
+                    end(parts, all);
+                }
             }
         }
-        end(word, words);
-        return words;
+        end(word, parts);
+        end(parts, all);
+        return all;
+    }
+
+    private static void end(List<String> parts, List<List<String>> all) {
+        if (!parts.isEmpty()) {
+            all.add(List.copyOf(parts));
+            parts.clear();
+        }
+    }
+
+    /**
+     * The hyphenated word with these parts as one word, such as "email" for "e" and "mail"; empty if there is only one
+     * part. Empty also without letters, because 5-10 is not 510.
+     */
+    public static Optional<String> joined(List<String> parts) {
+        var joined = String.join("", parts);
+        if (parts.size() == 1 || joined.codePoints().noneMatch(Character::isLetter)) {
+            return Optional.empty();
+        }
+        var letters = Math.min(MAX_LENGTH, joined.codePointCount(0, joined.length()));
+        return Optional.of(joined.substring(0, joined.offsetByCodePoints(0, letters)));
     }
 
     private static void end(StringBuilder word, List<String> words) {
@@ -138,6 +173,14 @@ public final class Words {
 
     private static boolean isApostrophe(int letter) {
         return letter == APOSTROPHE || letter == CURLY_APOSTROPHE;
+    }
+
+    private static boolean isHyphen(int letter) {
+        return letter == '-' || letter == HYPHEN;
+    }
+
+    private static boolean isLetterOrDigitAt(String text, int at) {
+        return at < text.length() && Character.isLetterOrDigit(text.codePointAt(at));
     }
 
     private static boolean isLetterAt(String text, int at) {

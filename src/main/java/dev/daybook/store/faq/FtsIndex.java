@@ -85,7 +85,7 @@ final class FtsIndex implements SearchIndex {
 
     @Override
     public Asked asked(long cmId, SearchWords search) {
-        var all = SearchTerm.of(search).stream().map(word -> asked(cmId, word)).collect(Collectors.joining(" AND "));
+        var all = SearchTerm.query(search, word -> asked(cmId, word), " AND ", " OR ");
         return new Asked(all, "{title} : (" + all + ")", "", "");
     }
 

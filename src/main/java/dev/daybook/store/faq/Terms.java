@@ -1,26 +1,40 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.Words;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Index terms of a text: its words and, where they differ, their stems. */
+/** Index terms of a text: its words, those of hyphenated words also joined, and, where they differ, their stems. */
 final class Terms {
     /**
      * Version of the words and stems. Raise it when the rules for them change, so that {@code daybook rerender} indexes
      * existing entries again.
      */
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     private Terms() {}
 
-    /** The terms of a text, in the order of its words; each inner list belongs to one word. */
+    /** The terms of a text; each inner list belongs to one word. */
     static List<List<String>> of(String text) {
-        var terms = new ArrayList<List<String>>();
-        for (var word : Words.of(text)) {
-            var stem = Stems.of(word);
-            terms.add(stem.equals(word) ? List.of(word) : List.of(word, stem));
-        }
-        return terms;
+        var words = Words.of(text);
+        return Stream.concat(ofParts(words).stream(), ofJoined(words).stream()).toList();
+    }
+
+    /** The terms of the parts of words, in their order. */
+    static List<List<String>> ofParts(List<List<String>> words) {
+        return words.stream().flatMap(List::stream).map(Terms::ofWord).toList();
+    }
+
+    /** The terms of the joined words, in their order; none for a word of one part. */
+    static List<List<String>> ofJoined(List<List<String>> words) {
+        return words.stream()
+                .flatMap(parts -> Words.joined(parts).stream())
+                .map(Terms::ofWord)
+                .toList();
+    }
+
+    private static List<String> ofWord(String word) {
+        var stem = Stems.of(word);
+        return stem.equals(word) ? List.of(word) : List.of(word, stem);
     }
 }

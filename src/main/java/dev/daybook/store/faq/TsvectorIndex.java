@@ -1,8 +1,8 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.domain.faq.Words;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,24 +107,32 @@ final class TsvectorIndex implements SearchIndex {
 
     /**
      * The whole terms and their beginnings, as many as a tsvector can hold. A very long entry in Korean may lose its
-     * longer beginnings: folding splits each Korean syllable into letters. Whole words are always found.
+     * longer beginnings: folding splits each Korean syllable into letters. Whole words are always found. Joined words
+     * come last, because their parts are enough to find them as they are written.
      */
     private static String lexemes(long cmId, Text text) {
-        var title = terms(text.title());
-        var all = Stream.concat(title.stream(), terms(text.detail()).stream()).toList();
         var lexemes = new LinkedHashSet<String>();
+        var title = Words.of(text.title());
+        var detail = Words.of(text.detail());
+        add(lexemes, cmId, Terms.ofParts(title), Terms.ofParts(detail));
+        add(lexemes, cmId, Terms.ofJoined(title), Terms.ofJoined(detail));
+        var joined = String.join(" ", lexemes);
+        return bytes(joined) <= MOST_BYTES ? joined : fitting(lexemes);
+    }
+
+    private static void add(Set<String> lexemes, long cmId, List<List<String>> ofTitle, List<List<String>> ofDetail) {
+        var title = distinct(ofTitle.stream());
+        var all = distinct(Stream.concat(ofTitle.stream(), ofDetail.stream()));
         addWhole(lexemes, inTitle(cmId), title);
         addWhole(lexemes, anywhere(cmId), all);
         for (var letters = 1; letters < BEGINNING; letters++) {
             addBeginnings(lexemes, inTitle(cmId), title, letters);
             addBeginnings(lexemes, anywhere(cmId), all, letters);
         }
-        var joined = String.join(" ", lexemes);
-        return bytes(joined) <= MOST_BYTES ? joined : fitting(lexemes);
     }
 
-    private static List<String> terms(String text) {
-        return Terms.of(text).stream().flatMap(Collection::stream).distinct().toList();
+    private static List<String> distinct(Stream<List<String>> terms) {
+        return terms.flatMap(List::stream).distinct().toList();
     }
 
     /**
@@ -219,13 +227,15 @@ final class TsvectorIndex implements SearchIndex {
                 place);
     }
 
-    /** The query of a search: each word must match, as a prefix of a term or by its stem. */
+    /** The query of a search. A word matches as a prefix of a term or by its stem. */
     private static String query(SearchWords search, Function<SearchTerm, String> beginning, String place) {
-        return SearchTerm.of(search).stream()
-                .map(word -> word.hasStemOfItsOwn()
+        return SearchTerm.query(
+                search,
+                word -> word.hasStemOfItsOwn()
                         ? "(" + beginning.apply(word) + " | " + whole(place, word.stem()) + ")"
-                        : beginning.apply(word))
-                .collect(Collectors.joining(" & "));
+                        : beginning.apply(word),
+                " & ",
+                " | ");
     }
 
     private static String anywhere(long cmId) {

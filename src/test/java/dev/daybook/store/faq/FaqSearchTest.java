@@ -6,6 +6,7 @@ import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
@@ -52,6 +53,7 @@ class FaqSearchTest {
             entry("Other", "gu", "ઓર્ડર રદ કરો", "ઓર્ડરને ટ્રૅક કરો"),
             entry("Other", "el", "Οδός", "ΟΔΟΣ"),
             entry("Other", "ar", "اَلطَّلَب", "الطلب"),
+            entry("Other", "hyphens", "Email by WiFi", "Pre-paid, state-of-the-art, ई-मेल; 5-10 of 1800-123, covid-19"),
             entry("Other", "emoji", "Smile 😀", "🙂❤️"),
             entry(
                     "Other",
@@ -90,14 +92,34 @@ class FaqSearchTest {
             couriers = track
             courier's = track
             courier’s number = track
-            e-mail = track
+            email = track hyphens
+            emails = track hyphens
+            e-mail = track hyphens
+            E\u2011MAILS = track hyphens
+            e-mails number = track
             mail e = track
+            mail = track
+            wi-fi = hyphens
+            wi fi =
+            wi-f = hyphens
+            wi--fi =
+            prepaid = hyphens
+            pre paid = hyphens
+            paid = hyphens
+            stateofthe = hyphens
+            state-of-art = hyphens
+            theart =
+            ईमेल = hyphens
+            covid19 = hyphens
+            510 =
+            5-10 = hyphens
+            1800123 =
             66 = digits
             2024 = digits
             202 = digits
             024 =
-            1800 = digits
-            १८०० = digits
+            1800 = digits hyphens
+            १८०० = digits hyphens
             3 = digits
             रिफंड = hi-refund
             रिफ़ंड = hi-refund
@@ -317,6 +339,31 @@ class FaqSearchTest {
         assertEquals(List.of("Gift, gift, gift, gift, gift", "Gift and parcel"), TestFaq.titles(stores, 72, "gift", 0));
     }
 
+    /** Joined words need room too. They must not take it from the beginnings of their parts. */
+    @Test
+    void indexesAllPartsOfTheHyphenatedWordsOfTheLongestEntry() {
+        var account = TestFaq.account(stores, Long.MAX_VALUE - 9);
+        var title = hyphenated(0, FaqChange.MAX_TITLE / 3);
+        var detail = hyphenated(FaqChange.MAX_TITLE / 3, FaqChange.MAX_DETAIL / 3);
+        TestFaq.load(stores, account, false, List.of(entry("Long", "long", title, detail)));
+        for (var word : List.of(title.substring(0, 2), title.substring(3, 4), detail.substring(detail.length() - 2))) {
+            assertEquals(1, TestFaq.found(stores, account.cmId(), word).size());
+            assertEquals(
+                    1,
+                    TestFaq.found(stores, account.cmId(), word.substring(0, 1)).size());
+        }
+    }
+
+    /** Words with two parts, of two Chinese letters each that no other part has. */
+    private static String hyphenated(int first, int parts) {
+        return IntStream.range(first, first + parts)
+                .mapToObj(part -> (part % 2 == 0 ? " " : "-")
+                        + Character.toString(0x4e00 + 2 * part)
+                        + Character.toString(0x4e01 + 2 * part))
+                .collect(Collectors.joining())
+                .substring(1);
+    }
+
     /**
      * The longest possible entry must be indexed completely, whatever its words are. The largest index comes from
      * different words that are as long as the indexed beginnings: eight letters in Chinese, three or two syllables in
@@ -346,6 +393,13 @@ class FaqSearchTest {
         return words.toString();
     }
 
+    /** The limit counts different words, so a search must not look for one word again and again. */
+    @Test
+    void aSearchLooksOnceForARepeatedPartOfAHyphenatedWord() {
+        var search = SearchWords.of("knock-knock-knock");
+        assertEquals("((knock) OR knockknockknock)", SearchTerm.query(search, SearchTerm::word, " AND ", " OR "));
+    }
+
     @Test
     void aSearchForAnyTextDoesNotFail() {
         for (var text : List.of(
@@ -359,7 +413,8 @@ class FaqSearchTest {
                 "𝒳𝓎𝓏",
                 "𑀅𑀆",
                 "\u202e\u2066",
-                "क्".repeat(3_000))) {
+                "क्".repeat(3_000),
+                "zq-".repeat(5_000))) {
             assertEquals(Set.of(), TestFaq.found(stores, CM_ID, text));
         }
     }

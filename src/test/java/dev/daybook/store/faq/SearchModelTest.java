@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.domain.faq.Words;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
@@ -146,9 +147,13 @@ class SearchModelTest {
         var terms = Set.copyOf(Terms.of(entry.title() + " " + entry.detail()).stream()
                 .flatMap(List::stream)
                 .toList());
-        return SearchTerm.of(search).stream()
-                .allMatch(word ->
-                        terms.stream().anyMatch(term -> term.startsWith(word.word()) || term.equals(word.stem())));
+        return search.words().stream()
+                .allMatch(parts -> parts.stream().allMatch(part -> matches(terms, part))
+                        || (Words.joined(parts).isPresent() && matches(terms, String.join("", parts))));
+    }
+
+    private static boolean matches(Set<String> terms, String word) {
+        return terms.stream().anyMatch(term -> term.startsWith(word) || term.equals(Stems.of(word)));
     }
 
     private static String text(Random random) {
