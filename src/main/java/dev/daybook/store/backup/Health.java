@@ -24,6 +24,9 @@ public final class Health {
     private static final String CHANGED =
             "SELECT max(modified_at) FROM %s WHERE modified_at > 0 AND modified_at <> created_at";
 
+    /** Unlike a record, an entry of the FAQ has the time of its write also if it was never changed. */
+    private static final String FAQ_WRITTEN = "SELECT max(modified_at) FROM faq_entry";
+
     /**
      * The newest write of an account to a table, in the order of change numbers, by the index of these numbers. In a
      * record that was never changed, {@code modified_at} is the creation time. A creation time counts only if it is not
@@ -120,8 +123,9 @@ public final class Health {
      * ahead for some time, an older write has a later time.
      *
      * @param newest the time of the newest write of a record; empty if there is none
-     * @param latest the latest time of a change of a record, of a use of a key (to the minute) and of a line of the
-     *     audit, without creation times of records, because they may come from an imported file; empty if there is none
+     * @param latest the latest time of a change of a record, of a write of an entry of the FAQ, of a use of a key (to
+     *     the minute) and of a line of the audit, without creation times of records, because they may come from an
+     *     imported file; empty if there is none
      */
     public record Writes(Optional<Instant> newest, Optional<Instant> latest) {}
 
@@ -132,7 +136,8 @@ public final class Health {
     public Writes writes(Instant now) {
         return database.read(transaction -> {
             var quick = quickWrites(transaction, now);
-            var changes = RECORDS.stream().flatMap(table -> lastChange(transaction, table).stream());
+            var changes = Stream.concat(RECORDS.stream().map(CHANGED::formatted), Stream.of(FAQ_WRITTEN))
+                    .flatMap(sql -> latest(transaction, sql).stream());
             return new Writes(
                     quick.newest(),
                     Stream.concat(quick.latest().stream(), changes).max(Comparator.naturalOrder()));
@@ -140,7 +145,7 @@ public final class Health {
     }
 
     /**
-     * The times of writes, but {@code latest} counts no changes of records, only uses of keys and lines of the audit.
+     * The times of writes, but {@code latest} counts only uses of keys and lines of the audit.
      * Reads few rows, so a server may ask at its start.
      */
     public Writes quickWrites(Instant now) {
@@ -161,12 +166,8 @@ public final class Health {
         return new Writes(newest, latest);
     }
 
-    private static Optional<Instant> lastChange(Transaction transaction, String table) {
-        return transaction
-                .query(CHANGED.formatted(table))
-                .mapTo(Long.class)
-                .findOne()
-                .map(EpochMillis::instant);
+    private static Optional<Instant> latest(Transaction transaction, String sql) {
+        return transaction.query(sql).mapTo(Long.class).findOne().map(EpochMillis::instant);
     }
 
     private static Optional<Numbered> newest(Transaction transaction, long cmId, String table, Instant now) {

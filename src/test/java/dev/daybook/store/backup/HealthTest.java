@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.faq.FaqLoad;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +50,23 @@ class HealthTest {
             account.add();
             assertEquals(new Health.Writes(Optional.of(START), none), health.quickWrites(START));
             assertEquals(new Health.Writes(Optional.of(START), Optional.of(ahead)), health.writes(START));
+        }
+    }
+
+    /** An import by the command writes no line of the audit. The creation time of an entry may come from its file. */
+    @ParameterizedTest
+    @EnumSource
+    void aWriteOfTheFaqCounts(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            TestFaq.account(stores, OTHER);
+            stores.database()
+                    .write(transaction -> FaqLoad.begin(transaction, OTHER, START, false)
+                            .load(List.of(new FaqChange(
+                                    "", List.of("Orders"), "T", "D", EmployeeName.NOBODY, START.plusSeconds(60)))));
+            var none = Optional.<Instant>empty();
+            var health = new Health(stores.database());
+            assertEquals(new Health.Writes(none, Optional.of(START)), health.writes(START));
+            assertEquals(new Health.Writes(none, none), health.quickWrites(START));
         }
     }
 
