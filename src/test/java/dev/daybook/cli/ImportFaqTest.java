@@ -167,10 +167,11 @@ class ImportFaqTest {
     void anAuthorIsAnEmailOrAName() throws IOException {
         run(write("one.csv", "code,category,title,detail,author\na,Orders,One,1,Care@shop.example\n"));
         run(write("two.csv", "code,category,title,detail,author\nb,Orders,Two,2,care@shop.example\n"));
+        run(write("three.csv", "code,category,title,detail,author\nc,Orders,Three,3,Nil\nd,Orders,Four,4,NIL\n"));
 
         assertEquals(
-                List.of("|Care@shop.example"),
-                StoredValues.texts(stores.database(), "SELECT name || '|' || email FROM employee"));
+                List.of("|Care@shop.example", "Nil|"),
+                StoredValues.texts(stores.database(), "SELECT name || '|' || email FROM employee ORDER BY name"));
     }
 
     /** The codes of the entries with their authors. */

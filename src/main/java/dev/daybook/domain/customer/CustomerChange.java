@@ -68,6 +68,9 @@ public record CustomerChange(
             "[object object]",
             "00000000-0000-0000-0000-000000000000");
 
+    /** Names of people that differ from words for a missing value only in case: programs send nil, NaN or NA. */
+    private static final Set<String> NAMES = Set.of("Nil", "Nan", "Na");
+
     public CustomerChange {
         var isCoded = !isMissing(texts.getOrDefault(ProfileField.CUSTOMER_CODE, ""));
         texts = Map.copyOf(isCoded ? texts : withoutCode(texts));
@@ -190,6 +193,11 @@ public record CustomerChange(
     /** The text; empty if it {@link #isMissing}. */
     public static String unlessMissing(String text) {
         return isMissing(text) ? "" : text;
+    }
+
+    /** The name of a person; empty if it {@link #isMissing}. But Nil, Nan and Na, spelled like this, are names. */
+    public static String unlessMissingName(String text) {
+        return NAMES.contains(text) ? text : unlessMissing(text);
     }
 
     /** Whether the change contains enough for a new customer: a name, and a phone or an e-mail. */

@@ -206,17 +206,21 @@ public final class SaveCustomer {
      */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
-                key(fields, prefix + "name"), key(fields, prefix + "code"), key(fields, prefix + "email"));
+                person(fields, prefix + "name"), key(fields, prefix + "code"), key(fields, prefix + "email"));
     }
 
-    /** A text that names an employee; empty if it is a word for a missing one. */
+    private static String person(Fields fields, String name) {
+        return CustomerChange.unlessMissingName(fields.word(name, Fields.MAX_TEXT));
+    }
+
+    /** The code or e-mail of an employee; empty if it is a word for a missing one. */
     public static String key(Fields fields, String name) {
         return CustomerChange.unlessMissing(fields.word(name, Fields.MAX_TEXT));
     }
 
     /** The employee in the field {@code assigned_to} of a flat body or an import's row: by e-mail or by name. */
     public static EmployeeName assignedTo(Fields fields) {
-        return EmployeeName.of(key(fields, "assigned_to"));
+        return EmployeeName.of(person(fields, "assigned_to"));
     }
 
     private static ContactChange contact(Fields fields, boolean match) {

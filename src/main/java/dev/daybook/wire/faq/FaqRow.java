@@ -104,7 +104,7 @@ public record FaqRow(
                 path,
                 title,
                 detail,
-                EmployeeName.of(CustomerChange.unlessMissing(author)),
+                EmployeeName.of(CustomerChange.unlessMissingName(author)),
                 createdAt.orElse(now));
     }
 

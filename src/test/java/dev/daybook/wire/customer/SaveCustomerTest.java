@@ -7,6 +7,7 @@ import dev.daybook.domain.customer.ProfileField;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,7 +60,13 @@ class SaveCustomerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"care@shop.example, '', care@shop.example", "Asha Rao, Asha Rao, ''", "N/A, '', ''", "0, '', ''"})
+    @CsvSource({
+        "care@shop.example, '', care@shop.example",
+        "Asha Rao, Asha Rao, ''",
+        "Nil, Nil, ''",
+        "N/A, '', ''",
+        "0, '', ''"
+    })
     void anEmployeeIsAnEmailOrANameAndNoWordForAMissingOne(String assignedTo, String name, String email) {
         var body = "{\"name\":\"Mira\",\"phone\":\"9100000451\",\"assigned_to\":\"%s\"}".formatted(assignedTo);
         var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
@@ -68,7 +75,22 @@ class SaveCustomerTest {
 
     /** A word for a missing name would assign the records of many people to one employee, who does not exist. */
     @ParameterizedTest
-    @CsvSource({"Asha Rao, Asha Rao", "undefined, ''", "N/A, ''", "' null ', ''", "0, ''"})
+    @CsvSource({
+        "Asha Rao, Asha Rao",
+        "undefined, ''",
+        "N/A, ''",
+        "' null ', ''",
+        "0, ''",
+        "Nil, Nil",
+        "Nan, Nan",
+        "Na, Na",
+        "NIL, ''",
+        "nil, ''",
+        "NaN, ''",
+        "nan, ''",
+        "NA, ''",
+        "na, ''"
+    })
     void anEmployeesNameIsNoWordForAMissingOne(String given, String name) {
         var body = """
                 {"customer_info":{"customer_id":7,"customer_assign_emp_name":"%1$s"},
@@ -77,5 +99,14 @@ class SaveCustomerTest {
         var expected = new EmployeeName(name, "", "");
         assertEquals(expected, change.details().assignee());
         assertEquals(expected, change.enquiry().orElseThrow().assignee());
+    }
+
+    @Test
+    void aWordThatMayBeANameIsNoCodeAndNoEmailOfAnEmployee() {
+        var body = """
+                {"customer_info":
+                    {"customer_id":7,"customer_assign_emp_code":"Nil","customer_assign_emp_email":"Na"}}""";
+        var change = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8)).asked();
+        assertEquals(EmployeeName.NOBODY, change.details().assignee());
     }
 }

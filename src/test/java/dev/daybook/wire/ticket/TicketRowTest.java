@@ -45,6 +45,7 @@ class TicketRowTest {
         "Asha Rao, '', '', Asha Rao, ''",
         "N/A, '', '', '', ''",
         "-, '', '', '', ''",
+        "Nil, '', '', Nil, ''",
         "care@shop.example, E7, '', care@shop.example, ''",
         "care@shop.example, '', asha@shop.example, care@shop.example, asha@shop.example",
     })
