@@ -58,8 +58,8 @@ public record Customer(
 
     /**
      * Whether a change without a customer id is of another person. It is if it {@link CustomerChange#isOfPerson tells
-     * who the person is}, and has nothing in common with this customer: neither the name or the code, nor a contact, a
-     * phone or an e-mail, also of a contact. A customer without a real name may be anybody.
+     * who the person is}, and has nothing in common with this customer: neither the name or the code, nor the id of a
+     * contact, nor a phone or an e-mail of the customer or of a contact. A customer without a real name may be anybody.
      */
     public boolean isUnlike(CustomerChange change) {
         var phones = new ArrayList<>(List.of(Phone.of(text(ProfileField.PHONE))));

@@ -4,6 +4,7 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.domain.message.Blanks;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -266,19 +267,21 @@ public record CustomerChange(
 
     /** Whether a text is a name, and not empty or a word for a missing one. */
     static boolean isRealName(String text) {
-        return !unlessMissing(TextKey.ofName(text)).isEmpty();
+        return !unlessMissingName(Blanks.strip(text)).isEmpty();
     }
 
     /**
-     * Whether the change gives this name or this code, or one of these phones or e-mails, also for a contact. Case does
-     * not matter in names and e-mails, nor does the number of blanks in names.
+     * Whether the customer in the change has this name or this code, or one of these phones or e-mails. Case does not
+     * matter in names and e-mails, nor does the number of blanks in names. The contacts in the change do not count:
+     * customers may share one, such as that of a delivery.
      */
     public boolean gives(String name, String code, List<Phone> phones, List<String> emails) {
-        var folded = emails.stream().map(TextKey::of).toList();
+        var phone = Phone.of(text(ProfileField.PHONE));
+        var email = TextKey.ofEmail(text(ProfileField.EMAIL));
         return TextKey.ofName(text(ProfileField.NAME)).equals(TextKey.ofName(name))
                 || (!code.isEmpty() && text(ProfileField.CUSTOMER_CODE).equals(code))
-                || emails().anyMatch(folded::contains)
-                || phones().anyMatch(given -> phones.stream().anyMatch(given::matches));
+                || (!phone.isEmpty() && phones.stream().anyMatch(phone::matches))
+                || (!email.isEmpty() && emails.stream().map(TextKey::of).anyMatch(email::equals));
     }
 
     /** One of the given texts, empty if it is not given. */

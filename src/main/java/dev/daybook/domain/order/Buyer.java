@@ -57,8 +57,8 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
     }
 
     /**
-     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. An order that is sent again has the
-     * data of its buyer, although its customer may have others by now.
+     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. A request that repeats an order has
+     * the data of its buyer, although its customer may have others by now.
      */
     public boolean isIn(CustomerChange change) {
         return change.gives(

@@ -238,16 +238,18 @@ final class OrderBuyer {
 
     /**
      * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. A
-     * change of another person does not mean it: it must not replace the data of this customer. In a file, a change
-     * with another code means another customer.
+     * change of another person does not mean it: it must not replace the data of this customer. But if the change has
+     * data that the order has, and no customer is found by it, then the order is repeated, and its customer has other
+     * data by now. In a file, a change with another code means another customer.
      */
     private long meant(CustomerChange change, Optional<Order> before, Optional<Customer> own) {
         return own.filter(customer -> !codeNames
                         || code(change).isEmpty()
                         || CustomerChange.isMissing(customer.text(ProfileField.CUSTOMER_CODE))
                         || List.of("", code(change)).contains(customer.text(ProfileField.CUSTOMER_CODE)))
-                .filter(customer -> before.orElseThrow().buyer().isIn(change)
-                        || !customers.isOfAnother(transaction, change, customer, rights))
+                .filter(customer -> !customers.isOfAnother(transaction, change, customer, rights)
+                        || (before.orElseThrow().buyer().isIn(change)
+                                && existing(change.withId(0)).isEmpty()))
                 .map(Customer::id)
                 .orElse(0L);
     }
