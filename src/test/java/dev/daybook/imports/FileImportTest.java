@@ -119,6 +119,35 @@ class FileImportTest {
         }
     }
 
+    /** Only the last row is bad. The check of the file must find it, because the first batches are loaded without it. */
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerOfTwoKindsAtTheEndStopsTheImportBeforeItBegins(TestDatabase database) throws IOException {
+        var header = "customer_code,name,email,phone,is_organization,is_individual\n";
+        var good = IntStream.rangeClosed(1, ROWS)
+                .mapToObj(row -> "C" + row + ",Name " + row + ",c" + row + "@mail.example,,true,false\n")
+                .collect(Collectors.joining());
+        var file = write(header + good + "X,Both,x@mail.example,,true,true\n");
+        var reason = "is_organization, is_individual: a customer is one or the other, not both";
+        try (var stores = stores(database)) {
+            var refused = load(of(stores, file, false));
+
+            assertEquals(0, count(stores, RecordKind.CUSTOMER));
+            assertEquals(Optional.empty(), refused.unfinished());
+            assertEquals(List.of("line " + (ROWS + 2)), refusedPlaces(refused));
+            assertEquals(reason, refused.refused().first().get(0).reason());
+
+            var kind = new CustomerKind();
+            var options = options(kind, file, folder.resolve("refused.csv"));
+            assertEquals(
+                    ROWS,
+                    load(of(stores, kind, source(kind, file, false), options)).added());
+            assertEquals(
+                    (ROWS + 2) + ",\"" + reason + "\",X,Both,x@mail.example,,true,true",
+                    refusedLines().get(1));
+        }
+    }
+
     /**
      * The file changes during a load, which then fails or is stopped. The import must not be continued: if a user
      * restored the old file and continued it, the import would skip rows that were never loaded.

@@ -143,8 +143,14 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      * person.
      */
     private static FlagsChange flags(Fields row) {
-        return new FlagsChange(
-                row.flag("is_organization"), row.flag("is_individual"), row.flag("is_channel_partner"), true);
+        var organization = row.flag("is_organization");
+        var individual = row.flag("is_individual");
+        if (organization.orElse(false) && individual.orElse(false)) {
+            // CustomerFlags checks this too, but only during the load, when a part of the file may be stored.
+            throw Problem.INVALID_VALUE.because(
+                    "is_organization, is_individual: a customer is one or the other, not both");
+        }
+        return new FlagsChange(organization, individual, row.flag("is_channel_partner"), true);
     }
 
     /**
