@@ -73,6 +73,19 @@ public enum Reason {
     TOO_MANY_CATEGORIES(Problem.INVALID_VALUE, 1),
     /** An import would delete an entry of the FAQ that its rehearsal would not have deleted. */
     FAQ_CHANGED(Problem.CONFLICT, 0),
+    /** Another process has finished or removed the import that would be continued. Value: its id. */
+    IMPORT_ENDED(Problem.CONFLICT, 1),
+    /** The import of this file is being removed. Value: its id. */
+    IMPORT_BEING_REMOVED(Problem.CONFLICT, 1),
+    /**
+     * Another version of Daybook began the import, and found another number of records in the file. Values: the id of
+     * the import, and the number that each of the two versions found, the other one first.
+     */
+    IMPORT_OF_OTHER_VERSION(Problem.CONFLICT, 3),
+    /** The file of an import changed during the load. Value: the id of the import. */
+    IMPORTED_FILE_CHANGED(Problem.CONFLICT, 1),
+    /** The database has refused too many records of an import. Values: its id, the limit, and one reason as a text. */
+    TOO_MANY_REFUSED(Problem.CONFLICT, 3),
     /** A search has too many different words. Values: the limit and the number. */
     TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
     /** The last day of a range is before the first. */

@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
@@ -64,9 +65,7 @@ final class BatchLoad<R> {
      */
     ImportRun resume(ImportRun begun, long total) {
         var run = write(transaction -> ImportRuns.resume(transaction, begun))
-                .orElseThrow(() -> Problem.CONFLICT.because("another process has finished or removed import "
-                        + begun.id() + " of this file, so nothing more was loaded; see 'daybook import list"
-                        + " --cm-id " + begun.cmId() + "', and import the file again only if its records are missing"));
+                .orElseThrow(() -> Reason.IMPORT_ENDED.with(begun.id()));
         refuseOther(run, total);
         return run;
     }
@@ -86,8 +85,7 @@ final class BatchLoad<R> {
     /** Refuses to load more of an import that is being removed. */
     static void refuseRemoved(ImportRun run) {
         if (run.isBeingRemoved()) {
-            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; finish this with"
-                    + " 'daybook import remove " + run.id() + " --cm-id " + run.cmId() + "', then import again");
+            throw Reason.IMPORT_BEING_REMOVED.with(run.id());
         }
     }
 
@@ -99,10 +97,7 @@ final class BatchLoad<R> {
     static void refuseOther(ImportRun run, long total) {
         refuseRemoved(run);
         if (run.total() != total) {
-            throw Problem.CONFLICT.because("import " + run.id() + " cannot be continued: the version of Daybook that"
-                    + " began it found " + run.total() + " records in the file, this one finds " + total
-                    + "; remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
-                    + "', then import the file again");
+            throw Reason.IMPORT_OF_OTHER_VERSION.with(run.id(), run.total(), total);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
@@ -230,9 +231,7 @@ public final class FileImport<R> {
         var removal = new ImportRemoval(stores.database());
         write(transaction -> removal.claim(transaction, run));
         current = Optional.empty();
-        return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
-                + " remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
-                + "', then import it again");
+        return Reason.IMPORTED_FILE_CHANGED.with(run.id());
     }
 
     /** Skips the records that an earlier run has processed, and counts them in {@code tally}. */

@@ -70,6 +70,21 @@ public final class ProblemText {
             case TOO_MANY_CATEGORIES ->
                 "category: expected at most %s categories in the FAQ of an account; use fewer or existing ones";
             case FAQ_CHANGED -> "the FAQ has changed since the rehearsal; rehearse the import again";
+            case IMPORT_ENDED ->
+                "another process has finished or removed import %s of this file, so nothing more was loaded; import the"
+                        + " file again only if its records are missing";
+            case IMPORT_BEING_REMOVED ->
+                "import %s of this file is being removed; finish the removal, then import again";
+            case IMPORT_OF_OTHER_VERSION ->
+                "import %s cannot be continued: the version of Daybook that began it found %s records in the file, this"
+                        + " one finds %s; remove the import, then import the file again";
+            case IMPORTED_FILE_CHANGED ->
+                "the file changed while it was imported, so only a part of it may be there; remove import %s, then"
+                        + " import the file again";
+            case TOO_MANY_REFUSED ->
+                "import %s was stopped: the database has refused more than %s records, one of them because: %s; correct"
+                        + " the file or divide it (all rows of an order must stay in one file), remove the import, then"
+                        + " import again";
             case TOO_MANY_WORDS -> "search_text: expected at most %s different words, found %s";
             case DAYS_REVERSED -> "the last day must not be before the first";
             case WINDOW_TOO_WIDE -> "Date range cannot exceed 24 hours";

@@ -186,7 +186,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
             var again = Files.isDirectory(path)
                     ? ""
                     : refusedFile().map(rest -> fileOptions.again(spec, rest)).orElse("");
-            var report = new ImportReport(this::say, outcome, took, dryRun, choice(), refusedFile(), again);
+            var remove = outcome.unfinished().map(run -> removal(run.id())).orElse("");
+            var report = new ImportReport(this::say, outcome, took, dryRun, choice(), refusedFile(), again, remove);
             var done = report.tell();
             if (isJson()) {
                 out().println(report.fields(account.cmId(), file, done));
@@ -254,15 +255,24 @@ abstract class FileImportCommand<R> extends JsonCommand {
     }
 
     /** A message about an import that has not ended. */
-    static String told(ImportRun run) {
+    final String told(ImportRun run) {
         return "import " + run.id() + " of " + run.kind().plural() + " from " + run.file() + " has not ended, "
                 + (run.isBeingRemoved()
-                        ? "and its removal has not either; run 'daybook import remove " + run.id() + " --cm-id "
-                                + run.cmId() + "'"
+                        ? "and its removal has not either; to finish this, run:\n  "
                         : "with " + run.done() + " of " + run.total()
                                 + " records done; run its command again to continue (not after a change of the"
-                                + " account's zone), or 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
-                                + "'");
+                                + " account's zone), or remove what was added:\n  ")
+                + removal(run.id());
+    }
+
+    /**
+     * The command that removes an import of the account.
+     *
+     * @param id the id of the import
+     */
+    final String removal(Object id) {
+        return ShellCommand.inSamePlace(
+                spec, "daybook", "import", "remove", id.toString(), "--cm-id", Long.toString(account.cmId()));
     }
 
     private ImportReport.SkipBad choice() {

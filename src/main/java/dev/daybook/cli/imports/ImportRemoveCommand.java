@@ -46,7 +46,7 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
             var begun = claimed.get();
             var deleted = removal.remove(begun, Clock.tickMillis(ZoneOffset.UTC).instant());
             var kept = begun.added() - deleted;
-            err().println(deleted + " deleted"
+            err().println(deleted + " deleted of import " + id + " from " + begun.file()
                     + (begun.isBeingRemoved() || kept == 0
                             ? ""
                             : ", " + kept + " kept that were changed or deleted after they were added"

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param skipBad whether {@code --skip-bad} was given or, if not, whether the import has this option
  * @param refusedFile the file for refused rows; empty if the import writes none
  * @param again the command that imports the file of refused rows; empty if no command can
+ * @param remove the command that removes the import; empty unless it is unfinished
  */
 record ImportReport(
         Consumer<String> say,
@@ -31,7 +32,8 @@ record ImportReport(
         boolean dryRun,
         SkipBad skipBad,
         Optional<Path> refusedFile,
-        String again) {
+        String again,
+        String remove) {
     private static final int MOST_TITLES = 20;
 
     /** Whether {@code --skip-bad} was given or, if not, whether the import has this option. */
@@ -53,8 +55,7 @@ record ImportReport(
             var run = outcome.unfinished().get();
             say.accept("daybook: stopped with " + run.done() + " of " + run.total()
                     + " records done. Run the command again"
-                    + " with --skip-bad to leave refused rows out, or remove what was added with 'daybook import"
-                    + " remove " + run.id() + " --cm-id " + run.cmId() + "'");
+                    + " with --skip-bad to leave refused rows out, or remove what was added:\n  " + remove);
             return false;
         }
         if (outcome.good() == 0) {

@@ -1,7 +1,6 @@
 package dev.daybook.store.imports;
 
-import dev.daybook.domain.Problem;
-import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Reason;
 import dev.daybook.store.Transaction;
 import java.util.SortedMap;
 
@@ -35,12 +34,8 @@ public final class RefusalLimit {
             stored = ImportRuns.countRefusals(transaction, run);
         }
         if (stored + refused.size() > MOST) {
-            throw Problem.CONFLICT.because("import " + run.id() + " was stopped: the database has refused more than "
-                    + MOST + " records, one of them because: " + refused.get(refused.firstKey())
-                    + "; correct the file or divide it"
-                    + (run.kind() == RecordKind.ORDER ? " so that all rows of an order stay together" : "")
-                    + ", remove what was added with 'daybook import remove " + run.id()
-                    + " --cm-id " + run.cmId() + "', then import again");
+            throw Reason.TOO_MANY_REFUSED.with(
+                    run.id(), MOST, refused.values().iterator().next());
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
@@ -16,7 +18,10 @@ import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,6 +30,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,12 +41,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** An import that fails after its first batch says that a part of the file is loaded. */
+/** An import that has not ended is reported, with the command that removes it from its database. */
 class EndedImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
 
     /** More rows than the buffers hold, so that a failure at the end of the file comes after the first batches. */
     private static final int ROWS = 8_000;
+
+    private static final Reading READING =
+            new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     @TempDir
     Path folder;
@@ -52,11 +62,10 @@ class EndedImportTest {
                         .mapToObj("C%1$d,Asha %1$d,9%1$09d\n"::formatted)
                         .collect(Collectors.joining("", "customer_code,name,phone\n", "")));
         var kind = new CustomerKind();
-        var reading = new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), false);
-        var source = reading.file(file, reading.columns(kind.fields(), kind.keepsUnknown()));
+        var source = READING.file(file, READING.columns(kind.fields(), kind.keepsUnknown()));
         var options = new FileImport.Options(
-                reading.rules(ACCOUNT.zone()),
-                FileDigest.of(file, kind, ACCOUNT, reading),
+                READING.rules(ACCOUNT.zone()),
+                FileDigest.of(file, kind, ACCOUNT, READING),
                 "customers.csv",
                 false,
                 Optional.empty(),
@@ -64,9 +73,8 @@ class EndedImportTest {
                 false);
         var told = new StringWriter();
         var command = new ImportCustomersCommand();
-        new CommandLine(command)
-                .setErr(new PrintWriter(told, true))
-                .parseArgs(file.toString(), "--cm-id", Long.toString(ACCOUNT.cmId()));
+        var arguments = new String[] {"customers.csv", "--cm-id", "7", "--data", "a b"};
+        new CommandLine(command).setErr(new PrintWriter(told, true)).parseArgs(arguments);
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
             var job = new FileImportCommand.Job(
@@ -83,7 +91,65 @@ class EndedImportTest {
                             .contains("ended early: import " + run.id() + " of customers from customers.csv has not"
                                     + " ended, with " + run.done() + " of " + ROWS + " records done"),
                     told::toString);
+            assertTrue(
+                    told.toString().contains("\n  daybook import remove " + run.id() + " --cm-id 7 --data 'a b'\n"),
+                    told::toString);
             assertTrue(run.done() > 0);
+        }
+    }
+
+    /** Without the database's URL, the printed command would remove another import that has the same id. */
+    @Test
+    void theCommandThatRemovesAnImportNamesItsDatabase() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        var good = Files.writeString(folder.resolve("good.csv"), "name,phone\nAsha,9000000001\n");
+        var bad = Files.writeString(folder.resolve("bad.csv"), "name,phone\nAsha,9000000001\nRavi,\n");
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database().run(transaction -> AccountStore.add(transaction, ACCOUNT));
+            // Another version of Daybook has counted three records in the good file, which has one.
+            var recounted = begin(stores, good, 3);
+            var remove = removal(recounted, url);
+            var stopped = begin(stores, bad, 2);
+
+            says(imported(good, url), "this one finds 1; remove the import", "\n  " + remove + "\n");
+            says(imported(bad, url), "note: import " + recounted.id(), "or remove what was added:\n  " + remove + "\n");
+            says(
+                    imported(bad, url),
+                    "stopped with 0 of 2",
+                    "remove what was added:\n  " + removal(stopped, url) + "\n");
+
+            var removing = new ImportRemoval(stores.database());
+            stores.database().run(transaction -> removing.claim(transaction, recounted));
+            says(imported(good, url), "is being removed; finish the removal", "\n  " + remove + "\n");
+            says(imported(bad, url), "its removal has not either; to finish this, run:\n  " + remove + "\n");
+
+            var words = remove.split(" ", -1);
+            var removed = Outcome.of(Arrays.copyOfRange(words, 1, words.length)).expect(Main.DONE);
+            assertEquals("0 deleted of import " + recounted.id() + " from good.csv\n", removed.err());
+        }
+    }
+
+    private static ImportRun begin(Stores stores, Path file, long total) throws IOException {
+        var kind = new CustomerKind();
+        var digest = FileDigest.of(file, kind, ACCOUNT, READING).text();
+        var name = String.valueOf(file.getFileName());
+        return stores.database()
+                .write(transaction -> ImportRuns.start(
+                        transaction, ACCOUNT.cmId(), kind.records(), digest, name, total, Instant.EPOCH));
+    }
+
+    private static String removal(ImportRun run, String url) {
+        return "daybook import remove " + run.id() + " --cm-id 7 --database-url " + url;
+    }
+
+    private static String imported(Path file, String url) {
+        var words = new String[] {"import", "customers", file.toString(), "--cm-id", "7", "--database-url", url};
+        return Outcome.of(words).expect(Main.FAILED).err();
+    }
+
+    private static void says(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
         }
     }
 

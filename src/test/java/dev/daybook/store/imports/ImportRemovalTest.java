@@ -266,9 +266,10 @@ class ImportRemovalTest {
                 stores.tickets().load(transaction, ACCOUNT, rows(new NumberedChange(0, ticket)), NOON);
                 return advanced(transaction, run);
             });
-            assertEquals("1 deleted", removed(url, tickets));
+            assertEquals("1 deleted of import " + tickets.id() + " from tickets.csv", removed(url, tickets));
             assertEquals(
-                    "2 deleted, 2 kept that were changed or deleted after they were added, or have tickets or orders",
+                    "2 deleted of import " + customers.id() + " from file.csv, 2 kept that were changed or deleted"
+                            + " after they were added, or have tickets or orders",
                     removed(url, customers));
             assertEquals(
                     List.of("9100000001", "9100000011", "9100000012"),
