@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -261,9 +262,7 @@ class ImportJobsTest {
                         await(end);
                         return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, 0, List.of(), false);
                     },
-                    rehearsed -> {
-                        throw new IllegalStateException("nobody loads it");
-                    },
+                    rehearsed -> rehearsed,
                     end::countDown,
                     Optional::empty,
                     List::of);
@@ -339,6 +338,28 @@ class ImportJobsTest {
             };
             assertThrows(IllegalStateException.class, () -> jobs.load(job, ACCOUNT, word, audit));
             assertTrue(job.state().isReady(), "so that the file can be loaded later");
+        }
+    }
+
+    /** In another zone, times without an offset are other instants, so the load would not be what was rehearsed. */
+    @Test
+    void aFileIsNotLoadedInAnotherZoneThanItsRehearsal() throws Exception {
+        var steps = new Steps();
+        steps.end.countDown();
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(steps, folder, cmId -> 0, System::nanoTime)) {
+            var job = jobs.add(7, FileKind.CUSTOMERS, "a.csv", ImportJobsTest::write);
+            jobs.check(job, ACCOUNT, ImportChoices.NONE);
+            awaitEnd(job);
+            var word = job.state().word();
+            var moved = new Account(7, "Test", ZoneOffset.UTC, "{}");
+            assertFalse(jobs.load(job, moved, word, () -> fail("nothing begins")));
+
+            jobs.check(job, moved, ImportChoices.NONE);
+            awaitEnd(job);
+            assertTrue(jobs.load(job, moved, job.state().word(), () -> {}));
+            awaitEnd(job);
+            assertEquals(ImportJob.Phase.LOADED, job.state().phase());
         }
     }
 

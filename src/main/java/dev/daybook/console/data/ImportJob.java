@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +29,7 @@ public final class ImportJob {
     private volatile Optional<Columns> columns = Optional.empty();
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile Supplier<Optional<ImportRun>> progress = Optional::empty;
-    private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
+    private volatile State state = State.choosing(ImportChoices.NONE);
 
     ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, LongSupplier time) {
         this.cmId = cmId;
@@ -71,6 +72,7 @@ public final class ImportJob {
      * @param choices the choices of the person
      * @param word a random token that a rehearsal and its load share. To start the load, a page sends the token of the
      *     rehearsal that it shows. If another rehearsal has begun since, the load does not start
+     * @param zone the zone of the account at the rehearsal; empty before a rehearsal
      * @param result the result of the rehearsal or the load, if it has ended without a failure
      * @param refused why the step failed; empty if it did not
      */
@@ -78,21 +80,32 @@ public final class ImportJob {
             Phase phase,
             ImportChoices choices,
             String word,
+            Optional<ZoneId> zone,
             Optional<ImportResult> result,
             Optional<ProblemException> refused) {
-        /** The state at the beginning of a step, with these choices and a new random word. */
-        public static State begun(Phase phase, ImportChoices choices) {
-            return new State(phase, choices, UUID.randomUUID().toString(), Optional.empty(), Optional.empty());
+        /** The state in which a person chooses, with these choices. */
+        public static State choosing(ImportChoices choices) {
+            return begun(Phase.CHOOSING, choices, Optional.empty());
+        }
+
+        /** The state at the beginning of a rehearsal. */
+        static State checking(ImportChoices choices, ZoneId zone) {
+            return begun(Phase.CHECKING, choices, Optional.of(zone));
+        }
+
+        private static State begun(Phase phase, ImportChoices choices, Optional<ZoneId> zone) {
+            return new State(phase, choices, UUID.randomUUID().toString(), zone, Optional.empty(), Optional.empty());
         }
 
         /** The state at the beginning of a load that follows this rehearsal. */
         State loading() {
-            return new State(Phase.LOADING, choices, word, Optional.empty(), Optional.empty());
+            return new State(Phase.LOADING, choices, word, zone, Optional.empty(), Optional.empty());
         }
 
         /** The state at the end of the running step. */
         State ended(Optional<ImportResult> result, Optional<ProblemException> refused) {
-            return new State(phase == Phase.LOADING ? Phase.LOADED : Phase.CHECKED, choices, word, result, refused);
+            var end = phase == Phase.LOADING ? Phase.LOADED : Phase.CHECKED;
+            return new State(end, choices, word, zone, result, refused);
         }
 
         /** Whether a rehearsal or a load is running, or waits for a thread. */

@@ -149,7 +149,7 @@ public final class ImportJobs implements BackgroundWork {
         if (job.state().isRunning() || !job.hasFile()) {
             return false;
         }
-        job.enter(State.begun(Phase.CHOOSING, choices));
+        job.enter(State.choosing(choices));
         return true;
     }
 
@@ -165,7 +165,7 @@ public final class ImportJobs implements BackgroundWork {
         if (!job.hasFile()) {
             return false;
         }
-        job.enter(State.begun(Phase.CHECKING, choices));
+        job.enter(State.checking(choices, account.zone()));
         begin(job, state, () -> {}, account, work -> work.rehearsal().get());
         return true;
     }
@@ -177,9 +177,9 @@ public final class ImportJobs implements BackgroundWork {
      * @param word the word of the rehearsal that the person saw
      * @param audit writes to the audit, before the load begins; runs without the lock of this object, because it may
      *     wait for the database
-     * @return false if the file is not loaded: since the person saw the rehearsal, another rehearsal has begun, or
-     *     somebody has returned to the choices. Also false if the rehearsal is still running, has failed, or has found
-     *     nothing to import
+     * @return false if the file is not loaded: since the rehearsal that the person saw, another one has begun, somebody
+     *     has returned to the choices, or the account's zone has changed. Also false if the rehearsal is still running,
+     *     has failed, or has found nothing to import
      */
     public boolean load(ImportJob job, Account account, String word, Runnable audit) {
         State rehearsed;
@@ -188,7 +188,7 @@ public final class ImportJobs implements BackgroundWork {
             if (!rehearsed.word().equals(word)) {
                 return false;
             }
-            if (!rehearsed.isReady()) {
+            if (!rehearsed.isReady() || !rehearsed.zone().equals(Optional.of(account.zone()))) {
                 return rehearsed.phase() == Phase.LOADING || rehearsed.phase() == Phase.LOADED;
             }
             job.enter(rehearsed.loading());

@@ -231,13 +231,13 @@ public final class ImportPages {
      * these choices has the columns of the form.
      */
     private static ImportJob.State looked(Visit visit) {
-        return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
+        return ImportJob.State.choosing(choices(visit, List.of()));
     }
 
     private void load(Visit visit, ImportJob job) {
         Runnable audit = () -> visit.audited(database, job.kind().action(), 0);
         if (!jobs.load(job, visit.account(), visit.form("rehearsal"), audit)) {
-            throw Problem.INVALID_VALUE.because(visit.t("error.step"));
+            throw Problem.INVALID_VALUE.because(visit.t("error.load"));
         }
     }
 
