@@ -11,6 +11,8 @@ import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.row.FileRow;
 import dev.daybook.wire.row.RowRules;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +56,9 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var number = number(row);
         var createdAt = rules.time(row, "created_at");
         var ended = rules.time(row, "ended_at");
+        if (ended.isPresent() && createdAt.isPresent() && isBefore(ended.get(), createdAt.get(), rules.zone())) {
+            throw Problem.INVALID_VALUE.because("ended_at: before created_at");
+        }
         var associates = AssociateJson.of(row.objectOrText("additional_info"));
         var read = TicketChangeJson.read(row, rules.zone()).change();
         if (read.text(TicketField.TITLE).isEmpty()) {
@@ -77,6 +82,20 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var change = read.with(isNamed ? EmployeeName.of(employee.name()) : employee)
                 .with(times, rules.keepUnknown() ? both(associates, read.associates()) : associates);
         return new TicketRow(number, change, createdAt);
+    }
+
+    /**
+     * Whether a ticket would end before it begins. A pulled file has times without seconds, and without the offset in
+     * an hour that clocks show twice. So whole minutes as the end stand for the whole minute, and a time of such an
+     * hour stands for the later of its two times.
+     */
+    private static boolean isBefore(Instant ended, Instant created, ZoneId zone) {
+        if (!ended.isBefore(created)) {
+            return false;
+        }
+        var latest = ended.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+        var minute = created.truncatedTo(ChronoUnit.MINUTES);
+        return latest.isBefore(latest.equals(latest.truncatedTo(ChronoUnit.MINUTES)) ? minute : created);
     }
 
     /**
