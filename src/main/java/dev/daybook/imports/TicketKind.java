@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
@@ -82,10 +83,16 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     public RecordLoad load(
             ImportStores stores, Transaction transaction, Account account, List<TicketRow> records, Instant now) {
         var rows = records.stream()
-                .map(row -> new RecordLoad.Row<>(
-                        new NumberedChange(row.number(), row.change()),
-                        row.createdAt().orElse(now)))
+                .map(row -> new RecordLoad.Row<>(new NumberedChange(row.number(), row.change()), createdAt(row, now)))
                 .toList();
         return stores.tickets().load(transaction, account, rows, numbers, now);
+    }
+
+    /** When the ticket was created, if it is new. Without this time in the row it is now, but not after the end. */
+    private static Instant createdAt(TicketRow row, Instant now) {
+        return row.createdAt().orElseGet(() -> {
+            var ended = row.change().times().getOrDefault(TicketTime.ENDED, now);
+            return ended.isBefore(now) ? ended : now;
+        });
     }
 }

@@ -51,6 +51,7 @@ class PulledFilesAgainTest {
                     504,Bulb,,,,,,,,,,,,,E3,,2023-01-31 15:00:00,
                     505,Desk,,,,,,,,,,,,,,ravi@shop.example,2023-01-31 16:00:00,
                     506,Sofa,,,,,,,,,,,,,,,2023-01-31 17:00:00,
+                    507,Rug,,,,,,,,,,,,,,,,2023-01-31 18:00:00
                     """);
             load(url, "orders", """
                     erp_order_id,created_at,create_date,order_status,customer_code,zone,zip_code,expected_delivery_date,grand_total
@@ -77,7 +78,7 @@ class PulledFilesAgainTest {
                     }
                     var told = run(url, kind.plural(), file, more.toArray(String[]::new))
                             .expect(Main.DONE);
-                    var updated = kind == RecordKind.TICKET ? 6 : 2;
+                    var updated = kind == RecordKind.TICKET ? 7 : 2;
                     assertTrue(told.err().contains("0 added, " + updated + " updated, 0 refused"), told.err());
                     assertEquals(before, documents(server, kind));
                     assertEquals(List.of("C2"), individuals(server));
