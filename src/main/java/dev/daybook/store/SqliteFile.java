@@ -225,7 +225,8 @@ final class SqliteFile {
                 return super.getConnection(user, password);
             }
         };
-        source.setUrl("jdbc:sqlite:" + path);
+        // As a URI, because the driver takes what follows a question mark as settings, and drops blanks at the end.
+        source.setUrl("jdbc:sqlite:" + path.toUri());
         return source;
     }
 

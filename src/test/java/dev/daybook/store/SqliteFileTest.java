@@ -50,6 +50,33 @@ class SqliteFileTest {
         }
     }
 
+    /** The driver would take what follows a question mark as settings, and would open another file. */
+    @Test
+    @DisplayName("may have any characters in its path")
+    void aPathMayHaveAnyCharacters(@TempDir Path folder) throws IOException {
+        for (var name : List.of("b?synchronous=off&y", "100%25 #1;", " blanks ")) {
+            var file = Files.createDirectory(folder.resolve(name)).resolve(name);
+            for (var time = 0; time < 2; time++) {
+                try (var database = Database.open(new DatabaseUrl.Sqlite(file))) {
+                    database.run(SqliteFileTest::write);
+                    var synchronous = database.write(transaction -> transaction
+                            .query("PRAGMA synchronous")
+                            .mapTo(Integer.class)
+                            .one());
+                    assertEquals(2, synchronous);
+                }
+            }
+            assertEquals(List.of(file), list(file.getParent()));
+        }
+        assertEquals(3, list(folder).size());
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
     @Test
     @DisplayName("may be created by two processes at the same time")
     void anSqliteFileMayBeCreatedByTwoAtATime(@TempDir Path folder) throws Exception {
