@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.store.erasure.EraseCustomer.Blanked;
 import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.erasure.UntaggedTickets;
 import java.io.IOException;
@@ -15,9 +16,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,17 +64,17 @@ public final class CustomerCommand extends HelpOption {
             return account.with(spec, (stores, found) -> {
                 // Read before the erasure: after it, a failure would keep the files from being cleared.
                 var added = erase ? stores.database().read(PersonalPart::addedColumns) : List.<String>of();
-                var missing = remove(stores, found);
-                if (!missing.isEmpty()) {
+                var removal = remove(stores, found);
+                if (!removal.missing().isEmpty()) {
                     err().println("daybook: nothing was deleted: account " + found.cmId() + " has no customer "
-                            + missing.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                            + removal.missing().stream().map(String::valueOf).collect(Collectors.joining(", ")));
                     return FAILED;
                 }
                 if (erase) {
                     sayAddedColumns(added);
                     stores.database().scrub();
                 }
-                err().println(ids.size() + (erase ? " erased" : " deleted"));
+                err().println(ids.size() + (erase ? " erased; " + removal.blanked() : " deleted"));
                 return DONE;
             });
         }
@@ -86,32 +88,48 @@ public final class CustomerCommand extends HelpOption {
         }
 
         /**
-         * Deletes or erases the customers that the command names. If the account lacks some of them, changes nothing
-         * and returns their ids.
+         * Deletes or erases the customers that the command names. If the account lacks some of them, changes nothing.
          */
-        private List<Long> remove(Stores stores, Account found) {
+        private Removal remove(Stores stores, Account found) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
-            var isGone = erase ? erasing(stores, found, now) : deleting(found, now);
-            return stores.database().writeIf(List::isEmpty, transaction -> {
-                var missing = new ArrayList<Long>();
+            var removing = erase ? erasing(stores, found, now) : deleting(found, now);
+            return stores.database().writeIf(removal -> removal.missing().isEmpty(), transaction -> {
+                var removal = new Removal(new ArrayList<>(), new ArrayList<>());
                 for (var id : ids) {
-                    if (!isGone.test(transaction, id)) {
-                        missing.add(id);
-                    }
+                    removing.apply(transaction, id)
+                            .ifPresentOrElse(
+                                    removal.removed()::add,
+                                    () -> removal.missing().add(id));
                 }
-                return missing;
+                return removal;
             });
         }
 
-        private BiPredicate<Transaction, Long> deleting(Account account, Instant now) {
-            return (transaction, id) -> CustomerRemoval.delete(transaction, account.cmId(), id, now);
+        private static BiFunction<Transaction, Long, Optional<Blanked>> deleting(Account account, Instant now) {
+            return (transaction, id) -> CustomerRemoval.delete(transaction, account.cmId(), id, now)
+                    ? Optional.of(new Blanked(0, 0))
+                    : Optional.empty();
         }
 
-        private BiPredicate<Transaction, Long> erasing(Stores stores, Account account, Instant now) {
+        private BiFunction<Transaction, Long, Optional<Blanked>> erasing(Stores stores, Account account, Instant now) {
             var eraseCustomer = stores.eraseCustomer();
             var untagged =
                     stores.database().read(transaction -> UntaggedTickets.read(transaction, account.cmId(), ids));
             return (transaction, id) -> eraseCustomer.erase(transaction, account, id, untagged, now);
+        }
+    }
+
+    /**
+     * The result of a removal.
+     *
+     * @param missing the ids of customers that do not exist
+     * @param removed what was blanked for each of the others
+     */
+    private record Removal(List<Long> missing, List<Blanked> removed) {
+        String blanked() {
+            return "tickets blanked: "
+                    + removed.stream().mapToInt(Blanked::tickets).sum() + ", orders blanked: "
+                    + removed.stream().mapToInt(Blanked::orders).sum();
         }
     }
 }

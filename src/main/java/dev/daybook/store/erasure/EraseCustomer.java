@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -71,13 +72,22 @@ public final class EraseCustomer {
     }
 
     /**
+     * How many tickets and orders were blanked.
+     *
+     * @param tickets the number of tickets, also of untagged ones
+     * @param orders the number of orders
+     */
+    public record Blanked(int tickets, int orders) {}
+
+    /**
      * Erases a customer, also one that was deleted or erased before. Only its id and version remain. Call {@link
      * dev.daybook.store.Database#scrub()} afterwards to clean the files.
      *
      * @param untagged the untagged tickets of this customer and of any others, read by {@link UntaggedTickets#read}
-     * @return false if the customer never existed; then nothing is changed
+     * @return what was blanked; empty if the customer never existed, and so nothing was changed
      */
-    public boolean erase(Transaction transaction, Account account, long id, UntaggedTickets untagged, Instant now) {
+    public Optional<Blanked> erase(
+            Transaction transaction, Account account, long id, UntaggedTickets untagged, Instant now) {
         var zone = AccountStore.hold(transaction, account.cmId());
         var locked = transaction
                 .query(LOCK + transaction.dialect().forUpdate(), account.cmId())
@@ -85,7 +95,7 @@ public final class EraseCustomer {
                 .mapTo(Long.class)
                 .findOne();
         if (locked.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         // The customer's rows are needed to find the tickets of the person, so they are erased last.
@@ -93,7 +103,8 @@ public final class EraseCustomer {
         var tickets = new ArrayList<>(lock(transaction, TAGGED_TICKETS, account, id));
         tickets.addAll(untagged.lock(transaction, account.cmId(), person));
         eraseTickets(transaction, account, zone, tickets, moment);
-        eraseOrders(transaction, account, zone, id, moment);
+        var orders = lock(transaction, ORDERS, account, id);
+        eraseOrders(transaction, account, zone, orders, moment);
         CustomerRemoval.deleteDocument(transaction, account.cmId(), id);
         PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
         deleteAnswers(transaction, "customer_id", account.cmId(), List.of(id));
@@ -103,7 +114,7 @@ public final class EraseCustomer {
                 .bind("now", EpochMillis.column(moment))
                 .bind("changedIn", transaction.changeNumber())
                 .execute();
-        return true;
+        return Optional.of(new Blanked(tickets.size(), orders.size()));
     }
 
     private static void deleteAnswers(Transaction transaction, String column, long cmId, List<Long> ids) {
@@ -122,8 +133,8 @@ public final class EraseCustomer {
     }
 
     private void eraseOrders(
-            Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
-        for (var some : Transaction.parts(lock(transaction, ORDERS, account, customerId))) {
+            Transaction transaction, Account account, Supplier<ZoneId> zone, List<Long> ids, Instant now) {
+        for (var some : Transaction.parts(ids)) {
             erase(transaction, RecordKind.ORDER, account, some, now);
             orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), zone.get());
         }

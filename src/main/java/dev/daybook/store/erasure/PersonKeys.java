@@ -13,20 +13,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The customer codes, e-mails and phones of one or several people, by which their untagged tickets are found. */
+/**
+ * The customer codes, e-mails and phones of one or several people, by which their untagged tickets are found; also
+ * their names and user names, by which a ticket is found only if it has both.
+ */
 final class PersonKeys {
     private static final String REACH = """
-            SELECT customer_code, phone, '' AS additional_phone, email, '' AS country_code FROM customer
+            SELECT name, customer_code, phone, '' AS additional_phone, email, '' AS country_code FROM customer
             WHERE cm_id = :cmId AND id IN (<ids>)
             UNION ALL
-            SELECT '', phone, additional_phone, email, country_code FROM contact
+            SELECT person, '', phone, additional_phone, email, country_code FROM contact
             WHERE cm_id = :cmId AND customer_id IN (<ids>)""";
 
-    /** A name that was entered as an e-mail, such as {@code rohan}: no blank, and at least one letter or digit. */
-    private static final Pattern NAME = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
+    /**
+     * A text in the field for the e-mail that may be a user name, such as {@code rohan}: no blank, and at least one
+     * letter or digit.
+     */
+    private static final Pattern USER_NAME = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 
     private final Set<String> codes = new HashSet<>();
     private final Set<String> emails = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> userNames = new HashSet<>();
     private final Map<String, List<Phone>> phonesByTail = new HashMap<>();
 
     private PersonKeys() {}
@@ -39,31 +47,41 @@ final class PersonKeys {
                     .query(REACH, cmId)
                     .bindList("ids", some)
                     .map((row, context) -> {
-                        var country = row.getString(5);
-                        keys.add(row.getString(1), row.getString(4));
-                        keys.add(Phone.of(country, row.getString(2)));
+                        var country = row.getString(6);
+                        // Words such as N/A, which earlier builds stored as codes too, would match the tickets of many
+                        // people.
+                        keys.names.add(name(CustomerChange.unlessMissing(row.getString(1))));
+                        keys.codes.add(CustomerChange.unlessMissing(row.getString(2)));
+                        keys.addEmail(row.getString(5));
                         keys.add(Phone.of(country, row.getString(3)));
+                        keys.add(Phone.of(country, row.getString(4)));
                         return true;
                     })
                     .list();
         }
+        List.of(keys.names, keys.codes, keys.emails).forEach(texts -> texts.remove(""));
         return keys;
     }
 
-    private void add(String code, String email) {
-        // Words such as N/A, which earlier builds stored as codes too, would match the tickets of many people.
-        codes.add(CustomerChange.unlessMissing(code));
-        emails.add(isOwn(email) ? TextKey.of(email) : "");
-        codes.remove("");
-        emails.remove("");
+    /**
+     * Adds the text of an e-mail field, unless many people may have it: a masked e-mail, or words such as "no email".
+     * A text that is no e-mail, such as {@code noemail}, may be a user name, but also a word of a program for a missing
+     * e-mail.
+     */
+    private void addEmail(String email) {
+        if (email.indexOf('*') >= 0) {
+            return;
+        }
+        emails.add(TextKey.ofEmail(email));
+        if (TextKey.ofEmail(email).isEmpty()
+                && USER_NAME.matcher(email).matches()
+                && !CustomerChange.isMissing(email)) {
+            userNames.add(TextKey.of(email));
+        }
     }
 
-    /**
-     * Whether the text of an e-mail field can identify a person: an e-mail, or a name that was entered instead of one
-     * ({@link #NAME}), but not words such as "no email".
-     */
-    private static boolean isOwn(String email) {
-        return !TextKey.ofEmail(email).isEmpty() || (NAME.matcher(email).matches() && !CustomerChange.isMissing(email));
+    private static String name(String text) {
+        return TextKey.of(text.strip());
     }
 
     private void add(Phone phone) {
@@ -75,24 +93,28 @@ final class PersonKeys {
     }
 
     boolean isEmpty() {
-        return codes.isEmpty() && emails.isEmpty() && phonesByTail.isEmpty();
+        return codes.isEmpty() && emails.isEmpty() && userNames.isEmpty() && phonesByTail.isEmpty();
     }
 
     /** Whether all keys of {@code others} are among these. */
     boolean include(PersonKeys others) {
         return codes.containsAll(others.codes)
                 && emails.containsAll(others.emails)
+                && names.containsAll(others.names)
+                && userNames.containsAll(others.userNames)
                 && others.phonesByTail.entrySet().stream()
                         .allMatch(phones -> phonesByTail
                                 .getOrDefault(phones.getKey(), List.of())
                                 .containsAll(phones.getValue()));
     }
 
-    /** Whether a ticket with this phone, e-mail and code is of one of the people. */
-    boolean match(String phone, String email, String code) {
+    /** Whether a ticket with these texts is of one of the people. */
+    boolean match(String name, String phone, String email, String code) {
         var number = Phone.of(phone);
+        var emailKey = TextKey.of(email);
         return codes.contains(code)
-                || emails.contains(TextKey.of(email))
+                || emails.contains(emailKey)
+                || (userNames.contains(emailKey) && names.contains(name(name)))
                 || phonesByTail.getOrDefault(number.tail(), List.of()).stream().anyMatch(number::matches);
     }
 }

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class UntaggedTickets {
     private static final String UNTAGGED = """
-            SELECT id, phone, email, customer_code FROM ticket
+            SELECT id, customer_name, phone, email, customer_code FROM ticket
             WHERE cm_id = :cmId AND customer_id = 0 AND (phone <> '' OR email <> '' OR customer_code <> '')
             """;
 
@@ -77,7 +77,9 @@ public final class UntaggedTickets {
     private static List<Long> matching(Query untagged, PersonKeys keys) {
         return untagged.setFetchSize(FETCHED)
                 .map((row, context) ->
-                        keys.match(row.getString(2), row.getString(3), row.getString(4)) ? row.getLong(1) : 0L)
+                        keys.match(row.getString(2), row.getString(3), row.getString(4), row.getString(5))
+                                ? row.getLong(1)
+                                : 0L)
                 .filter(id -> id != 0)
                 .list();
     }

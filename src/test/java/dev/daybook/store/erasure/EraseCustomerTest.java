@@ -257,14 +257,28 @@ class EraseCustomerTest {
     }
 
     /**
-     * Many people have the same text, such as N/A, in place of an e-mail. So an erasure must keep tickets of other
-     * people with this text.
+     * Many people have the same text, such as N/A, or the same masked e-mail in place of an e-mail. So an erasure must
+     * keep tickets of other people with this text.
      */
     @ParameterizedTest
-    @CsvSource({"SQLITE, N/A", "SQLITE, no email", "SQLITE, --", "POSTGRESQL, N/A"})
-    void anErasureKeepsTicketsThatShareAPlaceholderEmail(TestDatabase database, String none) {
+    @CsvSource({
+        "SQLITE, N/A, Asha",
+        "SQLITE, no email, Asha",
+        "SQLITE, --, Asha",
+        "SQLITE, noemail, Meera",
+        "SQLITE, noemail, ''",
+        "SQLITE, a******@gmail.com, Asha",
+        "SQLITE, a****k, Asha",
+        "POSTGRESQL, N/A, Asha",
+        "POSTGRESQL, notavailable, Meera",
+        "POSTGRESQL, a***a@gmail.com, Asha"
+    })
+    void anErasureKeepsTicketsThatShareAPlaceholderEmail(TestDatabase database, String none, String name) {
         try (var stores = PatientStores.open(database.fenced())) {
-            var others = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9222222222");
+            var others = new EnumMap<>(Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9222222222"));
+            if (!name.isEmpty()) {
+                others.put(TicketField.CUSTOMER_NAME, name);
+            }
             var own = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9100000001");
             stores.database().run(transaction -> {
                 AccountStore.add(transaction, ACCOUNT);
@@ -282,23 +296,37 @@ class EraseCustomerTest {
     }
 
     /**
-     * No write finds a customer by an e-mail without an at sign. But it is a text of the person, so an erasure must
-     * blank tickets with this e-mail.
+     * No write finds a customer by an e-mail without an at sign. But it may be a user name, and thus a text of the
+     * person. So an erasure must blank tickets with this e-mail and the name of the person or of one of the contacts.
      */
     @ParameterizedTest
     @EnumSource
-    void anErasureBlanksTicketsWithTheSameMalformedEmail(TestDatabase database) {
+    void anErasureBlanksTicketsWithTheSameUserNameAndName(TestDatabase database) {
         try (var stores = PatientStores.open(database.fenced())) {
+            var texts = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001");
+            var contact = Map.of(ContactField.PERSON, "Asha Rao", ContactField.EMAIL, "asha.k");
             stores.database().run(transaction -> {
                 AccountStore.add(transaction, ACCOUNT);
-                addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K")));
-                var texts = Map.of(
-                        ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, "asha.k");
-                var customer = stores.customers().save(transaction, ACCOUNT, customer(0, texts), NOON);
-                erase(stores, transaction, customer.id());
+                addTicket(stores, transaction, userNamed("Asha.K", "ASHA"));
+                addTicket(stores, transaction, userNamed("asha.k", "Asha Rao "));
+                addTicket(stores, transaction, userNamed("asha.k", "Meera"));
+                addTicket(stores, transaction, userNamed("meera.k", "Asha"));
+                var asha = customer(0, texts).with(List.of(new ContactChange(0, false, contact)));
+                var saved = stores.customers().save(transaction, ACCOUNT, asha, NOON);
+                erase(stores, transaction, saved.id());
             });
-            assertEquals(Map.of(), tickets(stores).get(0).texts());
+            assertEquals(
+                    List.of(
+                            Map.of(),
+                            Map.of(),
+                            userNamed("asha.k", "Meera").texts(),
+                            userNamed("meera.k", "Asha").texts()),
+                    tickets(stores).stream().map(Ticket::texts).toList());
         }
+    }
+
+    private static TicketChange userNamed(String email, String name) {
+        return TestTickets.of(Map.of(TicketField.EMAIL, email, TicketField.CUSTOMER_NAME, name));
     }
 
     @ParameterizedTest
@@ -355,38 +383,39 @@ class EraseCustomerTest {
     void anErasureFindsTheTicketsThatChangeBeforeItBegins(TestDatabase database) {
         try (var stores = PatientStores.open(database.fenced())) {
             var customer = customer(stores, Map.of(ProfileField.EMAIL, "asha.k"));
-            var own = TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K"));
-            var others = Map.of(TicketField.EMAIL, "rohan.k");
+            var own = userNamed("Asha.K", "Asha");
+            var others = userNamed("rohan.k", "Rohan");
             var changed = stores.database().write(transaction -> {
                 addTicket(stores, transaction, own);
                 return List.of(
                         addTicket(stores, transaction, own).number(),
-                        addTicket(stores, transaction, TestTickets.of(others)).number());
+                        addTicket(stores, transaction, others).number());
             });
             var untagged = untagged(stores, customer);
             stores.database().run(transaction -> {
-                updateTicket(stores, transaction, changed.get(0), TestTickets.of(others));
+                updateTicket(stores, transaction, changed.get(0), others);
                 updateTicket(stores, transaction, changed.get(1), own);
                 addTicket(stores, transaction, own);
             });
             assertTrue(erase(stores, customer, untagged));
             assertEquals(
-                    List.of(Map.of(), others, Map.of(), Map.of()),
+                    List.of(Map.of(), others.texts(), Map.of(), Map.of()),
                     tickets(stores).stream().map(Ticket::texts).toList());
         }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void anErasureFindsTheTicketsWithAnEmailThatTheCustomerGetsBeforeItBegins(TestDatabase database) {
+    @CsvSource({"SQLITE, EMAIL, asha.k", "SQLITE, NAME, Asha Rao", "POSTGRESQL, EMAIL, asha.k"})
+    void anErasureFindsTheTicketsWithATextThatTheCustomerGetsBeforeItBegins(
+            TestDatabase database, ProfileField field, String text) {
         try (var stores = PatientStores.open(database.fenced())) {
-            var customer = customer(stores, Map.of());
-            stores.database()
-                    .run(transaction ->
-                            addTicket(stores, transaction, TestTickets.of(Map.of(TicketField.EMAIL, "Asha.K"))));
+            var customer =
+                    customer(stores, field == ProfileField.EMAIL ? Map.of() : Map.of(ProfileField.EMAIL, "asha.k"));
+            var name = field == ProfileField.EMAIL ? "Asha" : text;
+            stores.database().run(transaction -> addTicket(stores, transaction, userNamed("Asha.K", name)));
             var untagged = untagged(stores, customer);
-            var email = customer(customer, Map.of(ProfileField.EMAIL, "asha.k"));
-            stores.database().run(transaction -> stores.customers().save(transaction, ACCOUNT, email, NOON));
+            var change = customer(customer, Map.of(field, text));
+            stores.database().run(transaction -> stores.customers().save(transaction, ACCOUNT, change, NOON));
             assertTrue(erase(stores, customer, untagged));
             assertEquals(Map.of(), tickets(stores).get(0).texts());
         }
@@ -461,7 +490,9 @@ class EraseCustomerTest {
 
     private static boolean erase(Stores stores, long customer, UntaggedTickets untagged) {
         return stores.database()
-                .write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, customer, untagged, NOON));
+                .write(transaction -> stores.eraseCustomer()
+                        .erase(transaction, ACCOUNT, customer, untagged, NOON)
+                        .isPresent());
     }
 
     private static UntaggedTickets untagged(Stores stores, long customer) {
