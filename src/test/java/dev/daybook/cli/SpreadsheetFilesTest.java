@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports files that a spreadsheet has written and in which it has changed numbers, dates or the first line. */
 class SpreadsheetFilesTest {
@@ -81,6 +82,15 @@ class SpreadsheetFilesTest {
         has(run("customers", lines).expect(Main.DONE).err(), "0 added, 1 updated");
         var twice = write("twice.csv", "customer_code,name,phone\n1001,A,9000000001\n1001.0,A,9000000001\n");
         has(run("customers", twice).expect(Main.FAILED).err(), "line 3: customer_code: the same as in line 2");
+    }
+
+    /** If such a text counted as a code, the file would be refused, because two rows would have the same code. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0", "-1.0", "<NA>", "#N/A"})
+    void aMissingCodeIsNoCode(String none) throws IOException {
+        var file =
+                write("none.csv", "customer_code,name,phone\n%1$s,A,9000000001\n%1$s,B,9000000002\n".formatted(none));
+        has(run("customers", file).expect(Main.DONE).err(), "2 added, 0 updated");
     }
 
     @Test

@@ -61,6 +61,8 @@ public record CustomerChange(
             "nil",
             "nan",
             "n/a",
+            "#n/a",
+            "<na>",
             "na",
             "unknown",
             "-",

@@ -51,7 +51,7 @@ public final class CustomerFilterJson {
                 phone(fields),
                 fields.word("email", Fields.MAX_TEXT),
                 fields.id("customer_id"),
-                fields.word("customerCode", Fields.MAX_TEXT),
+                fields.code("customerCode", Fields.MAX_TEXT),
                 fields.word("designationType", Fields.MAX_TEXT),
                 kind(fields),
                 zones(fields),

@@ -10,7 +10,7 @@ public final class CustomerNames {
     /** The names of the texts in {@code customer_info}. */
     public static final TextNames<ProfileField> PROFILE = TextNames.of(ProfileField.class)
             .text(ProfileField.NAME, "customer_name", "name")
-            .word(ProfileField.CUSTOMER_CODE, "customer_code")
+            .code(ProfileField.CUSTOMER_CODE, "customer_code")
             .word(ProfileField.PHONE, "phone")
             .word(ProfileField.EMAIL, "email_id", "email")
             .text(ProfileField.WEBSITE, "website")

@@ -54,7 +54,7 @@ final class FlatCustomer {
         if (isOtherNumber(body)) {
             return ofOtherNumber(body, isNamed || hasCode(texts));
         }
-        var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
+        var code = body.hasWord("customer_id") ? body.code("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
         if (code.isEmpty()) {
             return body.id("customer_id");
         }

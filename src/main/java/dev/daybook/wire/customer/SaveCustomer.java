@@ -215,7 +215,7 @@ public final class SaveCustomer {
 
     /** The code or e-mail of an employee; empty if it is a word for a missing one. */
     public static String key(Fields fields, String name) {
-        return CustomerChange.unlessMissing(fields.word(name, Fields.MAX_TEXT));
+        return CustomerChange.unlessMissing(fields.code(name, Fields.MAX_TEXT));
     }
 
     /** The employee in the field {@code assigned_to} of a flat body or an import's row: by e-mail or by name. */

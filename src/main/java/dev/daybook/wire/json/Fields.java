@@ -73,6 +73,11 @@ public final class Fields {
         return Blanks.strip(text(name, maxLength));
     }
 
+    /** A code or an id as a text without surrounding blanks, with its {@linkplain CodeText digits restored}. */
+    public String code(String name, int maxLength) {
+        return CodeText.restored(path + name, word(name, maxLength));
+    }
+
     /** A text, number or boolean, as a text; empty if not given. */
     public String scalar(String name, int maxLength) {
         return value(name).map(value -> value.scalar(maxLength)).orElse("");
@@ -114,11 +119,10 @@ public final class Fields {
         if (value.isEmpty()) {
             return List.of();
         }
-        var ids = new ArrayList<Long>();
-        for (var part : value.get().text(20 * MAX_ITEMS).split(",", -1)) {
-            ids.add(GivenValue.digits(Blanks.strip(part), Long.MAX_VALUE)
-                    .orElseThrow(() -> value.get().expected("ids separated by commas")));
-        }
+        var ids = Stream.of(value.get().text(20 * MAX_ITEMS).split(",", -1))
+                .map(part -> GivenValue.digits(Blanks.strip(part), Long.MAX_VALUE)
+                        .orElseThrow(() -> value.get().expected("ids separated by commas")))
+                .toList();
         if (ids.size() > MAX_ITEMS) {
             throw invalid(name, "at most " + MAX_ITEMS + " ids");
         }
@@ -205,20 +209,17 @@ public final class Fields {
 
     private Map<String, String> rest(Predicate<JsonNode> absent) {
         var rest = new LinkedHashMap<String, String>();
-        var names = List.copyOf(node.propertyNames());
-        for (var name : names) {
-            if (!asked.contains(name)) {
-                if (name.length() > MAX_NAME) {
-                    // Refuses by the field's place, not by its name: such a long name may be a personal text.
-                    var place = "field " + (names.indexOf(name) + 1);
-                    throw invalid(place, "a name of at most " + MAX_NAME + " characters");
-                }
-                checkedText(name, name);
-                value(name)
-                        .map(GivenValue::node)
-                        .filter(absent.negate())
-                        .ifPresent(value -> rest.put(name, checkedText(name, value.toString())));
+        for (var name : unread().toList()) {
+            if (name.length() > MAX_NAME) {
+                // Refuses by the field's place, not by its name: such a long name may be a personal text.
+                var place = List.copyOf(node.propertyNames()).indexOf(name) + 1;
+                throw invalid("field " + place, "a name of at most " + MAX_NAME + " characters");
             }
+            checkedText(name, name);
+            value(name)
+                    .map(GivenValue::node)
+                    .filter(absent.negate())
+                    .ifPresent(value -> rest.put(name, checkedText(name, value.toString())));
         }
         return rest;
     }
@@ -233,14 +234,13 @@ public final class Fields {
 
     /** The paths of the fields that were not read, in this object and the objects read from it. */
     public List<String> ignored() {
-        var ignored = new ArrayList<String>();
-        for (var name : node.propertyNames()) {
-            if (!asked.contains(name)) {
-                ignored.add(path + name);
-            }
-        }
-        children.forEach(child -> ignored.addAll(child.ignored()));
-        return ignored;
+        var own = unread().map(name -> path + name);
+        return Stream.concat(own, children.stream().flatMap(child -> child.ignored().stream()))
+                .toList();
+    }
+
+    private Stream<String> unread() {
+        return node.propertyNames().stream().filter(name -> !asked.contains(name));
     }
 
     /** Counts a field as not read, so that it is kept or reported with the other unread fields. */

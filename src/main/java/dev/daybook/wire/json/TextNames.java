@@ -1,7 +1,6 @@
 package dev.daybook.wire.json;
 
 import dev.daybook.domain.TextField;
-import dev.daybook.domain.message.Blanks;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,10 +18,16 @@ public final class TextNames<F extends Enum<F> & TextField> {
     /**
      * The names of one text.
      *
-     * @param isWord whether surrounding blanks are ignored, as in a code
+     * @param form how the text is read
      * @param names all names are read; the first one is written
      */
-    private record Names(boolean isWord, List<String> names) {}
+    private record Names(Form form, List<String> names) {}
+
+    private enum Form {
+        TEXT,
+        WORD,
+        CODE
+    }
 
     private TextNames(Class<F> type, Map<F, Names> names) {
         this.type = type;
@@ -36,17 +41,22 @@ public final class TextNames<F extends Enum<F> & TextField> {
 
     /** A list that has this text too. The text is read under all of its names, and written under the first one. */
     public TextNames<F> text(F field, String... named) {
-        return with(field, new Names(false, List.of(named)));
+        return with(field, new Names(Form.TEXT, List.of(named)));
     }
 
-    /** Like {@link #text}, for a text that is read without surrounding blanks, such as a code. */
+    /** Like {@link #text}, for a text that is read without surrounding blanks, such as an e-mail. */
     public TextNames<F> word(F field, String... named) {
-        return with(field, new Names(true, List.of(named)));
+        return with(field, new Names(Form.WORD, List.of(named)));
+    }
+
+    /** Like {@link #word}, for a code: see {@link Fields#code}. */
+    public TextNames<F> code(F field, String... named) {
+        return with(field, new Names(Form.CODE, List.of(named)));
     }
 
     /** A list in which a text has these names instead of its earlier ones. */
     public TextNames<F> renamed(F field, String... named) {
-        return with(field, new Names(of(field).isWord, List.of(named)));
+        return with(field, new Names(of(field).form, List.of(named)));
     }
 
     /** A list that has only these texts of this list, with the same names. */
@@ -87,15 +97,20 @@ public final class TextNames<F extends Enum<F> & TextField> {
      * Reads the texts of an object. If a text has several names, the first non-empty one counts. Empty texts count as
      * not given.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type, or a code is a
+     *     number that a spreadsheet has shortened
      */
     public Map<F, String> read(Fields fields) {
         var given = new EnumMap<F, String>(type);
         names.forEach((field, named) -> {
             for (var name : named.names) {
-                var value = fields.text(name, field.maxLength());
+                var value = switch (named.form) {
+                    case TEXT -> fields.text(name, field.maxLength());
+                    case WORD -> fields.word(name, field.maxLength());
+                    case CODE -> fields.code(name, field.maxLength());
+                };
                 if (!value.isEmpty()) {
-                    given.putIfAbsent(field, named.isWord ? Blanks.strip(value) : value);
+                    given.putIfAbsent(field, value);
                 }
             }
         });

@@ -84,18 +84,17 @@ final class OrderFilterJson {
         words.put(OrderWord.BOOKING_STATUS, fields.words("bookingStatus"));
         words.put(OrderWord.SUB_STATUS, fields.words("subStatusStr"));
         words.put(OrderWord.BOOKING_SUB_STATUS, fields.words("bookingSubStatus"));
-        words.put(OrderWord.CITY, one(fields, "city", MAX_TEXT));
-        words.put(OrderWord.STATE, one(fields, "state", MAX_TEXT));
-        words.put(OrderWord.COUNTRY, one(fields, "country", MAX_TEXT));
-        words.put(OrderWord.ERP_ORDER_ID, one(fields, "erpOrderId", OrderField.ERP_ORDER_ID.maxLength()));
-        words.put(OrderWord.BLOCK, one(fields, "blockId", OrderField.BLOCK_ID.maxLength()));
-        words.put(OrderWord.UNIT, one(fields, "unitId", OrderField.UNIT_ID.maxLength()));
+        words.put(OrderWord.CITY, one(fields.word("city", MAX_TEXT)));
+        words.put(OrderWord.STATE, one(fields.word("state", MAX_TEXT)));
+        words.put(OrderWord.COUNTRY, one(fields.word("country", MAX_TEXT)));
+        words.put(OrderWord.ERP_ORDER_ID, one(fields.code("erpOrderId", OrderField.ERP_ORDER_ID.maxLength())));
+        words.put(OrderWord.BLOCK, one(fields.word("blockId", OrderField.BLOCK_ID.maxLength())));
+        words.put(OrderWord.UNIT, one(fields.word("unitId", OrderField.UNIT_ID.maxLength())));
         words.values().removeIf(List::isEmpty);
         return words;
     }
 
-    private static List<String> one(Fields fields, String name, int maxLength) {
-        var word = fields.word(name, maxLength);
+    private static List<String> one(String word) {
         return word.isEmpty() ? List.of() : List.of(word);
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class OrderNames {
     /** The names of an order's texts. */
     public static final TextNames<OrderField> TEXTS = TextNames.of(OrderField.class)
-            .word(OrderField.ERP_ORDER_ID, "erp_order_id")
+            .code(OrderField.ERP_ORDER_ID, "erp_order_id")
             .word(OrderField.ORDER_STATUS, "order_status")
             .word(OrderField.ORDER_SUB_STATUS, "order_sub_status")
             .word(OrderField.ORDER_TYPE, "order_type")

@@ -3,13 +3,13 @@ package dev.daybook.wire.row;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.Blanks;
+import dev.daybook.wire.json.CodeText;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -20,14 +20,6 @@ public final class FileRow {
      * file is read, because only then the line number of the row is known.
      */
     private static final int MAX_CHARACTERS = 250_000;
-
-    /**
-     * A number that a spreadsheet has shortened. The exponent must have a sign or follow a fraction, because {@code
-     * 12E5} may be a code.
-     */
-    private static final Pattern SHORTENED = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
-
-    private static final Pattern WHOLE = Pattern.compile("([0-9]+)[.]0+");
 
     private FileRow() {}
 
@@ -82,13 +74,10 @@ public final class FileRow {
     }
 
     /**
-     * Restores the digits of phones, codes and ids in a row: {@code 560001.0}, as a text or as a number of JSON,
-     * becomes {@code 560001}. Some programs write a column of numbers as floating-point numbers if some of its values
-     * are missing.
+     * Restores the digits of phones, codes and ids in a row, also of numbers of JSON: see {@link CodeText#restored}.
      *
      * @param names the fields that contain phones, codes or ids, or names that may be ids, such as those of sales zones
-     * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, such as to {@code 9.19E+11}, so
-     *     that digits are lost
+     * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that digits are lost
      */
     public static void restoreDigits(Fields row, List<String> names) {
         for (var name : names) {
@@ -99,22 +88,11 @@ public final class FileRow {
             var text = value.isString()
                     ? Blanks.strip(value.stringValue())
                     : value.decimalValue().toPlainString();
-            if (!mayBeConverted(text)) {
-                continue;
-            }
-            var whole = WHOLE.matcher(text);
-            if (whole.matches()) {
-                row.replace(name, whole.group(1));
-            } else if (value.isString() && SHORTENED.matcher(text).matches()) {
-                throw Problem.INVALID_VALUE.because(
-                        name + ": a spreadsheet has shortened this number; format the column as text and export again");
+            var restored = CodeText.restored(name, text);
+            if (!restored.equals(text)) {
+                row.replace(name, restored);
             }
         }
-    }
-
-    /** Whether one of the patterns may match. This quick check saves time: few texts match, and a file has millions. */
-    private static boolean mayBeConverted(String text) {
-        return text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
     }
 
     /**

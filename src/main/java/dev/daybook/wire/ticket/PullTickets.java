@@ -52,7 +52,7 @@ public record PullTickets(Optional<DaySpan> range, PageRequest page, boolean cou
     private static TicketFilter filter(Fields fields) {
         var status = TicketChangeJson.status(fields);
         return new TicketFilter(
-                fields.word("customer_code", Fields.MAX_TEXT), status, fields.word("sub_status", Fields.MAX_TEXT));
+                fields.code("customer_code", Fields.MAX_TEXT), status, fields.word("sub_status", Fields.MAX_TEXT));
     }
 
     /** Whether the request is for all tickets of its days. */

@@ -57,7 +57,7 @@ final class TicketChangeJson {
                 own.read("status", Optional.empty(), () -> status(fields)),
                 own.read("sub_status", "", () -> fields.word("sub_status", SubStatus.MAX_KEY)),
                 texts,
-                fields.word("customer_id", Fields.MAX_TEXT),
+                fields.code("customer_id", Fields.MAX_TEXT),
                 own.read("priority", Optional.empty(), () -> priority(fields)),
                 SaveCustomer.employee(fields, "assign_emp_"),
                 times,

@@ -17,7 +17,7 @@ public final class TicketNames {
             .text(TicketField.CLASSIFICATION, "classification")
             .word(TicketField.DUE_DATE, "due_date")
             .text(TicketField.CUSTOMER_NAME, "customer_name")
-            .word(TicketField.CUSTOMER_CODE, "customer_code")
+            .code(TicketField.CUSTOMER_CODE, "customer_code")
             .word(TicketField.PHONE, "phone")
             .word(TicketField.EMAIL, "email_id")
             .text(TicketField.ADDRESS, "address");

@@ -1,7 +1,9 @@
 package dev.daybook.wire.customer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ProfileField;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How a {@code customer_id} that is not a number is read in a flat body, and words that name no zone, source or
@@ -48,6 +51,46 @@ class SaveCustomerTest {
         assertEquals(
                 own.isEmpty() ? Map.of() : Map.of("customer_id", own),
                 read.asked().enquiry().orElseThrow().associates());
+    }
+
+    /** Programs write a column of numbers with gaps as floating-point numbers: each gap, or 0, as 0.0 or {@code <NA>}. */
+    @ParameterizedTest
+    @CsvSource({
+        "1001.0, 1001",
+        "' 1001.00 ', 1001",
+        "0.0, ''",
+        "-1.0, ''",
+        "<NA>, ''",
+        "#N/A, ''",
+        "12E5, 12E5",
+        "1E10, 1E10",
+        "1.50, 1.50",
+        "C-1.0, C-1.0",
+        "12345678901234567890.0, 12345678901234567890"
+    })
+    void aCodeIsReadWithoutZerosBehindThePoint(String given, String code) {
+        for (var name : List.of("customer_code", "assign_emp_code")) {
+            var body = "{\"%s\":\"%s\",\"enquiry_id\":\"55\"}".formatted(name, given);
+            var read = FlatEnquiry.decode(body.getBytes(StandardCharsets.UTF_8)).asked();
+            assertEquals(
+                    code,
+                    name.equals("customer_code")
+                            ? read.text(ProfileField.CUSTOMER_CODE)
+                            : read.enquiry().orElseThrow().assignee().code());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.23457E+11", "9,19E+11", "1E+5", "9.19e11", "-1.2E+3"})
+    void aShortenedCodeIsRefused(String given) {
+        for (var name : List.of("customer_code", "customer_id", "assign_emp_code")) {
+            var body = "{\"%s\":\"%s\",\"enquiry_id\":\"55\"}".formatted(name, given);
+            var refused = assertThrows(
+                    ProblemException.class, () -> FlatEnquiry.decode(body.getBytes(StandardCharsets.UTF_8)));
+            assertEquals(
+                    name + ": a spreadsheet has shortened this number; format the column as text and export again",
+                    refused.detail());
+        }
     }
 
     @ParameterizedTest
