@@ -62,7 +62,7 @@ public final class CustomerFilterJson {
 
     /** The phone to filter by; empty if not given. */
     public static String phone(Fields fields) {
-        var phone = fields.word("phone", Fields.MAX_TEXT);
+        var phone = fields.code("phone", Fields.MAX_TEXT);
         if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {
             throw fields.invalid("phone", "a phone number, complete and not masked");
         }

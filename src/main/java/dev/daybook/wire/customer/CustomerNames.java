@@ -11,7 +11,7 @@ public final class CustomerNames {
     public static final TextNames<ProfileField> PROFILE = TextNames.of(ProfileField.class)
             .text(ProfileField.NAME, "customer_name", "name")
             .code(ProfileField.CUSTOMER_CODE, "customer_code")
-            .word(ProfileField.PHONE, "phone")
+            .code(ProfileField.PHONE, "phone")
             .word(ProfileField.EMAIL, "email_id", "email")
             .text(ProfileField.WEBSITE, "website")
             .text(ProfileField.ADDRESS, "address")
@@ -45,10 +45,10 @@ public final class CustomerNames {
             .text(ContactField.FIRST_NAME, "first_name")
             .text(ContactField.LAST_NAME, "last_name")
             .text(ContactField.GENDER, "gender")
-            .word(ContactField.PHONE, "contact_person_phone")
-            .word(ContactField.ADDITIONAL_PHONE, "additional_contact_phone")
+            .code(ContactField.PHONE, "contact_person_phone")
+            .code(ContactField.ADDITIONAL_PHONE, "additional_contact_phone")
             .word(ContactField.EMAIL, "contact_person_email")
-            .word(ContactField.COUNTRY_CODE, "country_code")
+            .code(ContactField.COUNTRY_CODE, "country_code")
             .text(ContactField.BIRTH_DATE, "dob")
             .word(ContactField.DESIGNATION, "designation", "designationType");
 

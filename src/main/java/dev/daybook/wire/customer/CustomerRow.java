@@ -31,9 +31,6 @@ import java.util.stream.Stream;
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");
 
-    private static final List<String> NUMBERS =
-            List.of("customer_code", "phone", "additional_phone", "country_code", "pincode");
-
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
@@ -81,7 +78,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      */
     public static CustomerRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
-        FileRow.restoreDigits(row, NUMBERS);
+        FileRow.restoreDigits(row, List.of("pincode"));
         FileRow.restoreDigits(row, LISTS);
         var created = rules.time(row, "created_at");
         var texts = profile(row);
@@ -122,8 +119,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      * @throws ProblemException INVALID_VALUE if the key cannot be read
      */
     public static String key(Fields row) {
-        FileRow.restoreDigits(row, List.of("customer_code"));
-        return CustomerChange.unlessMissing(row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength()));
+        return CustomerChange.unlessMissing(row.code("customer_code", ProfileField.CUSTOMER_CODE.maxLength()));
     }
 
     private static Map<ProfileField, String> profile(Fields row) {

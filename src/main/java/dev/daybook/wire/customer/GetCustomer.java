@@ -27,7 +27,7 @@ public final class GetCustomer {
         var query = new CustomerQuery(
                 kaptureId != 0 ? kaptureId : customerId,
                 fields.word("email_id", Fields.MAX_TEXT),
-                fields.word("phone", Fields.MAX_TEXT));
+                fields.code("phone", Fields.MAX_TEXT));
         return new Request<>(fields.id("cm_id"), query, fields.ignored());
     }
 

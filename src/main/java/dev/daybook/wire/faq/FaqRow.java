@@ -5,7 +5,6 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.message.Blanks;
 import dev.daybook.wire.json.Fields;
-import dev.daybook.wire.row.FileRow;
 import dev.daybook.wire.row.RowRules;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,8 +24,6 @@ import java.util.Optional;
 public record FaqRow(
         String code, List<String> path, String title, String detail, String author, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");
-
-    private static final List<String> CODE = List.of("code");
 
     private static final List<String> COMPOSED = List.of("code", "category", "title");
 
@@ -89,8 +86,7 @@ public record FaqRow(
     }
 
     private static String code(Fields row) {
-        FileRow.restoreDigits(row, CODE);
-        return CustomerChange.unlessMissing(row.word("code", MAX_CODE));
+        return CustomerChange.unlessMissing(row.code("code", MAX_CODE));
     }
 
     private static String titleKey(Fields row) {

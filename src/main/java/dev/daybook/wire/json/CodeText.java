@@ -4,8 +4,8 @@ import dev.daybook.domain.Problem;
 import java.util.regex.Pattern;
 
 /**
- * Restores the digits of codes and ids that a program has written as floating-point numbers. Programs do so with a
- * column of numbers if some of its values are missing.
+ * Restores the digits of codes, ids and phones that a program has written as floating-point numbers. Programs do so with
+ * a column of numbers if some of its values are missing.
  */
 public final class CodeText {
     /**

@@ -73,7 +73,7 @@ public final class Fields {
         return Blanks.strip(text(name, maxLength));
     }
 
-    /** A code or an id as a text without surrounding blanks, with its {@linkplain CodeText digits restored}. */
+    /** A code, an id or a phone as a text without surrounding blanks, with its {@linkplain CodeText digits restored}. */
     public String code(String name, int maxLength) {
         return CodeText.restored(path + name, word(name, maxLength));
     }

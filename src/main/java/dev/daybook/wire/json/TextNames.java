@@ -49,7 +49,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return with(field, new Names(Form.WORD, List.of(named)));
     }
 
-    /** Like {@link #word}, for a code: see {@link Fields#code}. */
+    /** Like {@link #word}, for a code or a phone: see {@link Fields#code}. */
     public TextNames<F> code(F field, String... named) {
         return with(field, new Names(Form.CODE, List.of(named)));
     }
@@ -97,8 +97,8 @@ public final class TextNames<F extends Enum<F> & TextField> {
      * Reads the texts of an object. If a text has several names, the first non-empty one counts. Empty texts count as
      * not given.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type, or a code is a
-     *     number that a spreadsheet has shortened
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type, or a code or a
+     *     phone is a number that a spreadsheet has shortened
      */
     public Map<F, String> read(Fields fields) {
         var given = new EnumMap<F, String>(type);

@@ -118,8 +118,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
      * @throws ProblemException INVALID_VALUE if the key cannot be read
      */
     public static String key(Fields row) {
-        FileRow.restoreDigits(row, List.of("erp_order_id"));
-        return CustomerChange.unlessMissing(row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength()));
+        return CustomerChange.unlessMissing(row.code("erp_order_id", OrderField.ERP_ORDER_ID.maxLength()));
     }
 
     /**

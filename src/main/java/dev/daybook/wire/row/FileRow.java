@@ -74,9 +74,9 @@ public final class FileRow {
     }
 
     /**
-     * Restores the digits of phones, codes and ids in a row, also of numbers of JSON: see {@link CodeText#restored}.
+     * Restores the digits of codes and other numbers in a row, also of numbers of JSON: see {@link CodeText#restored}.
      *
-     * @param names the fields that contain phones, codes or ids, or names that may be ids, such as those of sales zones
+     * @param names the fields that contain numbers, or names that may be ids, such as those of sales zones
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that digits are lost
      */
     public static void restoreDigits(Fields row, List<String> names) {

@@ -18,7 +18,7 @@ public final class TicketNames {
             .word(TicketField.DUE_DATE, "due_date")
             .text(TicketField.CUSTOMER_NAME, "customer_name")
             .code(TicketField.CUSTOMER_CODE, "customer_code")
-            .word(TicketField.PHONE, "phone")
+            .code(TicketField.PHONE, "phone")
             .word(TicketField.EMAIL, "email_id")
             .text(TicketField.ADDRESS, "address");
 

@@ -8,7 +8,6 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.json.Fields;
-import dev.daybook.wire.row.FileRow;
 import dev.daybook.wire.row.RowRules;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,9 +30,6 @@ import java.util.stream.Stream;
 public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at", "ended_at", "due_date", "callback_time");
 
-    private static final List<String> NUMBERS =
-            List.of("ticket_id", "customer_id", "customer_code", "phone", "assign_emp_code");
-
     /** The names of all fields. */
     public static final List<String> FIELDS = Stream.of(
                     List.of("ticket_id", "created_at", "ended_at"),
@@ -52,7 +48,6 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
     public static TicketRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
         var callBack = rules.take(row, "callback_time");
-        FileRow.restoreDigits(row, NUMBERS);
         var number = number(row);
         var createdAt = rules.time(row, "created_at");
         var ended = rules.time(row, "ended_at");
@@ -115,8 +110,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not a number
      */
     public static long number(Fields row) {
-        FileRow.restoreDigits(row, List.of("ticket_id"));
-        var id = row.word("ticket_id", TicketNumber.MAX_LENGTH);
+        var id = row.code("ticket_id", TicketNumber.MAX_LENGTH);
         return id.isEmpty()
                 ? 0
                 : TicketNumber.of(id).orElseThrow(() -> row.invalid("ticket_id", "a number of at most 18 digits"));
