@@ -9,7 +9,6 @@ import dev.daybook.store.Database;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.customer.CustomerCriteria;
 import dev.daybook.store.customer.CustomerStore;
-import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.CustomerJson;
@@ -18,6 +17,7 @@ import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.customer.PullCustomers;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Handlers of the operations on customers. */
@@ -57,11 +57,11 @@ public final class CustomerRoutes {
         call.checkLookup(pull.filter().asksForHidden());
         var account = call.account();
         var window = pull.range().in(account.zone());
-        PullJson.checkCursor(pull.page(), window);
+        var page = pull.page().in(Optional.of(window));
         var filter = pull.allCustomerPage()
                 ? pull.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
                 : pull.filter();
-        return pulls.answer(call, window, CustomerCriteria.of(filter), pull.page())
+        return pulls.answer(call, window, CustomerCriteria.of(filter), page)
                 .withWindow(window)
                 .withIgnored(request.ignored());
     }

@@ -6,7 +6,6 @@ import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.order.OrderCriteria;
 import dev.daybook.store.order.OrderStore;
-import dev.daybook.wire.PullJson;
 import dev.daybook.wire.order.PullOrders;
 import dev.daybook.wire.order.SaveOrder;
 import java.time.Clock;
@@ -55,9 +54,8 @@ public final class OrderRoutes {
         var filter = request.asked().filter();
         call.checkLookup(filter.asksForHidden());
         var zone = call.account().zone();
-        var page = request.asked().page();
         var days = filter.created(zone);
-        days.ifPresent(window -> PullJson.checkCursor(page, window));
+        var page = request.asked().page().in(days);
         var criteria = OrderCriteria.of(filter, zone);
         return pulls.answer(call, OrderCriteria.created(filter, zone), criteria, page)
                 .withWindow(days)

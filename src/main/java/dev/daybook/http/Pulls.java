@@ -84,7 +84,7 @@ public final class Pulls {
                     var page = database.read(transaction ->
                             pages.page(transaction, call.account().cmId(), window, criteria, request));
                     return Answer.ok(PullJson.encode(shown(call, page)))
-                            .withPage(kind, call.account().cmId(), page);
+                            .withPage(kind, call.account().cmId(), window, page);
                 });
     }
 
@@ -113,7 +113,7 @@ public final class Pulls {
         return database.read(transaction ->
                         packedPages.page(transaction, call.account().cmId(), window, request))
                 .filter(page -> page.length() >= FROM_BYTES)
-                .flatMap(page -> head.apply(page).map(start -> answer(call, page, start)));
+                .flatMap(page -> head.apply(page).map(start -> answer(call, window, page, start)));
     }
 
     private boolean usesPacks(Call call) {
@@ -127,12 +127,12 @@ public final class Pulls {
         return !Window.ofDays(day, day, zone).end().isAfter(clock.instant());
     }
 
-    private Answer answer(Call call, PackedPages.Page page, byte[] head) {
+    private Answer answer(Call call, Window window, PackedPages.Page page, byte[] head) {
         served.increment();
         var answer = call.gzip()
                 ? Answer.ok(PullJson.encodePacked(head, page.packs())).withHeader("Content-Encoding", "gzip")
                 : Answer.ok(PullJson.encode(
                         head, page.packs().stream().map(Pack::inflated).toList()));
-        return answer.withPage(kind, call.account().cmId(), page.records(), page.next());
+        return answer.withPage(kind, call.account().cmId(), window, page.records(), page.next());
     }
 }

@@ -18,7 +18,6 @@ import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.TicketCriteria;
 import dev.daybook.store.ticket.TicketStore;
-import dev.daybook.wire.PullJson;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.GetTickets;
 import dev.daybook.wire.ticket.PullTickets;
@@ -142,10 +141,10 @@ public final class TicketRoutes {
                 call.request(body -> PullTickets.decode(body, call.account().cmId(), maxLimit, call.older()));
         var pull = request.asked();
         var window = pull.range().map(range -> range.in(call.account().zone()));
-        window.ifPresent(days -> PullJson.checkCursor(pull.page(), days));
+        var asked = pull.page().in(window);
         var within = window.orElse(Window.ALWAYS);
-        var answer = pulls.packed(call, pull.isPlain(), within, pull.page(), page -> head(pull, page))
-                .orElseGet(() -> answer(call, within, pull));
+        var answer = pulls.packed(call, pull.isPlain(), within, asked, page -> head(pull, page))
+                .orElseGet(() -> answer(call, within, asked, pull));
         return answer.withWindow(window).withIgnored(request.ignored());
     }
 
@@ -154,16 +153,16 @@ public final class TicketRoutes {
         return total.isPresent() == pull.counted() ? Optional.of(PullTickets.head(total)) : Optional.empty();
     }
 
-    private Answer answer(Call call, Window within, PullTickets pull) {
+    private Answer answer(Call call, Window within, PageRequest asked, PullTickets pull) {
         return database.read(transaction -> {
             var cmId = call.account().cmId();
             var criteria = TicketCriteria.of(transaction, cmId, within, pull.filter());
-            var page = pages.page(transaction, cmId, within, criteria, pull.page());
+            var page = pages.page(transaction, cmId, within, criteria, asked);
             var total = pull.counted()
-                    ? OptionalLong.of(total(transaction, cmId, within, criteria, pull.page(), page))
+                    ? OptionalLong.of(total(transaction, cmId, within, criteria, asked, page))
                     : OptionalLong.empty();
             return Answer.ok(PullTickets.encode(pulls.shown(call, page), total))
-                    .withPage(RecordKind.TICKET, cmId, page);
+                    .withPage(RecordKind.TICKET, cmId, within, page);
         });
     }
 

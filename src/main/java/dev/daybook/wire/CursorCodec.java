@@ -6,11 +6,10 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.json.Fields;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
@@ -18,14 +17,18 @@ import java.util.zip.CRC32;
  * account, operation or kind of record, is refused.
  */
 public final class CursorCodec {
-    private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
     private static final int MAX_LENGTH = 100;
 
     private CursorCodec() {}
 
-    /** Encodes a position in a pull. */
-    public static String write(RecordKind kind, long cmId, PagePosition position) {
-        return write(pulls(kind, cmId), position.createdAt().toEpochMilli(), position.id());
+    /** Encodes a cursor of a pull. */
+    public static String write(RecordKind kind, long cmId, PullCursor cursor) {
+        var position = cursor.position();
+        return write(
+                pulls(kind, cmId),
+                cursor.start().toEpochMilli(),
+                position.createdAt().toEpochMilli(),
+                position.id());
     }
 
     /** Encodes a position in the feed of changes. */
@@ -33,15 +36,21 @@ public final class CursorCodec {
         return write(changes(kind, cmId), position.number(), position.id());
     }
 
-    /** Decodes a cursor as a position in a pull; empty if the request has none. */
-    public static Optional<PagePosition> read(RecordKind kind, long cmId, Fields fields, String name) {
+    /** Decodes a cursor of a pull; empty if the request has none. */
+    public static Optional<PullCursor> read(RecordKind kind, long cmId, Fields fields, String name) {
         return read(
-                fields, name, pulls(kind, cmId), (millis, id) -> new PagePosition(Instant.ofEpochMilli(millis), id));
+                fields,
+                name,
+                pulls(kind, cmId),
+                3,
+                numbers -> new PullCursor(
+                        Instant.ofEpochMilli(numbers[0]),
+                        new PagePosition(Instant.ofEpochMilli(numbers[1]), numbers[2])));
     }
 
     /** Decodes a cursor as a position in the feed of changes; empty if the request has none. */
     public static Optional<FeedPosition> readChange(RecordKind kind, long cmId, Fields fields, String name) {
-        return read(fields, name, changes(kind, cmId), FeedPosition::new);
+        return read(fields, name, changes(kind, cmId), 2, numbers -> new FeedPosition(numbers[0], numbers[1]));
     }
 
     /**
@@ -57,39 +66,51 @@ public final class CursorCodec {
         return "changes of " + pulls(kind, cmId);
     }
 
-    private static String write(String use, long first, long second) {
-        var bytes = ByteBuffer.allocate(BYTES).putLong(first).putLong(second);
+    private static String write(String use, long... numbers) {
+        var bytes = ByteBuffer.allocate(length(numbers.length));
+        bytes.asLongBuffer().put(numbers);
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(bytes.putInt(checksum(use, bytes.array())).array());
+                .encodeToString(
+                        bytes.putInt(checksumAt(bytes), checksum(use, bytes)).array());
     }
 
-    private static <T> Optional<T> read(Fields fields, String name, String use, BiFunction<Long, Long, T> made) {
+    private static <T> Optional<T> read(Fields fields, String name, String use, int numbers, Function<long[], T> made) {
         var word = fields.word(name, MAX_LENGTH);
         if (word.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(parse(word, use, made)
+        return Optional.of(parse(word, use, numbers)
+                .map(made)
                 .orElseThrow(() -> fields.invalid(name, "the value of an earlier answer's X-Daybook-Next-Cursor")));
     }
 
-    private static <T> Optional<T> parse(String word, String use, BiFunction<Long, Long, T> made) {
+    private static Optional<long[]> parse(String word, String use, int count) {
         try {
-            var bytes = Base64.getUrlDecoder().decode(word);
-            if (bytes.length != BYTES) {
+            var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(word));
+            if (bytes.capacity() != length(count) || bytes.getInt(checksumAt(bytes)) != checksum(use, bytes)) {
                 return Optional.empty();
             }
-            var buffer = ByteBuffer.wrap(bytes);
-            var position = made.apply(buffer.getLong(), buffer.getLong());
-            return buffer.getInt() == checksum(use, bytes) ? Optional.of(position) : Optional.empty();
-        } catch (IllegalArgumentException | DateTimeException notACursor) {
+            var numbers = new long[count];
+            bytes.asLongBuffer().get(numbers);
+            return Optional.of(numbers);
+        } catch (IllegalArgumentException notACursor) {
             return Optional.empty();
         }
     }
 
-    private static int checksum(String use, byte[] bytes) {
+    private static int length(int numbers) {
+        return numbers * Long.BYTES + Integer.BYTES;
+    }
+
+    /** The index of the checksum, which follows the numbers. */
+    private static int checksumAt(ByteBuffer bytes) {
+        return bytes.capacity() - Integer.BYTES;
+    }
+
+    private static int checksum(String use, ByteBuffer bytes) {
         var crc = new CRC32();
-        crc.update(bytes, 0, Long.BYTES + Long.BYTES);
+        crc.update(bytes.array(), 0, checksumAt(bytes));
         crc.update(use.getBytes(StandardCharsets.US_ASCII));
         return (int) crc.getValue();
     }

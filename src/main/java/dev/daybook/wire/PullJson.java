@@ -2,11 +2,9 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Pack;
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.Window;
 import dev.daybook.wire.bytes.GzipMember;
 import dev.daybook.wire.bytes.Pieces;
 import dev.daybook.wire.json.Fields;
@@ -126,27 +124,14 @@ public final class PullJson {
      * @param caller the account of the caller
      * @param maxLimit the largest page size
      */
-    public static PageRequest page(RecordKind kind, long cmId, long caller, Fields fields, int maxLimit) {
+    public static AskedPage page(RecordKind kind, long cmId, long caller, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
         var offset = fields.number("offset", 0, Long.MAX_VALUE).orElse(0L);
         Request.checkAccount(cmId, caller);
-        var after = CursorCodec.read(kind, caller, fields, "cursor");
-        if (offset > 0 && after.isPresent()) {
+        var cursor = CursorCodec.read(kind, caller, fields, "cursor");
+        if (offset > 0 && cursor.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }
-        return new PageRequest(limit, offset, after);
-    }
-
-    /**
-     * Refuses a cursor from a pull of later days than these: the page would be empty, as if these days had no more
-     * records. A cursor from a pull of the same days is the position of one of their records, so it is never refused.
-     */
-    public static void checkCursor(PageRequest page, Window days) {
-        if (page.after()
-                .filter(after -> !after.createdAt().isBefore(days.end()))
-                .isPresent()) {
-            throw Problem.INVALID_VALUE.because(
-                    "cursor: expected one of a pull of the same days, found one of later days");
-        }
+        return new AskedPage(limit, offset, cursor);
     }
 }

@@ -20,6 +20,7 @@ import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.PullCursor;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -185,16 +186,22 @@ class ScenarioTest {
         var nextDay = Instant.parse("2024-05-02T18:30:00Z");
         words.put("beginning", changes(FeedPosition.START));
         words.put("beyond", changes(new FeedPosition(Long.MAX_VALUE, 1)));
-        words.put("pull-cursor", pull(RecordKind.CUSTOMER, Instant.EPOCH));
-        words.put("next-day-cursor", pull(RecordKind.CUSTOMER, nextDay));
-        words.put("day-end-cursor", pull(RecordKind.CUSTOMER, nextDay.minusMillis(1)));
-        words.put("order-cursor", pull(RecordKind.ORDER, Instant.EPOCH));
-        words.put("later-order-cursor", pull(RecordKind.ORDER, Instant.parse("2024-06-02T18:30:00Z")));
+        var day = nextDay.minus(Duration.ofDays(1));
+        var later = Instant.parse("2024-06-02T18:30:00Z");
+        words.put("pull-cursor", pull(RecordKind.CUSTOMER, Instant.EPOCH, Instant.EPOCH));
+        words.put("next-day-cursor", pull(RecordKind.CUSTOMER, day, nextDay));
+        words.put("day-end-cursor", pull(RecordKind.CUSTOMER, day, nextDay.minusMillis(1)));
+        words.put(
+                "second-day-cursor", pull(RecordKind.CUSTOMER, day.minus(Duration.ofDays(1)), nextDay.minusMillis(1)));
+        words.put("other-zone-cursor", pull(RecordKind.CUSTOMER, day.plusSeconds(1), nextDay.minusMillis(1)));
+        words.put("order-cursor", pull(RecordKind.ORDER, Instant.EPOCH, Instant.EPOCH));
+        words.put("later-order-cursor", pull(RecordKind.ORDER, later, later));
         words.put("foreign-beginning", CursorCodec.write(RecordKind.CUSTOMER, FOREIGN, FeedPosition.START));
         for (var kind : List.of(RecordKind.CUSTOMER, RecordKind.ORDER)) {
             words.put(
                     "foreign-" + kind.word() + "-cursor",
-                    CursorCodec.write(kind, FOREIGN, new PagePosition(Instant.EPOCH, 1)));
+                    CursorCodec.write(
+                            kind, FOREIGN, new PullCursor(Instant.EPOCH, new PagePosition(Instant.EPOCH, 1))));
         }
     }
 
@@ -202,8 +209,8 @@ class ScenarioTest {
         return CursorCodec.write(RecordKind.CUSTOMER, TestServer.CM_ID, position);
     }
 
-    private static String pull(RecordKind kind, Instant createdAt) {
-        return CursorCodec.write(kind, TestServer.CM_ID, new PagePosition(createdAt, 1));
+    private static String pull(RecordKind kind, Instant start, Instant createdAt) {
+        return CursorCodec.write(kind, TestServer.CM_ID, new PullCursor(start, new PagePosition(createdAt, 1)));
     }
 
     /** Adds three orders on 20 May 2024. Puts the words that the tables of orders use into {@code words}. */

@@ -8,6 +8,7 @@ import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.PullCursor;
 import dev.daybook.wire.bytes.Pieces;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,20 +69,26 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
-    /** This answer with the headers of a page of an account's records. */
-    public Answer withPage(RecordKind kind, long cmId, RecordPages.Page page) {
-        return withPage(kind, cmId, page.documents().size(), page.next());
+    /**
+     * This answer with the headers of a page of an account's records.
+     *
+     * @param window the window of the pull
+     */
+    public Answer withPage(RecordKind kind, long cmId, Window window, RecordPages.Page page) {
+        return withPage(kind, cmId, window, page.documents().size(), page.next());
     }
 
     /**
      * This answer with the headers of a page of an account's records.
      *
+     * @param window the window of the pull
      * @param count the number of records in the page
      * @param next the position of the page's last record, if more records follow
      */
-    public Answer withPage(RecordKind kind, long cmId, int count, Optional<PagePosition> next) {
+    public Answer withPage(RecordKind kind, long cmId, Window window, int count, Optional<PagePosition> next) {
         var answer = withRows(count).withHeader(Headers.HAS_MORE, Boolean.toString(next.isPresent()));
-        return next.map(position -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, cmId, position)))
+        return next.map(position -> new PullCursor(window.start(), position))
+                .map(cursor -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, cmId, cursor)))
                 .orElse(answer);
     }
 

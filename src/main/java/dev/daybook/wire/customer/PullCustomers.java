@@ -1,9 +1,9 @@
 package dev.daybook.wire.customer;
 
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerFilter;
+import dev.daybook.wire.AskedPage;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.json.JsonBody;
@@ -16,7 +16,7 @@ import dev.daybook.wire.json.JsonBody;
  * @param allCustomerPage whether empty filters are filled from the account's saved criteria
  * @param filter the filter
  */
-public record PullCustomers(DaySpan range, PageRequest page, boolean allCustomerPage, CustomerFilter filter) {
+public record PullCustomers(DaySpan range, AskedPage page, boolean allCustomerPage, CustomerFilter filter) {
     /**
      * Reads a request.
      *

@@ -1,9 +1,9 @@
 package dev.daybook.wire.order;
 
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderFilter;
+import dev.daybook.wire.AskedPage;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.json.Fields;
@@ -16,7 +16,7 @@ import dev.daybook.wire.json.JsonBody;
  * @param page the requested page
  * @param filter the filter
  */
-public record PullOrders(PageRequest page, OrderFilter filter) {
+public record PullOrders(AskedPage page, OrderFilter filter) {
     /**
      * Reads a request.
      *

@@ -1,10 +1,10 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.TicketFilter;
+import dev.daybook.wire.AskedPage;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 import dev.daybook.wire.bytes.Pieces;
@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * @param counted whether the answer includes the number of matches
  * @param filter the filter
  */
-public record PullTickets(Optional<DaySpan> range, PageRequest page, boolean counted, TicketFilter filter) {
+public record PullTickets(Optional<DaySpan> range, AskedPage page, boolean counted, TicketFilter filter) {
     /**
      * Reads a request.
      *

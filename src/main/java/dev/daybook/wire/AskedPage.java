@@ -1,0 +1,30 @@
+package dev.daybook.wire;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.Window;
+import java.util.Optional;
+
+/**
+ * The page that a request for a pull asks for, with a cursor that is not checked yet.
+ *
+ * @param limit the largest number of records
+ * @param offset how many records to skip; 0 if a cursor is given
+ * @param cursor the cursor to continue from, if any
+ */
+public record AskedPage(int limit, long offset, Optional<PullCursor> cursor) {
+    /**
+     * The page within the days of the pull. Refuses a cursor within or behind these days, unless it is from a pull that
+     * begins with the same day in the same zone: records before the cursor would be skipped, as if these days did not
+     * have them. A cursor from before these days skips nothing: the page then begins with the first day.
+     *
+     * @param days the window of the days; empty if the pull is for all days, which accepts any cursor
+     */
+    public PageRequest in(Optional<Window> days) {
+        if (cursor.isPresent() && days.isPresent() && cursor.get().skipsIn(days.get())) {
+            throw Problem.INVALID_VALUE.because(
+                    "cursor: expected one of a pull of the same days, found one of other days");
+        }
+        return new PageRequest(limit, offset, cursor.map(PullCursor::position));
+    }
+}
