@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -234,6 +236,84 @@ class RecordBoundsTest {
             var pulled = server.post(Paths.PULL_TICKETS, "{" + DAY + "}");
             assertTrue(pulled.body().contains("\"total_conversations\":\"1\""));
         }
+    }
+
+    /**
+     * A write that changes no text still changes the time of the last change, and the number of enquiries. These may
+     * get a digit more, so a full record could refuse the same write in one second and accept it in another.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aFullCustomerAcceptsWritesThatAddNothing(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            server.clock.set(Instant.parse("2024-05-02T10:45:05Z"));
+            var info = "{\"customer_info\":{\"update\":true,\"customer_name\":\"A\",\"phone\":\"9000000001\"";
+            var remarks = ",\"remarks\":\"%1$s\",\"customer_remarks\":\"%1$s\"".formatted(escaped(20_000));
+            fill(
+                    text -> saved(server, Paths.SAVE_CUSTOMER, info + remarks + ",\"address\":\"" + text + "\"}}"),
+                    () -> server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}")
+                            .body(),
+                    "{\"Customer Details\":,\"status\":\"success\"}");
+            server.clock.set(Instant.parse("2024-05-02T10:45:10Z"));
+            saved(server, Paths.SAVE_CUSTOMER, info + "}}");
+            saved(server, Paths.SAVE_CUSTOMER, info + ",\"mood\":\"good\"},\"enquiry_info\":{\"remarks\":\"buys\"}}");
+            saved(server, Paths.SAVE_ENQUIRY_OLD, "{\"customer_name\":\"A\",\"phone\":\"9000000001\"}");
+            saved(server, Paths.SAVE_ORDER, info + "},\"order_info\":{\"erp_order_id\":\"E\"}}");
+            var reason = "the customer would have 2621";
+            refused(server, Paths.SAVE_CUSTOMER, info + ",\"city\":\"Pune\"}}", reason);
+            var contact = "},\"contact_info\":[{\"contact_person_phone\":\"9000000002\"}]}";
+            refused(server, Paths.SAVE_CUSTOMER, info + contact, "the customer would have 262");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFullOrderAcceptsWritesThatAddNothing(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            server.clock.set(Instant.parse("2024-05-02T10:45:05Z"));
+            var order = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\"},"
+                    + "\"order_info\":{\"erp_order_id\":\"E\",\"update\":true";
+            var texts = ",\"remarks\":\"%s\",\"address\":\"%2$s\",\"shipping_address\":\"%2$s\",\"own\":\"%3$s\"}"
+                    .formatted(escaped(20_000), escaped(4_000), escaped(10_000));
+            var product = ",\"product_details\":[{\"rate\":\"1\",\"sku_id\":\"%1$s\",\"parent_product_name\":\"%1$s\""
+                    .formatted(escaped(1_999) + "x");
+            fill(
+                    text -> saved(
+                            server,
+                            Paths.SAVE_ORDER,
+                            order + texts + product + ",\"product_name\":\"" + text + "\"}]}"),
+                    () -> server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298,\"erpOrderId\":\"E\"}")
+                            .body(),
+                    "{\"message\":[],\"status\":\"success\"}");
+            server.clock.set(Instant.parse("2024-05-02T10:45:10Z"));
+            saved(server, Paths.SAVE_ORDER, order + "}}");
+            saved(server, Paths.SAVE_ORDER, order + ",\"total_paid\":\"0.5\"}}");
+            refused(server, Paths.SAVE_ORDER, order + ",\"order_type\":\"Gift\"}}", "the order would have 2621");
+        }
+    }
+
+    /**
+     * Makes a record exactly as large as it may be.
+     *
+     * @param write saves the record with a text
+     * @param read returns the answer with the record
+     * @param frame the answer without the record
+     */
+    private static void fill(Consumer<String> write, Supplier<String> read, String frame) {
+        write.accept("x");
+        var room = 262_144 - (read.get().length() - frame.length()) + 1;
+        write.accept("x".repeat(room % 6) + escaped(room / 6));
+        assertEquals(262_144, read.get().length() - frame.length());
+    }
+
+    /** Control characters for a body. JSON writes each of them with six bytes. */
+    private static String escaped(int letters) {
+        return "\\u0001".repeat(letters);
+    }
+
+    private static void saved(TestServer server, String path, String body) {
+        var answer = server.post(path, body);
+        assertEquals(200, answer.statusCode(), answer.body());
     }
 
     @ParameterizedTest

@@ -51,6 +51,14 @@ public record Customer(
                 cmId, id, createdAt, createdAt, CustomerFlags.DEFAULT, Map.of(), 0, Map.of(), 0, 0, List.of());
     }
 
+    /**
+     * Whether this customer and its contacts have the same texts as another. Only texts can make it much larger: its
+     * other values are times, flags and numbers.
+     */
+    public boolean hasTextsOf(Customer other) {
+        return texts.equals(other.texts) && contacts.equals(other.contacts);
+    }
+
     /** A text of this customer; empty if it is not set. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");

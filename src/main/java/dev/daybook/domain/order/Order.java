@@ -72,6 +72,18 @@ public record Order(
                 Map.of());
     }
 
+    /**
+     * Whether this order, its buyer and its products have the same texts and fields as another. Only these can make it
+     * much larger: its other values are times and numbers.
+     */
+    public boolean hasTextsOf(Order other) {
+        return buyer.equals(other.buyer)
+                && texts.equals(other.texts)
+                && products.equals(other.products)
+                && attributes.equals(other.attributes)
+                && associates.equals(other.associates);
+    }
+
     /** A text of this order; empty if it is not set. */
     public String text(OrderField field) {
         return texts.getOrDefault(field, "");

@@ -113,6 +113,11 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     @Override
+    protected boolean describes(Item<CustomerChange, Customer> item, CustomerStore.Written written) {
+        return !item.before().orElseThrow().hasTextsOf(after(written));
+    }
+
+    @Override
     protected Customer after(CustomerStore.Written written) {
         return written.result().after();
     }

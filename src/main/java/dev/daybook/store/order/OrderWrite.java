@@ -111,6 +111,11 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     }
 
     @Override
+    protected boolean describes(Item<OrderChange, Order> item, Update update) {
+        return !item.before().orElseThrow().hasTextsOf(update.after);
+    }
+
+    @Override
     protected Order after(Update update) {
         return update.after;
     }

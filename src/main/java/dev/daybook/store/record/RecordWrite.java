@@ -135,12 +135,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * Whether a change can make the document longer by more than a few hundred bytes. If so, the document must keep to
-     * its size limit.
+     * Whether a change of an existing record can make the document longer by more than a few hundred bytes. If so, the
+     * document must keep to its size limit.
      */
-    protected boolean describes(C change) {
-        return true;
-    }
+    protected abstract boolean describes(Item<C, R> item, U update);
 
     private record Applied<C, R extends StoredRecord, U>(Item<C, R> item, U update) {
         boolean isNew() {
@@ -182,8 +180,9 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     private void putDocuments(RowValues added, List<Applied<C, R, U>> changed) {
-        var described =
-                changed.stream().filter(each -> describes(each.item.change)).toList();
+        var described = changed.stream()
+                .filter(each -> describes(each.item, each.update))
+                .toList();
         if (transaction.isRehearsal()) {
             added.each(values -> {});
             documents.render(records(described), zone(), RowValues.FEW).each(values -> {});
@@ -194,7 +193,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         documents.rerender(
                 transaction,
                 records(changed.stream()
-                        .filter(each -> !describes(each.item.change))
+                        .filter(each -> !describes(each.item, each.update))
                         .toList()),
                 zone());
     }
