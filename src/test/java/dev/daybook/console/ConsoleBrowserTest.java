@@ -337,7 +337,7 @@ class ConsoleBrowserTest {
             browser.await("The ticket is added.");
             browser.type("reply", "It comes tomorrow.");
             browser.choose("sub-status", "Resolved");
-            browser.click("Send");
+            browser.click("Save");
             browser.await("Saved.");
             browser.await("It comes tomorrow.");
             assertTrue(browser.text().contains("Resolved"));
@@ -375,7 +375,7 @@ class ConsoleBrowserTest {
                         browser.text("ticket-" + part).contains(part.equals("details") ? "Critical" : "Resolved"),
                         text);
             }
-            browser.click("Send");
+            browser.click("Save");
             browser.await("Half of a sen");
             role(server, one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'"), false);
             browser.renew("conversation");

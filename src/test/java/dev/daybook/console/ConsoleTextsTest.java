@@ -290,6 +290,19 @@ class ConsoleTextsTest {
         }
     }
 
+    /** Otherwise an agent takes the note for a message to the customer. */
+    @Test
+    void theFormOfATicketSaysThatTheCustomerGetsNothing() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+            var page = Browser.of(server, Role.AGENT, TestServer.CM_ID)
+                    .get("/console/" + TestServer.CM_ID + "/tickets/" + records.ticket())
+                    .body();
+            assertTrue(page.contains("Daybook sends nothing to the customer."), page);
+            assertFalse(page.contains("Send") || page.contains("Answer") || page.contains("Reply"), page);
+        }
+    }
+
     @Test
     void thePageOfSessionsSaysWhichTimeItShows() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
