@@ -490,6 +490,23 @@ class ConsolePeopleTest {
                         .toList());
     }
 
+    /** One click by mistake must neither log a person out nor remove the role. */
+    @Test
+    void anActionThatLogsAPersonOutNeedsASecondStep() {
+        var server = start(TestDatabase.SQLITE);
+        addToOther(Role.AGENT, false);
+        var page = Browser.of(server, Role.OWNER, OTHER).get(OTHER_HOME + "people");
+        assertTrue(page.body().contains("The password and an earlier link no longer work."), page.body());
+        for (var action : List.of("reset", "remove")) {
+            assertTrue(
+                    Pattern.compile("<details><summary [^>]*>[^<]*</summary>\\s*<form method=\"post\" action=\""
+                                    + OTHER_HOME + "people/" + idOfAsha() + "/" + action + "\"")
+                            .matcher(page.body())
+                            .find(),
+                    page.body());
+        }
+    }
+
     /**
      * A browser sends a form again if the page that answered it is reloaded. A reset that is sent again must not take
      * away the password that the person has chosen since.

@@ -794,7 +794,15 @@ class ConsoleWorkTest {
             var journal = owner.get(HOME + "developers/keys/" + id).body();
             assertTrue(journal.contains("pullCustomers") && journal.contains("lacks the scope"), journal);
             assertFalse(journal.contains(token.substring("Basic ".length())));
-            owner.post(HOME + "developers/keys/" + id + "/disable");
+            var disable = HOME + "developers/keys/" + id + "/disable";
+            var keys = owner.get(HOME + "developers").body();
+            assertTrue(
+                    Pattern.compile("<details><summary [^>]*>Disable</summary>\\s*<form method=\"post\" action=\""
+                                    + disable + "\"[\\s\\S]*?<p>[^<]* A disabled key cannot be enabled again.</p>")
+                            .matcher(keys)
+                            .find(),
+                    keys);
+            owner.post(disable);
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             assertEquals(401, server.post(Paths.PULL_CUSTOMERS, day, headers).statusCode());
         }

@@ -267,7 +267,7 @@ public final class Chromium implements AutoCloseable {
     public List<String> sharedNames() {
         return (List<String>) driver.executeScript("""
                 return [...document.querySelectorAll('tbody')].flatMap(body => {
-                  const names = [...body.rows].flatMap(row => [...new Set([...row.querySelectorAll('button, select')]
+                  const names = [...body.rows].flatMap(row => [...new Set([...row.querySelectorAll('button, select, summary')]
                     .map(part => part.ariaLabel || part.labels[0]?.textContent || part.textContent))]);
                   return names.filter((name, at) => names.indexOf(name) !== at);
                 });
