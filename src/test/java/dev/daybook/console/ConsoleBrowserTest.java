@@ -348,6 +348,36 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** A printed list must have all columns, and say whose list it is and which part of it. */
+    @Test
+    void aPrintedListIsWhole() {
+        try (var server = start(Role.OWNER)) {
+            browser.begin(server);
+            callSometimesInVain(server);
+            logIn();
+            // The audit gets a line.
+            browser.open(HOME + "tickets/" + ticket(server));
+            browser.print();
+            var found = new ArrayList<Executable>();
+            var key = one(server, "SELECT max(id) FROM api_key");
+            for (var page : List.of(
+                    "customers", "tickets", "orders", "developers", "developers/keys/" + key, "people", "audit")) {
+                browser.open(HOME + page);
+                var cut = browser.cutInPrint();
+                var tables = browser.shows("table");
+                var controls = browser.shows("button, .button, .bulk, td input, summary, .side a");
+                found.add(() -> assertEquals(List.of(), cut, page));
+                found.add(() -> assertTrue(tables, page + " has a table"));
+                found.add(() -> assertFalse(controls, page + " shows controls, which do nothing on paper"));
+            }
+            browser.open(HOME + "tickets?" + LATE);
+            var text = browser.text();
+            assertTrue(text.contains("Example Traders") && text.contains("Late only"), text);
+            assertTrue(text.contains("Times in " + Account.DEFAULT_ZONE), text);
+            assertAll(found);
+        }
+    }
+
     /**
      * A colleague changes the ticket while a reply is typed but not sent. The page must show the changes and keep the
      * typed text.

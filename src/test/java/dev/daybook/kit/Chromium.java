@@ -40,6 +40,9 @@ public final class Chromium implements AutoCloseable {
 
     private static final int HEIGHT = 900;
 
+    /** The width of A4 without the usual margins, in pixels of CSS. */
+    private static final int A4 = 718;
+
     private final ChromeDriver driver;
     private @Nullable TestServer server;
 
@@ -88,7 +91,7 @@ public final class Chromium implements AutoCloseable {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "", "features", List.of()));
         complaints();
     }
 
@@ -109,6 +112,30 @@ public final class Chromium implements AutoCloseable {
                         + " && matchMedia('(prefers-color-scheme: dark)').matches === arguments[1]",
                 width,
                 dark));
+    }
+
+    /** Shows pages as they are printed on A4. */
+    public void print() {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", A4, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print", "features", List.of()));
+    }
+
+    /** What the printed page cuts off: tables that are wider than it, and cells that are wider than their column. */
+    @SuppressWarnings("unchecked")
+    public List<String> cutInPrint() {
+        return (List<String>) driver.executeScript("""
+                const main = document.querySelector("main");
+                return [...document.querySelectorAll("table, th, td, td .tag")]
+                  .filter(part => part.scrollWidth > (part.matches("table") ? main : part).clientWidth)
+                  .map(part => part.localName + ": " + part.textContent.trim().slice(0, 100));
+                """);
+    }
+
+    /** Whether the page shows an element that this CSS selector finds. */
+    public boolean shows(String selector) {
+        return driver.findElements(By.cssSelector(selector)).stream().anyMatch(WebElement::isDisplayed);
     }
 
     /** Switches JavaScript of pages off. */
