@@ -6,7 +6,7 @@
     return target.closest("input, textarea, select") !== null;
   }
   function move(by) {
-    const links = Array.from(document.querySelectorAll("#found td.main a"));
+    const links = Array.from(document.querySelectorAll("#found td.main a, #found .entries h3 a"));
     const at = links.indexOf(document.activeElement);
     const next = links[Math.max(0, Math.min(links.length - 1, at + by))];
     if (next) {

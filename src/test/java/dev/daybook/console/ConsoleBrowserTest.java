@@ -348,6 +348,30 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** With many categories, entries below the tree are many screens down, and many keys away. */
+    @Test
+    void theEntriesThatSomebodyAskedForComeBeforeTheTreeOfTheFaq() {
+        try (var server = start(Role.VIEWER)) {
+            browser.begin(server);
+            logIn();
+            browser.look(390, false);
+            browser.open(HOME + "faq");
+            assertTrue(browser.isShownBefore(".tree", ".entries"), "nothing is asked for yet");
+            browser.clickAt("//nav//a[.='Changing an order']");
+            browser.await("How do I cancel an order?");
+            assertTrue(browser.isShownBefore(".entries", ".tree"), "a category");
+            browser.type("q", "basket");
+            browser.await("Choose an address and a day.");
+            assertTrue(browser.isShownBefore(".entries", ".tree"), "words");
+            browser.look(1_400, false);
+            assertTrue(browser.isShownBefore(".tree", ".entries"), "there is room for both");
+            browser.open(HOME + "faq?q=basket");
+            browser.press("j\n");
+            browser.await("Orders / Placing an order");
+            assertTrue(browser.path().matches(HOME + "faq/[0-9]+"), browser.path());
+        }
+    }
+
     /** A printed list must have all columns, and say whose list it is and which part of it. */
     @Test
     void aPrintedListIsWhole() {

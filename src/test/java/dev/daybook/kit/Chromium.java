@@ -133,6 +133,14 @@ public final class Chromium implements AutoCloseable {
                 """);
     }
 
+    /** Whether the page shows one element above or left of another one; CSS selectors find the two. */
+    public boolean isShownBefore(String selector, String other) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                const [one, other] = [...arguments].map(each => document.querySelector(each).getBoundingClientRect());
+                return one.bottom <= other.top || one.right <= other.left;
+                """, selector, other));
+    }
+
     /** Whether the page shows an element that this CSS selector finds. */
     public boolean shows(String selector) {
         return driver.findElements(By.cssSelector(selector)).stream().anyMatch(WebElement::isDisplayed);

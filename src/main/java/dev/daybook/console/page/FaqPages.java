@@ -50,6 +50,8 @@ public final class FaqPages {
     /**
      * The FAQ.
      *
+     * @param asked whether the visitor asked for words or for a category. The entries then come before the tree, so
+     *     that they are at the top of a narrow screen, and first for the keyboard
      * @param words the words to search for, empty for no search
      * @param categoryId the chosen category, 0 for none
      * @param tree the categories
@@ -59,6 +61,7 @@ public final class FaqPages {
      * @param problem why these words cannot be searched for, or this category cannot be removed; empty for neither
      */
     public record Found(
+            boolean asked,
             String words,
             long categoryId,
             List<Node> tree,
@@ -108,25 +111,26 @@ public final class FaqPages {
         var words = visit.query("q");
         var start = Math.min(visit.queryNumber("start").orElse(0L), 100_000);
         var range = new IndexRange(start, start + ROWS);
+        var category = visit.queryNumber("category");
+        var asked = category.isPresent() || !words.isEmpty();
         return PageAnswer.page("faq.jte", database.read(transaction -> {
             var categories = FaqStore.categories(transaction, visit.cmId());
             var tree = tree(categories);
-            var chosen = visit.queryNumber("category")
-                    .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
+            var chosen = category.orElseGet(() -> asked ? 0L : firstFilled(transaction, visit.cmId(), tree));
             var room = AnswerRoom.endless();
             try {
                 var page = words.isEmpty()
                         ? FaqStore.contents(
                                 transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range, room)
                         : FaqStore.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range, room);
-                return new Found(words, chosen, tree, page.entries(), page.total(), start, "");
+                return new Found(asked, words, chosen, tree, page.entries(), page.total(), start, "");
             } catch (ProblemException refused) {
                 if (refused.reason().filter(Reason.TOO_MANY_WORDS::equals).isEmpty()) {
                     throw refused;
                 }
                 // Answer with status 200 and an empty list: the script of the page does not show an answer with an
                 // error status.
-                return new Found(words, chosen, tree, List.of(), 0, 0, visit.t(refused));
+                return new Found(asked, words, chosen, tree, List.of(), 0, 0, visit.t(refused));
             }
         }));
     }
@@ -203,7 +207,7 @@ public final class FaqPages {
                 : database.read(reading -> tree(FaqStore.categories(reading, visit.cmId())));
         return has(left, id)
                 ? PageAnswer.refused(
-                        "faq.jte", new Found("", id, left, List.of(), 0, 0, visit.t("error.category.used")))
+                        "faq.jte", new Found(true, "", id, left, List.of(), 0, 0, visit.t("error.category.used")))
                 : PageAnswer.redirect(visit.url("faq", "category.removed"));
     }
 }
