@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.file.CsvRows;
 import dev.daybook.imports.file.Row;
@@ -37,8 +38,6 @@ public final class RefusedRows implements AutoCloseable {
 
     /** The attribute of a file that names its group, where files have one. */
     private static final String GROUP = "posix:group";
-
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Optional<Path> file;
     private final long most;
@@ -87,7 +86,7 @@ public final class RefusedRows implements AutoCloseable {
                 var text = Channels.newWriter(channel, StandardCharsets.UTF_8);
                 // The byte order mark tells spreadsheets that the file is UTF-8. It also tells this to an import of the
                 // file, even if --charset names another encoding.
-                text.write(BYTE_ORDER_MARK);
+                text.write(ByteOrderMark.MARK);
                 writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();
                 writer.writeRecord(joined(CsvRows.added(rows.placeName()), CsvRows.added("reason"), rows.columns()));

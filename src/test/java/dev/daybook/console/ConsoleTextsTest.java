@@ -303,6 +303,17 @@ class ConsoleTextsTest {
         }
     }
 
+    /** A download has the bytes of a pulled file, so it has no mark that would tell Excel its encoding. */
+    @Test
+    void thePageOfDownloadsSaysHowToOpenThemInExcel() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var page = Browser.of(server, Role.MANAGER, TestServer.CM_ID)
+                    .get("/console/" + TestServer.CM_ID + "/data")
+                    .body();
+            assertTrue(page.contains("Data &gt; From Text/CSV"), page);
+        }
+    }
+
     @Test
     void thePageOfSessionsSaysWhichTimeItShows() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {

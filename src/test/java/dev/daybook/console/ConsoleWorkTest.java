@@ -893,6 +893,7 @@ class ConsoleWorkTest {
             var csv = owner.get(HOME + "audit.csv").body();
             assertTrue(csv.contains("look-at-customer," + records.customer()) && csv.contains("agent1000298"), csv);
             assertFalse(csv.contains("Meera") || csv.contains("9000000001"), "no values");
+            assertTrue(csv.startsWith("\uFEFFat,person,"), "Excel needs the mark to read UTF-8: " + csv);
             var formula = server.stores
                     .database()
                     .write(transaction -> PersonStore.add(transaction, "=1+1@shop.example", "Eve", true, Instant.EPOCH))

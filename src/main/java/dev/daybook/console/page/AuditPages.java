@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.message.ByteOrderMark;
 import dev.daybook.domain.message.FormulaText;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
@@ -85,7 +86,9 @@ public final class AuditPages {
     }
 
     private void write(Visit visit, long first, OutputStream out) throws IOException {
-        var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        text.write(ByteOrderMark.MARK);
+        var csv = CsvWriter.builder().build(text);
         csv.writeRecord("at", "person", "email", "action", "record", "address");
         var entries = before(visit, NOW, first, BATCH_SIZE);
         while (!entries.isEmpty()) {
