@@ -10,6 +10,7 @@ import dev.daybook.console.frame.Forms;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.openid.OpenIdPages;
+import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
@@ -148,7 +149,7 @@ final class Consoles {
                                 settings.maxBody(),
                                 settings.auditDays())),
                 sandbox.map(controls -> new SandboxPages(database, controls)),
-                new PeoplePages(database),
+                new PeoplePages(database, settings.openId().map(OpenIdSettings::console)),
                 new AuditPages(database));
     }
 

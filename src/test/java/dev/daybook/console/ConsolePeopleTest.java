@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.PersonLink;
+import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.Act;
@@ -28,6 +29,7 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -488,6 +490,42 @@ class ConsolePeopleTest {
                         .stream()
                         .map(Member::role)
                         .toList());
+    }
+
+    /**
+     * A link must work where the owner pastes it. It is no link of the page: a click on it would open the page of the
+     * other person's password.
+     */
+    @Test
+    void theLinkOfAPersonHasTheAddressOfTheServer() {
+        var server = start(TestDatabase.SQLITE);
+        addToOther(Role.AGENT, false);
+        var owner = Browser.of(server, Role.OWNER, OTHER);
+        owner.get(OTHER_HOME + "people");
+        var reset = OTHER_HOME + "people/" + idOfAsha() + "/reset";
+        var given = owner.postAs(reset, owner.formWord(), Map.of("Origin", "https://daybook.example"));
+        assertTrue(given.body().contains(">https://daybook.example" + link(given) + "</textarea>"), given.body());
+        assertFalse(given.body().contains("href=\"" + link(given)), given.body());
+        assertEquals(200, status(link(given)));
+        for (var origin : List.of("null", "https://daybook.example/x")) {
+            var hidden = owner.postAs(reset, owner.formWord(), Map.of("Origin", origin));
+            assertTrue(hidden.body().contains(">" + link(hidden) + "</textarea>"), hidden.body());
+            assertTrue(hidden.body().contains("Write it in front of the link."), hidden.body());
+        }
+    }
+
+    @Test
+    void theLinkOfAPersonHasTheAddressThatIsSet() {
+        var address = URI.create("https://daybook.example/");
+        var provider = new OpenIdSettings("https://login.example", "daybook", "secret", address);
+        var server = TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.console().openId(provider));
+        started.set(server);
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        owner.get(HOME + "people");
+        String[] asha = {"email", EMAIL, "name", "Asha Rao", "role", "viewer"};
+        var given = owner.postAs(HOME + "people", owner.formWord(), Map.of("Origin", "http://10.0.0.7:8080"), asha);
+        assertTrue(given.body().contains(">https://daybook.example" + link(given) + "</textarea>"), given.body());
     }
 
     /** One click by mistake must neither log a person out nor remove the role. */

@@ -29,8 +29,8 @@ final class OpenIdOptions {
     @Option(
             names = "--console-url",
             paramLabel = "URL",
-            description = "The address under which browsers reach the console, such as https://daybook.example; the"
-                    + " provider sends people back to it.")
+            description = "The address under which browsers reach the console, such as https://daybook.example: the"
+                    + " provider sends people back to it, and the links for people begin with it.")
     private @Nullable URI consoleUrl;
 
     /**

@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Origin of a request, as the browser states it: an address that the person entered, a page of this server, or a page
@@ -29,6 +30,9 @@ final class Origin {
      * older browsers send. Chromium sends them, for example, for the page that the address line proposes during typing.
      */
     private static final List<String> EARLY = List.of("Sec-Purpose", "Purpose", "X-Purpose");
+
+    /** An origin. A browser that hides the origin sends {@code null} instead. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]{1,300}");
 
     private Origin() {}
 
@@ -78,6 +82,16 @@ final class Origin {
         return site == null
                 ? header(context, "Origin").equals("http://" + header(context, "Host"))
                 : site.equals("same-origin");
+    }
+
+    /**
+     * The origin of the page that sent a form, as the browser states it, such as {@code https://daybook.example}; empty
+     * if it states none. For a form that {@link Sessions#checkForm} accepts, this is the address under which the
+     * browser reaches this server: pages of other sites have no form token.
+     */
+    static String ofForm(Context context) {
+        var origin = header(context, "Origin");
+        return ORIGIN.matcher(origin).matches() ? origin : "";
     }
 
     /** Whether the request comes from the script of a page, which replaces a part of the page by the answer. */

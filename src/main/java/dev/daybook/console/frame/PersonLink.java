@@ -3,7 +3,9 @@ package dev.daybook.console.frame;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.LinkStore;
+import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Link that lets a person in without a password, for example to choose one. The database has only the digest of the
@@ -20,6 +22,18 @@ public record PersonLink(String word) {
     /** The path of the link on the server. */
     public String path() {
         return "/console/link/" + word;
+    }
+
+    /**
+     * The link as an owner hands it over: under the address of the console, or, if that is not set, under the address
+     * that the owner's browser states with the form. Only the path if the browser states none.
+     *
+     * @param visit the visit of the owner's form
+     * @param console the address under which browsers reach this server, if it is set
+     */
+    public String complete(Visit visit, Optional<URI> console) {
+        return console.map(address -> address.resolve(path()).toString())
+                .orElseGet(() -> Origin.ofForm(visit.context()) + path());
     }
 
     /** Stores the link for a person. It expires after two days; the link of a demo never expires. */

@@ -19,6 +19,7 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +29,12 @@ public final class PeoplePages {
     private static final int CONFLICT = 409;
 
     private final Database database;
+    private final Optional<URI> console;
 
-    public PeoplePages(Database database) {
+    /** @param console the address under which browsers reach this server, if it is set */
+    public PeoplePages(Database database, Optional<URI> console) {
         this.database = database;
+        this.console = console;
     }
 
     /**
@@ -54,9 +58,14 @@ public final class PeoplePages {
      * A new link, to be handed to its person.
      *
      * @param person the person
-     * @param path the path of the link on this server
+     * @param link the link; only its path if the address of this server is not known
      */
-    public record Handed(Person person, String path) {
+    public record Handed(Person person, String link) {
+        /** Whether the address of this server is missing in the link. */
+        public boolean isPath() {
+            return link.startsWith("/");
+        }
+
         /** Hides the link from logs and error messages. */
         @Override
         public String toString() {
@@ -142,7 +151,7 @@ public final class PeoplePages {
             return PageAnswer.redirect(visit.url("people", "person.added.before"));
         }
         return added.get().needsLink()
-                ? PageAnswer.page("person-link.jte", new Handed(added.get().person(), link.path()))
+                ? PageAnswer.page("person-link.jte", new Handed(added.get().person(), link.complete(visit, console)))
                 : PageAnswer.redirect(visit.url("people", "person.added"));
     }
 
@@ -260,7 +269,7 @@ public final class PeoplePages {
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             return Optional.of(found);
         });
-        return person.map(found -> PageAnswer.page("person-link.jte", new Handed(found, link.path())))
+        return person.map(found -> PageAnswer.page("person-link.jte", new Handed(found, link.complete(visit, console))))
                 .orElseGet(() -> PageAnswer.redirect(visit.url("people", "person.reset.before")));
     }
 }
