@@ -85,7 +85,8 @@ public final class WholeImport<R> {
         if (characters > mostCharacters) {
             throw Problem.INVALID_VALUE.because("the file is too long for a running server: expected at most "
                     + mostCharacters + " characters in its rows, with " + ROW
-                    + " added for each row; import it with the command 'daybook import faq'");
+                    + " added for each row; divide it, unless it is to replace the FAQ, or import it with"
+                    + " 'daybook import faq' on the server");
         }
     }
 }

@@ -288,6 +288,7 @@ class FileImportTest {
                     ProblemException.class, () -> tooLong.load(stores.forImports(), ACCOUNT, NOON.instant(), false));
 
             assertTrue(refused.detail().contains("at most 219 characters"), refused.detail());
+            assertTrue(refused.detail().contains("divide it"), "managers have no command line: " + refused.detail());
             assertTrue(refused.detail().contains("daybook import faq"), refused.detail());
             assertEquals(0, StoredValues.count(stores.database(), "faq_entry"));
             var fits = new WholeImport<>(kind, source, options, Progress.NONE, 220);
