@@ -63,6 +63,9 @@ class ConsoleTextsTest {
 
     private static final Pattern TABS = Pattern.compile("<nav class=\"tabs\".*?</nav>", Pattern.DOTALL);
 
+    private static final Pattern ROWS =
+            Pattern.compile("<tbody>.*?</tbody>|<ul class=\"entries\">.*?</ul>", Pattern.DOTALL);
+
     private static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
             "\"><img src=x onerror=alert(1)>' onfocus='alert(1)",
@@ -311,6 +314,30 @@ class ConsoleTextsTest {
                     .get("/console/" + TestServer.CM_ID + "/data")
                     .body();
             assertTrue(page.contains("Data &gt; From Text/CSV"), page);
+        }
+    }
+
+    /** Otherwise one title would fill a screen of each list. */
+    @Test
+    void listsShowTheBeginningsOfLongTitlesAndRecordsShowTheWhole() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var title = "t".repeat(2_000);
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "n".repeat(500), title, "9000000001");
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            var home = "/console/" + TestServer.CM_ID + "/";
+            for (var list : List.of("customers", "tickets", "orders", "faq")) {
+                var page = agent.get(home + list).body();
+                var rows = ROWS.matcher(page);
+                assertTrue(rows.find(), page);
+                assertFalse(
+                        Pattern.compile("n{151}|t{151}").matcher(rows.group()).find(), rows.group());
+                assertTrue(Pattern.compile("[nt]{150}…").matcher(rows.group()).find(), rows.group());
+            }
+            var customer = agent.get(home + "customers/" + records.customer()).body();
+            assertTrue(customer.contains("\" dir=\"auto\">" + title.substring(0, 150) + "…</a>"), customer);
+            var ticket = agent.get(home + "tickets/" + records.ticket()).body();
+            assertTrue(ticket.contains("<h1 dir=\"auto\">" + title + "</h1>"), ticket);
+            assertTrue(ticket.contains("dir=\"auto\">" + title.substring(0, 150) + "…</span>"), ticket);
         }
     }
 

@@ -52,6 +52,9 @@ public record Shell(
         boolean described) {
     private static final ZoneId UTC = ZoneId.of("UTC");
 
+    /** How many characters of a text a list shows. */
+    private static final int LONGEST = 150;
+
     /** Creates the template's parameter for the page that answers a visit. */
     static Shell of(Visit visit, Assets assets, Sessions sessions, Optional<Long> sandbox, boolean described) {
         var messages = visit.messages();
@@ -100,6 +103,14 @@ public record Shell(
     /** A value, encoded for a URL. */
     public String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** The beginning of a text for a list, without half a letter at its end. The page of the record shows the whole. */
+    public static String beginning(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        return text.substring(0, LONGEST - (Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? 1 : 0)) + "…";
     }
 
     /** Whether the person has a right in the account. */

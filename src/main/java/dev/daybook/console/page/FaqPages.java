@@ -29,9 +29,6 @@ public final class FaqPages {
     /** The most categories that the page shows: an FAQ may have 10,000, with names of 500 characters. */
     private static final int CATEGORIES = 1_000;
 
-    /** How many characters of an entry the list shows. */
-    private static final int LONGEST = 200;
-
     private final Markdown markdown = new Markdown();
     private final Database database;
 
@@ -80,15 +77,6 @@ public final class FaqPages {
                     && total == 0
                     && has(tree, categoryId)
                     && tree.stream().noneMatch(node -> node.category.parentId() == categoryId);
-        }
-
-        /** The beginning of an entry's detail, without half a letter at its end. */
-        public static String beginning(FaqEntry entry) {
-            var detail = entry.detail();
-            if (detail.length() <= LONGEST) {
-                return detail;
-            }
-            return detail.substring(0, LONGEST - (Character.isHighSurrogate(detail.charAt(LONGEST - 1)) ? 1 : 0)) + "…";
         }
 
         /** The index of the first entry of the next page, 0 if there is none. */
