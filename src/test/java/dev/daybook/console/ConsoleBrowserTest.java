@@ -335,12 +335,13 @@ class ConsoleBrowserTest {
             browser.type("title", "Where is my parcel?");
             browser.click("Save");
             browser.await("The ticket is added.");
-            browser.type("reply", "It comes tomorrow.");
+            browser.type("reply", "It comes tomorrow.\n  10 to 12   Pune");
             browser.choose("sub-status", "Resolved");
             browser.click("Save");
             browser.await("Saved.");
-            browser.await("It comes tomorrow.");
-            assertTrue(browser.text().contains("Resolved"));
+            var said = browser.text();
+            assertTrue(said.contains("It comes tomorrow.\n  10 to 12   Pune"), said);
+            assertTrue(said.contains("Resolved"), said);
             browser.clickAt("//button[.='Log out']");
             browser.await("You are logged out.");
             browser.open(HOME + "overview");
