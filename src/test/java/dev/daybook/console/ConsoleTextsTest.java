@@ -27,6 +27,7 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -338,6 +339,27 @@ class ConsoleTextsTest {
             var ticket = agent.get(home + "tickets/" + records.ticket()).body();
             assertTrue(ticket.contains("<h1 dir=\"auto\">" + title + "</h1>"), ticket);
             assertTrue(ticket.contains("dir=\"auto\">" + title.substring(0, 150) + "…</span>"), ticket);
+        }
+    }
+
+    /** A minute may have hundreds of requests, and several actions of a person. */
+    @Test
+    void timesOfRequestsAndActionsHaveSeconds() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            server.post(Paths.PULL_CUSTOMERS, "{}");
+            var key = StoredValues.number(server.stores.database(), "SELECT max(id) FROM api_key");
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var home = "/console/" + TestServer.CM_ID + "/";
+            owner.get(home + "customers/" + records.customer());
+            for (var page : List.of("developers/keys/" + key, "audit")) {
+                var body = owner.get(home + page).body();
+                assertTrue(
+                        Pattern.compile("<td class=\"nowrap\">[^<]*, \\d\\d:\\d\\d:\\d\\d</td>")
+                                .matcher(body)
+                                .find(),
+                        body);
+            }
         }
     }
 

@@ -140,9 +140,18 @@ public record Shell(
 
     /** A time in the account's zone; a dash for {@link Instant#EPOCH} and {@link Instant#MAX}. */
     public String time(Instant instant) {
+        return time(instant, "");
+    }
+
+    /** The same with seconds, for a list in which many lines may have the same minute. */
+    public String timeWithSeconds(Instant instant) {
+        return time(instant, ":ss");
+    }
+
+    private String time(Instant instant, String more) {
         return instant.equals(Instant.EPOCH) || instant.equals(Instant.MAX)
                 ? "–"
-                : DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", messages.locale())
+                : DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm" + more, messages.locale())
                         .format(instant.atZone(zone()));
     }
 
