@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 
 /**
@@ -67,12 +68,13 @@ public final class CursorCodec {
     }
 
     private static String write(String use, long... numbers) {
-        var bytes = ByteBuffer.allocate(length(numbers.length));
-        bytes.asLongBuffer().put(numbers);
+        var bytes = ByteBuffer.allocate(numbers.length * Long.BYTES + Integer.BYTES);
+        for (var number : numbers) {
+            bytes.putLong(number);
+        }
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(
-                        bytes.putInt(checksumAt(bytes), checksum(use, bytes)).array());
+                .encodeToString(bytes.putInt(checksum(use, bytes.array())).array());
     }
 
     private static <T> Optional<T> read(Fields fields, String name, String use, int numbers, Function<long[], T> made) {
@@ -87,30 +89,22 @@ public final class CursorCodec {
 
     private static Optional<long[]> parse(String word, String use, int count) {
         try {
-            var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(word));
-            if (bytes.capacity() != length(count) || bytes.getInt(checksumAt(bytes)) != checksum(use, bytes)) {
+            var bytes = Base64.getUrlDecoder().decode(word);
+            if (bytes.length != count * Long.BYTES + Integer.BYTES) {
                 return Optional.empty();
             }
-            var numbers = new long[count];
-            bytes.asLongBuffer().get(numbers);
-            return Optional.of(numbers);
+            var buffer = ByteBuffer.wrap(bytes);
+            var numbers = LongStream.generate(buffer::getLong).limit(count).toArray();
+            return buffer.getInt() == checksum(use, bytes) ? Optional.of(numbers) : Optional.empty();
         } catch (IllegalArgumentException notACursor) {
             return Optional.empty();
         }
     }
 
-    private static int length(int numbers) {
-        return numbers * Long.BYTES + Integer.BYTES;
-    }
-
-    /** The index of the checksum, which follows the numbers. */
-    private static int checksumAt(ByteBuffer bytes) {
-        return bytes.capacity() - Integer.BYTES;
-    }
-
-    private static int checksum(String use, ByteBuffer bytes) {
+    /** The checksum of the numbers, which are all bytes before the checksum itself. */
+    private static int checksum(String use, byte[] bytes) {
         var crc = new CRC32();
-        crc.update(bytes.array(), 0, checksumAt(bytes));
+        crc.update(bytes, 0, bytes.length - Integer.BYTES);
         crc.update(use.getBytes(StandardCharsets.US_ASCII));
         return (int) crc.getValue();
     }

@@ -273,9 +273,8 @@ public record CustomerChange(
     }
 
     /**
-     * Whether the customer in the change has this name or this code, or one of these phones or e-mails. Case does not
-     * matter in names and e-mails, nor does the number of blanks in names. The contacts in the change do not count:
-     * customers may share one, such as that of a delivery.
+     * Whether the customer in the change has this name or code, or one of these phones or e-mails. Neither case nor the
+     * number of blanks matters. The contacts in the change do not count, because customers may share one.
      */
     public boolean gives(String name, String code, List<Phone> phones, List<String> emails) {
         var phone = Phone.of(text(ProfileField.PHONE));
