@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The first start of a server makes the account and the key of its settings; later starts change nothing. */
 class FirstStartTest {
@@ -196,6 +197,20 @@ class FirstStartTest {
         }
     }
 
+    @Test
+    void theWarningOfAWeakAdminTokenNamesTheCommandsThatReplaceIt() throws IOException {
+        var file = Files.writeString(folder.resolve("admin-token"), "letmein");
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var options = List.of("--init-account", "7", "--init-admin-token-file", file.toString(), "--data", "d1");
+            var said = make(stores, options.toArray(new String[0]));
+            var key = stores.database().read(AdminKeyStore::list).get(0).key();
+            assertTrue(
+                    said.contains("make another key with 'daybook admin-key create --data d1', then end this one with"
+                            + " 'daybook admin-key disable " + key.id() + " --data d1'.\n"),
+                    said);
+        }
+    }
+
     /**
      * Two servers with one database, each with a token file of its own, start at the same time. Only one of them makes
      * an account, a key and a file.
@@ -345,7 +360,9 @@ class FirstStartTest {
     /** Makes the account and the key as a start of the server with these options does. Returns the messages. */
     private static String makeWith(Stores stores, Path file, String... options) {
         var first = new FirstAccount();
-        var command = new CommandLine(CommandSpec.create().addMixin("first", CommandSpec.forAnnotatedObject(first)));
+        var data = OptionSpec.builder("--data").type(String.class).build();
+        var command = new CommandLine(
+                CommandSpec.create().addOption(data).addMixin("first", CommandSpec.forAnnotatedObject(first)));
         var err = new StringWriter();
         command.setErr(new PrintWriter(err, true));
         var all = new ArrayList<>(List.of(options));

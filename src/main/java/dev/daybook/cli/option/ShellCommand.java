@@ -23,8 +23,8 @@ public final class ShellCommand {
      * A command in quotes in a message. Group 2 is a command that cannot ask a server: with {@code --server}, it is for
      * the machine of the database, whose place is not known here.
      */
-    private static final Pattern NAMED =
-            Pattern.compile("'(daybook (?:account|key|webhook|user|(customer|import|rerender))(?: [^'\n]*)?)'");
+    private static final Pattern NAMED = Pattern.compile(
+            "'(daybook (?:account|key|webhook|user|(admin-key|customer|import|rerender))(?: [^'\n]*)?)'");
 
     private ShellCommand() {}
 
@@ -59,7 +59,9 @@ public final class ShellCommand {
     /** A message in which each command in quotes has the options of the call that say where the data is. */
     public static String placed(CommandSpec called, String message) {
         var options = inSamePlace(called);
-        var isOnServer = called.commandLine().getParseResult().hasMatchedOption("--server");
+        var parsed = called.commandLine().getParseResult();
+        // The server may come from a variable. The other option is refused without a server.
+        var isOnServer = parsed.hasMatchedOption("--server") || parsed.hasMatchedOption("--admin-token-file");
         return NAMED.matcher(message)
                 .replaceAll(named -> Matcher.quoteReplacement(
                         options.isEmpty() || (isOnServer && named.group(2) != null)

@@ -159,14 +159,18 @@ public final class FirstAccount {
             keys.admin().ifPresent(token -> {
                 err.println("The token of an admin key is in " + adminTokenFile + ".");
                 TokenWeakness.of(token)
-                        .ifPresent(reason -> err.println("daybook: warning: the token of the admin key " + reason
-                                + ". Whoever guesses it may do everything: 'daybook admin-key' replaces it."));
+                        .ifPresent(reason -> err.println(ShellCommand.placed(
+                                command,
+                                "daybook: warning: the token of the admin key " + reason
+                                        + ". Whoever guesses it may do everything: make another key with 'daybook"
+                                        + " admin-key create', then end this one with 'daybook admin-key disable "
+                                        + keys.adminId() + "'.")));
             });
         });
     }
 
-    /** The new keys: the key of the account, and the token of the admin key if the options ask for one. */
-    private record FirstKeys(Added added, Optional<Token> admin) {}
+    /** The new keys: the key of the account, and the id and the token of the admin key if the options ask for one. */
+    private record FirstKeys(Added added, long adminId, Optional<Token> admin) {}
 
     /**
      * Creates account and keys. Writes the tokens to their files before the commit, because a stored key is useless if
@@ -198,7 +202,7 @@ public final class FirstAccount {
         if (admin.isPresent()) {
             AuditStore.write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
         }
-        return Optional.of(new FirstKeys(added, admin));
+        return Optional.of(new FirstKeys(added, adminId, admin));
     }
 
     private static void requireNew(boolean added, String option) {

@@ -192,6 +192,10 @@ class AdministrationTest {
             ends(2, "expected https://HOST", "--server", "shop.example", "--admin-token-file", token);
             ends(2, "http would show", "--server", "http://shop.example", "--admin-token-file", token);
             ends(1, "the admin API needs an admin key", "--server", address, "--admin-token-file", token);
+            var variable = Map.of("DAYBOOK_SERVER", address);
+            var refused = Outcome.of(variable, "account", "list", "--admin-token-file", token);
+            var remedy = "; 'daybook admin-key create' makes one, on the database\n";
+            assertTrue(refused.expect(1).err().endsWith(remedy), refused::err);
             ends(1, "no answer from http://127.0.0.1:1", "--server", "http://127.0.0.1:1", "--admin-token-file", token);
             ends(1, "no operation at this path", "--server", address + "/x", "--admin-token-file", token);
             // The address alone has less than the 8 KB that are allowed for all headers.
