@@ -132,6 +132,10 @@ class DatabaseOptionTest {
             var refused = Outcome.ofAll(List.of(command.split(" ")), List.of("--data", data));
             assertEquals(made, refused.expect(Main.FAILED).err(), command);
         }
+        var spaced = folder.resolve("my data").toString();
+        var missing = Outcome.of("rerender", "--data", spaced).expect(Main.FAILED);
+        assertTrue(
+                missing.err().endsWith("make it with daybook account create --data '" + spaced + "'\n"), missing.err());
         var variables = Map.of("DAYBOOK_DATA", data);
         var refused = Outcome.of(variables, "key", "list", "--cm-id", "8").expect(Main.FAILED);
         assertEquals(made.replace(" --data " + data, ""), refused.err(), "the variable is for the next command, too");

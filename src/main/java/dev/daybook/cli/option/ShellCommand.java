@@ -62,11 +62,13 @@ public final class ShellCommand {
         var parsed = called.commandLine().getParseResult();
         // The server may come from a variable. The other option is refused without a server.
         var isOnServer = parsed.hasMatchedOption("--server") || parsed.hasMatchedOption("--admin-token-file");
+        // A reader could not tell the quotes around the command from those inside it.
+        var quote = options.contains("'") ? "" : "'";
         return NAMED.matcher(message)
                 .replaceAll(named -> Matcher.quoteReplacement(
                         options.isEmpty() || (isOnServer && named.group(2) != null)
                                 ? named.group()
-                                : "'" + named.group(1) + " " + options + "'"));
+                                : quote + named.group(1) + " " + options + quote));
     }
 
     private static void addOptions(List<String> words, CommandSpec called, Predicate<OptionSpec> wanted) {
