@@ -155,12 +155,10 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
                                     "Nobody can use the console yet. This link makes its first operator, once, within"
                                             + " two days:\n" + address + link));
         } catch (ProblemException busy) {
-            LOG.warn(
-                    ShellCommand.placed(
-                            spec,
-                            "the link that makes the console's first operator could not be made: {}; restart the server"
-                                    + " for one, or add the operator with 'daybook user create EMAIL --operator'"),
-                    ProblemText.of(busy));
+            // Not as the pattern of the line: a path may contain the braces of a pattern.
+            var text = "the link that makes the console's first operator could not be made: " + ProblemText.of(busy)
+                    + "; restart the server for one, or add the operator with 'daybook user create EMAIL --operator'";
+            LOG.warn("{}", ShellCommand.placed(spec, text));
         }
     }
 }
