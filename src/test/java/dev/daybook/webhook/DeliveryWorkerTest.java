@@ -432,6 +432,31 @@ class DeliveryWorkerTest {
         }
     }
 
+    /**
+     * The webhook gets another secret during a call that the receiver refuses because of the former one. A change
+     * that waited would never arrive, because the clock stands still.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aDeliveryThatIsRefusedWhileTheSecretIsReplacedIsSentAgainAtOnce(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var mended = new Webhook(HookedAccount.CM_ID, URI.create(receiver.url()), Secret.create(), true);
+            receiver.answering(request -> {
+                receiver.answering(next -> Reply.OK);
+                account.hook(mended);
+                return Reply.ERROR;
+            });
+            account.update(account.add(), "OP");
+            try (var worker = DeliveryWorkers.by(clock).waiting(() -> 2_000).start(account)) {
+                var refused = receiver.next();
+                assertEquals(refused.header(Headers.WEBHOOK_ID), receiver.next().header(Headers.WEBHOOK_ID));
+                account.awaitEmpty();
+            }
+        }
+    }
+
     /** A receiver that hangs must leave threads for the calls of other accounts. */
     @ParameterizedTest
     @EnumSource

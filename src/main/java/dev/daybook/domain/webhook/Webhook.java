@@ -97,6 +97,11 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
         return url.toString().equals(other.url.toString());
     }
 
+    /** Whether a call for either webhook would go to the same URL, with the same secret and the same permission. */
+    public boolean isCalledLike(Webhook other) {
+        return hasUrlOf(other) && secret.equals(other.secret) && allowPrivate == other.allowPrivate;
+    }
+
     /** Whether the receiver is called over TLS. */
     public boolean isSecure() {
         return "https".equalsIgnoreCase(url.getScheme());

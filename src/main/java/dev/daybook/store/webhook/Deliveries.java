@@ -2,11 +2,13 @@ package dev.daybook.store.webhook;
 
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * The attempts at the deliveries in the outbox. A server takes a delivery under a lease, which expires if the server
@@ -159,8 +161,8 @@ public final class Deliveries {
     }
 
     /**
-     * Ends a failed attempt. A test call is given up. If the account has a new receiver by now, the delivery is due at
-     * once for the new receiver, even after a day of retries.
+     * Ends a failed attempt. A test call is given up. If the webhook has another URL, secret or permission by now, the
+     * delivery is due at once, even after a day of retries: this may have mended what failed.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
      * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
@@ -169,7 +171,7 @@ public final class Deliveries {
         if (delivery.isTest()) {
             return giveUp(transaction, delivery, error, now);
         }
-        if (hasNewReceiver(transaction, delivery)) {
+        if (isSetAnew(transaction, delivery, Webhook::isCalledLike)) {
             end(transaction, ENDED, delivery, error, now, now);
             return false;
         }
@@ -189,7 +191,7 @@ public final class Deliveries {
      * answer is too late to say anything about the receiver, and stops nothing.
      */
     public static Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
-        if (hasNewReceiver(transaction, delivery) && !delivery.isTest()) {
+        if (isSetAnew(transaction, delivery, Webhook::hasUrlOf) && !delivery.isTest()) {
             end(transaction, ENDED, delivery, error, now, now);
             return new Gone(false, false);
         }
@@ -197,12 +199,14 @@ public final class Deliveries {
         return new Gone(isGivenUp, isGivenUp && WebhookStore.gone(transaction, delivery.webhook(), now));
     }
 
-    private static boolean hasNewReceiver(Transaction transaction, Delivery delivery) {
+    /** Whether the account has a webhook by now that is not the same as that of the attempt. */
+    private static boolean isSetAnew(
+            Transaction transaction, Delivery delivery, BiPredicate<Webhook, Webhook> isTheSame) {
         var cmId = delivery.webhook().cmId();
         // With this lock, nobody can set the webhook until the transaction ends.
         transaction.dialect().holdAccount(transaction, cmId);
         return WebhookStore.find(transaction, cmId)
-                .filter(present -> !present.hasUrlOf(delivery.webhook()))
+                .filter(present -> !isTheSame.test(present, delivery.webhook()))
                 .isPresent();
     }
 
