@@ -14,6 +14,8 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,16 +73,20 @@ class UserCommandTest {
         assertTrue(audit(2_000_596).stream().allMatch(AuditEntry::isOfCommand));
     }
 
-    /** A variable applies to every command, so it must not make one wrong that needs no account and no role. */
+    /** A setting applies to every command, so it must not make one wrong that needs no account and no role. */
     @Test
-    void variablesForAnAccountDoNotKeepOperatorsFromBeingAdded() {
+    void settingsForAnAccountDoNotKeepOperatorsFromBeingAdded() throws IOException {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
         var variables = Map.of("DAYBOOK_CM_ID", "1000298", "DAYBOOK_ROLE", "agent", "DAYBOOK_DATA", folder.toString());
         Outcome.of(variables, "user", "create", "ravi@shop.example", "--operator")
                 .expect(Main.DONE);
         Outcome.of(variables, "user", "create", "asha@shop.example").expect(Main.DONE);
+        var file = Files.writeString(folder.resolve("settings"), "cm-id=1000298\nrole=agent\n");
+        run("user", "create", "mira@shop.example", "--operator", "--config", file.toString())
+                .expect(Main.DONE);
         var listed = run("user", "list").out();
         assertTrue(listed.contains("\travi@shop.example\toperator\n"), listed);
+        assertTrue(listed.contains("\tmira@shop.example\toperator\n"), listed);
         assertTrue(listed.contains("\tasha@shop.example\t1000298:agent\n"), listed);
         for (var typed : List.of(List.of("--cm-id", "1000298"), List.of("--role", "agent"))) {
             var refused = Outcome.ofAll(

@@ -106,7 +106,7 @@ public final class UserCommand extends HelpOption {
             return DONE;
         }
 
-        /** Whether the value of an option counts. For an operator, the account and role of variables do not. */
+        /** Whether the value of an option counts. For an operator, only arguments do, and are refused later. */
         private boolean counts(String option) {
             return !operator || spec.commandLine().getParseResult().hasMatchedOption(option);
         }
