@@ -69,27 +69,34 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
      */
     @SuppressWarnings("try") // the file stays locked while lock is open
     public long run(boolean restart) throws InterruptedException {
-        try {
-            var isNew = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
-            try (var lock = OtherFiles.lock(List.of(Target.besides(file)));
-                    var channel = Disk.open(file);
-                    var caller = new RetryingCaller(connection, watcher)) {
-                if (!Disk.lock(channel)) {
-                    throw other("another process is pulling to " + file);
-                }
-                try {
-                    return run(channel, caller, restart ? start() : state(channel));
-                } finally {
-                    // Without a first page, an empty file would be left, which a pull of days does not replace. A file
-                    // or a symbolic link that existed before is the user's.
-                    if (isNew && channel.size() == 0 && Files.notExists(cursorFile())) {
-                        Files.deleteIfExists(file);
-                    }
-                }
+        try (var lock = OtherFiles.lock(List.of(Target.besides(file)))) {
+            var ofFolder = OtherFiles.running(Target.ofFolder(file));
+            if (ofFolder.isPresent()) {
+                throw OtherFiles.alreadyPulling(ofFolder.get());
             }
+            return runLocked(restart);
         } catch (IOException failure) {
             throw new ClientException(
                     Reason.OUTPUT, "cannot write to " + file + ": " + FileReason.of(file, failure), failure);
+        }
+    }
+
+    private long runLocked(boolean restart) throws IOException, InterruptedException {
+        var isNew = Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+        try (var channel = Disk.open(file);
+                var caller = new RetryingCaller(connection, watcher)) {
+            if (!Disk.lock(channel)) {
+                throw other("another process is pulling to " + file);
+            }
+            try {
+                return run(channel, caller, restart ? start() : state(channel));
+            } finally {
+                // Without a first page, an empty file would be left, which a pull of days does not replace. A file
+                // or a symbolic link that existed before is the user's.
+                if (isNew && channel.size() == 0 && Files.notExists(cursorFile())) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

@@ -111,15 +111,17 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before a day's new files get their final form, that the files that they replace are unchanged since the
-     * pull began.
+     * Checks, before a day's new files get their final form, that the open ones are still those that the pull writes,
+     * and that the files that they replace are unchanged since the pull began.
      *
      * @param isRepeated whether an earlier run may have been interrupted while it gave the new files their final form.
      *     Then a changed file is accepted if that run made it from the incomplete file beside it
-     * @throws ClientException if a file that would be replaced was created or changed since the pull began, so that its
-     *     records could be lost
+     * @throws ClientException if something else has written one of the files, so that its records could be lost
      */
     void checkFound(LocalDate day, JournalState state, boolean isRepeated) throws IOException {
+        for (var file : open) {
+            file.checkAsWritten();
+        }
         for (var file : changed(day, state)) {
             var path = file.path();
             var pieces = PartFile.pieces(path);
@@ -168,9 +170,9 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks the files of a day after an earlier run gave them their final names. Call this before the day counts as
-     * complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum of the
-     * incomplete file.
+     * Checks the files of a day to which an earlier run began to give their final names. Call this before the day
+     * counts as complete. A converted file, such as Parquet, is not checked: the journal has only length and checksum
+     * of the incomplete file.
      *
      * @param last the last step of the day
      * @throws ClientException if something else has written one of these files since that run
@@ -178,13 +180,15 @@ final class OpenFiles implements AutoCloseable {
     void checkNamed(Step last) throws IOException {
         var files = target.files(last.day());
         for (var index = 0; index < files.size(); index++) {
-            var path = files.get(index).path();
-            var format = files.get(index).format();
+            var file = files.get(index);
             var end = last.offsets().get(index);
             // A file of 0 bytes is not checked: its final form may be an empty compressed piece.
-            var isChecked = format.isRenamed() && end.length() > 0 && Files.notExists(PartFile.pieces(path));
-            if (isChecked && !PartFile.isGone(path) && !PartFile.isAsWritten(format, path, end)) {
-                throw replaced(path);
+            var hasBytes = end.length() > 0;
+            var isNamed = file.format().isRenamed() && Files.exists(file.path());
+            if (hasBytes && Files.exists(PartFile.pieces(file.path()))) {
+                PartFile.checkPieces(file.format(), file.path(), end);
+            } else if (hasBytes && isNamed && !PartFile.isAsWritten(file.format(), file.path(), end)) {
+                throw replaced(file.path());
             }
         }
     }

@@ -3,13 +3,17 @@ package dev.daybook.client.pull;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Locks for files to which another pull may write: the extra files of a pull, and the file of a pull of changes. To
- * lock a file, a pull locks an empty journal beside it. A killed pull leaves this journal behind, but unlocked.
+ * lock a file, a pull locks an empty journal beside it. A killed pull leaves this journal behind, but unlocked. Also
+ * finds pulls that would write the same files, but lock other journals.
  */
 final class OtherFiles implements AutoCloseable {
     private final List<Journal> locks = new ArrayList<>();
@@ -39,15 +43,44 @@ final class OtherFiles implements AutoCloseable {
     }
 
     private void add(Path file) throws IOException {
-        var journal = Journal.open(file);
+        locks.add(empty(Journal.open(file), file));
+    }
+
+    private static Journal empty(Journal journal, Path file) throws IOException {
         if (journal.isEmpty()) {
-            locks.add(journal);
-            return;
+            return journal;
         }
         journal.close();
         throw new ClientException(
                 Reason.OTHER_PULL,
-                "there is an unfinished pull to the same file; finish it first, or delete " + file + " to discard it");
+                "there is an unfinished pull to the same place; finish it first, or delete " + file + " to discard it");
+    }
+
+    /**
+     * Finds a running pull among pulls that write some of the same files, but have journals of their own. Call this
+     * when the own journals are locked: then of two pulls that begin at the same time, at least one finds the other.
+     *
+     * @param journals the journals of the other pulls; missing ones are not created
+     * @return the journal of a running pull; empty if none is running
+     * @throws ClientException if one of the pulls is unfinished
+     */
+    static Optional<Path> running(Stream<Path> journals) throws IOException {
+        for (var file : journals.filter(Files::exists).toList()) {
+            var journal = Journal.openIfFree(file);
+            if (journal.isEmpty()) {
+                return Optional.of(file);
+            }
+            // A killed pull left this journal before it wrote anything.
+            try (var left = empty(journal.get(), file)) {
+                left.delete();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The refusal of a pull because another one is running, whose journal this is. */
+    static ClientException alreadyPulling(Path journal) {
+        return new ClientException(Reason.OTHER_PULL, "another process is pulling to the same place (" + journal + ")");
     }
 
     @Override

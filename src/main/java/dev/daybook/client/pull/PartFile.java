@@ -1,6 +1,8 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.output.Format;
 import java.io.IOException;
@@ -124,10 +126,30 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Whether a complete file has exactly the bytes that were written to it while it was incomplete. */
-    static boolean isAsWritten(Format format, Path target, FileOffset end) throws IOException {
-        try (var file = new PartFile(format, target, FileChannel.open(target, StandardOpenOption.READ))) {
+    /** Whether an incomplete or only renamed file has exactly the bytes that the pull wrote to it. */
+    static boolean isAsWritten(Format format, Path path, FileOffset end) throws IOException {
+        try (var file = new PartFile(format, path, FileChannel.open(path, StandardOpenOption.READ))) {
             return file.channel.size() == end.length() && file.hasBefore(end);
+        }
+    }
+
+    /**
+     * Checks, before the file gets its final form, that the file with the temporary name is still this one.
+     *
+     * @throws ClientException if something else has replaced, changed or removed it
+     */
+    void checkAsWritten() throws IOException {
+        checkPieces(format, target, offset());
+    }
+
+    /** Checks the same as {@link #checkAsWritten}, for the incomplete file of an earlier run. */
+    static void checkPieces(Format format, Path target, FileOffset end) throws IOException {
+        var pieces = pieces(target);
+        if (Files.notExists(pieces) || !isAsWritten(format, pieces, end)) {
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    pieces + " was replaced, changed or removed by something else while this pull was writing it, such"
+                            + " as another pull; when that has ended, pull again with --restart");
         }
     }
 

@@ -61,9 +61,11 @@ public final class Pull {
             try (var journal = Journal.open(target.journal())) {
                 var resumption = new Resumption(options, target, files, journal);
                 var receipt = Receipt.read(options, target);
+                var written = target.written(options.from());
                 resumption.checkOneSource(receipt);
+                resumption.checkAlone(written.stream());
                 resumption.checkOneZone(receipt, options.to());
-                discard(journal, target.written(options.from()));
+                discard(journal, written);
                 journal.delete();
             }
             return true;
@@ -108,7 +110,11 @@ public final class Pull {
                     return false;
                 }
                 try (var journal = free.get()) {
-                    new Resumption(options, target, files, journal).checkOneSource(Receipt.read(options, target));
+                    var resumption = new Resumption(options, target, files, journal);
+                    resumption.checkOneSource(Receipt.read(options, target));
+                    if (resumption.otherRunning(options.days()).isPresent()) {
+                        return false;
+                    }
                     if (!finishesEarlier(journal)) {
                         replaceDay(journal, replace, last);
                         return true;
@@ -227,7 +233,9 @@ public final class Pull {
     /** Pulls the days. Then runs the last action, unless some days of the result must be pulled again. */
     private PullResult pullOnce(boolean replace, Last last) throws IOException, InterruptedException {
         try (var journal = Journal.open(target.journal())) {
-            new Resumption(options, target, files, journal).checkOneSource(Receipt.read(options, target));
+            var resumption = new Resumption(options, target, files, journal);
+            resumption.checkOneSource(Receipt.read(options, target));
+            resumption.checkAlone(options.days());
             return pull(journal, replace, last);
         }
     }

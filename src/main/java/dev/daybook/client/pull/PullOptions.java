@@ -4,6 +4,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.day.PageOptions;
 import java.time.LocalDate;
+import java.util.stream.Stream;
 
 /**
  * The options of a pull: account, records and days.
@@ -27,6 +28,11 @@ public record PullOptions(Connection connection, PageOptions pages, LocalDate fr
     /** The kind of the records. */
     public PulledKind kind() {
         return pages.kind();
+    }
+
+    /** The days of the pull. */
+    Stream<LocalDate> days() {
+        return from.datesUntil(to.plusDays(1));
     }
 
     /** The same pull with other options for pages. */

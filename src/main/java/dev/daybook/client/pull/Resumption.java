@@ -8,6 +8,7 @@ import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -129,6 +130,38 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                 journal.delete();
             }
             throw otherRecords(target, other.get());
+        }
+    }
+
+    /**
+     * Finds a running pull that would write a file of these days, too, but has a journal of another name. If there is
+     * one, or an unfinished one, deletes the journal of this pull unless an earlier run wrote it.
+     *
+     * @return the journal of the running pull; empty if none is running
+     * @throws ClientException if such a pull is unfinished
+     */
+    Optional<Path> otherRunning(Stream<LocalDate> days) throws IOException {
+        var isAlone = false;
+        try {
+            var other = OtherFiles.running(target.journalsOfOthers(days));
+            isAlone = other.isEmpty();
+            return other;
+        } finally {
+            if (!isAlone && journal.isEmpty()) {
+                journal.delete();
+            }
+        }
+    }
+
+    /**
+     * Refuses to pull while another pull that would write a file of these days is running or unfinished.
+     *
+     * @throws ClientException if there is such a pull
+     */
+    void checkAlone(Stream<LocalDate> days) throws IOException {
+        var other = otherRunning(days);
+        if (other.isPresent()) {
+            throw OtherFiles.alreadyPulling(other.get());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The output files of a pull.
@@ -30,6 +31,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     /** The longest name of a file that has a receipt: while the receipt is written, its name has 12 more bytes. */
     private static final int LONGEST_WITH_RECEIPT = 243;
+
+    /** The name of the journal, in the folder, if each day has a file of its own. */
+    private static final String JOURNAL = ".daybook-pull";
 
     /** The names that complete files of a day have in any format, without those of extra files. */
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
@@ -65,7 +69,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     /** The path of the {@link Journal}. */
     Path journal() {
-        return byDay ? out.resolve(".daybook-pull") : besides(out);
+        return byDay ? out.resolve(JOURNAL) : besides(out);
     }
 
     /**
@@ -79,6 +83,22 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /** The path of the journal that locks a file. */
     static Path besides(Path file) {
         return Format.unfinished(file, ".pull");
+    }
+
+    /**
+     * The paths of the journals of other pulls that would write the files of these days, too. If each day has files of
+     * its own, these are pulls to one of the files alone. Otherwise, see {@link #ofFolder}.
+     */
+    Stream<Path> journalsOfOthers(Stream<LocalDate> days) {
+        return byDay
+                ? days.flatMap(day -> files(day).stream()).map(file -> besides(file.path))
+                : files(LocalDate.EPOCH).stream().flatMap(file -> ofFolder(file.path));
+    }
+
+    /** The path of the journal of a pull that has a file for each day, if this may be one of its files. */
+    static Stream<Path> ofFolder(Path file) {
+        var day = file.toAbsolutePath().normalize().getParent();
+        return day != null && Format.isInADay(file) ? Stream.of(day.resolveSibling(JOURNAL)) : Stream.empty();
     }
 
     /** The path of the {@link Receipt}. */
@@ -123,7 +143,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /**
      * The incomplete files in the folder of a day, in any format, including the file of contacts or products that a
      * killed pull began. Empty if the days have no folders of their own: in a folder that the user named, files with
-     * such names may be somebody else's.
+     * such names may be somebody else's. Also without the files of a pull to a file of the day alone, which has its
+     * journal beside them.
      *
      * @param killed the plan of the killed pull, which has the name of its file of contacts or products
      */
@@ -132,8 +153,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
             return List.of();
         }
         try (var files = Files.list(inFolder(day, ""))) {
-            return files.filter(file -> isIncomplete(file.getFileName().toString(), killed))
-                    .toList();
+            return files.filter(file -> isIncomplete(file, killed)).toList();
         }
     }
 
@@ -144,10 +164,11 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         return COMPLETE.matcher(String.valueOf(file.getFileName())).matches();
     }
 
-    private static boolean isIncomplete(String name, Plan killed) {
-        var incomplete = INCOMPLETE.matcher(name);
+    private static boolean isIncomplete(Path file, Plan killed) {
+        var incomplete = INCOMPLETE.matcher(file.getFileName().toString());
         return incomplete.matches()
-                && (COMPLETE.matcher(incomplete.group(1)).matches() || killed.isExtra(incomplete.group(1)));
+                && (COMPLETE.matcher(incomplete.group(1)).matches() || killed.isExtra(incomplete.group(1)))
+                && Files.notExists(besides(file.resolveSibling(incomplete.group(1))));
     }
 
     private static Optional<LocalDate> day(String folder) {

@@ -24,9 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,6 +41,12 @@ class PullMeanwhileTest {
     private static final LocalDate SECOND = FIRST.plusDays(1);
     private static final LocalDate LAST = FIRST.plusDays(2);
     private static final Targets BY_DAY = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, true);
+
+    /** Renamed and converted files, of all days and of one, alone and with a file of contacts. */
+    private static final List<Targets> ONE_OF_EACH = Stream.of(
+                    "ndjson-none-none", "csv-none-day", "csv-zstd-none", "parquet-none-day")
+            .map(Targets::parse)
+            .toList();
 
     @TempDir
     Path folder;
@@ -178,16 +186,7 @@ class PullMeanwhileTest {
                 .toList()) {
             var target = kind.in(folder.resolve(kind.toString()));
             var file = target.files(LAST).get(0).path();
-            var last = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
-                @Override
-                public void wrote(LocalDate day, int records, long wireBytes) {
-                    if (day.equals(LAST)) {
-                        throw new IllegalStateException("killed");
-                    }
-                }
-            });
-            assertThrows(IllegalStateException.class, () -> last.run(false));
-            var pieces = Files.readAllBytes(PartFile.pieces(file));
+            var pieces = stoppedAtItsLastPage(target, file);
             stoppedAfterItsLastName(target);
             Files.write(PartFile.pieces(file), pieces);
 
@@ -198,6 +197,58 @@ class PullMeanwhileTest {
             Files.write(file, own);
             assertEquals(9, pull(target, false).records(), kind::toString);
             assertArrayEquals(own, Files.readAllBytes(file), kind::toString);
+        }
+    }
+
+    /**
+     * While a pull runs, something else replaces or removes its incomplete file, such as another pull that reaches the
+     * folder by a link. The pull must not give its final name to a file that it did not write, nor take the other
+     * pull's complete file for its own.
+     */
+    @Test
+    void anIncompleteFileOfSomethingElseGetsNoFinalName() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var kind : ONE_OF_EACH) {
+            for (var isGone : List.of(false, true)) {
+                var target = kind.in(folder.resolve(kind + "-" + isGone));
+                var files = target.files(LAST);
+                var file = files.get(files.size() - 1).path();
+                var pieces = PartFile.pieces(file);
+                var disturbed = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
+                    @Override
+                    public void wrote(LocalDate day, int records, long wireBytes) {
+                        if (day.equals(LAST)) {
+                            delete(pieces);
+                            write(isGone ? file : pieces, "precious");
+                        }
+                    }
+                });
+                refused(() -> disturbed.run(false), pieces);
+                assertEquals("precious", Files.readString(isGone ? file : pieces), kind::toString);
+                assertEquals(isGone, Files.exists(file), kind::toString);
+                new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY).restart();
+                assertEquals(9, pull(target, true).records(), kind::toString);
+            }
+        }
+    }
+
+    /** A killed pull had all its records in its incomplete file. Then something else replaced this file. */
+    @Test
+    void aReplacedIncompleteFileIsNotFinishedByTheNextRun() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var kind : ONE_OF_EACH) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var file = target.files(LAST).get(0).path();
+            var pieces = stoppedAtItsLastPage(target, file);
+            stoppedAfterItsLastName(target);
+            Files.delete(file);
+            var foreign = pieces.clone();
+            foreign[pieces.length / 2]++;
+            Files.write(PartFile.pieces(file), foreign);
+            refused(() -> pull(target, false), PartFile.pieces(file));
+            assertFalse(Files.exists(file), kind::toString);
+            Files.write(PartFile.pieces(file), pieces);
+            assertEquals(9, pull(target, false).records(), kind::toString);
         }
     }
 
@@ -228,6 +279,20 @@ class PullMeanwhileTest {
             assertEquals(9, done.records());
             assertEquals(0, done.requests(), kind::toString);
         }
+    }
+
+    /** Stops a pull at the page of the last day. Returns the bytes of the incomplete file that becomes this file. */
+    private byte[] stoppedAtItsLastPage(Target target, Path file) throws IOException {
+        var killed = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
+            @Override
+            public void wrote(LocalDate day, int records, long wireBytes) {
+                if (day.equals(LAST)) {
+                    throw new IllegalStateException("killed");
+                }
+            }
+        });
+        assertThrows(IllegalStateException.class, () -> killed.run(false));
+        return Files.readAllBytes(PartFile.pieces(file));
     }
 
     /** Pulls all days, and stops as if the process was killed just after the last file got its name. */
@@ -300,7 +365,11 @@ class PullMeanwhileTest {
     }
 
     private void refused(Target target, Path file) {
-        var refused = assertThrows(ClientException.class, () -> pull(target, false));
+        refused(() -> pull(target, false), file);
+    }
+
+    private static void refused(Executable run, Path file) {
+        var refused = assertThrows(ClientException.class, run);
         assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
         assertTrue(String.valueOf(refused.getMessage()).startsWith(file + " "), refused::getMessage);
     }
@@ -333,6 +402,14 @@ class PullMeanwhileTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static void write(Path file, String text) {

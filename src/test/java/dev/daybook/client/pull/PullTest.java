@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import static dev.daybook.kit.Waits.awaitUnlessInterrupted;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,8 +31,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,6 +62,8 @@ class PullTest {
      * The last of the four days of the pull in {@link #stopped()}. The days have 3, 0, 12 and 5 records, on 6 pages.
      */
     private static final LocalDate FOURTH = PulledRange.FIRST.plusDays(3);
+
+    private static final Targets BY_DAY = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, true);
 
     private static TestServer server;
 
@@ -190,6 +195,139 @@ class PullTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("unfinished"), refused.getMessage());
         pull(Targets.NDJSON, out);
         assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    /**
+     * A pull with a file for each day, and a pull to one of these files alone, have journals of different names, but
+     * would write the same incomplete file. So whichever begins second is refused, and writes nothing.
+     */
+    @Test
+    void aPullToAFolderOfDaysAndOneToAFileInItRefuseEachOther() throws Exception {
+        var days = BY_DAY.in(folder.resolve("by-day"));
+        var ofFolder = new Pull(options(), days, Watcher.NOBODY);
+        var alone = toFilesOf(PulledRange.FIRST, days);
+        var refusedByFolder = new ArrayList<Executable>(alone.stream()
+                .<Executable>map(target -> () -> new Pull(ofFirst(), target, Watcher.NOBODY).run(true))
+                .toList());
+        refusedByFolder.add(() -> new Pull(ofFirst(), alone.get(0), Watcher.NOBODY).restart());
+        refusedByFolder.add(() -> changes(days, Watcher.NOBODY).run(true));
+        new Pull(options(), days, onFirstPage(() -> assertRefused("another process", refusedByFolder, days)))
+                .run(false);
+
+        var refusedByFile = List.<Executable>of(() -> ofFolder.run(true), ofFolder::restart);
+        for (var target : alone) {
+            new Pull(ofFirst(), target, onFirstPage(() -> {
+                        assertRefused("another process", refusedByFile, days);
+                        assertFalse(new Pull(ofFirst(), days, Watcher.NOBODY).replaceDay(true, result -> {}));
+                    }))
+                    .run(true);
+        }
+        changes(days, new Watcher() {
+                    @Override
+                    public void begun() {
+                        assertRefused("another process", refusedByFile, days);
+                    }
+                })
+                .run(true);
+        ofFolder.restart();
+        assertEquals(20, ofFolder.run(true).records());
+    }
+
+    @Test
+    void anUnfinishedPullKeepsAPullToTheSameFileOfADayOut() throws Exception {
+        var days = BY_DAY.in(folder.resolve("by-day"));
+        var ofFolder = new Pull(options(), days, Watcher.NOBODY);
+        var alone = toFilesOf(PulledRange.FIRST, days);
+        assertTrue(StopAt.stops(options(), days, 1));
+        for (var target : alone) {
+            var file = new Pull(ofFirst(), target, Watcher.NOBODY);
+            assertRefused("unfinished", List.of(() -> file.run(true), file::restart), days);
+        }
+        assertRefused("unfinished", List.of(() -> changes(days, Watcher.NOBODY).run(true)), days);
+        assertEquals(20, ofFolder.run(false).records());
+
+        var file = alone.get(0);
+        assertTrue(stopsReplacing(file));
+        assertRefused(
+                "unfinished",
+                List.of(() -> ofFolder.run(true), ofFolder::restart, () -> ofFolder.replaceDay(true, result -> {})),
+                days);
+        var otherFormat = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, true);
+        new Pull(options(), otherFormat.in(folder.resolve("by-day")), Watcher.NOBODY).restart();
+        assertEquals(3, new Pull(ofFirst(), file, Watcher.NOBODY).run(true).records());
+        assertFalse(Files.exists(file.journal()));
+    }
+
+    /** Pulls to files of different days do not write the same file. */
+    @Test
+    void pullsToFilesOfDifferentDaysMayRunAtTheSameTime() throws Exception {
+        var days = BY_DAY.in(folder.resolve("by-day"));
+        var other = options(FOURTH, FOURTH, PulledRange.PAGE_SIZE);
+        var otherDay = toFilesOf(FOURTH, days).get(0);
+        // A killed pull leaves this file.
+        Files.createDirectories(days.out());
+        Files.createFile(days.journal());
+        new Pull(
+                        ofFirst(),
+                        toFilesOf(PulledRange.FIRST, days).get(0),
+                        onFirstPage(() -> new Pull(other, otherDay, Watcher.NOBODY).run(false)))
+                .run(false);
+        assertEquals(5, Files.readAllLines(otherDay.out()).size() - 1);
+        assertFalse(Files.exists(days.journal()));
+    }
+
+    /** Targets without days, each with another one of the files of this day as its file or its file of contacts. */
+    private static List<Target> toFilesOf(LocalDate day, Target days) {
+        var main = days.files(day).get(0);
+        var contacts = days.files(day).get(1);
+        var extra = new Target.ExtraFile(contacts.path(), contacts.format());
+        var elsewhere = days.out().resolveSibling("elsewhere.csv");
+        return List.of(
+                new Target(main.path(), false, main.format(), List.of(), "main"),
+                new Target(elsewhere, false, main.format(), List.of(extra), "contacts"));
+    }
+
+    private ChangesPull changes(Target days, Watcher watcher) {
+        var file = days.files(PulledRange.FIRST).get(0).path();
+        return new ChangesPull(options().connection(), options().pages(), file, Optional.empty(), watcher);
+    }
+
+    private PullOptions ofFirst() {
+        return options(PulledRange.FIRST, PulledRange.FIRST, PulledRange.PAGE_SIZE);
+    }
+
+    /** Stops a pull of the first day, which may replace a file, at its first page. */
+    private boolean stopsReplacing(Target target) {
+        var stopped = new Pull(ofFirst(), target, new StopAt(1));
+        assertThrows(IllegalStateException.class, () -> stopped.run(true));
+        return Files.exists(target.journal());
+    }
+
+    /** Runs something when the first page of a pull is written. */
+    private static Watcher onFirstPage(Executable work) {
+        return new Watcher() {
+            private boolean done;
+
+            @Override
+            public void wrote(LocalDate day, int records, long wireBytes) {
+                if (!done) {
+                    done = true;
+                    assertDoesNotThrow(work);
+                }
+            }
+        };
+    }
+
+    private static void assertRefused(String why, List<Executable> runs, Target days) {
+        var before = PulledRange.files(days.out().getParent());
+        for (var run : runs) {
+            var refused = assertThrows(ClientException.class, run);
+            assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
+            assertTrue(refused.getMessage().contains(why), refused::getMessage);
+        }
+        var after = PulledRange.files(days.out().getParent());
+        assertEquals(before.keySet(), after.keySet(), "the others wrote nothing");
+        assertTrue(before.equals(after), "the others wrote nothing");
     }
 
     @Test
