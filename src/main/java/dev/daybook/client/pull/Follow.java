@@ -132,7 +132,10 @@ public record Follow(
     private boolean hasDaysOfOtherZone() throws IOException {
         var soon = day(clock.instant()).plusDays(2);
         return Receipt.read(options, target)
-                .otherZoneOfFolder(LocalDate.MIN, options.from().minusDays(1))
+                .otherZoneOfFolder(
+                        LocalDate.MIN,
+                        options.from().minusDays(1),
+                        options.pages().zoneIsNamed())
                 .filter(other -> !other.first().isAfter(soon))
                 .isPresent();
     }

@@ -5,8 +5,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -30,6 +33,12 @@ record Plan(String text) {
     /** The days in the line of a plan, if the first and the last day are the same. */
     private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
 
+    /** The main file in the line of a plan, if each day has files of its own: its format and its compression. */
+    private static final Pattern MAIN = Pattern.compile(" as day (parquet|\\S+ \\S+)(?: |$)");
+
+    /** How the line of a plan begins that has only a zone and the output; see {@link #onlyZone}. */
+    private static final String ONLY_ZONE = "pulled zone";
+
     /** The path of the extra file in the line of a plan, if each day has files of its own. */
     private static final Pattern EXTRA = Pattern.compile(" as day .*? (?:contacts|products) (?:none|gzip|zstd) (.+)");
 
@@ -38,6 +47,19 @@ record Plan(String text) {
 
     /** The source of the records in the line of a plan: their kind, the account, and whether the key masks. */
     private static final Pattern SOURCE = Pattern.compile("(?:\\w+ 1 )?(\\w+) of (-?\\d+) at \\S+( masked)? .*");
+
+    /** The zone of some days, and the first and the last of them. */
+    record DaysOfZone(String zone, LocalDate first, LocalDate last) {
+        /** These days together with those, if they are of the same zone; otherwise only these days. */
+        DaysOfZone with(DaysOfZone those) {
+            return !zone.equals(those.zone)
+                    ? this
+                    : new DaysOfZone(
+                            zone,
+                            first.isBefore(those.first) ? first : those.first,
+                            last.isAfter(those.last) ? last : those.last);
+        }
+    }
 
     static Plan of(PullOptions options, Target target) {
         var size = options.pages().size();
@@ -89,9 +111,42 @@ record Plan(String text) {
         return zone().map(Plan::rules).equals(other.zone().map(Plan::rules));
     }
 
-    /** Whether the zones of both plans have different rules, and the plans are otherwise the same. */
+    /** Whether the zones of both plans are known and have different rules, and a file of each has the same name. */
     boolean isOfOtherZone(Plan other) {
-        return isAlike(other) && !isOfZone(other);
+        return zone().isPresent()
+                && other.zone().isPresent()
+                && !isOfZone(other)
+                && !Collections.disjoint(files(), other.files());
+    }
+
+    /**
+     * The files of a day, as words that are equal if the names of the files are equal in upper or lower case. If the
+     * line is not of this form, the whole output.
+     */
+    private Set<String> files() {
+        var main = MAIN.matcher(text);
+        var extra = EXTRA.matcher(text);
+        var files = new HashSet<String>();
+        files.add(main.find() ? main.group(1) : output());
+        if (extra.find()) {
+            files.add(String.valueOf(Path.of(extra.group(1)).getFileName()));
+        }
+        return files;
+    }
+
+    private String output() {
+        var pages = PAGES.matcher(text);
+        return pages.find() ? text.substring(pages.end()) : text;
+    }
+
+    /** A plan that has only the zone and the output of this one. */
+    Plan onlyZone() {
+        return new Plan(ONLY_ZONE + " in " + zone().orElseThrow() + " as " + output());
+    }
+
+    /** Whether this plan has only a zone and an output, as {@link #onlyZone} gives it. */
+    boolean isOnlyZone() {
+        return text.startsWith(ONLY_ZONE);
     }
 
     /** Whether the files of days have instants or offsets, so that they depend on the zone on every server. */

@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.output.Disk;
+import dev.daybook.client.pull.Plan.DaysOfZone;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
  * files have changed in length since its pull does not count as done.
  *
  * <p>A folder with files for each day has one receipt for all pulls into it: a block for each plan, the latest first. A
- * block is the line of the plan, and then a line for each day.
+ * block is the line of the plan, and then a line for each day. The last blocks have the days of dropped plans, under a
+ * line with only the zone and the output.
  */
 final class Receipt {
     private static final String OPEN = "open";
@@ -72,9 +74,6 @@ final class Receipt {
                     + (files.isEmpty() ? NO_FILES : lengths);
         }
     }
-
-    /** The first and the last of the days of another zone. */
-    record OtherZone(String zone, LocalDate first, LocalDate last) {}
 
     private Receipt(Target target, Plan of) {
         this.target = target;
@@ -178,35 +177,32 @@ final class Receipt {
     Stream<Plan> otherPlans() {
         return others.entrySet().stream()
                 .filter(other -> target.byDay() && !other.getValue().isEmpty())
-                .map(Map.Entry::getKey);
+                .map(Map.Entry::getKey)
+                .filter(other -> !other.isOnlyZone());
     }
 
     /**
-     * The zone and the first and last of those days of the folder that were pulled with the same options, but in
-     * another zone, where they begin or end at other times. Days of the given range do not count. Empty if there are no
-     * such days, or if all days share their files.
+     * A zone, and the first and last of those days of the folder that have files of the same name, but were pulled in
+     * this other zone, where they begin or end at other times. Days of the given range do not count. Empty if there are
+     * no such days, or if all days share their files.
+     *
+     * @param isNamed whether the server named the account's zone. If not, the zone of a command does not decide which
+     *     records a day has, and only files with instants or offsets count, which depend on it
      */
-    Optional<OtherZone> otherZoneOfFolder(LocalDate from, LocalDate to) {
+    Optional<DaysOfZone> otherZoneOfFolder(LocalDate from, LocalDate to, boolean isNamed) {
         return others.entrySet().stream()
                 .filter(other -> target.byDay() && other.getKey().isOfOtherZone(of))
-                .flatMap(other -> {
-                    var outside = other.getValue().keySet().stream()
-                            .filter(day -> !days.containsKey(day) || !days.get(day).isOfZone)
-                            .filter(day -> day.isBefore(from) || day.isAfter(to))
-                            .filter(day -> !other.getKey().hasSameTimes(day, of))
-                            .toList();
-                    return outside.isEmpty()
-                            ? Stream.empty()
-                            : Stream.of(new OtherZone(
-                                    other.getKey().zone().orElseThrow(),
-                                    outside.get(0),
-                                    outside.get(outside.size() - 1)));
-                })
-                .findFirst();
+                .filter(other -> isNamed || (other.getKey().hasTimesOfZone() && of.hasTimesOfZone()))
+                .flatMap(other -> other.getValue().keySet().stream()
+                        .filter(day -> !days.containsKey(day) || !days.get(day).isOfZone)
+                        .filter(day -> day.isBefore(from) || day.isAfter(to))
+                        .filter(day -> !other.getKey().hasSameTimes(day, of))
+                        .map(day -> new DaysOfZone(other.getKey().zone().orElseThrow(), day, day)))
+                .reduce(DaysOfZone::with);
     }
 
     private boolean isMaskedOtherwise(Plan other) {
-        return other.isMasked() != of.isMasked();
+        return !other.isOnlyZone() && other.isMasked() != of.isMasked();
     }
 
     /**
@@ -253,7 +249,8 @@ final class Receipt {
     /**
      * Adds a day. Its new files may have replaced files of another plan for the same day. A plan recognises its files
      * only by their lengths. If a new file is as long as a file of the other plan, the other plan would take the new
-     * file for its own. So the day is removed from every such plan, and from a plan that differs only in the zone.
+     * file for its own. So the day is removed from every such plan, and from the plans of another zone with a file of
+     * the same name.
      */
     private void add(LocalDate day, Day pulled) {
         days.put(day, pulled);
@@ -268,24 +265,29 @@ final class Receipt {
     /**
      * Writes the receipt without the plans of the other kind of key: without those of masking keys if this pull's key
      * does not mask, or the other way round. If there are such plans, the pull was started with {@code --restart};
-     * otherwise it would have been refused.
+     * otherwise it would have been refused. Of these plans and of those over the limit, only zone, output and days are
+     * kept: the files may still be there.
      */
     private void write() throws IOException {
-        var own = new TreeMap<>(days);
-        own.values().removeIf(day -> !day.isOfZone);
-        var text = new StringBuilder(block(of, own));
-        if (target.byDay()) {
-            others.entrySet().stream()
-                    .filter(other -> !other.getValue().isEmpty() && !isMaskedOtherwise(other.getKey()))
-                    .limit(MOST_OTHERS)
-                    .forEach(other -> text.append(block(other.getKey(), other.getValue())));
-        }
+        days.values().removeIf(day -> !day.isOfZone);
+        others.values().removeIf(known -> known.isEmpty() || !target.byDay());
+        var blocks = new LinkedHashMap<Plan, SortedMap<LocalDate, Day>>();
+        var dropped = new LinkedHashMap<Plan, SortedMap<LocalDate, Day>>();
+        blocks.put(of, days);
+        others.forEach((plan, known) -> {
+            if (!plan.isOnlyZone() && !isMaskedOtherwise(plan) && blocks.size() <= MOST_OTHERS) {
+                blocks.put(plan, known);
+            } else if (plan.zone().isPresent()) {
+                dropped.computeIfAbsent(plan.onlyZone(), only -> new TreeMap<>())
+                        .putAll(known);
+            }
+        });
+        blocks.putAll(dropped);
+        var text = new StringBuilder();
+        blocks.forEach((plan, known) -> {
+            text.append(CheckedLines.line(plan.text()));
+            known.forEach((day, pulled) -> text.append(CheckedLines.line(pulled.text(day))));
+        });
         Disk.write(target.receipt(), text.toString());
-    }
-
-    private static String block(Plan plan, SortedMap<LocalDate, Day> days) {
-        var text = new StringBuilder(CheckedLines.line(plan.text()));
-        days.forEach((day, known) -> text.append(CheckedLines.line(known.text(day))));
-        return text.toString();
     }
 }

@@ -178,18 +178,17 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses a pull after which the folder would have days of two zones. Where days of different zones meet, records
-     * would be missing, or be in both days. If the server did not name the account's zone, the zone of the command does
-     * not decide which records a day has. Then refuses only if the files have instants or offsets, which depend on it.
-     * If it refuses, deletes the journal unless an earlier run wrote it.
+     * Refuses a pull after which the folder would have days of two zones in files of the same name. Where days of
+     * different zones meet, records would be missing, or be in both days; see {@link Receipt#otherZoneOfFolder}. If it
+     * refuses, deletes the journal unless an earlier run wrote it.
      *
      * @param last the last day that is replaced, by this pull or by later pulls of a follower
      * @throws ClientException if the folder has such days, apart from those that are replaced
      */
     void checkOneZone(Receipt receipt, LocalDate last) throws IOException {
-        var other = receipt.otherZoneOfFolder(options.from(), last);
         var isNamed = options.pages().zoneIsNamed();
-        if (other.isPresent() && (isNamed || Plan.of(options, target).hasTimesOfZone())) {
+        var other = receipt.otherZoneOfFolder(options.from(), last, isNamed);
+        if (other.isPresent()) {
             if (journal.isEmpty()) {
                 journal.delete();
             }

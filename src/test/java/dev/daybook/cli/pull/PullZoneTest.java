@@ -20,6 +20,7 @@ import dev.daybook.kit.Waits;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,82 @@ class PullZoneTest {
         days(out, format, 5, 6).expect(Main.DONE);
     }
 
+    /** The files of the days have the same name, so another option does not separate the days of two zones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--csv-safe", "--contacts=people.csv", "--dates=iso", "other address", "masking key"})
+    void noOtherOptionLetsAFolderHaveDaysOfTwoZones(String option) throws IOException {
+        var out = folder.resolve("customers");
+        days(out, "csv", 2, 4).expect(Main.DONE);
+        moveTo("Asia/Dubai", option.equals("masking key"));
+        refusesSeam(changed(option, out, 3, 5), "from 2024-05-02 to 2024-05-02");
+        changed(option, out, 2, 4).expect(Main.DONE);
+        assertEquals(
+                List.of(),
+                Files.readAllLines(out.resolve(".daybook-pulled")).stream()
+                        .filter(line -> line.contains("Asia/Kolkata"))
+                        .toList());
+        changed(option, out, 5, 6).expect(Main.DONE);
+    }
+
+    /** Other formats have files of other names, which are a set of days of their own. */
+    @Test
+    void filesOfAnotherNameMayBeOfAnotherZone() throws IOException {
+        var out = folder.resolve("customers");
+        days(out, "csv", 2, 4).expect(Main.DONE);
+        moveTo("Asia/Dubai");
+        days(out, "ndjson", 4, 5).expect(Main.DONE);
+        days(out, "parquet", 4, 5).expect(Main.DONE);
+        days(out, "csv", 4, 5, "--compress", "gzip").expect(Main.DONE);
+        refusesSeam(days(out, "csv", 4, 5, "--restart"), "from 2024-05-02 to 2024-05-03");
+    }
+
+    /** A file of contacts may have the same name beside files of records with different names. */
+    @Test
+    void aFileOfContactsHasDaysOfOneZone() throws IOException {
+        var out = folder.resolve("customers");
+        days(out, "csv", 2, 4, "--contacts", "people.csv").expect(Main.DONE);
+        moveTo("Asia/Dubai");
+        var other = new String[] {"--compress", "gzip", "--restart", "--contacts"};
+        refusesSeam(days(out, "csv", 4, 5, with(other, "./People.csv")), "from 2024-05-02 to 2024-05-03");
+        days(out, "csv", 4, 5, with(other, "others.csv")).expect(Main.DONE);
+    }
+
+    /** The receipt drops the days of the key that did not mask, but their files are still in the folder. */
+    @Test
+    void daysOfADroppedKindOfKeyKeepTheirZone() throws IOException {
+        var out = folder.resolve("customers");
+        days(out, "ndjson", 2, 4).expect(Main.DONE);
+        moveTo("Asia/Kolkata", true);
+        days(out, "ndjson", 4, 4, "--restart").expect(Main.DONE);
+        days(out, "ndjson", 5, 5).expect(Main.DONE);
+        moveTo("Asia/Dubai", true);
+        refusesSeam(days(out, "ndjson", 4, 6, "--restart"), "from 2024-05-02 to 2024-05-03");
+        days(out, "ndjson", 2, 6, "--restart").expect(Main.DONE);
+        days(out, "ndjson", 6, 7, "--restart").expect(Main.DONE);
+    }
+
+    private static String[] with(String[] words, String last) {
+        return Stream.concat(Stream.of(words), Stream.of(last)).toArray(String[]::new);
+    }
+
+    private Outcome changed(String option, Path out, int from, int to) {
+        if (option.equals("other address")) {
+            var address = URI.create(server.uri("").toString().replace("127.0.0.1", "localhost"));
+            return Outcome.ofAll(
+                    List.of("pull", "customers", "--out", out.toString(), "--partition", "day", "--format", "csv"),
+                    Outcome.caller(address, TestServer.CM_ID, key),
+                    List.of("--from", "2024-05-0" + from, "--to", "2024-05-0" + to, "--restart"));
+        }
+        return option.startsWith("--")
+                ? days(out, "csv", from, to, option, "--restart")
+                : days(out, "csv", from, to, "--restart");
+    }
+
+    private static void refusesSeam(Outcome pull, String days) {
+        pull.expect(USAGE);
+        assertTrue(pull.err().contains(" has days of Asia/Kolkata " + days + ". Days of Asia/Dubai begin"), pull::err);
+    }
+
     /** Another server cuts the days in its own zone, but the instants in the files are of the command's zone. */
     @ParameterizedTest
     @ValueSource(strings = {"ndjson vendor", "ndjson iso", "csv iso", "parquet vendor"})
@@ -235,10 +313,15 @@ class PullZoneTest {
 
     /** Gives the account another zone, and makes a new key, because the server caches a key with its account. */
     private void moveTo(String zone) throws IOException {
+        moveTo(zone, false);
+    }
+
+    private void moveTo(String zone, boolean masking) throws IOException {
         var account = new Account(TestServer.CM_ID, "Test", ZoneId.of(zone), "{}");
         server.stores.database().write(transaction -> AccountStore.set(transaction, account));
         server.stores.rerender(account, true);
-        Files.writeString(key, server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX) + "\n");
+        Files.writeString(
+                key, server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), masking, Instant.MAX) + "\n");
     }
 
     private Outcome run(Path out, String... words) {

@@ -179,6 +179,25 @@ class PullReceiptTest {
         assertEquals("5", plans.get(20));
     }
 
+    /** The receipt drops the oldest of many plans, but their files are still in the folder. */
+    @Test
+    void theZoneOfADroppedPlanIsKept() throws Exception {
+        var out = BY_DAY.in(folder);
+        for (var plan = 1; plan <= 22; plan++) {
+            var target = new Target(out.out(), true, out.format(), List.of(), "plan " + plan);
+            var day = LAST.plusDays(plan);
+            new Pull(options(LAST, INDIA).withDays(day, day), target, Watcher.NOBODY).run(false);
+        }
+        var daybook = new ProofAnswer(NEW_YORK.getId(), 100, false, new TreeMap<>());
+        var moved = options(LAST, NEW_YORK);
+        var other = moved.withDays(LAST, LAST).withPages(moved.pages().withProof(daybook));
+        var target = new Target(out.out(), true, out.format(), List.of(), "plan 1");
+        var refused = assertThrows(ClientException.class, () -> new Pull(other, target, Watcher.NOBODY).run(false));
+        assertTrue(
+                refused.getMessage().contains(" has days of Asia/Kolkata from 2024-05-03 to 2024-05-03. "),
+                refused::getMessage);
+    }
+
     /**
      * The first pull uses the zone of India instead of New York, the account's zone. The last day is over in India, but
      * not in New York. So a pull in the zone of New York must fetch the days again.
