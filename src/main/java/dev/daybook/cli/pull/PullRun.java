@@ -6,6 +6,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.proof.ProofCheck.Told;
 import dev.daybook.client.pull.ChangesPull;
 import dev.daybook.client.pull.Follow;
 import dev.daybook.client.pull.Pull;
@@ -43,14 +44,16 @@ record PullRun(
         var start = System.nanoTime();
         var proof = proof();
         var told = proof.serverProof(options.from(), zone.isEmpty());
-        var pull = new Pull(options.withPages(ready(told)), output.target(pages.kind(), list, zone(told)), progress);
+        var pull = new Pull(
+                options.withPages(ready(told)), output.target(pages.kind(), list, zone(told.proof())), progress);
         if (restart) {
             pull.restart();
         }
         var proven = new AtomicReference<>(Proven.NONE);
         // The journal stays until the end of the comparison: if this run is killed before that, the next run compares
         // again.
-        var result = pull.run(restart, whole -> proven.set(Proven.of(proof, told.isPresent(), whole, options)));
+        var result = pull.run(
+                restart, whole -> proven.set(Proven.of(proof, told.proof().isPresent(), whole, options)));
         progress.clear();
         report.whole(result, Duration.ofNanos(System.nanoTime() - start), progress.retries(), proven.get());
         if (!proven.get().trouble().isEmpty()) {
@@ -67,7 +70,7 @@ record PullRun(
     /** Pulls until the process is stopped: each day again and again until it is settled; see {@link Follow}. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
         var told = proof().serverProof(options.from(), zone.isEmpty());
-        var accountZone = zone(told);
+        var accountZone = zone(told.proof());
         var isServerNew = new AtomicBoolean(true);
         new Follow(
                         options.withPages(ready(told)),
@@ -107,7 +110,7 @@ record PullRun(
      */
     private Optional<ProofAnswer> toldNow() throws InterruptedException {
         // No zone is needed: the lines of the changes stay as the server sends them.
-        return proof().serverProof(ProofCheck.ANY_DAY, false);
+        return proof().serverProof(ProofCheck.ANY_DAY, false).proof();
     }
 
     private ChangesPull changes(Optional<ProofAnswer> told) {
@@ -130,10 +133,13 @@ record PullRun(
      * proxy may have answered in place of Daybook, the user may have named a wrong zone, or this Java may have other
      * rules for the zone than the server. So the pages of the pull must confirm the zone later.
      */
-    private PageOptions ready(Optional<ProofAnswer> told) {
+    private PageOptions ready(Told told) {
         // An answer of the server may have shown by now that its clock is behind this machine's.
         var now = connection.clock().earlier(CLOCK.instant());
-        return sized(told).withToday(LocalDate.ofInstant(now, zone(told))).withZone(zone(told));
+        var account = zone(told.proof());
+        var ready =
+                sized(told.proof()).withToday(LocalDate.ofInstant(now, account)).withZone(account);
+        return told.isDaybook() ? ready.withNamedZone() : ready;
     }
 
     /** The page options with what the server told, if it is Daybook. */
@@ -188,7 +194,7 @@ record PullRun(
         private static boolean isOfferedNow(ProofCheck proof, PullResult result, PullOptions options)
                 throws InterruptedException {
             return (result.statesWindow() || result.requests() == 0)
-                    && proof.serverProof(options.from(), false).isPresent();
+                    && proof.serverProof(options.from(), false).proof().isPresent();
         }
     }
 }

@@ -26,8 +26,9 @@ import java.util.Optional;
  *     requested days in this zone. Empty if any zone will do
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
  *     continues only with a key of the same kind as its first key
- * @param zoneIsNamed whether the server named the account's zone, as Daybook does. On other servers, the records of a
- *     day do not depend on {@code zone}, so {@code zone} may be corrected later; but instants and offsets in files do
+ * @param zoneIsNamed whether the server named the account's zone, as Daybook does by its proof or by the windows of its
+ *     pages. On other servers, the records of a day do not depend on {@code zone}, so {@code zone} may be corrected
+ *     later; but instants and offsets in files do
  */
 public record PageOptions(
         PulledKind kind,
@@ -93,6 +94,11 @@ public record PageOptions(
         var most = proof.maxLimit() == 0 ? Integer.MAX_VALUE : proof.maxLimit();
         var records = fixed ? size : Math.min(LARGEST_SIZE, most);
         return new PageOptions(kind, records, fixed, most, endIsExclusive, strict, today, zone, proof.masking(), true);
+    }
+
+    /** The same options for a server that cuts its days in the account's zone, as Daybook does. */
+    public PageOptions withNamedZone() {
+        return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, masking, true);
     }
 
     /**

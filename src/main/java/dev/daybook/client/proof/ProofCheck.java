@@ -34,6 +34,14 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     public static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     /**
+     * What a server told at the start of a pull.
+     *
+     * @param proof its proof; empty if it gave none
+     * @param isDaybook whether its proof, or the window header of a page, shows that it is Daybook
+     */
+    public record Told(Optional<ProofAnswer> proof, boolean isDaybook) {}
+
+    /**
      * Requests the server's zone and limits with the proof of a day. The first request has one attempt and a timeout of
      * at most 5 seconds, so that servers without this path, such as the vendor's, do not delay a pull.
      *
@@ -42,20 +50,19 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * again, with retries.
      *
      * @param needsZone whether the zone must be known if the server is Daybook
-     * @return empty if no answer shows that the server is Daybook, or if Daybook gives no proof and the zone is not
-     *     needed
+     * @return what the server told; for a Daybook without its proof only if the zone is not needed
      * @throws ClientException in four cases. The server refuses the key for the proof and for the page. The server was
      *     unavailable for the first request, and then the request for the page fails. The server is Daybook, but is
      *     unavailable for the second request for the proof: then it is not known whether the key is a masking key. The
      *     server is Daybook and gives no proof, but the zone is needed
      */
-    public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
+    public Told serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
         var isRefused = false;
         try (var once = new RetryingCaller(connection.probe().withoutRetries(PROBE_TIMEOUT), watcher)) {
             var proof = ask(once, day, day);
             if (proof.isPresent()) {
-                return proof;
+                return new Told(proof, true);
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
@@ -63,7 +70,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             // mask, and might report that existing files are of another zone or key.
             isRefused = failure.reason() == Reason.KEY_REFUSED;
         }
-        return isDaybook(day, isUnavailable, isRefused) ? ofDaybook(day, needsZone) : Optional.empty();
+        var isDaybook = isDaybook(day, isUnavailable, isRefused);
+        return new Told(isDaybook ? ofDaybook(day, needsZone) : Optional.empty(), isDaybook);
     }
 
     private Optional<ProofAnswer> ofDaybook(LocalDate day, boolean needsZone) throws InterruptedException {

@@ -47,6 +47,8 @@ class PullZoneTest {
     private static final int USAGE = 2;
     private static final int KEY_REFUSED = 4;
 
+    private static final Fault NO_SUCH_PATH = Fault.answer(404, "{\"message\":\"No such path\",\"status\":\"failed\"}");
+
     @TempDir
     Path folder;
 
@@ -165,6 +167,26 @@ class PullZoneTest {
         changed(option, out, 5, 6).expect(Main.DONE);
     }
 
+    /**
+     * A gateway passes only the vendor's paths on, so the server gives no proof. But its pages state their windows, so
+     * its days begin and end in the zone of the account.
+     */
+    @Test
+    void aFolderHasDaysOfOneZoneIfOnlyPagesShowThatTheServerIsDaybook() throws IOException {
+        var out = folder.resolve("customers");
+        try (var proxy = FaultProxy.start(
+                server.uri(""), FaultPlan.when(request -> request.target().startsWith("/daybook/"), NO_SUCH_PATH))) {
+            daysFrom(proxy.uri(), out, 2, 3, "--zone", "Asia/Kolkata").expect(Main.DONE);
+            moveTo("Asia/Dubai");
+            for (var restart : List.of("--restart=false", "--restart")) {
+                refusesSeam(
+                        daysFrom(proxy.uri(), out, 3, 4, restart, "--zone", "Asia/Dubai"),
+                        "from 2024-05-02 to 2024-05-02");
+            }
+            daysFrom(proxy.uri(), out, 2, 4, "--zone", "Asia/Dubai").expect(Main.DONE);
+        }
+    }
+
     /** Other formats have files of other names, which are a set of days of their own. */
     @Test
     void filesOfAnotherNameMayBeOfAnotherZone() throws IOException {
@@ -209,10 +231,7 @@ class PullZoneTest {
     private Outcome changed(String option, Path out, int from, int to) {
         if (option.equals("other address")) {
             var address = URI.create(server.uri("").toString().replace("127.0.0.1", "localhost"));
-            return Outcome.ofAll(
-                    List.of("pull", "customers", "--out", out.toString(), "--partition", "day", "--format", "csv"),
-                    Outcome.caller(address, TestServer.CM_ID, key),
-                    List.of("--from", "2024-05-0" + from, "--to", "2024-05-0" + to, "--restart"));
+            return daysFrom(address, out, from, to, "--format", "csv", "--restart");
         }
         return option.startsWith("--")
                 ? days(out, "csv", from, to, option, "--restart")
@@ -300,9 +319,13 @@ class PullZoneTest {
     }
 
     private Outcome days(Path out, String format, int from, int to, String... more) {
+        return daysFrom(server.uri(""), out, from, to, with(more, "--format=" + format));
+    }
+
+    private Outcome daysFrom(URI address, Path out, int from, int to, String... more) {
         return Outcome.ofAll(
-                List.of("pull", "customers", "--out", out.toString(), "--partition", "day", "--format", format),
-                caller(),
+                List.of("pull", "customers", "--out", out.toString(), "--partition", "day"),
+                Outcome.caller(address, TestServer.CM_ID, key),
                 List.of("--from", "2024-05-0" + from, "--to", "2024-05-0" + to),
                 List.of(more));
     }

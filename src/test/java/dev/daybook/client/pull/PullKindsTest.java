@@ -302,7 +302,8 @@ class PullKindsTest {
                     .withDays(day, day)
                     .withPageSize(1_000);
             var told = new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY)
-                    .serverProof(ProofCheck.ANY_DAY, true);
+                    .serverProof(ProofCheck.ANY_DAY, true)
+                    .proof();
             assertEquals(Optional.of(100), told.map(ProofAnswer::maxLimit));
             assertThrows(
                     ClientException.class,

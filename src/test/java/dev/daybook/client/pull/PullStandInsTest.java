@@ -14,6 +14,7 @@ import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.proof.ProofCheck.Told;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviour.Sort;
@@ -142,7 +143,7 @@ class PullStandInsTest {
                 assertEquals(Optional.empty(), pull(options(server, kind)).map(ClientException::getMessage), "goes on");
             }
             assertEquals(
-                    Optional.empty(),
+                    new Told(Optional.empty(), false),
                     new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY)
                             .serverProof(ProofCheck.ANY_DAY, true));
             assertComplete(server, kind);

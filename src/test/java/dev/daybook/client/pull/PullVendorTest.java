@@ -12,6 +12,7 @@ import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.proof.ProofCheck.Told;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
@@ -191,7 +192,7 @@ class PullVendorTest {
                 waits.add(why);
             }
         });
-        assertEquals(Optional.empty(), proof.serverProof(ProofCheck.ANY_DAY, true));
+        assertEquals(new Told(Optional.empty(), false), proof.serverProof(ProofCheck.ANY_DAY, true));
         assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>(), options.from(), options.to()));
         assertEquals(List.of(), waits);
         assertEquals(3, server.requests(), "with a page, which shows that it is no Daybook");
