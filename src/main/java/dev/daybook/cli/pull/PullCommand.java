@@ -4,6 +4,7 @@ import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.wire.json.GivenValue;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
@@ -56,6 +57,18 @@ public final class PullCommand extends HelpOption {
     /** Why a command failed. If it waited too long, also the option that limits this. */
     static String words(ClientException failure) {
         return failure.getMessage() + (failure.reason() == Reason.WAITED_TOO_LONG ? " (--max-wait)" : "");
+    }
+
+    /**
+     * Refuses days that a server cannot be asked for.
+     *
+     * @param advice the end of the message; may be empty
+     */
+    static void checkYears(LocalDate first, LocalDate last, String advice) {
+        if (!GivenValue.isYear(first.getYear()) || !GivenValue.isYear(last.getYear())) {
+            throw new IllegalArgumentException("the days from " + first + " to " + last
+                    + " are not all in the years 1 to " + GivenValue.LAST_YEAR + advice);
+        }
     }
 
     static String named(List<LocalDate> days) {

@@ -237,9 +237,7 @@ abstract class PullRecordsCommand extends JsonCommand {
             return;
         }
         var first = required(from, "--from");
-        if (!follow.isOn()) {
-            required(to, "--to");
-        }
+        PullCommand.checkYears(first, follow.isOn() ? first : required(to, "--to"), "");
         output.check(kind, list(), first);
     }
 

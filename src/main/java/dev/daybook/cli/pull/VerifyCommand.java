@@ -13,7 +13,6 @@ import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.json.CommandJson;
-import dev.daybook.wire.json.GivenValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -130,7 +129,8 @@ public final class VerifyCommand extends JsonCommand {
         }
         var first = from != null ? from : days.firstKey();
         var last = to != null ? to : days.lastKey();
-        checkYears(first, last);
+        // A damaged file may have a day of any year.
+        PullCommand.checkYears(first, last, "; if a time in the files is wrong, name the days by --from and --to");
         var differing = proof.differing(days, first, last);
         var compared = records(days.subMap(first, last.plusDays(1)));
         var others = records(days) - compared;
@@ -168,15 +168,6 @@ public final class VerifyCommand extends JsonCommand {
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
         return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
-    }
-
-    /** Refuses days that a server cannot be asked for. A damaged file may have a day of any year. */
-    private static void checkYears(LocalDate first, LocalDate last) {
-        if (!GivenValue.isYear(first.getYear()) || !GivenValue.isYear(last.getYear())) {
-            throw new IllegalArgumentException("the days from " + first + " to " + last
-                    + " are not all in the years 1 to " + GivenValue.LAST_YEAR
-                    + "; if a time in the files is wrong, name the days by --from and --to");
-        }
     }
 
     private static long records(SortedMap<LocalDate, PullDigest> days) {

@@ -321,6 +321,17 @@ class PullCommandTest {
         assertEquals(List.of(), proxy.requests());
     }
 
+    /** A server cannot be asked for other years, and a last day far ahead would keep a pull running for years. */
+    @Test
+    void daysOfOtherYearsAreRefusedBeforeAnyRequest() {
+        var why = " are not all in the years 1 to 9998\n";
+        refused(List.of(), why, "--from", "0000-12-31", "--to", "2024-05-01");
+        refused(List.of("--dry-run"), why, "--from", "2024-05-01", "--to", "9999-01-01");
+        refused(List.of("--restart"), why, "--from", "2024-05-01", "--to", LocalDate.MAX.toString());
+        refused(List.of("--follow", "--partition", "day"), why, "--from", "+10000-01-01");
+        assertEquals(List.of(), proxy.requests());
+    }
+
     /** A dry run refuses the same options, and a server that is down does not delay the message. */
     @Test
     void optionsForFilesThatContradictEachOtherAreRefusedBeforeAnyRequest() {
