@@ -1,6 +1,7 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
+import dev.daybook.wire.json.GivenValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,10 @@ final class PageReader {
             } else {
                 var text = text(value);
                 frame.add(name, text);
-                total = name.equals("totalcount") && value == JsonToken.VALUE_NUMBER_INT ? total(text) : total;
+                // Like other numbers, the total may be sent as a text. It is safe to read: a total only stops a pull.
+                total = name.equals("totalcount")
+                        ? GivenValue.digits(text, Long.MAX_VALUE).orElse(PulledPage.UNSAID)
+                        : total;
             }
         }
         if (parser.currentToken() != JsonToken.END_OBJECT) {
@@ -134,14 +138,6 @@ final class PageReader {
         var end = Math.min(start + LONGEST_VALUE, (int) parser.currentLocation().getByteOffset());
         var text = new String(body, start, end - start, StandardCharsets.UTF_8);
         return text.replaceAll("\\s", "").length() == 2 ? "" : text;
-    }
-
-    private static long total(String digits) {
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException tooLarge) {
-            return PulledPage.UNSAID;
-        }
     }
 
     /** Reads the records of a message. Returns the form of the message, which matters only if it has no records. */

@@ -56,6 +56,7 @@ final class PlainPage {
                 JsonBytes.require(json.isWord("success"));
                 succeeds = true;
             } else if (json.isWord(TOTAL) && json.peek() != 'n') {
+                JsonBytes.require(json.peek() != '-');
                 total = wholeNumber();
             } else {
                 JsonBytes.require(json.isWord(TOTAL) || !AnswerFrame.judges(json.word()));

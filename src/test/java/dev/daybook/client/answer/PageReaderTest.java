@@ -145,12 +145,19 @@ class PageReaderTest {
                 "5; {'message':[{'id':1}],'totalCount':5,'status':'success'}",
                 "5; {'message':[{'id':1}],'TotalCount':5}",
                 "-1; {'message':[{'id':1}],'totalCount':null}",
-                "-1; {'message':[{'id':1}],'totalCount':'5'}",
+                "5; {'totalCount':'5','message':[{'id':1}],'status':'success'}",
+                "-1; {'message':[{'id':1}],'totalCount':' 5'}",
+                "-1; {'message':[{'id':1}],'totalCount':'-5'}",
+                "-1; {'message':[{'id':1}],'totalCount':'5.0'}",
+                "-1; {'message':[{'id':1}],'totalCount':''}",
+                "-1; {'message':[{'id':1}],'totalCount':'99999999999999999999'}",
+                "-1; {'message':[{'id':1}],'totalCount':-5}",
+                "-1; {'message':[{'id':1}],'totalCount':-0}",
                 "-1; {'message':[{'id':1}],'totalCount':5.5}",
                 "-1; {'message':[{'id':1}],'totalCount':99999999999999999999}",
                 "-1; {'message':[{'id':1}],'count':5}"
             })
-    void theTotalIsAWholeNumberNamedTotalCount(long total, String answer) {
+    void theTotalIsAWholeNumberOrATextOfDigitsNamedTotalCount(long total, String answer) {
         assertEquals(total, page(answer).total());
         assertEquals(
                 total,
