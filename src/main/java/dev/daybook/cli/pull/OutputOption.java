@@ -94,7 +94,12 @@ final class OutputOption {
         if (isByDay() && Files.exists(out()) && !Files.isDirectory(out())) {
             throw new IllegalArgumentException("--out: " + out() + " is a file; --partition day needs a folder");
         }
-        list.ifPresent(file -> checkFile("--" + kind.list().orElseThrow().key(), file));
+        list.ifPresent(file -> {
+            checkFile("--" + kind.list().orElseThrow().key(), file);
+            if (isByDay() && file.endsWith("/")) {
+                throw Target.noName(file);
+            }
+        });
         // The server may name another zone, but no check depends on the zone.
         target(kind, list.map(Path::of), Account.DEFAULT_ZONE).check(first);
     }

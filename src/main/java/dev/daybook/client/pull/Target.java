@@ -182,13 +182,20 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * Checks that no two files are the same, including those that exist only during the pull, that no output file is a
-     * folder, and that the names are short enough for all files of the pull.
+     * Checks that each path ends with the name of a file, that no two files are the same, including those that exist
+     * only during the pull, that no output file is a folder, and that the names are short enough for all files of the
+     * pull.
      *
      * @param day the first day of the pull
      * @throws IllegalArgumentException if the check fails; its message is for the user
      */
     public void check(LocalDate day) {
+        Stream.concat(byDay ? Stream.empty() : Stream.of(out), extra.stream().map(ExtraFile::out))
+                .filter(path -> !hasName(path))
+                .findFirst()
+                .ifPresent(path -> {
+                    throw noName(path.toString());
+                });
         var paths = new HashSet<Path>();
         add(journal(), paths);
         add(receipt(), paths);
@@ -209,6 +216,16 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
                                 + " it with longer names; expected at most " + most + " bytes");
             }
         }
+    }
+
+    private static boolean hasName(Path path) {
+        var name = path.getFileName();
+        return name != null && !Set.of("", ".", "..").contains(name.toString());
+    }
+
+    /** The refusal of a path that does not end with the name of a file. */
+    public static IllegalArgumentException noName(String path) {
+        return new IllegalArgumentException(path + " is not the name of a file");
     }
 
     private static void add(Path file, Set<Path> others) {

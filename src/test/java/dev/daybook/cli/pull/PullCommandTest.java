@@ -350,6 +350,23 @@ class PullCommandTest {
         assertEquals(List.of(), proxy.requests());
     }
 
+    /** With --partition day, the path itself is not written: only its name counts, in the folder of each day. */
+    @Test
+    void aFileOfContactsWithoutANameIsRefusedBeforeAnyRequest() {
+        out = folder.resolve("customers");
+        for (var contacts : List.of(".", "..", "./..", "missing/..", "/", "contacts.csv/")) {
+            refused(
+                    List.of("--format", "csv", "--partition", "day"),
+                    contacts + " is not the name of a file\n",
+                    "--contacts",
+                    contacts);
+        }
+        refused(List.of("--format", "csv"), "missing/.. is not the name of a file\n", "--contacts", "missing/..");
+        out = folder.resolve("missing/..");
+        refused(List.of(), out + " is not the name of a file\n");
+        assertEquals(List.of(), proxy.requests());
+    }
+
     private void refused(List<String> dry, String why, String... options) {
         var all = new ArrayList<>(dry);
         all.addAll(List.of(options));
