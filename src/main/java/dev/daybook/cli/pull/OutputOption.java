@@ -78,6 +78,7 @@ final class OutputOption {
      * @throws IllegalArgumentException if the file is refused
      */
     void checkOfChanges() {
+        requireOneLine("--out", out);
         OptionFile.appended("--out", out);
     }
 
@@ -106,15 +107,24 @@ final class OutputOption {
 
     /**
      * Refuses what {@link OptionFile#replaced} refuses. With {@code --partition day}, {@code --out} names a folder, and
-     * the other option a file in the folder of each day, so that only standard output and an empty name are refused.
+     * the other option a file in the folder of each day, so that only standard output, an empty name and one with
+     * control characters are refused.
      *
      * @param option the option, for the message
      * @param written its value
      */
     private void checkFile(String option, String written) {
         OptionFile.requireName(option, written);
+        requireOneLine(option, written);
         if (!isByDay() || written.equals("-")) {
             OptionFile.replaced(option, written);
+        }
+    }
+
+    /** Refuses control characters. The files that keep the state of a pull name its options in one line. */
+    private static void requireOneLine(String option, String written) {
+        if (written.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(option + ": the value has a control character, such as a line break");
         }
     }
 

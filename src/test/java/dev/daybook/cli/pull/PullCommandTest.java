@@ -367,6 +367,27 @@ class PullCommandTest {
         assertEquals(List.of(), proxy.requests());
     }
 
+    /** The journal and the receipt have the name of the file of contacts in one line. */
+    @Test
+    void aNameWithALineBreakIsRefusedBeforeAnyRequest() {
+        var contacts = folder.resolve("con\ntacts.csv").toString();
+        for (var partition : List.of("none", "day")) {
+            refused(
+                    List.of("--format", "csv", "--partition", partition),
+                    "daybook: --contacts: the value has a control character, such as a line break\n",
+                    "--contacts",
+                    contacts);
+        }
+        out = folder.resolve("o\tut.ndjson");
+        refused(List.of(), "daybook: --out: the value has a control character, such as a line break\n");
+        var changes = arguments("--changes");
+        changes.subList(changes.indexOf("--from"), changes.indexOf("--from") + 4)
+                .clear();
+        var refused = Outcome.of(changes.toArray(String[]::new)).expect(USAGE);
+        assertTrue(refused.err().contains("--out: the value has a control character"), refused::err);
+        assertEquals(List.of(), proxy.requests());
+    }
+
     private void refused(List<String> dry, String why, String... options) {
         var all = new ArrayList<>(dry);
         all.addAll(List.of(options));
