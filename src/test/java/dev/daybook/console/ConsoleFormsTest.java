@@ -2,6 +2,7 @@ package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
@@ -1011,6 +1012,77 @@ class ConsoleFormsTest {
         }
         assertEquals("Mera", customer(records.customer()).text(ProfileField.NAME));
         assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_CUSTOMER));
+    }
+
+    /**
+     * The next order of a shop for a phone that two customers have is refused, because the API cannot know which of them
+     * is meant.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anotherCustomerWithTheSamePhoneOrEmailIsAddedByASecondSave(TestDatabase database) {
+        startOn(database);
+        var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera Nair", "+91 90000 00001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var link = "href=\"" + HOME + "customers/" + meera + "\"";
+        var path = HOME + "customers/new";
+        for (var reach : List.of(
+                List.of("phone", "09000000001", "9000000002"),
+                List.of("email", "REACH+91 90000 00001@mail.example", "mira@mail.example"))) {
+            var field = reach.get(0);
+            var typed = fields(form(agent.get(path).body(), "customers/new"), field, reach.get(1), "name", "Mira");
+            for (var time = 1; time <= 2; time++) {
+                var asked = agent.post(path, typed);
+                assertEquals(422, asked.statusCode(), asked.body());
+                assertTrue(asked.body().contains("Another customer has this phone or e-mail"), asked.body());
+                assertTrue(asked.body().contains(link), asked.body());
+            }
+            var second = form(agent.post(path, typed).body(), "customers/new");
+            var free = agent.post(path, fields(second, field, reach.get(2)));
+            assertEquals(303, free.statusCode(), free.body());
+            var third = form(agent.post(path, typed).body(), "customers/new");
+            var unseen = agent.post(path, fields(third, field, reach.get(2)));
+            assertEquals(422, unseen.statusCode(), "the page has not shown this customer");
+            for (var time = 1; time <= 2; time++) {
+                var added = agent.post(path, fields(third));
+                assertEquals(303, added.statusCode(), added.body());
+            }
+        }
+        assertEquals(4, ConsoleAudit.count(server, AuditAction.ADD_CUSTOMER));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerGetsThePhoneOrEmailOfAnotherByASecondSave(TestDatabase database) {
+        startOn(database);
+        var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera Nair", "9000000001")
+                .customer();
+        var ravi = ConsoleRecords.add(server, TestServer.CM_ID, "Ravi", "9000000002")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + ravi + "/edit";
+        var contact = "contact." + customer(ravi).contacts().get(0).id();
+        for (var typed : List.of(
+                new String[] {"phone", "+919000000001"},
+                new String[] {contact + ".email", "reach9000000001@mail.example"},
+                new String[] {"contact.0.phone", "9000000001", "contact.0.person", "Mira"})) {
+            var before = contacts(ravi);
+            var asked = agent.post(path, fields(agent.get(path).body(), typed));
+            assertEquals(422, asked.statusCode(), asked.body());
+            assertTrue(asked.body().contains("href=\"" + HOME + "customers/" + meera + "\""), asked.body());
+            assertEquals(before, contacts(ravi));
+            if (typed[0].equals("phone")) {
+                var other = agent.post(path, fields(agent.get(path).body(), "city", "Pune"));
+                assertEquals(303, other.statusCode(), other.body());
+            } else {
+                var saved = agent.post(path, fields(asked.body()));
+                assertEquals(303, saved.statusCode(), saved.body());
+                assertNotEquals(before, contacts(ravi));
+            }
+        }
+        var shared = agent.post(path, fields(agent.get(path).body(), contact + ".phone", "+91 9000000001"));
+        assertEquals(303, shared.statusCode(), "the customer has this phone already");
     }
 
     /** Two different replies from the same page are two notes of the ticket; a reply that is sent twice is one. */

@@ -1,13 +1,12 @@
 package dev.daybook.console.page;
 
-import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.message.Blanks;
 
 /**
  * Comparison of a field of a form with the stored text that the field showed. A browser sends back a different text
  * even if nobody edits it: a field of one line loses its line ends, a larger field gets the browser's own line ends.
  */
-final class TypedText {
+public final class TypedText {
     private TypedText() {}
 
     /** The text that a browser sends for a field of one line that nobody changed. */
@@ -16,18 +15,10 @@ final class TypedText {
     }
 
     /**
-     * The text to store for a field of a customer. If the person left the field as the page showed it, this is the
-     * stored text.
-     */
-    static String of(ProfileField field, String stored, String typed) {
-        return CustomerForms.Form.isLong(field) ? lines(stored, typed) : line(stored, typed);
-    }
-
-    /**
      * The text to store for a field of one line. If the person left the field as the page showed it, this is the stored
      * text.
      */
-    static String line(String stored, String typed) {
+    public static String line(String stored, String typed) {
         return typed.equals(shown(stored)) ? stored : typed;
     }
 
@@ -35,7 +26,7 @@ final class TypedText {
      * The text to store for a field of several lines. If the person left the field as the page showed it, this is the
      * stored text.
      */
-    static String lines(String stored, String typed) {
+    public static String lines(String stored, String typed) {
         return typed.equals(Blanks.strip(withLineFeeds(stored))) ? stored : typed;
     }
 

@@ -1,8 +1,9 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.customer;
 
 import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.console.page.TypedText;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
@@ -14,15 +15,14 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,54 +40,6 @@ public final class CustomerForms {
         this.clock = clock;
     }
 
-    /**
-     * The form of a customer.
-     *
-     * @param id the customer, 0 for a new one
-     * @param was the version of the customer (not the time of the last change, which two changes may share); empty for
-     *     a new customer
-     * @param texts the values of the fields, as stored or as typed
-     * @param contacts the fields of each contact, by the contact's id
-     * @param added the fields of a new contact, as typed
-     * @param problem what is wrong, empty if nothing is
-     */
-    public record Form(
-            long id,
-            String was,
-            Map<ProfileField, String> texts,
-            Map<Long, Map<ContactField, String>> contacts,
-            Map<ContactField, String> added,
-            String problem) {
-        /** The value of a field. */
-        public String value(ProfileField field) {
-            return texts.getOrDefault(field, "");
-        }
-
-        /** The name of a field in the form. */
-        public static String name(ProfileField field) {
-            return field.name().toLowerCase(Locale.ROOT);
-        }
-
-        /** The fields that the form has for each contact. */
-        public List<ContactField> contactFields() {
-            return CONTACT_FIELDS;
-        }
-
-        /** The name of a contact's field in the form. */
-        public static String name(long contact, ContactField field) {
-            return "contact." + contact + "." + field.name().toLowerCase(Locale.ROOT);
-        }
-
-        /** Whether a field is a long text. */
-        public static boolean isLong(ProfileField field) {
-            return Set.of(ProfileField.REMARKS, ProfileField.CROSS_REMARKS, ProfileField.ADDRESS)
-                    .contains(field);
-        }
-    }
-
-    private static final List<ContactField> CONTACT_FIELDS =
-            List.of(ContactField.PERSON, ContactField.PHONE, ContactField.EMAIL, ContactField.DESIGNATION);
-
     private Customer customer(Visit visit, long id) {
         return database.read(transaction -> CustomerParts.find(transaction, visit.cmId(), id))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"))
@@ -96,7 +48,7 @@ public final class CustomerForms {
 
     /** GET customers/new. */
     public PageAnswer blank(Visit visit) {
-        return PageAnswer.page("customer-form.jte", new Form(0, "", Map.of(), Map.of(), Map.of(), ""));
+        return PageAnswer.page("customer-form.jte", CustomerForm.BLANK);
     }
 
     /** GET customers/{id}/edit. */
@@ -105,16 +57,15 @@ public final class CustomerForms {
         // Read the version first: if the customer changes between the two reads, saving this form is refused.
         var was = database.read(transaction -> CustomerTable.ROWS.version(transaction, visit.cmId(), id));
         var customer = customer(visit, id);
-        var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
-        customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, so it is audited as the page of the customer is.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return PageAnswer.page(
-                "customer-form.jte",
-                new Form(customer.id(), Long.toString(was), customer.texts(), contacts, Map.of(), ""));
+        return PageAnswer.page("customer-form.jte", CustomerForm.of(customer, Long.toString(was)));
     }
 
-    /** POST customers/new. */
+    /**
+     * POST customers/new. Locks the phone and the e-mail before it looks for other customers with them, so that of two
+     * people who add the same customer at the same time, the second one is asked.
+     */
     public PageAnswer add(Visit visit) {
         try {
             var texts = texts(visit);
@@ -124,6 +75,8 @@ public final class CustomerForms {
                 if (!Once.isFirstToAdd(transaction, visit)) {
                     return 0L;
                 }
+                customers.lockReach(transaction, visit.cmId(), List.of(change));
+                requireSeen(transaction, visit, Optional.empty());
                 var saved = customers.save(transaction, visit.account(), change, clock.instant());
                 visit.audited(transaction, AuditAction.ADD_CUSTOMER, saved.id());
                 return saved.id();
@@ -132,7 +85,19 @@ public final class CustomerForms {
                     id == 0 ? visit.url("customers", "saved") : visit.url("customers/" + id, "customer.added"));
         } catch (ProblemException refused) {
             requireShown(refused);
-            return refused(visit, 0, List.of(), refused);
+            return refused(visit, Optional.empty(), refused);
+        }
+    }
+
+    /**
+     * Refuses a form that gives a customer a phone or an e-mail of other customers, unless the page has shown them.
+     *
+     * @param stored the customer, empty for a new one
+     */
+    private void requireSeen(Transaction transaction, Visit visit, Optional<Customer> stored) {
+        if (!SharedReach.find(transaction, customers, visit, stored).isSeen(visit)) {
+            // Throw to roll back, so that the refused form does not count as sent.
+            throw Problem.CONFLICT.because(visit.t("error.shared"));
         }
     }
 
@@ -140,7 +105,7 @@ public final class CustomerForms {
     private static Map<ProfileField, String> texts(Visit visit) {
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         for (var field : ProfileField.values()) {
-            var name = Form.name(field);
+            var name = CustomerForm.name(field);
             if (visit.has(name)) {
                 texts.put(field, visit.text(name, field));
             }
@@ -169,6 +134,7 @@ public final class CustomerForms {
                 }
                 var change = change(visit, before);
                 if (!change.isEmpty()) {
+                    requireSeen(transaction, visit, Optional.of(before));
                     customers.save(transaction, visit.account(), change, clock.instant());
                     visit.audited(transaction, AuditAction.CHANGE_CUSTOMER, id);
                 }
@@ -179,14 +145,14 @@ public final class CustomerForms {
             // exception would hide this one.
             requireShown(refused);
             var customer = customer(visit, id);
-            return refused(visit, id, customer.contacts(), named(visit, customer, refused));
+            return refused(visit, Optional.of(customer), named(visit, customer, refused));
         }
     }
 
     /** The change of the edited fields. Unchanged fields are left out. */
     private static CustomerChange change(Visit visit, Customer before) {
         var texts = texts(visit);
-        texts.replaceAll((field, typed) -> TypedText.of(field, before.text(field), typed));
+        texts.replaceAll((field, typed) -> CustomerForm.kept(field, before.text(field), typed));
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         // The domain ignores a code, phone or e-mail such as "na". But a person who types "na" wants to remove the
         // stored value.
@@ -209,7 +175,7 @@ public final class CustomerForms {
     }
 
     private static Optional<ContactChange> contactChange(Visit visit, long id, Map<ContactField, String> before) {
-        var texts = typed(visit, id);
+        var texts = CustomerForm.typed(visit, id);
         texts.forEach((field, text) -> {
             if (text.length() > field.maxLength()) {
                 throw Problem.INVALID_VALUE.because(
@@ -218,15 +184,9 @@ public final class CustomerForms {
         });
         texts.replaceAll((field, text) -> TypedText.line(before.getOrDefault(field, ""), text));
         texts.entrySet()
-                .removeIf(typed -> !visit.has(Form.name(id, typed.getKey()))
+                .removeIf(typed -> !visit.has(CustomerForm.name(id, typed.getKey()))
                         || typed.getValue().equals(before.getOrDefault(typed.getKey(), "")));
         return texts.isEmpty() ? Optional.empty() : Optional.of(new ContactChange(id, false, texts).renaming(before));
-    }
-
-    private static Map<ContactField, String> typed(Visit visit, long contact) {
-        var typed = new EnumMap<ContactField, String>(ContactField.class);
-        CONTACT_FIELDS.forEach(field -> typed.put(field, visit.form(Form.name(contact, field))));
-        return typed;
     }
 
     /**
@@ -241,22 +201,26 @@ public final class CustomerForms {
                 .skip((Integer) refused.values().get(0))
                 .findFirst()
                 .map(contact -> {
-                    var name = visit.form(Form.name(contact.contactId(), ContactField.PERSON));
+                    var name = visit.form(CustomerForm.name(contact.contactId(), ContactField.PERSON));
                     var other = visit.t(contact.contactId() == 0 ? "contact.add" : "contact.other");
                     return Problem.INVALID_VALUE.because(visit.t("error.contact", name.isEmpty() ? other : name));
                 })
                 .orElse(refused);
     }
 
-    /** The form with all values as typed, even if they are too long. */
-    private static PageAnswer refused(Visit visit, long id, List<Contact> known, ProblemException refused) {
-        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
-        List.of(ProfileField.values()).forEach(field -> texts.put(field, visit.form(Form.name(field))));
-        var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
-        known.forEach(contact -> contacts.put(contact.id(), typed(visit, contact.id())));
+    private PageAnswer refused(Visit visit, Optional<Customer> stored, ProblemException refused) {
+        // A refusal without a reason of the domain asks for a second save. Show then what this save is about.
+        var shared = refused.problem() == Problem.CONFLICT && refused.reason().isEmpty()
+                ? database.read(transaction -> SharedReach.find(transaction, customers, visit, stored))
+                : SharedReach.NONE;
         return PageAnswer.refused(
                 "customer-form.jte",
-                new Form(id, visit.form("was"), texts, contacts, typed(visit, 0), visit.t(refused)));
+                CustomerForm.refused(
+                        visit,
+                        stored.map(Customer::id).orElse(0L),
+                        stored.map(Customer::contacts).orElse(List.of()),
+                        shared,
+                        visit.t(refused)));
     }
 
     /** Rethrows any problem that the form cannot show. */

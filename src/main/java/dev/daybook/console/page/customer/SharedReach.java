@@ -1,0 +1,91 @@
+package dev.daybook.console.page.customer;
+
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.console.page.TypedText;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.customer.CustomerTable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Other customers who have a phone or an e-mail that a form gives to a customer. The API refuses a write that finds
+ * several customers by its phone or e-mail, so the form asks before it makes a second one.
+ *
+ * @param customers the first of them
+ * @param cut whether there are more
+ * @param seen a digest of the phones and e-mails that they share with the form; empty if there are none. The page that
+ *     shows the customers sends it back
+ */
+public record SharedReach(List<Customer> customers, boolean cut, String seen) {
+    /** No other customer has the phone or the e-mail. */
+    static final SharedReach NONE = new SharedReach(List.of(), false, "");
+
+    private static final int SHOWN = 10;
+
+    /**
+     * Looks for customers with the typed phones and e-mails, as Update Customer of the API does. Leaves out what nobody
+     * edited, and what the customer itself has already.
+     *
+     * @param stored the customer that the form changes, empty for a new one
+     */
+    static SharedReach find(Transaction transaction, CustomerStore customers, Visit visit, Optional<Customer> stored) {
+        var own = stored.map(Customer::id).orElse(0L);
+        var ids = new TreeSet<Long>();
+        var shared = new ArrayList<String>();
+        for (var reach : typed(visit, stored)) {
+            // The search ignores the id of the change.
+            var change = CustomerChange.ofTexts(CustomerChange.OF_CODE, true, reach);
+            var found = customers
+                    .existing(transaction, visit.cmId(), List.of(change))
+                    .get(0);
+            if (!found.isEmpty() && !found.contains(own)) {
+                ids.addAll(found);
+                shared.add(reach.toString());
+            }
+        }
+        if (ids.isEmpty()) {
+            return NONE;
+        }
+        var first = ids.stream().limit(SHOWN).toList();
+        return new SharedReach(
+                CustomerTable.ROWS.inOrder(transaction, visit.cmId(), first),
+                ids.size() > SHOWN,
+                Secrets.text(Secrets.digest(shared.toString())));
+    }
+
+    /** Whether there are no such customers, or a page has shown them to the person who sends the form. */
+    boolean isSeen(Visit visit) {
+        return customers.isEmpty() || seen.equals(visit.form("shared"));
+    }
+
+    private static Set<Map<ProfileField, String>> typed(Visit visit, Optional<Customer> stored) {
+        var typed = new LinkedHashSet<Map<ProfileField, String>>();
+        for (var ofContact : List.of(ContactField.PHONE, ContactField.EMAIL)) {
+            var field = ProfileField.valueOf(ofContact.name());
+            var before = stored.map(customer -> customer.text(field)).orElse("");
+            edited(visit, CustomerForm.name(field), before).ifPresent(text -> typed.add(Map.of(field, text)));
+            for (var contact : stored.map(Customer::contacts).orElse(List.of())) {
+                edited(visit, CustomerForm.name(contact.id(), ofContact), contact.text(ofContact))
+                        .ifPresent(text -> typed.add(Map.of(field, text)));
+            }
+            edited(visit, CustomerForm.name(0, ofContact), "").ifPresent(text -> typed.add(Map.of(field, text)));
+        }
+        return typed;
+    }
+
+    private static Optional<String> edited(Visit visit, String name, String stored) {
+        var text = TypedText.line(stored, visit.form(name));
+        return Optional.of(text).filter(some -> !some.isEmpty() && !some.equals(stored));
+    }
+}
