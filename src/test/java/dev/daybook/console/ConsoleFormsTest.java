@@ -147,8 +147,7 @@ class ConsoleFormsTest {
         return server.stores
                 .database()
                 .read(transaction -> FaqEdit.find(transaction, TestServer.CM_ID, id))
-                .orElseThrow()
-                .entry();
+                .orElseThrow();
     }
 
     private List<String> path(long entry) {
@@ -1342,6 +1341,95 @@ class ConsoleFormsTest {
         assertEquals(422, refused.statusCode(), refused.body());
         assertTrue(refused.body().contains("while you were typing"), refused.body());
         assertEquals("Meera Nair", customer(id).text(ProfileField.NAME));
+    }
+
+    /** A program that stores the same customer again, or an enquiry, changes nothing that the form shows. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatTheFormOfACustomerDoesNotShowRefusesNoForm(TestDatabase database) {
+        startOn(database);
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        var form = fields(agent.get(path).body(), "city", "Pune");
+        var version = "SELECT version FROM customer WHERE id = " + id;
+        var before = StoredValues.number(server.stores.database(), version);
+        pass();
+        server.post(
+                Paths.SAVE_CUSTOMER,
+                "{\"update\":true,\"customer_info\":{\"customer_id\":\"" + id + "\",\"customer_name\":\"Meera\"},"
+                        + "\"enquiry_info\":{\"remarks\":\"Called\"}}");
+        assertNotEquals(before, StoredValues.number(server.stores.database(), version), "the customer has changed");
+        var saved = agent.post(path, form);
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals("Pune", customer(id).text(ProfileField.CITY));
+    }
+
+    /**
+     * The form of a person is refused, because somebody else has changed the record. The page then shows the stored
+     * values, so its next save is deliberate. Otherwise, this page could never be saved.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void theNextSaveReplacesTheStoredValuesThatARefusedFormShows(TestDatabase database) {
+        startOn(database);
+        var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+        var faq = "faq/" + records.entry() + "/edit";
+        var customer = "customers/" + records.customer() + "/edit";
+        var contact =
+                "contact." + customer(records.customer()).contacts().get(0).id() + ".designation";
+        for (var field : List.of(
+                List.of(customer, customer, "remarks", "Call her", "Calls us\nat noon"),
+                List.of(customer, customer, contact, "Buyer", "Clerk"),
+                List.of(faq, faq, "title", "Who pays?", "Who paid?"),
+                List.of(faq, faq, "category", "Money", "Paid"),
+                List.of(faq, faq, "detail", "We pay.", "**They** pay."),
+                List.of("settings/calendar", "settings", "opens", "08:15", "08:45"),
+                List.of("settings/calendar", "settings", "holidays", "2027-01-26", "2027-08-15"))) {
+            var path = HOME + field.get(0);
+            var first = of(Role.MANAGER);
+            var second = of(Role.MANAGER);
+            var page = form(second.get(HOME + field.get(1)).body(), field.get(0));
+            var mine = fields(page, field.get(2), field.get(3), "day", "MONDAY");
+            pass();
+            var others = fields(
+                    form(first.get(HOME + field.get(1)).body(), field.get(0)),
+                    field.get(2),
+                    field.get(4),
+                    "day",
+                    "MONDAY");
+            assertEquals(303, first.post(path, others).statusCode());
+            pass();
+            var refused = second.post(path, mine);
+            assertEquals(422, refused.statusCode(), refused.body());
+            var shown = "Stored now: <bdi>" + field.get(4) + "</bdi>";
+            assertTrue(refused.body().contains(shown), refused.body());
+            assertEquals(2, refused.body().split("Stored now", -1).length, "only one field differs " + refused.body());
+            var again = form(refused.body(), field.get(0));
+            var saved = second.post(path, fields(again, "day", "MONDAY"));
+            assertEquals(303, saved.statusCode(), saved.body());
+            var now = form(second.get(HOME + field.get(1)).body(), field.get(0));
+            assertTrue(List.of(fields(now)).contains(field.get(3)), now);
+        }
+    }
+
+    /** The page of a refused form has fields for a contact that was added since, and they must not be empty. */
+    @Test
+    void aContactThatWasAddedWhileSomebodyTypedStays() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        var form = fields(agent.get(path).body(), "city", "Pune");
+        correct(id, "contact.0.person", "Ravi", "contact.0.phone", "9000000003");
+        var looks = ConsoleAudit.count(server, AuditAction.LOOK_AT_CUSTOMER);
+        var refused = agent.post(path, form);
+        assertEquals(422, refused.statusCode(), refused.body());
+        assertEquals(looks + 1, ConsoleAudit.count(server, AuditAction.LOOK_AT_CUSTOMER), "it shows a phone");
+        assertEquals(303, agent.post(path, fields(refused.body())).statusCode());
+        assertEquals("Pune", customer(id).text(ProfileField.CITY));
+        assertEquals(List.of("Meera 9000000001 reach9000000001@mail.example", "Ravi 9000000003 "), contacts(id));
     }
 
     /**

@@ -612,7 +612,7 @@ class ConsoleWorkTest {
             var late = manager.post(path + "/edit", changed);
             assertEquals(422, late.statusCode(), "changed meanwhile");
             assertTrue(late.body().contains("value=\"Who pays?\""), "what was typed is kept");
-            assertEquals(was, hidden(late.body(), "was"), "it is refused again");
+            assertTrue(late.body().contains("Stored now: <bdi>Is money returned?</bdi>"), late.body());
             assertFalse(manager.get(HOME + "faq?q=refunded").body().contains("entries"), "the old words are gone");
             assertTrue(manager.get(HOME + "faq?q=returned").body().contains("Is money returned?"));
             manager.post(path + "/remove");

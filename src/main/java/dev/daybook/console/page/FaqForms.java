@@ -2,13 +2,13 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.PageAnswer;
+import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.CategoryTree;
-import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.message.Blanks;
@@ -20,18 +20,14 @@ import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import java.text.NumberFormat;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The form to write an entry of the FAQ. */
 public final class FaqForms {
-    /** The most categories that are offered while typing: each has a path of up to 2,000 characters. */
-    private static final int MOST_OFFERED = 1_000;
-
     private final Markdown markdown = new Markdown();
     private final Database database;
     private final Clock clock;
@@ -46,13 +42,16 @@ public final class FaqForms {
      * The form of an entry.
      *
      * @param id the entry, 0 for a new one
-     * @param was when the entry changed last, in milliseconds since 1970; empty for a new entry
+     * @param was a digest of the stored values, by which a save notices that somebody else changed one of them; empty for a
+     *     new entry
      * @param category the names of its categories from the top down, separated by slashes
      * @param title the title, as stored or as typed
      * @param detail the detail, as stored or as typed
      * @param html the preview of the detail
      * @param note the message that the detail is too long for a preview; empty if it is not
      * @param paths the categories to choose from
+     * @param stored what is stored now, by the name of each field in which it differs from what was typed; empty unless
+     *     somebody else changed the entry
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(
@@ -64,43 +63,37 @@ public final class FaqForms {
             String html,
             String note,
             List<String> paths,
-            String problem) {}
-
-    private record Typed(List<String> path, String title, String detail) {}
-
-    /** A category, with its text as the form shows it, composed. */
-    private record Offered(List<String> path, String shown) {
-        boolean isAtOrAbove(String typed) {
-            return typed.equals(shown) || typed.startsWith(shown + " / ") || typed.startsWith(shown + " > ");
-        }
-
-        /** The text behind this category and the sign that follows it. */
-        String below(String typed) {
-            return typed.substring(shown.length()).replaceFirst("^ / ", "");
+            Map<String, String> stored,
+            String problem) {
+        /** What is stored now in a field, if it differs from what was typed, and somebody else changed it. */
+        public Optional<String> storedIn(String name) {
+            return Optional.ofNullable(stored.get(name));
         }
     }
 
+    private record Typed(List<String> path, String title, String detail) {}
+
     /** GET faq/new. */
     public PageAnswer blank(Visit visit) {
-        return PageAnswer.page("faq-form.jte", new Form(0, "", "", "", "", "", "", paths(visit), ""));
+        return PageAnswer.page("faq-form.jte", new Form(0, "", "", "", "", "", "", paths(visit), Map.of(), ""));
     }
 
     /** GET faq/{id}/edit. */
     public PageAnswer edit(Visit visit) {
         return PageAnswer.page("faq-form.jte", database.read(transaction -> {
-            var known =
+            var entry =
                     FaqEdit.find(transaction, visit.cmId(), visit.number("id")).orElseThrow(FaqForms::unknown);
-            var entry = known.entry();
             var tree = tree(transaction, visit);
             return new Form(
                     entry.id(),
-                    was(known),
-                    path(tree, entry.categoryId()),
+                    was(entry, tree),
+                    CategoryPaths.shown(tree, entry.categoryId()),
                     entry.title(),
                     entry.detail(),
                     markdown.html(entry.detail()),
                     "",
-                    pathsOf(tree),
+                    CategoryPaths.offered(tree),
+                    Map.of(),
                     "");
         }));
     }
@@ -109,28 +102,18 @@ public final class FaqForms {
         return Problem.NO_SUCH_PATH.because("no such entry");
     }
 
-    private static String was(FaqEdit.Known known) {
-        return Long.toString(known.modifiedAt().toEpochMilli());
+    /** The digest of all that the form of a stored entry shows. */
+    private static String was(FaqEntry entry, CategoryTree tree) {
+        var category = CategoryPaths.shown(tree, entry.categoryId());
+        return Secrets.text(Secrets.digest(String.join("\u0000", category, entry.title(), entry.detail())));
     }
 
     private CategoryTree tree(Transaction transaction, Visit visit) {
         return new CategoryTree(FaqStore.categories(transaction, visit.cmId()));
     }
 
-    private static String path(CategoryTree tree, long id) {
-        return String.join(" / ", tree.path(id));
-    }
-
     private List<String> paths(Visit visit) {
-        return pathsOf(database.read(transaction -> tree(transaction, visit)));
-    }
-
-    private static List<String> pathsOf(CategoryTree tree) {
-        return tree.depthFirst().stream()
-                .limit(MOST_OFFERED)
-                .map(category -> path(tree, category.id()))
-                .sorted()
-                .toList();
+        return CategoryPaths.offered(database.read(transaction -> tree(transaction, visit)));
     }
 
     /** POST faq/{id}/edit: stores the entry, or shows a preview. */
@@ -172,7 +155,7 @@ public final class FaqForms {
             });
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT, Problem.INVALID_VALUE);
-            return form(visit, id, visit.t(refused));
+            return id == 0 ? form(visit, id, visit.t(refused)) : refused(visit, id, visit.t(refused));
         }
         return PageAnswer.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
@@ -180,9 +163,9 @@ public final class FaqForms {
     /** The values to store: the typed ones, except for fields that nobody changed, which keep their stored values. */
     private Typed typed(Visit visit, long id) {
         return database.read(transaction -> {
-            var stored = FaqEdit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
+            var stored = FaqEdit.find(transaction, visit.cmId(), id);
             return new Typed(
-                    path(
+                    CategoryPaths.typed(
                             FaqChange.composed(visit.form("category")),
                             tree(transaction, visit),
                             stored.map(FaqEntry::categoryId)),
@@ -196,35 +179,6 @@ public final class FaqForms {
         return Blanks.stripLines(visit.typed("detail").replace("\r\n", "\n").replace("\u0000", ""));
     }
 
-    /**
-     * Divides the typed path of a category into names of categories, from the top down. The form shows a path with
-     * {@code " / "} between the names, but a name may itself contain a slash. So if the typed text is the path of an
-     * existing category, or begins with such a path and {@code " / "} or {@code " > "}, this part stands for the
-     * category. Only the rest is divided: at each {@code >}, as an import does, or, if there is none, at each slash.
-     * The longest such path is used. For example, if there is a category "In/Out", then "In/Out / Returns" has the two
-     * names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path as text, the current
-     * category of the entry is preferred.
-     *
-     * @param typed the path, composed
-     * @param own the current category of the entry; empty for a new entry
-     */
-    private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
-        return Stream.concat(own.stream(), tree.depthFirst().stream().map(FaqCategory::id))
-                .map(category ->
-                        new Offered(tree.path(category), FaqChange.composed(TypedText.shown(path(tree, category)))))
-                .filter(offered -> offered.isAtOrAbove(typed))
-                .max(Comparator.comparingInt(offered -> offered.shown.length()))
-                .map(offered -> Stream.concat(offered.path.stream(), divided(offered.below(typed)))
-                        .toList())
-                .orElseGet(() -> divided(typed).toList());
-    }
-
-    private static Stream<String> divided(String typed) {
-        return Arrays.stream(typed.split(typed.contains(">") ? ">" : "/", -1))
-                .map(Blanks::strip)
-                .filter(name -> !name.isEmpty());
-    }
-
     private long add(Transaction transaction, Visit visit, FaqChange change) {
         return FaqLoad.begin(transaction, visit.cmId(), clock.instant(), false).add(change);
     }
@@ -235,10 +189,11 @@ public final class FaqForms {
      */
     private boolean change(Transaction transaction, Visit visit, long id, FaqChange change) {
         var before = FaqEdit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
-        if (!visit.form("was").equals(was(before))) {
+        var tree = tree(transaction, visit);
+        if (!visit.form("was").equals(was(before, tree))) {
             throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
         }
-        if (isStored(change, before.entry(), tree(transaction, visit))) {
+        if (isStored(change, before, tree)) {
             return false;
         }
         FaqEdit.change(transaction, visit.cmId(), id, change, clock.instant());
@@ -246,8 +201,8 @@ public final class FaqForms {
     }
 
     /**
-     * Whether an entry already has all values of a change. To store them again would renew the entry's time of change,
-     * and forms that others have open would then be refused. The same holds for another Unicode form of them.
+     * Whether an entry already has all values of a change, perhaps in another Unicode form. To store them again would
+     * only renew the entry's time of change.
      */
     private static boolean isStored(FaqChange change, FaqEntry entry, CategoryTree tree) {
         return change.title().equals(FaqChange.composed(entry.title()))
@@ -258,18 +213,48 @@ public final class FaqForms {
                                 .toList());
     }
 
+    /**
+     * The refused form of an existing entry. If the entry has changed since the form was opened, the form shows what is
+     * stored, so that the next save may replace it.
+     */
+    private PageAnswer refused(Visit visit, long id, String problem) {
+        var stored = new HashMap<String, String>();
+        var was = database.read(transaction -> {
+            var entry = FaqEdit.find(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
+            var tree = tree(transaction, visit);
+            stored.put("category", CategoryPaths.shown(tree, entry.categoryId()));
+            stored.put("title", entry.title());
+            stored.put("detail", entry.detail());
+            return was(entry, tree);
+        });
+        stored.entrySet().removeIf(field -> isTyped(visit, field.getKey(), field.getValue()));
+        return form(visit, id, was, visit.form("was").equals(was) ? Map.of() : stored, problem);
+    }
+
+    /** Whether a field of the form has its stored text. */
+    private static boolean isTyped(Visit visit, String name, String stored) {
+        return name.equals("detail")
+                ? TypedText.markdown(stored, detail(visit)).equals(stored)
+                : TypedText.line(stored, visit.form(name)).equals(stored);
+    }
+
     private PageAnswer form(Visit visit, long id, String problem) {
+        return form(visit, id, visit.form("was"), Map.of(), problem);
+    }
+
+    private PageAnswer form(Visit visit, long id, String was, Map<String, String> stored, String problem) {
         var detail = detail(visit);
         var isLong = detail.length() > FaqChange.MAX_DETAIL;
         var form = new Form(
                 id,
-                visit.form("was"),
+                was,
                 visit.form("category"),
                 visit.form("title"),
                 detail,
                 isLong ? "" : markdown.html(detail),
                 isLong ? visit.t("faq.preview.long", limit(visit, FaqChange.MAX_DETAIL)) : "",
                 paths(visit),
+                stored,
                 problem);
         return problem.isEmpty() ? PageAnswer.page("faq-form.jte", form) : PageAnswer.refused("faq-form.jte", form);
     }

@@ -160,8 +160,7 @@ public final class FaqPages {
     public PageAnswer show(Visit visit) {
         return database.read(transaction -> {
             var entry = FaqEdit.find(transaction, visit.cmId(), visit.number("id"))
-                    .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"))
-                    .entry();
+                    .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"));
             var categories = new CategoryTree(FaqStore.categories(transaction, visit.cmId()));
             return PageAnswer.page(
                     "faq-entry.jte",

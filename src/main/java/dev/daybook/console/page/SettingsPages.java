@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Page of an account's lists, sub-statuses, working hours, and the limits that hold for it. */
 public final class SettingsPages {
@@ -47,7 +48,8 @@ public final class SettingsPages {
      *     if the list is longer
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
-     * @param was the working hours that were stored when the form was opened, as {@link HoursForm#was} writes them
+     * @param was the stored working hours that the sender of the form has seen, as {@link HoursForm#was} writes them
+     * @param stored the working hours that somebody else has stored since the sender of the refused form has opened it
      * @param typed the refused form of a sub-status or of a list, as typed
      * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
@@ -57,12 +59,18 @@ public final class SettingsPages {
             TicketRules rules,
             HoursForm hours,
             String was,
+            Optional<HoursForm> stored,
             Typed typed,
             Limits limits,
             String problem) {
         /** The days of the week. */
         public List<DayOfWeek> week() {
             return List.of(DayOfWeek.values());
+        }
+
+        /** What is stored now in a field, if it differs from what was typed, and somebody else changed the hours. */
+        public Optional<String> storedIn(Function<HoursForm, String> field) {
+            return stored.map(field).filter(text -> !text.equals(field.apply(hours)));
         }
     }
 
@@ -102,10 +110,17 @@ public final class SettingsPages {
 
     /** GET settings. */
     public PageAnswer show(Visit visit) {
-        return PageAnswer.page("settings.jte", settings(visit, Optional.empty(), ""));
+        return PageAnswer.page("settings.jte", settings(visit, Optional.empty(), false, ""));
     }
 
-    private Settings settings(Visit visit, Optional<HoursForm> typed, String problem) {
+    /**
+     * The settings of the account.
+     *
+     * @param typed the refused working hours
+     * @param outdated whether they were refused because somebody else has changed the hours. The page shows these, so
+     *     that the next save may replace them
+     */
+    private Settings settings(Visit visit, Optional<HoursForm> typed, boolean outdated, String problem) {
         return database.read(transaction -> {
             var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
             for (var list : AccountList.values()) {
@@ -113,13 +128,20 @@ public final class SettingsPages {
             }
             var rules = TicketRulesStore.find(transaction, visit.cmId());
             var stored = HoursForm.of(rules);
-            var was = typed.isPresent() ? visit.form("was") : stored.was();
-            return new Settings(all, rules, typed.orElse(stored), was, Typed.of(visit), limits, problem);
+            return new Settings(
+                    all,
+                    rules,
+                    typed.orElse(stored),
+                    typed.isPresent() && !outdated ? visit.form("was") : stored.was(),
+                    Optional.of(stored).filter(hours -> outdated),
+                    Typed.of(visit),
+                    limits,
+                    problem);
         });
     }
 
     private PageAnswer refused(Visit visit, String key) {
-        return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), visit.t(key)));
+        return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), false, visit.t(key)));
     }
 
     /**
@@ -148,14 +170,14 @@ public final class SettingsPages {
             return PageAnswer.redirect(visit.url("settings", "saved"));
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT);
-            return refused(visit, typed, "error.hours.meanwhile");
+            return refused(visit, typed, true, "error.hours.meanwhile");
         } catch (DateTimeException | IllegalArgumentException none) {
-            return refused(visit, typed, "error.hours");
+            return refused(visit, typed, false, "error.hours");
         }
     }
 
-    private PageAnswer refused(Visit visit, HoursForm typed, String key) {
-        return PageAnswer.refused("settings.jte", settings(visit, Optional.of(typed), visit.t(key)));
+    private PageAnswer refused(Visit visit, HoursForm typed, boolean outdated, String key) {
+        return PageAnswer.refused("settings.jte", settings(visit, Optional.of(typed), outdated, visit.t(key)));
     }
 
     /** POST settings/lists: adds a name to a list. */
@@ -201,7 +223,7 @@ public final class SettingsPages {
             });
         } catch (ProblemException refused) {
             refused.throwUnless(Problem.CONFLICT, Problem.INVALID_VALUE);
-            return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
+            return PageAnswer.refused("settings.jte", settings(visit, Optional.empty(), false, visit.t(refused)));
         }
         return new PageAnswer.Awaited(() -> rendered(visit));
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Reads, changes and removes single entries, and removes unused categories. {@link FaqLoad} adds new entries. */
 public final class FaqEdit {
     private static final String FIND = """
-            SELECT e.id, e.title, e.detail, e.created_at, e.modified_at, c.id AS category_id, c.name AS category_name
+            SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name
             FROM faq_entry e JOIN faq_category c ON c.cm_id = e.cm_id AND c.id = e.category_id
             WHERE e.cm_id = :cmId AND e.id = :id""";
 
@@ -34,22 +34,14 @@ public final class FaqEdit {
             AND NOT EXISTS (SELECT 1 FROM faq_entry e WHERE e.cm_id = :cmId AND e.category_id = :id)
             AND NOT EXISTS (SELECT 1 FROM faq_category c WHERE c.cm_id = :cmId AND c.parent_id = :id)""";
 
-    /**
-     * An entry as it is stored.
-     *
-     * @param entry the entry
-     * @param modifiedAt when it changed last
-     */
-    public record Known(FaqEntry entry, Instant modifiedAt) {}
-
     private FaqEdit() {}
 
     /** The entry with this id. */
-    public static Optional<Known> find(Transaction transaction, long cmId, long id) {
+    public static Optional<FaqEntry> find(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(FIND, cmId)
                 .bind("id", id)
-                .map((row, context) -> new Known(FaqStore.entry(row), EpochMillis.instant(row.getLong("modified_at"))))
+                .map((row, context) -> FaqStore.entry(row))
                 .findOne();
     }
 
@@ -58,7 +50,7 @@ public final class FaqEdit {
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public static Optional<Known> lock(Transaction transaction, long cmId, long id) {
+    public static Optional<FaqEntry> lock(Transaction transaction, long cmId, long id) {
         AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, "faq");
         return find(transaction, cmId, id);

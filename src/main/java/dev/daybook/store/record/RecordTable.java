@@ -33,7 +33,6 @@ public final class RecordTable<R extends StoredRecord> {
     private final String into;
     private final String values;
     private final String lock;
-    private final String version;
 
     /**
      * Generates the statements.
@@ -57,7 +56,6 @@ public final class RecordTable<R extends StoredRecord> {
         this.into = name + " (" + Columns.names(written) + ", " + String.join(", ", TAIL) + ")";
         this.values = Columns.marks(written.size() + TAIL.size());
         this.lock = "SELECT id FROM " + name + " WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id ";
-        this.version = "SELECT version FROM " + name + " WHERE cm_id = :cmId AND id = :id";
     }
 
     /** The table's name. */
@@ -83,16 +81,6 @@ public final class RecordTable<R extends StoredRecord> {
         return source.select(transaction, cmId, ids).stream()
                 .filter(record -> locked.get().contains(record.id()))
                 .toList();
-    }
-
-    /** The version of a record, which every change raises; 0 if there is no such record. */
-    public long version(Transaction transaction, long cmId, long id) {
-        return transaction
-                .query(version, cmId)
-                .bind("id", id)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
     }
 
     /** The existing records with these ids, in the order of the ids. */

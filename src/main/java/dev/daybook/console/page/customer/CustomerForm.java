@@ -1,27 +1,33 @@
 package dev.daybook.console.page.customer;
 
+import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.page.TypedText;
-import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.ProfileField;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The form of a customer.
  *
  * @param id the customer, 0 for a new one
- * @param was the version of the customer (not the time of the last change, which two changes may share); empty for a
- *     new customer
+ * @param was a digest of the stored values of all its fields, by which a save notices that somebody else changed one of
+ *     them; empty for a new customer
  * @param texts the values of the fields, as stored or as typed
  * @param contacts the fields of each contact, by the contact's id
  * @param added the fields of a new contact, as typed
+ * @param stored what is stored now, by the name of each field in which it differs from what was typed; empty unless
+ *     somebody else changed the customer
  * @param shared other customers with a phone or an e-mail that was typed
  * @param problem what is wrong, empty if nothing is
  */
@@ -31,6 +37,7 @@ public record CustomerForm(
         Map<ProfileField, String> texts,
         Map<Long, Map<ContactField, String>> contacts,
         Map<ContactField, String> added,
+        Map<String, String> stored,
         SharedReach shared,
         String problem) {
     /** The fields that the form has for each contact. */
@@ -41,22 +48,71 @@ public record CustomerForm(
             Set.of(ProfileField.REMARKS, ProfileField.CROSS_REMARKS, ProfileField.ADDRESS);
 
     /** The form of a new customer, which nobody has filled in yet. */
-    static final CustomerForm BLANK = new CustomerForm(0, "", Map.of(), Map.of(), Map.of(), SharedReach.NONE, "");
+    static final CustomerForm BLANK =
+            new CustomerForm(0, "", Map.of(), Map.of(), Map.of(), Map.of(), SharedReach.NONE, "");
 
     /** The form of a stored customer. */
-    static CustomerForm of(Customer customer, String was) {
+    static CustomerForm of(Customer customer) {
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
-        return new CustomerForm(customer.id(), was, customer.texts(), contacts, Map.of(), SharedReach.NONE, "");
+        return new CustomerForm(
+                customer.id(), was(customer), customer.texts(), contacts, Map.of(), Map.of(), SharedReach.NONE, "");
     }
 
-    /** The refused form, with all values as typed, even if they are too long. */
-    static CustomerForm refused(Visit visit, long id, List<Contact> known, SharedReach shared, String problem) {
+    /**
+     * The refused form, with all values as typed, even if they are too long. If the stored values of its fields have
+     * changed since it was opened, it shows these, so that the next save may replace them.
+     *
+     * @param stored the customer that the form changes, empty for a new one
+     */
+    static CustomerForm refused(Visit visit, Optional<Customer> stored, SharedReach shared, String problem) {
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
-        List.of(ProfileField.values()).forEach(field -> texts.put(field, visit.form(name(field))));
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
-        known.forEach(contact -> contacts.put(contact.id(), typed(visit, contact.id())));
-        return new CustomerForm(id, visit.form("was"), texts, contacts, typed(visit, 0), shared, problem);
+        var differing = new HashMap<String, String>();
+        for (var field : ProfileField.values()) {
+            var before = stored.map(customer -> customer.text(field)).orElse("");
+            texts.put(field, typed(visit, name(field), before));
+            if (!kept(field, before, texts.get(field)).equals(before)) {
+                differing.put(name(field), before);
+            }
+        }
+        for (var contact : stored.map(Customer::contacts).orElse(List.of())) {
+            var typed = new EnumMap<ContactField, String>(ContactField.class);
+            contacts.put(contact.id(), typed);
+            for (var field : CONTACT_FIELDS) {
+                var before = contact.text(field);
+                typed.put(field, typed(visit, name(contact.id(), field), before));
+                if (!TypedText.line(before, typed.get(field)).equals(before)) {
+                    differing.put(name(contact.id(), field), before);
+                }
+            }
+        }
+        var was = stored.map(CustomerForm::was).orElse("");
+        return new CustomerForm(
+                stored.map(Customer::id).orElse(0L),
+                was,
+                texts,
+                contacts,
+                typed(visit, 0),
+                visit.form("was").equals(was) ? Map.of() : differing,
+                shared,
+                problem);
+    }
+
+    /** A typed value. A field that the form did not have, such as one of a contact that was added since, is unchanged. */
+    private static String typed(Visit visit, String name, String stored) {
+        return visit.has(name) ? visit.form(name) : stored;
+    }
+
+    /** The digest of all that the form of a stored customer shows. */
+    static String was(Customer customer) {
+        var shown = Stream.concat(
+                Stream.of(ProfileField.values()).map(customer::text),
+                customer.contacts().stream()
+                        .flatMap(contact -> Stream.concat(
+                                Stream.of(Long.toString(contact.id())),
+                                CONTACT_FIELDS.stream().map(contact::text))));
+        return Secrets.text(Secrets.digest(shown.collect(Collectors.joining("\u0000"))));
     }
 
     /** The typed fields of a contact; id 0 for a new contact. */
@@ -77,6 +133,11 @@ public record CustomerForm(
     /** The value of a field. */
     public String value(ProfileField field) {
         return texts.getOrDefault(field, "");
+    }
+
+    /** What is stored now in the field with this name, if it differs from what was typed, and somebody else changed it. */
+    public Optional<String> storedIn(String name) {
+        return Optional.ofNullable(stored.get(name));
     }
 
     /** The name of a field in the form. */

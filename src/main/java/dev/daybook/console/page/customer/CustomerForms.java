@@ -53,13 +53,10 @@ public final class CustomerForms {
 
     /** GET customers/{id}/edit. */
     public PageAnswer edit(Visit visit) {
-        var id = visit.number("id");
-        // Read the version first: if the customer changes between the two reads, saving this form is refused.
-        var was = database.read(transaction -> CustomerTable.ROWS.version(transaction, visit.cmId(), id));
-        var customer = customer(visit, id);
+        var customer = customer(visit, visit.number("id"));
         // The form shows phones and e-mails, so it is audited as the page of the customer is.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return PageAnswer.page("customer-form.jte", CustomerForm.of(customer, Long.toString(was)));
+        return PageAnswer.page("customer-form.jte", CustomerForm.of(customer));
     }
 
     /**
@@ -114,8 +111,8 @@ public final class CustomerForms {
     }
 
     /**
-     * POST customers/{id}/edit. Locks the customer before its version is compared with the one in the form, so that the
-     * second of two concurrent saves is refused.
+     * POST customers/{id}/edit. Locks the customer before its values are compared with those that the form showed, so
+     * that the second of two concurrent saves is refused.
      */
     public PageAnswer change(Visit visit) {
         var id = visit.number("id");
@@ -128,8 +125,7 @@ public final class CustomerForms {
                 var before = CustomerTable.ROWS.lock(transaction, visit.cmId(), List.of(id)).stream()
                         .findFirst()
                         .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
-                var was = CustomerTable.ROWS.version(transaction, visit.cmId(), id);
-                if (!visit.form("was").equals(Long.toString(was))) {
+                if (!visit.form("was").equals(CustomerForm.was(before))) {
                     throw Problem.CONFLICT.because(visit.t("error.changed.meanwhile"));
                 }
                 var change = change(visit, before);
@@ -145,6 +141,8 @@ public final class CustomerForms {
             // exception would hide this one.
             requireShown(refused);
             var customer = customer(visit, id);
+            // The refused form may show stored values, so it is audited as the form was.
+            visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, id);
             return refused(visit, Optional.of(customer), named(visit, customer, refused));
         }
     }
@@ -213,14 +211,7 @@ public final class CustomerForms {
         var shared = refused.problem() == Problem.CONFLICT && refused.reason().isEmpty()
                 ? database.read(transaction -> SharedReach.find(transaction, customers, visit, stored))
                 : SharedReach.NONE;
-        return PageAnswer.refused(
-                "customer-form.jte",
-                CustomerForm.refused(
-                        visit,
-                        stored.map(Customer::id).orElse(0L),
-                        stored.map(Customer::contacts).orElse(List.of()),
-                        shared,
-                        visit.t(refused)));
+        return PageAnswer.refused("customer-form.jte", CustomerForm.refused(visit, stored, shared, visit.t(refused)));
     }
 
     /** Rethrows any problem that the form cannot show. */
