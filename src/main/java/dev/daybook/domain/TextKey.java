@@ -1,5 +1,6 @@
 package dev.daybook.domain;
 
+import dev.daybook.domain.message.Blanks;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -26,6 +27,11 @@ public final class TextKey {
             }
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** The folded name. A blank stands for each run of blanks, and invisible characters are left out. */
+    public static String ofName(String name) {
+        return of(Blanks.fold(name));
     }
 
     /**

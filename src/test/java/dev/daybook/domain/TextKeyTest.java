@@ -26,6 +26,18 @@ class TextKeyTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'  Asha \t\u00a0RAO\u3000', asha rao",
+        "\u202aAsha\u200e Rao\u202c, asha rao",
+        "A\u00adsha\u200b R\u200dao\ufeff, asha rao",
+        "क्\u200dष, क्ष",
+        "' \u200e ', ''"
+    })
+    void theKeyOfANameHasOneBlankBetweenWordsAndNoInvisibleCharacters(String name, String key) {
+        assertEquals(key, TextKey.ofName(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "Asha@Example.com, asha@example.com",
         "a@b, a@b",
         "'\"a@b\"@example.com', '\"a@b\"@example.com'",

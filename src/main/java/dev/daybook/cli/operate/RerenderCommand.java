@@ -29,7 +29,9 @@ public final class RerenderCommand extends HelpOption implements Callable<Intege
 
     @Option(
             names = "--all",
-            description = "Also render the documents that already have the current format, and index the complete FAQ.")
+            description =
+                    "Also render the documents that already have the current format, derive again the keys by which"
+                            + " names are found, and index the complete FAQ.")
     private boolean all;
 
     @Override

@@ -30,7 +30,7 @@ final class FilterQuestions extends QuestionGroup {
                 "name, in part and in another case",
                 "name",
                 record -> part(record.at("name").text()),
-                (record, value) -> TextKey.of(record.at("name").text()).contains(TextKey.of(value)));
+                (record, value) -> TextKey.ofName(record.at("name").text()).contains(TextKey.ofName(value)));
         equal("code", "customerCode", "customerCode");
         customers(
                 "email",

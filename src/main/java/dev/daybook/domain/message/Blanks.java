@@ -1,7 +1,14 @@
 package dev.daybook.domain.message;
 
+import java.util.regex.Pattern;
+
 /** Blanks in values: white space, and the no-break spaces that spreadsheets and web pages write. */
 public final class Blanks {
+    private static final Pattern RUN = Pattern.compile("[\\s\\p{Z}]+");
+
+    /** Characters that nobody sees, such as the marks of the direction that come with a copied phone. */
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
+
     private Blanks() {}
 
     /** Whether a text has no other characters than blanks. */
@@ -35,6 +42,16 @@ public final class Blanks {
         var stripped = strip(text);
         var start = text.indexOf(stripped);
         return text.substring(text.lastIndexOf('\n', start - 1) + 1, start + stripped.length());
+    }
+
+    /**
+     * The text for a search: without surrounding blanks and without invisible characters, and with one blank for each
+     * run of blanks.
+     */
+    public static String fold(String text) {
+        return RUN.matcher(INVISIBLE.matcher(text).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
     }
 
     private static boolean isBlank(int letter) {

@@ -29,7 +29,7 @@ public final class CustomerCriteria {
     /** The conditions that customers must match. */
     public static Criteria of(CustomerFilter filter) {
         var criteria = new Criteria()
-                .andPart("r.name_key", "name", TextKey.of(filter.name()))
+                .andPart("r.name_key", "name", TextKey.ofName(filter.name()))
                 .andText("r.id IN (" + CustomerMatch.IDS_BY_EMAIL + ")", "email", TextKey.of(filter.email()))
                 .andText("r.customer_code = :customerCode", "customerCode", filter.customerCode())
                 .andText(DESIGNATION, "designation", TextKey.of(filter.designation()))

@@ -5,6 +5,7 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
@@ -70,19 +71,22 @@ public final class CustomerSearch {
      * Finds the customers that a text may mean: by id; by code, phone or e-mail, complete or only its beginning; by the
      * last digits of a phone; by the beginning of the name; and, among the newest, by a part of the name.
      *
-     * @param words the text, without surrounding blanks
+     * @param typed the text. Blanks of any kind and number between its words, and invisible characters, do not matter
      * @param created the window in which the customers must have been created; empty for any time. With a window, a
      *     search by a beginning reads only its first 10,000 matches, and a search by a part of the name reads only the
      *     newest 10,000 customers of the window
      * @param byReach whether to search phones and e-mails too
      */
     public static Found find(
-            Transaction transaction, long cmId, String words, Optional<Window> created, boolean byReach) {
+            Transaction transaction, long cmId, String typed, Optional<Window> created, boolean byReach) {
+        var words = Blanks.fold(typed);
         var found = new FoundIds(transaction, cmId, created, MOST);
         if (ID.matcher(words).matches()) {
             found.add(List.of(Long.parseLong(words)));
         }
-        found.add(CustomerTable.idsByCode(transaction, cmId, List.of(words)).values());
+        // A code is stored as it was given, also with several blanks.
+        found.add(CustomerTable.idsByCode(transaction, cmId, List.of(typed, words))
+                .values());
         if (byReach) {
             findByReach(transaction, cmId, words, found);
         }
@@ -91,7 +95,7 @@ public final class CustomerSearch {
         if (!found.isFull() && !CustomerBeginnings.isPhone(words)) {
             found.add(transaction
                     .query(WITHIN_NAME, cmId)
-                    .bind("part", Criteria.pattern(TextKey.of(words)))
+                    .bind("part", Criteria.pattern(TextKey.ofName(words)))
                     .bind(
                             "start",
                             created.map(Window::start).map(EpochMillis::column).orElse(Long.MIN_VALUE))

@@ -1,7 +1,7 @@
 package dev.daybook.store.customer;
 
 import static dev.daybook.store.record.Column.flag;
-import static dev.daybook.store.record.Column.key;
+import static dev.daybook.store.record.Column.nameKey;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.texts;
 
@@ -39,7 +39,7 @@ public final class CustomerTable {
                             flag("channel_partner", customer -> customer.flags().channelPartner()),
                             number("zone_id", Customer::zoneId),
                             number("assigned_to_id", Customer::assignedToId),
-                            key("name", customer -> customer.text(ProfileField.NAME)))
+                            nameKey("name", customer -> customer.text(ProfileField.NAME)))
                     .all(SOURCES.stream().map(CustomerTable::source).toList())
                     .all(texts(ProfileField.class, Customer::text)),
             CustomerTable::select);

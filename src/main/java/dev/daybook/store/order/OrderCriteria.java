@@ -70,7 +70,7 @@ public final class OrderCriteria {
      */
     public static Criteria of(OrderFilter filter, ZoneId zone) {
         var criteria = new Criteria()
-                .andPart("r.customer_name_key", "name", TextKey.of(filter.name()))
+                .andPart("r.customer_name_key", "name", TextKey.ofName(filter.name()))
                 .andText(EMAIL, "email", TextKey.of(filter.email()));
         if (!filter.phone().isEmpty()) {
             criteria.and(PHONE);

@@ -2,6 +2,7 @@ package dev.daybook.store.order;
 
 import static dev.daybook.store.record.Column.givenTime;
 import static dev.daybook.store.record.Column.key;
+import static dev.daybook.store.record.Column.nameKey;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.phone;
 import static dev.daybook.store.record.Column.text;
@@ -45,7 +46,8 @@ public final class OrderTable {
                             key("order_sub_status", order -> order.text(OrderField.ORDER_SUB_STATUS)))
                     .personal(
                             number("contact_id", order -> order.buyer().contactId()),
-                            number("enquiry_id", Order::enquiryId))
+                            number("enquiry_id", Order::enquiryId),
+                            nameKey("customer_name", order -> order.buyer().text(BuyerField.CUSTOMER_NAME)))
                     .all(texts(OrderField.class, Order::text))
                     .all(texts(BuyerField.class, (order, field) -> order.buyer().text(field)))
                     .all(buyerKeys())
@@ -76,7 +78,6 @@ public final class OrderTable {
 
     private static List<Column<Order>> buyerKeys() {
         return Stream.of(
-                        BuyerField.CUSTOMER_NAME,
                         BuyerField.CUSTOMER_EMAIL,
                         BuyerField.CONTACT_EMAIL,
                         BuyerField.CITY,

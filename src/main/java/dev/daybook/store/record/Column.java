@@ -28,11 +28,14 @@ import java.util.function.ToLongFunction;
  * @param personal whether the value is erased with the person
  * @param resolved whether the stored value may differ from the value in the record: a row may have the name of a
  *     sub-status, while the record has the key of this sub-status
+ * @param derived whether the value is derived from another column by a rule that may change. A rerendering then stores
+ *     the value that the rule gives now
  */
-public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal, boolean resolved) {
+public record Column<R>(
+        String name, String blank, Function<R, Object> value, boolean personal, boolean resolved, boolean derived) {
     /** An integer column. */
     public static <R> Column<R> number(String name, ToLongFunction<R> value) {
-        return new Column<>(name, "0", value::applyAsLong, true, false);
+        return new Column<>(name, "0", value::applyAsLong, true, false, false);
     }
 
     /** A column of 0 and 1. */
@@ -60,7 +63,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
 
     /** A text column. */
     public static <R> Column<R> text(String name, Function<R, String> value) {
-        return new Column<>(name, "''", value::apply, true, false);
+        return new Column<>(name, "''", value::apply, true, false, false);
     }
 
     /**
@@ -68,7 +71,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
      * sub-status by its key. Every update of the row stores the replacement, even if it changes nothing else.
      */
     public static <R> Column<R> resolved(String name, Function<R, String> value) {
-        return new Column<>(name, "''", value::apply, true, true);
+        return new Column<>(name, "''", value::apply, true, true, false);
     }
 
     /**
@@ -77,6 +80,11 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
      */
     public static <R> Column<R> key(String name, Function<R, String> value) {
         return text(name + "_key", row -> TextKey.of(value.apply(row)));
+    }
+
+    /** Like {@link #key}, for the name of a person or a company: see {@link TextKey#ofName}. */
+    public static <R> Column<R> nameKey(String name, Function<R, String> value) {
+        return new Column<>(name + "_key", "''", row -> TextKey.ofName(value.apply(row)), true, false, true);
     }
 
     /**
@@ -138,7 +146,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
 
     /** The same column, but its value stays when the person is erased. */
     public Column<R> kept() {
-        return new Column<>(name, blank, value, false, resolved);
+        return new Column<>(name, blank, value, false, resolved, derived);
     }
 
     /**

@@ -177,11 +177,12 @@ public final class RecordTable<R extends StoredRecord> {
 
     /**
      * Stores the resolved values of the {@link Column#resolved resolved} columns, so that the values stay when they can
-     * no longer be resolved. Readers see these values already, so this is no change of the records: their versions
-     * stay. The caller must have locked the records.
+     * no longer be resolved, and the {@link Column#derived derived} values anew. Readers see these values already, or
+     * never, so this is no change of the records: their versions stay. The caller must have locked the records.
      */
     void settle(Transaction transaction, Collection<R> records) {
-        for (var column : columns.stream().filter(Column::resolved).toList()) {
+        for (var column :
+                columns.stream().filter(one -> one.resolved() || one.derived()).toList()) {
             var sql = "UPDATE " + name + " SET " + column.name() + " = ? WHERE cm_id = ? AND id = ? AND "
                     + column.name() + " <> ?";
             try (var batch = transaction.batch(sql, records.size())) {

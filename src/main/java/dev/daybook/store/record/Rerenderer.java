@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Rerenders the documents of one kind of record after a change of the account's zone, of its sub-statuses or of the
  * document format. If a ticket is stored with another word than the key of its sub-status, such as the name of the
- * sub-status, also replaces this word by the key.
+ * sub-status, also replaces this word by the key. The keys by which names are found are derived again, too.
  */
 public final class Rerenderer<R extends StoredRecord> {
     private static final int BATCH = 500;

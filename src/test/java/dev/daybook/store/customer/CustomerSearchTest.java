@@ -131,6 +131,34 @@ class CustomerSearchTest {
         }
     }
 
+    /**
+     * Spreadsheets and web pages write no-break spaces and invisible marks of the direction, both into the names that
+     * are imported and into the texts that people paste into the search.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aNameIsFoundWhateverBlanksAndInvisibleCharactersItHas(TestDatabase database) {
+        try (var stores = open(database)) {
+            var names = List.of(" Asha  Rao", "Asha\u00a0Rao", "\u200eAsha\u200f Rao\u00ad", "Asha\t\u2003R\u200dao ");
+            for (var number = 0; number < names.size(); number++) {
+                add(stores, names.get(number), "+91 90000 0000" + number, "", "A  " + number);
+            }
+            for (var words : List.of(
+                    "asha rao",
+                    "Asha  Rao",
+                    "ASHA\u00a0rao",
+                    "\u202aasha rao\u202c",
+                    "a\u200bsha\u3000r",
+                    "sha\u00a0 ra")) {
+                assertEquals(names.stream().sorted().toList(), find(stores, words, true), words);
+            }
+            for (var words : List.of("\u202a+91 90000\u00a000001\u202c", "A  1", "\ufeffMeera\u00a0Nair")) {
+                var name = words.endsWith("Nair") ? "Meera Nair" : "Asha\u00a0Rao";
+                assertEquals(List.of(name), find(stores, words, true), words);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSearchForAnEmptyTextFindsAllCustomers(TestDatabase database) {

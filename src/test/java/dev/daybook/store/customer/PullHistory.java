@@ -38,7 +38,7 @@ final class PullHistory {
 
     private static final List<String> NAMES = List.of(
             "Asha Rao",
-            "ASHA devi",
+            "ASHA \u00a0devi",
             "Émile Zola",
             "ÉMILE noir",
             "Жанна Орлова",
@@ -53,6 +53,7 @@ final class PullHistory {
     private static final List<String> PARTS = List.of(
             "asha",
             "RAO",
+            "sha  D",
             "a",
             "émile",
             "ÉMILE Z",

@@ -88,7 +88,7 @@ final class PullModel {
     }
 
     private boolean matches(Row row, CustomerFilter filter) {
-        return (filter.name().isEmpty() || containsAnyCase(row.name, filter.name()))
+        return (filter.name().isEmpty() || containsAnyCase(oneBlank(row.name), oneBlank(filter.name())))
                 && (filter.phone().isEmpty() || hasPhone(row, meant.get(filter.phone())))
                 && (filter.email().isEmpty()
                         || row.people.stream().anyMatch(person -> equalAnyCase(person.email, filter.email())))
@@ -122,6 +122,10 @@ final class PullModel {
 
     private static boolean containsAnyCase(String text, String part) {
         return anyCase(part).matcher(text).find();
+    }
+
+    private static String oneBlank(String text) {
+        return text.replaceAll("[ \u00a0]+", " ");
     }
 
     private static boolean equalAnyCase(String text, String other) {

@@ -244,7 +244,7 @@ final class OrderHistory {
         var attributes = Map.<Integer, String>of();
         for (var criteria = 1 + random.nextInt(3); criteria > 0; criteria--) {
             switch (random.nextInt(9)) {
-                case 0 -> name = pick(List.of("ASHA", "rao", "%", "_", "0% O", "x"));
+                case 0 -> name = pick(List.of("ASHA", "rao", "A  r", "%", "_", "0% O", "x"));
                 case 1 -> phone = pick(List.of("", "91")) + pick(people).national;
                 case 2 -> email = pick(List.of("asha@mail.example", "Asha2@Mail.Example", "asha"));
                 case 3 -> addIds(ids);

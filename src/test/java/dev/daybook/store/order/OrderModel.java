@@ -62,7 +62,8 @@ final class OrderModel {
     }
 
     private static boolean matches(Row row, OrderFilter filter) {
-        return (filter.name().isEmpty() || lower(row.name).contains(lower(filter.name())))
+        return (filter.name().isEmpty()
+                        || lower(row.name).contains(lower(filter.name().replaceAll(" +", " "))))
                 && (filter.phone().isEmpty()
                         || (!row.national.isEmpty() && filter.phone().endsWith(row.national)))
                 && (filter.email().isEmpty() || lower(row.email).equals(lower(filter.email())))

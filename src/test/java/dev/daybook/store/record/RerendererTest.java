@@ -17,6 +17,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +62,23 @@ class RerendererTest {
             assertEquals(0, StoredValues.count(database, "ticket_document WHERE format = 0"), "this batch is complete");
         } finally {
             Thread.interrupted();
+        }
+    }
+
+    /** A key that another version of Daybook derived from the same name would not be found by searches. */
+    @ParameterizedTest
+    @EnumSource
+    void theKeysOfNamesAreDerivedAgain(TestDatabase kind) {
+        try (var server = TestServer.start(kind.create())) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "Asha  Rao", "9000000001");
+            var database = server.stores.database();
+            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            for (var table : List.of("customer SET name_key", "sales_order SET customer_name_key")) {
+                database.run(transaction -> transaction.handle().execute("UPDATE " + table + " = 'asha  rao'"));
+            }
+            server.stores.rerender(account, true);
+            assertEquals(1, StoredValues.count(database, "customer WHERE name_key = 'asha rao'"));
+            assertEquals(1, StoredValues.count(database, "sales_order WHERE customer_name_key = 'asha rao'"));
         }
     }
 
