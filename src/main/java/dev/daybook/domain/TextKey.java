@@ -35,13 +35,6 @@ public final class TextKey {
     }
 
     /**
-     * The folded name. Every run of blanks becomes one blank, also the no-break spaces that spreadsheets write.
-     */
-    public static String ofName(String name) {
-        return of(name.replaceAll("[\\s\\p{Z}]+", " ").strip());
-    }
-
-    /**
      * The folded text, if it is an e-mail by which a person may be found: a text with an at sign between other
      * characters. Empty for other texts, such as N/A, which programs send for people without an e-mail. Also empty for
      * a text with an asterisk directly before the at sign: it is an e-mail that was masked for another key.
