@@ -24,10 +24,15 @@ import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.TicketCounts;
 import dev.daybook.store.ticket.TicketRulesStore;
+import dev.daybook.wire.Paths;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -109,6 +114,112 @@ class ConsoleQueueTest {
             assertEquals(422, sent.get(60, TimeUnit.SECONDS).statusCode());
             assertEquals(SavedFilterStore.MOST, chips(viewer));
         }
+    }
+
+    /** A person reads a number in a mail or hears it on the telephone. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketIsFoundByItsNumber(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            var number = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001")
+                    .ticket();
+            var id = StoredValues.number(server.stores.database(), "SELECT id FROM ticket");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            for (var words : List.of(number + "", "%23" + number, "%E2%80%8E" + number + "%C2%A0", id + "")) {
+                assertEquals(HOME + "tickets/" + number, whereTo(viewer.get(HOME + "tickets?q=" + words)), words);
+            }
+            var page = viewer.get(HOME + "tickets").body();
+            assertTrue(page.contains("<input id=\"q\" type=\"search\" name=\"q\""), page);
+            for (var words : List.of(number + 1 + "", "kettle", "9".repeat(30))) {
+                var none = viewer.get(HOME + "tickets?q=" + words);
+                assertEquals(200, none.statusCode());
+                assertTrue(none.body().contains("No ticket has this id."), none.body());
+                assertTrue(none.body().contains("value=\"" + words + "\""), "what was typed is kept");
+            }
+            var other = Browser.ofOperator(server).get("/console/" + OTHER + "/tickets?q=" + number);
+            assertEquals(200, other.statusCode(), "another account");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOrderIsFoundByItsIdAndByItsErpId(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var first = ConsoleRecords.add(server, TestServer.CM_ID, "Asha", "9000000001")
+                    .order();
+            var second = order(server, "#SO/1001");
+            var third = order(server, Long.toString(first));
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var page = HOME + "orders?q=";
+            assertEquals(HOME + "orders/" + second, whereTo(viewer.get(page + "%23SO/1001")));
+            assertEquals(HOME + "orders/" + second, whereTo(viewer.get(page + second)));
+            assertEquals(HOME + "orders/" + third, whereTo(viewer.get(page + "%23" + third)));
+            var both = viewer.get(page + first).body();
+            assertTrue(both.contains(HOME + "orders/" + first + "\"") && both.contains("orders/" + third + "\""), both);
+            assertFalse(both.contains(HOME + "orders/" + second + "\""), both);
+            var none = viewer.get(page + "SO/1001").body();
+            assertTrue(none.contains("No order has this id.") && none.contains("value=\"SO/1001\""), none);
+        }
+    }
+
+    private static String whereTo(HttpResponse<String> answer) {
+        assertEquals(303, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static long order(TestServer server, String erpId) {
+        var saved = server.post(
+                Paths.SAVE_ORDER,
+                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"},"
+                        + "\"order_info\":{\"erp_order_id\":\"" + erpId + "\"}}");
+        assertEquals(200, saved.statusCode(), saved.body());
+        return StoredValues.number(
+                server.stores.database(), "SELECT id FROM sales_order WHERE erp_order_id = '" + erpId + "'");
+    }
+
+    /** The page of a customer shows only the newest tickets and orders; the lists show all of them. */
+    @ParameterizedTest
+    @EnumSource
+    void allTicketsAndOrdersOfACustomerAreReached(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera Nair", "9000000001");
+            server.stores.database().run(transaction -> copyTicket(transaction, 52));
+            for (var number = 0; number < 52; number++) {
+                order(server, "SO" + number);
+            }
+            var ravi = ConsoleRecords.add(server, TestServer.CM_ID, "Ravi", "9000000002");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var own = viewer.get(HOME + "customers/" + meera.customer()).body();
+            for (var list : List.of("tickets?status=all&customer=", "orders?customer=")) {
+                var path = HOME + list + meera.customer();
+                assertTrue(own.contains("href=\"" + path.replace("&", "&amp;") + "\""), own);
+                var seen = new TreeSet<String>();
+                var kind = list.substring(0, list.indexOf('?'));
+                for (var next = Optional.of(path); next.isPresent(); next = more(viewer.get(next.get()))) {
+                    var page = viewer.get(next.get()).body();
+                    assertTrue(page.contains("customers/" + meera.customer() + "\" dir=\"auto\">Meera Nair</a>"), page);
+                    assertTrue(page.contains("name=\"customer\" value=\"" + meera.customer() + "\""), page);
+                    Pattern.compile("<td class=\"main\"><a href=\"" + HOME + kind + "/(\\d+)\"")
+                            .matcher(page)
+                            .results()
+                            .forEach(found -> seen.add(found.group(1)));
+                }
+                assertEquals(53, seen.size(), kind);
+                assertFalse(seen.contains(Long.toString(kind.equals("tickets") ? ravi.ticket() : ravi.order())), kind);
+            }
+            var none = viewer.get(HOME + "tickets?status=C&customer=" + meera.customer())
+                    .body();
+            assertTrue(none.contains("No ticket is like that."), none);
+            var unknown = viewer.get(HOME + "orders?customer=7").body();
+            assertTrue(unknown.contains("customers/7\" dir=\"auto\">7</a>"), unknown);
+        }
+    }
+
+    /** The page that the button at the end of a list leads to. */
+    private static Optional<String> more(HttpResponse<String> page) {
+        var link = Pattern.compile("href=\"([^\"]+after=[^\"]+)\">More<").matcher(page.body());
+        return link.find() ? Optional.of(link.group(1).replace("&amp;", "&")) : Optional.empty();
     }
 
     @ParameterizedTest

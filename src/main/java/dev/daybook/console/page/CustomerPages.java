@@ -9,6 +9,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Right;
@@ -19,6 +20,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerSearch;
+import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderList;
 import dev.daybook.store.ticket.TicketList;
 import java.time.Instant;
@@ -102,6 +104,20 @@ public final class CustomerPages {
         }
     }
 
+    /** The name of a customer; if it has none, its id. */
+    public static String title(Customer customer) {
+        var name = customer.text(ProfileField.NAME);
+        return name.isEmpty() ? Long.toString(customer.id()) : name;
+    }
+
+    /** The name of the customer with an id; the id if it has none, or if there is no such customer. */
+    public static String name(Transaction transaction, long cmId, long id) {
+        return CustomerTable.select(transaction, cmId, List.of(id)).stream()
+                .map(CustomerPages::title)
+                .findFirst()
+                .orElse(Long.toString(id));
+    }
+
     /** GET customers. */
     public PageAnswer list(Visit visit) {
         var words = visit.query("q");
@@ -152,16 +168,18 @@ public final class CustomerPages {
 
     private Shown shown(Transaction transaction, CustomerParts parts, Sight sight) {
         var customer = parts.customer();
-        var ofTickets = TicketList.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
-        var ofOrders = OrderList.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
+        var ofTickets = TicketList.page(
+                transaction, customer.cmId(), TicketList.Filter.ofCustomer(customer.id()), Optional.empty(), LINES);
+        var filter = OrderList.Filter.ofCustomer(customer.id());
+        var ofOrders = OrderList.newest(transaction, customer.cmId(), filter, filter.start(), LINES);
         return new Shown(
                 parts,
                 sight,
                 named(transaction, customer),
                 ListStore.employeeName(transaction, customer.cmId(), customer.assignedToId()),
-                lines(parts, sight, ofTickets, ofOrders),
-                ofTickets.size() > LINES
-                        || ofOrders.size() > LINES
+                lines(parts, sight, ofTickets.records(), ofOrders.records()),
+                ofTickets.next().isPresent()
+                        || ofOrders.next().isPresent()
                         || customer.enquiries() > CustomerParts.MOST_ENQUIRIES);
     }
 
@@ -189,22 +207,18 @@ public final class CustomerPages {
                         sight.of(EnquiryField.ACTION, enquiry.text(EnquiryField.ACTION)),
                         sight.of(EnquiryField.REMARKS, enquiry.text(EnquiryField.REMARKS)),
                         "")));
-        tickets.stream()
-                .limit(LINES)
-                .forEach(ticket -> lines.add(new Line(
-                        ticket.createdAt(),
-                        "ticket",
-                        sight.of(TicketField.TITLE, ticket.text(TicketField.TITLE)),
-                        ticket.subStatus().name(),
-                        "tickets/" + ticket.number())));
-        orders.stream()
-                .limit(LINES)
-                .forEach(order -> lines.add(new Line(
-                        order.createdAt(),
-                        "order",
-                        OrderPages.title(order),
-                        OrderPages.status(order),
-                        "orders/" + order.id())));
+        tickets.forEach(ticket -> lines.add(new Line(
+                ticket.createdAt(),
+                "ticket",
+                sight.of(TicketField.TITLE, ticket.text(TicketField.TITLE)),
+                ticket.subStatus().name(),
+                "tickets/" + ticket.number())));
+        orders.forEach(order -> lines.add(new Line(
+                order.createdAt(),
+                "order",
+                OrderPages.title(order),
+                OrderPages.status(order),
+                "orders/" + order.id())));
         lines.sort(Comparator.comparing(Line::at).reversed());
         return lines;
     }

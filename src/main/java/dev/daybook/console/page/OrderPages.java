@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.person.AuditAction;
@@ -12,7 +13,10 @@ import dev.daybook.domain.person.Right;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.order.OrderList;
+import dev.daybook.store.record.RecordTable;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Pages to find and read an order. */
 public final class OrderPages {
@@ -27,16 +31,27 @@ public final class OrderPages {
     /**
      * Orders in a list.
      *
+     * @param words the number to search for; empty for the orders that match the filter
      * @param from the first day, empty for any
      * @param to the last day, empty for any
      * @param statuses the statuses to choose from, with the chosen one
+     * @param customerId the id of the chosen customer, empty for all
+     * @param customer the name of the chosen customer, empty for all
      * @param orders the orders
      * @param next the cursor of the next page, empty if there is none
      */
-    public record Found(String from, String to, OrderList.Statuses statuses, List<Order> orders, String next) {
+    public record Found(
+            String words,
+            String from,
+            String to,
+            OrderList.Statuses statuses,
+            String customerId,
+            String customer,
+            List<Order> orders,
+            String next) {
         /** Whether the list is not filtered. */
         public boolean isAll() {
-            return statuses.chosen().isEmpty() && from.isEmpty() && to.isEmpty();
+            return statuses.chosen().isEmpty() && from.isEmpty() && to.isEmpty() && customerId.isEmpty();
         }
     }
 
@@ -61,25 +76,35 @@ public final class OrderPages {
         return order.text(OrderField.ORDER_STATUS) + (sub.isEmpty() ? "" : " · " + sub);
     }
 
-    /** GET orders. */
+    /** GET orders. Leads to the order with the number in the query, if it has one. */
     public PageAnswer list(Visit visit) {
-        var window = CustomerPages.window(visit);
-        var status = visit.query("status");
-        return PageAnswer.page("orders.jte", database.read(transaction -> {
-            var page = OrderList.newest(
-                    transaction,
-                    visit.cmId(),
-                    status,
-                    window,
-                    visit.after().orElse(new PagePosition(window.end(), 0)),
-                    ROWS);
+        var words = visit.query("q");
+        var customer = visit.queryNumber("customer").filter(id -> id > 0);
+        var filter = new OrderList.Filter(
+                visit.query("status"),
+                customer.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                CustomerPages.window(visit));
+        var found = database.read(transaction -> {
+            var page = words.isEmpty()
+                    ? OrderList.newest(
+                            transaction, visit.cmId(), filter, visit.after().orElse(filter.start()), ROWS)
+                    : new RecordTable.Page<>(
+                            OrderList.search(transaction, visit.cmId(), Blanks.fold(words)),
+                            Optional.<PagePosition>empty());
             return new Found(
+                    words,
                     visit.query("from"),
                     visit.query("to"),
-                    OrderList.statuses(transaction, visit.cmId(), status),
+                    OrderList.statuses(transaction, visit.cmId(), filter.status()),
+                    customer.map(String::valueOf).orElse(""),
+                    customer.map(id -> CustomerPages.name(transaction, visit.cmId(), id))
+                            .orElse(""),
                     page.records(),
                     page.next().map(Visit::cursor).orElse(""));
-        }));
+        });
+        return !words.isEmpty() && found.orders.size() == 1
+                ? PageAnswer.redirect(visit.url("orders/" + found.orders.get(0).id()))
+                : PageAnswer.page("orders.jte", found);
     }
 
     /** GET orders/{id}. */

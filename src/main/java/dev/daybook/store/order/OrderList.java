@@ -8,26 +8,21 @@ import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordTable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
-/** Lists of orders for people: the newest orders, optionally of one status, and the orders of a customer. */
+/** Lists of orders for people: the newest orders, optionally of one status or one customer, and those with a number. */
 public final class OrderList {
     /** The largest number of statuses to choose from. The status that is chosen already may come in addition. */
     public static final int MOST_STATUSES = 50;
 
     private static final String NEWEST = """
-            SELECT id FROM sales_order WHERE cm_id = :cmId AND deleted_at = 0%s
-            AND created_at >= :start AND (created_at, id) < (:time, :id)
-            ORDER BY created_at DESC, id DESC LIMIT :limit""";
-
-    /**
-     * The newest orders of one customer. The {@code +} keeps the database from using the index by time. With this
-     * index, it would read the orders of all customers until it has found enough orders of this customer.
-     */
-    static final String OF_CUSTOMER = """
-            SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
-            ORDER BY +created_at DESC, id DESC LIMIT :limit""";
+            SELECT id FROM sales_order WHERE cm_id = :cmId AND deleted_at = 0%1$s
+            AND %2$screated_at >= :start AND (%2$screated_at, id) < (:time, :id)
+            ORDER BY %2$screated_at DESC, id DESC LIMIT :limit""";
 
     /**
      * The statuses of an account's orders, each once, and written as in the newest order with this status. Steps
@@ -44,33 +39,69 @@ public final class OrderList {
              WHERE o.cm_id = :cmId AND o.deleted_at = 0 AND o.order_status_key = step.status_key
              ORDER BY o.created_at DESC, o.id DESC LIMIT 1) FROM step WHERE status_key IS NOT NULL ORDER BY place""";
 
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+
     private OrderList() {}
 
     /**
-     * A page of the orders that were created in a window and before a position, the newest first.
+     * A choice of orders.
      *
      * @param status their status, ignoring case; empty for any
+     * @param customer their customer; empty for any
+     * @param window when they were created
      */
+    public record Filter(String status, OptionalLong customer, Window window) {
+        /** All orders of a customer. */
+        public static Filter ofCustomer(long customerId) {
+            return new Filter("", OptionalLong.of(customerId), Window.ALWAYS);
+        }
+
+        /** The position before the first page. */
+        public PagePosition start() {
+            return new PagePosition(window.end(), 0);
+        }
+    }
+
+    /** A page of the orders that match a filter and were created before a position, the newest first. */
     public static RecordTable.Page<Order> newest(
-            Transaction transaction, long cmId, String status, Window window, PagePosition before, int limit) {
+            Transaction transaction, long cmId, Filter filter, PagePosition before, int limit) {
         var ids = transaction
-                .query(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"), cmId)
-                .bind("status", TextKey.of(status))
-                .bind("start", EpochMillis.column(window.start()))
+                .query(sql(filter), cmId)
+                .bind("status", TextKey.of(filter.status))
+                .bind("customer", filter.customer.orElse(0))
+                .bind("start", EpochMillis.column(filter.window.start()))
                 .bind("time", EpochMillis.column(before.createdAt()))
                 .bind("id", before.id());
         return OrderTable.ROWS.page(transaction, cmId, ids, limit, Order::position);
     }
 
-    /** The newest orders of a customer, the newest first. */
-    public static List<Order> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
-        var ids = transaction
-                .query(OF_CUSTOMER, cmId)
-                .bind("customerId", customerId)
-                .bind("limit", limit)
-                .mapTo(Long.class)
-                .list();
-        return OrderTable.ROWS.inOrder(transaction, cmId, ids);
+    /**
+     * The SQL of a page; also for the test of its query plan. The orders of a customer are read from the index by
+     * customer, and sorted. For them, a {@code +} before a column or {@code || ''} after it keeps the database from
+     * using the index by time or by status. With such an index, it would read the orders of all customers until it has
+     * found enough orders of this customer.
+     */
+    static String sql(Filter filter) {
+        var ofCustomer = filter.customer.isPresent();
+        var status = ofCustomer ? " AND order_status_key || '' = :status" : " AND order_status_key = :status";
+        return NEWEST.formatted(
+                (ofCustomer ? " AND customer_id = :customer" : "") + (filter.status.isEmpty() ? "" : status),
+                ofCustomer ? "+" : "");
+    }
+
+    /**
+     * The orders that a person may mean by a number: those with this ERP order id, and the one with this id.
+     *
+     * @param words the text; a number sign in front may belong to the ERP order id
+     */
+    public static List<Order> search(Transaction transaction, long cmId, String words) {
+        var number = words.replaceFirst("^#", "");
+        var ids = new LinkedHashSet<>(
+                OrderTable.idsByErpId(transaction, cmId, List.of(words, number)).values());
+        if (ID.matcher(number).matches()) {
+            ids.add(Long.parseLong(number));
+        }
+        return OrderTable.ROWS.inOrder(transaction, cmId, List.copyOf(ids));
     }
 
     /** An order by its id. */

@@ -9,21 +9,14 @@ import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordTable;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Lists of tickets for people who work on them: the queue, and the tickets of a customer. */
+/** Lists of tickets for people who work on them: the queue, the tickets of a customer, and those with a number. */
 public final class TicketList {
-    /**
-     * The newest tickets of one customer. The {@code +} keeps the database from using the index by time. With this
-     * index, it would read the tickets of all customers until it has found enough tickets of this customer.
-     */
-    static final String OF_CUSTOMER = """
-            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0
-            AND deleted_at = 0 ORDER BY +created_at DESC, id DESC LIMIT :limit""";
-
     private static final String BY_NUMBER =
             "SELECT id FROM ticket WHERE cm_id = :cmId AND number = :number AND deleted_at = 0";
 
@@ -40,6 +33,7 @@ public final class TicketList {
      * @param status the status; all if it is empty
      * @param priority the priority; all if it is empty
      * @param assignee the employee, 0 for nobody; all if it is empty
+     * @param customer the customer; all if it is empty
      * @param late whether to show only late tickets
      * @param dueFirst whether to show only open tickets with a due time, those due first at the top; otherwise the
      *     newest come first
@@ -48,8 +42,20 @@ public final class TicketList {
             Optional<TicketStatus> status,
             Optional<Priority> priority,
             OptionalLong assignee,
+            OptionalLong customer,
             boolean late,
-            boolean dueFirst) {}
+            boolean dueFirst) {
+        /** All tickets of a customer, the newest first. */
+        public static Filter ofCustomer(long customerId) {
+            return new Filter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.of(customerId),
+                    false,
+                    false);
+        }
+    }
 
     private TicketList() {}
 
@@ -64,6 +70,7 @@ public final class TicketList {
                 .query(sql(filter, after.isPresent()), cmId)
                 .bind("priority", filter.priority.map(Priority::number).orElse(0))
                 .bind("assignee", filter.assignee.orElse(0))
+                .bind("customer", filter.customer.orElse(0))
                 .bind(
                         "time",
                         after.map(PagePosition::createdAt)
@@ -86,12 +93,13 @@ public final class TicketList {
 
     /**
      * Whether to search the index by status and priority, with one range for each pair of a status and a priority. Open
-     * tickets do not need this, because they have an index of their own. Late tickets and the tickets of one employee
-     * do not need it, because they are few.
+     * tickets do not need this, because they have an index of their own. Late tickets, and the tickets of one employee
+     * or of one customer, do not need it, because they are few.
      */
     private static boolean isOfRanges(Filter filter) {
         return !filter.dueFirst
                 && !filter.late
+                && filter.customer.isEmpty()
                 && filter.assignee.orElse(0) == 0
                 && (filter.status.isEmpty()
                         ? filter.priority.isPresent()
@@ -122,20 +130,27 @@ public final class TicketList {
 
     /**
      * SQL that finds tickets in the order of one index. Late tickets are read from their own index, because they are
-     * few, and often there are none. A {@code +} before a column or {@code || ''} after it keeps the database from
-     * using an index of that column instead. For example, the index by assignee would be slow if nearly all tickets of
-     * the account are assigned to nobody.
+     * few, and often there are none. The tickets of a customer are read from the index by customer, and sorted. A
+     * {@code +} before a column or {@code || ''} after it keeps the database from using an index of that column
+     * instead. For example, the index by assignee would be slow if nearly all tickets of the account are assigned to
+     * nobody, and the index by time if the customer has few tickets.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
-        var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;
-        var plus = ofLate ? "+" : "";
+        var ofCustomer = filter.customer.isPresent();
+        var ofLate = filter.late && !ofCustomer && !filter.dueFirst && filter.assignee.orElse(0) == 0;
+        var plus = ofCustomer || ofLate ? "+" : "";
+        var ofOther = ofCustomer ? "+" : "";
+        var place = ofOther + (filter.dueFirst ? "due" : "created_at");
+        var status = filter.dueFirst ? Optional.of(TicketStatus.PENDING) : filter.status;
         var sql = new StringBuilder("SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0");
+        if (ofCustomer) {
+            sql.append(" AND customer_id = :customer AND customer_id <> 0");
+        }
+        status.ifPresent(one -> sql.append(plus.isEmpty() ? " AND status = '" : " AND status || '' = '")
+                .append(one.key())
+                .append('\''));
         if (filter.dueFirst) {
-            sql.append(" AND status = 'P' AND due <> 0");
-        } else {
-            filter.status.ifPresent(status -> sql.append(ofLate ? " AND status || '' = '" : " AND status = '")
-                    .append(status.key())
-                    .append('\''));
+            sql.append(" AND ").append(place).append(" <> 0");
         }
         if (filter.priority.isPresent()) {
             sql.append(" AND ").append(plus).append("priority = :priority");
@@ -144,34 +159,43 @@ public final class TicketList {
             sql.append(" AND ").append(plus).append("assigned_to_id = :assignee");
         }
         if (filter.late) {
-            sql.append(" AND late = 1");
+            sql.append(" AND ").append(ofOther).append("late = 1");
         }
         if (continued) {
-            sql.append(filter.dueFirst ? " AND (due, id) > (:time, :id)" : BEFORE);
+            sql.append(" AND (")
+                    .append(place)
+                    .append(", id) ")
+                    .append(filter.dueFirst ? '>' : '<')
+                    .append(" (:time, :id)");
         }
-        return sql.append(filter.dueFirst ? " ORDER BY due, id" : " ORDER BY created_at DESC, id DESC")
+        return sql.append(" ORDER BY ")
+                .append(place)
+                .append(filter.dueFirst ? ", id" : " DESC, id DESC")
                 .append(" LIMIT :limit")
                 .toString();
     }
 
-    /** The newest tickets of a customer, the newest first. */
-    public static List<Ticket> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
-        var ids = transaction
-                .query(OF_CUSTOMER, cmId)
-                .bind("customerId", customerId)
-                .bind("limit", limit)
-                .mapTo(Long.class)
-                .list();
-        return TicketTable.ROWS.inOrder(transaction, cmId, ids);
+    /**
+     * The tickets that a person may mean by a number: the one with this public number, and the one with this id, which
+     * programs see.
+     */
+    public static List<Ticket> search(Transaction transaction, long cmId, long number) {
+        var ids = new LinkedHashSet<>(ids(transaction, cmId, number));
+        ids.add(number);
+        return TicketTable.ROWS.inOrder(transaction, cmId, List.copyOf(ids));
     }
 
     /** The ticket with a public number. */
     public static Optional<Ticket> find(Transaction transaction, long cmId, long number) {
-        var ids = transaction
+        return TicketTable.select(transaction, cmId, ids(transaction, cmId, number)).stream()
+                .findFirst();
+    }
+
+    private static List<Long> ids(Transaction transaction, long cmId, long number) {
+        return transaction
                 .query(BY_NUMBER, cmId)
                 .bind("number", number)
                 .mapTo(Long.class)
                 .list();
-        return TicketTable.select(transaction, cmId, ids).stream().findFirst();
     }
 }

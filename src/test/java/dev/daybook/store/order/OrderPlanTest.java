@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -72,12 +73,15 @@ class OrderPlanTest {
     @EnumSource
     void ordersOfACustomerAreReadWithoutThoseOfOthers(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
-            var sql = OrderList.OF_CUSTOMER.replaceAll(":[a-zA-Z]+", "7");
-            var plan = stores.database()
-                    .write(transaction -> plan(transaction, sql))
-                    .toString();
-            assertTrue(plan.contains(database == TestDatabase.SQLITE ? "sales_order_customer " : "Sort Key"), plan);
-            assertFalse(plan.contains("sales_order_proof"), plan);
+            for (var status : List.of("", "Paid")) {
+                var filter = new OrderList.Filter(status, OptionalLong.of(7), Window.ALWAYS);
+                var sql = OrderList.sql(filter).replace(":status", "'7'").replaceAll(":[a-zA-Z]+", "7");
+                var plan = stores.database()
+                        .write(transaction -> plan(transaction, sql))
+                        .toString();
+                // All indexes of an empty table cost PostgreSQL the same, but none may give the order.
+                assertTrue(plan.contains(database == TestDatabase.SQLITE ? "sales_order_customer " : "Sort Key"), plan);
+            }
         }
     }
 

@@ -33,7 +33,7 @@ class TicketCountsTest {
     @EnumSource
     void dueTicketsAreCountedUpToTheLimit(TestDatabase database) {
         try (var stores = open(database)) {
-            var late = new TicketRow(CM_ID, 1, 0, TicketStatus.PENDING, Priority.LOW, 0, true);
+            var late = new TicketRow(CM_ID, 1, 0, TicketStatus.PENDING, Priority.LOW, 0, 0, 0, true);
             var window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1_000));
             stores.database().run(transaction -> addDue(transaction, late, TicketCounts.COUNTED - 1));
             var all = stores.database().read(transaction -> {
@@ -58,9 +58,9 @@ class TicketCountsTest {
     @EnumSource
     void aLateTicketIsCountedHoweverManyAreOlder(TestDatabase database) {
         try (var stores = open(database)) {
-            var old = new TicketRow(CM_ID, 1, 0, TicketStatus.PENDING, Priority.LOW, 0, false);
-            var late = new TicketRow(CM_ID, 1, 1, TicketStatus.PENDING, Priority.HIGH, 0, true);
-            var done = new TicketRow(CM_ID, 1, 1, TicketStatus.COMPLETE, Priority.HIGH, 0, true);
+            var old = new TicketRow(CM_ID, 1, 0, TicketStatus.PENDING, Priority.LOW, 0, 0, 0, false);
+            var late = new TicketRow(CM_ID, 1, 1, TicketStatus.PENDING, Priority.HIGH, 0, 0, 0, true);
+            var done = new TicketRow(CM_ID, 1, 1, TicketStatus.COMPLETE, Priority.HIGH, 0, 0, 0, true);
             stores.database().run(transaction -> addDue(transaction, old, TicketCounts.COUNTED + 1));
             stores.database().run(transaction -> addDue(transaction, late, 1));
             stores.database().run(transaction -> addDue(transaction, done, 1));

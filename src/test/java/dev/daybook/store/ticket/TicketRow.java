@@ -5,7 +5,15 @@ import dev.daybook.domain.ticket.TicketStatus;
 
 /** Row of the table of tickets, without texts. */
 record TicketRow(
-        long cmId, long id, long createdAt, TicketStatus status, Priority priority, long assignee, boolean late) {
+        long cmId,
+        long id,
+        long createdAt,
+        TicketStatus status,
+        Priority priority,
+        long assignee,
+        long customer,
+        long due,
+        boolean late) {
     /** The SQL of the value in a column. */
     String value(String column) {
         return switch (column) {
@@ -15,6 +23,8 @@ record TicketRow(
             case "status" -> "'" + status.key() + "'";
             case "priority" -> Integer.toString(priority.number());
             case "assigned_to_id" -> Long.toString(assignee);
+            case "customer_id" -> Long.toString(customer);
+            case "due" -> Long.toString(due);
             case "sub_status" -> "'US'";
             case "late" -> late ? "1" : "0";
             default ->

@@ -21,7 +21,7 @@ public final class TicketFilters {
     /** POST tickets/filters: takes the filter from the URL's query, and saves it under the name in the form. */
     public PageAnswer save(Visit visit) {
         var name = visit.form("name");
-        var chosen = TicketPages.Chosen.of(visit);
+        var chosen = Chosen.of(visit);
         if (name.isEmpty() || name.length() > SavedFilterStore.MAX_NAME) {
             return refused(visit, "error.filter.name");
         }
@@ -48,14 +48,14 @@ public final class TicketFilters {
                 visit.audited(transaction, AuditAction.REMOVE_FILTER, 0);
             }
         });
-        return backTo(visit, TicketPages.Chosen.of(visit), "filter.removed");
+        return backTo(visit, Chosen.of(visit), "filter.removed");
     }
 
     private PageAnswer refused(Visit visit, String key) {
         return PageAnswer.refused("tickets.jte", pages.queue(visit, visit.form("name"), visit.t(key)));
     }
 
-    private static PageAnswer backTo(Visit visit, TicketPages.Chosen chosen, String done) {
+    private static PageAnswer backTo(Visit visit, Chosen chosen, String done) {
         return PageAnswer.redirect(visit.url("tickets", done) + "&" + chosen.query());
     }
 }

@@ -179,8 +179,7 @@ public final class TicketForms {
         } catch (ProblemException refused) {
             return refused(visit, numbers, known(visit, refused));
         }
-        var query = TicketPages.Chosen.of(visit)
-                .query(visit.after().map(Visit::cursor).orElse(""));
+        var query = Chosen.of(visit).query(visit.after().map(Visit::cursor).orElse(""));
         return PageAnswer.redirect(visit.url("tickets", done(changed)) + "&" + query);
     }
 

@@ -3,28 +3,28 @@ package dev.daybook.console.page.ticket;
 import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.console.page.CustomerPages;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Right;
-import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketEvent;
-import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.person.AuthorNames;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
+import dev.daybook.store.record.RecordTable;
 import dev.daybook.store.ticket.TicketList;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.store.ticket.TicketStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Pages to find and read a ticket. */
 public final class TicketPages {
@@ -40,67 +40,11 @@ public final class TicketPages {
     }
 
     /**
-     * The chosen filter and order of the queue.
-     *
-     * @param status P for pending, C for complete, or all
-     * @param priority the number of a priority, empty for any
-     * @param assignee the id of an employee, 0 for nobody, empty for any
-     * @param late 1 for late tickets only
-     * @param order {@code due} to sort by due time, {@code new} for the newest first
-     */
-    public record Chosen(String status, String priority, String assignee, String late, String order) {
-        static Chosen of(Visit visit) {
-            var status = visit.query("status");
-            return new Chosen(
-                    status.equals("C") || status.equals("all") ? status : "P",
-                    visit.query("priority"),
-                    visit.query("assignee"),
-                    visit.query("late"),
-                    visit.query("order").equals("due") ? "due" : "new");
-        }
-
-        TicketList.Filter filter() {
-            return new TicketList.Filter(
-                    TicketStatus.of(status),
-                    Priority.of(priority),
-                    Visit.digits(assignee).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                    late.equals("1"),
-                    isDueFirst());
-        }
-
-        /** Whether only pending tickets with a due time are shown, those with the earliest due time first. */
-        public boolean isDueFirst() {
-            return order.equals("due") && status.equals("P");
-        }
-
-        /** The chosen filter and order as the query of a URL. */
-        public String query() {
-            return "status=" + status + "&priority=" + digitsOf(priority) + "&assignee=" + digitsOf(assignee) + "&late="
-                    + (late.equals("1") ? "1" : "") + "&order=" + order;
-        }
-
-        /**
-         * The chosen filter and order, and the cursor {@code after}, as the query of a URL. The cursor of the first
-         * page is empty, and is left out.
-         */
-        public String query(String after) {
-            return (after.isEmpty() ? "" : "after=" + after + "&") + query();
-        }
-
-        private static String digitsOf(String text) {
-            return text.matches("[0-9]{1,18}") ? text : "";
-        }
-
-        /** Whether the queue is not filtered, apart from the status. */
-        public boolean isAll() {
-            return priority.isEmpty() && assignee.isEmpty() && late.isEmpty() && !isDueFirst();
-        }
-    }
-
-    /**
      * The page that lists tickets: a part of the tickets that match the chosen filter.
      *
      * @param chosen the chosen filter and order
+     * @param words the number to search for; empty for the tickets that match the filter
+     * @param customer the name of the chosen customer, empty for all
      * @param tickets the tickets
      * @param employees the employees whom tickets can be assigned to
      * @param subStatuses the sub-statuses to choose from
@@ -114,6 +58,8 @@ public final class TicketPages {
      */
     public record Queue(
             Chosen chosen,
+            String words,
+            String customer,
             List<Ticket> tickets,
             ListStore.Employees employees,
             List<SubStatus> subStatuses,
@@ -197,9 +143,13 @@ public final class TicketPages {
         }
     }
 
-    /** GET tickets. */
+    /** GET tickets. Leads to the ticket with the number in the query, if it has one. */
     public PageAnswer list(Visit visit) {
-        return PageAnswer.page("tickets.jte", queue(visit, Optional.empty(), TicketForms.Typed.NOTHING, List.of(), ""));
+        var queue = queue(visit, Optional.empty(), TicketForms.Typed.NOTHING, List.of(), "");
+        return !queue.words.isEmpty() && queue.tickets.size() == 1
+                ? PageAnswer.redirect(
+                        visit.url("tickets/" + queue.tickets.get(0).number()))
+                : PageAnswer.page("tickets.jte", queue);
     }
 
     /** The page of tickets that the URL's query asks for, with the refused name of a filter and the problem. */
@@ -216,9 +166,12 @@ public final class TicketPages {
             Visit visit, Optional<String> typed, TicketForms.Typed change, List<Long> numbers, String problem) {
         var chosen = Chosen.of(visit);
         var filter = chosen.filter();
+        var words = visit.query("q");
         return database.read(transaction -> {
             var after = visit.after();
-            var page = TicketList.page(transaction, visit.cmId(), filter, after, ROWS);
+            var page = words.isEmpty()
+                    ? TicketList.page(transaction, visit.cmId(), filter, after, ROWS)
+                    : found(transaction, visit.cmId(), words);
             if (after.isPresent() && page.records().isEmpty()) {
                 // A change of the last page's tickets may have taken all of them out of the filter.
                 after = Optional.empty();
@@ -226,6 +179,11 @@ public final class TicketPages {
             }
             return new Queue(
                     chosen,
+                    words,
+                    filter.customer().isPresent()
+                            ? CustomerPages.name(
+                                    transaction, visit.cmId(), filter.customer().getAsLong())
+                            : "",
                     page.records(),
                     ListStore.employees(
                             transaction, visit.cmId(), filter.assignee().orElse(0)),
@@ -238,6 +196,13 @@ public final class TicketPages {
                     numbers,
                     problem);
         });
+    }
+
+    private static RecordTable.Page<Ticket> found(Transaction transaction, long cmId, String words) {
+        var tickets = Visit.digits(Blanks.fold(words).replaceFirst("^#", ""))
+                .map(number -> TicketList.search(transaction, cmId, number))
+                .orElse(List.of());
+        return new RecordTable.Page<>(tickets, Optional.empty());
     }
 
     private static List<SubStatus> subStatuses(Transaction transaction, long cmId) {
