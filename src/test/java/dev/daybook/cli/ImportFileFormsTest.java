@@ -508,9 +508,9 @@ class ImportFileFormsTest {
                 .err();
         has(
                 noted,
-                "run its command again to continue (not after a change of the account's zone), or 'daybook import"
-                        + " remove ");
-        has(noted, " --cm-id 7 --database-url " + url + "'\n");
+                "run its command again to continue (not after a change of the account's zone), or remove what was"
+                        + " added:\n  daybook import remove ");
+        has(noted, " --cm-id 7 --database-url " + url + "\n");
     }
 
     private Path write(String name, String text) throws IOException {
