@@ -56,7 +56,7 @@ class ConsoleAccessTest {
             POST customers/new AGENT ADD_CUSTOMER
             GET customers/{id} VIEWER LOOK_AT_CUSTOMER
             GET customers/{id}/edit AGENT LOOK_AT_CUSTOMER
-            POST customers/{id}/edit AGENT -
+            POST customers/{id}/edit AGENT LOOK_AT_CUSTOMER
             GET customers/{id}/erase MANAGER -
             POST customers/{id}/erase MANAGER -
             GET tickets VIEWER -
@@ -184,8 +184,12 @@ class ConsoleAccessTest {
                     assertTrue(status < 500 && (!allowed || status != 404), role + " " + route.getKey() + " " + status);
                     var added = new ArrayList<>(ConsoleAudit.of(server));
                     audit.forEach(added::remove);
+                    // The refused form of a customer may show stored values.
+                    var shows = status == 422 && route.getKey().equals("POST customers/{id}/edit");
                     assertEquals(
-                            status == 200 || status == 303 ? route.getValue().actions(role) : List.of(),
+                            status == 200 || status == 303 || shows
+                                    ? route.getValue().actions(role)
+                                    : List.of(),
                             added,
                             () -> "the audit after " + route.getKey() + " of " + role + ", which got " + status);
                     audited.addAll(added);
