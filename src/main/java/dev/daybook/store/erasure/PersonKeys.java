@@ -50,7 +50,7 @@ final class PersonKeys {
                         var country = row.getString(6);
                         // Words such as N/A, which earlier builds stored as codes too, would match the tickets of many
                         // people.
-                        keys.names.add(name(CustomerChange.unlessMissing(row.getString(1))));
+                        keys.names.add(TextKey.ofName(CustomerChange.unlessMissingName(row.getString(1))));
                         keys.codes.add(CustomerChange.unlessMissing(row.getString(2)));
                         keys.addEmail(row.getString(5));
                         keys.add(Phone.of(country, row.getString(3)));
@@ -78,10 +78,6 @@ final class PersonKeys {
                 && !CustomerChange.isMissing(email)) {
             userNames.add(TextKey.of(email));
         }
-    }
-
-    private static String name(String text) {
-        return TextKey.of(text.strip());
     }
 
     private void add(Phone phone) {
@@ -114,7 +110,7 @@ final class PersonKeys {
         var emailKey = TextKey.of(email);
         return codes.contains(code)
                 || emails.contains(emailKey)
-                || (userNames.contains(emailKey) && names.contains(name(name)))
+                || (userNames.contains(emailKey) && names.contains(TextKey.ofName(name)))
                 || phonesByTail.getOrDefault(number.tail(), List.of()).stream().anyMatch(number::matches);
     }
 }

@@ -308,7 +308,7 @@ class EraseCustomerTest {
             stores.database().run(transaction -> {
                 AccountStore.add(transaction, ACCOUNT);
                 addTicket(stores, transaction, userNamed("Asha.K", "ASHA"));
-                addTicket(stores, transaction, userNamed("asha.k", "Asha Rao "));
+                addTicket(stores, transaction, userNamed("asha.k", "Asha  Rao\u00a0"));
                 addTicket(stores, transaction, userNamed("asha.k", "Meera"));
                 addTicket(stores, transaction, userNamed("meera.k", "Asha"));
                 var asha = customer(0, texts).with(List.of(new ContactChange(0, false, contact)));
