@@ -14,13 +14,14 @@ public final class CodeText {
      */
     private static final Pattern SHORTENED = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
 
-    private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]+)[.]0+");
+    /** A whole number with one or two decimals. With more zeros behind the point, it may be a phone in groups. */
+    private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]+)[.]0{1,2}");
 
     private CodeText() {}
 
     /**
-     * The text without zeros behind the decimal point: {@code 560001} for {@code 560001.0}. Any other text stays as it
-     * is, also {@code C-1.0}.
+     * The text without one or two zeros behind the decimal point: {@code 560001} for {@code 560001.0}. Any other text
+     * stays as it is, also {@code C-1.0} and {@code 98765.00000}.
      *
      * @param path the path of the field, for the refusal
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a spreadsheet has shortened the number, such as to
