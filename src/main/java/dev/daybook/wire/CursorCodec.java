@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 
 /**
@@ -94,7 +93,10 @@ public final class CursorCodec {
                 return Optional.empty();
             }
             var buffer = ByteBuffer.wrap(bytes);
-            var numbers = LongStream.generate(buffer::getLong).limit(count).toArray();
+            var numbers = new long[count];
+            for (var i = 0; i < count; i++) {
+                numbers[i] = buffer.getLong();
+            }
             return buffer.getInt() == checksum(use, bytes) ? Optional.of(numbers) : Optional.empty();
         } catch (IllegalArgumentException notACursor) {
             return Optional.empty();
