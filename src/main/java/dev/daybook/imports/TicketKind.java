@@ -88,11 +88,14 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         return stores.tickets().load(transaction, account, rows, numbers, now);
     }
 
-    /** When the ticket was created, if it is new. Without this time in the row it is now, but not after the end. */
+    /**
+     * When the ticket was created, if it is new. Without this time in the row it is now, but not after the end. The end
+     * does not count beside a sub-status, which may leave the ticket pending: then it is not stored.
+     */
     private static Instant createdAt(TicketRow row, Instant now) {
         return row.createdAt().orElseGet(() -> {
             var ended = row.change().times().getOrDefault(TicketTime.ENDED, now);
-            return ended.isBefore(now) ? ended : now;
+            return row.change().subStatus().isEmpty() && ended.isBefore(now) ? ended : now;
         });
     }
 }

@@ -15,6 +15,7 @@ import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -353,6 +354,23 @@ class TicketCommandsTest {
                         .contains("line 2: ended_at: a pending ticket has no end; remove ended_at, or give the status"
                                 + " Complete"),
                 refused.err());
+    }
+
+    /** The end of a pending ticket is not stored, so it must not become the time of its creation either. */
+    @Test
+    void anImportedTicketThatIsPendingIsCreatedNow() throws IOException {
+        var file = folder.resolve("pending.csv");
+        Files.writeString(file, """
+                title,ended_at,sub_status
+                Waiting,2020-01-01 11:30:00,US
+                """);
+        run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.DONE);
+        try (var server = server()) {
+            var database = server.stores.database();
+            assertEquals(List.of("P"), StoredValues.texts(database, "SELECT status FROM ticket"));
+            var created = StoredValues.number(database, "SELECT created_at FROM ticket");
+            assertTrue(created > Instant.parse("2020-01-02T00:00:00Z").toEpochMilli(), created + " ms");
+        }
     }
 
     @Test
