@@ -68,8 +68,10 @@ public final class Backup {
      * Makes a backup of all accounts.
      *
      * @param out the path of the new file; or an existing folder, in which the new file is named after the current time
-     * @throws dev.daybook.domain.ProblemException CONFLICT if the file exists, UNAVAILABLE if {@link #checkZstd()}
-     *     fails
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the file exists, or if another backup into its folder is
+     *     running; INVALID_VALUE if its folder does not exist; UNAVAILABLE if {@link #checkZstd()} fails, or if what is
+     *     read back is not what was written
+     * @throws UncheckedIOException if the file cannot be written
      */
     public Written write(Path out) {
         return write(out, Files.isDirectory(out), OptionalLong.empty());
@@ -166,7 +168,7 @@ public final class Backup {
                     snapshot.counters(),
                     tables,
                     parts));
-            // On PostgreSQL, a damaged index may hide rows from a read in its order.
+            // On PostgreSQL, a read in the order of a damaged index may miss rows.
             for (var table : tables) {
                 if (snapshot.count(table, cmId) != manifest.rows(table.name())) {
                     throw Problem.INTERNAL.because("not every row of " + table.name() + " was read");

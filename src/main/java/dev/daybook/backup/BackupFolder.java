@@ -134,6 +134,7 @@ public final class BackupFolder implements AutoCloseable {
      * Deletes the oldest backups, so that at most {@code newest} ones are left. A backup that another process deletes
      * at the same time is not counted as deleted.
      *
+     * @param newest how many backups to keep, including {@code made}; at least 1
      * @param made the backup that was just made. It is always kept, even if the name of an earlier backup has a later
      *     time because the clock was ahead then
      */
@@ -186,8 +187,8 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Gives the archive its final name, and waits until the name is on disk. If this fails, no file has the name. So
-     * everything else that may fail comes before: {@link #close} finds nothing more to delete.
+     * Gives the archive its final name, and waits until the name is on disk. If the wait fails, removes the name again.
+     * The copies are deleted first, so that {@link #close} has nothing left to delete after the backup has its name.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if a file of that name has appeared
      */

@@ -73,7 +73,8 @@ final class ConfigCommand extends HelpOption {
             try {
                 return shown(name, configuration.value(option), option);
             } catch (IllegalArgumentException wrong) {
-                // The other settings are shown nevertheless, and this one with its place.
+                // The other settings are still shown. In place of this value, the message is shown; it names the
+                // source.
                 return "(" + wrong.getMessage() + ")";
             }
         }
@@ -92,7 +93,9 @@ final class ConfigCommand extends HelpOption {
             };
         }
 
-        /** An address without the text before its last @, which may be a name and a password. */
+        /**
+         * A URL in which the text between the scheme and the last @ is hidden, because it may be a name and a password.
+         */
         private static String withoutUser(String url) {
             return USER.matcher(url).replaceFirst("$1" + HIDDEN + "@");
         }

@@ -26,9 +26,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Source of the values of options that are not on the command line: from an environment variable, a file that a
- * variable names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error, whose message
- * suggests a similar known name.
+ * Source of the values of options that are not on the command line. The first of these that sets the option counts: an
+ * environment variable, a file that a variable names, the properties file. An unknown key or {@code DAYBOOK_} variable
+ * is an error, whose message suggests a similar known name.
  */
 final class Configuration implements IDefaultValueProvider, SettingSource {
     private static final String PREFIX = "DAYBOOK_";
@@ -215,8 +215,8 @@ final class Configuration implements IDefaultValueProvider, SettingSource {
     }
 
     /**
-     * The name of the properties file. Refuses a second {@code --config}. Picocli would accept one before and one after
-     * the name of a command, because the program and the command both have this option.
+     * The name of the properties file; empty if there is none. Refuses a second {@code --config}. Picocli would accept
+     * one before and one after the name of a command, because the program and the command both have this option.
      */
     private static String configFile(Map<String, String> environment, String... arguments) {
         var names = new ArrayList<String>();

@@ -39,7 +39,7 @@ record SettingsFile(String name, Properties values, List<String> lines) {
     /**
      * Properties that refuse a key that is set twice. Java would use the last value, but {@link #place} would name the
      * first line. Blanks around a value are removed, because nobody sees them. A value of blanks alone is kept: Java
-     * reads such a value only if it is written visibly, as {@code \t} is.
+     * reads such a value only if the file has it as an escape, such as {@code \t}.
      */
     private static final class Unrepeated extends Properties {
         private static final long serialVersionUID = 1L;

@@ -140,7 +140,10 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         .orElse("there are " + String.join(", ", commands));
     }
 
-    /** The message about a value of the wrong form, with the source of the value if that is not the command line. */
+    /**
+     * The message about a value of the wrong form, with the source of the value if that is not the command line. Empty
+     * if {@link #WANTED} does not have the type of the option, and the type is no enum.
+     */
     private Optional<String> refused(ArgSpec argument, String value, List<String> arguments) {
         var wanted = wanted(argument);
         if (wanted == null) {

@@ -61,7 +61,7 @@ public final class AnswerRoom {
             var letter = text.charAt(index);
             characters += written(letter);
             if (letter > 0x7F) {
-                // At most three bytes in UTF-8; the pair of a supplementary character has four bytes.
+                // A char has at most three bytes in UTF-8; the two of a supplementary character have four together.
                 more += 2;
                 inMemory = letter > 0xFF ? 2 : inMemory;
             }

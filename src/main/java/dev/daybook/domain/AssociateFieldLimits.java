@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Limits for the associate fields of one record. Without them one request could block the only writer for minutes, and
- * a record could grow without bound.
+ * Limits for the associate fields of one record. Without them, one request could take minutes while other writes wait,
+ * and a record could grow without bound.
  */
 public final class AssociateFieldLimits {
     /** The largest number of associate fields of a record. */
@@ -30,7 +30,7 @@ public final class AssociateFieldLimits {
         }
     }
 
-    /** Checks the limits for associate fields, given as a map from name to JSON text. */
+    /** Like {@link #check(long, long)}, for associate fields that are given as a map from name to JSON text. */
     public static void check(Map<String, String> fields) {
         if (!fields.isEmpty()) {
             check(

@@ -80,7 +80,7 @@ public record Phone(String digits) {
         return new StringBuilder(last).reverse().toString();
     }
 
-    /** Whether the numbers are equal, possibly except for a missing country code. */
+    /** Whether the numbers are equal, possibly except for a missing country code. Two phones without digits match. */
     public boolean matches(Phone other) {
         var longer = digits.length() >= other.digits.length() ? digits : other.digits;
         var shorter = digits.length() >= other.digits.length() ? other.digits : digits;

@@ -79,7 +79,7 @@ public enum Reason {
     IMPORT_BEING_REMOVED(Problem.CONFLICT, 1),
     /**
      * Another version of Daybook began the import, and found another number of records in the file. Values: the id of
-     * the import, and the number that each of the two versions found, the other one first.
+     * the import, the number that the other version found, and the number that this version found.
      */
     IMPORT_OF_OTHER_VERSION(Problem.CONFLICT, 3),
     /** The file of an import changed during the load. Value: the id of the import. */

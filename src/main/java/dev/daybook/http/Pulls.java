@@ -94,12 +94,13 @@ public final class Pulls {
     }
 
     /**
-     * The answer from packs. Empty unless this pull uses packs, packs cover the page, the page is not small, the first
-     * day of the window is over, the pull has no filter besides the window, its key is not a masking key, and
-     * {@code head} gives a start.
+     * The answer from packs. It is empty if one of these conditions is not met: the pull uses packs, and has no filter
+     * besides the window; its key is not a masking key; the first day of the window is over; packs cover the page; the
+     * page has at least {@link #FROM_BYTES}; {@code head} gives a start.
      *
      * @param plain whether the pull has no filter besides the window
-     * @param head makes the answer up to the first document; empty if the page lacks something that this part needs
+     * @param head makes the answer up to the first document; empty if the page lacks something that this part needs,
+     *     such as the number of matches
      */
     Optional<Answer> packed(
             Call call,

@@ -44,7 +44,7 @@ public final class RequestHeaders {
         };
     }
 
-    /** The names of the accepted encodings, without zstd if gzip is preferred to it; none if the header is malformed. */
+    /** The names of the accepted encodings, without zstd if gzip is preferred to it; none if the header is invalid. */
     private static List<String> encodings(String accepted) {
         var weights = new QuotedQualityCSV(name -> name.equals(ZSTD) ? 1 : 0);
         try {

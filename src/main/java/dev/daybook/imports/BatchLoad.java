@@ -210,7 +210,8 @@ final class BatchLoad<R> {
         var beforeAll = new ArrayList<R>();
         var done = Pace.inParts(Done.NOTHING, doubtful, (earlier, part, apart) -> {
             if (earlier.records == 0 && part.size() < doubtful.size()) {
-                // All together were refused, and nothing is loaded yet: once a part is, its records count as earlier.
+                // The batch was refused as a whole, and no part is loaded yet: the records of a loaded part count as
+                // earlier records.
                 beforeAll.clear();
                 beforeAll.addAll(rehearsal.before(records(doubtful, Map.of()), batch.size()));
             }

@@ -172,7 +172,7 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    /** The number of rows of each key that several rows have; empty if neither wanted nor needed to join rows. */
+    /** For each key of several rows, the number of its rows; empty if neither wanted nor needed to join rows. */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }

@@ -88,13 +88,16 @@ final class Pace {
                 () -> database.read(transaction -> transaction.dialect().lastChange(transaction)));
     }
 
-    /** Retries idempotent work while the database is busy: a busy database is no reason to end an import. */
+    /**
+     * Retries idempotent work while the database is busy, because a busy database is no reason to end an import. After
+     * {@value #ATTEMPTS} attempts, throws the last failure.
+     */
     static <T> T patiently(Supplier<T> work) {
         return patiently(work, Optional::empty);
     }
 
     /**
-     * Retries work while the database is busy.
+     * Retries work while the database is busy. After {@value #ATTEMPTS} attempts, throws the last failure.
      *
      * @param stored looks up the result of a failed attempt that was committed nevertheless; waits if this attempt is
      *     still running. Called only if the outcome of an attempt is unknown: otherwise it could find the result of

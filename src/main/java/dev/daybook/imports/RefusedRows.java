@@ -100,9 +100,10 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Opens a file of its own: another import may write the same file, and this one may fail. It is in the folder of
-     * the file or, if only the existing file may be written, in the temporary folder. Only the owner may read it, as
-     * rows are personal data. A device or a pipe is opened itself.
+     * Creates and opens a temporary file for the rows, because another import may write the same file, and this import
+     * may fail. It is in the folder of the file. If the file exists and its folder is not writable, it is in the
+     * system's temporary folder. Only the owner may read it, because rows are personal data. A device or a pipe is
+     * opened itself.
      */
     private FileChannel open(Path path) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -148,7 +149,7 @@ public final class RefusedRows implements AutoCloseable {
         return count;
     }
 
-    /** How many of them may belong to a record of which other rows are imported, because their key is not certain. */
+    /** How many refused rows have a missing or uncertain key, so that other rows of their record may be imported. */
     public long strays() {
         return strays;
     }
@@ -185,8 +186,9 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     /**
-     * Replaces an existing file, which keeps its rights. If the file has another owner or group, or cannot be replaced,
-     * such as a file that is a volume of a container, copies the bytes into it.
+     * Moves the new file {@code own} to {@code target}. If {@code target} exists, its rights are kept. If it is in
+     * another folder, has another owner or group, or cannot be replaced, such as a file that is a volume of a
+     * container, copies the bytes into it.
      */
     private static void replace(Path own, Path target) throws IOException {
         var exists = Files.isRegularFile(target);
@@ -220,7 +222,7 @@ public final class RefusedRows implements AutoCloseable {
                 && (!isPosix || Files.getAttribute(one, GROUP).equals(Files.getAttribute(other, GROUP)));
     }
 
-    /** Opens the new rows first: if Ctrl-C has deleted them, the existing file stays as it is. */
+    /** Copies a file into the target. Opens the file first: if Ctrl-C has deleted it, the target stays as it is. */
     private static void overwrite(Path target, Path own) throws IOException {
         try (var in = Files.newInputStream(own);
                 var out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -229,7 +231,7 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
-    /** Closes the file. If the import has failed, so that the file is not complete, deletes it. */
+    /** Closes the file. Deletes the temporary file if it is still there, for example because the import has failed. */
     @Override
     public void close() {
         try {

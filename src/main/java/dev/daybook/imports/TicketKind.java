@@ -89,8 +89,9 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     /**
-     * When the ticket was created, if it is new. Without this time in the row it is now, but not after the end. The end
-     * does not count beside a sub-status, which may leave the ticket pending: then it is not stored.
+     * When the ticket was created, if it is new. If the row does not give this time, it is now, or the time of
+     * completion if that is earlier. If the row gives a sub-status, the time of completion does not count: the
+     * sub-status may leave the ticket pending, and a pending ticket has no such time.
      */
     private static Instant createdAt(TicketRow row, Instant now) {
         return row.createdAt().orElseGet(() -> {

@@ -20,8 +20,8 @@ record Unit<R>(Optional<R> record, List<Part> parts) {
      * A row of the record.
      *
      * @param reason why it is refused; empty if it is not
-     * @param isStray whether rows are joined by their key, and the key of this one is missing or uncertain: if it is
-     *     refused, other rows of its record may be imported
+     * @param isStray whether the key of this row is missing or uncertain, so that other rows of its record may be
+     *     imported even if this row is refused; false if rows are not joined
      */
     record Part(Row row, String reason, boolean isStray) {}
 

@@ -49,14 +49,14 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /**
-     * How old the newest line of the audit may be when the server starts, without an effect on the deletion. If this
-     * line is older, old lines are kept too long, until the next start. If {@code --audit-days} is less than 60, the
-     * limit is lower: 30 days less than {@code --audit-days}. The disadvantage: if the clock is ahead, lines may be
-     * deleted too early, but at most by this duration.
+     * The largest age of the newest line of the audit, at the start of the server, with which old lines are deleted in
+     * time. If the newest line is older, old lines are kept too long, until the next start. If {@code --audit-days} is
+     * less than 60, the limit is lower: {@code --audit-days} minus 30 days. The disadvantage: if the clock is ahead,
+     * lines may be deleted too early, but at most by this duration.
      */
     private static final Duration PAUSE = Duration.ofDays(30);
 
-    /** The account of the lines of the audit that concern none. */
+    /** The account number in the lines of the audit that concern no account. */
     private static final long NO_ACCOUNT = 0;
 
     /**
@@ -112,8 +112,8 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     }
 
     /**
-     * The later of two times that were stored at the start, plus the time since the start: the time of the last use of
-     * an API key, and that of the newest line of the audit.
+     * The later of two stored times, plus the time since the start. The two are the time of the last use of an API key
+     * and that of the newest line of the audit, as they were stored at the start.
      */
     static ProvenTime lastUse(Stores stores, Optional<Instant> written, Clock clock) {
         var used = atStart(stores, ApiKeyStore::lastUse);
@@ -198,8 +198,8 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
     }
 
     /**
-     * Begins to stop the webhook calls. Calls in progress get this much time. The future completes when they have
-     * ended.
+     * Begins to stop the webhook calls. Calls in progress have this much time to end. The future completes when all
+     * calls have ended.
      */
     CompletableFuture<Void> stopCalls(Duration drain) {
         return CompletableFuture.runAsync(() -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());

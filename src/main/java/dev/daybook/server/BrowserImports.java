@@ -97,8 +97,8 @@ final class BrowserImports implements FileImports {
     /**
      * The columns of a file.
      *
-     * @param proposed the names of columns that are taken without a choice: in a preview the names of all fields, so
-     *     that it proposes these fields
+     * @param proposed the names of columns that are used even if nobody has chosen them. A preview passes the names of
+     *     all fields, so that it proposes a column for each field of the same name
      */
     private static ColumnMap columns(ImportKind<?> kind, ImportChoices choices, List<String> proposed) {
         var columns = reading(choices).columns(kind.fields(), kind.keepsUnknown());

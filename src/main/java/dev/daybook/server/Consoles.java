@@ -153,7 +153,7 @@ final class Consoles {
                 new AuditPages(database));
     }
 
-    /** Answers unknown paths on a port of the console. The answer on other ports names their page {@code /docs}. */
+    /** Answers unknown paths on a port of the console. On other ports, the answer names the page {@code /docs}. */
     static void answerUnknownPaths(RoutesConfig routes, Pipeline pipeline) {
         routes.exception(
                 NotFoundResponse.class,

@@ -43,7 +43,7 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
         return new Pulls(database, kind, mask, registry, on ? used : Packed.NONE, clock);
     }
 
-    /** Starts to make packs. */
+    /** Starts to make packs; empty if packs are off. */
     Optional<RepeatedTask> start(Clock clock) {
         if (!on) {
             return Optional.empty();

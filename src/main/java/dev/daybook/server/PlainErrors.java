@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Error handler for requests that Jetty refuses, such as malformed ones: answers in the vendor's format, not HTML. */
 final class PlainErrors extends ErrorHandler {
-    /** By default, Jetty answers for example PUT and DELETE without a body. */
+    /** True for every method. By default, Jetty answers a refused PUT or DELETE, for example, without a body. */
     @Override
     public boolean errorPageForMethod(String method) {
         return true;

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * A time for deletions that a wrong clock must not cause. It is a time that was stored before the start of the server,
  * such as that of the newest line of the audit, plus the time since the start. So it is normally behind the real time,
- * by the time that passed between the last stored time and the start. Even if the clock is ahead, this time is not,
- * with one exception: the clock is ahead at the start, and either no time was ever stored, or the last one was stored
+ * by the time that passed between the last stored time and the start. If the clock is ahead, this time is not ahead,
+ * with one exception: the clock is ahead at the start, and either no time was ever stored, or the last time was stored
  * while the clock was already ahead.
  */
 final class ProvenTime {

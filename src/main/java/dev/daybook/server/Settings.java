@@ -140,7 +140,8 @@ public record Settings(
 
     /**
      * The maximum number of refused requests whose bodies are read at the same time, for the API and for the admin API
-     * each. Only a small part of the connections, because these do not make room for others.
+     * each. It is a small part of the connections, because a connection is not closed to make room for others while a
+     * body is read from it.
      */
     int refusedBodies() {
         return Math.max(1, Math.min(maxConnections / 8, MOST_REFUSED_BODIES));

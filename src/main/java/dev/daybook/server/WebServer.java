@@ -216,9 +216,8 @@ final class WebServer {
     }
 
     /**
-     * Answers an {@link Error} that nothing has caught, for example one that was thrown while another failure was
-     * answered, because a class cannot be loaded. Throws nothing: Javalin would call this handler again, in an endless
-     * loop.
+     * Answers an {@link Error} that nothing has caught: for example, a class could not be loaded while another failure
+     * was answered. Throws nothing: Javalin would call this handler again, in an endless loop.
      */
     private static void fail(HttpServletResponse answer, Error error) {
         answer.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Cached count of the waiting deliveries and the stopped webhooks, for the metrics. Counting reads the whole outbox. A
- * count is therefore reused for a hundred times as long as counting took. So counting takes at most 1 % of the time,
- * however often the metrics are read. The metrics do not wait long for a slow count: until it ends, they show the
- * previous count.
+ * count is therefore reused for 100 times the duration of the counting, and for at least a second. So counting takes
+ * about 1 % of the time, however often the metrics are read. The metrics do not wait long for a slow count: until it
+ * ends, they show the previous count.
  */
 final class Backlog {
     private static final long REST = 100;
@@ -24,7 +24,10 @@ final class Backlog {
     private final BriefRead<Count> counting;
     private volatile long pausedUntil;
 
-    /** A count; empty if the database could not be read. It is reused until {@code nanoTime} reaches {@code until}. */
+    /**
+     * A count; {@code found} is empty if the database could not be read. The count is reused until {@code nanoTime}
+     * reaches {@code until}.
+     */
     private record Count(Optional<OutboxView.Backlog> found, long until) {}
 
     Backlog(Database database, Clock clock) {
@@ -39,20 +42,23 @@ final class Backlog {
         this.pausedUntil = nanoTime.getAsLong();
     }
 
-    /** How many deliveries wait; NaN if the database cannot be read. */
+    /**
+     * The number of waiting deliveries, without test calls and without those of stopped webhooks. NaN if the database
+     * cannot be read, or if the first count has not ended yet.
+     */
     double waiting() {
         return backlog().map(backlog -> (double) backlog.waiting()).orElse(Double.NaN);
     }
 
     /**
-     * The age of the oldest waiting delivery in seconds; 0 if none waits, or if the clock was set back since; NaN if
-     * the database cannot be read.
+     * The age of the oldest delivery that {@link #waiting} counts, in seconds. 0 if none waits, or if the clock was set
+     * back after the delivery was added. NaN as in {@link #waiting}.
      */
     double oldestSeconds() {
         return backlog().map(this::oldestSeconds).orElse(Double.NaN);
     }
 
-    /** How many webhooks are stopped, because the receiver is gone; NaN if the database cannot be read. */
+    /** The number of webhooks that are stopped because the receiver answered 410 (gone). NaN as in {@link #waiting}. */
     double stopped() {
         return backlog().map(backlog -> (double) backlog.stopped()).orElse(Double.NaN);
     }

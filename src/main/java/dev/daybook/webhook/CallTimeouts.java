@@ -10,7 +10,9 @@ import java.time.Duration;
  * @param whole for everything after the lookup
  */
 record CallTimeouts(Duration lookup, Duration connect, Duration whole) {
-    /** The timeouts outside tests. {@code lookup} and {@code whole} together are shorter than the lease of a delivery. */
+    /**
+     * The timeouts outside tests. {@code lookup} and {@code whole} together are shorter than the lease of a delivery.
+     */
     static final CallTimeouts DEFAULT =
             new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
 }

@@ -123,8 +123,9 @@ final class DeliveryAttempt {
     }
 
     /**
-     * Stores the failure, unless the lease expired during the attempt. The next attempt comes after the back-off, and
-     * not before the receiver's {@code Retry-After}, which counts up to {@link BackOff#MOST}.
+     * Stores the failure, unless the lease expired during the attempt. Plans the next attempt after the back-off or
+     * after the receiver's {@code Retry-After} (up to {@link BackOff#MOST}), whichever is later. {@link
+     * Deliveries#failed} has the exceptions, such as a delivery that is given up.
      */
     private void failed(Delivery delivery, String error, Duration asked, Instant begun, Instant now) {
         if (isLate(delivery, begun, now)) {
@@ -139,9 +140,9 @@ final class DeliveryAttempt {
     }
 
     /**
-     * Whether the lease expired during the attempt: the machine was suspended, or the clock was moved ahead. Another
-     * attempt follows. If this failure were stored, the delivery could be given up before it gets another day, or it
-     * could stop a webhook that was set again since.
+     * Whether the lease expired during the attempt, because the machine was suspended or the clock was moved ahead.
+     * Then the failure is not stored, and another attempt follows. A stored failure could give the delivery up before
+     * it gets another day of attempts, or stop a webhook that was set again in the meantime.
      */
     private static boolean isLate(Delivery delivery, Instant begun, Instant now) {
         var isLate = now.isAfter(begun.plus(Deliveries.LEASE));
@@ -153,7 +154,10 @@ final class DeliveryAttempt {
         return isLate;
     }
 
-    /** Counts all but test calls: the metrics describe status changes, and a person sees the result of a test call. */
+    /**
+     * Increments a counter, except for a test call: the metrics describe status changes, and a person sees the result
+     * of a test call.
+     */
     private static void count(Delivery delivery, Counter counter) {
         if (!delivery.isTest()) {
             counter.increment();

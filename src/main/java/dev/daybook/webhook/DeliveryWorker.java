@@ -77,8 +77,8 @@ public final class DeliveryWorker implements AutoCloseable {
     /**
      * Creates a worker and starts its thread.
      *
-     * @param notAhead replaces a time of the clock by an earlier one if the clock may be ahead: nothing is deleted
-     *     because of a wrong clock
+     * @param notAhead replaces a time of the clock by an earlier one if the clock may be ahead, so that a wrong clock
+     *     does not delete anything too early
      */
     public static DeliveryWorker start(
             Database database, WakeUp wakeUp, Clock clock, UnaryOperator<Instant> notAhead, MeterRegistry registry) {
@@ -154,8 +154,9 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Starts due deliveries and returns the time until the next one. If the work for an account fails, the deliveries
-     * of this account pause, and the next account follows. If it fails for {@link #MANY} accounts in a row, the last
+     * Starts due deliveries. Returns the time until the next delivery is due, or until the next poll if the poll is
+     * earlier; if the pool is full, the polling interval. If the work for an account fails, the deliveries of this
+     * account pause, and the next account follows. If the work fails for {@link #MANY} accounts in a row, the last
      * exception is thrown, which ends the round.
      */
     private Duration serve() {
@@ -249,8 +250,8 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Starts no more deliveries and waits this long for running attempts. Unfinished deliveries are retried after their
-     * leases expire, by another server or after the next start.
+     * Starts no more deliveries, waits this long for running attempts, and then aborts them. Unfinished deliveries are
+     * retried after their leases expire, by another server or after the next start.
      */
     public void close(Duration patience) {
         var end = System.nanoTime() + patience.toNanos();

@@ -24,8 +24,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client that posts deliveries, each on a connection of its own: to a checked IP address, with the host name of the
- * receiver's URL, without redirects and proxies, within bounds of time and size.
+ * Client that posts each delivery on a connection of its own. It connects to a checked IP address, but sends the host
+ * name of the receiver's URL. It follows no redirect, uses no proxy, and limits the time and the size of the answer.
  */
 final class HttpPost implements AutoCloseable {
     private static final int HTTPS = 443;
@@ -57,7 +57,10 @@ final class HttpPost implements AutoCloseable {
         watch.allowCoreThreadTimeOut(true);
     }
 
-    /** Posts the delivery once and returns the answer. */
+    /**
+     * Posts the delivery once and returns the answer. Throws an {@code IOException} if the host is not allowed, or if
+     * no valid answer comes in time.
+     */
     ReceiverAnswer send(Delivery delivery, Signed signed, TraceContext span) throws IOException, InterruptedException {
         var webhook = delivery.webhook();
         var addresses = resolver.addresses(webhook);
@@ -133,7 +136,8 @@ final class HttpPost implements AutoCloseable {
         var parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         if (!PublicAddresses.isLiteral(host)) {
-            // By itself, Java sends no name without a dot, such as that of a receiver in a network of containers.
+            // By default, Java sends a server name only if the name has a dot. A receiver in a network of containers
+            // may have a name without a dot.
             parameters.setServerNames(List.of(new SNIHostName(host.replaceFirst("[.]$", ""))));
         }
         secure.setSSLParameters(parameters);
@@ -141,7 +145,10 @@ final class HttpPost implements AutoCloseable {
         return secure;
     }
 
-    /** Names the cause of a failed TLS handshake if it is not the receiver, but the trust store of this machine. */
+    /**
+     * Replaces the failure of a TLS handshake by a failure that names the trust store, if this machine cannot read its
+     * trust store. Returns any other failure unchanged.
+     */
     static IOException named(IOException failure) {
         return TrustStore.isUnreadable(failure) ? new IOException(TrustStore.UNREADABLE, failure) : failure;
     }
@@ -169,7 +176,10 @@ final class HttpPost implements AutoCloseable {
         private Socket socket = direct();
         private boolean closed;
 
-        /** A socket without a proxy, whatever the system properties say: a proxy would resolve the name itself. */
+        /**
+         * A socket without a proxy, whatever the system properties say: the connection must go to the checked address
+         * itself.
+         */
         private static Socket direct() {
             return new Socket(Proxy.NO_PROXY);
         }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pauses of the accounts whose receiver sent {@code Retry-After}, or whose webhook the worker could not process, for
- * example because the deliveries could not be read: during a pause, the worker starts no delivery of the account. The
- * delivery that got the {@code Retry-After} may wait longer.
+ * Pauses of accounts: during a pause, the worker starts no delivery of the account. An account pauses after its
+ * receiver sent {@code Retry-After}, and after the worker could not process its webhook, for example because its
+ * deliveries could not be read. The delivery that got the {@code Retry-After} may wait longer than the pause.
  */
 final class Pauses {
     /** The longest pause of an account. It is short, because a pause also delays calls to a new receiver. */
@@ -16,7 +16,10 @@ final class Pauses {
 
     private final Map<Long, Instant> until = new ConcurrentHashMap<>();
 
-    /** Pauses an account from now on for this long. If it is paused several times, the latest end counts. */
+    /**
+     * Pauses an account from now on for this long, at most {@link #MOST}. If it is paused several times, the latest end
+     * counts.
+     */
     void ask(long cmId, Duration wait, Instant now) {
         var end = now.plus(wait.compareTo(MOST) < 0 ? wait : MOST);
         until.merge(cmId, end, (known, asked) -> known.isAfter(asked) ? known : asked);

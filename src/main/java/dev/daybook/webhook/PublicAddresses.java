@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Test for public internet addresses. Everything else is not public: this machine and its networks, a cloud's services
- * for its machines, and reserved addresses, in any notation. An IPv6 address outside the block of public addresses is
- * public only if it embeds a public IPv4 address.
+ * Test for public internet addresses. These are not public, in any notation: this machine and its networks, a cloud's
+ * services for its machines, and reserved addresses. An IPv6 address outside the block of public addresses is public
+ * only if it embeds a public IPv4 address.
  */
 public final class PublicAddresses {
     private static final List<AddressRange> NOT_PUBLIC = Stream.of(

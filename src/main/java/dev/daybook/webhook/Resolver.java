@@ -43,7 +43,10 @@ final class Resolver {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    /** The addresses of a webhook's host, at least one. Throws an exception if one of them is not allowed. */
+    /**
+     * The addresses of a webhook's host, at least one. Throws an {@code IOException} if the lookup fails or takes too
+     * long, or if one of the addresses is not allowed.
+     */
     List<InetAddress> addresses(Webhook webhook) throws IOException, InterruptedException {
         var host = webhook.url().getHost();
         var addresses = List.of(look(host));

@@ -40,9 +40,9 @@ final class Tidying {
     private final Set<Long> removed = new HashSet<>();
 
     /**
-     * The accounts that had a webhook at the start or after a pause, and may still have lapsed deliveries: their day of
-     * attempts ended while this server delivered nothing, and they get another one. The position is that of the last
-     * delivery handled.
+     * The accounts that may have lapsed deliveries. A delivery has lapsed if its day of attempts ended while this
+     * server delivered nothing; it gets another day. An account is added at the start, after a pause, and after the
+     * work for it has failed for a long time. The value is the position of the last delivery handled.
      */
     private final Map<Long, OutboxView.Position> lapsed = new HashMap<>();
 
@@ -118,8 +118,8 @@ final class Tidying {
 
     /**
      * Deletes old data of an account once an hour. If there is much of it, each call deletes a part, so that the other
-     * accounts do not wait. Before that, the first calls after the start or a pause of the server give another day of
-     * attempts to deliveries whose day ended in the meantime, a part of them in each call.
+     * accounts do not wait. After the start or a pause of the server, the calls begin with another task: they give
+     * another day of attempts to deliveries whose day ended in the meantime, a part of them in each call.
      *
      * @return whether deliveries of the account may be attempted; false while some of them may still need another day:
      *     without it, a failed attempt would be their last

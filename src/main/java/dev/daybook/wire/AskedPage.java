@@ -14,11 +14,12 @@ import java.util.Optional;
  */
 public record AskedPage(int limit, long offset, Optional<PullCursor> cursor) {
     /**
-     * The page within the days of the pull. Refuses a cursor within or behind these days, unless it is from a pull that
-     * begins with the same day in the same zone: records before the cursor would be skipped, as if these days did not
-     * have them. A cursor from before these days skips nothing: the page then begins with the first day.
+     * The page within the days of the pull. A cursor before these days is accepted: the page then begins with the first
+     * day. A cursor within these days is accepted only if its pull began with the same day in the same zone. Any other
+     * cursor is refused, because records before it would be skipped silently.
      *
      * @param days the window of the days; empty if the pull is for all days, which accepts any cursor
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the cursor is refused
      */
     public PageRequest in(Optional<Window> days) {
         if (cursor.isPresent() && days.isPresent() && cursor.get().skipsIn(days.get())) {

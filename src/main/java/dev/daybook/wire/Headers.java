@@ -14,16 +14,16 @@ public final class Headers {
     /** The {@code cursor} to send to continue after this page. */
     public static final String NEXT_CURSOR = "X-Daybook-Next-Cursor";
 
-    /** The fields of the request that the operation ignored. */
+    /** The names of the request's fields that the operation ignored, separated by commas. */
     public static final String IGNORED = "X-Daybook-Ignored";
 
-    /** The fault of the sandbox in this answer. */
+    /** The kind of fault that the sandbox put into this answer, such as {@code delay}. */
     public static final String FAULT = "X-Daybook-Fault";
 
     /** The key that identifies a repeated write. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    /** How long to wait before the next attempt. */
+    /** How long to wait before the next attempt: a number of seconds, or an HTTP date. */
     public static final String RETRY_AFTER = "Retry-After";
 
     /**

@@ -27,16 +27,15 @@ public record PullChanges(FeedPosition after, int limit) {
     public static Request<PullChanges> decode(RecordKind kind, byte[] body, long caller, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
-        // First the account. A request for another account may have a cursor of that account. Its caller must learn
-        // that
-        // the account is wrong, not that the cursor is.
+        // Check the account before the cursor: a request for another account may have a cursor of that account, and its
+        // caller must learn that the account is wrong, not that the cursor is.
         Request.checkAccount(cmId, caller);
         var after = CursorCodec.readChange(kind, caller, fields, "cursor").orElse(FeedPosition.START);
         var limit = PullJson.limit(fields, maxLimit);
         return new Request<>(cmId, new PullChanges(after, limit), fields.ignored());
     }
 
-    /** Encodes the answer from rendered documents. */
+    /** Encodes the answer from rendered documents; a deleted record has null instead of a document. */
     public static byte[] encode(RecordKind kind, List<ChangedRecord> records) {
         var answer = new ByteArrayOutputStream();
         write(answer, "{\"message\":[");

@@ -11,7 +11,10 @@ import java.time.Instant;
  * @param position the position of the last record of the page
  */
 public record PullCursor(Instant start, PagePosition position) {
-    /** Whether a pull of the window that continues from here would skip records that no earlier page had. */
+    /**
+     * Whether a pull of the window that continues here may skip records of the window. This is so if the position is
+     * after the window, or if it is in the window and the earlier pages had another start.
+     */
     boolean skipsIn(Window window) {
         var at = position.createdAt();
         return !at.isBefore(window.end()) || (!at.isBefore(window.start()) && !start.equals(window.start()));

@@ -15,7 +15,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait from now; empty if the text has neither form or the time is not in the future. */
+    /** How long to wait from now; empty if the text has neither form, or if the wait would not be positive. */
     public static Optional<Duration> parse(String text, Instant now) {
         return seconds(text.strip())
                 .or(() -> date(text).map(until -> Duration.between(now, until)))

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook customer}: operations on customers that the vendor's API lacks. */
+/** {@code daybook customer}: deletes customers, which the vendor's API cannot do. */
 @Command(
         name = "customer",
         description = "Delete customers.",
@@ -62,7 +62,7 @@ public final class CustomerCommand extends HelpOption {
         @Override
         public Integer call() throws IOException {
             return account.with(spec, (stores, found) -> {
-                // Read before the erasure: after it, a failure would keep the files from being cleared.
+                // Read before the erasure: if this read failed after it, the files would not be cleared.
                 var added = erase ? stores.database().read(PersonalPart::addedColumns) : List.<String>of();
                 var removal = remove(stores, found);
                 if (!removal.missing().isEmpty()) {

@@ -84,7 +84,10 @@ public final class AdministrationOption {
         return chosen == null ? new DatabaseAdministration(database.openOrCreate()) : asked(chosen);
     }
 
-    /** The file of a database that {@link #openOrCreate} would create; empty if it exists or a server is used. */
+    /**
+     * The SQLite file that {@link #openOrCreate} would create. Empty if the file exists, or if a server or PostgreSQL
+     * is used.
+     */
     public Optional<Path> missingFile() {
         return server() == null ? database.missingFile() : Optional.empty();
     }

@@ -127,7 +127,7 @@ final class ServerAdministration implements Administration {
         try {
             return AdminJson.readAnswer(reply.body(), type);
         } catch (ProblemException noAnswer) {
-            // It may also be a Daybook of another version, which has made the change.
+            // The server may also be a Daybook of another version, which has made the change.
             throw Problem.UNAVAILABLE.because(notTheAdminApi(reply) + unknown(operation, body));
         }
     }

@@ -129,8 +129,8 @@ public final class BackupCommand extends JsonCommand {
 
     /**
      * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Of several
-     * missed backups, at most one is made later: they would be almost equal, and {@code --keep} would delete older
-     * backups for them.
+     * missed backups, makes at most one later: all of them would be almost equal, and {@code --keep} would delete
+     * older, different backups.
      */
     private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {

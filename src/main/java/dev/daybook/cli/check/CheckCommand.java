@@ -209,7 +209,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
 
     /**
      * Writes the profile atomically. The name of the temporary file is random: the user's folder may have files of any
-     * name, and another check may write into it at the same time.
+     * name, and another check may write into the same folder at the same time.
      */
     private static void replace(Path file, byte[] profile) {
         try {

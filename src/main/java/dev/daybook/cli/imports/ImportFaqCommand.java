@@ -104,7 +104,8 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
     }
 
     private void checkOptionsOfFolder() {
-        // A variable or the properties file may set these options for imports of other files.
+        // Only options on the command line are refused: a variable or the properties file may set these options for
+        // imports of other files.
         for (var option : List.of("--map", "--map-file", "--charset", "--separator")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new CommandLine.ParameterException(

@@ -82,8 +82,8 @@ record ImportReport(
     /**
      * The result as JSON. If the import is done, the fields {@code added} and {@code updated} count the records that it
      * added and updated; in a dry run, those that it would add and update. If it stopped unfinished, they count the
-     * records so far. Otherwise they are 0. The fields {@code deleted} and {@code firstDeleted}, the titles of the first
-     * deleted entries, are 0 and empty unless the import is done.
+     * records so far. Otherwise they are 0. The field {@code deleted} counts the deleted entries of an FAQ, and {@code
+     * firstDeleted} has the titles of the first ones. Unless the import is done, these two are 0 and empty.
      *
      * @param done whether the import is done: the result of {@link #tell()}
      */

@@ -93,7 +93,10 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
         });
     }
 
-    /** The first sentence of a description, without characters that are special in the shell. */
+    /**
+     * The start of a description, up to the first full stop, colon or semicolon. Single quotes are removed, because the
+     * script puts the text in single quotes.
+     */
     private static String text(String... description) {
         return description.length == 0
                 ? ""

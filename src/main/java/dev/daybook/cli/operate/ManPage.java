@@ -114,8 +114,8 @@ record ManPage(CommandLine command) {
     }
 
     /**
-     * Escapes each dash, because {@code man} may print it as another character than a minus sign. Also escapes lines
-     * that {@code man} would execute as a formatting request.
+     * Escapes backslashes and dashes: {@code man} may print a plain dash as another character than a minus sign. Also
+     * escapes lines that {@code man} would execute as a formatting request.
      */
     private static String escaped(String text) {
         return text.replace("\\", "\\e")

@@ -64,7 +64,10 @@ final class OwnCertificate {
         }
     }
 
-    /** The reason why the certificate of a server is not known to be that of the file; empty if it is. */
+    /**
+     * Why the certificate of a server may not be the first one of the file: the two differ, or one of them cannot be
+     * read. Empty if they are equal.
+     */
     static Optional<String> difference(SSLSession session, Path file) {
         try {
             return session.getPeerCertificates()[0].equals(read(file).get(0))

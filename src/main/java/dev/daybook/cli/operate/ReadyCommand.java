@@ -133,7 +133,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
                 default -> "not ready: " + address + " answers " + answer.statusCode();
             };
         } catch (SSLException refused) {
-            // The server may also have ended the handshake, as while it stops.
+            // The server may also speak TLS, and have ended the handshake because it is stopping. So the message only
+            // asks.
             return "no TLS connection with the server at " + address + " (" + refused.getMessage()
                     + "); does it speak TLS?";
         } catch (HttpConnectTimeoutException absent) {
@@ -148,8 +149,9 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     }
 
     /**
-     * Warns if the server uses another certificate than that of the file. This is no failure: while a renewal is
-     * incomplete, the server works with the earlier certificate, and whoever runs this check might stop it.
+     * Warns if the server uses another certificate than the first one of the file. This is no failure: while a renewal
+     * is incomplete, the server still works with the earlier certificate, and a failed health check might stop the
+     * server.
      */
     private void warnOfAnotherCertificate(SSLSession session) {
         OwnCertificate.difference(session, Objects.requireNonNull(tlsCertificate))

@@ -45,8 +45,8 @@ public final class RerenderCommand extends HelpOption implements Callable<Intege
                     err().println("Account " + account.cmId() + " was deleted at the same time");
                 }
             }
-            // Once, because it rewrites the index of all accounts. Always, because an earlier command that failed may
-            // have indexed the entries.
+            // Called once, because it rewrites the index of all accounts. Called even if nothing was indexed now,
+            // because an earlier command may have failed after it had indexed entries.
             stores.database().run("rerender", FaqStore::tidy);
         }
         return DONE;

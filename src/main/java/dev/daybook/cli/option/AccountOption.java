@@ -37,7 +37,10 @@ public final class AccountOption {
         return database.open();
     }
 
-    /** Opens the database and runs the work if the account exists. Returns the exit code. */
+    /**
+     * Opens the database, runs the work, and returns its exit code. If the account does not exist, prints this and
+     * returns {@link HelpOption#FAILED}.
+     */
     public int with(CommandSpec spec, Work work) throws IOException {
         try (var stores = open()) {
             var account = stores.database().read(transaction -> AccountStore.find(transaction, cmId));

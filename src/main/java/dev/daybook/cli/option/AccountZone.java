@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class AccountZone {
     private AccountZone() {}
 
-    /** The zone with this name; the default one for null. */
+    /**
+     * The zone with this name; the default one for null.
+     *
+     * @throws IllegalArgumentException if there is no such zone; the message suggests one
+     */
     public static ZoneId named(@Nullable String name) {
         if (name == null) {
             return Account.DEFAULT_ZONE;

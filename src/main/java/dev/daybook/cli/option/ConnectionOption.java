@@ -57,7 +57,11 @@ public final class ConnectionOption {
         this.timeout = timeout;
     }
 
-    /** The connection that the options describe, with the key. */
+    /**
+     * The connection that the options describe, with the key.
+     *
+     * @throws IllegalArgumentException if an option has a wrong value, or if there is no key
+     */
     public Connection connection(RetryPolicy retries) {
         check();
         return connection(token(), retries);

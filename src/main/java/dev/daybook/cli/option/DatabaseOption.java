@@ -85,7 +85,11 @@ public final class DatabaseOption {
                 : Optional.empty();
     }
 
-    /** Opens an existing database for a command. Creates none, because the path may be wrong. */
+    /**
+     * Opens an existing database for a command. Creates none, because the path may be wrong.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is no such database, or it cannot be reached
+     */
     public Stores open() {
         return Stores.open(url(), DatabaseOptions.forCommand());
     }
@@ -97,8 +101,8 @@ public final class DatabaseOption {
 
     /**
      * Opens the database for a server. A missing SQLite file is created; a PostgreSQL database must exist. The time
-     * limits are shorter than for a command, because one request must not block the others: on SQLite for how long a
-     * caller waits until its write is done, on PostgreSQL for how long any statement takes.
+     * limit is shorter than for a command, because one request must not block the others. On SQLite, it limits how long
+     * a caller waits until its write is done; on PostgreSQL, how long any statement takes.
      */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());

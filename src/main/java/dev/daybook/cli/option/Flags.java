@@ -6,8 +6,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Rule for the options that are true or false: such an option without a value is true, and it may have a value. Picocli
- * would take no value, and would make the option the opposite of what a variable or the properties file sets.
+ * Rule for the options that are true or false: {@code --json} alone means true, and {@code --json=false} is allowed
+ * too. Without this rule, picocli would accept no value, and {@code --json} would mean the opposite of what a variable
+ * or the properties file sets.
  */
 public class Flags implements IModelTransformer {
     @Override

@@ -29,8 +29,8 @@ public final class OptionFile {
     }
 
     /**
-     * Returns the path of a file that a command writes under another name first, and then renames, so that it replaces
-     * an existing file.
+     * Returns the path of a file that replaces an existing file: a command writes it under another name first, and then
+     * renames it.
      *
      * @param option the option, for the message
      * @throws IllegalArgumentException for what {@link #appended} refuses, and for a symbolic link: the rename would
@@ -49,7 +49,8 @@ public final class OptionFile {
      * Returns the path of a file that a command reads and continues.
      *
      * @param option the option, for the message
-     * @throws IllegalArgumentException for standard output, a folder, a device or a pipe
+     * @throws IllegalArgumentException for what {@link #target} refuses, and for standard output, a folder, a device or
+     *     a pipe
      */
     public static Path appended(String option, String written) {
         var file = target(option, written);
@@ -71,7 +72,8 @@ public final class OptionFile {
      * mounted.
      *
      * @param option the option, for the message
-     * @throws IllegalArgumentException if there is no such folder, or if nothing is written
+     * @param written the value of the option
+     * @throws IllegalArgumentException if the value is blank, or if it ends with a slash and there is no such folder
      */
     public static Path target(String option, String written) {
         requireName(option, written);

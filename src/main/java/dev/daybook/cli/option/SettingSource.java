@@ -4,9 +4,12 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Knows where the values of options come from that are not on the command line. */
+/** Knows the source of the value of each option that is not on the command line. */
 public interface SettingSource {
-    /** The source of the value of an option that is not on the command line; empty if it is not set. */
+    /**
+     * The source of the value of an option that is not on the command line, such as "the variable DAYBOOK_PORT". Empty
+     * if the option is not set.
+     */
     Optional<String> source(OptionSpec option);
 
     /**

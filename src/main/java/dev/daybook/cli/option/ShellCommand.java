@@ -20,8 +20,8 @@ public final class ShellCommand {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     /**
-     * A command in quotes in a message. Group 2 is a command that cannot ask a server: with {@code --server}, it is for
-     * the machine of the database, whose place is not known here.
+     * A command in quotes in a message. Group 2 is the name of a command that works only on a database. After a call
+     * with {@code --server}, such a command must run on the machine of the database, whose place is not known here.
      */
     private static final Pattern NAMED = Pattern.compile(
             "'(daybook (?:account|key|webhook|user|(admin-key|customer|import|rerender))(?: [^'\n]*)?)'");
@@ -60,7 +60,8 @@ public final class ShellCommand {
     public static String placed(CommandSpec called, String message) {
         var options = inSamePlace(called);
         var parsed = called.commandLine().getParseResult();
-        // The server may come from a variable. The other option is refused without a server.
+        // A variable may set --server, so --server may not be typed. A typed --admin-token-file shows the server too:
+        // without a server, this option is refused.
         var isOnServer = parsed.hasMatchedOption("--server") || parsed.hasMatchedOption("--admin-token-file");
         // A reader could not tell the quotes around the command from those inside it.
         var quote = options.contains("'") ? "" : "'";

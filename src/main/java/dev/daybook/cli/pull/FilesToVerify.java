@@ -22,8 +22,9 @@ record FilesToVerify(List<Path> paths) {
      * Finds the files.
      *
      * @param named files, and folders of pulls by day
-     * @param daysGiven whether the user names the days to compare; only then a folder may have no files of days
+     * @param daysGiven whether the user names the days to compare; if not, each folder must have files of days
      * @throws IllegalArgumentException if a day has two files in different formats
+     * @throws IOException if a folder cannot be read, or has no files of days although it must
      */
     static FilesToVerify find(List<Path> named, boolean daysGiven) throws IOException {
         // The keys are whole paths, so that a file that is named twice is read once.
@@ -55,7 +56,7 @@ record FilesToVerify(List<Path> paths) {
     }
 
     /**
-     * The kind of the records.
+     * The kind of the records; customers if neither the user nor the files say the kind.
      *
      * @param plural the plural of the kind as the user gives it; null to detect the kind from the files
      * @throws IllegalArgumentException if there is no such kind, or if the files are of several kinds

@@ -106,9 +106,9 @@ final class OutputOption {
     }
 
     /**
-     * Refuses what {@link OptionFile#replaced} refuses. With {@code --partition day}, {@code --out} names a folder, and
-     * the other option a file in the folder of each day, so that only standard output, an empty name and one with
-     * control characters are refused.
+     * Refuses an empty name, control characters and standard output. Without {@code --partition day}, also refuses
+     * everything else that {@link OptionFile#replaced} refuses. With {@code --partition day}, {@code --out} names a
+     * folder, and the other option names a file in the folder of each day.
      *
      * @param option the option, for the message
      * @param written its value

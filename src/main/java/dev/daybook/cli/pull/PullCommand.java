@@ -54,13 +54,13 @@ public final class PullCommand extends HelpOption {
         return code;
     }
 
-    /** Why a command failed. If it waited too long, also the option that limits this. */
+    /** Why a command failed. If it waited too long, also names the option that limits the wait. */
     static String words(ClientException failure) {
         return failure.getMessage() + (failure.reason() == Reason.WAITED_TOO_LONG ? " (--max-wait)" : "");
     }
 
     /**
-     * Refuses days that a server cannot be asked for.
+     * Refuses days outside the years 1 to {@link GivenValue#LAST_YEAR}: a request cannot name them.
      *
      * @param advice the end of the message; may be empty
      */

@@ -17,7 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** Printed result of a pull, with remarks on what the user may not expect, such as days that are not over yet. */
+/**
+ * Printed result of a pull, with remarks on what the user may not expect, such as days that are not over yet.
+ *
+ * @param answer standard output, which gets the result as JSON; text goes to {@code err}
+ */
 record PullReport(
         PulledKind kind,
         String traceId,
@@ -90,8 +94,8 @@ record PullReport(
     /**
      * Prints the remarks on a day that a follower has pulled for the last time.
      *
-     * @param isServerNew whether the remark on the server, which is the same for each day, was not printed yet; this
-     *     method sets it to false when it prints the remark
+     * @param isServerNew true until the remark on the server is printed. This remark is the same for each day, so this
+     *     method prints it only once, and then sets the value to false
      */
     void settled(PullResult result, AtomicBoolean isServerNew) {
         if (!quiet) {

@@ -96,7 +96,7 @@ record PullRun(
         tellChanges(changes(told).run(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());
-            // For a moment, a gateway may answer in place of a Daybook.
+            // For a moment, a gateway may answer in place of Daybook. Then the earlier proof still counts.
             var before = told;
             told = toldNow().or(() -> before);
             tellChanges(changes(told).run(false), how);

@@ -84,8 +84,8 @@ public final class FirstAccount {
 
     /**
      * Checks the options as for a first start: also reads the token files that exist, and checks the folders of those
-     * that do not. Creates no file and no folder. To be called only for a first start: a server whose database has an
-     * account does not read these files.
+     * that do not. Creates no file and no folder. A server whose database has an account does not read these files, so
+     * it may start even if this check fails.
      *
      * @param place the database, whose folder a start creates
      * @throws IllegalArgumentException if no account can be made with them

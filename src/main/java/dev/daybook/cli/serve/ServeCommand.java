@@ -98,7 +98,7 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
     /**
      * Checks the settings without starting anything.
      *
-     * @return a warning if a server may not start with them
+     * @return a warning if this machine cannot listen on {@code --host} now
      * @throws IllegalArgumentException if a server would not start with them on an empty database
      */
     public Optional<String> check() {
@@ -128,7 +128,7 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
         try {
             server = Server.start(settings, stores, Clock.systemUTC());
         } catch (IllegalArgumentException unusable) {
-            // The state of a file or a folder may change by itself, and after USAGE systemd would not start again.
+            // Not USAGE: a file or folder may become usable later, but systemd does not restart a server after USAGE.
             CommandFailure.print(unusable, spec.commandLine());
             return FAILED;
         }
@@ -155,7 +155,7 @@ public final class ServeCommand extends HelpOption implements Callable<Integer> 
                                     "Nobody can use the console yet. This link makes its first operator, once, within"
                                             + " two days:\n" + address + link));
         } catch (ProblemException busy) {
-            // Not as the pattern of the line: a path may contain the braces of a pattern.
+            // The text is an argument, not the pattern of the log line: a path in the text may contain {}.
             var text = "the link that makes the console's first operator could not be made: " + ProblemText.of(busy)
                     + "; restart the server for one, or add the operator with 'daybook user create EMAIL --operator'";
             LOG.warn("{}", ShellCommand.placed(spec, text));

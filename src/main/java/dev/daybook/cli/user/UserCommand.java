@@ -106,7 +106,10 @@ public final class UserCommand extends HelpOption {
             return DONE;
         }
 
-        /** Whether the value of an option counts. For an operator, only arguments do, and are refused later. */
+        /**
+         * Whether to send the value of an option. For an operator, only a value on the command line is sent, and
+         * refused later. A value of a variable or of the properties file is ignored.
+         */
         private boolean counts(String option) {
             return !operator || spec.commandLine().getParseResult().hasMatchedOption(option);
         }

@@ -14,7 +14,7 @@ public record EmployeeName(String name, String code, String email) {
     /** Nobody is named. */
     public static final EmployeeName NOBODY = new EmployeeName("", "", "");
 
-    /** The employee that one text names: by the e-mail if it is one, otherwise by the name. */
+    /** The employee that one text names: by the e-mail if the text is one, otherwise by the name. */
     public static EmployeeName of(String text) {
         return TextKey.ofEmail(text).isEmpty() ? new EmployeeName(text, "", "") : new EmployeeName("", "", text);
     }
@@ -30,7 +30,7 @@ public record EmployeeName(String name, String code, String email) {
         return nameOrCode.isEmpty() ? email : nameOrCode;
     }
 
-    /** Whether the caller gives one text only, not as a code, and an employee is shown by this text. */
+    /** Whether the caller gives only a name or only an e-mail, which equals the text {@code shown}, ignoring case. */
     public boolean isOnly(String shown) {
         return code.isEmpty()
                 && (name.isEmpty() || email.isEmpty())

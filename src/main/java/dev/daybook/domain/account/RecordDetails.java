@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param listed the given zone and sources; each is a name, which may be new, or the id of an entry of the account
  *     list; 0 counts as not given, because answers and pulled files have 0 for a missing zone or source
- * @param assignee the employee to assign the record to
+ * @param assignee the employee to assign the record to; nobody if not given
  * @param attributes the given attributes by number (1 to 15)
  * @param associates the given associate fields: name to JSON text
  */

@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 
 /** What an API key may do. */
 public enum Scope {
-    /** Pull and get customers. */
+    /** Pull and get customers, and their changes and proofs. */
     CUSTOMERS_READ("customers:read"),
     /** Add and update customers. */
     CUSTOMERS_WRITE("customers:write"),
-    /** Pull and get tickets. */
+    /** Pull and get tickets, and their changes and proofs. */
     TICKETS_READ("tickets:read"),
     /** Add and update tickets. */
     TICKETS_WRITE("tickets:write"),
-    /** Pull orders. */
+    /** Pull orders, and their changes and proofs. */
     ORDERS_READ("orders:read"),
     /** Add and update orders. */
     ORDERS_WRITE("orders:write"),

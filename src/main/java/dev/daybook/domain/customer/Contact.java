@@ -129,12 +129,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         };
     }
 
-    /** Whether the contact has a phone or an e-mail. */
+    /** Whether the contact has a text as a phone or as an e-mail, even one such as N/A. */
     public boolean reachable() {
         return isReachable(texts);
     }
 
-    /** Whether these texts of a contact have a phone or an e-mail. */
+    /** Whether these texts of a contact have a phone or an e-mail, even one such as N/A. */
     static boolean isReachable(Map<ContactField, String> texts) {
         return REACH.stream().anyMatch(field -> !texts.getOrDefault(field, "").isEmpty());
     }

@@ -64,10 +64,11 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
 
     /**
      * The contacts of a change, with the customer's new phone and e-mail also given to a contact, because customers are
-     * found by their contacts. Each of the two goes to the contact that has the former one and keeps it in the change.
-     * If there is none, it goes to the contact with the customer's other value or else to the primary contact, if that
-     * contact has no real one; otherwise to a new contact with the customer's name. It goes nowhere if it is a text
-     * such as N/A, if another contact has it after the change, or if a new contact would be one too many.
+     * found by their contacts. The new phone goes to the first of these contacts to which the change itself gives no
+     * phone: the contact with the customer's former phone; the contact with the customer's former e-mail, if it has no
+     * real phone; the primary contact, if it has no real phone; a new contact with the customer's name. No contact gets
+     * the new phone if the phone is a text such as N/A, if another contact has it after the change, or if a new contact
+     * would be one too many. The same holds for the new e-mail.
      *
      * @param change a change that names stored contacts by their ids
      * @param before the customer, with at least one contact

@@ -52,8 +52,8 @@ public record Customer(
     }
 
     /**
-     * Whether this customer and its contacts have the same texts as another. Only texts can make it much larger: its
-     * other values are times, flags and numbers.
+     * Whether this customer and its contacts have the same texts as another version of the customer. If so, its
+     * document has nearly the same size: the other values are times, flags and numbers.
      */
     public boolean hasTextsOf(Customer other) {
         return texts.equals(other.texts) && contacts.equals(other.contacts);
@@ -65,9 +65,10 @@ public record Customer(
     }
 
     /**
-     * Whether a change without a customer id is of another person. It is if it {@link CustomerChange#isOfPerson tells
-     * who the person is}, and has nothing in common with this customer: neither the name or the code, nor the id of a
-     * contact, nor a phone or an e-mail of the customer or of a contact. A customer without a real name may be anybody.
+     * Whether a change without a customer id is of another person than this customer. This is so if the change {@link
+     * CustomerChange#isOfPerson tells who the person is}, and has nothing in common with this customer: neither the
+     * name, the code, the id of a contact, nor a phone or an e-mail of the customer or of a contact. A customer without
+     * a real name may be anybody.
      */
     public boolean isUnlike(CustomerChange change) {
         var phones = new ArrayList<>(List.of(Phone.of(text(ProfileField.PHONE))));

@@ -208,7 +208,7 @@ public record CustomerChange(
         return has(texts, ProfileField.NAME) && reachable(texts);
     }
 
-    /** Refuses a change that does not contain enough for a new customer. */
+    /** Refuses a change that does not contain enough for a new customer, with CUSTOMER_INCOMPLETE. */
     public void requireComplete() {
         if (!isComplete()) {
             throw Reason.CUSTOMER_INCOMPLETE.with();
@@ -267,14 +267,14 @@ public record CustomerChange(
                         || Contact.isReach(ContactField.EMAIL, text(ProfileField.EMAIL)));
     }
 
-    /** Whether a text is a name, and not empty or a word for a missing one. */
+    /** Whether a text is a real name: neither blank nor a word for a missing value. */
     static boolean isRealName(String text) {
         return !unlessMissingName(Blanks.strip(text)).isEmpty();
     }
 
     /**
-     * Whether the customer in the change has this name or code, or one of these phones or e-mails. Neither case nor the
-     * number of blanks matters. The contacts in the change do not count, because customers may share one.
+     * Whether the customer in the change has this name (ignoring case and extra blanks), this code, one of these phones
+     * or (ignoring case) one of these e-mails. Contacts in the change do not count: customers may share one.
      */
     public boolean gives(String name, String code, List<Phone> phones, List<String> emails) {
         var phone = Phone.of(text(ProfileField.PHONE));

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param phone a phone of any contact
  * @param email an e-mail of any contact, ignoring case
  * @param customerId the id
- * @param customerCode the customer code
+ * @param customerCode the customer code, compared exactly
  * @param designation a contact's designation, ignoring case
  * @param kind the kind of customer
  * @param zoneIds one of these zones

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param enquiryId the enquiry to change, 0 for a new one
  * @param texts the given texts
- * @param assignee the employee to assign it to
+ * @param assignee the employee to assign it to; nobody if not given
  * @param associates the given additional and associate fields: name to JSON text
  */
 public record EnquiryChange(

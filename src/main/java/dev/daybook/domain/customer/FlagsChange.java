@@ -27,6 +27,8 @@ public record FlagsChange(
     /**
      * The flags after the change. Setting the flag of organisation or individual clears the other one, unless both are
      * given.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if both flags are set to true
      */
     public CustomerFlags applyTo(CustomerFlags before) {
         var partner = channelPartner.orElse(before.channelPartner());

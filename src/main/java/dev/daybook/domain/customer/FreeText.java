@@ -31,8 +31,8 @@ public final class FreeText {
     }
 
     /**
-     * The stored text if the given one is its masked form, otherwise the given one: a client with a masking key may send
-     * back the masked texts that it got.
+     * The stored text if the given one is its masked form, otherwise the given one: a client with a masking key may
+     * send back the masked texts that it got.
      */
     public static String unmasked(String stored, String given) {
         return given.indexOf('*') >= 0 && masked(stored).equals(given) ? stored : given;

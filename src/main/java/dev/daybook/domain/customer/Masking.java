@@ -27,7 +27,8 @@ public final class Masking {
 
     /**
      * Replaces by {@code *} all of an e-mail except its first letter and its domain. A single letter before the domain
-     * is replaced too, and so are digits in the domain that look like a phone.
+     * is replaced too, and so are digits in the domain that look like a phone. Of a text without an at sign, every
+     * character is replaced.
      */
     public static String email(String email) {
         var at = email.length() - 1;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param path the names of its categories, from the top down
  * @param title the question
  * @param detail the answer
- * @param author its author
+ * @param author its author; nobody if not given
  * @param createdAt its creation time, if it is new
  */
 public record FaqChange(
@@ -50,7 +50,7 @@ public record FaqChange(
     }
 
     /**
-     * A text in the composed form of Unicode (NFC). By it, two spellings of the same letters are equal: the names of
+     * A text in the composed form of Unicode (NFC), so that two spellings of the same letters are equal: the names of
      * files on a Mac, for example, have each accent as a character of its own.
      */
     public static String composed(String text) {

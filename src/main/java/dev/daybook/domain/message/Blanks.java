@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Blanks {
     private static final Pattern RUN = Pattern.compile("[\\s\\p{Z}]+");
 
-    /** Characters that nobody sees, such as the marks of the direction that come with a copied phone. */
+    /** Characters that nobody sees, such as the marks of text direction in a copied phone. */
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
 
     private Blanks() {}

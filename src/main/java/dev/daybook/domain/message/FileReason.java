@@ -68,8 +68,8 @@ public final class FileReason {
 
     /**
      * Why Java cannot load the native code of zstd, and what to do about it, as the part of a sentence after "needs".
-     * The jar contains this code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64, and unpacks it
-     * into a file.
+     * The jar contains this code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64. Before Java can
+     * load the code, it is unpacked into a file.
      */
     public static String ofZstd(LinkageError missing) {
         return nativeCode(missing, "ZstdTempFolder");

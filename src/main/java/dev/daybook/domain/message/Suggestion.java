@@ -28,7 +28,7 @@ public final class Suggestion {
                         !near.isEmpty() && 5 * distance(word, near) <= 2 * Math.max(word.length(), near.length()));
     }
 
-    /** How many letters differ; two neighbours that changed places count as one. */
+    /** The edit distance: how many letters differ. Two swapped neighbours count as one difference. */
     public static int distance(String from, String to) {
         var rows = new int[from.length() + 1][to.length() + 1];
         for (var i = 0; i <= from.length(); i++) {

@@ -2,7 +2,7 @@ package dev.daybook.domain.message;
 
 import java.security.KeyManagementException;
 
-/** Failures of TLS whose cause is the trust store of Daybook's Java. The other side of the connection cannot mend them. */
+/** Failures of TLS whose cause is the trust store of Daybook's Java, and not the other side of the connection. */
 public final class TrustStore {
     /** What people are told about such a failure. */
     public static final String UNREADABLE = "the trust store of Daybook's Java cannot be read";

@@ -57,8 +57,8 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
     }
 
     /**
-     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. A request that repeats an order has
-     * the data of its buyer, although its customer may have others by now.
+     * Whether a change gives the name, the code, a phone or an e-mail of this buyer. A request that repeats an order
+     * gives the buyer's data, although the customer may have other data by now.
      */
     public boolean isIn(CustomerChange change) {
         return change.gives(

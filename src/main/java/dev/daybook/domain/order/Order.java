@@ -73,8 +73,8 @@ public record Order(
     }
 
     /**
-     * Whether this order, its buyer and its products have the same texts and fields as another. Only these can make it
-     * much larger: its other values are times and numbers.
+     * Whether this order, its buyer and its products have the same texts and fields as another version of the order. If
+     * so, its document has nearly the same size: the other values are times and numbers.
      */
     public boolean hasTextsOf(Order other) {
         return buyer.equals(other.buyer)

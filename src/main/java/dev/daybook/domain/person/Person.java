@@ -31,7 +31,7 @@ public record Person(long id, String email, String name, boolean operator, boole
      * e-mails that are no longer valid, and a person with such an e-mail must still be shown, so that somebody can
      * remove the person.
      *
-     * @throws IllegalArgumentException if the e-mail is not valid, or there is no name
+     * @throws IllegalArgumentException if the e-mail is not valid, or the name is blank or too long
      */
     public static Person added(long id, String email, String name, boolean operator) {
         if (!isEmail(email)) {

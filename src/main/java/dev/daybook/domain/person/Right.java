@@ -12,7 +12,7 @@ public enum Right {
     WRITE_FAQ(Role.MANAGER),
     /** Erase a customer. */
     ERASE(Role.MANAGER),
-    /** Download many records at a time. */
+    /** Download many records at a time, and compare a file with the account. */
     DOWNLOAD(Role.MANAGER),
     /** Import many records at a time. */
     IMPORT(Role.MANAGER),

@@ -28,7 +28,7 @@ public enum Role {
         return compareTo(other) >= 0;
     }
 
-    /** The role with this name. */
+    /** The role with this name; empty if there is none. */
     public static Optional<Role> of(String label) {
         return Arrays.stream(values())
                 .filter(role -> role.label().equals(label))

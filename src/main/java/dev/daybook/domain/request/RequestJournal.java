@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The last requests of each of up to 1,000 API keys, so that the owner of a key sees what a program does wrong. Kept
- * only in memory: the journal costs no write, holds no bodies, and is empty after a restart.
+ * The last requests of each of up to 1,000 API keys, so that the owner of a key sees what a program does wrong. With
+ * more keys, the key that was not used for the longest time is dropped. Kept only in memory: the journal costs no
+ * write, holds no bodies, and is empty after a restart.
  */
 public final class RequestJournal {
     /** How many requests of a key are kept. */

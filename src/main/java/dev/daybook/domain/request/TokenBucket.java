@@ -15,6 +15,7 @@ public final class TokenBucket {
     /**
      * A full bucket. All its times are of {@link System#nanoTime}.
      *
+     * @param burst the largest number of tokens in the bucket
      * @param perSecond the number of tokens that are added in a second
      */
     public TokenBucket(int burst, double perSecond, long now) {

@@ -23,7 +23,10 @@ public enum FaultKind {
     GARBAGE,
     /** The first half of the body, as a complete answer; the request is executed. */
     HALF,
-    /** The page that the key last got from this operation, sent again; the request is not executed. */
+    /**
+     * The page that the key last got from this operation, sent again; the request is not executed. Without such a page,
+     * the rule has no effect.
+     */
     REPEAT_PAGE;
 
     /** The name of the kind in rules. */

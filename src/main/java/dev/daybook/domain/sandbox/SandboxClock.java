@@ -35,7 +35,7 @@ public final class SandboxClock extends Clock {
     /**
      * Sets the clock to an instant.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if that is before 2002 or after 2999
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if that is before 2002 or after the start of 2999-12-31
      */
     public synchronized void set(Instant now) {
         check(now);
@@ -45,7 +45,8 @@ public final class SandboxClock extends Clock {
     /**
      * Moves the clock by a duration, which may be negative.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the result is before 2002 or after 2999
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the result is before 2002 or after the start of
+     *     2999-12-31
      */
     public synchronized void advance(Duration time) {
         try {

@@ -27,8 +27,8 @@ public record AssociateField(String group, String name, String json) {
     }
 
     /**
-     * Whether the field has no value: at no depth a number, a boolean or a text that is not blank. It then replaces
-     * nothing, like such a field of a customer or an order.
+     * Whether the field has no value: at every depth, it has only nulls and blank texts. Such a field replaces nothing,
+     * like a blank field of a customer or an order.
      */
     public boolean isBlank() {
         return BLANK.matcher(json).matches();

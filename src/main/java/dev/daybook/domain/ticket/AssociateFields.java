@@ -26,8 +26,8 @@ public record AssociateFields(List<AssociateField> list) {
      * Merges given fields into these. A given field replaces the field with the same group and name. A given field
      * without a name replaces all fields of its group; a given field with a name replaces the field of its group that
      * has no name. A blank field replaces nothing, as everywhere in the API; it is added if there is no field that it
-     * would replace. The time must stay linear in the number of fields, because this method runs in the writer, and
-     * other writes may wait for it.
+     * would replace. The time must stay linear in the number of fields, because this method runs during a write, and
+     * other writes may wait for this write.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {
@@ -40,7 +40,7 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * These given fields, with the stored value in place of what is only its masked form.
+     * These given fields, with the stored part in place of each part that is only its masked form.
      *
      * @param unmasked makes the value of a field from the JSON of its stored and of its given value
      */

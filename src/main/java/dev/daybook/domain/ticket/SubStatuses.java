@@ -41,7 +41,7 @@ public record SubStatuses(List<SubStatus> list) {
         return list.get(0);
     }
 
-    /** Finds a sub-status by key or else by name, or else by both in one word, ignoring case. */
+    /** Finds a sub-status by key, else by name, else by both in one word, such as Closed - CL. Ignores case. */
     public Optional<SubStatus> find(String keyOrName) {
         return listed(keyOrName).stream().findFirst();
     }
@@ -52,8 +52,8 @@ public record SubStatuses(List<SubStatus> list) {
     }
 
     /**
-     * The keys of the sub-statuses that a word may mean: of the one with this key, or else of all with this name. For
-     * an unknown word, the word itself.
+     * The keys of the sub-statuses that a word may mean: of the one with this key, else of all with this name, else of
+     * the one with both in one word. For an unknown word, the word itself.
      */
     public List<String> keys(String keyOrName) {
         var listed = listed(keyOrName);
@@ -103,7 +103,11 @@ public record SubStatuses(List<SubStatus> list) {
                 .toList());
     }
 
-    /** This list without the sub-status that has exactly this key. */
+    /**
+     * This list without the sub-status that has exactly this key.
+     *
+     * @throws IllegalArgumentException if the list has no other
+     */
     public SubStatuses without(String key) {
         return new SubStatuses(
                 list.stream().filter(sub -> !sub.key().equals(key)).toList());

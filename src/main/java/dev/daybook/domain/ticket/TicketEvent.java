@@ -16,8 +16,8 @@ import java.time.Instant;
  */
 public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark, Author author) {
     /**
-     * Kinds of events, named after the sections of a ticket's history. Their names, and their order, are in the answer of
-     * Get Ticket.
+     * Kinds of events, named after the sections of a ticket's history. The names and the order of the constants are
+     * those of the sections in the answer of Get Ticket.
      */
     public enum Kind {
         CREATE,

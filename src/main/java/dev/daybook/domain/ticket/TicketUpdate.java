@@ -77,8 +77,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
-     * @param unmasked makes the value of an associate field from the JSON of its stored and of its given value: the
-     *     stored one if the given one is only its masked form
+     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
+     *     given value, with the stored part in place of each part that is only its masked form
      */
     public record Context(
             TicketRules rules,
@@ -123,9 +123,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The change with its sub-status as the status, if that is the name of a status. Some clients send Complete
-         * there: kept as an unknown sub-status, it would reopen a complete ticket. A status that the change
-         * gives, a sub-status of the list and the present sub-status come first.
+         * The change with its sub-status as the status, if the sub-status is the name of a status. Some clients send
+         * Complete as the sub-status; as an unknown sub-status, it would reopen a complete ticket. The change stays as
+         * it is if it also gives a status, or if its sub-status is in the list or is the present one.
          */
         private static TicketChange withStatus(TicketChange change, SubStatuses list, SubStatus present) {
             var isSubStatus = list.find(change.subStatus()).isPresent()
@@ -168,8 +168,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The sub-status after the change. If the change gives the present sub-status, the present one stays as it is,
-         * even if the case differs, if the account's list lacks it, or if an earlier one in the list has the same name.
+         * The sub-status after the change. If the change gives the present sub-status, that one stays as it is, even if
+         * the given one has another case, the account's list lacks it, or an earlier one in the list has the same name.
          */
         private SubStatus subStatus() {
             var list = context.rules.subStatuses();

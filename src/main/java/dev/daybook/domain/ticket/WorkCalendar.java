@@ -28,7 +28,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
 
     /**
      * How many days to look ahead: ten years. Without this limit, a calendar with hardly any working time, or a due
-     * date far away, could occupy the writer for long.
+     * date far away, could make one write take long while other writes wait.
      */
     private static final int MOST_DAYS = 3_660;
 

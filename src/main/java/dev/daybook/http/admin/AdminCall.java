@@ -44,8 +44,8 @@ public record AdminCall(
     }
 
     /**
-     * A number of the path. It may be one that no account or key has, such as a negative one: a command takes such
-     * numbers too, and the message that there is none is the right one for both.
+     * A number in the path. Negative numbers are accepted, although no account or key has one: the caller then gets the
+     * message that there is no such account or key, as with a command.
      *
      * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the parameter is not a whole number of at most 64
      *     bits

@@ -49,7 +49,7 @@ public final class DeploymentAdmin {
     void restored(AdminCall call) {
         database.writeAlone("restored", transaction -> {
             call.auditedForAll(transaction, AuditAction.MARK_RESTORED);
-            // Last, because PostgreSQL does not roll back the skip of ids at its end.
+            // This is the last step, because it ends with a skip of ids, which PostgreSQL does not roll back.
             RestoredChanges.beginAnew(transaction, clock.instant());
             return true;
         });

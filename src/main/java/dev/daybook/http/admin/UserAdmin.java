@@ -88,7 +88,7 @@ public final class UserAdmin {
         database.run("admin: add a person", transaction -> {
             requireAccount(transaction, wanted.cmId());
             if (wanted.cmId() != null) {
-                // Before links and sessions, as RestoredChanges does: the opposite order could deadlock.
+                // Lock the account before links and sessions, as RestoredChanges does: another order could deadlock.
                 AccountStore.holdNow(transaction, wanted.cmId());
             }
             var fresh =

@@ -126,8 +126,8 @@ public final class WebhookAdmin {
             WebhookStore.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
         });
-        // With the time from before the setting, so that these changes come before those that were made since. Even if
-        // nothing has changed: an earlier call may have been interrupted here.
+        // Uses the time before the webhook was set, so that waiting changes are posted before newer ones. Runs even if
+        // the webhook has not changed, because an earlier call may have been interrupted here.
         outbox.hurry(database, call.cmId(), now);
         return set;
     }
@@ -144,8 +144,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * Refuses a receiver that is not public, unless the webhook allows it. A webhook has checked the scheme of its URL:
-     * a wrong scheme must be named first.
+     * Refuses a receiver that is not public, unless the webhook allows it. The constructor of the webhook has checked
+     * the scheme of the URL before, so that a wrong scheme is reported first.
      */
     private Webhook allowed(Webhook webhook) {
         if (!webhook.allowPrivate()) {

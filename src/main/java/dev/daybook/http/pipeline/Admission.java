@@ -138,8 +138,8 @@ public final class Admission {
         /**
          * Reserves memory for the body and the answer, instead of what was reserved before.
          *
-         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much memory is in use; what was reserved before
-         *     stays reserved
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much memory is in use; what was reserved
+         *     before stays reserved
          */
         void reserve(long amount) {
             if (!memory.resize(amount)) {

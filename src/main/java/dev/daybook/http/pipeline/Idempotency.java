@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The status and the body of the
  * first answer are stored in the transaction of the write, for 24 hours. A refusal is stored too, in its own
- * transaction, because its write was rolled back.
+ * transaction, because its write was rolled back. Only UNAVAILABLE and ACCOUNT_GONE are not stored.
  */
 public final class Idempotency {
     private static final int MAX_KEY = 255;

@@ -32,6 +32,8 @@ public final class RequestBody {
      * The complete body.
      *
      * @param timeout the maximum time for it to arrive, even if it arrives steadily
+     * @throws ProblemException UNSUPPORTED_CONTENT_TYPE or BODY_TOO_LARGE; INVALID_JSON if the body does not arrive
+     *     whole and in time; UNAVAILABLE if this happens because the server is stopping
      */
     static byte[] read(Context context, int maxBytes, Duration timeout) {
         try {

@@ -104,9 +104,9 @@ public final class ColumnMap implements UnaryOperator<String> {
     }
 
     /**
-     * Takes only these columns; any other column is unknown. Used for the console, where a person chooses for each
-     * column: a column that the person has not seen is refused, even if it has the name of a field, because it first
-     * appears where {@link FileStart} does not look.
+     * Takes only these columns; any other column is unknown, even if it has the name of a field. Used for the console,
+     * where a person chooses a field for each column. {@link FileStart} reads only the beginning of the file, so the
+     * person has not seen a column that first appears after it.
      */
     public void onlyChosen(Set<String> names) {
         chosen = Optional.of(names);

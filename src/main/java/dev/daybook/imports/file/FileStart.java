@@ -16,7 +16,7 @@ import java.util.Map;
  * The beginning of a file: its columns with their fields, and some rows.
  *
  * @param columns its columns
- * @param rows its first rows, with a value for each column
+ * @param rows its first rows, at most five, with a value for each column; long values are cut
  */
 public record FileStart(List<Column> columns, List<List<String>> rows) {
     private static final int SHOWN = 5;
@@ -86,7 +86,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      * @param meant the mapping of its columns
      * @param further the names of columns that are known to be in the file; those that its beginning lacks are added
      * @throws IOException if the file cannot be read, for example because it has another encoding
-     * @throws IllegalArgumentException if the file has too many columns
+     * @throws IllegalArgumentException if the file has too many columns, or two columns of the same name
      */
     public static FileStart of(Path path, Reading reading, ColumnMap meant, List<String> further) throws IOException {
         var columns = ColumnMap.asTheyAre();

@@ -25,7 +25,8 @@ import java.util.function.UnaryOperator;
 /**
  * Folder of Markdown files, each an entry of the FAQ. The folders around a file are its categories. The file's first
  * heading, or its name if it has none, is the title; the rest is the detail. The file's path within the folder is the
- * code, by which an entry is found after its title has changed. Values in the YAML front matter take precedence.
+ * code, by which an entry is found after its title has changed. Values in the YAML front matter take precedence; if it
+ * has a title, the heading stays in the detail.
  *
  * @param path the folder
  */

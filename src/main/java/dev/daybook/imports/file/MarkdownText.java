@@ -57,8 +57,8 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     /**
      * Splits a text into its parts.
      *
-     * @throws ProblemException INVALID_VALUE if its front matter has no end or does not begin with a field, or if a
-     *     field comes twice or is not one line of plain text
+     * @throws ProblemException INVALID_VALUE if its front matter has no end or does not begin with a key, or if a field
+     *     comes twice or is not one line of plain text
      */
     static MarkdownText of(String file) {
         var text = LONE_CR.matcher(ByteOrderMark.removed(file)).replaceAll("\n");

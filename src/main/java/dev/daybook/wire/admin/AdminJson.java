@@ -44,7 +44,7 @@ public final class AdminJson {
         for (var field : object.properties()) {
             var expected = types.get(field.getKey());
             if (expected == null) {
-                // Any text may stand here, but a name that was meant for a field is a plain word.
+                // Name the field only if it is a plain word: any other key may be a personal text.
                 var name = WORD.matcher(field.getKey()).matches() ? " " + field.getKey() : "";
                 throw Problem.INVALID_VALUE.because("unknown field" + name + "; the fields are "
                         + types.keySet().stream().sorted().collect(Collectors.joining(", ")));
@@ -55,8 +55,8 @@ public final class AdminJson {
     }
 
     /**
-     * Refuses a value of another type, as the OpenAPI file says. Jackson would convert some: a number into a text, or a
-     * decimal into a whole number, which might be the number of another account.
+     * Refuses a value whose type is not the one in the OpenAPI file. Without this check, Jackson would convert some
+     * values: a number into a text, or a decimal into a whole number, which might be the number of another account.
      */
     private static void check(String path, JsonNode value, Type type) {
         var given = new GivenValue(path, value);

@@ -119,8 +119,8 @@ public enum AdminOperation {
     }
 
     /**
-     * Whether a call may take minutes: it renders documents again, of which the account may have many, or ends or
-     * retries deliveries of a webhook, of which very many may be queued.
+     * Whether a call may take minutes. Such a call renders documents again, and an account may have many documents. Or
+     * it ends or retries deliveries of a webhook, and very many deliveries may be queued.
      */
     public boolean mayTakeLong() {
         return switch (this) {

@@ -37,7 +37,7 @@ public final class KeyJson {
      * @param expires the last day on which the key works, in the account's zone, or the instant with offset at which it
      *     expires; null if it never expires
      * @param masking whether to hide phones and e-mails from it
-     * @param label its display name
+     * @param label its display name; null for none
      * @param token a token that is in use elsewhere; null to create a new one
      */
     public record Creation(

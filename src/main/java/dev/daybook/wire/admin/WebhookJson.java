@@ -38,8 +38,8 @@ public final class WebhookJson {
      * @param secret the secret that signs; null to keep the secret of an existing webhook, or to create one for a new
      *     webhook
      * @param newSecret whether to create a new secret even if the webhook has one
-     * @param overlap how long a replaced secret continues to sign; null for {@code PT24H}. If given, secrets that were
-     *     replaced earlier sign at most as long, too; if null, they keep their end times
+     * @param overlap how long a replaced secret continues to sign; null for {@code PT24H}. A given overlap also limits
+     *     the secrets that were replaced earlier; with null, these secrets keep their end times
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(

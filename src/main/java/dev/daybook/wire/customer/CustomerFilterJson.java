@@ -102,7 +102,7 @@ public final class CustomerFilterJson {
         return one != 0 ? List.of(one) : several;
     }
 
-    /** The ids in a field. 0 counts as not given, as in the fields of one id: clients fill both alike. */
+    /** The ids in a field, without 0: clients also send 0 in fields of one id, where it means "not given". */
     private static List<Long> ids(Fields fields, String name) {
         return fields.ids(name).stream().filter(id -> id != 0).toList();
     }
@@ -117,9 +117,10 @@ public final class CustomerFilterJson {
     }
 
     /**
-     * The attributes in these objects, by number. For a number in several objects, the first one counts. A value that
-     * is no text of at most 1,000 characters is refused in the first object. In the others, where a caller may have
-     * fields of any kind, it is left to the associate fields, unless an earlier object has the attribute.
+     * The attributes in these objects, by number. If several objects have an attribute, the first one counts, and the
+     * others are dropped. A value must be a text or number of at most 1,000 characters. Another value is refused in the
+     * first object. In the others, it counts as not read and so becomes an associate field, because a caller may have
+     * fields of any kind there.
      */
     public static Map<Integer, String> attributes(Fields... objects) {
         var attributes = new HashMap<Integer, String>();

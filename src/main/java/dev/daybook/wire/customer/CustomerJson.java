@@ -93,9 +93,11 @@ public record CustomerJson(
     }
 
     /**
-     * Parses a record of any server; missing values become null, 0 or false.
+     * Parses a record of any server; missing values become null, 0 or false. A number that is sent as a text is read as
+     * a number.
      *
-     * @throws IllegalArgumentException if a value has another type than on the vendor's page
+     * @throws IllegalArgumentException if the JSON is malformed, or if a value cannot be converted to the type that it
+     *     has in Daybook
      */
     public static CustomerJson read(byte[] json) {
         try {

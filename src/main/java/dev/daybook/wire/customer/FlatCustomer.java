@@ -21,7 +21,7 @@ final class FlatCustomer {
             .renamed(ProfileField.EMAIL, "email", "email_id")
             .without(ProfileField.LATITUDE, ProfileField.LONGITUDE);
 
-    /** Texts of a column of floating-point numbers that mean a missing id, as the numbers 0.0 and -1.0 do. */
+    /** Texts that mean a missing id, such as 0.0 and -1.0, from a column that was stored as floating-point numbers. */
     private static final Pattern MISSING = Pattern.compile("(-?0+|-1)[.]0+");
 
     private FlatCustomer() {}
@@ -43,8 +43,8 @@ final class FlatCustomer {
      * an associate field. A known client sends its own code, a UUID, in every call, as customer_id and as
      * customer_code.
      *
-     * <p>A text such as {@code 12.0} or {@code -5} is neither an id nor a code. It is refused, because the customer is
-     * not known by it; but if something else names the customer, it becomes an associate field.
+     * <p>A text such as {@code 12.0} or {@code -5} is neither an id nor a code. If something else names the customer,
+     * the text becomes an associate field; otherwise it is refused.
      *
      * @param isNamed whether something other than a code names the customer
      * @return the id; 0 if none is given, or only a word for a missing id, such as N/A; {@link CustomerChange#OF_CODE}

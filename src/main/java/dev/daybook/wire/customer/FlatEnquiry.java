@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * of the enquiry.
  */
 public final class FlatEnquiry {
-    /** The fields of the other bodies of a customer. */
+    /** The fields of Add Customer's bodies, nested and flat. Those that Enquiry Push does not read are reported. */
     private static final List<String> OF_CUSTOMER = Stream.concat(
                     SaveCustomer.OF_INFO.stream(), Stream.of("assigned_to"))
             .toList();

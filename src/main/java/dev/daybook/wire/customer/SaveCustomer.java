@@ -58,8 +58,8 @@ public final class SaveCustomer {
     }
 
     /**
-     * The names of the fields that a request ignores, and of its misplaced fields. These are kept as associate fields,
-     * but without their names in the answer, the caller would believe that they have their usual effect.
+     * The names of the fields that a request ignores, and of its misplaced fields. Misplaced fields are kept as
+     * associate fields. The answer names them, so that the caller does not expect their usual effect.
      *
      * @param ofParts the names that have an effect only in an object of the body, not beside it
      */
@@ -69,8 +69,8 @@ public final class SaveCustomer {
     }
 
     /**
-     * The names of the fields that a flat body ignores, and of those that have an effect only in a nested body. Without
-     * {@code update} if it is true: a flat body always updates.
+     * The names of the fields that a flat body ignores, and of those that have an effect only in a nested body. Leaves
+     * out {@code update} if its value is true, because a flat body always updates.
      *
      * @param ofParts the names that have an effect in an object of a nested body
      * @param associates the associate fields of the flat body: those that it does not read
@@ -114,7 +114,11 @@ public final class SaveCustomer {
         }
     }
 
-    /** Whether a field is such an object, or an array with one. An array of texts is not. */
+    /**
+     * Whether a field is an object that {@code isPart} accepts, or an array with such an object.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if an array has both objects and other values
+     */
     public static boolean hasPart(Fields object, String name, Predicate<Fields> isPart) {
         var value = object.node().get(name);
         var hasObjects = value != null
@@ -213,7 +217,7 @@ public final class SaveCustomer {
         return CustomerChange.unlessMissingName(fields.word(name, Fields.MAX_TEXT));
     }
 
-    /** The code or e-mail of an employee; empty if it is a word for a missing one. */
+    /** The code or e-mail of an employee; empty if not given, or if it is a word for a missing value, such as N/A. */
     public static String key(Fields fields, String name) {
         return CustomerChange.unlessMissing(fields.code(name, Fields.MAX_TEXT));
     }

@@ -59,7 +59,11 @@ public record FaqRow(
                 rules.time(row, "created_at"));
     }
 
-    /** The key of a row's entry: its code or, without one, its title within its category. */
+    /**
+     * The key of a row's entry: its code or, without one, its title within its category.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the key cannot be read
+     */
     public static String key(Fields row) {
         compose(row);
         var code = code(row);
@@ -75,7 +79,7 @@ public record FaqRow(
         return code(row).isEmpty() ? "" : titleKey(row);
     }
 
-    /** Replaces the texts that name an entry by their composed form, which may have another length. */
+    /** Replaces the texts that name an entry by their composed Unicode form (NFC), which may have another length. */
     private static void compose(Fields row) {
         for (var name : COMPOSED) {
             var value = row.node().get(name);

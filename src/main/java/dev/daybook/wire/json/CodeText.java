@@ -4,8 +4,8 @@ import dev.daybook.domain.Problem;
 import java.util.regex.Pattern;
 
 /**
- * Restores the digits of codes, ids and phones that a program has written as floating-point numbers. Programs do so with
- * a column of numbers if some of its values are missing.
+ * Restores the digits of codes, ids and phones that a program has written as floating-point numbers. Programs do so
+ * with a column of numbers if some of its values are missing.
  */
 public final class CodeText {
     /**
@@ -14,7 +14,7 @@ public final class CodeText {
      */
     private static final Pattern SHORTENED = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
 
-    /** A whole number with one or two decimals. With more zeros behind the point, it may be a phone in groups. */
+    /** A whole number with one or two zeros behind the point. With more zeros, it may be a phone in groups. */
     private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]+)[.]0{1,2}");
 
     private CodeText() {}

@@ -48,7 +48,7 @@ public final class Fields {
         return new Fields(node, "");
     }
 
-    /** Whether the field has a value: neither null nor a blank text. */
+    /** Whether the field has a value: neither null nor a blank text. The field counts as read from then on. */
     public boolean has(String name) {
         return value(name).isPresent();
     }
@@ -58,7 +58,7 @@ public final class Fields {
         return node.has(name);
     }
 
-    /** Whether the field has a text that is no number, such as a code: see {@link GivenValue#isWord}. */
+    /** Whether the field has a text that is no whole number, such as a code: see {@link GivenValue#isWord}. */
     public boolean hasWord(String name) {
         return value(name).filter(GivenValue::isWord).isPresent();
     }
@@ -73,7 +73,7 @@ public final class Fields {
         return Blanks.strip(text(name, maxLength));
     }
 
-    /** A code, an id or a phone as a text without surrounding blanks, with its {@linkplain CodeText digits restored}. */
+    /** A code, id or phone as a text without surrounding blanks, with its {@linkplain CodeText digits restored}. */
     public String code(String name, int maxLength) {
         return CodeText.restored(path + name, word(name, maxLength));
     }
@@ -113,7 +113,7 @@ public final class Fields {
         return value(name).map(GivenValue::date);
     }
 
-    /** Comma-separated ids; empty if not given. */
+    /** Comma-separated ids, at most 100; empty if not given. */
     public List<Long> ids(String name) {
         var value = value(name);
         if (value.isEmpty()) {
@@ -129,7 +129,7 @@ public final class Fields {
         return ids;
     }
 
-    /** Comma-separated words without surrounding blanks; empty if not given. */
+    /** Comma-separated words without surrounding blanks, at most 100, each once; empty if not given. */
     public List<String> words(String name) {
         var words = Stream.of(text(name, 100 * MAX_ITEMS).split(",", -1))
                 .map(Blanks::strip)
@@ -162,7 +162,7 @@ public final class Fields {
         }
     }
 
-    /** The objects of an array; none if not given. A single object counts as an array of one. */
+    /** The objects of an array, at most 100; none if not given. A single object counts as an array of one. */
     public List<Fields> objects(String name) {
         return objects(name, MAX_ITEMS);
     }

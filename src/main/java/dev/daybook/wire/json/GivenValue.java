@@ -35,9 +35,9 @@ public record GivenValue(String path, JsonNode node) {
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /**
-     * Whether this is a text that is no number, such as a code. Also true for -1, which means a missing id, and for a
-     * number with too many digits for an id. Not true for a text such as {@code 12.0}, from a column that was stored as
-     * floating-point numbers: nobody has such a code.
+     * Whether this is a text that is no whole number, such as a code. Also true for -1 (as number or text), which means
+     * a missing id, and for a text with more digits than an id can have. Not true for a text such as {@code 12.0}, from
+     * a column that was stored as floating-point numbers: nobody has such a code.
      */
     public boolean isWord() {
         if (node.isNumber()) {

@@ -62,8 +62,8 @@ public final class MaskedJson {
     }
 
     /**
-     * The JSON of a given value, with the stored value in place of each part that is only its masked form: a client with
-     * a masking key may send back the masked values that it got.
+     * The JSON of a given value in which masked parts are restored: a part that equals the masked form of the stored
+     * part is replaced by the stored part. A client with a masking key may send back the masked values that it got.
      *
      * @param stored the JSON of the stored value
      * @param given the JSON of the given value

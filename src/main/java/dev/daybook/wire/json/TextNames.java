@@ -97,7 +97,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
      * Reads the texts of an object. If a text has several names, the first non-empty one counts. Empty texts count as
      * not given.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type, or a code or a
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type, or a code or
      *     phone is a number that a spreadsheet has shortened
      */
     public Map<F, String> read(Fields fields) {

@@ -1,6 +1,6 @@
 /**
- * Reads JSON strictly and its values leniently, and writes JSON, also that of the commands. Calls {@code wire.bytes} and
- * {@code domain}.
+ * Reads JSON strictly and its values leniently, and writes JSON, also that of the commands. Calls {@code wire.bytes}
+ * and {@code domain}.
  */
 @NullMarked
 package dev.daybook.wire.json;

@@ -40,8 +40,8 @@ public final class SaveOrder {
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)?");
 
     /**
-     * The fields of {@code order_info}, except the products and the order's id, which may also be beside it, and those
-     * of {@code customer_info}.
+     * The fields of {@code order_info} and of {@code customer_info}. The products and the order's id are missing here,
+     * because they may also be beside {@code order_info}.
      */
     private static final List<String> OF_PARTS = Stream.of(
                     OrderNames.TEXTS.names(),
@@ -139,7 +139,7 @@ public final class SaveOrder {
 
     /** Refuses customer, contacts and enquiry inside {@code order_info}, where they would be kept without an effect. */
     private static void requireBeside(Fields info) {
-        // A flag that is false is part of an empty template.
+        // A customer_info that contains only flags that are false is an empty template.
         if (SaveCustomer.hasPart(
                 info,
                 "customer_info",
@@ -205,8 +205,8 @@ public final class SaveOrder {
     }
 
     /**
-     * The products of a request. Forms of clients contain rows that nobody has filled in. Such a row is no product, also
-     * if its numbers are preset: these count as not read, so that the answer names them.
+     * The products of a request. A row that nobody has filled in is no product, even if a client's form has preset some
+     * of its numbers. The fields of such a row count as not read, so that the answer names them as ignored.
      */
     static List<Product> products(Fields holder) {
         var products = new ArrayList<Product>();
@@ -221,7 +221,7 @@ public final class SaveOrder {
         return products;
     }
 
-    /** The rows of products that have a value. */
+    /** The rows of products in which at least one field has a value. */
     static List<Fields> rows(Fields holder) {
         return holder.objects(OrderNames.PRODUCTS, OrderChange.MAX_PRODUCTS).stream()
                 .filter(SaveOrder::isProduct)

@@ -46,7 +46,10 @@ public final class RowTime {
 
     private RowTime() {}
 
-    /** The instant; empty if the text has none of the formats, or is a time that does not exist in the zone. */
+    /**
+     * The instant; empty if the text has none of the formats, is a time that does not exist in the zone, or is outside
+     * the years 1 to 9998.
+     */
     public static Optional<Instant> parse(String text, ZoneId zone) {
         try {
             return instant(text, zone).filter(RowTime::isPlausible);

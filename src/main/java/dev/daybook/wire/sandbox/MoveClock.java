@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Request and answer of the sandbox operation Clock.
+ * Request and answer of the sandbox operation Clock. If neither value is given, the clock stays as it is.
  *
  * @param now the time to set the clock to, if given
  * @param advance the duration to move the clock by, if given
@@ -40,7 +40,7 @@ public record MoveClock(Optional<Instant> now, Optional<Duration> advance) {
         return new Request<>(fields.id("cm_id"), new MoveClock(now, advance), fields.ignored());
     }
 
-    /** Encodes the answer: the time of the clock. */
+    /** Encodes the answer: the time of the clock, in UTC and in the account's zone, and how far the clock is moved. */
     public static byte[] encode(SandboxClock clock, ZoneId zone) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Json.success(new Time(

@@ -88,9 +88,11 @@ public record TicketJson(
     }
 
     /**
-     * Parses a record of any server; missing values become null or 0, and missing associate fields {@code {}}.
+     * Parses a record of any server; missing values become null or 0, and missing associate fields {@code {}}. A number
+     * that is sent as a text is read as a number.
      *
-     * @throws IllegalArgumentException if a value has another type than on the vendor's page
+     * @throws IllegalArgumentException if the JSON is malformed or no object, or if a value cannot be converted to the
+     *     type that it has in Daybook
      */
     public static TicketJson read(byte[] json) {
         try {
@@ -116,8 +118,8 @@ public record TicketJson(
     record Parts(byte[] details, byte[] additionalInfo) {}
 
     /**
-     * Splits a document at {@code additional_info}. The first match is the key: all values before it are scalars, and a
-     * quote within a text is escaped with a backslash.
+     * Splits a document at {@code additional_info}. The first match is the key: no object before it has such a key, and
+     * a quote within a text is escaped with a backslash.
      */
     static Parts parts(byte[] document) {
         var at = indexOf(document);

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * One ticket of an import file: a flat object or a row of texts. A field has its name from the vendor's Add and Update
  * Ticket pages if one of them has the field.
  *
- * @param number the public number in the row, which a new ticket gets too; 0 if the row has none: then the ticket is
- *     new and gets a free number
+ * @param number the public number in the row: that of an existing ticket, or the one that a new ticket gets; 0 if the
+ *     row has none, so that a new ticket gets a free number
  * @param change the change of the ticket
  * @param createdAt when the ticket was created, if given
  */
@@ -81,8 +81,8 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
 
     /**
      * Whether a ticket would end before it begins. A pulled file has times without seconds, and without the offset in
-     * an hour that clocks show twice. So whole minutes as the end stand for the whole minute, and a time of such an
-     * hour stands for the later of its two times.
+     * an hour that clocks show twice. So an end without seconds counts as any time in its minute, and an end in such an
+     * hour counts as the later of its two times.
      */
     private static boolean isBefore(Instant ended, Instant created, ZoneId zone) {
         if (!ended.isBefore(created)) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Formats of times in the operations on tickets, all in the account's zone. */
+/** Formats of times in the operations on tickets, in the account's zone unless a given text has a zone or an offset. */
 final class TicketTimes {
     private static final DateTimeFormatter ROW = DateTimeFormatter.ofPattern("dd-MM-uuuu HH:mm", Locale.ROOT);
     private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
