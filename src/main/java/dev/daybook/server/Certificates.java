@@ -53,8 +53,8 @@ final class Certificates implements AutoCloseable {
         this.watch = RepeatedTask.start("tls-files", EVERY, stopping -> look());
     }
 
-    /** A factory of TLS connections, always with the certificate that was read last. */
-    SslContextFactory.Server factory() {
+    /** A factory of TLS connections, always with the certificate that was read last, also if that is read meanwhile. */
+    synchronized SslContextFactory.Server factory() {
         var factory = new SslContextFactory.Server();
         factory.setSslContext(current.context);
         users.add(factory);
@@ -72,7 +72,7 @@ final class Certificates implements AutoCloseable {
      * Loads the files if they have changed. Content that cannot be used is logged only once, but tried again by each
      * run of the watch.
      */
-    void look() {
+    synchronized void look() {
         var content = content();
         if (Arrays.equals(content, used)) {
             return;
