@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Database read for the metrics and for the readiness, run in its own thread. Its callers, such as a scrape by
+ * Database read for the metrics or the readiness check, run in its own thread. Its callers, such as a scrape by
  * Prometheus, wait only briefly for the result: if the database is unreachable, a read takes seconds to fail, and the
  * callers would give up. Callers that come during a read share its result. So however many callers come, at most two
  * connections are used (usually one), and at most {@value #CALLERS} threads wait.

@@ -24,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param dialect whether it is SQLite or PostgreSQL
  * @param pool the connections for reads, and on PostgreSQL for writes too
- * @param checks connections outside the pool for checks of the readiness, a new one for each check
+ * @param checks connections outside the pool for readiness checks, a new one for each check
  * @param writes the connections for writes
  * @param isInPlace see {@link SqliteFile#isInPlace}; always true for PostgreSQL
  */
@@ -127,7 +127,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
         // The details of an error contain values of the row, such as phones. They must not get into messages and logs.
         config.addDataSourceProperty("logServerErrorDetail", "false");
-        // The pool resets a returned connection to this isolation; by default, to that of its first connection.
+        // The pool resets a returned connection to this isolation level; by default, to that of its first connection.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(SESSION.formatted(
                 options.patience().toMillis(),
@@ -182,8 +182,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
     }
 
     /**
-     * Whether the next caller may have to wait for a connection: all are in use, or other callers wait. These may get a
-     * connection that was just returned.
+     * Whether the next caller may have to wait for a connection: all are in use, or other callers wait. A waiting
+     * caller may get a connection that was just returned.
      */
     boolean isUsedUp() {
         var state = pool.getHikariPoolMXBean();
@@ -191,9 +191,9 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
     }
 
     /**
-     * Closes the pool, and waits for at most {@link #CLOSE_PATIENCE}. Another thread closes the pool, because {@code
-     * pool.close()} waits in several steps, for connections that are being opened, used or closed, and some of these
-     * steps take ten seconds each.
+     * Closes the pool, and waits for at most {@link #CLOSE_PATIENCE}. Another thread runs {@code pool.close()}: that
+     * method waits in several steps for connections that are being opened, used or closed, and a step may take ten
+     * seconds.
      */
     void close() {
         var closing = DaemonThreads.named("close-pool").newThread(pool::close);

@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long LONG_MILLIS = 1_000;
 
-    /** Shared by reads and writes, as it caches parsed statements: parsing one often takes longer than running it. */
+    /** Shared by reads and writes. It caches parsed statements: parsing one often takes longer than running it. */
     private static final SqlParser SQL_PARSER = new ColonPrefixSqlParser();
 
     private final Dialect dialect;
@@ -156,8 +156,8 @@ public final class Database implements AutoCloseable {
      * more than once, so {@code work} may have no other effects.
      *
      * @param operation the name to log if the work takes longer than a second
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database is out of reach or busy; if the reason is
-     *     OUTCOME_UNKNOWN, the changes may be stored
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database is out of reach or busy, or if a newer
+     *     Daybook has migrated it; if the reason is OUTCOME_UNKNOWN, the changes may be stored
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
         return write(operation, work, false);
@@ -169,9 +169,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Like {@link #write(String, Function)}, for a write that takes long or is usually rolled back. On SQLite it shares
-     * its transaction with no other write: a failure of the other would make it run twice, and its own rollback would
-     * make the other run twice.
+     * Like {@link #write(String, Function)}, for a write that takes long or is usually rolled back. On SQLite, this
+     * write shares its transaction with no other write: if one of two writes in a transaction fails, both run again.
      */
     public <T> T writeAlone(String operation, Function<Transaction, T> work) {
         return write(operation, work, true);
@@ -241,8 +240,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Copies one snapshot of an SQLite database into a new file. Others continue to write. SQLite's online backup
-     * would start again after each of their writes.
+     * Copies one snapshot of an SQLite database into a new file. Others can write meanwhile. SQLite's online backup is
+     * not used, because each of their writes would make it start again.
      */
     public void copyTo(Path file) {
         Outage.inWrite(() -> jdbi.withHandle(handle -> handle.execute("VACUUM INTO ?", file.toString())));
@@ -254,8 +253,9 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether reads work, a write could begin, and no newer Daybook has migrated the database. Does not wait until a
-     * connection of the pool is free: a busy database is ready.
+     * Whether reads work, a write could begin, and no newer Daybook has migrated the database. A busy database is
+     * ready: if no connection of the pool is free, this method opens another connection, and does not wait for the
+     * pool.
      */
     public boolean isReady() {
         try {

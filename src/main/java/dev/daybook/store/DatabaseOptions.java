@@ -7,9 +7,9 @@ import org.jdbi.v3.core.statement.StatementBuilderFactory;
 /**
  * How to open and use a database.
  *
- * @param creates whether to create the file if it is missing
+ * @param creates whether to create the SQLite file if it is missing
  * @param busyTimeout how long a statement waits for a lock of another connection
- * @param patience on SQLite how long a caller waits until its write is done; on PostgreSQL how long any statement takes
+ * @param patience on SQLite the longest wait of a caller for its write; on PostgreSQL the longest time of a statement
  * @param statements decorates the factory of all statements, so that tests can let statements fail
  */
 public record DatabaseOptions(

@@ -70,7 +70,7 @@ public sealed interface DatabaseUrl {
      *
      * @param userInfo user and maybe password, as in a URL; empty if there are none
      * @param hosts the hosts, each maybe with a port
-     * @param path the database after a slash, as in a URL
+     * @param path a slash and the name of the database, as in a URL
      * @param query settings of the driver, as in a URL; empty if there are none
      */
     record Postgresql(String userInfo, List<String> hosts, String path, String query) implements DatabaseUrl {

@@ -116,14 +116,18 @@ public enum Dialect {
         return settled;
     }
 
-    /** Locks a text, such as "faq", until the transaction ends. SQLite needs no lock: it has only one writer. */
+    /**
+     * Locks a text of an account, such as "faq", until the transaction ends. SQLite needs no lock: it has only one
+     * writer.
+     */
     public void lockWord(Transaction transaction, long cmId, String word) {
         lockWords(transaction, cmId, List.of(word));
     }
 
     /**
-     * Locks several texts of an account, except empty ones, until the transaction ends. The order is alphabetical, so
-     * that two transactions with the same texts do not deadlock. On SQLite, does nothing: there is only one writer.
+     * Locks several texts of an account until the transaction ends. Empty texts are not locked. The order is
+     * alphabetical, so that two transactions with the same texts do not deadlock. On SQLite, does nothing: there is
+     * only one writer.
      */
     public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
         var needed = this == POSTGRESQL ? words : List.<String>of();
@@ -135,8 +139,9 @@ public enum Dialect {
     }
 
     /**
-     * Takes a shared lock on an account until the transaction ends; {@link #lockAccount} waits for its end. An advisory
-     * lock costs no write; for a row that several transactions lock, PostgreSQL would write a multixact each time.
+     * Takes a shared lock on an account until the transaction ends; {@link #lockAccount} waits for that. The lock is
+     * advisory, and costs no write. For a row lock of several transactions, PostgreSQL would write a multixact each
+     * time.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "_shared");
@@ -145,8 +150,8 @@ public enum Dialect {
     /**
      * Takes a shared lock on the numbers of an account's new tickets until the transaction ends. After two lost races
      * the lock is exclusive, so that the transaction cannot lose again. Call it right after {@link #holdAccount},
-     * before any other lock. Otherwise this transaction may wait for a holder of this lock that waits for another lock
-     * of this transaction: a deadlock.
+     * before any other lock. Otherwise a deadlock is possible: this transaction waits for this lock, while the holder
+     * of this lock waits for another lock of this transaction.
      */
     public void holdTicketNumbers(Transaction transaction, long cmId) {
         lock(transaction, 2, cmId, transaction.isAgain() ? "" : "_shared");
@@ -225,9 +230,9 @@ public enum Dialect {
     }
 
     /**
-     * The first words of an UPDATE of very many rows whose failure rolls back the transaction. On SQLite, a failure of
-     * the statement does not undo its own changes: to be able to undo them, SQLite would first copy each page that it
-     * changes into memory, up to a complete table.
+     * The first words of an UPDATE of very many rows. The caller must roll back the transaction if the UPDATE fails: on
+     * SQLite, a failed UPDATE OR FAIL does not undo its own changes. To be able to undo them, SQLite would first copy
+     * each page that it changes into memory, up to a complete table.
      */
     String updateOfMany() {
         return this == SQLITE ? "UPDATE OR FAIL" : "UPDATE";

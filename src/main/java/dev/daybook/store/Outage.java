@@ -158,7 +158,7 @@ enum Outage {
     /** Whether the connection broke, so that a retry on another one may succeed. */
     static boolean isDisconnect(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            // The pool throws this after waiting for a connection: there is no other one to retry on.
+            // The pool throws this after a wait for a free connection, so there is no other connection for a retry.
             if (cause instanceof SQLTransientException) {
                 return false;
             }

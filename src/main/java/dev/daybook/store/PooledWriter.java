@@ -47,7 +47,7 @@ final class PooledWriter implements Writer {
 
     /**
      * The minimum time, in nanoseconds, between two sessions that are opened to see whether the database takes writes
-     * again. Otherwise every write would open one while the database stays read-only.
+     * again. Otherwise every write would open a session while the database stays read-only.
      */
     private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 

@@ -110,7 +110,7 @@ final class QueuedWork<T> {
     }
 
     /**
-     * Waits for the result.
+     * Waits for the result, and returns it. If the work failed, throws its failure.
      *
      * @param withdraw removes the work from the queue; false if the writer has already taken it
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the wait is longer than {@code patience}, or if this

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
- * so their positions are invalid. Change numbers jump beyond all that were ever used, and every position from before
- * the restore is refused. Ids jump too, very probably beyond those of the lost records. All login links and sessions of
- * people end.
+ * Restarts the feed of changes after a restore. The restored database lacks changes that followers of the feed may have
+ * seen, so their positions are invalid. Change numbers jump beyond all that were ever used, and every position from
+ * before the restore is refused. Ids jump too, very probably beyond those of the lost records. All login links and
+ * sessions of people end.
  */
 public final class RestoredChanges {
     /** The tables that are empty after a restore, because all login links and sessions end; see {@link #endLogins}. */
@@ -193,7 +193,7 @@ public final class RestoredChanges {
         var since = used.getCount() == 0 ? now : EpochMillis.instant(used.getMax());
         // After the records, so that nobody who logs in waits for their update.
         endLogins(transaction);
-        // Last, because PostgreSQL would keep the skip of ids after a failure of the statements before it.
+        // The last statement: PostgreSQL would not undo the skip of ids if a later statement failed.
         dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));
     }
 

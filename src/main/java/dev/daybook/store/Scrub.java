@@ -46,7 +46,7 @@ record Scrub(Dialect dialect) {
     void run(Handle handle) {
         var isUnseen = dialect == Dialect.SQLITE || isUnseen(handle);
         if (dialect == Dialect.SQLITE) {
-            // An ANALYZE by hand has filled this table with samples of the columns.
+            // If an operator has run ANALYZE, this table has samples of the columns.
             handle.execute("DROP TABLE IF EXISTS sqlite_stat4");
         }
         handle.execute(dialect == Dialect.SQLITE ? "VACUUM" : CLEAN);

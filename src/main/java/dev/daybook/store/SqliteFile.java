@@ -113,7 +113,8 @@ final class SqliteFile {
             }
             Files.delete(folder);
         } catch (IOException | DirectoryIteratorException used) {
-            // A network file system may refuse this while the library is in use. Then Java deletes it at its end.
+            // A network file system may refuse this while the library is in use. Then Java deletes the files when it
+            // ends.
         }
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One database transaction: all its changes are committed, or none. The exception is {@link Database#read}: it begins
- * no transaction, so each statement sees what is committed by then. Outside the store no SQL runs on it.
+ * no transaction, so each statement sees what is committed by then. Only code of the store runs SQL.
  */
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
@@ -203,8 +203,8 @@ public final class Transaction {
      * itself, for example on a full disk, and with it the savepoint.
      *
      * @param failure the reason for the rollback; thrown again if it is a database failure and the transaction is lost
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost and {@code failure} is of
-     *     another kind: from {@code failure}, a caller would conclude that only this part failed
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost and {@code failure} is not a
+     *     database failure: from {@code failure}, a caller would conclude that only this part failed
      */
     void rollBackTo(String savepoint, Throwable failure) {
         trip.discard();

@@ -161,8 +161,8 @@ final class WriteConnection implements AutoCloseable {
     }
 
     /**
-     * Looks once a second, also without writes, whether the file is still in place. While transactions cannot begin,
-     * tries one, so that a recovery is noticed.
+     * Checks whether the file is still in place. While transactions cannot begin, tries to begin one, so that a
+     * recovery is noticed. Call this while there are no writes; calls within a second after a check do nothing.
      */
     void probe() {
         if (System.nanoTime() - probedAt < PROBE_EVERY.toNanos()) {

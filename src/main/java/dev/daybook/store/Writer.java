@@ -20,7 +20,7 @@ interface Writer extends AutoCloseable {
      */
     boolean isReady(Handle session);
 
-    /** Registers the metrics of its queue, if it has one. */
+    /** Registers the metrics of the writer's queue, if the writer has a queue. */
     void measure(MeterRegistry registry);
 
     @Override

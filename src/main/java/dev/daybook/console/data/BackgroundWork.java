@@ -20,8 +20,8 @@ public interface BackgroundWork extends AutoCloseable {
     }
 
     /**
-     * Waits until these threads have ended. Returns false if the deadline passes or this thread is interrupted first;
-     * it then stays interrupted.
+     * Waits until these threads have ended. Returns false if the deadline passes first, or if the waiting thread is
+     * interrupted; that thread then stays interrupted.
      *
      * @param deadline a time as {@link System#nanoTime} measures it
      */
@@ -34,7 +34,7 @@ public interface BackgroundWork extends AutoCloseable {
         }
     }
 
-    /** Stops the work, and waits for it for some seconds. */
+    /** Stops the work, and waits at most ten seconds for its end. */
     @Override
     default void close() {
         stop();

@@ -42,8 +42,8 @@ public interface FileImports {
      *     memory
      * @param rehearsal runs the whole import as a dry run: nothing is stored
      * @param loading loads the file, or the rest of the file if an earlier import of it is unfinished. Its parameter is
-     *     the result of the rehearsal: a load is refused if it would delete other entries of the FAQ, or one that
-     *     has changed since
+     *     the result of the rehearsal: a load is refused if it would delete an entry of the FAQ that the rehearsal did
+     *     not name, or that has changed since the rehearsal
      * @param stopping stops a running rehearsal or load: it soon ends with an exception. Has no effect on the import of
      *     an FAQ, which is one transaction. Thread-safe
      * @param progress reads the progress of an unfinished load of the file, by this work or by an earlier one; empty if

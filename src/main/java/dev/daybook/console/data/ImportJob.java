@@ -204,8 +204,9 @@ public final class ImportJob {
     }
 
     /**
-     * The beginning of the file, read with these choices, with the columns that the last step has found further down. It
-     * is read only once for the same choices, because anybody may reload the page often.
+     * The beginning of the file, read with these choices, and with the columns that the last step has found further
+     * down. A second call with the same choices does not read the file again, because anybody may reload the page
+     * often.
      */
     synchronized FilePreview preview(FileImports imports, ImportChoices choices) throws IOException {
         var further = columns.filter(last -> last.choices.readsLike(choices))
@@ -220,7 +221,7 @@ public final class ImportJob {
         return preview;
     }
 
-    /** The time in which nobody has looked at the file. */
+    /** How long ago somebody last looked at the file. */
     Duration idle() {
         return Duration.ofNanos(time.getAsLong() - touchedAt);
     }
@@ -229,7 +230,10 @@ public final class ImportJob {
         touchedAt = time.getAsLong();
     }
 
-    /** Enters this state. At the end of a step, keeps only the names of the columns of its work, to free its memory. */
+    /**
+     * Enters this state. At the end of a step, drops the work of the step, which may hold much memory, and keeps only
+     * the names of the columns.
+     */
     void enter(State next) {
         if (!next.isRunning()) {
             work.ifPresent(done -> columns =

@@ -49,10 +49,10 @@ public final class ImportJobs implements BackgroundWork {
     /**
      * Creates an empty list of imports, whose files will be in this folder.
      *
-     * @param creation returns, for an account's number, the id of the line of the audit about the creation of the
-     *     account; 0 if there is no such line. An account that is created later with the same number has a higher id
-     * @param time returns the time that passes, in nanoseconds, as {@link System#nanoTime} does. With the time of day,
-     *     a clock that is ahead for a moment would remove all files
+     * @param creation returns, for an account's number, the id of the audit's line about the account's creation; 0 if
+     *     there is no such line. An account that is created later with the same number has a higher id
+     * @param time returns a time in nanoseconds, like {@link System#nanoTime}. The time of day would not do: if its
+     *     clock were ahead for a moment, all files would be removed
      */
     public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation, LongSupplier time) {
         this.imports = imports;
@@ -120,7 +120,7 @@ public final class ImportJobs implements BackgroundWork {
         return job;
     }
 
-    /** The files of an account. Leaves out those of a deleted account with its number, and deletes the idle ones. */
+    /** The files of an account. Those of an erased account with its number are left out, and deleted unless running. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {

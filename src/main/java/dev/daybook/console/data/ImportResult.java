@@ -13,8 +13,8 @@ import java.util.List;
  * @param updated how many were updated, or would be, also those that the import left as they were
  * @param deleted the entries of the FAQ that were deleted, or would be
  * @param refused how many rows were refused
- * @param strays how many refused rows may belong to an order of which other rows are imported, because it is not
- *     certain which order they name
+ * @param strays how many refused rows may belong to an order whose other rows are imported; it is not certain which
+ *     order these refused rows name
  * @param reasons the first refused rows, with place and reason
  * @param stopped whether the import ended early, with a part of the file loaded
  */

@@ -50,6 +50,7 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
          * Compares the file with the account on these days. Returns the differences of each day.
          *
          * @param there for each day, the time of the last change of each record in the account, by id
+         * @throws IOException if the file, which is read again, is damaged or cannot be read
          */
         List<DayDifference> with(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException;
     }

@@ -17,6 +17,8 @@ public interface RecordFiles {
      * @param pages the documents of the records, in order
      * @param out where to write the file; stays open
      * @throws IOException if the file cannot be written; a part of it may have been written
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE, before anything is written, if this machine cannot
+     *     write the format
      */
     void write(Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out) throws IOException;
 

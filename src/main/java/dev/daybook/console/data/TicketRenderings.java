@@ -49,7 +49,8 @@ public final class TicketRenderings implements BackgroundWork {
 
     /**
      * Renders an account's tickets again, and waits for the end. Shares a rendering of the account that has not begun
-     * yet, but not one that has begun, because it may have rendered some tickets before the latest change.
+     * yet. A rendering that has begun is not shared, because it may have rendered some tickets before the latest
+     * change.
      *
      * @return whether all tickets were rendered; if not, the log says why, unless this thread was interrupted while it
      *     waited

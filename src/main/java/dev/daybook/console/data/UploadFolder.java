@@ -135,8 +135,8 @@ public final class UploadFolder implements AutoCloseable {
 
     /**
      * Renews the folder's time, because some programs remove old temporary files. If such a program has removed the
-     * folder, creates it again. If another user has put a folder in its place by then, creates one with another name.
-     * Call this at least once a day.
+     * folder, creates it again. If another user has put a folder in its place by then, creates a folder with another
+     * name. Call this at least once a day.
      */
     public synchronized void keep() {
         if (!OWN.contains(path)) {
@@ -195,7 +195,7 @@ public final class UploadFolder implements AutoCloseable {
         return path;
     }
 
-    /** The path of the folder. */
+    /** The path of the folder, which {@link #keep} may change. */
     public Path path() {
         return path;
     }

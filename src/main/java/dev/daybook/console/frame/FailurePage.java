@@ -31,7 +31,7 @@ final class FailurePage {
         /**
          * A refusal.
          *
-         * @param kind the end of the name of the text, such as {@code form} for {@code problem.form}
+         * @param kind the end of the message's key, such as {@code form} for {@code problem.form}
          */
         Refused(String kind, int status) {
             this.kind = kind;

@@ -57,9 +57,9 @@ public final class Forms {
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 
     /**
-     * The largest form that is read from a sender without a session, if the page needs a session. The sender may be a
-     * person whose session has ended, and gets the texts of the form back. So there must be room for the longest entry
-     * of an FAQ in Hindi (225 KB), and for the many fields of a customer.
+     * The largest form that is read from a sender without a session, if the page needs a session. A person whose
+     * session has ended gets the texts of the form back. So there must be room for the longest entry of an FAQ in Hindi
+     * (225 KB), and for the many fields of a customer.
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
@@ -101,9 +101,12 @@ public final class Forms {
      *
      * @param route the page that the form is sent to, which says whether the form may have a file; the file is stored
      *     in the folder for uploads
-     * @throws FailurePage.Refused if too many forms of the sender are being received, if the folder cannot store the
-     *     file, or if the page needs a session, the sender has none, and the form is too large to show its texts to the
-     *     sender again. A smaller form is read, and {@link PageRoute#admit} refuses or redirects it later
+     * @throws FailurePage.Refused if too many forms of the sender are being received, or if the folder cannot store the
+     *     file. Also if the page needs a session, the sender has none, and the form is larger than
+     *     {@link #OF_LOGGED_OUT}; a smaller form is read, and {@link PageRoute#admit} refuses or redirects it later
+     * @throws ContentTooLargeResponse if another form without a file is too large
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the form is malformed or does not arrive in time;
+     *     BODY_TOO_LARGE if a form with a file is too large; UNAVAILABLE if too many forms are being received in all
      */
     void read(Visit visit, PageRoute route) {
         var context = visit.context();
@@ -112,7 +115,7 @@ public final class Forms {
                 throw Problem.INVALID_VALUE.because("this form has no file");
             }
             checkLength(context.req().getContentLengthLong());
-            // Jetty would recreate a missing folder so that other users can read it.
+            // If the folder is missing, create it here: a folder that Jetty creates can be read by other users.
             var path = folder.kept().toString();
             context.req()
                     .setAttribute(

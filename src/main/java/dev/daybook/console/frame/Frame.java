@@ -269,8 +269,8 @@ public final class Frame {
 
     /**
      * Sends the bytes of a page. The answer to a form of a logged-in person says that the change is stored, or gives
-     * texts back. Such answers have their own limits, also for each person, so that one person whose browser does not
-     * receive the answers cannot keep others from theirs.
+     * texts back. Such answers have their own limits, also one for each person. So a person whose browser does not
+     * receive its answers cannot block the answers to other people.
      */
     private void transfer(Visit visit, byte[] html) {
         var context = visit.context();

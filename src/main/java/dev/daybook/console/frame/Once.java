@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Idempotency of forms: a form that is sent twice takes effect once, as with an {@code Idempotency-Key} of the API. A
- * form that somebody corrects before sending it again is a different one, and must not be treated as stored.
+ * form that somebody corrects before sending it again is a different form, and must not be treated as stored.
  */
 public final class Once {
     private static final byte[] NO_BODY = new byte[0];
@@ -23,9 +23,9 @@ public final class Once {
 
     /**
      * Whether a form is sent for the first time with its current values. Once the transaction is committed, later calls
-     * for the same form and values return false. A form with other values counts as a new one. So use this method only
-     * if other values mean another change, such as a second reply to a ticket, or if the caller refuses a form whose
-     * data has changed since the form was opened.
+     * for the same form and values return false, for 24 hours. A form with other values counts as a new form. So use
+     * this method only if other values mean another change, such as a second reply to a ticket, or if the caller
+     * refuses a form whose data has changed since the form was opened. Always true for a form without its random word.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -34,8 +34,8 @@ public final class Once {
     }
 
     /**
-     * Like {@link #isFirst}, for a form that adds a record. If the form comes again with other values, only its sender
-     * knows whether this is a correction or one more record, so it is refused.
+     * Like {@link #isFirst}, for a form that adds a record. Refuses a form that is sent again with other values: only
+     * its sender knows whether these values are a correction or one more record.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE; CONFLICT if the form is stored with other values
      */

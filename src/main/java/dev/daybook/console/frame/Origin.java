@@ -26,12 +26,12 @@ final class Origin {
     private static final Set<String> OF_CONSOLE = Set.of("same-origin", "none");
 
     /**
-     * Headers by which browsers mark a request for a page that nobody has opened yet: the standard, and what Safari and
-     * older browsers send. Chromium sends them, for example, for the page that the address line proposes during typing.
+     * Headers by which browsers mark a request for a page that nobody has opened yet: the standard header, and those of
+     * Safari and older browsers. Chromium, for example, marks the page that the address line proposes during typing.
      */
     private static final List<String> EARLY = List.of("Sec-Purpose", "Purpose", "X-Purpose");
 
-    /** An origin. A browser that hides the origin sends {@code null} instead. */
+    /** An origin. A browser that hides the origin sends the text {@code null} instead. */
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]{1,300}");
 
     private Origin() {}

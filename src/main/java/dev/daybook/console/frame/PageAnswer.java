@@ -89,7 +89,8 @@ public sealed interface PageAnswer {
         /**
          * Sends a page whose status and headers are set.
          *
-         * @param owner the owner of the page, as in {@link Sender#send}; one owner may have several people
+         * @param owner the owner of the page, as in {@link Sender#send}; the pages of several people may have the same
+         *     owner, such as an account
          * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large pages are in transit
          */
         void send(Context context, Object owner, long personId, byte[] html);

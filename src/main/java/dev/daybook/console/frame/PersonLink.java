@@ -25,8 +25,9 @@ public record PersonLink(String word) {
     }
 
     /**
-     * The link as an owner hands it over: under the address of the console, or, if that is not set, under the address
-     * that the owner's browser states with the form. Only the path if the browser states none.
+     * The complete link, which an owner hands over. It begins with the address of the console. If this address is not
+     * set, the link begins with the address that the owner's browser states with the form. If the browser states no
+     * address, the link is only a path.
      *
      * @param visit the visit of the owner's form
      * @param console the address under which browsers reach this server, if it is set

@@ -47,7 +47,7 @@ final class SentForm {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** All values of a field. */
+    /** All values of a field; empty if the form has no such field. */
     static List<String> values(Context context, String name) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
         return fields == null ? List.of() : fields.getOrDefault(name, List.of());

@@ -63,7 +63,7 @@ public final class Sessions {
         uses.flush();
     }
 
-    /** The form token of this browser. A browser without a session gets a cookie for the token. */
+    /** The form token of this browser. A browser without a session gets a cookie for the token if it has none yet. */
     String formWord(Context context, boolean loggedIn) {
         if (loggedIn) {
             return Secrets.ofForm(cookie(context, SESSION).orElse(""));
@@ -85,9 +85,10 @@ public final class Sessions {
     }
 
     /**
-     * Refuses a form of another site (CSRF). A form of a session always needs its form token. Without a session, it is
-     * enough that the browser states that a page of this server sent the form: if a browser opens two pages at the same
-     * moment, the cookie of one replaces that of the other, whose form then has the token of a lost cookie.
+     * Refuses a form of another site (CSRF). A form of a session always needs the form token of the session. Without a
+     * session, it is enough that the browser states that a page of this server sent the form. The token may be wrong
+     * then: if a browser opens two pages at the same moment, the second cookie replaces the first, and the form of the
+     * first page still has the token of the first cookie.
      */
     static void checkForm(Context context, boolean loggedIn) {
         var isOwn = isOwnForm(context, loggedIn) || (!loggedIn && Origin.isOwn(context));
@@ -97,8 +98,8 @@ public final class Sessions {
     }
 
     /**
-     * Logs in a person whom a password, a link or the provider lets in. Returns false if the person is disabled now, or
-     * if {@code fits} is false for the person.
+     * Logs in a person whom a password, a link or the provider lets in. Returns false if the person no longer exists or
+     * is disabled now, or if {@code fits} is false for the person.
      *
      * @param fits whether the person, as stored now, may still log in; called while the person's row is locked
      */
@@ -149,8 +150,9 @@ public final class Sessions {
     }
 
     /**
-     * Gives the browser a cookie that says that this person has logged in there. It is signed with the hash of the
-     * password: nothing is stored, every server accepts the cookie, and a new password makes the cookie invalid.
+     * Gives the browser a cookie that says that the person has logged in from this browser. The cookie is signed with
+     * the hash of the password: nothing is stored, every server accepts the cookie, and a new password makes the cookie
+     * invalid.
      *
      * @param hash the hash of the person's password
      */
@@ -180,8 +182,9 @@ public final class Sessions {
     }
 
     /**
-     * Gives the browser two cookies, to be read when the provider sends the browser back: that of the log-in for ten
-     * minutes, that of the place for an hour, so that the place is known after a log-in that took too long.
+     * Gives the browser two cookies, which are read when the provider sends the browser back. The cookie of the log-in
+     * lasts ten minutes. The cookie of the place lasts an hour, so that the place is still known after a log-in that
+     * took too long.
      *
      * @param word the random secret from which the values of a log-in through a provider are derived
      * @param place the page to go to after the log-in

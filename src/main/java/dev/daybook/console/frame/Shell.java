@@ -105,7 +105,10 @@ public record Shell(
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** The beginning of a text for a list, without half a letter at its end. The page of the record shows the whole. */
+    /**
+     * The beginning of a text for a list, with an ellipsis; a short text stays whole. A letter of two UTF-16 units is
+     * never cut in half.
+     */
     public static String beginning(String text) {
         if (text.length() <= LONGEST) {
             return text;
@@ -128,7 +131,7 @@ public record Shell(
         return account.isPresent() && sandbox.equals(account.map(Account::cmId));
     }
 
-    /** Whether this page belongs to a part of the menu. */
+    /** Whether this page belongs to a part of the menu, such as {@code people}. */
     public boolean isIn(String part) {
         return account.isPresent() && (path + "/").startsWith(url(part) + "/");
     }

@@ -50,8 +50,8 @@ public record Sight(boolean masks) {
     }
 
     /**
-     * A JSON value that people wrote freely, as the visitor may see it. If it is masked, escapes of control characters
-     * become blanks, because within a phone they would hide the phone from the masking.
+     * A JSON value that people wrote freely, as the visitor may see it. Before the masking, each escape of a control
+     * character becomes a blank: within a phone, such an escape would hide the phone from the masking.
      */
     public String json(String value) {
         return masks

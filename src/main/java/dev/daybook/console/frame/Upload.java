@@ -30,7 +30,10 @@ public final class Upload {
         }
     }
 
-    /** The name of the file without a folder, shortened, without control characters: a terminal would act on them. */
+    /**
+     * The end of the file's name, without a folder: at most 200 characters. Control characters are removed, because a
+     * terminal would act on them.
+     */
     public String name() {
         var name = file.getSubmittedFileName().replaceAll("\\p{Cc}", "");
         var last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);

@@ -45,7 +45,7 @@ public final class Visit {
         this(context, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), clock);
     }
 
-    /** @param right the right that the request needs */
+    /** @param right the right that the request needs; empty if it needs none, or if nobody is logged in */
     Visit(
             Context context,
             Optional<SessionStore.Found> session,
@@ -95,7 +95,7 @@ public final class Visit {
         return account.filter(seen -> role.isPresent());
     }
 
-    /** The account of the path. Only for pages of an account, which are shown only to people who may see it. */
+    /** The account of the path. Call this only for a page of an account: its visitor may see the account. */
     public Account account() {
         return account.orElseThrow();
     }
@@ -129,12 +129,15 @@ public final class Visit {
         return messages.text(refused);
     }
 
-    /** When this object was created, by the real clock: for a handler, after the form was read. */
+    /** The time of the real clock when this object was created. For a handler, this is after the form was read. */
     public Instant now() {
         return now;
     }
 
-    /** If the page needs a right, fails if the person has lost the session or this right: a download may take hours. */
+    /**
+     * Fails if the session has ended, or if the person has lost the right that the page needs; a download, for example,
+     * may take hours. Does nothing if the page needs no right.
+     */
     public void checkRight(Transaction transaction) {
         if (right.isPresent()
                 && !PersonAccess.holds(transaction, cmId(), session.get(), right.get(), clock.instant())) {
@@ -160,7 +163,7 @@ public final class Visit {
         AuditStore.write(transaction, act, action, recordId);
     }
 
-    /** Audits an action, such as a read, in its own transaction, unless {@link Origin#checkRead} refuses it. */
+    /** Audits an action, such as a read, in its own transaction. Fails if {@link Origin#checkRead} refuses the read. */
     public void audited(Database database, AuditAction action, long recordId) {
         Origin.checkRead(context, messages);
         database.run("audit", transaction -> audited(transaction, action, recordId));
@@ -192,7 +195,7 @@ public final class Visit {
         return agent.substring(0, Math.min(200, agent.length()));
     }
 
-    /** A value of the query, empty if there is none. */
+    /** A value of the query, without U+0000 and without blanks around it; empty if there is none. */
     public String query(String name) {
         var value = context.queryParam(name);
         return value == null ? "" : Blanks.strip(value.replace("\u0000", ""));
@@ -288,10 +291,7 @@ public final class Visit {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /**
-     * The path and query of a page of the account, which then shows a message: the one with the key {@code done.saved}
-     * for {@code saved}.
-     */
+    /** Like {@link #url(String)}, but the page then shows a message: {@code done.saved} for {@code saved}. */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }

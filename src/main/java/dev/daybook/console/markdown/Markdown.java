@@ -36,8 +36,8 @@ public final class Markdown {
     private static final int MAX_DEPTH = 100;
 
     /**
-     * The protocols of links. The library's default allows {@code data} too: such a link holds a page, which could look
-     * like one of the console's.
+     * The protocols of links. The library's default also allows {@code data}: such a link holds a page, which could
+     * look like a page of the console.
      */
     private static final List<String> PROTOCOLS = List.of("http", "https", "mailto");
 

@@ -77,7 +77,7 @@ public final class OpenIdPages {
                     .map(LoginRequest::new)
                     .filter(own -> Secrets.same(own.state(), visit.query("state")));
             if (request.isEmpty()) {
-                // It says nothing about the person: the log-in took too long, or the browser has begun another one.
+                // The answer does not refuse the person: the log-in took too long, or the browser has begun another.
                 return failed(visit, place, "old", "the answer is for no log-in that this browser has under way");
             }
             // Forget the log-in only now: the answer of an older tab, or of another site, must not end the current one.

@@ -17,13 +17,13 @@ final class CategoryPaths {
 
     private CategoryPaths() {}
 
-    /** A category, with its text as the form shows it, composed. */
+    /** A category, with its path as the form shows it, in the composed form of Unicode. */
     private record Offered(List<String> path, String shown) {
         boolean isAtOrAbove(String typed) {
             return typed.equals(shown) || typed.startsWith(shown + " / ") || typed.startsWith(shown + " > ");
         }
 
-        /** The text behind this category and the sign that follows it. */
+        /** The text behind the path of this category, without a {@code " / "} at its start. */
         String below(String typed) {
             return typed.substring(shown.length()).replaceFirst("^ / ", "");
         }
@@ -34,7 +34,7 @@ final class CategoryPaths {
         return String.join(" / ", tree.path(id));
     }
 
-    /** The paths to choose from. */
+    /** The paths to choose from: those of the first {@link #MOST_OFFERED} categories, sorted. */
     static List<String> offered(CategoryTree tree) {
         return tree.depthFirst().stream()
                 .limit(MOST_OFFERED)
@@ -52,7 +52,7 @@ final class CategoryPaths {
      * names "In/Out" and "Returns"; otherwise it has three. If two categories have the same path as text, the current
      * category of the entry is preferred.
      *
-     * @param typed the path, composed
+     * @param typed the path, in the composed form of Unicode
      * @param own the current category of the entry; empty for a new entry
      */
     static List<String> typed(String typed, CategoryTree tree, Optional<Long> own) {

@@ -59,7 +59,7 @@ public final class CustomerPages {
             return new Sight(true);
         }
 
-        /** Whether the list is neither searched nor filtered. */
+        /** Whether the list has no search and no filter. */
         public boolean isAll() {
             return words.isEmpty() && from.isEmpty() && to.isEmpty();
         }
@@ -82,7 +82,7 @@ public final class CustomerPages {
      * @param parts the customer with its parts
      * @param sight the masking of its texts
      * @param named the names of its sales zone and its sources
-     * @param assignee the name of the employee it is assigned to, maybe empty
+     * @param assignee the name of the employee to whom the customer is assigned, maybe empty
      * @param lines its time line, the newest first
      * @param cut whether the customer has more tickets, orders or enquiries than the time line shows
      */

@@ -42,16 +42,16 @@ public final class FaqForms {
      * The form of an entry.
      *
      * @param id the entry, 0 for a new one
-     * @param was a digest of the stored values, by which a save notices that somebody else changed one of them; empty for a
-     *     new entry
+     * @param was a digest of the stored values, by which a save notices that somebody else has changed one of them;
+     *     empty for a new entry
      * @param category the names of its categories from the top down, separated by slashes
      * @param title the title, as stored or as typed
      * @param detail the detail, as stored or as typed
      * @param html the preview of the detail
      * @param note the message that the detail is too long for a preview; empty if it is not
      * @param paths the categories to choose from
-     * @param stored what is stored now, by the name of each field in which it differs from what was typed; empty unless
-     *     somebody else changed the entry
+     * @param stored the stored text of each field whose typed text differs, by the name of the field; empty unless
+     *     somebody else has changed the entry since the form was opened
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(
@@ -65,7 +65,7 @@ public final class FaqForms {
             List<String> paths,
             Map<String, String> stored,
             String problem) {
-        /** What is stored now in a field, if it differs from what was typed, and somebody else changed it. */
+        /** The stored text of a field; empty if nobody else has changed the entry, or if the typed text is the same. */
         public Optional<String> storedIn(String name) {
             return Optional.ofNullable(stored.get(name));
         }

@@ -55,7 +55,8 @@ public final class FaqPages {
      * @param entries the entries of this page
      * @param total how many entries match in all
      * @param start the index of the first shown entry, from 0
-     * @param problem why these words cannot be searched for, or this category cannot be removed; empty for neither
+     * @param problem why these words cannot be searched for, or why this category cannot be removed; empty if neither
+     *     was refused
      */
     public record Found(
             boolean asked,
@@ -71,7 +72,10 @@ public final class FaqPages {
             return tree.subList(0, Math.min(tree.size(), CATEGORIES));
         }
 
-        /** Whether the chosen category has neither entries nor subcategories, so that it can be removed. */
+        /**
+         * Whether the chosen category has neither entries nor subcategories, so that it can be removed. False if the
+         * page shows a search.
+         */
         public boolean isUnused() {
             return words.isEmpty()
                     && total == 0

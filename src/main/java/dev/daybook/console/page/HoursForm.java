@@ -67,9 +67,9 @@ public record HoursForm(List<String> days, String opens, String closes, String h
     }
 
     /**
-     * The minutes of this form.
+     * The working time within which a new ticket must be complete; zero for no limit.
      *
-     * @throws IllegalArgumentException if they are not valid
+     * @throws IllegalArgumentException if the typed minutes are not valid
      */
     Duration allowed() {
         return Visit.digits(minutes)

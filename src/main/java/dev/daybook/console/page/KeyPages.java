@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Pages for developers: keys, and the last requests of each. */
+/** Pages for developers: the API keys, and the last requests of each key. */
 public final class KeyPages {
     private final Database database;
     private final RequestJournal journal;
@@ -36,7 +36,7 @@ public final class KeyPages {
      * The keys of an account.
      *
      * @param keys the keys, the newest first
-     * @param uses when each key was last used, by its id
+     * @param uses when each key was last used, by its id; without keys that were never used
      * @param now the current time, to tell which keys have expired
      */
     public record Keys(List<ApiKey> keys, Map<Long, Instant> uses, Instant now) {

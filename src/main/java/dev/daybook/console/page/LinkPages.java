@@ -92,7 +92,10 @@ public final class LinkPages {
                 .orElseThrow(LinkPages::noLink);
     }
 
-    /** POST link: sets the chosen password, and uses the link up. */
+    /**
+     * POST link: sets the chosen password, uses the link up, and ends the person's other sessions. The browser is then
+     * logged in. The set-up link also adds the first operator.
+     */
     public PageAnswer choose(Visit visit) {
         return orLogIn(() -> check(visit));
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Rate limit for log-ins: a burst of failures for each person and for each address, then one more every two minutes. A
  * successful log-in does not count, so that people in an office behind one address do not lock each other out. A
- * browser in which a person has logged in before is counted by itself, so that strangers cannot lock the person out.
+ * browser in which a person has logged in before has its own limit, so that strangers cannot lock the person out.
  */
 public final class LoginLimit {
     /** The largest burst of failures of one person, and of one browser of a person. */
@@ -35,7 +35,7 @@ public final class LoginLimit {
 
     /**
      * Counts a log-in attempt, first for the address and then for the person. Returns false if one of them has no
-     * attempt left. If it is the address, the attempt is not counted for the person.
+     * attempt left. If the address has none left, the attempt is not counted for the person.
      */
     public synchronized boolean allow(String person, String address) {
         return addresses.take(SenderAddress.counted(address)) && people.take(ofPerson(person));

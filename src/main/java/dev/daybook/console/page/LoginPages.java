@@ -45,7 +45,7 @@ public final class LoginPages {
      * @param email the e-mail as typed
      * @param to the page to go to after the log-in
      * @param problem the key of the message about the problem, empty if there is none
-     * @param openId whether one may log in through the company's provider
+     * @param openId whether people may log in through the company's provider
      */
     public record Login(String email, String to, String problem, boolean openId) {}
 
@@ -78,7 +78,7 @@ public final class LoginPages {
                 return refused(visit, refusal.get(), start);
             }
             var checked = known.get();
-            // A new password ends all sessions of the old one.
+            // Compare the hash again: a new password ends all sessions, so the old password must not start another one.
             if (!sessions.open(visit, checked.person().id(), now -> now.hash().equals(checked.hash()))) {
                 // The password was right, but was replaced since then, or the person was disabled.
                 return refused(visit, LogInRefusal.WRONG_PASSWORD, start);
@@ -132,7 +132,7 @@ public final class LoginPages {
 
     /**
      * POST logout. The browser loses its cookie even if the database takes no writes, because another person may use
-     * the browser next. The session then continues, and the answer says so.
+     * the browser next. Without the write, the session does not end, and the answer says so.
      */
     public PageAnswer leave(Visit visit) {
         sessions.take(visit);

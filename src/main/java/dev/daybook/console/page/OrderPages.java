@@ -60,7 +60,7 @@ public final class OrderPages {
      *
      * @param order the order
      * @param sight the masking of its texts
-     * @param assignee the name of the employee it is assigned to, maybe empty
+     * @param assignee the name of the employee to whom the order is assigned, maybe empty
      */
     public record Shown(Order order, Sight sight, String assignee) {}
 
@@ -76,7 +76,7 @@ public final class OrderPages {
         return order.text(OrderField.ORDER_STATUS) + (sub.isEmpty() ? "" : " · " + sub);
     }
 
-    /** GET orders. Leads to the order with the number in the query, if it has one. */
+    /** GET orders. If the query has a number to search for, and only one order is found, redirects to this order. */
     public PageAnswer list(Visit visit) {
         var words = visit.query("q");
         var customer = visit.queryNumber("customer").filter(id -> id > 0);

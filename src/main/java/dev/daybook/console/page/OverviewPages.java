@@ -48,7 +48,7 @@ public final class OverviewPages {
     }
 
     /**
-     * The number of new records on a day.
+     * The number of new records on a day. Each number is at most {@link DayCounts#MOST}.
      *
      * @param day the day
      * @param customers how many customers
@@ -63,10 +63,10 @@ public final class OverviewPages {
      * @param days the last days, the oldest first
      * @param open how many tickets are open
      * @param due how many tickets were due in the last 30 days, and how many of them were late
-     * @param calls how many webhook calls wait or are being made, and how many were given up, without test calls; empty
-     *     if the person may not know it
+     * @param calls how many webhook calls wait or are being made, and how many were given up; test calls do not count,
+     *     and only the first {@link OutboxView#MOST_COUNTED} calls do. Empty if the person may not know it
      * @param gone whether the receiver of these calls is gone; false if the person may not know it
-     * @param disk the space that the database takes; empty if the person may not know it
+     * @param disk the size of the database, and the free space on its disk; empty if the person may not know it
      */
     public record Overview(
             List<Day> days,

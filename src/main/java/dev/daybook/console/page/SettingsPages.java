@@ -49,7 +49,8 @@ public final class SettingsPages {
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
      * @param was the stored working hours that the sender of the form has seen, as {@link HoursForm#was} writes them
-     * @param stored the working hours that somebody else has stored since the sender of the refused form has opened it
+     * @param stored the working hours that somebody else has stored since the refused form was opened; empty if nobody
+     *     has
      * @param typed the refused form of a sub-status or of a list, as typed
      * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
@@ -68,7 +69,7 @@ public final class SettingsPages {
             return List.of(DayOfWeek.values());
         }
 
-        /** What is stored now in a field, if it differs from what was typed, and somebody else changed the hours. */
+        /** The stored value of a field; empty if nobody else has changed the hours, or if the same value was typed. */
         public Optional<String> storedIn(Function<HoursForm, String> field) {
             return stored.map(field).filter(text -> !text.equals(field.apply(hours)));
         }
@@ -116,9 +117,9 @@ public final class SettingsPages {
     /**
      * The settings of the account.
      *
-     * @param typed the refused working hours
-     * @param outdated whether they were refused because somebody else has changed the hours. The page shows these, so
-     *     that the next save may replace them
+     * @param typed the refused working hours; empty if none were refused
+     * @param outdated whether the typed hours were refused because somebody else has changed the stored hours. The page
+     *     then shows both, so that the next save may replace the stored hours
      */
     private Settings settings(Visit visit, Optional<HoursForm> typed, boolean outdated, String problem) {
         return database.read(transaction -> {

@@ -42,7 +42,8 @@ public final class WebhookPages {
      *
      * @param host the host of the receiver, if the account has a webhook
      * @param goneSince since when the receiver is gone; empty if it is not gone
-     * @param count how many calls wait, and how many were given up
+     * @param count how many calls wait, and how many were given up; only the first
+     *     {@link OutboxView#MOST_COUNTED} calls count
      * @param calls the first calls, ticket by ticket
      * @param test when the last test call was asked for and when it arrived; empty if none was asked for
      * @param testCall the last test call itself, while it is under way or if it failed

@@ -84,7 +84,7 @@ public final class AdminKeyStore {
                 .execute();
     }
 
-    /** Disables a key, also one that is disabled. Returns false if there is none with this id. */
+    /** Disables a key. Returns false if there is none with this id; true also if the key was already disabled. */
     public static boolean disable(Transaction transaction, long id) {
         return transaction.update(DISABLE).bind("id", id).execute() == 1;
     }

@@ -101,7 +101,10 @@ public final class IdempotencyStore {
 
     private IdempotencyStore() {}
 
-    /** Returns the stored answer, or claims the key for this request and returns empty. */
+    /**
+     * Returns the stored answer, or claims the key for this request and returns empty. The stored answer may be that to
+     * another operation or body: the caller compares the digests.
+     */
     public static Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
         transaction

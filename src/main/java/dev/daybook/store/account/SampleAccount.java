@@ -4,8 +4,8 @@ import dev.daybook.store.Transaction;
 import java.util.function.Consumer;
 
 /**
- * The account of a demo with its sample data. It can be reset to its first state, with the same ids. Only for an
- * embedded database. A reset leaves other accounts in this database as they are.
+ * The account of a demo with its sample data. It can be reset to its first state, with the same ids. Only for SQLite. A
+ * reset leaves other accounts in the database as they are.
  */
 public final class SampleAccount {
     /**

@@ -44,8 +44,8 @@ public final class AuditStore {
             "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
 
     /**
-     * SQL, to follow FROM, for the lines of an account. Of an erased account that had the same number, it has at most
-     * the line of the command that created it: see {@link #first}.
+     * SQL after FROM that selects the lines of an account. If an erased account had the same number, one of its lines
+     * may be among them: the line of the command that created it. See {@link #first}.
      */
     public static final String OWN = "audit WHERE cm_id = :cmId AND id >= (" + FIRST + ")";
 
@@ -72,7 +72,11 @@ public final class AuditStore {
 
     private AuditStore() {}
 
-    /** Writes a line. */
+    /**
+     * Writes a line.
+     *
+     * @param recordId the affected record, key, person or account; 0 for none
+     */
     public static void write(Transaction transaction, Act act, AuditAction action, long recordId) {
         transaction
                 .update(INSERT, act.cmId())
@@ -88,8 +92,8 @@ public final class AuditStore {
 
     /**
      * The id of the newest line that is left about a creation of an account with this number; 0 if there is none. Lines
-     * with lower ids are of an erased account that had the same number. If the line about the account's own creation is
-     * deleted for its age, this is the line of a command that created an erased account, if there is one.
+     * with lower ids are of an erased account that had the same number. If the line about the account's own creation
+     * was deleted for its age, the result is the line of a command that created an erased account, if there is one.
      */
     public static long first(Transaction transaction, long cmId) {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();

@@ -18,16 +18,22 @@ public final class CustomerMatch {
      */
     public static final String BY_PHONE = byPhone(", phone_digits AS found_by", ", additional_digits");
 
-    /** The customers who have a contact with the e-mail :email. */
+    /** The customers, also deleted ones, who have a contact with the e-mail :email. */
     public static final String IDS_BY_EMAIL =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
 
-    /** The customers who have a contact with one of the e-mails {@code <keys>}. */
+    /**
+     * The customers, also deleted ones, who have a contact with one of the e-mails {@code <keys>}. The second column,
+     * {@code found_by}, has this e-mail.
+     */
     public static final String BY_EMAILS = """
             SELECT customer_id, email_key AS found_by FROM contact
             WHERE cm_id = :cmId AND email_key IN (<keys>) AND email_key <> ''""";
 
-    /** The customers who have a contact with a phone whose {@link Phone#tail} is one of {@code <keys>}. */
+    /**
+     * The customers, also deleted ones, who have a contact with a phone whose {@link Phone#tail} is one of {@code
+     * <keys>}. The second column, {@code found_by}, has the digits of this phone.
+     */
     public static final String BY_PHONES = """
             SELECT customer_id, phone_digits AS found_by FROM contact
             WHERE cm_id = :cmId AND phone_tail IN (<keys>) AND phone_tail <> ''

@@ -5,8 +5,8 @@ import dev.daybook.store.Transaction;
 import java.time.Instant;
 
 /**
- * Deletes customers: hides them, and keeps all their rows except their documents. The vendor's API has no operation for
- * it.
+ * Deletes customers: hides them, and keeps all their rows except their documents. The vendor's API has no such
+ * operation.
  */
 public final class CustomerRemoval {
     private static final String DELETE = """

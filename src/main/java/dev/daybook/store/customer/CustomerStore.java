@@ -47,7 +47,8 @@ public final class CustomerStore {
      * Performs an Add or Update Customer with all rights.
      *
      * @param now the time of the change, and of the creation of a new customer
-     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
+     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, CUSTOMER_INCOMPLETE, REFERENCE_UNKNOWN,
+     *     INVALID_VALUE, CONFLICT or ACCOUNT_GONE
      */
     public SavedCustomer save(Transaction transaction, Account account, CustomerChange change, Instant now) {
         return write(transaction, account, change, Rights.ALL, now, now).saved;
@@ -99,7 +100,8 @@ public final class CustomerStore {
             throw reason.with(holder.get());
         }
         if (target.isPresent() && !rights.changesCustomers()) {
-            // The caller writes an order, and found no customer for it: another write has added this one since then.
+            // The caller writes an order, and found no customer for it. Another write has added the customer since
+            // then.
             throw transaction.lostRace();
         }
         var before = target.map(meant::lock);
@@ -154,7 +156,7 @@ public final class CustomerStore {
         return new CustomerWrite(transaction, account, Rights.ALL, documents).load(rows, now);
     }
 
-    /** The document of the customer that a query asks for; the newest one if several match. */
+    /** The document of the customer that a query asks for; of the newest customer if several match; empty if none. */
     public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery wanted) {
         if (wanted.customerId() != 0) {
             return document(transaction.query(NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
@@ -190,7 +192,8 @@ public final class CustomerStore {
     /**
      * Locks and returns the existing customer that a change refers to, if any.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT, FORBIDDEN, REFERENCE_UNKNOWN or CUSTOMER_UNKNOWN
+     * @throws dev.daybook.domain.ProblemException CONFLICT, FORBIDDEN, REFERENCE_UNKNOWN, CUSTOMER_UNKNOWN or
+     *     CUSTOMER_INCOMPLETE
      */
     public Optional<Customer> lock(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
         var meant = new MeantCustomer(transaction, cmId, change, rights);

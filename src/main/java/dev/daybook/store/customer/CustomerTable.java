@@ -60,7 +60,7 @@ public final class CustomerTable {
                 Column.nameOf(list) + "_id", customer -> customer.sources().getOrDefault(list, 0L));
     }
 
-    /** The ids of the customers with one of these codes, by code. */
+    /** The ids of the existing customers with one of these codes, by code. */
     public static Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> wanted) {
         var ids = new HashMap<String, Long>();
         Transaction.inParts(

@@ -51,7 +51,7 @@ final class EnquiryTable {
 
     private record Row(Customer customer, long id, EnquiryChange change, long assignedToId, Instant now) {}
 
-    /** The id of the customer that an enquiry belongs to; empty if the customer is deleted. */
+    /** The id of the customer that an enquiry belongs to; empty if there is none, or if the customer is deleted. */
     static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
         return transaction
                 .query(CUSTOMER, cmId)
@@ -74,6 +74,10 @@ final class EnquiryTable {
     /**
      * Adds an enquiry, and returns its id. If the change has an enquiry id, instead updates this existing enquiry: sets
      * only the fields that the change contains.
+     *
+     * @param assignedToId the employee; 0 for nobody, which leaves an existing enquiry with its employee
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the customer has no enquiry with this id;
+     *     INVALID_VALUE as {@link ExtraFields#check} does
      */
     static long save(
             Transaction transaction, Customer customer, EnquiryChange enquiry, long assignedToId, Instant now) {

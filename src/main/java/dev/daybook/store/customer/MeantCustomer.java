@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
     private static final int SHOWN_IDS = 10;
 
-    /** The id of the customer with the code of the change. */
+    /** The id of the customer with the code of the change; empty if there is none, or if the change has no code. */
     Optional<Long> holder() {
         var code = change.text(ProfileField.CUSTOMER_CODE);
         return code.isEmpty()
@@ -31,6 +31,9 @@ record MeantCustomer(Transaction transaction, long cmId, CustomerChange change, 
      * The customer that the change means; empty if the change adds one. Does not lock the customer.
      *
      * @param holder the result of {@link #holder}
+     * @throws ProblemException REFERENCE_UNKNOWN if the change names its customer by an unknown enquiry;
+     *     CUSTOMER_INCOMPLETE if the change names its customer by a code that no customer has, and lacks the data of a
+     *     new customer; FORBIDDEN or CONFLICT as {@code byReach} does
      */
     Optional<CustomerTarget> target(Optional<Long> holder) {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {

@@ -67,7 +67,7 @@ public final class EraseAccount {
         return database.read(OtherTables::all);
     }
 
-    /** How many rows the account has. */
+    /** How many rows the account has, without the audit. */
     public long rows() {
         return database.read(transaction ->
                 tables.stream().mapToLong(table -> count(transaction, table)).sum());

@@ -54,7 +54,7 @@ public final class EraseCustomer {
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 
-    /** Uses the index idempotency_customer or idempotency_ticket, which has only rows with the condition {@code <> 0}. */
+    /** Uses the index idempotency_customer or idempotency_ticket, which has only rows that meet {@code <> 0}. */
     static final String ANSWERS = "DELETE FROM idempotency WHERE cm_id = :cmId AND %1$s <> 0 AND %1$s IN (<ids>)";
 
     private final Documents<Ticket> tickets;
@@ -74,7 +74,7 @@ public final class EraseCustomer {
     /**
      * How many tickets and orders were blanked.
      *
-     * @param tickets the number of tickets, also of untagged ones
+     * @param tickets the number of tickets, with the untagged ones
      * @param orders the number of orders
      */
     public record Blanked(int tickets, int orders) {}
@@ -83,7 +83,7 @@ public final class EraseCustomer {
      * Erases a customer, also one that was deleted or erased before. Only its id and version remain. Call {@link
      * dev.daybook.store.Database#scrub()} afterwards to clean the files.
      *
-     * @param untagged the untagged tickets of this customer and of any others, read by {@link UntaggedTickets#read}
+     * @param untagged the result of {@link UntaggedTickets#read} for this customer, and possibly for others too
      * @return what was blanked; empty if the customer never existed, and so nothing was changed
      */
     public Optional<Blanked> erase(

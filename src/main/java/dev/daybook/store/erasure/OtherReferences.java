@@ -64,6 +64,7 @@ final class OtherReferences {
      * A foreign key.
      *
      * @param child the table that refers, as SQL names it
+     * @param parent the table to which it refers
      * @param readable whether Daybook may read the child
      * @param same the condition by which a row of the child refers to a row of the parent
      */

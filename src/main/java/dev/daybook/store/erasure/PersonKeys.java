@@ -65,8 +65,8 @@ final class PersonKeys {
 
     /**
      * Adds the text of an e-mail field, unless many people may have it: a masked e-mail, or words such as "no email".
-     * A text that is no e-mail, such as {@code noemail}, may be a user name, but also a word of a program for a missing
-     * e-mail.
+     * A text that is no e-mail, such as {@code rohan}, may be a user name, but also a program's word for a missing
+     * e-mail, such as {@code noemail}. So it is kept as a user name, which finds a ticket only together with the name.
      */
     private void addEmail(String email) {
         if (email.indexOf('*') >= 0) {

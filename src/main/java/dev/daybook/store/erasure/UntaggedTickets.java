@@ -9,9 +9,9 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * The untagged tickets of people who are to be erased: tickets without a customer, but with a phone, an e-mail or the
  * code of one of them, for example from before the customer was created. There is no index for them, because only an
- * erasure looks for them, so all tickets of the account are read. That happens before the transaction of the erasure,
- * which must be short: on SQLite it keeps all other writers waiting, and on PostgreSQL it holds a row lock and holds up
- * the feed. The transaction itself reads only the tickets that have changed since.
+ * erasure looks for them. So {@link #read} reads all tickets of the account, before the transaction of the erasure.
+ * That transaction must be short: on SQLite it keeps all other writers waiting, and on PostgreSQL it holds a row lock
+ * and holds up the feed. It reads only the tickets that have changed since.
  */
 public final class UntaggedTickets {
     private static final String UNTAGGED = """

@@ -44,7 +44,7 @@ public final class MembershipStore {
         transaction.update(REMOVE, cmId).bind("personId", personId).execute();
     }
 
-    /** A person's role in an account. */
+    /** A person's role in an account; empty if the person has none. Ignores that an operator is an owner everywhere. */
     public static Optional<Role> role(Transaction transaction, long cmId, long personId) {
         return transaction
                 .query(ROLE, cmId)

@@ -73,7 +73,7 @@ public final class PersonAccess {
 
     /**
      * Prepares a person for a role in an account in which the person has none. If the person has a role in another
-     * account, only an operator or somebody with an admin key may give the new role; this method does not check it.
+     * account, only an operator or somebody with an admin key may give the new role; this method does not check that.
      * Removes the person's unused links, because an owner of the other account may have one of them, and could choose
      * the person's password with it.
      *

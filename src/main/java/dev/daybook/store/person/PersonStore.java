@@ -33,7 +33,7 @@ public final class PersonStore {
      */
     private static final String FORMER = "former ";
 
-    /** The condition for people who are not former ones, of table {@code person} with the alias {@code p}. */
+    /** The SQL condition that leaves out former people. The table {@code person} must have the alias {@code p}. */
     public static final String NOT_FORMER = "p.email_key NOT LIKE '" + FORMER + "%'";
 
     private static final String LIST = "SELECT * FROM person p WHERE " + NOT_FORMER + " ORDER BY id";

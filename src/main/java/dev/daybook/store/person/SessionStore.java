@@ -18,9 +18,9 @@ public final class SessionStore {
 
     /**
      * How far the clock of another server may be ahead of this server's clock. A time that is further ahead was stored
-     * before the clock was set back. A session whose start is further ahead is not valid; if only its last use is, its
-     * start counts instead. A link is not valid if it expires later than a new link by more than this. Otherwise the
-     * session or link would last until the clock reaches this time again.
+     * before the clock was set back. A session whose start is further ahead is not valid. If only its last use is
+     * further ahead, its start counts instead. A link is not valid if its expiry is further ahead of the expiry of a
+     * new link. Otherwise the session or link would last until the clock reaches the stored time again.
      */
     static final Duration AHEAD = Duration.ofMinutes(10);
 
@@ -125,7 +125,7 @@ public final class SessionStore {
 
     /**
      * The person of a session that was found before, as the person is now. Empty if the person is disabled, or if the
-     * session has ended since; a session that was only idle for too long counts as not ended.
+     * session has ended since. Here, no idle time ends a session.
      */
     public static Optional<Person> person(Transaction transaction, Found found, Instant now) {
         return transaction
@@ -138,7 +138,7 @@ public final class SessionStore {
                 .findOne();
     }
 
-    /** A person's sessions, the last used first. */
+    /** A person's valid sessions, the last used first, at most 100. A use that is not stored yet does not count. */
     public static List<Session> list(Transaction transaction, long personId, Instant now) {
         return transaction
                 .query(LIST)

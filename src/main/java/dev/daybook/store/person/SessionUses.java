@@ -34,8 +34,8 @@ public final class SessionUses {
     }
 
     /**
-     * The latest time that counts as the previous use of a session that is used at {@code at}. It is a little after
-     * {@code at}, because the clock of another server may be ahead. A time after this limit was recorded before the
+     * The limit for the recorded last use of a session that is used again at {@code at}. The limit is a little after
+     * {@code at}, because the clock of another server may be ahead. A time after the limit was recorded before the
      * clock was set back, and is replaced.
      */
     private static Instant latest(Instant at) {

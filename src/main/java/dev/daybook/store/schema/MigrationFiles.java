@@ -27,7 +27,7 @@ import javax.sql.DataSource;
 record MigrationFiles(Map<String, Integer> checksums) {
     private static final String HISTORY = "\"flyway_schema_history\"";
 
-    /** Cache of the files by folders: the jar does not change while it runs. */
+    /** Cache of the files by folders: the jar does not change while the program runs. */
     private static final Map<List<String>, MigrationFiles> KNOWN = new ConcurrentHashMap<>();
 
     /** All files of these folders. */

@@ -29,7 +29,7 @@ final class OneConnection implements AutoCloseable {
     private static final int LONG_WAIT = 6;
 
     /**
-     * Takes away the timeouts that the role, the database or its URL set, because migrating large tables may take long.
+     * Removes the timeouts that the role, the database or the URL set, because migrating large tables may take long.
      * A plain {@code SET} of {@code transaction_timeout} would fail before PostgreSQL 17, which added this setting.
      */
     private static final String UNLIMITED = """
@@ -52,7 +52,7 @@ final class OneConnection implements AutoCloseable {
                 begin();
             } else {
                 execute(UNLIMITED);
-                // In another isolation, the triggers of packs may miss a day that was just packed (ADR 35).
+                // At another isolation level, the triggers of packs may miss a day that was just packed (ADR 35).
                 execute("SET default_transaction_isolation = 'read committed'");
             }
         } catch (SQLException failure) {

@@ -91,7 +91,11 @@ public final class Schema {
         return isOwn;
     }
 
-    /** Refuses a write if {@link #isOwn} has found a newer schema. Needs no connection. */
+    /**
+     * Refuses a write if the last check by {@link #isOwn} has found a newer schema. Needs no connection.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is newer
+     */
     public void requireOwn() {
         if (newer) {
             throw Problem.UNAVAILABLE.because(NEWER);
@@ -99,9 +103,9 @@ public final class Schema {
     }
 
     /**
-     * Refuses a write if a newer Daybook has migrated the database. If the last check by {@link #isOwn} is some seconds
-     * old, the write checks again. A server is checked by its readiness requests, but a command, such as an import,
-     * gets none.
+     * Refuses a write if a newer Daybook has migrated the database. If the last check by {@link #isOwn} is more than
+     * two seconds old, checks again: readiness requests cause checks in a server, but a command, such as an import,
+     * gets no such requests.
      *
      * @param handle the connection of the write
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is newer
@@ -147,7 +151,7 @@ public final class Schema {
             throw Problem.UNAVAILABLE.because(
                     "the database was migrated by a newer Daybook; use that one, or restore a backup from before");
         }
-        // A migration may take long, or wait for a session that uses a table. A new database has neither.
+        // A migration may take long, or wait for a session that uses a table. For a new database it does neither.
         if (info.applied().length > 0 && info.pending().length > 0) {
             LOG.atInfo().addKeyValue("steps", info.pending().length).log("migrating the database");
         }

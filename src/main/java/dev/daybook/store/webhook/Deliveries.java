@@ -94,8 +94,9 @@ public final class Deliveries {
     }
 
     /**
-     * Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. Leaves out
-     * deliveries that others have locked, and gives up a test call that has had its attempt.
+     * Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}; none if the
+     * account has no active webhook. Leaves out deliveries that others have locked, and gives up a test call that has
+     * had its attempt.
      */
     public static List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
         if (!WebhookStore.isActive(transaction, cmId)) {
@@ -145,7 +146,7 @@ public final class Deliveries {
                 == 1;
     }
 
-    /** Deletes a delivery that arrived. */
+    /** Deletes a delivery that arrived, and makes the ticket's next one due. Records when a test call arrived. */
     public static void delivered(Transaction transaction, Delivery delivery, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
@@ -162,7 +163,7 @@ public final class Deliveries {
 
     /**
      * Ends a failed attempt. A test call is given up. If the webhook has another URL, secret or permission by now, the
-     * delivery is due at once, even after a day of retries: this may have mended what failed.
+     * delivery is due at once, even after a day of retries: the change of the webhook may have mended what failed.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
      * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
@@ -253,7 +254,10 @@ public final class Deliveries {
         return makeDue(transaction, cmId, now, now, now) == BATCH;
     }
 
-    /** Makes deliveries due now whose time is later than {@code after}, and whose lease ends by {@code leasedUntil}. */
+    /**
+     * Makes deliveries due now whose next attempt is later than {@code after}, and whose lease ends by {@code
+     * leasedUntil}. Returns their number, at most {@link #BATCH}.
+     */
     private static int makeDue(Transaction transaction, long cmId, Instant after, Instant leasedUntil, Instant now) {
         return transaction
                 .update(MAKE_DUE.formatted(BATCH, transaction.dialect().forUpdateSkipLocked()), cmId)

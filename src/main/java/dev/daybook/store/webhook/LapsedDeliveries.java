@@ -29,7 +29,7 @@ public final class LapsedDeliveries {
             WHERE cm_id = :cmId AND (ticket, id) > (:ticket, :id) AND (ticket, id) <= (:lastTicket, :lastId)
             AND given_up_at = 0 AND give_up_at < :now""";
 
-    /** Before the first delivery that is not a test call. */
+    /** The position before the first delivery that is not a test call. */
     public static final Position START = new Position(Delivery.TEST, Long.MAX_VALUE);
 
     private static final Position END = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -37,8 +37,8 @@ public final class LapsedDeliveries {
     private LapsedDeliveries() {}
 
     /**
-     * Reads the next part of an account's waiting deliveries, and gives another day to those whose day has ended. The
-     * caller knows that there were no attempts for a while.
+     * Reads the next part of an account's waiting deliveries, and gives another day to those whose day has ended. Call
+     * this only after a time without attempts.
      *
      * @param after the end of the part before, or {@link #START}
      * @return the end of this part; empty if it was the last one

@@ -24,8 +24,8 @@ public final class OldDeliveries {
 
     /**
      * Uses the index webhook_delivery_given_up. While an old snapshot is open on PostgreSQL, such as that of a backup,
-     * each batch also walks over the entries of earlier batches. A failed test call, whose ticket is 0, is shown until
-     * the next one or until the webhook is set.
+     * each batch also walks over the entries of earlier batches. Leaves out a failed test call, whose ticket is 0: it
+     * is shown until the next test call, or until the webhook is set.
      */
     private static final String GIVEN_UP = "ticket > 0 AND given_up_at > 0 AND given_up_at < :before";
 

@@ -54,7 +54,7 @@ public final class Outbox {
         this.body = body;
     }
 
-    /** Signalled after each commit that added, retried or hurried a delivery. */
+    /** Signalled after each commit that added a delivery or made deliveries due. */
     public WakeUp wakeUp() {
         return wakeUp;
     }

@@ -56,7 +56,7 @@ public final class OutboxView {
     }
 
     /**
-     * The number of deliveries of an account.
+     * The number of deliveries of an account, without test calls.
      *
      * @param waiting those that wait
      * @param givenUp those that were given up
@@ -94,7 +94,7 @@ public final class OutboxView {
                 .one();
     }
 
-    /** The number of deliveries of an account. The query reads all of them, with their bodies. */
+    /** The number of deliveries of an account. The query reads all deliveries, with their bodies. */
     public static Count count(Transaction transaction, long cmId) {
         return count(transaction, cmId, Long.MAX_VALUE);
     }

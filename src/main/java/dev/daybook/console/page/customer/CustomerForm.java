@@ -21,13 +21,13 @@ import java.util.stream.Stream;
  * The form of a customer.
  *
  * @param id the customer, 0 for a new one
- * @param was a digest of the stored values of all its fields, by which a save notices that somebody else changed one of
- *     them; empty for a new customer
+ * @param was a digest of all stored values that the form shows, by which a save notices that somebody else has changed
+ *     one of them; empty for a new customer
  * @param texts the values of the fields, as stored or as typed
  * @param contacts the fields of each contact, by the contact's id
  * @param added the fields of a new contact, as typed
- * @param stored what is stored now, by the name of each field in which it differs from what was typed; empty unless
- *     somebody else changed the customer
+ * @param stored the stored text of each field whose typed text differs, by the name of the field; empty unless somebody
+ *     else has changed the customer since the form was opened
  * @param shared other customers with a phone or an e-mail that was typed
  * @param problem what is wrong, empty if nothing is
  */
@@ -60,8 +60,9 @@ public record CustomerForm(
     }
 
     /**
-     * The refused form, with all values as typed, even if they are too long. If the stored values of its fields have
-     * changed since it was opened, it shows these, so that the next save may replace them.
+     * The refused form, with all values as typed, even if they are too long. If somebody else has changed the stored
+     * values since the form was opened, the form also shows the stored values that differ, so that the next save may
+     * replace them.
      *
      * @param stored the customer that the form changes, empty for a new one
      */
@@ -99,7 +100,7 @@ public record CustomerForm(
                 problem);
     }
 
-    /** A typed value. A field that the form did not have, such as one of a contact that was added since, is unchanged. */
+    /** A typed value; the stored value if the form did not have the field, such as that of a contact added since. */
     private static String typed(Visit visit, String name, String stored) {
         return visit.has(name) ? visit.form(name) : stored;
     }
@@ -135,7 +136,10 @@ public record CustomerForm(
         return texts.getOrDefault(field, "");
     }
 
-    /** What is stored now in the field with this name, if it differs from what was typed, and somebody else changed it. */
+    /**
+     * The stored text of the field with this name; empty if nobody else has changed the customer, or if the typed text
+     * is the same.
+     */
     public Optional<String> storedIn(String name) {
         return Optional.ofNullable(stored.get(name));
     }

@@ -60,8 +60,8 @@ public final class CustomerForms {
     }
 
     /**
-     * POST customers/new. Locks the phone and the e-mail before it looks for other customers with them, so that of two
-     * people who add the same customer at the same time, the second one is asked.
+     * POST customers/new. Locks the phone and the e-mail before it looks for other customers with them. So if two
+     * people add the same customer at the same time, the second person is asked.
      */
     public PageAnswer add(Visit visit) {
         try {
@@ -141,7 +141,7 @@ public final class CustomerForms {
             // exception would hide this one.
             requireShown(refused);
             var customer = customer(visit, id);
-            // The refused form may show stored values, so it is audited as the form was.
+            // The refused form may show stored values, so it is audited as the form of edit() is.
             visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, id);
             return refused(visit, Optional.of(customer), named(visit, customer, refused));
         }
@@ -188,8 +188,8 @@ public final class CustomerForms {
     }
 
     /**
-     * The refusal as the page shows it. If it is about a contact that has neither phone nor e-mail, its message names
-     * the contact by the typed name instead of by its place in the change.
+     * The refusal as the page shows it. The refusal of a contact without phone and e-mail names the contact by its
+     * typed name; the domain names the contact by its place in the change.
      */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
@@ -207,7 +207,8 @@ public final class CustomerForms {
     }
 
     private PageAnswer refused(Visit visit, Optional<Customer> stored, ProblemException refused) {
-        // A refusal without a reason of the domain asks for a second save. Show then what this save is about.
+        // A CONFLICT without a reason of the domain says that the person may save again. Show the customers with the
+        // same phone or e-mail: the next save succeeds only if the page has shown them.
         var shared = refused.problem() == Problem.CONFLICT && refused.reason().isEmpty()
                 ? database.read(transaction -> SharedReach.find(transaction, customers, visit, stored))
                 : SharedReach.NONE;

@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Other customers who have a phone or an e-mail that a form gives to a customer. The API refuses a write that finds
- * several customers by its phone or e-mail, so the form asks before it makes a second one.
+ * Other customers who have a phone or an e-mail that a form gives to a customer. The form asks before it stores the
+ * phone or e-mail a second time, because the API refuses a write that finds several customers by its phone or e-mail.
  *
- * @param customers the first of them
- * @param cut whether there are more
- * @param seen a digest of the phones and e-mails that they share with the form; empty if there are none. The page that
- *     shows the customers sends it back
+ * @param customers the first of these customers
+ * @param cut whether there are more customers
+ * @param seen a digest of the phones and e-mails that these customers share with the form; empty if there are none. The
+ *     page that shows the customers sends the digest back
  */
 public record SharedReach(List<Customer> customers, boolean cut, String seen) {
     /** No other customer has the phone or the e-mail. */
@@ -34,8 +34,8 @@ public record SharedReach(List<Customer> customers, boolean cut, String seen) {
     private static final int SHOWN = 10;
 
     /**
-     * Looks for customers with the typed phones and e-mails, as Update Customer of the API does. Leaves out what nobody
-     * edited, and what the customer itself has already.
+     * Looks for customers with the typed phones and e-mails, as Update Customer of the API does. Leaves out the phones
+     * and e-mails that the person did not edit, and those that the customer itself has already.
      *
      * @param stored the customer that the form changes, empty for a new one
      */

@@ -257,7 +257,7 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.two.columns", word));
             }
         }
-        // Not both: replacing the FAQ deletes entries that are not loaded, also those of skipped rows.
+        // Refuse both together: replacing the FAQ deletes entries that are not loaded, also those of skipped rows.
         return visit.has("replace") && visit.has("skip")
                 ? Optional.of(visit.t("error.replace.skip"))
                 : Optional.empty();

@@ -70,7 +70,7 @@ public record Chosen(String status, String priority, String assignee, String cus
         return text.matches("[0-9]{1,18}") ? text : "";
     }
 
-    /** Whether the queue is not filtered, apart from the status. */
+    /** Whether the queue has no filter except the status. {@link #isDueFirst} is a filter too. */
     public boolean isAll() {
         return priority.isEmpty() && assignee.isEmpty() && customer.isEmpty() && late.isEmpty() && !isDueFirst();
     }

@@ -158,7 +158,7 @@ public final class TicketForms {
                 .flatMap(text -> Visit.digits(text).stream())
                 .distinct()
                 .limit(MOST_AT_ONCE)
-                // The order of the page may differ between two people, who would then wait for each other's tickets.
+                // Sort: the pages of two people may have different orders, and their transactions could deadlock.
                 .sorted()
                 .toList();
         if (numbers.isEmpty()) {

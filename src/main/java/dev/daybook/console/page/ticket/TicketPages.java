@@ -46,7 +46,7 @@ public final class TicketPages {
      * @param words the number to search for; empty for the tickets that match the filter
      * @param customer the name of the chosen customer, empty for all
      * @param tickets the tickets
-     * @param employees the employees whom tickets can be assigned to
+     * @param employees the employees to whom tickets can be assigned
      * @param subStatuses the sub-statuses to choose from
      * @param after the cursor of this page, empty for the first one
      * @param next the cursor of the next page, empty if there is none
@@ -87,11 +87,11 @@ public final class TicketPages {
      * The page of a ticket.
      *
      * @param ticket the ticket
-     * @param events its newest events, the oldest event first
+     * @param events the newest events of the ticket, ordered from old to new
      * @param eventCount the number of all its events
      * @param authors the names of the authors of the events, as far as they are known
      * @param sight the masking of its texts
-     * @param employees the employees whom it can be assigned to
+     * @param employees the employees to whom the ticket can be assigned
      * @param subStatuses the sub-statuses to choose from
      * @param typed the refused form, as typed
      * @param problem what is wrong, empty if nothing is
@@ -143,7 +143,7 @@ public final class TicketPages {
         }
     }
 
-    /** GET tickets. Leads to the ticket with the number in the query, if it has one. */
+    /** GET tickets. If the query has a number to search for, and only one ticket is found, redirects to this ticket. */
     public PageAnswer list(Visit visit) {
         var queue = queue(visit, Optional.empty(), TicketForms.Typed.NOTHING, List.of(), "");
         return !queue.words.isEmpty() && queue.tickets.size() == 1
