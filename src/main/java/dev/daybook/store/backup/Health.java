@@ -123,9 +123,9 @@ public final class Health {
      * ahead for some time, an older write has a later time.
      *
      * @param newest the time of the newest write of a record; empty if there is none
-     * @param latest the latest time of a change of a record, of a write of an entry of the FAQ, of a use of a key (to
-     *     the minute) and of a line of the audit, without creation times of records, because they may come from an
-     *     imported file; empty if there is none
+     * @param latest the latest of these times: changes of records, writes of entries of the FAQ, uses of keys (to the
+     *     minute) and lines of the audit. Creation times of records do not count: an imported file may give any. Empty
+     *     if there is none
      */
     public record Writes(Optional<Instant> newest, Optional<Instant> latest) {}
 

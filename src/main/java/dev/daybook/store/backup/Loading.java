@@ -77,7 +77,9 @@ public final class Loading {
     /**
      * Adds rows to a table. Leaves out the values of columns that the table does not have.
      *
-     * @param saved the table in the backup; the values of a row are in the order of its columns
+     * @param table the table in the database
+     * @param saved the table in the backup, with at least the columns of {@code table}; the values of a row are in the
+     *     order of the columns of {@code saved}
      */
     public void add(StoredTable table, StoredTable saved, List<@Nullable Object[]> rows) {
         var columns = table.columns();
@@ -103,7 +105,10 @@ public final class Loading {
         };
     }
 
-    /** Ends all login links and sessions, sets the counters and builds the search index, after the last row. */
+    /**
+     * Ends all login links and sessions, sets the counters, builds the search index and updates the planner statistics.
+     * Call it once, after the last row.
+     */
     public void finish() {
         RestoredChanges.endLogins(transaction);
         var dialect = transaction.dialect();

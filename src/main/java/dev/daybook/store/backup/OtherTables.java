@@ -30,14 +30,14 @@ public final class OtherTables {
                 AND left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'
             ORDER BY place, name""";
 
-    /** Of another schema with more tables, only their number is named: they probably belong to another program. */
+    /** If another schema has more tables, only their number is given: they probably belong to another program. */
     private static final int MOST_NAMES = 10;
 
     private OtherTables() {}
 
     /**
-     * The names of all such tables. On PostgreSQL also materialized views, and the tables of other schemas, such as
-     * {@code before.customer}; of a schema with many tables only their number. Some may belong to other programs.
+     * The names of all tables that are not Daybook's. On PostgreSQL also materialized views, and the tables of other
+     * schemas, such as {@code before.customer}; for a schema with many tables, only their number.
      */
     public static List<String> all(Transaction transaction) {
         return transaction.dialect() == Dialect.SQLITE
@@ -46,7 +46,7 @@ public final class OtherTables {
                         .toList();
     }
 
-    /** The names of such tables in Daybook's schema, in order. */
+    /** The names of the tables in Daybook's schema that are not Daybook's, in order. */
     static List<String> inSchema(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
         return transaction.query(isSqlite ? SQLITE : POSTGRESQL).mapTo(String.class).list().stream()

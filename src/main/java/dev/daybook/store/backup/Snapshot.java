@@ -90,8 +90,10 @@ public final class Snapshot {
     }
 
     /**
-     * The tables of a backup, or of the export of one account, each after the tables that it references. An export has
-     * no column that somebody added to {@code person}, because it has other values of people than the table.
+     * The tables of a backup, or of the export of one account, each after the tables that it references. In an export,
+     * {@code person} lacks columns that somebody added, because its rows come from {@link PersonStore#EXPORTED}.
+     *
+     * @param cmId the account to export; empty for a backup
      */
     public List<StoredTable> tables(OptionalLong cmId) {
         var tables = Catalogue.tables(transaction);

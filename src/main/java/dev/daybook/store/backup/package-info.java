@@ -1,6 +1,6 @@
 /**
  * The database's part of a backup: Daybook's tables with the columns that the database's catalogue lists, all rows as
- * of one moment, and loading them into an empty database. It knows no file format; the room {@code backup} has that.
+ * of one moment, and loading them into an empty database. Only the room {@code backup} knows the file format.
  */
 @NullMarked
 package dev.daybook.store.backup;

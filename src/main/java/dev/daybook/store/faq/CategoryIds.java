@@ -59,7 +59,7 @@ final class CategoryIds {
         this.most = Math.max(FaqCategory.MAX_PER_ACCOUNT, all.size());
     }
 
-    /** Of two categories whose names have the same composed form, the one with exactly this name is found. */
+    /** If the names of two categories have the same composed form, the category whose name is this form is found. */
     private void remember(long id, long parentId, String name) {
         var composed = FaqChange.composed(name);
         all.add(id);

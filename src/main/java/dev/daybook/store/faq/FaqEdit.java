@@ -83,7 +83,10 @@ public final class FaqEdit {
                 .put(transaction.handle(), cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
     }
 
-    /** The entries with this composed title. An earlier build may have stored titles that are not composed. */
+    /**
+     * The ids of those entries of a category that have this composed title. An earlier build may have stored titles
+     * that are not composed; they are found too.
+     */
     private static List<Long> titled(Transaction transaction, long cmId, long categoryId, String title) {
         return transaction
                 .query(TITLES, cmId)

@@ -73,7 +73,7 @@ public final class FaqLoad {
      *
      * @param named the entries that the load may delete; empty if it may delete any
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it adds entries or categories, and the account would
-     *     have too many of them; CONFLICT if it would delete an entry that is not named, or that is not as it was named
+     *     have too many of them; CONFLICT if it would delete an entry that is not named, or that was changed since
      */
     public RecordLoad load(List<FaqChange> changes, Optional<List<RecordLoad.Deleted>> named) {
         transaction.reserveIds(changes.size());
@@ -110,7 +110,8 @@ public final class FaqLoad {
     /**
      * Adds one entry without a code, and returns its id. Unlike a load, it does not replace an existing entry.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if the category has an entry with this title
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the category has an entry with this title; INVALID_VALUE
+     *     if the account would have too many entries or categories
      */
     public long add(FaqChange change) {
         if (load(List.of(change)).updated() > 0) {

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writer of the entries of one load and of their index terms. It does not write an entry again that already has all
- * values of its change: indexing takes most of the time of a load, and a new time of change would refuse the forms in
- * which people are editing the entry.
+ * Writer of the entries of one load and of their index terms. It skips an entry that already has all values of its
+ * change: indexing takes most of the time of a load, and a new time of change would count as a change of the entry
+ * since a rehearsal ({@code RecordLoad.Deleted}).
  */
 final class FaqWrite {
     private static final String STORED = """
@@ -54,7 +54,7 @@ final class FaqWrite {
      * An entry to write.
      *
      * @param entry the entry as it will be
-     * @param change the change that makes it so
+     * @param change the change that leads to this entry
      */
     record Put(KnownEntries.Known entry, FaqChange change) {}
 

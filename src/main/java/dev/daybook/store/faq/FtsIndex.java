@@ -22,8 +22,8 @@ final class FtsIndex implements SearchIndex {
     /**
      * Finds first the entries with all words in the title ({@code titled}), and then the other matches. The others are
      * found by leaving out the ids of {@code titled}, not by a NOT in the search: FTS5 may count the words after NOT in
-     * the ranks. The ranked ones among the others are a range of ids: for a list of ids, FTS5 would search once for
-     * each of them.
+     * the ranks. The others to rank are selected by a range of ids: for a list of ids, FTS5 would search once for each
+     * id.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (%s), others AS MATERIALIZED (

@@ -64,15 +64,15 @@ final class KnownEntries {
      * The category and title of an entry. A load finds an entry by these if the entry or the change has no code.
      *
      * @param categoryId its category
-     * @param text its title, in the cache composed
+     * @param text its title; composed in the keys of the cache
      */
     record Title(long categoryId, String text) {}
 
     /**
-     * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, it
-     * finds the entry without a code that has its category and title. A change without a code finds the last entry with
-     * its category and title. But an entry is skipped if no change has found it yet, and a later change of the load has
-     * the entry's code and gives the entry another category or title.
+     * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, the
+     * change finds the entry without a code that has the change's category and title. A change without a code finds the
+     * last entry with the change's category and title. Exception: it skips an entry that no change has found yet, if a
+     * later change of the load has the entry's code and another category or title.
      *
      * @param coded the last change of the load for each code, by code
      */
@@ -120,7 +120,7 @@ final class KnownEntries {
         lastFirst.computeIfAbsent(known.title, title -> new ArrayDeque<>(1)).addFirst(known);
     }
 
-    /** Of two entries whose codes have the same composed form, the one with exactly this code is found by it. */
+    /** If the codes of two entries have the same composed form, this form finds the entry whose code is this form. */
     private void rememberCode(Known known) {
         var code = FaqChange.composed(known.code);
         if (known.code.equals(code)) {

@@ -4,7 +4,10 @@ import dev.daybook.domain.faq.Words;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Index terms of a text: its words, those of hyphenated words also joined, and, where they differ, their stems. */
+/**
+ * Index terms of a text: the words, the joined form of each hyphenated word, and the stems of all these. A stem that
+ * equals its word is not repeated. For example, "e-mails" has the terms "e", "mails", "mail", "emails" and "email".
+ */
 final class Terms {
     /**
      * Version of the words and stems. Raise it when the rules for them change, so that {@code daybook rerender} indexes

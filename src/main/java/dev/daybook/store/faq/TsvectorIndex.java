@@ -107,8 +107,8 @@ final class TsvectorIndex implements SearchIndex {
 
     /**
      * The whole terms and their beginnings, as many as a tsvector can hold. A very long entry in Korean may lose its
-     * longer beginnings: folding splits each Korean syllable into letters. Whole words are always found. Joined words
-     * come last, because their parts are enough to find them as they are written.
+     * longer beginnings: folding splits each Korean syllable into letters. Whole words are always found. Joined forms
+     * of hyphenated words come last, because their parts are enough to find these words as they are written.
      */
     private static String lexemes(long cmId, Text text) {
         var lexemes = new LinkedHashSet<String>();

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Deletes the records that an import added and nobody has changed since, except customers to which a ticket or an order
  * refers. Each transaction deletes at most 500 of them, so that others can write in between. Followers see each
- * deletion: the id and the version of the record stay, but nothing about a person. Records that the import updated
- * stay.
+ * deletion: a tombstone stays, with the id and the version of the record, but nothing about a person. Records that the
+ * import only updated are not deleted.
  */
 public final class ImportRemoval {
     private static final int BATCH_SIZE = 500;
@@ -102,8 +102,8 @@ public final class ImportRemoval {
     /**
      * Where a step of a removal begins.
      *
-     * @param batch the change number from which it looks for a batch
-     * @param after the id after which it looks for records of this batch
+     * @param batch the change number from which the step looks for a batch
+     * @param after the id after which the step looks for records of this batch
      */
     private record Place(long batch, long after) {
         static final Place START = new Place(0, 0);

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param added how many of them were added
  * @param updated how many of them updated an existing record
  * @param startedAt when the import started
- * @param lastAt when its last batch was committed
+ * @param lastAt the time of its last batch; before the first batch, the time of its start
  */
 public record ImportRun(
         long cmId,

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the orders of one file that a load will accept, except in two cases, which {@link #find} describes. The found
- * orders are new orders that add a new customer, and new orders that only name an existing customer by code. The
- * database may accept or refuse each of the other orders. Writes nothing, and needs a few statements for each batch.
+ * Finds orders of one file that a load will accept. {@link #find} describes two cases in which a load may still refuse
+ * one of them. The found orders are new orders that add a new customer, and new orders that only name an existing
+ * customer by code. The database may accept or refuse each of the other orders. Writes nothing, and needs a few
+ * statements for each batch.
  */
 public final class AcceptedOrders {
     /**
@@ -73,7 +74,7 @@ public final class AcceptedOrders {
         return accepted;
     }
 
-    /** The ids of the customers of the existing orders that changes refer to, by ERP order id. */
+    /** For each ERP order id of the changes that an existing order has: the id of this order's customer. */
     private Map<String, Long> buyers(Transaction transaction, List<OrderChange> changes) {
         var erpIds = changes.stream()
                 .map(AcceptedOrders::erpId)

@@ -57,9 +57,9 @@ final class OrderBuyer {
     }
 
     /**
-     * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders of
-     * {@link #isFoundByKeys} whose customers share no code, phone or e-mail do not depend on each other: if they are
-     * many, their customers are written together. Returns the buyers in the order of the list.
+     * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders are independent of
+     * each other if {@link #isFoundByKeys} is true for each, and their customers share no code, phone or e-mail. From
+     * {@link #MANY} such orders on, their customers are written together. Returns the buyers in the order of the list.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
@@ -194,7 +194,7 @@ final class OrderBuyer {
         return bought(written, before);
     }
 
-    /** The existing customer that a change means, locked. */
+    /** The existing customer that a change means, locked; empty if there is none. */
     private Optional<Customer> existing(CustomerChange change) {
         return Optional.ofNullable(locked.get(change.customerId()))
                 .or(() -> customers.lock(transaction, account.cmId(), change, rights));
@@ -238,9 +238,9 @@ final class OrderBuyer {
 
     /**
      * The id of the order's present customer, if a change without a customer id means this customer; otherwise 0. A
-     * change of another person does not mean it: it must not replace the data of this customer. But if the change has
-     * data that the order has, and no customer is found by it, then the order is repeated, and its customer has other
-     * data by now. In a file, a change with another code means another customer.
+     * change with the data of another person does not mean this customer, whose data must stay. Exception: the change
+     * has data that the order has, and finds no customer. Then a former request is repeated, and the customer has got
+     * other data since. In a file, a change with another code than the customer's means another customer.
      */
     private long meant(CustomerChange change, Optional<Order> before, Optional<Customer> own) {
         return own.filter(customer -> !codeNames

@@ -104,7 +104,7 @@ public final class OrderList {
         return OrderTable.ROWS.inOrder(transaction, cmId, List.copyOf(ids));
     }
 
-    /** An order by its id. */
+    /** The order with this id; empty if it is missing or deleted. */
     public static Optional<Order> find(Transaction transaction, long cmId, long id) {
         return OrderTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }

@@ -29,8 +29,8 @@ public final class OrderStore {
     /**
      * Creates a store that writes each order together with its customer and its document.
      *
-     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
-     *     given value, with the stored part in place of each part that is only its masked form
+     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value. The
+     *     result is the given value, but the stored part replaces each part that is only the masked form of it
      */
     public OrderStore(CustomerStore customers, Documents<Order> documents, BinaryOperator<String> unmasked) {
         this.customers = customers;
@@ -44,7 +44,8 @@ public final class OrderStore {
      * @param rights the rights of the key
      * @param now the time of the change, and of the creation of a new order
      * @throws dev.daybook.domain.ProblemException ORDER_UNKNOWN, CUSTOMER_UNKNOWN, CUSTOMER_INCOMPLETE,
-     *     REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
+     *     REFERENCE_UNKNOWN, INVALID_VALUE, CONFLICT or ACCOUNT_GONE; FORBIDDEN if the customer must be found by phone
+     *     or e-mail, and the key has no right to do so
      */
     public SavedOrder save(Transaction transaction, Account account, OrderChange change, Rights rights, Instant now) {
         var write = writing(transaction, account, rights, false);
@@ -66,7 +67,7 @@ public final class OrderStore {
         return writing(transaction, account, Rights.ALL, true).load(rows, now);
     }
 
-    /** Finds the orders of a file that a load will accept; {@link AcceptedOrders#find} has the exceptions. */
+    /** Returns a finder of orders of a file that a load will accept; {@link AcceptedOrders#find} has the exceptions. */
     public AcceptedOrders accepted(Account account) {
         return new AcceptedOrders(customers, account.cmId());
     }

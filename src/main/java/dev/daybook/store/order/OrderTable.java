@@ -88,12 +88,12 @@ public final class OrderTable {
                 .toList();
     }
 
-    /** The ids of the orders with these ERP order ids, by ERP order id. */
+    /** The ids of the existing orders with these ERP order ids, by ERP order id. */
     static Map<String, Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
         return byErpId(transaction, cmId, erpIds, "id");
     }
 
-    /** The ids of the customers of the orders with these ERP order ids, by ERP order id. */
+    /** The customer ids of the existing orders with these ERP order ids, by ERP order id. */
     static Map<String, Long> buyersByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
         return byErpId(transaction, cmId, erpIds, "customer_id");
     }

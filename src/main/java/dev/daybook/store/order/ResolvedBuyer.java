@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param buyer the customer with the contact
  * @param enquiryId the enquiry that the order belongs to; 0 if none
- * @param zoneId the customer's zone; 0 if none
+ * @param zoneId the customer's zone, or the order's own zone if the customer was deleted; 0 if none
  * @param customerLeft whether what the order says about its customer was left out: the key may not change an existing
  *     customer, or the customer was deleted
  * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts

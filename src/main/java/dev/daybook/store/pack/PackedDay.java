@@ -15,7 +15,10 @@ import java.time.ZoneId;
  * @param mark a random number, so that a later row of this day has another one; 0 if the day is stale
  */
 record PackedDay(long cmId, RecordKind kind, Window window, long mark) {
-    /** Whether a document of the day has changed since the day was marked. */
+    /**
+     * Whether the day has lost its mark: a document of the day has changed since the day was marked, or the removal of
+     * a day of a former zone has begun.
+     */
     boolean isStale() {
         return mark == 0;
     }

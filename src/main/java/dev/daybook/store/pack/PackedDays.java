@@ -52,7 +52,7 @@ public final class PackedDays {
      * @param day the day, with its mark
      * @param markedAt when it was marked
      * @param isPacked whether all of its packs were added
-     * @param packs the number of packs
+     * @param packs the number of packs; 0 unless all of them were added
      */
     record Known(PackedDay day, Instant markedAt, boolean isPacked, int packs) {}
 

@@ -92,8 +92,8 @@ public final class Packer {
 
     /**
      * Packs days until {@code time} has passed, in steps that are short: one look at the days of an account, or a few
-     * packs of a day. Does at least one step. A later call continues with the same day. After the last account all
-     * accounts are scanned again, at most once a minute.
+     * packs of a day. Does at least one step, if there is one to do, unless {@code stopping} is true. A later call
+     * continues with the same day. After the last account all accounts are scanned again, at most once a minute.
      *
      * @param all reads the accounts; called for each scan
      * @param stopping whether to end as soon as possible

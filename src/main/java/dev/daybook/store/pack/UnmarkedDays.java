@@ -19,8 +19,8 @@ final class UnmarkedDays {
     static final int MOST = 100;
 
     /**
-     * The length of the longest day that is packed. When a document changes, the triggers look for days that began at
-     * most this long before the document's creation.
+     * The length of the longest day that is packed. When a document changes, the triggers look for days that began less
+     * than this long before the document's creation.
      */
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
@@ -50,10 +50,10 @@ final class UnmarkedDays {
     private UnmarkedDays() {}
 
     /**
-     * A part of the time between two days of {@code packed_day}.
+     * A time that no day of {@code packed_day} covers, from its first document on.
      *
-     * @param first the creation of its first document
-     * @param until the start of the next day of {@code packed_day}
+     * @param first the creation of this document
+     * @param until the start of the next day of {@code packed_day}; if there is none, the latest possible instant
      */
     private record Gap(Instant first, Instant until) {}
 

@@ -43,7 +43,7 @@ public record Column<R>(
         return number(name, row -> value.test(row) ? 1 : 0);
     }
 
-    /** A column of times. */
+    /** A column of times, in milliseconds since 1970. */
     public static <R> Column<R> time(String name, Function<R, Instant> value) {
         return number(name, row -> EpochMillis.column(value.apply(row)));
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * The result of a load of many records in one transaction.
  *
  * @param added the number of new records
- * @param updated the number of existing records that the load found, also those that it left as they were
+ * @param updated the number of loaded rows whose record existed already, also if the row changed nothing
  * @param deleted the deleted records; only a load that replaces all existing records deletes any
  */
 public record RecordLoad(long added, long updated, List<Deleted> deleted) {

@@ -176,9 +176,9 @@ public final class RecordTable<R extends StoredRecord> {
     }
 
     /**
-     * Stores the resolved values of the {@link Column#resolved resolved} columns, so that the values stay when they can
-     * no longer be resolved, and the {@link Column#derived derived} values anew. Readers see these values already, or
-     * never, so this is no change of the records: their versions stay. The caller must have locked the records.
+     * Stores the present values of the {@link Column#resolved resolved} and the {@link Column#derived derived} columns.
+     * A resolved value then stays, even when it can no longer be resolved. The versions of the records stay, because
+     * readers see the resolved values already, and never see the derived ones. The caller must have locked the records.
      */
     void settle(Transaction transaction, Collection<R> records) {
         for (var column :

@@ -106,10 +106,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
      */
     protected abstract Map<String, R> lock(Collection<String> keys);
 
-    /** Refuses values that a single write may contain but a file may not. */
+    /** Refuses, with INVALID_VALUE, values that a single write may contain but a file may not. */
     protected void checkLoaded(C change) {}
 
-    /** The change that a load makes to an existing record, for one that the file gives. */
+    /** Makes the change that a load applies to an existing record from the change that the file gives. */
     protected C loaded(C change, R present) {
         return change;
     }

@@ -167,7 +167,7 @@ public final class RoundTrip {
         }
     }
 
-    /** Discards the waiting statements. */
+    /** Discards the waiting statements, before a rollback to a savepoint. */
     public void discard() {
         waiting.clear();
     }

@@ -242,8 +242,8 @@ final class CustomerTags {
                 search -> search.reach().email(),
                 alone ? CustomerMatch.bounded(dialect, emails) : emails,
                 Function.identity());
-        // The newest customers: for one change, one for each stored sequence of digits that matches the phone, such as
-        // with and without a country code.
+        // The newest customers. For one change: one for each stored sequence of digits that matches the phone, such as
+        // with and without a country code. For several: one for each stored sequence with the same last digits.
         var byPhone = alone
                 ? ask(
                         open,

@@ -49,7 +49,10 @@ final class EventTable {
             SELECT ticket_id, id, created_at, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
-    /** The newest events of each kind, up to a number of events and of bytes of their texts; at least one. */
+    /**
+     * The newest events of each kind of a ticket: at most {@code :most} events, with remarks of at most {@code :bytes}
+     * together, but in any case the newest one.
+     */
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (
              SELECT e.*, row_number() OVER newer AS place, sum(octet_length(remark)) OVER newer AS bytes
@@ -122,7 +125,7 @@ final class EventTable {
     /**
      * The newest events of each of these kinds, by ticket, the newest last.
      *
-     * @param bytes the largest size of the texts of one kind; the newest event may be larger
+     * @param bytes the largest size of the remarks of one kind of a ticket; the newest remark alone may be larger
      */
     static Map<Long, List<TicketEvent>> events(
             Transaction transaction,

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Marks open tickets as late after their due time. The mark is a change of the ticket like any other. So documents,
- * proofs and followers show it, and a read need not compare the due time with the clock. Tickets of an unfinished
- * import are not marked until the import ends.
+ * proofs and followers show it, and a read need not compare the due time with the clock. A ticket that an unfinished
+ * import added, and that nobody has changed since, is not marked until the import ends.
  */
 public final class LateTickets {
     private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
@@ -63,7 +63,7 @@ public final class LateTickets {
     private final Database database;
     private final Documents<Ticket> documents;
 
-    /** The time of the last run by the clock. */
+    /** The time that the clock showed in the last run. */
     private Instant last = Instant.MIN;
 
     /**
@@ -72,7 +72,7 @@ public final class LateTickets {
      */
     private final AtomicBoolean mayHaveBeenAhead = new AtomicBoolean(true);
 
-    /** The numbers of the accounts that may still have tickets that were marked by a clock that was ahead. */
+    /** The numbers of the accounts whose tickets may still have marks from a clock that was ahead. */
     private final Set<Long> unchecked = new HashSet<>();
 
     /** Marks tickets in this database. */

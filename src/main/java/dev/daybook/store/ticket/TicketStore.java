@@ -29,12 +29,12 @@ import java.util.function.BinaryOperator;
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
     /**
-     * The largest number of events of each kind that are read of a ticket. Each status change adds an event, so a
+     * The largest number of events of each kind that are read for one ticket. Each status change adds an event, so a
      * ticket may have any number of them.
      */
     public static final int MOST_EVENTS = 1000;
 
-    /** The largest size of the texts of the events of one kind that a page of the console shows, in bytes. */
+    /** The largest size of the remarks of the events of one kind that a page of the console shows, in bytes. */
     private static final long MOST_EVENT_BYTES = 500_000;
 
     private static final String BY_NUMBER = """
@@ -55,8 +55,8 @@ public final class TicketStore {
      * Creates a store that writes each ticket with its document. {@link #update} also adds status changes to the
      * outbox.
      *
-     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
-     *     given value, with the stored part in place of each part that is only its masked form
+     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value. The
+     *     result is the given value, but the stored part replaces each part that is only the masked form of it
      */
     public TicketStore(Documents<Ticket> documents, Outbox outbox, BinaryOperator<String> unmasked) {
         this.documents = documents;
@@ -82,7 +82,11 @@ public final class TicketStore {
      */
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
 
-    /** Performs an Add Ticket with the rights of a key, by an author. */
+    /**
+     * Performs an Add Ticket with the rights of a key, by an author.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE; INVALID_VALUE if the ticket would exceed a limit
+     */
     public Saved add(
             Transaction transaction, Account account, TicketChange change, Rights rights, Author author, Instant now) {
         var write = writing(transaction, account, rights, author, Set.of());
@@ -208,8 +212,8 @@ public final class TicketStore {
     }
 
     /**
-     * The newest events of each kind of one ticket, the newest last: at most {@link #MOST_EVENTS}, with texts of at most
-     * {@link #MOST_EVENT_BYTES}, and at least one.
+     * The newest events of one ticket, the newest last. Of each kind: at most {@link #MOST_EVENTS} events, with remarks
+     * of at most {@link #MOST_EVENT_BYTES} bytes together, but in any case the newest event.
      */
     public List<TicketEvent> newestEvents(Transaction transaction, long cmId, long id) {
         var kinds = List.of(TicketEvent.Kind.values());
