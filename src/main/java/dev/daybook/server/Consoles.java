@@ -57,7 +57,7 @@ import java.util.function.Consumer;
 final class Consoles {
     /**
      * How long a form that changes a sub-status waits until the tickets are rendered again: enough for some ten
-     * thousand tickets. A form does not wait longer, because it occupies one of the few places of the console.
+     * thousand tickets. A form does not wait longer, because it occupies one of the few threads of the console.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -172,7 +172,7 @@ public final class TicketPages {
             var page = words.isEmpty()
                     ? TicketList.page(transaction, visit.cmId(), filter, after, ROWS)
                     : found(transaction, visit.cmId(), words);
-            if (after.isPresent() && page.records().isEmpty()) {
+            if (words.isEmpty() && after.isPresent() && page.records().isEmpty()) {
                 // A change of the last page's tickets may have taken all of them out of the filter.
                 after = Optional.empty();
                 page = TicketList.page(transaction, visit.cmId(), filter, after, ROWS);
