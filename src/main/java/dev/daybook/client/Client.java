@@ -36,12 +36,15 @@ public final class Client implements AutoCloseable {
         return of(Connection.to(server, cmId, token), Watcher.NOBODY);
     }
 
-    /** A client on this connection, with its rate, timeout and retry policy. The watcher is notified of each wait. */
+    /**
+     * A client on this connection, with its rate, timeout and retry policy. The watcher is notified of each wait before
+     * a retry, but not of waits for the rate.
+     */
     public static Client of(Connection connection, Watcher watcher) {
         return new Client(new RetryingCaller(connection, watcher));
     }
 
-    /** The customers of the account. Its zone must be the vendor's, Asia/Kolkata; otherwise name the zone. */
+    /** The customers of an account in the vendor's own zone, Asia/Kolkata. */
     public Customers customers() {
         return customers(Account.DEFAULT_ZONE);
     }

@@ -56,6 +56,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
      *
      * @param zone the account's zone, which decides whether a day is over
      * @param read reads a record's JSON
+     * @throws IllegalArgumentException if the last day is before the first
      */
     static <T> Stream<T> stream(
             RetryingCaller caller,
@@ -81,7 +82,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         try {
             return read.apply(record.json());
         } catch (IllegalArgumentException broken) {
-            // The messages of the JSON parser quote the answer.
+            // The message of the JSON parser quotes the answer, so it is made safe to print.
             var trouble = ServerWords.line(String.valueOf(broken.getMessage()));
             throw new ClientException(Reason.MISBEHAVED, kind.word() + " " + record.id() + ": " + trouble, broken);
         }

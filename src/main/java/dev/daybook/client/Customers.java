@@ -34,6 +34,7 @@ public final class Customers {
      *
      * @param first the first day
      * @param last the last day, included
+     * @throws IllegalArgumentException if the last day is before the first
      */
     public Stream<CustomerJson> createdBetween(LocalDate first, LocalDate last) {
         return CreatedRecords.stream(caller, RecordKind.CUSTOMER, zone, first, last, CustomerJson::read);
@@ -53,6 +54,9 @@ public final class Customers {
      * with the same code, phone or e-mail. The result says that the customer is new only if the message of the answer
      * contains {@code Added}. Daybook sends such a message for a new customer; the vendor's older documentation shows
      * one, too.
+     *
+     * <p>Each call has a new idempotency key, so a second call may add the customer twice; {@link #save(CustomerChange,
+     * String)} can be repeated safely.
      */
     public SavedCustomer save(CustomerChange change) {
         return save(change, UUID.randomUUID().toString());
@@ -62,6 +66,7 @@ public final class Customers {
      * Saves a customer with an idempotency key. A call that failed with {@link Reason#UNCERTAIN} may be repeated with
      * the same key within a day; Daybook executes it only once.
      *
+     * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
      * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {

@@ -47,7 +47,11 @@ public final class Faq {
         return search(text, 0, range);
     }
 
-    /** Searches as {@link #search(String, IndexRange)}, but only a category and its subcategories. */
+    /**
+     * Searches as {@link #search(String, IndexRange)}, but only in a category and its subcategories.
+     *
+     * @param categoryId the category; 0 for all categories
+     */
     public FaqContents.Message search(String text, long categoryId, IndexRange range) {
         return contents(Paths.SEARCH_FAQ_CONTENTS, FaqRequests.search(caller.cmId(), text, categoryId, range));
     }

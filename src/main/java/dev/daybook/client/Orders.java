@@ -32,6 +32,7 @@ public final class Orders {
      *
      * @param first the first day
      * @param last the last day, included
+     * @throws IllegalArgumentException if the last day is before the first
      */
     public Stream<OrderJson> createdBetween(LocalDate first, LocalDate last) {
         return CreatedRecords.stream(caller, RecordKind.ORDER, zone, first, last, OrderJson::read);
@@ -42,13 +43,14 @@ public final class Orders {
      * {@code update} is true, one with the same ERP order id. Each call has a new idempotency key, so a second call may
      * add the order twice; {@link #save(OrderChange, String)} can be repeated safely.
      *
-     * <p>A change of an existing order also changes the order's customer. Daybook moves the order to another customer if
-     * the change has the id of that customer, or if nothing in the change is the present customer's.
+     * <p>A change of an existing order also changes the order's customer. Daybook moves the order to another customer
+     * if the change has the id of that customer, or if it describes a person who shares no name, code, contact, phone
+     * or e-mail with the present customer.
      *
      * <p>The result says whether the server ignored the given customer or contact, if the answer has the header
      * {@value Headers#IGNORED}. Daybook sends this header, but not when it repeats the answer to an idempotency key;
      * other servers do not send it. The result says that the order is new only if the message of the answer contains
-     * {@code Added}, as that of Daybook does, and that in the vendor's older documentation.
+     * {@code Added}. Daybook sends such a message for a new order; the vendor's older documentation shows one, too.
      */
     public SavedOrder save(OrderChange change) {
         return save(change, UUID.randomUUID().toString());
@@ -58,6 +60,7 @@ public final class Orders {
      * Saves an order with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
      * repeated with the same key within a day; Daybook executes it only once.
      *
+     * @param idempotencyKey the key; empty for none. Daybook refuses a key of more than 255 characters
      * @throws IllegalArgumentException if the key has characters other than printable ASCII, or blanks at its ends
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {

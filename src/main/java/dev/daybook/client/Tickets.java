@@ -39,12 +39,16 @@ public final class Tickets {
      *
      * @param first the first day
      * @param last the last day, included
+     * @throws IllegalArgumentException if the last day is before the first
      */
     public Stream<TicketJson> createdBetween(LocalDate first, LocalDate last) {
         return CreatedRecords.stream(caller, RecordKind.TICKET, zone, first, last, TicketJson::read);
     }
 
-    /** Adds a ticket, which must have a title. */
+    /**
+     * Adds a ticket, which must have a title. Each call has a new idempotency key, so a second call adds the ticket
+     * again; {@link #add(TicketChange, String)} can be repeated safely.
+     */
     public SavedTicket add(TicketChange change) {
         return add(change, UUID.randomUUID().toString());
     }
@@ -63,9 +67,9 @@ public final class Tickets {
     }
 
     /**
-     * Changes a ticket. Daybook needs at least one value; blank own fields and a customer id such as N/A or 0 are none.
-     * Without a status and a sub-status, the ticket keeps its status. Other servers may require a sub-status: the
-     * vendor's page calls it mandatory.
+     * Changes a ticket. Daybook requires at least one value. A blank associate field does not count as a value, nor
+     * does a customer id such as N/A or 0. Without a status and a sub-status, the ticket keeps its status. Other
+     * servers may require a sub-status: the vendor's page calls it mandatory.
      *
      * @param number the ticket's public number
      */

@@ -71,9 +71,9 @@ final class DayChecks {
     /**
      * Checks that a page that was requested by a server's cursor shows whether more records follow, by a header or by a
      * cursor for the next page. A page with neither ends the day if the server is known to send no such header. If
-     * other answers of this run have the header, the check fails, because the page may come from a gateway. If no other
-     * page of this run has shown whether the server sends the header, because the run continues from the cursor of an
-     * earlier run, the day is pulled again.
+     * other answers of this run have the header, the check fails, because the page may come from a gateway. If no page
+     * of this run has shown yet whether the server sends the header, the day is pulled again. This happens when a run
+     * continues from the cursor of an earlier run.
      */
     void sign(PageCursor at, Reply reply) {
         var byHeader = reply.header(Headers.HAS_MORE).isPresent();
@@ -111,7 +111,8 @@ final class DayChecks {
      * Checks that the pull advances: a page that is not the last one must have records, and at most two such pages in a
      * row may be without new records.
      *
-     * @param others the number of records in the page that no earlier page contained
+     * @param records the number of records in the page
+     * @param others the number of those records that no earlier page contained, or that are of the next day
      */
     void advance(PageCursor at, int records, int others) {
         if (records == 0) {
@@ -128,9 +129,9 @@ final class DayChecks {
     }
 
     /**
-     * Throws the failure of a check of the page that was read last, unless a record that was created between two
-     * requests may be the cause, which is possible only on a day that is not over. If this method returns, the caller
-     * must request the page again. Without new records, it returns at most twice in a row.
+     * Throws the given failure of a check, unless its cause may be a record that was created between two requests. Such
+     * a record is possible only on a day that is not over. If this method returns, the caller must request the page
+     * again. Without new records, this method returns at most twice in a row.
      */
     void checkMayHaveGrown(ClientException failure) {
         if (failure.reason() != Reason.MISBEHAVED || options.isOver(day) || ++stale == MOST_STALE) {

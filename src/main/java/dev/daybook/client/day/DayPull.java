@@ -31,8 +31,9 @@ public final class DayPull {
     private static final int LEAST_LIMIT = 2;
 
     /**
-     * After this many answers with the day from its start and new records, the day ends for now. Each of them shows
-     * that the answer before was not cut off. Without this limit, a pull of a busy day would end only with the day.
+     * The number of answers after which the day ends for now, if each of them has the day from its start and new
+     * records. Such an answer shows that the answer before was not cut off. Without this limit, the pull of a busy day
+     * would not end before the day.
      */
     private static final int MOST_GROWN = 3;
 
@@ -54,8 +55,8 @@ public final class DayPull {
      * @param day the day of its records
      * @param records the records that were not in an earlier page of the day
      * @param next the cursor of the next page, empty if this page is the last
-     * @param repeated the number of records that an earlier page contained too, apart from the overlap and from an
-     *     answer that has the day from its start
+     * @param repeated the number of records that an earlier page contained too, without the overlap; 0 if the server
+     *     sent the day from its start again
      * @param wireBytes the size of the answer's body as it was transferred
      */
     public record Page(
@@ -123,7 +124,7 @@ public final class DayPull {
     /**
      * Finds out whether the server refused an offset only because no record follows, as some servers do. Requests the
      * page that begins one record earlier. This page must have the last known record and no new one, and must not say
-     * that there are more. On a day that is not over it may have new records: then it is the page.
+     * that there are more. On a day that is not over, it may have new records: then it is the result.
      */
     private Page behindTheEnd(PageCursor at, ClientException refusal) throws InterruptedException {
         if (refusal.reason() != Reason.REFUSED && refusal.reason() != Reason.NOT_FOUND) {
@@ -144,11 +145,10 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, because this server answers a request with an overlap by the previous page. If
-     * the answer to the request without an overlap is the previous page, too, that page is the last one. Otherwise the
-     * server's pages begin at multiples of their size. Then a second request, with an overlap, checks that the previous
-     * page is unchanged. On a day that is not over, the previous page may have got new records at its end: then these
-     * are the page.
+     * Fetches a page without an overlap, on a server that sends the previous page again if an overlap is requested. If
+     * the answer is the previous page once more, that page is the last one. Otherwise pages begin at multiples of their
+     * size. Then a second request, with an overlap, checks that the previous page is unchanged. On a day that is not
+     * over, the previous page may have got new records at its end: then these are the result.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(questions.question(day, limit, at.offset(), ""));

@@ -41,7 +41,11 @@ public record PageCursor(long offset, String server, long last) {
                         Long.parseLong(text.substring(0, behind)), "", Long.parseLong(text.substring(behind + 1)));
     }
 
-    /** The server's cursor for the next page, empty if the answer has none. */
+    /**
+     * The server's cursor for the next page, empty if the answer has none.
+     *
+     * @throws ClientException if it is the cursor of this page
+     */
     Optional<PageCursor> next(Reply reply) {
         return reply.header(Headers.NEXT_CURSOR).map(next -> {
             if (next.equals(server)) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The options for requesting and reading pages of records.
  *
  * @param kind the kind of the records
- * @param size the records per page
+ * @param size the number of records to request per page
  * @param fixed whether the user has chosen the size. Then neither the server's largest size nor, in a resumed pull, the
  *     size of the first run replaces it
  * @param maximum the largest page size that the server has named; {@link Integer#MAX_VALUE} if it has named none. If
@@ -28,7 +28,7 @@ import java.util.Optional;
  *     continues only with a key of the same kind as its first key
  * @param zoneIsNamed whether the server named the account's zone, as Daybook does by its proof or by the windows of its
  *     pages. On other servers, the records of a day do not depend on {@code zone}, so {@code zone} may be corrected
- *     later; but instants and offsets in files do
+ *     later; but the instants and offsets in files depend on it
  */
 public record PageOptions(
         PulledKind kind,
@@ -96,7 +96,7 @@ public record PageOptions(
         return new PageOptions(kind, records, fixed, most, endIsExclusive, strict, today, zone, proof.masking(), true);
     }
 
-    /** The same options for a server that cuts its days in the account's zone, as Daybook does. */
+    /** The same options for a server that has named the account's zone, as Daybook does. */
     public PageOptions withNamedZone() {
         return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, today, zone, masking, true);
     }

@@ -17,15 +17,15 @@ import java.util.Optional;
  *
  * @param at the start of the page, behind the overlap
  * @param overlap the number of records before this start that the answer has too
- * @param before the number of records at the start of the answer that the previous page contained too; 0 if their place
- *     is unknown
+ * @param before the number of records at the start of the answer that the previous page contained too; 0 also if the
+ *     answer may have such records at other places
  */
 record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     List<PulledRecord> all() {
         return answer.page().records();
     }
 
-    /** The records that the previous page did not contain. */
+    /** The records of the answer without the first {@code before} ones. */
     List<PulledRecord> added() {
         return all().subList(before, all().size());
     }
@@ -72,8 +72,9 @@ record PlacedAnswer(PageCursor at, Answer answer, int overlap, int before) {
     }
 
     /**
-     * The cursor of the next page: the server's, else an offset with the id of the record that the next page must begin
-     * with.
+     * The cursor of the next page: the server's, else an offset and the id of the last record of this answer.
+     *
+     * @throws ClientException if this page was requested by a cursor, and the answer has none
      */
     PageCursor next() {
         return cursor().orElseGet(() -> {

@@ -67,6 +67,9 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
      * Whether the page is the whole day. Requests a page that begins with the last record of {@code page}: the answer
      * must be this record, and nothing more. If the answer is the beginning of {@code page} instead, the server ignores
      * where a page begins. Then {@code page} counts as the whole day only if the server is able to send a longer page.
+     *
+     * <p>If {@code page} has two records, the limit of this request is 1, so the answer does not show whether a record
+     * follows. Another request, for a page behind {@code page}, must then give no records.
      */
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;

@@ -21,12 +21,16 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
      * the same day has a record that is not of the day's first instant. A record of this instant proves nothing: a
      * window that excludes its end date may include the first instant of that date.
      *
-     * <p>If this window has no such record, the day and the next one are requested together. If the answer for both
-     * days has a record of the next day, other than of its first instant, the end date counts. Otherwise, if it has a
-     * record of the day that the first request did not give, the end date does not count, provided that the day alone,
-     * requested again, does not give one either. If it has no records of the day either, the day is empty, whether or
-     * not end dates count. If the records of the two days have no times, a request for the next day alone shows to
-     * which day they belong.
+     * <p>If this window has no such record, the day and the next one are requested together:
+     *
+     * <ul>
+     *   <li>If the answer has a record of the next day, other than of its first instant, the end date counts.
+     *   <li>Otherwise, if the answer has a record of the day that the first request did not give, the end date does not
+     *       count, unless a second request for the day alone gives such a record.
+     *   <li>Otherwise, if the answer has records without a time, a request for the next day alone shows to which day
+     *       they belong.
+     *   <li>Otherwise, the first request gave all records of the day, whether or not end dates count.
+     * </ul>
      *
      * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
      * server does not answer for one of them, that page may contain further records of the day. Then records of the day
@@ -96,7 +100,7 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
      * @param isEmpty whether the request for the first day alone gave no records
      * @param isComplete whether the server, when the first day was requested alone, answered for each page that may
      *     have records
-     * @return whether end dates do not seem to count. Otherwise has learned that they count, or nothing
+     * @return true if end dates do not seem to count; false if this method has learned that they count, or nothing
      */
     private boolean seemsExclusive(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();
@@ -134,7 +138,7 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
      * @param question the question for the two days
      * @param most the maximum number of days to request together with the next day, if the request for the next day
      *     alone gives no records
-     * @return whether the next day has records; false if the server does not answer
+     * @return true if the next day has records; false if the server does not answer
      * @throws ClientException if the server answers without records of the next day
      */
     private boolean givesNextDay(Question question, int most) throws InterruptedException {
@@ -162,7 +166,7 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     /**
      * Finds out to which of two days the records without a time belong, by a request for the next day alone. If the
      * answer has records, these are of the next day, and end dates count. If it has none, the records of the two days
-     * are of the first day, and end dates do not count.
+     * are of the first day, and end dates do not count. Records of the next day's first instant are ignored.
      *
      * @param isEmpty whether the request for the first day alone gave no records
      * @param both a page of the two days; if the first day is empty, all records of this page must be of the next day
@@ -213,9 +217,9 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Learns that end dates do not count. First requests the day alone once more, unless the day is over and the first
-     * answer had records (of its first instant): this answer may have been a failure or outdated or, on a day that is
-     * not over, the records may be newer than it.
+     * Learns that end dates do not count, unless a second request for the day alone shows that they count. The first
+     * answer may have been a failure or outdated; on a day that is not over, records may be newer than it. The second
+     * request is left out if the day is over and the first answer had records (of the day's first instant).
      *
      * @param first the first answer for the day alone
      * @return the newest answer for the day alone

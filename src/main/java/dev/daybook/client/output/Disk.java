@@ -91,7 +91,7 @@ public final class Disk {
         }
     }
 
-    /** Creates a folder and its parents if they are missing, and forces their names to the disk. */
+    /** Creates a folder and its parents if they are missing, and forces their names to the disk. Ignores null. */
     public static void createFolders(@Nullable Path folder) throws IOException {
         if (folder == null || Files.isDirectory(folder)) {
             return;

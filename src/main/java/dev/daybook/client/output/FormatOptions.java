@@ -28,7 +28,10 @@ public record FormatOptions(
         boolean safe) {
     /** The types of output files. */
     public enum FileType {
-        /** One JSON object per line: the record as the server sent it, but without line breaks. */
+        /**
+         * One JSON object per line: the record as the server sent it, but without line breaks and, for
+         * {@code Dates.ISO}, with rewritten times.
+         */
         NDJSON(".ndjson"),
         /**
          * A table according to RFC 4180: a header, then one row for each record, or for each object of its list. Lines

@@ -31,6 +31,7 @@ final class LineReader implements Closeable {
      * The next line without its line feed; empty at the end of the text.
      *
      * @throws EOFException if the last line has no end: the file was cut within it
+     * @throws IOException if a line is longer than 16 MB, or the text cannot be read
      */
     Optional<byte[]> next() throws IOException {
         number++;

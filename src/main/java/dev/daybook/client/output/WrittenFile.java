@@ -33,8 +33,8 @@ public final class WrittenFile {
      * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with a
      *     message that names the file and the line or record, or if its text, decompressed, has more than {@code most}
      *     bytes
-     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot read
-     *     such files
+     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot
+     *     read such files
      * @throws IOException if the file cannot be opened, or its beginning is damaged
      */
     public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone, long most) throws IOException {
@@ -48,8 +48,8 @@ public final class WrittenFile {
      *
      * @return empty if the kind cannot be detected, because the file is NDJSON without records, has a damaged first
      *     line, or was not written by a pull
-     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot read
-     *     such files
+     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot
+     *     read such files
      * @throws IOException if the file cannot be opened or decompressed, or is no valid Parquet file
      */
     public static Optional<PulledKind> kind(Path file) throws IOException {
@@ -124,8 +124,8 @@ public final class WrittenFile {
         }
 
         /**
-         * The type of a text by its first line; empty if this line is unknown or damaged. The type of an empty text by
-         * the file's name; NDJSON if the name has no known end.
+         * The type of a text according to its first line; empty if this line is unknown or damaged. An empty text has
+         * the type according to the end of the file's name, or NDJSON if that end is unknown.
          */
         private static Optional<FileType> typeOfText(Path file, Compression compression, long most) {
             try (var bytes = Files.newInputStream(file);

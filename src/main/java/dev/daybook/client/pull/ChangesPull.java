@@ -32,7 +32,7 @@ import java.util.zip.CRC32;
  * @param pages the kind of the records, and the number of changes per request
  * @param file the file, which each run appends to
  * @param zone the name of the account's zone, in which the server writes times; empty if the server did not say
- * @param watcher is notified of each wait, and when the file is ready for new changes
+ * @param watcher is notified of each wait before a retry, and when the file is ready for new changes
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Optional<String> zone, Watcher watcher) {
     /**

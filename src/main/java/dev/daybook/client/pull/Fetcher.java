@@ -52,7 +52,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     /**
-     * Begins a day.
+     * Begins a day. With several days in parallel, also starts to prefetch the days after it.
      *
      * @param cursor the first page to fetch
      * @param seen the ids that are in the files already

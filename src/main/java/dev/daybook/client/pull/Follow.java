@@ -33,8 +33,8 @@ import java.util.function.Supplier;
  * @param zone the account's zone, in which days begin and end
  * @param settle how long after its end a day is settled
  * @param every the wait between two pulls of a day that is not settled
- * @param clock the clock of this machine. If the server's clock is behind it, the server's clock decides whether a day
- *     is over
+ * @param clock the clock of this machine. If the server's clock is behind it, but by at most a day, the server's clock
+ *     decides whether a day is over
  * @param watcher is notified of the progress
  */
 public record Follow(
@@ -58,8 +58,9 @@ public record Follow(
      * Follows the days.
      *
      * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
-     *     replace files that something else wrote, until the first complete round after which no day of another zone is
-     *     left. If this run ends before that, a later run continues to replace such files, even without a restart
+     *     replace files that something else wrote. Such files are replaced until a round is complete and no day of
+     *     another zone is left. If this run ends before that, a later run continues to replace them, even without a
+     *     restart
      * @param settled receives the result of each day that is settled, before the day is recorded as settled
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
@@ -127,7 +128,8 @@ public record Follow(
 
     /**
      * Whether a day that this follower will soon pull was pulled in another zone. If the account moved to a zone in the
-     * west, such a day may not have begun in the new zone. Zones differ by at most 26 hours.
+     * west, such a day may not have begun in the new zone. Zones differ by at most 26 hours, so the days until the day
+     * after tomorrow are checked.
      */
     private boolean hasDaysOfOtherZone() throws IOException {
         var soon = day(clock.instant()).plusDays(2);

@@ -133,7 +133,7 @@ final class Journal implements AutoCloseable {
         channel.position(end);
     }
 
-    /** The content from its start. Closing it, or another channel, would release the lock. Moves the position. */
+    /** The content from its start. Moves the position. Closing any stream or channel of the file releases the lock. */
     private BufferedInputStream lines() throws IOException {
         return new BufferedInputStream(Channels.newInputStream(channel.position(0)));
     }

@@ -78,7 +78,7 @@ final class OtherFiles implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The refusal of a pull because another one is running, whose journal this is. */
+    /** The refusal of a pull because the pull with this journal is running. */
     static ClientException alreadyPulling(Path journal) {
         return new ClientException(Reason.OTHER_PULL, "another process is pulling to the same place (" + journal + ")");
     }

@@ -126,7 +126,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Whether an incomplete or only renamed file has exactly the bytes that the pull wrote to it. */
+    /** Whether a file that is incomplete, or was only renamed, has exactly the bytes that the pull wrote to it. */
     static boolean isAsWritten(Format format, Path path, FileOffset end) throws IOException {
         try (var file = new PartFile(format, path, FileChannel.open(path, StandardOpenOption.READ))) {
             return file.channel.size() == end.length() && file.hasBefore(end);

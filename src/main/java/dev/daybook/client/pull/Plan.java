@@ -36,7 +36,7 @@ record Plan(String text) {
     /** The main file in the line of a plan, if each day has files of its own: its format and its compression. */
     private static final Pattern MAIN = Pattern.compile(" as day (parquet|\\S+ \\S+)(?: |$)");
 
-    /** How the line of a plan begins that has only a zone and the output; see {@link #onlyZone}. */
+    /** The beginning of the line of a plan that has only a zone and the output; see {@link #onlyZone}. */
     private static final String ONLY_ZONE = "pulled zone";
 
     /** The path of the extra file in the line of a plan, if each day has files of its own. */
@@ -120,8 +120,8 @@ record Plan(String text) {
     }
 
     /**
-     * The files of a day, as words that are equal if the names of the files are equal in upper or lower case. If the
-     * line is not of this form, the whole output.
+     * The files of a day, as words: two words are equal if the names of the files are equal, apart from upper and lower
+     * case. If the line does not name format and compression, the word for the main file is the whole output.
      */
     private Set<String> files() {
         var main = MAIN.matcher(text);

@@ -53,8 +53,8 @@ public final class Pull {
      * own files, those of other formats. Complete files stay until new ones replace them.
      *
      * @throws ClientException if another process is writing the files, the file with the journal's name is no journal,
-     *     the output cannot be written, or a folder with files for each day has other days of another zone, or records
-     *     of another kind or account. Only if the output cannot be written, some files may be deleted already
+     *     a folder with files for each day has other days of another zone, or records of another kind or account, or
+     *     the output cannot be written. In the last case, some files may be deleted already
      */
     public void restart() throws InterruptedException {
         withLock(() -> {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param connection the server, the account and its key
  * @param pages the kind of the records, and the options for pages
  * @param from the first day, in the account's zone
- * @param to the last day
+ * @param to the last day, included
  * @param parallel the number of days to fetch at the same time
  */
 public record PullOptions(Connection connection, PageOptions pages, LocalDate from, LocalDate to, int parallel) {

@@ -38,7 +38,7 @@ final class Receipt {
     /** The first word of each line with a plan. A line with a day has the day in this place. */
     private static final String PULLED = "pulled ";
 
-    /** The maximum number of other plans whose days are kept, so that the file stays small. */
+    /** The maximum number of other plans that are kept completely, so that the file stays small. */
     private static final int MOST_OTHERS = 20;
 
     private final Map<Plan, SortedMap<LocalDate, Day>> others = new LinkedHashMap<>();
@@ -124,7 +124,10 @@ final class Receipt {
         return CheckedLines.next(lines).flatMap(CheckedLines::content);
     }
 
-    /** The days of a range that were over when they were pulled and whose files are unchanged, with their digests. */
+    /**
+     * The days of a range that were over when they were pulled and whose files are unchanged, with their digests. If
+     * all days share their files, the result has all days of the range, or none.
+     */
     SortedMap<LocalDate, PullDigest> done(LocalDate from, LocalDate to) throws IOException {
         var done = new TreeMap<LocalDate, PullDigest>();
         for (var day = from; !day.isAfter(to); day = day.plusDays(1)) {
@@ -159,9 +162,9 @@ final class Receipt {
     }
 
     /**
-     * The kind of key with which the existing files of a day were pulled, as a word for messages, if it is not the kind
-     * of this pull. One kind masks, the other does not. Empty if the receipt has no pull with that kind of key and files
-     * of these lengths.
+     * The kind of key with which the existing files of a day were pulled, as words for messages, if it is not the kind
+     * of this pull. One kind masks, the other does not. Empty if the receipt has no pull with that kind of key and
+     * files of these lengths.
      */
     Optional<String> otherKey(LocalDate day) throws IOException {
         var lengths = target.lengths(day);
@@ -182,12 +185,12 @@ final class Receipt {
     }
 
     /**
-     * A zone, and the first and last of those days of the folder that have files of the same name, but were pulled in
-     * this other zone, where they begin or end at other times. Days of the given range do not count. Empty if there are
-     * no such days, or if all days share their files.
+     * Another zone in which days of the folder were pulled, with the first and the last of these days. A day counts if
+     * its files have the names of this pull's files, it begins or ends at another time in that zone, and it is outside
+     * the given range. Empty if there are no such days, or if all days share their files.
      *
      * @param isNamed whether the server named the account's zone. If not, the zone of a command does not decide which
-     *     records a day has, and only files with instants or offsets count, which depend on it
+     *     records a day has. Then only files with instants or offsets count, because these depend on the zone
      */
     Optional<DaysOfZone> otherZoneOfFolder(LocalDate from, LocalDate to, boolean isNamed) {
         return others.entrySet().stream()
@@ -266,7 +269,7 @@ final class Receipt {
      * Writes the receipt without the plans of the other kind of key: without those of masking keys if this pull's key
      * does not mask, or the other way round. If there are such plans, the pull was started with {@code --restart};
      * otherwise it would have been refused. Of these plans and of those over the limit, only zone, output and days are
-     * kept: the files may still be there.
+     * kept: the files may still be there. If such a plan has no zone, nothing of it is kept.
      */
     private void write() throws IOException {
         days.values().removeIf(day -> !day.isOfZone);

@@ -114,8 +114,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     /**
      * Refuses a folder with days, or with an unfinished pull, of another kind of record or of another account: the
      * files of a day have the same name, so the pulls would replace each other's files. The server's address may
-     * change, because it does not show that the records are others. If it refuses, deletes the journal unless an
-     * earlier run wrote it.
+     * change, because another address does not mean other records. If this method refuses, it deletes the journal
+     * unless an earlier run wrote it.
      *
      * @throws ClientException if the folder is of other records
      */

@@ -95,7 +95,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
                 : files(LocalDate.EPOCH).stream().flatMap(file -> ofFolder(file.path));
     }
 
-    /** The path of the journal of a pull that has a file for each day, if this may be one of its files. */
+    /** The journal of a pull with a file for each day, if the given file may be one of these; empty otherwise. */
     static Stream<Path> ofFolder(Path file) {
         var day = file.toAbsolutePath().normalize().getParent();
         return day != null && Format.isInADay(file) ? Stream.of(day.resolveSibling(JOURNAL)) : Stream.empty();
@@ -143,8 +143,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /**
      * The incomplete files in the folder of a day, in any format, including the file of contacts or products that a
      * killed pull began. Empty if the days have no folders of their own: in a folder that the user named, files with
-     * such names may be somebody else's. Also without the files of a pull to a file of the day alone, which has its
-     * journal beside them.
+     * such names may be somebody else's. A pull to a single file in this folder has its journal beside that file; its
+     * incomplete files are left out.
      *
      * @param killed the plan of the killed pull, which has the name of its file of contacts or products
      */
@@ -182,9 +182,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * Checks that each path ends with the name of a file, that no two files are the same, including those that exist
-     * only during the pull, that no output file is a folder, and that the names are short enough for all files of the
-     * pull.
+     * Checks the paths. Each must end with the name of a file. No two files may be the same, including those that exist
+     * only during the pull. No output file may be a folder. The names must be short enough for all files of the pull.
      *
      * @param day the first day of the pull
      * @throws IllegalArgumentException if the check fails; its message is for the user

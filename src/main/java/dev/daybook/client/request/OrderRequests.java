@@ -48,9 +48,10 @@ public final class OrderRequests {
     }
 
     /**
-     * Reads the answer.
+     * Reads the answer of Add or Update Order.
      *
-     * @param ignored the header with the parts of the request that the server ignored; empty if the answer has none
+     * @param ignored the value of the header that lists the ignored parts of the request, such as {@code contact_info};
+     *     empty if the answer has no such header
      * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
     public static SavedOrder saved(byte[] body, String ignored) {

@@ -63,12 +63,15 @@ final class RequestJson {
         sorted(associates).forEach((name, json) -> object.set(name, Json.MAPPER.readTree(json)));
     }
 
-    /** The local time of an instant. In an hour that clocks repeat it means the first occurrence. */
+    /** The local time of an instant. In an hour that clocks repeat, the text means the first occurrence. */
     static String local(Instant at, ZoneId zone) {
         return VendorTimes.seconds(at, zone);
     }
 
-    /** The local time of an instant. In an hour that clocks repeat, the offset is added, so that it means this instant. */
+    /**
+     * The local time of an instant. In an hour that clocks repeat, the offset is added, so that the text means this
+     * instant.
+     */
     static String exact(Instant at, ZoneId zone) {
         var local = at.atZone(zone);
         var repeated = zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;

@@ -31,6 +31,7 @@ public final class TicketRequests {
      * The request that adds a ticket.
      *
      * @param zone the account's zone, in which times are sent
+     * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
         return RequestJson.inArray(described(cmId, change, zone));
@@ -41,6 +42,7 @@ public final class TicketRequests {
      *
      * @param number the ticket's public number
      * @param zone the account's zone, in which times are sent
+     * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
         return RequestJson.inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));

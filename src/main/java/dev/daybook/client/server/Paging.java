@@ -4,7 +4,7 @@ package dev.daybook.client.server;
 public enum Paging {
     /** No answer has shown it yet. */
     UNKNOWN,
-    /** Each answer has a cursor for the next page. */
+    /** Each page except the last one has a cursor for the next page. */
     CURSOR,
     /** The next page begins at an offset. */
     OFFSET,

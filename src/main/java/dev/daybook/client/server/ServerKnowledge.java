@@ -25,9 +25,9 @@ public final class ServerKnowledge {
     /**
      * Creates the knowledge that a pull has before its first call.
      *
-     * @param endIsExclusive whether a check found {@link WindowEnd#EXCLUSIVE}. The server may have changed since then,
-     *     but the pull notices this: it gets records of the next day too. Nothing else is known beforehand: a pull with
-     *     a wrong paging, for example, could miss the last records of a day without an error
+     * @param endIsExclusive whether an earlier check found {@link WindowEnd#EXCLUSIVE}. If the server has changed since
+     *     then, the pull notices the change, because it gets records of the next day, too. Nothing else is taken from a
+     *     check: with a wrong paging, for example, a pull could miss the last records of a day without an error
      * @param reports receives a sentence for each new piece of knowledge
      */
     public ServerKnowledge(boolean endIsExclusive, Consumer<String> reports) {
