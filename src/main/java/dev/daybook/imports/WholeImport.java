@@ -34,8 +34,9 @@ public final class WholeImport<R> {
     /**
      * An import of this file or folder.
      *
-     * @param mostCharacters the maximum number of characters of all rows that are not refused, with 100 added for
-     *     each row: it bounds the time for which other writers wait, and the memory of the records
+     * @param mostCharacters the maximum size of the file: the number of characters of all rows that are not refused,
+     *     plus 100 for each of them. This limit bounds the time for which other writers wait, and the memory of the
+     *     records
      */
     public WholeImport(
             ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress, long mostCharacters) {

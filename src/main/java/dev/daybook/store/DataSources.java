@@ -127,7 +127,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
         // The details of an error contain values of the row, such as phones. They must not get into messages and logs.
         config.addDataSourceProperty("logServerErrorDetail", "false");
-        // The pool resets a returned connection to this isolation level; by default, to that of its first connection.
+        // The pool resets each returned connection to this isolation level. Without this setting, it would use the
+        // level of its first connection.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(SESSION.formatted(
                 options.patience().toMillis(),

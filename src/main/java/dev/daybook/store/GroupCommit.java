@@ -250,8 +250,8 @@ final class GroupCommit implements Writer {
             for (var work : group) {
                 var own = new Transaction(handle, dialect, changeNumber, false);
                 run.accept(work, own);
-                // A unit that skips change numbers skips also those that are reserved for later units. So the later
-                // units take new ones.
+                // If a unit skips change numbers, it also skips those that are reserved for later units. Then these
+                // take new ones.
                 changeNumber = changeNumber > 0 && own.changeNumber() == changeNumber ? changeNumber + 1 : 0;
             }
             connection.checkInPlace();

@@ -69,10 +69,10 @@ public final class RestoredChanges {
     private RestoredChanges() {}
 
     /**
-     * Returns a change number above all that followers can have seen, before this restore or after another restore of
-     * the same state. It is the time in nanoseconds since 1970, unless the clock is behind {@code lastChange}. No
-     * database makes a billion changes a second, so an earlier restore has lower numbers, and a later restore has
-     * higher numbers.
+     * Returns a change number above all that followers can have seen, also if the same state was restored before. It is
+     * the time in nanoseconds since 1970: no database makes a billion changes a second. If the clock is behind {@code
+     * lastChange}, it is {@code lastChange} plus {@link #JUMP}. Then followers may have seen such numbers after an
+     * earlier restore of the same state.
      *
      * @param lastChange the last change number in the restored state
      */

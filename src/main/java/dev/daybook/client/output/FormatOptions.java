@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param content the content of one line or row
  * @param compression the compression, for text files only
  * @param dates the form of times in text files
- * @param zone the account's zone, for the vendor's times
+ * @param zone the account's zone, in which times without an offset are
  * @param safe whether CSV texts that a spreadsheet would take for a formula get a leading apostrophe
  */
 public record FormatOptions(

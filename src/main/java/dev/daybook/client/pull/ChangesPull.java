@@ -49,7 +49,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, O
     /** What the second file can keep as the cursor. Daybook's cursors have 27 characters. */
     private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
 
-    /** The text after the status, by which a server's refusal of a cursor is recognised; see docs/api/changes.md. */
+    /** The text after the status in an error message, if a server refuses a cursor; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
     /**

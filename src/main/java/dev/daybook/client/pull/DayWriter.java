@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class DayWriter implements AutoCloseable {
     private static final long FORCE_EVERY_NANOS = 1_000_000_000;
 
-    /** The maximum number of pulls of a day whose records move between pages. */
+    /** How often a day is pulled at most, if its records move between pages during each pull. */
     private static final int MOST_ATTEMPTS = 3;
 
     private final PullOptions options;

@@ -108,7 +108,8 @@ public record Follow(
                         day = day.plusDays(1);
                     }
                 }
-                // The last day to pull is today by this machine's clock: a wrong Date of the server would delay a day.
+                // The last day to pull is today by this machine's clock. By the server's clock, a wrong Date header
+                // could delay the first pull of today.
                 for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                     isFree = pull(open, replace, result -> {}, caller);
                 }

@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 /** Resumption of a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
 record Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
     /**
-     * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt.
+     * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt. If
+     * {@code replace} is true, no days are complete.
      *
-     * @param replace whether existing files may be replaced
-     * @throws ClientException if there is an unfinished pull with other options, or files that may not be replaced, or
-     *     symbolic links in place of files
+     * @param replace whether to pull complete days again, and to replace existing files
+     * @throws ClientException if there is an unfinished pull with other options, if there are files that may not be
+     *     replaced or days of another zone, or if there are symbolic links in place of files
      */
     void begin(Receipt receipt, boolean replace) throws IOException {
         var plan = Plan.of(options, target);

@@ -150,7 +150,7 @@ public final class ServerKnowledge {
         return unproven.contains(day);
     }
 
-    /** Records and reports that an unanswered probe leaves open whether a window includes its end date. */
+    /** Records and reports that a probe was not answered, so it is not known whether a window includes its end date. */
     public synchronized void open(String why) {
         open = Optional.of(why);
         reports.accept(why);

@@ -63,7 +63,7 @@ public final class Forms {
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
-    /** The most fields of a form. A field takes many times its bytes in memory. */
+    /** The most fields in a form of a person with a session. A field takes many times its bytes in memory. */
     private static final int MOST_FIELDS = 10_000;
 
     /** The request attribute from which Jetty takes its settings for forms with files. */

@@ -22,7 +22,7 @@ final class LinearInlines implements InlineContentParser {
     /** Lengths of runs of backticks: an earlier search has shown that no later run in the paragraph has this length. */
     private final Set<Integer> missing = new HashSet<>();
 
-    /** Factory of the parser: one for each paragraph. */
+    /** Factory that creates one parser for each paragraph. */
     static final class Factory implements InlineContentParserFactory {
         @Override
         public Set<Character> getTriggerCharacters() {

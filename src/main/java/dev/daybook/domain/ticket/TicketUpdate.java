@@ -77,8 +77,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
-     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
-     *     given value, with the stored part in place of each part that is only its masked form
+     * @param unmasked makes the new value of an associate field from its stored and its given JSON. The new value is
+     *     the given one, but a part that equals the masked form of the stored part becomes the stored part
      */
     public record Context(
             TicketRules rules,

@@ -25,8 +25,8 @@ public final class Measurements {
     }
 
     /**
-     * Creates the count of an operation's answers with status 500 at 0: otherwise Prometheus would miss the first
-     * increase.
+     * Creates the count of an operation's answers with status 500, with the value 0. Otherwise Prometheus would miss
+     * the first increase.
      */
     public void expect(String operation) {
         timer(operation, FAILED);

@@ -24,7 +24,7 @@ public final class Health {
     private static final String CHANGED =
             "SELECT max(modified_at) FROM %s WHERE modified_at > 0 AND modified_at <> created_at";
 
-    /** Unlike a record, an entry of the FAQ has the time of its write also if it was never changed. */
+    /** The {@code modified_at} of an entry of the FAQ is always the time of a write, never a time that a file gives. */
     private static final String FAQ_WRITTEN = "SELECT max(modified_at) FROM faq_entry";
 
     /**

@@ -29,8 +29,8 @@ public final class OrderStore {
     /**
      * Creates a store that writes each order together with its customer and its document.
      *
-     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value. The
-     *     result is the given value, but the stored part replaces each part that is only the masked form of it
+     * @param unmasked makes the new value of an associate field from its stored and its given JSON. The new value is
+     *     the given one, but a part that equals the masked form of the stored part becomes the stored part
      */
     public OrderStore(CustomerStore customers, Documents<Order> documents, BinaryOperator<String> unmasked) {
         this.customers = customers;

@@ -55,8 +55,8 @@ public final class TicketStore {
      * Creates a store that writes each ticket with its document. {@link #update} also adds status changes to the
      * outbox.
      *
-     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value. The
-     *     result is the given value, but the stored part replaces each part that is only the masked form of it
+     * @param unmasked makes the new value of an associate field from its stored and its given JSON. The new value is
+     *     the given one, but a part that equals the masked form of the stored part becomes the stored part
      */
     public TicketStore(Documents<Ticket> documents, Outbox outbox, BinaryOperator<String> unmasked) {
         this.documents = documents;

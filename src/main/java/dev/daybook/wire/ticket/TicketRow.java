@@ -80,9 +80,9 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
     }
 
     /**
-     * Whether a ticket would end before it begins. A pulled file has times without seconds, and without the offset in
-     * an hour that clocks show twice. So an end without seconds counts as any time in its minute, and an end in such an
-     * hour counts as the later of its two times.
+     * Whether a ticket would end before it begins. The times in a pulled file have no seconds, so an end without
+     * seconds counts as any time in its minute. They also have no offset, so a time in an hour that clocks show twice
+     * has two meanings: as an end, it counts as the later one.
      */
     private static boolean isBefore(Instant ended, Instant created, ZoneId zone) {
         if (!ended.isBefore(created)) {

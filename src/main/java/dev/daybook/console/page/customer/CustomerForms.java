@@ -118,7 +118,8 @@ public final class CustomerForms {
         var id = visit.number("id");
         try {
             database.run("console: change a customer", transaction -> {
-                // Claim the form, and so lock the account, before the customer is locked: all writes use this order.
+                // Claim the form before the customer is locked. The claim locks the account, and all writes lock the
+                // account first.
                 if (!Once.isFirst(transaction, visit)) {
                     return;
                 }
