@@ -134,7 +134,7 @@ public final class AnswerFrame {
         return field(answer, "message").asString("");
     }
 
-    /** The value of a key that older servers of the vendor write with a capital, such as {@code Message}. */
+    /** The value of a key, also if the key begins with a capital, as {@code Message} of the vendor's older servers. */
     static JsonNode field(JsonNode answer, String name) {
         var small = answer.path(name);
         return small.isMissingNode()

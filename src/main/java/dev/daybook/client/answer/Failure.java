@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 public record Failure(String message, boolean ofCustomer) {
     /**
      * The maximum size, in bytes, of a refusal of a request that only reads. A larger body is a page, whose tree of
-     * nodes would need too much memory. A smaller page is parsed, too: a caller that reads many pages should call
-     * {@link #read} only if it cannot read the page itself.
+     * nodes would need too much memory. A smaller body is parsed even if it is a page. So a caller that reads many
+     * pages should call {@link #read} only for an answer that it cannot read as a page.
      */
     private static final int MAX_BYTES = 1 << 20;
 

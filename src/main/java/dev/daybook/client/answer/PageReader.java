@@ -110,7 +110,7 @@ final class PageReader {
             } else {
                 var text = text(value);
                 frame.add(name, text);
-                // Like other numbers, the total may be sent as a text. It is safe to read: a total only stops a pull.
+                // Like other numbers, the total may be sent as a text. A wrong total can only make a pull fail.
                 total = name.equals("totalcount")
                         ? GivenValue.digits(text, Long.MAX_VALUE).orElse(PulledPage.UNSAID)
                         : total;

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param zoneName the account's zone
  * @param maxLimit the largest page size, 0 if the server does not say
- * @param masking whether the key is a masking key; false if the server does not say: earlier builds of Daybook do not
+ * @param masking whether the key is a masking key; false if the server, an earlier Daybook, does not say
  * @param days the digest of each day
  */
 public record ProofAnswer(String zoneName, int maxLimit, boolean masking, SortedMap<LocalDate, PullDigest> days) {

@@ -57,7 +57,7 @@ public final class PulledFields {
         return value(name).map(value -> value.isContainer() ? value.toString() : value.asString());
     }
 
-    /** A time as a text: a calendar object in the vendor's text form, {@code May 2, 2024 4:15:42 PM}; others as sent. */
+    /** A time as a text: a calendar object as {@code May 2, 2024 4:15:42 PM}, which the vendor uses; others as sent. */
     public Optional<String> spoken(String name) {
         // The zone does not matter: a calendar object contains the local time.
         return value(name)
@@ -68,8 +68,8 @@ public final class PulledFields {
     }
 
     /**
-     * A whole number, also one that is written as a text. A text with an exponent, such as {@code 12E5}, is none: it
-     * may be a hexadecimal id.
+     * A whole number, also one that is written as a text. A text with an exponent, such as {@code 12E5}, is not
+     * converted: it may be a hexadecimal id.
      */
     public Optional<Long> number(String name) {
         return value(name).flatMap(value -> {

@@ -56,7 +56,8 @@ public record PulledPage(
      * Reads an answer in UTF-8.
      *
      * @param strict whether to refuse invalid JSON even if it can be read without guessing
-     * @throws IllegalArgumentException if it cannot be read, such as an HTML page or a truncated answer
+     * @throws IllegalArgumentException if it cannot be read, such as an HTML page or a truncated answer, or if it
+     *     reports a failure that is no refusal
      */
     public static PulledPage read(byte[] body, RecordKeys keys, boolean strict) {
         return PlainPage.read(body, keys).orElseGet(() -> other(body, keys, strict));

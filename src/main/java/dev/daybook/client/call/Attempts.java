@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The attempts of one call: limits their total time, including requests that hang, and decides which failures are
- * retried. The same unreadable answer three times in a row counts as permanent.
+ * The attempts of one call: counts their failures, and limits their number and their total time, including requests
+ * that hang. The same unreadable answer three times in a row ends the call.
  */
 final class Attempts {
     private static final int MOST_EQUAL = 3;
@@ -18,8 +18,8 @@ final class Attempts {
     private static final int MOST_REFUSED = 3;
 
     /**
-     * How much time must be left for the answer of a further attempt. If a tenth of the time limit is less, that is
-     * enough.
+     * The time that must be left for the answer of another attempt. If a tenth of the call's time limit is less, only
+     * that tenth must be left.
      */
     private static final Duration ENOUGH = Duration.ofSeconds(1);
 
@@ -54,7 +54,10 @@ final class Attempts {
         start += System.nanoTime() - before;
     }
 
-    /** The timeout of the next request: the usual one, or the time that is left if that is shorter. */
+    /**
+     * The timeout of the next request, at least a millisecond: the usual timeout, or the time that is left if that is
+     * shorter. For a call with one attempt, always the usual timeout.
+     */
     Duration timeout(Duration usual) {
         var left = policy.inAll().minus(elapsed());
         var atMost = policy.inAll().isZero() || left.compareTo(usual) > 0 ? usual : left;
@@ -144,9 +147,9 @@ final class Attempts {
     /**
      * Counts a failure, and says how long to wait before the next attempt.
      *
-     * @param retryAfter the wait that the server asked for
-     * @return empty if too little time would be left for an answer, or the number of attempts is reached. A write that
-     *     is sent without time for its answer has an uncertain outcome, although the failure before it was certain
+     * @param retryAfter the wait that the server asked for; if empty, the wait is that of the retry policy
+     * @return empty if the maximum number of attempts is reached, or if too little time would be left for an answer. A
+     *     write that is sent without time for its answer would have an uncertain outcome; the last failure is certain
      */
     Optional<Duration> nextWait(Optional<Duration> retryAfter) {
         failures++;

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param retries how failed requests are retried
  * @param trace the trace, as in W3C Trace Context, to which all calls on this connection belong
  * @param clock the server's time, by the answers on this connection and on its copies
- * @param succeeded whether a call on this connection or on a copy other than a {@link #probe} has succeeded. After that,
- *     a refusal may be a temporary error of a gateway
+ * @param succeeded whether a call on this connection or on a copy other than a {@link #probe} has succeeded. After
+ *     that, a refusal may be a temporary error of a gateway
  */
 public record Connection(
         URI server,

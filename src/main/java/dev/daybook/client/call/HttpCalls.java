@@ -114,7 +114,7 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** The failure as an IOException, if a retry may succeed; other failures are thrown. */
+    /** A checked exception as an IOException with a message; a RuntimeException or an Error is thrown as it is. */
     private static IOException passing(Throwable failure) {
         if (failure instanceof RuntimeException lasting) {
             throw lasting;
@@ -133,7 +133,7 @@ public final class HttpCalls implements AutoCloseable {
         try {
             return reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream()), body);
         } catch (IllegalArgumentException malformed) {
-            // Java 17 throws this, and no IOException, for a Content-Length that is not a number.
+            // Java 17 throws this instead of an IOException for a Content-Length that is not a number.
             throw new IOException("the answer's head is malformed", malformed);
         }
     }
@@ -149,7 +149,7 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** All bytes of a stream; throws a {@link ClientException} beyond the size limit. */
+    /** All bytes of a stream; throws a {@link ClientException} if it has more than 64 MB. */
     public static byte[] bounded(InputStream stream) throws IOException {
         var bytes = stream.readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {

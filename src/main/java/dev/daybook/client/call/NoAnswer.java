@@ -35,8 +35,9 @@ public final class NoAnswer {
     private NoAnswer() {}
 
     /**
-     * Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https, or its
-     * certificate is not valid for this client, or this client cannot read its trust store.
+     * Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https, or only TLS
+     * although the address says http. Or the server's certificate is not valid for this client, or this client cannot
+     * read its own trust store.
      */
     public static boolean isForGood(IOException failure) {
         return isWithoutTls(failure)

@@ -25,7 +25,7 @@ final class Packing {
     /**
      * The same answer, decompressed.
      *
-     * @throws IllegalArgumentException if the body is not compressed as the header says, or in an unknown way
+     * @throws IllegalArgumentException if the body cannot be decompressed, or the header names an unknown compression
      * @throws ClientException if the decompressed body is too large
      */
     static Reply unpack(Reply sent) {

@@ -15,12 +15,12 @@ import java.util.Optional;
  * {@code --failure-status ok}. Such a failure is treated as if it had the status that other servers send for it.
  *
  * @param reply the answer
- * @param status its status; for a failure with status 200, the status that other servers send for it
+ * @param status its status; for a failure with a 2xx status, the status that other servers send for it
  * @param words what the server says, for a person
  * @param failure the refusal in its body; empty if the body is something else, as in the answer of a proxy
  */
 record Rejection(Reply reply, int status, String words, Optional<Failure> failure) {
-    /** The size, in bytes, above which an answer with status 200 counts as a page at first. */
+    /** An answer with status 200 and more bytes than this is probably a page, so it is first read as one. */
     private static final int LARGE = 4_096;
 
     /**
@@ -39,7 +39,7 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
      * Judges the answer to a request that only reads, whatever its size.
      *
      * @param reply the answer, decompressed
-     * @return empty if it is a success, or may say that there is no data
+     * @return empty if it is a success, or if it may say that there is no data and has the status 200, 204 or 404
      */
     static Optional<Rejection> ofUnread(Reply reply) {
         var failure = Failure.read(reply.body());
@@ -146,9 +146,10 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
     }
 
     /**
-     * Whether a write may be sent again: the server says that it did not start to process the write, or the server
-     * recognises a repeated write. A 503 without a message does not show that the write was not started: a proxy sends
-     * it too if its connection to the server broke after the proxy had forwarded the write.
+     * Whether a write may be sent again. After a 429, always. After a 503, only if the server recognises a repeated
+     * write, or if the server's message shows that the write was not started. After a 503 without a message, the write
+     * may have been executed: a proxy also sends a 503 if its connection to the server broke after it had forwarded the
+     * write.
      *
      * @param isRecognised whether the server is known to recognise the write by its idempotency key
      */

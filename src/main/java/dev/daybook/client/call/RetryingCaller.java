@@ -27,7 +27,7 @@ public final class RetryingCaller implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final int mostAttempts;
 
-    /** A caller on this connection. The watcher is notified of each wait. */
+    /** A caller on this connection. The watcher is notified of each wait before a retry. */
     public RetryingCaller(Connection connection, Watcher watcher) {
         this(new Endpoint(connection), connection, watcher, Integer.MAX_VALUE);
     }
@@ -61,7 +61,8 @@ public final class RetryingCaller implements AutoCloseable {
      * Sends a request that only reads.
      *
      * @param read decodes a success; an IllegalArgumentException means that the answer is unreadable
-     * @throws ClientException if the server refuses, or does not answer within the time limit
+     * @throws ClientException if the server refuses the request, sends answers that cannot be read, or is unavailable
+     *     until the time limit
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
         return answer(new Request<>(path, body, "", read, false));
@@ -113,7 +114,7 @@ public final class RetryingCaller implements AutoCloseable {
         T run() throws InterruptedException;
     }
 
-    /** Makes a call and reports an interrupt as a ClientException. */
+    /** Makes a call and reports an interrupt as a ClientException; the thread then stays interrupted. */
     public static <T> T unchecked(Call<T> call) {
         try {
             return call.run();
@@ -205,7 +206,7 @@ public final class RetryingCaller implements AutoCloseable {
     /**
      * Sends a request once.
      *
-     * @throws ClientException if no other attempt may succeed
+     * @throws ClientException if no other attempt may succeed, or the thread is interrupted during a write
      */
     private <T> Outcome<T> attempt(Attempts attempts, Request<T> request) throws InterruptedException {
         Reply sent;
@@ -217,7 +218,7 @@ public final class RetryingCaller implements AutoCloseable {
             if (!connection.succeeded().get() && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }
-            // A gateway may cut long answers off. A write has a short one, and must not be repeated as advised here.
+            // A gateway may cut off long answers. A write gets no advice: its answer is short, and has no pages.
             var advice = !request.writes && trouble.startsWith(HttpCalls.BROKEN) ? SMALLER_PAGE : "";
             return Outcome.failed(trouble + advice, request.writes && !NoAnswer.isUnsent(failure));
         } catch (InterruptedException interrupted) {

@@ -30,7 +30,7 @@ public final class ServerClock {
     /**
      * The earlier of {@code here} and the server's time. The earlier time is safe: a Date that is a little wrong, or
      * older than its answer, can only delay the end of a day, so no records are lost. A Date that is more than a day
-     * earlier is ignored: otherwise days that ended long ago would count as not over, and would be checked less.
+     * earlier is ignored: otherwise days that ended long ago would count as not over, and be checked less strictly.
      *
      * @param here the time by the clock of this machine, which is used if no answer had a Date, or the Date is ignored
      */

@@ -11,7 +11,12 @@ public interface Watcher {
     /** A file of changes is ready for new changes: it is empty, or was cut off after its last complete page. */
     default void begun() {}
 
-    /** A page of a day was written to the files. */
+    /**
+     * A page of a day was written to the files.
+     *
+     * @param records the number of records that the page added
+     * @param wireBytes the size of the answer's body as it was transferred
+     */
     default void wrote(LocalDate day, int records, long wireBytes) {}
 
     /** A day is complete. */

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  *
  * @param connection the account
  * @param kind the kind of the records
- * @param watcher is notified of each wait
+ * @param watcher is notified of each wait before a retry
  */
 public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher) {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
@@ -50,7 +50,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * again, with retries.
      *
      * @param needsZone whether the zone must be known if the server is Daybook
-     * @return what the server told; for a Daybook without its proof only if the zone is not needed
+     * @return what the server told. The proof is empty if the server is not Daybook, or if the server is Daybook, does
+     *     not give its proof, and the zone is not needed
      * @throws ClientException in four cases. The server refuses the key for the proof and for the page. The server was
      *     unavailable for the first request, and then the request for the page fails. The server is Daybook, but is
      *     unavailable for the second request for the proof: then it is not known whether the key is a masking key. The
@@ -66,8 +67,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
-            // The refused key must be reported here. Otherwise the pull would assume a zone and a key that does not
-            // mask, and might report that existing files are of another zone or key.
+            // A refused key must be reported before the pull begins. Otherwise the pull would assume a zone and a key
+            // that does not mask, and might report that existing files are of another zone or key.
             isRefused = failure.reason() == Reason.KEY_REFUSED;
         }
         var isDaybook = isDaybook(day, isUnavailable, isRefused);
@@ -136,10 +137,11 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     /**
      * The days on which the pulled records differ from those of the server.
      *
-     * @param pulled the digest of each pulled day
+     * @param pulled the digest of each pulled day; a day that is missing counts as a day without records
      * @param first the first day to compare
      * @param last the last day to compare
      * @throws ClientException if the server does not give its proof
+     * @throws IllegalArgumentException if the last day is before the first
      */
     public List<LocalDate> differing(SortedMap<LocalDate, PullDigest> pulled, LocalDate first, LocalDate last)
             throws InterruptedException {
@@ -176,7 +178,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             if (Failure.read(reply.body())
                     .filter(failure -> !failure.isNoData())
                     .isPresent()) {
-                // A refusal so large that it has not been judged yet; the caller judges it now.
+                // A refusal so large that the caller has not judged it yet. After this exception, the caller does so.
                 throw anotherPage;
             }
             return Optional.empty();

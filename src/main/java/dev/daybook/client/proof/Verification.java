@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  * @param bounds how much may be in the files
  */
 public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bounds bounds) {
-    /** How many fetched records are enough to compare their days: each takes up to 300 bytes of memory. */
+    /** The number of fetched records at which their days are compared. A record takes up to 300 bytes of memory. */
     private static final int MOST_FETCHED = 500_000;
 
     public Verification {
@@ -116,7 +116,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
     /**
      * Compares days as {@link #compare(Connection, PageOptions, List, Consumer)}.
      *
-     * @param most how many fetched records are enough to compare their days
+     * @param most the number of fetched records at which their days are compared
      */
     void compare(
             Connection connection, PageOptions pages, List<LocalDate> days, int most, Consumer<DayDifference> result)

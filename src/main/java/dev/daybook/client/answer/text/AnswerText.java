@@ -37,7 +37,7 @@ public final class AnswerText {
     private AnswerText() {}
 
     /**
-     * The body in UTF-8. If the header names UTF-8, ASCII or no charset, the body is returned without a check.
+     * The body in UTF-8. If the header names UTF-8, US-ASCII or no charset, the body is returned without a check.
      *
      * @param contentType the header, empty if there is none
      * @throws IllegalArgumentException if the header names another charset that is unknown, or in which the body is not
@@ -82,8 +82,7 @@ public final class AnswerText {
     }
 
     /**
-     * The byte at this index, as two hexadecimal digits. The bytes after it are not shown, because they may be
-     * personal.
+     * The byte at this index, as in {@code 0xFF}. The bytes after it are not shown, because they may be personal data.
      */
     public static String hex(byte[] body, long place) {
         return String.format(Locale.ROOT, "0x%02X", body[(int) place]);

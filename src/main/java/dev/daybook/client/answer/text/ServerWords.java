@@ -109,7 +109,7 @@ public final class ServerWords {
                 .strip();
     }
 
-    /** Makes a server's text safe for a terminal and a log, and shortens it. */
+    /** Makes a server's text safe for a terminal and a log, and shortens it to 300 characters. */
     public static String shown(String text) {
         var isCut = text.codePointCount(0, text.length()) > MOST_SHOWN;
         return line(text, MOST_SHOWN) + (isCut ? "..." : "");

@@ -14,7 +14,7 @@ public final class CalendarFields {
     private int seen;
     private boolean other;
 
-    /** Adds a field with a number, given as text. */
+    /** Adds a field with a number, given as text. Other names and texts show that the object is no calendar object. */
     public void put(String name, String number) {
         var index = NAMES.indexOf(name);
         if (index < 0 || number.isEmpty() || number.length() > 6) {
@@ -35,8 +35,8 @@ public final class CalendarFields {
     }
 
     /**
-     * The time, if the object has at least year, month and day and no foreign field; empty for a day that does not
-     * exist.
+     * The time, if the object has at least year, month and day and no foreign field; a missing hour, minute or second
+     * is 0. Empty for a time that does not exist.
      */
     public Optional<LocalDateTime> time() {
         if (other || (seen & 0b111) != 0b111) {

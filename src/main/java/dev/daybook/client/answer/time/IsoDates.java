@@ -13,7 +13,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Replaces the vendor's times by RFC 3339 texts with the account's offset. All other bytes of a document stay as they
- * were sent. A time that is null or malformed stays too.
+ * were sent. A time stays too if it is null or malformed, was skipped when the clock was set forward, or cannot be
+ * expressed in RFC 3339.
  *
  * <p>A calendar object is recognised by its fields, under any name. A text counts as a time only under one of the
  * vendor's names for times, so that a remark that looks like a time is not changed. Associate fields are not changed,

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads times in all text and object formats of the vendor (checked 2026-11), and in ISO 8601 with a day and a time:
  * {@code May 2, 2024 4:15:42 PM}, {@code 2024-05-02 16:15:42}, {@code 02-05-2024 16:15}, the calendar object, the time
- * within {@code CUS_2024-05-02 16:15:42.249}, and {@code 2024-05-02T16:15:42+05:30}. After the minutes there may be
- * seconds, with a fraction. The vendor's times have no offset: they are local times of the account.
+ * within {@code CUS_2024-05-02 16:15:42.249}, and {@code 2024-05-02T16:15:42+05:30}. In texts without AM or PM, seconds
+ * and their fraction are optional. The vendor's times have no offset: they are local times of the account.
  */
 public final class VendorTime {
     private static final DateTimeFormatter SPOKEN = new DateTimeFormatterBuilder()
