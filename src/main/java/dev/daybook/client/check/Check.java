@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * it.
  *
  * @param options the server, and whether the check may write to it
- * @param clock gives the current day
+ * @param clock gives the time at which the check begins
  * @param listener is notified of the progress
  */
 public record Check(CheckOptions options, Clock clock, Listener listener) {
@@ -44,7 +44,8 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
     /**
      * Asks all questions.
      *
-     * @throws ClientException if the server cannot be reached, refuses the key, or only redirects
+     * @throws ClientException if, for all kinds of record alike, the server gives no answer, refuses the key, or
+     *     redirects
      */
     public CheckResult run() throws InterruptedException {
         try (var server = new Session(options, clock, listener::added)) {
@@ -61,7 +62,7 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
         }
     }
 
-    /** Asks one question. */
+    /** Asks one question. If the examiner throws {@link NotEstablished}, the verdict is {@code NOT_ESTABLISHED}. */
     static Answered answered(Question question) throws InterruptedException {
         try {
             return new Answered(question, question.examiner().examine(), false);

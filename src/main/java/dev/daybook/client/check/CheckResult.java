@@ -29,7 +29,8 @@ public record CheckResult(
     /**
      * A question with its finding.
      *
-     * @param isLack whether the question is open because the server gave no answer, or none that can be read
+     * @param isLack whether the question is open because the server gave no usable answer: see {@code
+     *     NotEstablished#isUnanswered}
      */
     public record Answered(Question question, Finding finding, boolean isLack) {
         private boolean isPull() {
@@ -45,9 +46,9 @@ public record CheckResult(
     }
 
     /**
-     * Why too little was established to say that the server speaks the API; empty if there is no such reason. If a
-     * question got no answer that can be read, this is the reason of the first such question. Otherwise, if no pull
-     * conforms, it is the reason of the first pull that was not established.
+     * Why too little was established to say that the server speaks the API; empty if there is no such reason. If {@code
+     * isLack} is true for a question, the result is the reason of the first such question. Otherwise, if no pull
+     * conforms, the result is the reason of the first pull that was not established.
      */
     public Optional<String> lack() {
         var open = withVerdict(Verdict.NOT_ESTABLISHED);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param present the number of records that have it
  * @param records the number of records that were seen
  * @param kinds the kinds of its values
- * @param formats the formats of its times, if it has times
+ * @param formats the formats of its times; empty if it has none
  */
 public record FieldUse(
         String name, boolean documented, int present, int records, Set<Kind> kinds, Set<String> formats) {

@@ -82,7 +82,7 @@ final class FilterQuestions extends QuestionGroup {
                 this::orderGeneration);
     }
 
-    /** Adds a question about the filter for a field of a customer, by its exact value. */
+    /** Adds a question about a filter that finds customers by the exact value of a field. */
     private void equal(String id, String filter, String field) {
         Function<Seen, String> value = record -> record.at(field).text();
         customers(
@@ -131,9 +131,10 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * A part of a name in capitals, or in small letters if the part is in capitals: the last word without its first and
-     * last letter, because a server may compare whole words. Empty if the word is short, masked, or in a script without
-     * capitals. Empty, too, if servers that ignore case may not find the part: Weißer becomes EISSE, then eisse, and a
+     * A part of a name: its last word without the first and last letter, in capitals, or in small letters if the part
+     * is in capitals already. A whole word would not show whether a server finds parts of words. Empty if the word has
+     * fewer than five letters, if the name is masked, or if the script has no capitals. Also empty if a server that
+     * ignores case may not find the part: for example, the part eiße of Weißer becomes EISSE, and then eisse; and a
      * part may end between a letter and its accent.
      */
     private static String part(String name) {
@@ -253,7 +254,7 @@ final class FilterQuestions extends QuestionGroup {
             var days = answer.created(PulledKind.ORDERS)
                     .map(LocalDateTime::toLocalDate)
                     .toList();
-            // A server that ignores both fields gives orders of other days, perhaps among those of this day.
+            // A server that ignores both fields gives orders of other days, perhaps together with orders of this day.
             var others = days.stream()
                     .filter(other -> other.isBefore(day) || other.isAfter(last))
                     .count();
@@ -278,7 +279,10 @@ final class FilterQuestions extends QuestionGroup {
         return Ask.pull(PulledKind.ORDERS, draft).sentOnce();
     }
 
-    /** A server that ignores both fields may have orders of one day only, and shows them for a day ahead too. */
+    /**
+     * Judges whether a future day has no orders. A server that ignores both fields, and has orders of one day only,
+     * shows these orders for a future day, too.
+     */
     private Finding generatedAhead() throws InterruptedException {
         var orders = server.ask(generated(server.dayAhead(), server.dayAhead())).records();
         return Finding.of(orders.isEmpty(), "yes", counted(orders.size(), "order") + " for a day without orders");

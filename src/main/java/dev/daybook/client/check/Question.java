@@ -12,7 +12,9 @@ package dev.daybook.client.check;
 public record Question(String id, String asks, String reference, String daybook, Examiner examiner) {
     /** Asks a server a question and judges the answer. */
     public interface Examiner {
-        /** Asks the server and judges the answer. */
+        /**
+         * Asks the server and judges the answer. Throws {@code NotEstablished} if no answer shows what the server does.
+         */
         Finding examine() throws InterruptedException;
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Questions to one server, in the order of the table, and the judgements that several of them share. */
+/** A group of questions to a server, in the order of the table, and the judgements that several groups share. */
 abstract class QuestionGroup {
     /** The text in the column of the vendor's reference, for a question that the reference does not answer. */
     static final String SILENT = "silent";
@@ -24,12 +24,12 @@ abstract class QuestionGroup {
     /** An id that no record has. */
     static final String NO_ID = "987654321987654321";
 
-    /** The reason why a question is open if only the order of the rows differs, which varies. */
+    /** The reason for an open question if the order of the rows varies, so that two answers cannot be compared. */
     static final String UNSTABLE = "rows come in another order each time";
 
     /**
-     * The number of records on a full page. Others may follow on later pages and, without a stable order, a full page
-     * may have other records each time.
+     * The number of records on a full page. After a full page, more records may follow. Without a stable order, each
+     * pull may have other records on its full page.
      */
     static final int FULL_PAGE = 100;
 
@@ -58,7 +58,7 @@ abstract class QuestionGroup {
      *
      * @param status the expected status; if all failures have status 200, 200 is accepted too, because another question
      *     reports it
-     * @param text the documented message; empty if there is none
+     * @param text the documented message, with which the server's message must begin; empty if there is none
      */
     final Finding refused(CheckedAnswer answer, int status, String text) throws InterruptedException {
         if (!answer.isRefusal()) {
@@ -133,7 +133,7 @@ abstract class QuestionGroup {
         return customer.at("isOrganization").text().equals("true");
     }
 
-    /** The first text of a field in a customer's contacts that is not blank; empty if there is none. */
+    /** The first non-blank text of this field in the contacts of a customer; empty if there is none. */
     static String contactText(Seen customer, String field) {
         return customer.at("contacts").items().stream()
                 .map(contact -> contact.at(field).text())
@@ -143,8 +143,8 @@ abstract class QuestionGroup {
     }
 
     /**
-     * The phone by which to look up a customer. Empty if the customer has no phone (the field may contain N/A), or only
-     * a short number: a server finds a short number only with its country code.
+     * The phone by which to look up a customer. Empty if the customer has no phone (the field may contain N/A), or a
+     * number of fewer than 7 digits, which a server finds only with its country code.
      */
     static String phone(Seen customer) {
         var text = contactText(customer, "phone");
@@ -153,7 +153,7 @@ abstract class QuestionGroup {
 
     /**
      * The message if no customer of the day has a value of this field that can be used for a search. For phones and
-     * names, it says which ones can.
+     * names, the message says which values can be used.
      */
     static String noneWith(String field) {
         var needed = switch (field) {
@@ -170,7 +170,7 @@ abstract class QuestionGroup {
                 .anyMatch(field -> Phone.of(contact.at(field).text()).matches(phone));
     }
 
-    /** Whether a value can be used in a request: it is neither blank nor masked. */
+    /** Whether a value can be used in a request: it is not blank, and has no asterisk, which masks values. */
     static boolean isUnmasked(String value) {
         return !value.isBlank() && !value.contains("*");
     }

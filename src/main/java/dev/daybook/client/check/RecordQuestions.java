@@ -141,7 +141,9 @@ final class RecordQuestions extends QuestionGroup {
         return odd.map(Finding::differs).orElseGet(() -> Finding.conforms("yes, " + counted(records.size(), "record")));
     }
 
-    /** Why the ids under this key are not of this kind, above 0 and unique; empty if they are. */
+    /**
+     * Why an id under this key is wrong: it has another kind, is not above 0, or is not unique. Empty if all are right.
+     */
     private static Optional<String> odd(List<Seen> records, String name, Kind kind) {
         var other = records.stream()
                 .map(record -> record.at(name))
@@ -198,8 +200,8 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether months count from 0 in each field that has calendar objects: the time of the last change, and the creation
-     * of a customer's first contact, which is usually that of the customer.
+     * For each field that has calendar objects, whether its months count from 0. The fields are the time of the last
+     * change, and the time of creation of a customer's first contact, which is usually created with the customer.
      */
     private List<Known> monthsFromZero(List<Seen> records) {
         Stream<Function<Seen, Seen>> fields = Stream.of(
@@ -249,7 +251,8 @@ final class RecordQuestions extends QuestionGroup {
 
     /**
      * The zone's offsets in seconds at the start and at the end of the day, which differ on a day with a clock change.
-     * They are computed from Daybook's header that states the window. Empty if there is no such header.
+     * They are computed from Daybook's header that states the window. Empty if the header is missing or has another
+     * format.
      */
     private static Set<Integer> told(Day day) {
         var offsets = new TreeSet<Integer>();

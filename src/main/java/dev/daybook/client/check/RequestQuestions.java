@@ -76,7 +76,7 @@ final class RequestQuestions extends QuestionGroup {
         if (day.records().size() < 3) {
             return Finding.unknown("the day has " + counted(day.records().size(), "record") + " only");
         }
-        // A server that ignores numbers gives the same for 100 and 0, the defaults. It shows in a smaller limit.
+        // 100 and 0 are the defaults, so a server that ignores numbers gives the same. A smaller limit reveals it.
         var text = server.ask(day, day.draft().with("limit", "2"));
         if (text.records().size() != 2) {
             return Finding.unknown("a limit of 2, a text: " + text.described());
@@ -92,7 +92,7 @@ final class RequestQuestions extends QuestionGroup {
         if (usual.verdict() != Verdict.CONFORMS) {
             return usual;
         }
-        // A server that ignores texts gives the same for "false", the default. It shows in "true".
+        // "false" is the default, so a server that ignores texts gives the same. "true" reveals it.
         var flag = organisations(day, day.draft().with("isOrganisation", true));
         if (flag.verdict() != Verdict.CONFORMS) {
             return flag.verdict() == Verdict.DIFFERS ? Finding.unknown("true, a boolean: " + flag.found()) : flag;

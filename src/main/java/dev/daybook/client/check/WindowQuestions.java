@@ -93,7 +93,7 @@ final class WindowQuestions extends QuestionGroup {
         if (withDayBefore.created(kind).map(LocalDateTime::toLocalDate).anyMatch(before::equals)) {
             return Finding.conforms(BOTH);
         }
-        // The day before may have no records, but the day has some: in the next window, it is the first day.
+        // The day before may have no records. The day itself has some, and is the first day of the next window.
         var next = day.day().plusDays(1);
         var answer = server.ask(day, window(day.day(), next));
         if (answer.isRefusedPull()) {
@@ -107,8 +107,8 @@ final class WindowQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether a window of the day and the one before or after it has records of the day; those of its first instant do
-     * not count. Unknown if the other day has more than a page of records.
+     * Whether a window of this day and the day before or after has records of this day. Records of the first instant of
+     * this day do not count. Unknown if the other day has more than a page of records.
      */
     private Known shown(Day day, LocalDate other) throws InterruptedException {
         var both = other.isBefore(day.day()) ? window(other, day.day()) : window(day.day(), other);
@@ -128,8 +128,8 @@ final class WindowQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges which windows are accepted. A server may cut a window in silence: then the answer lacks the days before
-     * those that it has for a shorter window.
+     * Judges which windows are accepted. A server may shorten a long window without an error: then the answer lacks
+     * early days that the answer for a shorter window has.
      */
     private Finding longest() throws InterruptedException {
         var day = server.day(kind);
@@ -160,12 +160,17 @@ final class WindowQuestions extends QuestionGroup {
                 + (reach == 0 || isFull ? "" : ", with records of the last " + reach));
     }
 
-    /** The window of this number of days that ends with the day: a server may refuse a day ahead. */
+    /**
+     * The window of this number of days that ends with this day. It has no later days, because a server may refuse
+     * future days.
+     */
     private Draft until(Day day, int days) {
         return window(day.day().minusDays(days - 1), day.end().endOf(day.day()));
     }
 
-    /** The number of days from the first record of an answer to the day; 0 without a record whose time can be read. */
+    /**
+     * The number of days from the earliest record of an answer to this day, both included; 0 if no time can be read.
+     */
     private long reach(Day day, CheckedAnswer answer) {
         return answer.created(kind)
                 .map(time -> ChronoUnit.DAYS.between(time.toLocalDate(), day.day()) + 1)

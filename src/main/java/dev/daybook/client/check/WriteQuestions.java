@@ -212,9 +212,9 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     /**
-     * Judges whether a repeated write is done once: both answers must name the same ticket. A customer would not show
-     * this: a server may find the customer by phone or e-mail, and name the same one although it has done the write
-     * twice. Nothing in a ticket identifies it in this way.
+     * Judges whether a repeated write is done once: both answers must name the same ticket. With a customer, equal ids
+     * would prove nothing: a server may do the write twice, and find the customer by phone or e-mail the second time. A
+     * server cannot find a ticket in this way.
      */
     private Finding repeated() throws InterruptedException {
         var id = AddedRecords.id(SavedId.TICKET, addedTicket());

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  */
 public record DocumentedField(String name, Set<Kind> kinds) {
     /**
-     * The last column of a ticket that counts as documented: first are those that the vendor's page shows before its
-     * sample is cut off, then {@code customerName} and {@code customerPhone}, which known clients need.
+     * The last column of a ticket that counts as documented: the documented columns are those that the vendor's page
+     * shows before its sample is cut off, and after them {@code customerName} and {@code customerPhone}, which known
+     * clients need.
      */
     private static final String LAST_OF_TICKET = "customerPhone";
 
@@ -54,8 +55,9 @@ public record DocumentedField(String name, Set<Kind> kinds) {
     }
 
     /**
-     * The names of the fields whose value an update lost or replaced. Fields without a value before the update are left
-     * out, because servers may count and mark updates in fields of their own; so is the time of the last change.
+     * The names of the fields whose value an update lost or replaced. Fields that were empty, false or 0 before the
+     * update are left out: in them, a server may count or mark updates. The time of the last change is left out, too.
+     * Objects that were added to a list do not count as a loss.
      *
      * @param given the field that the update sets
      */

@@ -91,8 +91,8 @@ public record ProfileJson(
     }
 
     /**
-     * Whether the check found that the server does not count the end date of a window. A pull uses nothing else of a
-     * profile.
+     * Whether the check found that a window does not include its end date. False if the profile has {@code unknown} for
+     * this kind, or nothing. A pull uses nothing else of a profile.
      *
      * @param kind the plural name of the kind of record
      * @throws IllegalArgumentException if the file is no profile, or one of another version, or if its

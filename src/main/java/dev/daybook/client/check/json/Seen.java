@@ -136,7 +136,10 @@ public final class Seen {
         return node.isValueNode() && !node.isNull() ? node.asString("") : "";
     }
 
-    /** A whole number or a text of digits; 0 for everything else. */
+    /**
+     * A number without its fraction, or the number in a text of digits. 0 for everything else, and for numbers beyond a
+     * long.
+     */
     public long number() {
         return node.asLong(0);
     }

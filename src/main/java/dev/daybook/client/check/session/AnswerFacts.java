@@ -6,12 +6,12 @@ import java.net.http.HttpHeaders;
  * The facts about an answer that the questions about all answers need. Unlike the answer, they are small.
  *
  * @param headers its headers
- * @param length the length of its body
+ * @param length the length of its body in bytes, after decompression
  * @param isSuccess whether it is a success
  * @param isHtml whether it is a page of HTML
  * @param isUtf8 whether its body is UTF-8
  * @param isAscii whether its body has only ASCII characters, which are the same in most encodings
- * @param isStrictJson whether its body is valid JSON
+ * @param isStrictJson whether its body is valid JSON in UTF-8
  */
 public record AnswerFacts(
         HttpHeaders headers,

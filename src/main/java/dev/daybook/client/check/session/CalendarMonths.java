@@ -27,7 +27,8 @@ public record CalendarMonths(Optional<LocalDateTime> created, Seen object) {
             return Known.NO;
         }
         var shown = objects.stream().map(one -> one.fromZero(today)).collect(Collectors.toSet());
-        // A later change may happen to be in the minute of the creation, but none is before the creation.
+        // YES comes first: no change is before the creation. NO is less certain: with months read from 1, a change
+        // in a later month may by chance fall on the minute of the creation.
         return Stream.of(Known.YES, Known.NO)
                 .filter(shown::contains)
                 .findFirst()
@@ -39,7 +40,7 @@ public record CalendarMonths(Optional<LocalDateTime> created, Seen object) {
             return Known.YES;
         }
         var fromOne = position(object, month() - 1);
-        // A server may note the creation twice, a moment apart, so only a whole day counts as before it.
+        // A server may note the creation twice, a moment apart. So only a time more than a day earlier is before it.
         if (created.filter(time -> fromOne < position(time.minusDays(1))).isPresent()) {
             return Known.YES;
         }
@@ -53,8 +54,8 @@ public record CalendarMonths(Optional<LocalDateTime> created, Seen object) {
     }
 
     /**
-     * A number that grows with the time, in minutes: a ticket's creation has no seconds. A day that does not exist, such
-     * as 31 April, has a number too.
+     * A number of minutes that grows with the time. Seconds are ignored, because a ticket's time of creation has none.
+     * A day that does not exist, such as 31 April, has a number too.
      *
      * @param month the month, counted from 0
      */

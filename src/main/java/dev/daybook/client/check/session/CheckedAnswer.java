@@ -48,7 +48,7 @@ public final class CheckedAnswer {
         this.trouble = trouble;
         this.utf8 = AnswerText.notUtf8(body) < 0;
         var text = new String(body, utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        this.ascii = utf8 && text.length() == length; // any other character has more bytes than chars
+        this.ascii = utf8 && text.length() == length; // a character outside ASCII has more bytes than chars
         var parsed = utf8 ? Seen.strict(text) : Optional.<Seen>empty();
         this.strict = parsed.isPresent();
         this.white = text.replace("\uFEFF", "").isBlank();
@@ -57,7 +57,7 @@ public final class CheckedAnswer {
         this.noDataText = utf8 && json.is(Kind.NOTHING) && ServerWords.sayNoData(text.strip());
     }
 
-    /** No answer, with the reason. */
+    /** No usable answer, with the reason: the server did not answer, or only with temporary failures. */
     static CheckedAnswer none(String trouble) {
         return unread(NotEstablished.SILENCE + ": " + trouble);
     }
@@ -77,7 +77,7 @@ public final class CheckedAnswer {
         return trouble.isEmpty();
     }
 
-    /** Whether the server gave no answer. */
+    /** Whether the server did not answer, or only with temporary failures. */
     boolean isSilence() {
         return trouble.startsWith(NotEstablished.SILENCE);
     }
@@ -118,7 +118,7 @@ public final class CheckedAnswer {
         return packed;
     }
 
-    /** The length of the body in bytes. */
+    /** The length of the body in bytes, after decompression. */
     public int length() {
         return length;
     }
@@ -130,7 +130,7 @@ public final class CheckedAnswer {
         return json;
     }
 
-    /** The message, under the key {@code message} or {@code Message}. */
+    /** The message, under the key {@code message} or {@code Message}; {@link Seen#NOTHING} if there is none. */
     public Seen message() {
         return json.at("message").is(Kind.NOTHING) ? json.at("Message") : json.at("message");
     }
@@ -141,12 +141,14 @@ public final class CheckedAnswer {
         return text.text().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the server refused the request. */
+    /** Whether the server refused the request: by a status of 400 or more, or by a failure in the body. */
     public boolean isRefusal() {
         return came() && (status >= 400 || json.isFailure());
     }
 
-    /** Whether it is a redirect. None is followed, because the key is sent only to the address that was given. */
+    /**
+     * Whether it is a redirect. Redirects are not followed, because the key is sent only to the address that was given.
+     */
     boolean isRedirect() {
         return status >= 300 && status < 400;
     }
@@ -180,7 +182,10 @@ public final class CheckedAnswer {
         return maySucceed && (white || json.is(Kind.NULL));
     }
 
-    /** The records of a page. An object in place of the list counts as one record if it has keys. */
+    /**
+     * The records of a page. An object in place of the list counts as one record if it has keys. Empty if the answer is
+     * no success.
+     */
     public List<Seen> records() {
         if (!isSuccess()) {
             return List.of();

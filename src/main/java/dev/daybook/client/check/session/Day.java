@@ -16,7 +16,7 @@ import java.util.List;
  * @param end whether a window includes its end date; unknown if all records are of the day's first instant. These
  *     records are also sent by a server whose windows end with the first instant of their end date
  * @param draft the request for the day
- * @param answer the first page, at most 100 records
+ * @param answer the first page, requested with a limit of 100 records
  */
 public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, CheckedAnswer answer) {
     /** The records of the first page. */

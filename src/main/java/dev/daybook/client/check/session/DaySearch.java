@@ -96,7 +96,7 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
 
     /**
      * The reason if no window had a day with records. A server may refuse only the empty windows, so the pull counts as
-     * refused only if every window was. A named day is the only window, so another day may help.
+     * refused only if the server refused every window. A named day is the only window, so another day may help.
      */
     private static String notFound(PulledKind kind, Optional<LocalDate> named, List<CheckedAnswer> answers) {
         if (answers.stream().allMatch(CheckedAnswer::isRefusedPull)) {
@@ -133,8 +133,8 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
 
     /**
      * The day on which the records of a window were created: that of the first record with a readable time of creation
-     * within the window. If there is no such record, pulls the second day of the window alone: if it has records, the
-     * result is the second day, otherwise the first day.
+     * within the window. If there is no such record in a window of two days, pulls the second day alone: if it has
+     * records, the result is the second day, otherwise the first day.
      */
     private static LocalDate dayOf(Session server, CheckedAnswer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
@@ -177,8 +177,8 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
     /**
      * The answer for a day.
      *
-     * @throws NotEstablished if the answer is damaged or an error of the server, because then it does not show whether
-     *     the day has records
+     * @throws NotEstablished if the answer is missing, unreadable or an error of the server (status 500 or more),
+     *     because then it does not show whether the day has records
      */
     private static Day day(Session server, PulledKind kind, LocalDate day, WindowEnd end) throws InterruptedException {
         var draft = Draft.pull(kind, server.cmId(), day, end.endOf(day));

@@ -22,7 +22,9 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
-/** Sends requests within the rate limit, and retries a few times if the server is unavailable. */
+/**
+ * Sends requests within the rate limit; retries twice if the server is unavailable, once if the first status is 500.
+ */
 final class Exchange implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final int MOST_SILENT = 3;
@@ -47,8 +49,9 @@ final class Exchange implements AutoCloseable {
     }
 
     /**
-     * The number of answers that asked to wait: those with status 429, and others to retry later that say when. Some
-     * servers limit the rate by status 503, or by a failure with status 200.
+     * The number of answers that asked to wait: those with status 429, and those with status 408, 502, 503 or 504 and
+     * the header Retry-After. A failure with status 200 counts by the status that it usually has, because some servers
+     * limit the rate in this way.
      */
     int askedToWait() {
         return askedToWait;

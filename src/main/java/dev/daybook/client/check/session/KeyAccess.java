@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a check knows of its key: at which paths the server accepts it, and whether it still does. A key may be for some
- * operations only; and it may expire, or the server may require a new log-in, while the check runs.
+ * What a check knows of its key: the paths at which the server accepts the key, and whether the key is still accepted.
+ * A key may be for some operations only; and it may expire, or the server may require a new log-in, while the check
+ * runs.
  */
 final class KeyAccess {
     private static final int FAILURE_OF_SERVER = 500;
@@ -20,7 +21,7 @@ final class KeyAccess {
         this.exchange = exchange;
     }
 
-    /** Adds a day with records. The pull of the first one shows later whether the key is still accepted. */
+    /** Adds a day with records. The pull of the first added day shows later whether the key is still accepted. */
     void add(Day found) {
         proof = proof.or(() -> Optional.of(found));
     }
@@ -28,8 +29,8 @@ final class KeyAccess {
     /**
      * Sends a request. If the answer may mean that the key is not accepted any more, pulls the known day again.
      *
-     * @throws NotEstablished if this pull gives no records now; then also for each later request, without sending it,
-     *     unless the pull has no answer, or one that reports a failure of the server
+     * @throws NotEstablished if this pull has no answer, or one without records. If an answer without records has a
+     *     status below 500, the key counts as lost: each later call throws this exception without sending its request
      */
     CheckedAnswer send(Ask ask) throws InterruptedException {
         if (!lost.isEmpty()) {
@@ -45,7 +46,10 @@ final class KeyAccess {
         return answer;
     }
 
-    /** A form to log in may be a page of HTML, or at the address of a redirect. */
+    /**
+     * Whether the answer may mean that the key is not accepted any more. A form to log in may be a page of HTML, or the
+     * target of a redirect.
+     */
     private static boolean isDoubtful(Ask ask, CheckedAnswer answer) {
         return (ask.hasKey() && answer.refusesKey()) || answer.isRedirect() || (answer.isSuccess() && answer.isHtml());
     }
@@ -55,7 +59,7 @@ final class KeyAccess {
         if (!again.hasRecords()) {
             var told = "the pull of " + day.kind().plural() + " gave records before, and is now answered: "
                     + again.described();
-            // A failure of the server shows nothing about the key, as if there were no answer.
+            // Like a missing answer, a failure of the server shows nothing about the key.
             lost = again.status() >= FAILURE_OF_SERVER ? "" : told;
             throw NotEstablished.unanswered(told);
         }
@@ -63,7 +67,7 @@ final class KeyAccess {
 
     /**
      * Whether an answer refuses the key at a path that has not accepted it before. Then the key is not for this
-     * operation; at another path, the server refuses something in the request.
+     * operation. At a path that has accepted the key, the server refuses something else in the request.
      */
     boolean isRefused(Ask ask, CheckedAnswer answer) {
         return ask.hasKey() && answer.refusesKey() && !accepting.contains(ask.pathOnly());

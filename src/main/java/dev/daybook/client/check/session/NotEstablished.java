@@ -25,12 +25,15 @@ public final class NotEstablished extends RuntimeException {
         this(why, false);
     }
 
-    /** The signal for a question to which the server gave no answer, or none that can be read. */
+    /** The signal for a question to which the server gave no usable answer; see {@link #isUnanswered}. */
     static NotEstablished unanswered(String why) {
         return new NotEstablished(why, true);
     }
 
-    /** Whether the reason is that the server gave no answer, or none that can be read. */
+    /**
+     * Whether the reason is that the server gave no usable answer: no answer, one that cannot be read, an error of the
+     * server in the search for a day, or one that shows that the key is not accepted any more.
+     */
     public boolean isUnanswered() {
         return unanswered;
     }

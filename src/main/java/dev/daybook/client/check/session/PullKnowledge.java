@@ -22,7 +22,7 @@ public final class PullKnowledge {
                 try {
                     profiles.put(kind.plural(), of(server, day.get()));
                 } catch (NotEstablished silent) {
-                    // A server that stopped answering has no profile.
+                    // Without a usable answer to one of the requests, this kind of record has no profile.
                 }
             }
         }

@@ -33,7 +33,7 @@ public final class Session implements AutoCloseable {
     /** The maximum total size, in bytes, of the answers in the cache that are larger than {@link #SMALL}. */
     private static final long MOST_CACHED = 64L << 20;
 
-    /** The distance in days of a future day without records. */
+    /** The distance in days from today to a future day without records. */
     private static final int FAR_AHEAD = 400;
 
     private final CheckOptions options;
@@ -95,7 +95,9 @@ public final class Session implements AutoCloseable {
         return exchange.sent();
     }
 
-    /** The number of answers that asked to wait, by status 429 or by the header Retry-After. */
+    /**
+     * The number of answers that asked to wait, by status 429, or by a temporary failure with the header Retry-After.
+     */
     public int askedToWait() {
         return exchange.askedToWait();
     }
@@ -134,7 +136,7 @@ public final class Session implements AutoCloseable {
         return answer.length() > SMALL ? answer.length() : 0;
     }
 
-    /** Removes the oldest large answers from the cache. */
+    /** Removes the oldest large answers from the cache until it has at most {@link #MOST_CACHED} bytes of them. */
     private void makeRoom() {
         for (var oldest = known.values().iterator(); cached > MOST_CACHED && oldest.hasNext(); ) {
             var size = large(oldest.next());
@@ -151,8 +153,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The answer to a request, which is sent even if an answer is cached. Throws {@link NotEstablished} if the server
-     * has stopped answering, or accepting the key.
+     * The answer to a request, which is sent even if an answer is cached. If no answer can be read, the result has the
+     * reason instead. Throws {@link NotEstablished} if the server has stopped answering, or accepting the key.
      */
     public CheckedAnswer fresh(Ask ask) throws InterruptedException {
         if (exchange.isSilent()) {
@@ -196,7 +198,7 @@ public final class Session implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The records of a day, up to the limit of a {@link Walk}. */
+    /** The ids of the records of a day, up to the limit of a {@link Walk}. */
     public Walk walk(Day day) throws InterruptedException {
         var walk = walks.get(day.kind());
         if (walk == null) {
@@ -207,8 +209,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Whether a second pull of the day gives the records in the same order as the first one. The second request has an
-     * additional header, so that its answer is not taken from the cache.
+     * Whether a second pull of the day gives the same records in the same order as the first one. The second request
+     * has an additional header, so that its answer is not taken from the cache.
      *
      * @throws NotEstablished if the second pull fails
      */
@@ -232,9 +234,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The word that failures have under {@code status}, learned from the answer to a wrong key. It is {@link #FAILED}
-     * if no day was found, or if the key is not refused with a JSON object: another answer may come from a proxy, and
-     * then shows nothing about other failures.
+     * The word that failures have under {@code status}, learned from the answer to a wrong key; empty if this answer
+     * has none. It is {@link #FAILED} if no day was found, or if the wrong key is not refused with a JSON object: any
+     * other answer may come from a proxy, and shows nothing about other failures.
      */
     public String failureWord() throws InterruptedException {
         var day = foundDay();
@@ -253,8 +255,8 @@ public final class Session implements AutoCloseable {
     /**
      * Looks for days with records of each kind. A server that cannot be reached is tried for the first kind only.
      *
-     * @throws ClientException if the server gives no answer for any kind of record, or for every kind refuses the key
-     *     or answers with a redirect
+     * @throws ClientException if, for all kinds of record alike, the server gives no answer, refuses the key, or
+     *     redirects
      */
     public void begin() throws InterruptedException {
         var refused = 0;

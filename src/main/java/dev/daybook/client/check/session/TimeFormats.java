@@ -65,7 +65,7 @@ public final class TimeFormats {
 
     /**
      * Reads a time as local time, which is in the account's zone. Empty if the format is unknown, or if the time has an
-     * offset: the check does not know for certain to which zone it would have to be converted.
+     * offset: the check does not know the account's zone for certain, so it cannot convert the time.
      */
     public static Optional<LocalDateTime> read(Seen value) {
         if (value.is(Kind.TEXT)) {

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The records of a day, paged by offset with a limited number of requests.
+ * The ids of the records of a day, paged by offset with a limited number of requests.
  *
- * @param ids the distinct ids of its records in the order of the pages
+ * @param ids the distinct ids in the order of the pages
  * @param whole whether these are all records of the day; false if a page failed, or if the limit of pages was reached
- *     before the end
+ *     before the end. Also true for a server that ignores the offset, because its second page has no new records
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;
@@ -20,8 +20,8 @@ public record Walk(List<String> ids, boolean whole) {
     }
 
     /**
-     * Requests page after page of a day, at most {@value #MOST_PAGES}, until a page has no new records or says that none
-     * follow.
+     * Requests page after page of a day, at most {@value #MOST_PAGES}, until a page has no new records, or says that
+     * none follow.
      */
     public static Walk of(Session server, Day day) throws InterruptedException {
         var ids = new ArrayList<String>();
