@@ -150,7 +150,8 @@ final class RecordQuestions extends QuestionGroup {
                 .filter(id -> !id.is(kind) || id.number() <= 0)
                 .findFirst();
         if (other.isPresent()) {
-            return Optional.of(name + " is " + other.get().kind().word());
+            var id = other.get();
+            return Optional.of(name + " is " + id.kind().word() + (id.is(kind) ? ", but no number above 0" : ""));
         }
         var different = records.stream()
                 .map(record -> record.at(name).text())

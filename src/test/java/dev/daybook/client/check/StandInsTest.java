@@ -1059,6 +1059,32 @@ class StandInsTest {
         assertEquals(Finding.unknown("the offset is ignored"), finding("orders.past-end", ignoring));
     }
 
+    /** The server gives at most 50 of the 104 customers, and no other page shows that there are more. */
+    @Test
+    void theSizeOfAPageIsNotJudgedIfTheOffsetIsIgnored() throws IOException, InterruptedException {
+        var ignoring = new Twist(
+                "at most 50 records, and the offset ignored",
+                Set.of(),
+                asked -> asked.isPull(Paths.PULL_CUSTOMERS)
+                        ? asked.with(fields -> fields.put("limit", Long.toString(Math.min(50, asked.limit())))
+                                .put("offset", "0"))
+                        : asked,
+                (asked, given) -> given.without("x-daybook-has-more"));
+        assertEquals(
+                Finding.unknown("asked for 2 and 100: 2 and 50 of at least 50"), finding("customers.size", ignoring));
+    }
+
+    @Test
+    void aWrongIdOfTheRightKindIsNamedAsSuch() throws IOException, InterruptedException {
+        var zero = Twist.answers(
+                "an id is 0",
+                "",
+                (asked, given) ->
+                        asked.isAt(Paths.PULL_TICKETS) ? given.rows(row -> row.put("taskId", 0)) : given);
+        assertEquals(
+                Finding.differs("taskId is a whole number, but no number above 0"), finding("tickets.ids", zero));
+    }
+
     @Test
     void otherRecordsAreNotJudgedIfTheOrderVaries() throws IOException, InterruptedException {
         var calls = new AtomicInteger();

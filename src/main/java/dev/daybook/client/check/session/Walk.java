@@ -9,8 +9,9 @@ import java.util.List;
  * The ids of the records of a day, paged by offset with a limited number of requests.
  *
  * @param ids the distinct ids in the order of the pages
- * @param whole whether these are all records of the day; false if a page failed, or if the limit of pages was reached
- *     before the end. Also true for a server that ignores the offset, because its second page has no new records
+ * @param whole whether these are all records of the day; false if a page failed, if the limit of pages was reached
+ *     before the end, or if a page has only records of earlier pages: the server may ignore the offset, and then no page
+ *     shows further records
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;
@@ -32,8 +33,10 @@ public record Walk(List<String> ids, boolean whole) {
             var fresh = day.ids(page).stream().filter(seen::add).toList();
             ids.addAll(fresh);
             offset += page.records().size();
-            if (fresh.isEmpty() || page.header(Headers.HAS_MORE).orElse("").equals("false")) {
-                return new Walk(ids, page.isSuccess() || page.saysNoData());
+            var isLast = page.header(Headers.HAS_MORE).orElse("").equals("false");
+            if (fresh.isEmpty() || isLast) {
+                var isRepeated = !isLast && !page.records().isEmpty();
+                return new Walk(ids, !isRepeated && (page.isSuccess() || page.saysNoData()));
             }
             if (pages == MOST_PAGES) {
                 return new Walk(ids, false);
