@@ -31,9 +31,9 @@ public final class AnswerFrame {
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
-     * The keys of counts. When answers are compared, a count of 0 differs from any other count, because an answer with
-     * a count above 0 is not that of an empty day. Counts above 0 are not compared with each other, because they may be
-     * the number of requests so far. The key {@code account} is no count.
+     * The keys of counts, such as {@code totalcount}; {@code account} is none. When answers are compared, a count of 0
+     * differs from any other count, because an answer with a count above 0 is not that of an empty day. All counts
+     * above 0 are taken as equal, because they may be the number of requests so far.
      */
     private static final String COUNT =
             "(.*[^c])?count|total(_?(records|results|elements))?|records_?(total|filtered)|num_?found|no_?of_?records";

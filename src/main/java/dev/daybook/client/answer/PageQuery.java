@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param account the field for the account
  * @param first the field for the first day
  * @param last the field for the last day
- * @param inArray whether the request is sent in an array, as by the vendor's clients for tickets
+ * @param inArray whether the request is sent in an array, as the vendor's clients do for tickets
  */
 public record PageQuery(String account, String first, String last, boolean inArray) {
     /**

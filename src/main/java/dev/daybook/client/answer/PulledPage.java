@@ -63,7 +63,7 @@ public record PulledPage(
         return PlainPage.read(body, keys).orElseGet(() -> other(body, keys, strict));
     }
 
-    /** Whether an answer, read as a page, only says that there is no data. */
+    /** Whether an answer, read as a page, says that there is no data, and nothing else. */
     public static boolean saysNoData(byte[] body) {
         try {
             return read(body, PulledKind.CUSTOMERS.keys(), false).empty.shape() == EmptyShape.NO_DATA_TEXT;

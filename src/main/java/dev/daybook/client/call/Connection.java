@@ -68,8 +68,9 @@ public record Connection(
     }
 
     /**
-     * Whether requests can be sent to this address: it has {@code http} or {@code https}, a host and a valid port, and
-     * the path of an operation can be appended to it. A name and password, which Java would not send, are refused.
+     * Whether requests can be sent to this address: it has {@code http} or {@code https}, a host, and a valid port or
+     * none, and the path of an operation can be appended to it. A name and password, which Java would not send, are
+     * refused.
      */
     public static boolean isAddress(URI server) {
         return ("http".equals(server.getScheme()) || "https".equals(server.getScheme()))

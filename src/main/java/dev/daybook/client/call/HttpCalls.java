@@ -91,7 +91,7 @@ public final class HttpCalls implements AutoCloseable {
 
     /**
      * The body of an answer, read by one thread while the caller's thread waits. The caller's thread closes the body
-     * when it stops waiting, because on Java 17 the reading thread ignores interrupts. Otherwise the reading thread
+     * when it stops waiting. On Java 17 the reading thread ignores interrupts: if the body stayed open, that thread
      * might wait for the server for ever, and keep the connection.
      */
     private static final class Body implements Closeable {

@@ -29,7 +29,7 @@ record Rejection(Reply reply, int status, String words, Optional<Failure> failur
      * passes it to {@link #ofUnread}.
      *
      * @param reply the answer, decompressed
-     * @return empty if it is a success, is not judged, or may say that there is no data
+     * @return as {@link #ofUnread}; also empty if the answer is not judged
      */
     static Optional<Rejection> ofRead(Reply reply) {
         return reply.status() == 200 && reply.body().length > LARGE ? Optional.empty() : ofUnread(reply);

@@ -70,7 +70,7 @@ public final class RetryingCaller implements AutoCloseable {
 
     /**
      * Sends a write. If no answer shows whether the server executed the write, the write is not sent again. A 503
-     * without a message does not show this, because a proxy may have sent it. There is one exception: if the server
+     * without a message shows nothing, because a proxy may have sent the 503. There is one exception: if the server
      * answers that it does not know whether it stored the write, the write is sent again if it has an idempotency key.
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none

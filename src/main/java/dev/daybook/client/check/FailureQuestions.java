@@ -41,7 +41,7 @@ final class FailureQuestions extends QuestionGroup {
             var draft = day.draft()
                     .with(day.query().first(), "2024-02-30")
                     .with(day.query().last(), "2024-02-30");
-            // A server that drops the unreadable days may look at all days.
+            // Sent once, because a server that drops the unreadable days may search all days.
             return refused(day.ask(draft).sentOnce(), 400);
         });
         draft(

@@ -75,7 +75,7 @@ final class GetCustomerQuestions extends QuestionGroup {
         return Draft.empty().with("kapture_customer_id", customer.at("id").text());
     }
 
-    /** Requests the first customer by its id, and judges whether the answer is the same customer. */
+    /** Requests the first customer by its id, and judges whether the answer is this customer, with the same fields. */
     private Finding sameCustomer(String path, Function<Draft, String> body) throws InterruptedException {
         var record = server.day(PulledKind.CUSTOMERS).records().get(0);
         return same(server.ask(Ask.post(path, body.apply(byId(record)))), record);

@@ -164,7 +164,7 @@ abstract class QuestionGroup {
         return "no customer of the day has one " + needed + "that is not masked";
     }
 
-    /** Whether a contact has a phone, as its first or its second one, with or without a country code. */
+    /** Whether a contact has this phone, as its first or its second one, with or without a country code. */
     static boolean hasPhone(Seen contact, Phone phone) {
         return Stream.of("phone", "additionalPhone")
                 .anyMatch(field -> Phone.of(contact.at(field).text()).matches(phone));

@@ -57,7 +57,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
     /**
      * How much may be in files that somebody else sent: a small compressed file may have very many records.
      *
-     * @param bytes the most bytes of a file's text, decompressed
+     * @param bytes the maximum number of bytes of one file's text, decompressed
      * @param records the maximum number of records in all files together
      * @param days the maximum number of days on which these records were created
      */
@@ -77,7 +77,8 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone, Bound
      *
      * @throws IOException if a file cannot be opened, its beginning is damaged, a record in it has no time of creation,
      *     or there are too many records or days
-     * @throws UncheckedIOException if a file turns out to be truncated or damaged while it is read
+     * @throws UncheckedIOException if a file turns out to be truncated or damaged while it is read, or its text is too
+     *     long
      */
     public SortedMap<LocalDate, PullDigest> days() throws IOException {
         var days = new TreeMap<LocalDate, PullDigest>();

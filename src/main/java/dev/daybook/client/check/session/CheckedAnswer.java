@@ -200,8 +200,8 @@ public final class CheckedAnswer {
     }
 
     /**
-     * The failure that the body of the answer describes; empty if there is none, or if the failure may only mean that
-     * there is no data.
+     * The failure that the body of the answer describes; empty if there is none, or if its message may mean that there
+     * is no data.
      */
     Optional<Failure> failure() {
         return failure;

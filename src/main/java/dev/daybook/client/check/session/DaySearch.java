@@ -26,7 +26,7 @@ public record DaySearch(Optional<Day> day, CheckedAnswer first, String why, bool
      */
     private static final int[] DISTANCES = {2, 4, 6, 0, 14, 30, 60, 90, 180, 365, 730};
 
-    /** Whether the server answered the first window. */
+    /** Whether the server answered the first window, and not only by temporary failures such as 503. */
     public boolean answered() {
         return !first.isSilence();
     }

@@ -67,7 +67,10 @@ final class Exchange implements AutoCloseable {
         return reached;
     }
 
-    /** Sends a request. If no answer can be read, the result has the reason instead. */
+    /**
+     * Sends a request. If no answer can be read, or all answers are temporary failures such as 503, the result has the
+     * reason instead.
+     */
     CheckedAnswer send(Ask ask) throws InterruptedException {
         var answer = attempts(request(ask), ask.once());
         silent = answer.isSilence() ? silent + 1 : 0;

@@ -247,7 +247,7 @@ public final class Session implements AutoCloseable {
         return wrongKey.isRefusal() && wrongKey.json().is(Kind.OBJECT) ? wrongKey.said() : FAILED;
     }
 
-    /** The account's zone: the option if it is given, else the vendor's. */
+    /** The account's zone: that of the options or else Daybook's default zone. */
     public ZoneId zone() {
         return options.zone().orElse(Account.DEFAULT_ZONE);
     }
