@@ -1079,10 +1079,8 @@ class StandInsTest {
         var zero = Twist.answers(
                 "an id is 0",
                 "",
-                (asked, given) ->
-                        asked.isAt(Paths.PULL_TICKETS) ? given.rows(row -> row.put("taskId", 0)) : given);
-        assertEquals(
-                Finding.differs("taskId is a whole number, but no number above 0"), finding("tickets.ids", zero));
+                (asked, given) -> asked.isAt(Paths.PULL_TICKETS) ? given.rows(row -> row.put("taskId", 0)) : given);
+        assertEquals(Finding.differs("taskId is a whole number, but no number above 0"), finding("tickets.ids", zero));
     }
 
     @Test
