@@ -63,7 +63,7 @@ public final class FileImport<R> {
             Optional<Path> refusedFile,
             long mostRefused,
             boolean lastWins) {
-        /** Counts the rows of a file by {@code work}. Writes refused rows to {@code refusedTo}, if given. */
+        /** Runs {@code work} with a new counter of rows. Writes refused rows to {@code refusedTo}, if given. */
         <T> T tally(Optional<Path> refusedTo, Function<Tally, T> work) {
             return Tally.during(work, new RefusedRows(refusedTo, mostRefused));
         }

@@ -36,8 +36,8 @@ public record Outcome(
     }
 
     /**
-     * This outcome. If a row was refused and may not be skipped, and an import of the file has {@code begun}, the
-     * outcome has the numbers of that import, which stays unfinished.
+     * This outcome. If a row was refused and may not be skipped, the outcome has the numbers of {@code begun}, an
+     * earlier import of the file that stays unfinished. Without such an import, nothing changes.
      */
     Outcome orStopped(Optional<ImportRun> begun, boolean skipBad) {
         return skipBad || refused.count() == 0 ? this : begun.map(this::stopped).orElse(this);

@@ -125,8 +125,8 @@ final class SqliteFile {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database
      */
     void create() throws IOException {
-        // SQLite would delete the log of a file that was moved away. The log is looked at first: if another process is
-        // making the database now, the file has content before the log.
+        // SQLite would delete the log of a file that was moved away. Check the log before the file: another process may
+        // be making the database now, and it writes to the file before it writes to the log.
         var log = Path.of(path + "-wal");
         if (!isEmpty(log) && isEmpty(path)) {
             throw Problem.UNAVAILABLE.because(log + " has the last writes of a database, but " + path

@@ -22,7 +22,7 @@ final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
-    /** The time after which the same reason why no transaction can begin is logged again. */
+    /** The minimum time between two log lines with the same reason why no transaction can begin. */
     private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
     /**

@@ -48,8 +48,8 @@ public record PageOptions(
     public static final int LARGEST_SIZE = 1_000;
 
     /**
-     * The distances, in days before the first pulled day, of further days to request. They are requested if it is not
-     * certain that pulled days without records are really empty.
+     * The days before the first pulled day that are requested too, as distances in days. They are requested only if it
+     * is not certain that pulled days without records are really empty.
      */
     public static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 

@@ -93,8 +93,8 @@ record PageQuestions(PageRequests requests, boolean isProbe) {
     record Probe(Optional<Answer> answer, String why) {}
 
     /**
-     * Sends a request through the given {@link PageQuestions}, which makes few attempts for a probe, and many for a
-     * question that the server has answered before.
+     * Sends a request through the given {@link PageQuestions}. That object makes few attempts for a probe, and many for
+     * a question that the server has answered before.
      */
     private interface Asking {
         Answer ask(PageQuestions questions) throws InterruptedException;

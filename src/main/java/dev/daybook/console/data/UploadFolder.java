@@ -207,7 +207,7 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Logs that a form with a file was not received. Of the failure, the log has only the class, because the message
+     * Logs that a form with a file was not received. The log names only the class of the failure, because the message
      * may contain parts of the file.
      *
      * @param bytes the size of the form

@@ -83,7 +83,7 @@ public sealed interface PageAnswer {
         void send(Context context, Object owner, byte[] html);
     }
 
-    /** Sender of a page that answers a form of a person. */
+    /** Sender of a page that is the answer to a form which a person has sent. */
     @FunctionalInterface
     interface FormSender {
         /**

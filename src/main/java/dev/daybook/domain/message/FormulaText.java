@@ -55,9 +55,9 @@ public final class FormulaText {
     }
 
     /**
-     * Whether a spreadsheet may evaluate the text as a formula. It may if the first character that is not blank,
-     * control or invisible is one of {@link #SIGNS} or the full-width form of one, or if the text begins with a tab or
-     * a line break. A plain negative number, such as -5, is not a formula.
+     * Whether a spreadsheet may evaluate the text as a formula. Blanks, control characters and invisible characters at
+     * the beginning are skipped. It may if the first other character is one of {@link #SIGNS} or the full-width form of
+     * one, or if the text begins with a tab or a line break. A plain negative number, such as -5, is not a formula.
      */
     private static boolean isFormula(String text) {
         var at = 0;

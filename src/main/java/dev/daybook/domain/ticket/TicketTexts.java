@@ -9,9 +9,9 @@ import java.util.Map;
 record TicketTexts(Ticket before, TicketChange change, TicketUpdate.Context context) {
     /**
      * The texts after the change. Each is the text of the change; otherwise the text of the customer, if the customer
-     * is new to the ticket; otherwise the text of the ticket, unless it is about a customer that the ticket no longer
-     * has. A text such as N/A does not replace a phone or an e-mail: see {@link Contact#putKeepingReach}. For the
-     * customer code see {@link #code}.
+     * is new to the ticket; otherwise the text of the ticket, unless this text is about a customer that the ticket no
+     * longer has. A text such as N/A does not replace a phone or an e-mail: see {@link Contact#putKeepingReach}. For
+     * the customer code see {@link #code}.
      */
     Map<TicketField, String> merged() {
         var merged = new EnumMap<TicketField, String>(TicketField.class);
