@@ -24,14 +24,16 @@ public final class CustomerRemoval {
      * has this id, or if the customer was deleted before.
      */
     public static boolean delete(Transaction transaction, long cmId, long id, Instant now) {
-        deleteDocument(transaction, cmId, id);
-        return transaction
+        // The customer is locked before its document, as in every change of it. Another order could deadlock.
+        var isDeleted = transaction
                         .update(DELETE, cmId)
                         .bind("id", id)
                         .bind("now", EpochMillis.column(now))
                         .bind("changedIn", transaction.changeNumber())
                         .execute()
                 == 1;
+        deleteDocument(transaction, cmId, id);
+        return isDeleted;
     }
 
     /**
