@@ -61,8 +61,8 @@ record WindowEndSearch(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Notes that a probe is not answered. From then on, a day without records is certainly empty only if end dates
-     * count. If the questions are for a day that is not pulled, only reports this.
+     * Records and reports that a probe was not answered. From then on, an answer without records proves that a day is
+     * empty only if end dates count. If the questions are for a day that is not pulled, only reports the probe.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** Resumption of a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
 record Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
     /**
-     * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt. If
-     * {@code replace} is true, no days are complete.
+     * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt, or
+     * with no days if {@code replace} is true.
      *
      * @param replace whether to pull complete days again, and to replace existing files
      * @throws ClientException if there is an unfinished pull with other options, if there are files that may not be

@@ -48,7 +48,7 @@ public final class FaqPages {
      * The FAQ.
      *
      * @param asked whether the visitor asked for words or for a category. The entries then come before the tree, so
-     *     that they are at the top of a narrow screen, and first for the keyboard
+     *     that they are at the top of a narrow screen, and the Tab key reaches them first
      * @param words the words to search for, empty for no search
      * @param categoryId the chosen category, 0 for none
      * @param tree the categories

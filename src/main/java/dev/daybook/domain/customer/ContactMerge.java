@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     phone and e-mail, contacts that already had the values of the change are in this list too, so that the key does
  *     not learn which values are stored
  * @param meantId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
- *     it was; 0 if there is none. A primary contact that only gets the customer's own phone or e-mail, because no
- *     contact was found, does not count
+ *     it was; 0 if there is none. If no contact is found, the primary contact may get the customer's own phone or
+ *     e-mail. Then it does not count
  * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
  */
 public record ContactMerge(List<Contact> after, List<Contact> written, long meantId, boolean left) {

@@ -107,8 +107,8 @@ public record Order(
      * @param zoneId the zone in the change, or the order's current one
      * @param assignedToId the employee in the change, or the order's current one
      * @param now the time of the change
-     * @param unmasked makes the new value of an associate field from the JSON of the stored and of the given value: the
-     *     given value, with the stored part in place of each part that is only its masked form
+     * @param unmasked makes the new value of an associate field from its stored and its given JSON. The new value is
+     *     the given one, but a part that equals the masked form of the stored part becomes the stored part
      */
     public record Context(
             Buyer buyer,

@@ -96,8 +96,8 @@ public final class Admission {
     }
 
     /**
-     * Looks a key up in the database. While the database is slow or away, only a limited number of requests wait for it
-     * before their account is known.
+     * Looks a key up in the database. The number of look-ups at a time is limited, so that only some requests wait
+     * while the database is slow or away.
      *
      * @param owner the account for which the key was last valid, or the address of the sender
      * @param address the address of the sender, which counts as the owner of the turn

@@ -54,10 +54,10 @@ public final class IdempotencyStore {
 
     /**
      * Deletes at most 20 expired answers: more than the one answer that a write adds, but few enough that other writers
-     * do not wait long. Skips answers that another write is deleting. Answers to forms expire by the real clock,
-     * answers to API keys by a clock that a sandbox can move. Because of {@code :from}, PostgreSQL does not read the
-     * index entries of answers that were deleted before. These entries stay as long as an old snapshot, such as that of
-     * a backup, needs them.
+     * do not wait long. Skips answers that another write is deleting. The condition is {@link #OF_FORMS}, by the real
+     * clock, or {@link #OF_KEYS}, by a clock that a sandbox can move. Because of {@code :from} in {@link #OF_KEYS},
+     * PostgreSQL does not read the index entries of answers that were deleted before. These entries stay as long as an
+     * old snapshot, such as that of a backup, needs them.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency

@@ -109,8 +109,9 @@ public final class CustomerStore {
     }
 
     /**
-     * Writes many customers with all rights, in few statements. No two changes may share a code, a phone or an e-mail,
-     * and no change may have an id.
+     * Writes many customers with all rights, in few statements if possible. Otherwise, writes them one by one: for
+     * example, if a change matches several customers, or two changes match the same customer. No two changes may share
+     * a code, a phone or an e-mail, and no change may have an id.
      */
     public List<Written> writeAll(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> wanted, Instant now) {

@@ -54,7 +54,7 @@ public final class EraseCustomer {
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 
-    /** Uses the index idempotency_customer or idempotency_ticket, which has only rows that meet {@code <> 0}. */
+    /** Repeats the condition {@code <> 0} of idempotency_customer or idempotency_ticket, to use this index. */
     static final String ANSWERS = "DELETE FROM idempotency WHERE cm_id = :cmId AND %1$s <> 0 AND %1$s IN (<ids>)";
 
     private final Documents<Ticket> tickets;

@@ -171,8 +171,8 @@ public final class OrderCriteria {
     }
 
     /**
-     * SQL for a city, state or country without the blanks around it. The column has the text as it was sent, but the
-     * word of a filter has no such blanks. No index contains this value.
+     * SQL for a city, state or country without the blanks around it. The column has the folded text with these blanks,
+     * but the word of a filter has none. No index contains this value.
      */
     private static String stripped(String column) {
         return "trim(" + column + ", '" + BLANKS + "')";

@@ -73,6 +73,8 @@ public record FaqRow(
     /**
      * The second key of a row with a code: its title within its category; empty if the row has no code. Another row may
      * name the same entry by this key.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the key cannot be read
      */
     public static String otherKey(Fields row) {
         compose(row);

@@ -149,7 +149,7 @@ public final class Fields {
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
     }
 
-    /** A nested object, or one that a text contains as JSON, as in a column of a file; an empty one if not given. */
+    /** A nested object, or a text that is an object in JSON, as in a column of a file; an empty object if not given. */
     public Fields objectOrText(String name) {
         var value = value(name).map(GivenValue::node).filter(JsonNode::isString);
         if (value.isEmpty()) {

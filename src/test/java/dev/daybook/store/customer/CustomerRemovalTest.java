@@ -48,7 +48,8 @@ class CustomerRemovalTest {
             assertTrue(deletion.get(1, TimeUnit.MINUTES), "the customer was deleted");
             assertEquals(2, attempts.get(), "neither of the two was tried again");
             assertEquals(
-                    0, StoredValues.number(stores.database(), "SELECT count(*) FROM customer_document WHERE cm_id = 7"));
+                    0,
+                    StoredValues.number(stores.database(), "SELECT count(*) FROM customer_document WHERE cm_id = 7"));
             assertFalse(delete(stores, id, attempts), "it was deleted before");
         }
     }
