@@ -1,6 +1,6 @@
 /**
  * The nouns of Daybook (customers, contacts, tickets, orders, FAQ, accounts, keys) and their rules, with date ranges,
- * pages and the closed list of problems, as records and enums. Every other package calls it. It calls only the JDK and
+ * pages and the closed list of problems, as records and enums. Every other room calls it. It calls only the JDK and
  * knows nothing of JSON, SQL or HTTP.
  */
 @NullMarked

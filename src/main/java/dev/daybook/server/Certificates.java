@@ -53,7 +53,7 @@ final class Certificates implements AutoCloseable {
         this.watch = RepeatedTask.start("tls-files", EVERY, stopping -> look());
     }
 
-    /** A factory of TLS connections, always with the certificate that was read last, also if that is read meanwhile. */
+    /** A factory of TLS connections. Its certificate is always the one that was read last. */
     synchronized SslContextFactory.Server factory() {
         var factory = new SslContextFactory.Server();
         factory.setSslContext(current.context);
