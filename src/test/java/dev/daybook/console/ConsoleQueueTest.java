@@ -138,7 +138,7 @@ class ConsoleQueueTest {
                 assertTrue(none.body().contains("value=\"" + words + "\""), "what was typed is kept");
             }
             var none = viewer.get(HOME + "tickets?q=kettle&after=1767225600000_1");
-            assertTrue(none.body().contains("No ticket has this id."), "not the tickets of the queue: " + none);
+            assertTrue(none.body().contains("No ticket has this id."), "not the tickets of the queue: " + none.body());
             var other = Browser.ofOperator(server).get("/console/" + OTHER + "/tickets?q=" + number);
             assertEquals(200, other.statusCode(), "another account");
         }
