@@ -21,7 +21,8 @@ public final class Erasure {
     public static boolean erase(Stores stores, Transaction transaction, Account account, long id, Instant now) {
         var untagged = stores.database().read(reading -> UntaggedTickets.read(reading, account.cmId(), List.of(id)));
         return stores.eraseCustomer()
-                .erase(transaction, account, id, untagged, now)
-                .isPresent();
+                .erase(transaction, account, List.of(id), untagged, now)
+                .customers()
+                .contains(id);
     }
 }

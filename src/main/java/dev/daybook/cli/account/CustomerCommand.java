@@ -6,20 +6,17 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerRemoval;
-import dev.daybook.store.erasure.EraseCustomer.Blanked;
 import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.erasure.UntaggedTickets;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,29 +90,30 @@ public final class CustomerCommand extends HelpOption {
         private Removal remove(Stores stores, Account found) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
             var removing = erase ? erasing(stores, found, now) : deleting(found, now);
-            return stores.database().writeIf(removal -> removal.missing().isEmpty(), transaction -> {
-                var removal = new Removal(new ArrayList<>(), new ArrayList<>());
-                for (var id : ids) {
-                    removing.apply(transaction, id)
-                            .ifPresentOrElse(
-                                    removal.removed()::add,
-                                    () -> removal.missing().add(id));
-                }
-                return removal;
-            });
+            return stores.database().writeIf(removal -> removal.missing().isEmpty(), removing);
         }
 
-        private static BiFunction<Transaction, Long, Optional<Blanked>> deleting(Account account, Instant now) {
-            return (transaction, id) -> CustomerRemoval.delete(transaction, account.cmId(), id, now)
-                    ? Optional.of(new Blanked(0, 0))
-                    : Optional.empty();
+        private Function<Transaction, Removal> deleting(Account account, Instant now) {
+            return transaction -> new Removal(
+                    ids.stream()
+                            .filter(id -> !CustomerRemoval.delete(transaction, account.cmId(), id, now))
+                            .toList(),
+                    0,
+                    0);
         }
 
-        private BiFunction<Transaction, Long, Optional<Blanked>> erasing(Stores stores, Account account, Instant now) {
-            var eraseCustomer = stores.eraseCustomer();
+        private Function<Transaction, Removal> erasing(Stores stores, Account account, Instant now) {
             var untagged =
                     stores.database().read(transaction -> UntaggedTickets.read(transaction, account.cmId(), ids));
-            return (transaction, id) -> eraseCustomer.erase(transaction, account, id, untagged, now);
+            return transaction -> {
+                var erased = stores.eraseCustomer().erase(transaction, account, ids, untagged, now);
+                return new Removal(
+                        ids.stream()
+                                .filter(id -> !erased.customers().contains(id))
+                                .toList(),
+                        erased.tickets(),
+                        erased.orders());
+            };
         }
     }
 
@@ -123,13 +121,12 @@ public final class CustomerCommand extends HelpOption {
      * The result of a removal.
      *
      * @param missing the ids of customers that do not exist
-     * @param removed what was blanked for each of the others
+     * @param tickets the number of blanked tickets
+     * @param orders the number of blanked orders
      */
-    private record Removal(List<Long> missing, List<Blanked> removed) {
+    private record Removal(List<Long> missing, int tickets, int orders) {
         String blanked() {
-            return "tickets blanked: "
-                    + removed.stream().mapToInt(Blanked::tickets).sum() + ", orders blanked: "
-                    + removed.stream().mapToInt(Blanked::orders).sum();
+            return "tickets blanked: " + tickets + ", orders blanked: " + orders;
         }
     }
 }

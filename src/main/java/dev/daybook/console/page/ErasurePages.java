@@ -59,7 +59,7 @@ public final class ErasurePages {
         database.writeAlone("console: erase a customer", transaction -> {
             if (Once.isFirst(transaction, visit)) {
                 var unused = parts(transaction, visit, id);
-                eraseCustomer.erase(transaction, visit.account(), id, untagged, clock.instant());
+                eraseCustomer.erase(transaction, visit.account(), Set.of(id), untagged, clock.instant());
                 visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
             }
             return true;

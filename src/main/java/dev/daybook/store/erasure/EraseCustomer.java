@@ -16,22 +16,23 @@ import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Erases a person in one transaction: the customer, the personal part of its tickets and orders, and the answers stored
- * for repeated requests. {@link PersonalPart} says what is erased of a record. Every record gets its next version, so
+ * Erases people in one transaction: the customers, the personal part of their tickets and orders, and the answers
+ * stored for repeated requests. {@link PersonalPart} says what is erased of a record. Every record gets its next version, so
  * that followers of the feed erase their copies.
  */
 public final class EraseCustomer {
     /**
-     * Locks the customer, also a deleted one. A transaction that adds an order or a ticket of this customer waits for
-     * the lock. After the erasure, that transaction finds no customer.
+     * Customers, also deleted ones. A transaction that adds an order or a ticket of a locked customer waits. After the
+     * erasure, that transaction finds no customer.
      */
-    private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
+    private static final String CUSTOMERS = "SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) ORDER BY id";
 
     /** Marks the customer as deleted. The row stays as a tombstone, so that followers of the feed see the deletion. */
     private static final String DELETE = """
@@ -48,11 +49,11 @@ public final class EraseCustomer {
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
     private static final String TAGGED_TICKETS = """
-            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0 ORDER BY id""";
+            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id IN (<ids>) AND customer_id <> 0 ORDER BY id""";
 
-    /** All orders of a customer, also deleted ones: their rows still have the data of the buyer. */
+    /** All orders of customers, also deleted ones: their rows still have the data of the buyer. */
     private static final String ORDERS =
-            "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
+            "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id IN (<ids>) ORDER BY id";
 
     /** Repeats the condition {@code <> 0} of idempotency_customer or idempotency_ticket, to use this index. */
     static final String ANSWERS = "DELETE FROM idempotency WHERE cm_id = :cmId AND %1$s <> 0 AND %1$s IN (<ids>)";
@@ -72,49 +73,83 @@ public final class EraseCustomer {
     }
 
     /**
-     * How many tickets and orders were blanked.
+     * What was erased.
      *
-     * @param tickets the number of tickets, with the untagged ones
-     * @param orders the number of orders
+     * @param customers the ids of the customers; those that never existed are not among them
+     * @param tickets the number of blanked tickets, with the untagged ones
+     * @param orders the number of blanked orders
      */
-    public record Blanked(int tickets, int orders) {}
+    public record Erased(Set<Long> customers, int tickets, int orders) {}
 
     /**
-     * Erases a customer, also one that was deleted or erased before. Only its id and version remain. Call {@link
+     * Erases customers, also those that were deleted or erased before. Only their ids and versions remain. Call {@link
      * dev.daybook.store.Database#scrub()} afterwards to clean the files.
      *
-     * @param untagged the result of {@link UntaggedTickets#read} for this customer, and possibly for others too
-     * @return what was blanked; empty if the customer never existed, and so nothing was changed
+     * @param untagged the result of {@link UntaggedTickets#read} for these customers, and possibly for others too
      */
-    public Optional<Blanked> erase(
-            Transaction transaction, Account account, long id, UntaggedTickets untagged, Instant now) {
+    public Erased erase(
+            Transaction transaction, Account account, Collection<Long> ids, UntaggedTickets untagged, Instant now) {
         var zone = AccountStore.hold(transaction, account.cmId());
-        var locked = transaction
-                .query(LOCK + transaction.dialect().forUpdate(), account.cmId())
-                .bind("id", id)
-                .mapTo(Long.class)
-                .findOne();
-        if (locked.isEmpty()) {
-            return Optional.empty();
-        }
+        var customers = lock(transaction, account, ids, untagged);
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        // The customer's rows are needed to find the tickets of the person, so they are erased last.
-        var person = PersonKeys.of(transaction, account.cmId(), List.of(id));
-        var tickets = new ArrayList<>(lock(transaction, TAGGED_TICKETS, account, id));
-        tickets.addAll(untagged.lock(transaction, account.cmId(), person));
-        eraseTickets(transaction, account, zone, tickets, moment);
-        var orders = lock(transaction, ORDERS, account, id);
-        eraseOrders(transaction, account, zone, orders, moment);
+        var tickets = 0;
+        var orders = 0;
+        for (var id : customers) {
+            // The customer's rows are needed to find the tickets of the person, so they are erased last.
+            var ticketsOfOne = lockTickets(transaction, account, List.of(id), untagged);
+            eraseTickets(transaction, account, zone, ticketsOfOne, moment);
+            var ordersOfOne = lock(transaction, ORDERS, account, List.of(id));
+            eraseOrders(transaction, account, zone, ordersOfOne, moment);
+            eraseRow(transaction, account, id, moment);
+            tickets += ticketsOfOne.size();
+            orders += ordersOfOne.size();
+        }
+        return new Erased(Set.copyOf(customers), tickets, orders);
+    }
+
+    /**
+     * Locks the tickets and orders of the customers, and then the customers, as every change of a ticket or an order
+     * does. The caller looks for tickets and orders again: more may have been added before the customers were locked,
+     * but none can be added afterwards.
+     *
+     * @return the ids of the existing customers, in order
+     */
+    private static List<Long> lock(
+            Transaction transaction, Account account, Collection<Long> ids, UntaggedTickets untagged) {
+        lockTickets(transaction, account, ids, untagged);
+        lock(transaction, ORDERS, account, ids);
+        return lock(transaction, CUSTOMERS, account, ids);
+    }
+
+    private static List<Long> lockTickets(
+            Transaction transaction, Account account, Collection<Long> ids, UntaggedTickets untagged) {
+        var people = PersonKeys.of(transaction, account.cmId(), ids);
+        var tagged = lock(transaction, TAGGED_TICKETS, account, ids);
+        return Stream.concat(tagged.stream(), untagged.lock(transaction, account.cmId(), people).stream())
+                .toList();
+    }
+
+    private static List<Long> lock(Transaction transaction, String found, Account account, Collection<Long> ids) {
+        var sorted = ids.stream().sorted().toList();
+        return Transaction.inParts(
+                sorted,
+                some -> transaction
+                        .query(found + " " + transaction.dialect().forUpdate(), account.cmId())
+                        .bindList("ids", some)
+                        .mapTo(Long.class)
+                        .list());
+    }
+
+    private static void eraseRow(Transaction transaction, Account account, long id, Instant now) {
         CustomerRemoval.deleteDocument(transaction, account.cmId(), id);
         PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
         deleteAnswers(transaction, "customer_id", account.cmId(), List.of(id));
         transaction
                 .update(DELETE, account.cmId())
                 .bind("id", id)
-                .bind("now", EpochMillis.column(moment))
+                .bind("now", EpochMillis.column(now))
                 .bind("changedIn", transaction.changeNumber())
                 .execute();
-        return Optional.of(new Blanked(tickets.size(), orders.size()));
     }
 
     private static void deleteAnswers(Transaction transaction, String column, long cmId, List<Long> ids) {
@@ -138,14 +173,6 @@ public final class EraseCustomer {
             erase(transaction, RecordKind.ORDER, account, some, now);
             orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), zone.get());
         }
-    }
-
-    private static List<Long> lock(Transaction transaction, String ids, Account account, long customerId) {
-        return transaction
-                .query(ids + " " + transaction.dialect().forUpdate(), account.cmId())
-                .bind("customerId", customerId)
-                .mapTo(Long.class)
-                .list();
     }
 
     private static void erase(Transaction transaction, RecordKind kind, Account account, List<Long> ids, Instant now) {

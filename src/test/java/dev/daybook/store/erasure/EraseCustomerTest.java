@@ -13,6 +13,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
@@ -34,12 +35,15 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +193,88 @@ class EraseCustomerTest {
                         .join();
             });
         }
+    }
+
+    /**
+     * A change of a ticket or an order locks this record and then its customer. An erasure in another order would
+     * deadlock with it, and the database would end one of the two. It would be tried again, but not without end.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureWaitsForAChangeOfATicket(TestDatabase database) throws Exception {
+        try (var stores = PatientStores.open(database.fenced())) {
+            var customer = customer(stores);
+            var ticket = stores.database().write(transaction -> addTicket(stores, transaction, customer));
+            var phone = TestTickets.of(Map.of(TicketField.PHONE, "9100000001"));
+            anErasureWaits(
+                    stores,
+                    "ticket",
+                    ticket.id(),
+                    List.of(customer),
+                    transaction -> updateTicket(stores, transaction, ticket.number(), phone));
+            assertEquals(Map.of(), tickets(stores).get(0).texts());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErasureWaitsForAChangeOfAnOrder(TestDatabase database) throws Exception {
+        try (var stores = PatientStores.open(database.fenced())) {
+            var customer = customer(stores);
+            var order = addOrder(stores, customer);
+            anErasureWaits(
+                    stores,
+                    "sales_order",
+                    order,
+                    List.of(customer),
+                    transaction -> changeOrder(stores, transaction, order, CustomerChange.NOT_NAMED));
+            assertEquals(Map.of(), order(stores, order).buyer().texts());
+        }
+    }
+
+    /** An order of one of the people gets another one of them as its customer. */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureOfSeveralPeopleWaitsForAChangeOfAnOrder(TestDatabase database) throws Exception {
+        try (var stores = PatientStores.open(database.fenced())) {
+            var people = List.of(
+                    customer(stores),
+                    customer(stores, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9100000002")));
+            var order = addOrder(stores, people.get(1));
+            anErasureWaits(
+                    stores,
+                    "sales_order",
+                    order,
+                    people,
+                    transaction -> changeOrder(stores, transaction, order, people.get(0)));
+            assertEquals(Map.of(), order(stores, order).buyer().texts());
+        }
+    }
+
+    private static void anErasureWaits(
+            Stores stores, String table, long record, List<Long> people, Consumer<Transaction> change)
+            throws Exception {
+        var attempts = new AtomicInteger();
+        var untagged = untagged(stores, people);
+        var erased = stores.database().write(transaction -> {
+            attempts.incrementAndGet();
+            transaction
+                    .query(
+                            "SELECT id FROM " + table + " WHERE cm_id = :cmId AND id = :id "
+                                    + transaction.dialect().forUpdate(),
+                            ACCOUNT.cmId())
+                    .bind("id", record)
+                    .mapTo(Long.class)
+                    .one();
+            var waiting = awaitLock(stores, erasing -> {
+                attempts.incrementAndGet();
+                return stores.eraseCustomer().erase(erasing, ACCOUNT, people, untagged, NOON);
+            });
+            change.accept(transaction);
+            return waiting;
+        });
+        assertEquals(Set.copyOf(people), erased.get(60, TimeUnit.SECONDS).customers());
+        assertEquals(2, attempts.get(), "neither of the two was tried again");
     }
 
     @ParameterizedTest
@@ -491,13 +577,17 @@ class EraseCustomerTest {
     private static boolean erase(Stores stores, long customer, UntaggedTickets untagged) {
         return stores.database()
                 .write(transaction -> stores.eraseCustomer()
-                        .erase(transaction, ACCOUNT, customer, untagged, NOON)
-                        .isPresent());
+                        .erase(transaction, ACCOUNT, List.of(customer), untagged, NOON)
+                        .customers()
+                        .contains(customer));
     }
 
     private static UntaggedTickets untagged(Stores stores, long customer) {
-        return stores.database()
-                .read(transaction -> UntaggedTickets.read(transaction, ACCOUNT.cmId(), List.of(customer)));
+        return untagged(stores, List.of(customer));
+    }
+
+    private static UntaggedTickets untagged(Stores stores, List<Long> people) {
+        return stores.database().read(transaction -> UntaggedTickets.read(transaction, ACCOUNT.cmId(), people));
     }
 
     /** Adds the customer Asha. */
@@ -508,8 +598,8 @@ class EraseCustomerTest {
     /** Adds the customer Asha with more texts. */
     private static long customer(Stores stores, Map<ProfileField, String> more) {
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
-        texts.putAll(more);
         texts.putAll(Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001"));
+        texts.putAll(more);
         return stores.database().write(transaction -> {
             AccountStore.add(transaction, ACCOUNT);
             return stores.customers()
@@ -554,6 +644,19 @@ class EraseCustomerTest {
 
     private static CustomerChange customer(long id, Map<ProfileField, String> texts) {
         return CustomerChange.ofTexts(id, false, texts);
+    }
+
+    private static long addOrder(Stores stores, long customer) {
+        return stores.database()
+                .write(transaction -> stores.orders()
+                        .save(transaction, ACCOUNT, orderOf(customer), Rights.ALL, NOON)
+                        .id());
+    }
+
+    private static void changeOrder(Stores stores, Transaction transaction, long id, long customer) {
+        var named = CustomerChange.ofTexts(customer, true, Map.of());
+        var change = OrderChange.ofTexts(id, true, Map.of(OrderField.ORDER_STATUS, "SHIPPED"), named);
+        stores.orders().save(transaction, ACCOUNT, change, Rights.ALL, NOON);
     }
 
     private static OrderChange orderOf(long customer) {
