@@ -27,6 +27,11 @@ public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
     private static final String AUDIT = "audit";
 
+    /** Rows that others have locked, perhaps to delete them, are left for a later batch or the last transaction. */
+    private static final String DELETE_SOME = """
+            WITH batch AS (SELECT %2$s FROM %1$s WHERE cm_id = :cmId LIMIT %3$d %4$s)
+            DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM batch)""";
+
     /** Tables that let programs use the account or get its data; emptied first. */
     private static final List<String> FIRST = List.of("api_key", "webhook");
 
@@ -88,7 +93,8 @@ public final class EraseAccount {
     public void lockOut() {
         for (var table : tables) {
             if (FIRST.contains(table.name())) {
-                empty(table);
+                // These are few rows. None may be left out, as in a batch, because a key would still be valid.
+                database.run("account delete", transaction -> deleteAll(transaction, table));
             }
         }
         database.run("account delete", this::removePeople);
@@ -116,7 +122,7 @@ public final class EraseAccount {
             AccountStore.lock(transaction, cmId);
             removePeople(transaction);
             // Deletes the rows of writes that were under way during the batches; these are few, if any.
-            tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
+            tables.forEach(table -> deleteAll(transaction, table));
             PackedDays.delete(transaction, cmId);
             FaqStore.tidy(transaction);
         });
@@ -135,12 +141,15 @@ public final class EraseAccount {
 
     private void empty(StoredTable table) {
         var key = table.key().stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
-        var some =
-                "DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM %1$s WHERE cm_id = :cmId LIMIT %3$d)"
-                        .formatted(table.name(), key, BATCH_SIZE);
-        while (database.write("account delete", transaction -> delete(transaction, some)) == BATCH_SIZE) {
+        var some = DELETE_SOME.formatted(
+                table.name(), key, BATCH_SIZE, database.dialect().forUpdateSkipLocked());
+        while (database.write("account delete", transaction -> delete(transaction, some)) > 0) {
             Break.take();
         }
+    }
+
+    private void deleteAll(Transaction transaction, StoredTable table) {
+        delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId");
     }
 
     private int delete(Transaction transaction, String sql) {

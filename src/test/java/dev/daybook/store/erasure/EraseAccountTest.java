@@ -17,8 +17,10 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.http.pipeline.ApiKeys;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestCustomers;
@@ -42,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -196,6 +199,35 @@ class EraseAccountTest {
             assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
             assertEquals(0, of(FilledDatabase.rows(url), TestServer.CM_ID));
             request.close();
+        }
+    }
+
+    /**
+     * A server may delete rows during the erasure, such as old deliveries. The batches must leave only the rows that
+     * others have locked: the last transaction deletes what is left, while all writes of the account wait.
+     */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void rowsThatOthersDeleteDoNotEndTheBatches(TestDatabase database) throws Exception {
+        try (var stores = PatientStores.open(database.create())) {
+            TestFaq.account(stores, 7);
+            stores.database().run(transaction -> transaction.handle().execute("""
+                            INSERT INTO webhook_delivery (cm_id, ticket, id, created_at, attempts, next_attempt_at,
+                             leased_until, give_up_at, given_up_at, last_error, body)
+                            SELECT 7, n, n, 0, 0, 0, 0, 0, 0, '', '' FROM generate_series(1, 4100) n"""));
+            var erase = EraseAccount.prepare(stores.database(), 7);
+            var erased = stores.database().write(transaction -> {
+                AccountStore.holdNow(transaction, 7);
+                transaction.handle().execute("DELETE FROM webhook_delivery WHERE cm_id = 7 AND ticket <= 10");
+                var waiting = ConcurrentWrite.start(stores.database(), () -> {
+                    erase.erase();
+                    return true;
+                });
+                assertEquals(10, StoredValues.count(stores.database(), "webhook_delivery"));
+                return waiting;
+            });
+            assertTrue(erased.get(1, TimeUnit.MINUTES));
+            assertEquals(0, erase.rows());
         }
     }
 
