@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,7 +54,7 @@ public final class CustomerCommand extends HelpOption {
         private boolean erase;
 
         @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of customers.")
-        private Set<Long> ids = new LinkedHashSet<>();
+        private SortedSet<Long> ids = new TreeSet<>();
 
         @Override
         public Integer call() throws IOException {
@@ -93,6 +93,7 @@ public final class CustomerCommand extends HelpOption {
             return stores.database().writeIf(removal -> removal.missing().isEmpty(), removing);
         }
 
+        /** Deletes in the order of the ids, in which other writes lock several customers. */
         private Function<Transaction, Removal> deleting(Account account, Instant now) {
             return transaction -> new Removal(
                     ids.stream()
