@@ -60,6 +60,11 @@ public final class NamedIds {
         return entries.computeIfAbsent(entry, key -> ListStore.idOrAdd(transaction, cmId, list, name, found.get()));
     }
 
+    /** Whether the account lacks an employee. False for nobody. */
+    public boolean isMissing(EmployeeName employee) {
+        return !employee.isNobody() && asked(employee).get().isEmpty();
+    }
+
     /** The id of an employee; 0 for nobody. If there is no such employee, adds one. */
     public long idOrAdd(EmployeeName employee) {
         return employee.isNobody() ? 0 : findOrAdd(employee).id();

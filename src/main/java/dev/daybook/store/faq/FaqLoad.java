@@ -104,6 +104,7 @@ public final class FaqLoad {
         if (!transaction.isRehearsal() && (indexed > MANY || !deleted.isEmpty())) {
             FaqStore.tidy(transaction);
         }
+        write.addAuthors();
         return new RecordLoad(changes.size() - updated, updated, deleted);
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.store.faq;
 
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.EpochMillis;
 import dev.daybook.store.Transaction;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,10 @@ final class FaqWrite {
             author_id = excluded.author_id, terms_format = excluded.terms_format, code = excluded.code,
             title = excluded.title, detail = excluded.detail""";
 
+    private static final String SET_AUTHOR = """
+            UPDATE faq_entry SET author_id = :authorId WHERE cm_id = :cmId AND id IN (<ids>)""";
+
+    private final Map<EmployeeName, List<Long>> newAuthors = new LinkedHashMap<>();
     private final Transaction transaction;
     private final Handle handle;
     private final long cmId;
@@ -92,7 +98,13 @@ final class FaqWrite {
         var texts = new ArrayList<SearchIndex.Text>();
         for (var put : entries) {
             var before = Optional.ofNullable(stored.get(put.entry.id()));
-            var row = row(put, before);
+            var hasNewAuthor = names.isMissing(put.change.author());
+            if (hasNewAuthor) {
+                newAuthors
+                        .computeIfAbsent(put.change.author(), author -> new ArrayList<>())
+                        .add(put.entry.id());
+            }
+            var row = row(put, before, hasNewAuthor ? EmployeeName.NOBODY : put.change.author());
             var same = before.filter(known -> known.row.hasTextsOf(row));
             var indexed = same.filter(Stored::isIndexed);
             if (indexed.filter(known -> known.row.equals(row)).isPresent()) {
@@ -122,11 +134,28 @@ final class FaqWrite {
         return texts.size();
     }
 
-    /** The row of an entry. Without an author in the change, the entry keeps its author. */
-    private Row row(Put put, Optional<Stored> before) {
-        var author = names.idOrAdd(put.change.author());
-        var kept = author == 0 ? before.map(known -> known.row.authorId).orElse(0L) : author;
+    /** The row of an entry. Without an author, the entry keeps its author. */
+    private Row row(Put put, Optional<Stored> before, EmployeeName author) {
+        var id = names.idOrAdd(author);
+        var kept = id == 0 ? before.map(known -> known.row.authorId).orElse(0L) : id;
         return new Row(put.entry, put.change.detail(), kept);
+    }
+
+    /**
+     * Adds the authors that the account lacks, and sets them in their entries. Call this at the end of the load: from
+     * then on, writes of others that add an employee to the account wait until the transaction ends.
+     */
+    void addAuthors() {
+        newAuthors.forEach((author, entries) -> {
+            var id = names.idOrAdd(author);
+            for (var some : Transaction.parts(entries)) {
+                transaction
+                        .update(SET_AUTHOR, cmId)
+                        .bind("authorId", id)
+                        .bindList("ids", some)
+                        .execute();
+            }
+        });
     }
 
     private Map<Long, Stored> stored(List<Put> entries) {

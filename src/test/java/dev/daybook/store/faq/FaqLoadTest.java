@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.PatientStores;
@@ -17,6 +18,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.RecordLoad;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -398,6 +401,50 @@ class FaqLoadTest {
             assertTrue(removed.join());
             assertEquals(List.of(), stored(stores, 7));
         }
+    }
+
+    /**
+     * Writes that add an employee to the account wait for each other. A load must not let them wait while it indexes
+     * its entries.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aLoadAddsItsAuthorsAtTheEnd(TestDatabase database) throws Exception {
+        try (var stores = PatientStores.open(database.create())) {
+            TestFaq.account(stores, 7);
+            var known = add(stores, TestFaq.entry("", "Orders", "When?", "word"));
+            var entries = List.of(by("Mira", "When?"), by("Mira", "How?"), by("Asha", "Why?"));
+            var attempts = new AtomicInteger();
+            var loaded = stores.database().write(transaction -> {
+                attempts.incrementAndGet();
+                transaction
+                        .query(
+                                "SELECT id FROM faq_entry WHERE cm_id = :cmId AND id = :id "
+                                        + transaction.dialect().forUpdate(),
+                                7)
+                        .bind("id", known)
+                        .mapTo(Long.class)
+                        .one();
+                var load = ConcurrentWrite.start(
+                        stores.database(),
+                        () -> stores.database().write(other -> {
+                            attempts.incrementAndGet();
+                            return begin(other).load(entries);
+                        }));
+                new NamedIds(transaction, 7).idOrAdd(new EmployeeName("Asha", "", ""));
+                return load;
+            });
+            assertEquals(2, loaded.get(1, TimeUnit.MINUTES).added());
+            assertEquals(2, attempts.get(), "neither of the two was tried again");
+            assertEquals(List.of("How? Mira", "When? Mira", "Why? Asha"), StoredValues.texts(stores.database(), """
+                    SELECT f.title || ' ' || e.name FROM faq_entry f
+                    JOIN employee e ON e.cm_id = f.cm_id AND e.id = f.author_id ORDER BY f.title"""));
+        }
+    }
+
+    private static FaqChange by(String author, String title) {
+        var name = new EmployeeName(author, "", "");
+        return new FaqChange("", List.of("Orders"), title, "another word", name, TestFaq.NOON);
     }
 
     /** The test deletes an entry as an erasure of the account does: without waiting until it is indexed. */
