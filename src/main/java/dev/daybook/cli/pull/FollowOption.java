@@ -1,5 +1,6 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.client.day.PageOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,7 @@ final class FollowOption {
 
     @Option(
             names = "--settle",
-            defaultValue = "10",
+            defaultValue = "" + PageOptions.SETTLE_MINUTES,
             paramLabel = "MINUTES",
             description = "With --follow: how long after the end of a day the day is settled (default:"
                     + " ${DEFAULT-VALUE}).")

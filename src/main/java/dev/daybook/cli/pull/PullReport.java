@@ -3,6 +3,7 @@ package dev.daybook.cli.pull;
 import dev.daybook.cli.option.Counted;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.text.Leniency;
+import dev.daybook.client.day.PageOptions;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.json.CommandJson;
@@ -85,9 +86,10 @@ record PullReport(
         serverRemark(result).ifPresent(err::println);
         remarks(result).forEach(err::println);
         if (!result.open().isEmpty()) {
-            err.println(PullCommand.named(result.open()) + (result.open().size() == 1 ? " is" : " are")
-                    + " not over and may get more " + kind.plural()
-                    + "; the same command pulls it again once it is over");
+            var isOne = result.open().size() == 1;
+            err.println(PullCommand.named(result.open()) + " may get more " + kind.plural() + " until "
+                    + PageOptions.SETTLE_MINUTES + " minutes after " + (isOne ? "its" : "their")
+                    + " end; after that, the same command pulls " + (isOne ? "it" : "them") + " again");
         }
     }
 

@@ -128,17 +128,19 @@ record PullRun(
     }
 
     /**
-     * Adds to the page options the values of {@link #sized}, the zone, and the account's current day. The zone is the
-     * one that the user named, otherwise the one in the server's answer, otherwise the default. It may be wrong: a
+     * Adds to the page options the values of {@link #sized}, the zone, and the first day that is not over. The zone is
+     * the one that the user named, otherwise the one in the server's answer, otherwise the default. It may be wrong: a
      * proxy may have answered in place of Daybook, the user may have named a wrong zone, or this Java may have other
      * rules for the zone than the server. So the pages of the pull must confirm the zone later.
      */
     private PageOptions ready(Told told) {
         // An answer of the server may have shown by now that its clock is behind this machine's.
         var now = connection.clock().earlier(CLOCK.instant());
+        var settled = now.minus(Duration.ofMinutes(PageOptions.SETTLE_MINUTES));
         var account = zone(told.proof());
-        var ready =
-                sized(told.proof()).withToday(LocalDate.ofInstant(now, account)).withZone(account);
+        var ready = sized(told.proof())
+                .withToday(LocalDate.ofInstant(settled, account))
+                .withZone(account);
         return told.isDaybook() ? ready.withNamedZone() : ready;
     }
 

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param endIsExclusive whether the user's profile of the server says that the end date of a window does not count
  * @param strict whether to refuse answers that deviate from valid JSON or from their headers, even if they can be read
  *     without guessing
- * @param today the current day in the account's zone; this day and later ones are not over
+ * @param today the first day that is not over. For a pull this is the account's day of {@link #SETTLE_MINUTES} ago, for a
+ *     follower that of its own margin
  * @param zone the zone of the days: if the server states the window of a page, the window must begin and end with the
  *     requested days in this zone. Empty if any zone will do
  * @param masking whether the server said that the key masks: answers to such a key hide phones and e-mails. A pull
@@ -43,6 +44,13 @@ public record PageOptions(
         boolean zoneIsNamed) {
     /** The vendor's default page size. */
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
+
+    /**
+     * How long after its end a day is over, in minutes. A server may take the time of creation of a record before it
+     * waits for locks and commits, so that records of the last seconds of a day appear some time after its end. The
+     * waits of Daybook end much earlier.
+     */
+    public static final int SETTLE_MINUTES = 10;
 
     /** The largest page size that is chosen automatically: a page is held in memory. */
     public static final int LARGEST_SIZE = 1_000;
@@ -119,7 +127,7 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, maximum, endIsExclusive, refuse, today, zone, masking, zoneIsNamed);
     }
 
-    /** The same options with another current day. */
+    /** The same options with another first day that is not over. */
     public PageOptions withToday(LocalDate day) {
         return new PageOptions(kind, size, fixed, maximum, endIsExclusive, strict, day, zone, masking, zoneIsNamed);
     }
@@ -133,7 +141,7 @@ public record PageOptions(
                 kind, size, fixed, maximum, endIsExclusive, strict, today, Optional.of(days), masking, zoneIsNamed);
     }
 
-    /** Whether a day is over, so that no more records are created on it. */
+    /** Whether a day is over, so that it gets no more records, except by an import. */
     public boolean isOver(LocalDate day) {
         return day.isBefore(today);
     }

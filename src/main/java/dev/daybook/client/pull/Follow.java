@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day
  * @param zone the account's zone, in which days begin and end
- * @param settle how long after its end a day is settled
+ * @param settle how long after its end a day is settled; until then it does not count as over
  * @param every the wait between two pulls of a day that is not settled
  * @param clock the clock of this machine. If the server's clock is behind it, but by at most a day, the server's clock
  *     decides whether a day is over
@@ -101,7 +101,7 @@ public record Follow(
             var isFree = true;
             // A new caller for each round: between two rounds, a firewall may drop the idle connection unnoticed.
             try (var caller = new RetryingCaller(options.connection(), watcher)) {
-                while (isFree && isSettled(day)) {
+                while (isFree && day.isBefore(firstUnsettled())) {
                     isFree = pull(day, replace, last, caller);
                     if (isFree) {
                         keep(new Days(first, day));
@@ -143,14 +143,9 @@ public record Follow(
                 .isPresent();
     }
 
-    private boolean isSettled(LocalDate day) {
-        return !serverTime()
-                .isBefore(day.plusDays(1).atStartOfDay(zone).toInstant().plus(settle));
-    }
-
-    /** The time that decides whether a day is over. */
-    private Instant serverTime() {
-        return options.connection().clock().earlier(clock.instant());
+    /** The first day that is not settled, by the earlier of the two clocks. */
+    private LocalDate firstUnsettled() {
+        return day(options.connection().clock().earlier(clock.instant()).minus(settle));
     }
 
     private LocalDate day(Instant time) {
@@ -164,7 +159,7 @@ public record Follow(
      */
     private boolean pull(LocalDate day, boolean replace, Pull.Last last, RetryingCaller caller)
             throws InterruptedException {
-        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(day(serverTime())));
+        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(firstUnsettled()));
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
