@@ -9,8 +9,8 @@ final class FollowOption {
     @Option(
             names = "--follow",
             description =
-                    "Run without an end: pull each day again until it is settled (requires --partition day), or poll"
-                            + " for --changes.")
+                    "Run without an end: pull each day again until it is settled (requires --partition day), and later"
+                            + " if a Daybook's proof differs; or poll for --changes.")
     private boolean follow;
 
     @Option(

@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -117,6 +118,16 @@ final class PullProgress implements Watcher {
         if (!quiet) {
             clear();
             out.println("not pulled: " + from + " to " + to + ", after the last settled day, but before --from");
+            out.flush();
+        }
+    }
+
+    @Override
+    public synchronized void pullsAgain(List<LocalDate> settled) {
+        if (!quiet) {
+            clear();
+            out.println(
+                    "pulled again, because the server has other records than the files: " + PullCommand.named(settled));
             out.flush();
         }
     }

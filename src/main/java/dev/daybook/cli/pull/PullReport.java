@@ -94,7 +94,7 @@ record PullReport(
     }
 
     /**
-     * Prints the remarks on a day that a follower has pulled for the last time.
+     * Prints the remarks on a day that a follower has settled.
      *
      * @param isServerNew true until the remark on the server is printed. This remark is the same for each day, so this
      *     method prints it only once, and then sets the value to false

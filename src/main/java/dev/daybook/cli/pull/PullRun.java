@@ -67,7 +67,10 @@ record PullRun(
         return new ProofCheck(connection, pages.kind(), progress);
     }
 
-    /** Pulls until the process is stopped: each day again and again until it is settled; see {@link Follow}. */
+    /**
+     * Pulls until the process is stopped: each day again and again until it is settled, and later if it differs from
+     * the proof; see {@link Follow}.
+     */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
         var told = proof().serverProof(options.from(), zone.isEmpty());
         var accountZone = zone(told.proof());
@@ -79,6 +82,7 @@ record PullRun(
                         how.settle(),
                         how.every(),
                         CLOCK,
+                        told.proof().isPresent() ? proof()::differing : Follow.Comparison.NONE,
                         progress)
                 .run(
                         restart,

@@ -2,6 +2,7 @@ package dev.daybook.client.call;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 
 /** Listens to the progress of calls and pulls. It is called from several threads. */
 public interface Watcher {
@@ -30,9 +31,12 @@ public interface Watcher {
 
     /**
      * A follower skips the days from {@code first} to {@code last}, both included: they are after the days that earlier
-     * runs settled (pulled for the last time), but before the day with which this run was told to begin.
+     * runs settled, but before the day with which this run was told to begin.
      */
     default void leavesOut(LocalDate first, LocalDate last) {}
+
+    /** A follower pulls these settled days again, because the server has other records of them than the files. */
+    default void pullsAgain(List<LocalDate> days) {}
 
     /** The pull learned something about the server's behaviour. */
     default void learned(String sentence) {}

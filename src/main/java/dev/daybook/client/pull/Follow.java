@@ -6,6 +6,7 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
  * Pull without an end, of day after day, each into a file of its own. A day that is not over is pulled repeatedly. Some
- * time after its end the day is settled: it is pulled a last time, and a file in the folder records that the day is
+ * time after its end the day is settled: it is pulled once more, and a file in the folder records that the day is
  * settled. While another process pulls to the folder, no day is pulled.
+ *
+ * <p>All settled days are compared with the server's proof at the start, and whenever a day has been settled, so about
+ * once a day. Those that differ are pulled again: records of them were changed or deleted, or an import added some.
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
@@ -35,6 +42,7 @@ import java.util.function.Supplier;
  * @param every the wait between two pulls of a day that is not settled
  * @param clock the clock of this machine. If the server's clock is behind it, but by at most a day, the server's clock
  *     decides whether a day is over
+ * @param comparison compares settled days with the server's proof
  * @param watcher is notified of the progress
  */
 public record Follow(
@@ -44,7 +52,22 @@ public record Follow(
         Duration settle,
         Duration every,
         Clock clock,
+        Comparison comparison,
         Watcher watcher) {
+    /** Comparison of pulled days with the server's proof. */
+    public interface Comparison {
+        /** For a server without a proof: no day differs. */
+        Comparison NONE = (pulled, first, last) -> List.of();
+
+        /**
+         * The days from {@code first} to {@code last}, both included, whose digest in {@code pulled} is not the server's.
+         *
+         * @throws ClientException if the server does not give its proof
+         */
+        List<LocalDate> differing(SortedMap<LocalDate, PullDigest> pulled, LocalDate first, LocalDate last)
+                throws InterruptedException;
+    }
+
     public Follow {
         if (!target.byDay()) {
             throw new IllegalArgumentException("--follow requires --partition day");
@@ -97,6 +120,7 @@ public record Follow(
         var settled = before.filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
+        var mustCompare = true;
         do {
             var isFree = true;
             // A new caller for each round: between two rounds, a firewall may drop the idle connection unnoticed.
@@ -106,12 +130,17 @@ public record Follow(
                     if (isFree) {
                         keep(new Days(first, day));
                         day = day.plusDays(1);
+                        mustCompare = true;
                     }
                 }
                 // The last day to pull is today by this machine's clock. By the server's clock, a wrong Date header
                 // could delay the first pull of today.
                 for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                     isFree = pull(open, replace, result -> {}, caller);
+                }
+                if (isFree && mustCompare && first.isBefore(day)) {
+                    isFree = pullDiffering(new Days(first, day.minusDays(1)), replace, last, caller);
+                    mustCompare = !isFree;
                 }
             }
             if (!isFree) {
@@ -161,6 +190,28 @@ public record Follow(
             throws InterruptedException {
         var ofDay = options.withDays(day, day).withPages(options.pages().withToday(firstUnsettled()));
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
+    }
+
+    /**
+     * Pulls the settled days again on which the server has other records.
+     *
+     * @return false if another process is writing to the folder, so that the comparison must be repeated
+     */
+    private boolean pullDiffering(Days settled, boolean replace, Pull.Last last, RetryingCaller caller)
+            throws IOException, InterruptedException {
+        var receipt = Receipt.read(options, target);
+        var pulled = new TreeMap<LocalDate, PullDigest>();
+        settled.first.datesUntil(settled.last.plusDays(1)).forEach(day -> pulled.put(day, receipt.digest(day)));
+        var differing = comparison.differing(pulled, settled.first, settled.last);
+        if (!differing.isEmpty()) {
+            watcher.pullsAgain(differing);
+        }
+        for (var day : differing) {
+            if (!pull(day, replace, last, caller)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The settled days, first and last included. */

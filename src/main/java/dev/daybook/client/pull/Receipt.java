@@ -132,15 +132,19 @@ final class Receipt {
         var done = new TreeMap<LocalDate, PullDigest>();
         for (var day = from; !day.isAfter(to); day = day.plusDays(1)) {
             var pulled = days.get(day);
-            if (pulled == null || !pulled.isOver || !isUnchanged(target.byDay() ? day : to)) {
-                if (!target.byDay()) {
-                    return new TreeMap<>();
-                }
-            } else {
+            if (pulled != null && pulled.isOver && isUnchanged(target.byDay() ? day : to)) {
                 done.put(day, pulled.digest);
+            } else if (!target.byDay()) {
+                return new TreeMap<>();
             }
         }
         return done;
+    }
+
+    /** The digest of a day when it was last pulled; if the receipt does not have the day, that of no records. */
+    PullDigest digest(LocalDate day) {
+        var pulled = days.get(day);
+        return pulled == null ? PullDigest.EMPTY : pulled.digest;
     }
 
     /** The days that had records when they were pulled, newest first. */

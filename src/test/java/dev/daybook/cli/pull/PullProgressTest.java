@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,16 @@ class PullProgressTest {
         assertEquals(
                 "waiting 300.0 seconds, until 12:05:00: another process is pulling to the same place\n", written());
         assertEquals(0, progress.retries());
+    }
+
+    @Test
+    void settledDaysThatAreDifferentOnTheServerAreNamed() {
+        progress(OptionalInt.empty(), false, 0).pullsAgain(List.of(FIRST, FIRST.plusDays(2)));
+        assertEquals(
+                "pulled again, because the server has other records than the files: 2024-05-01, 2024-05-03\n",
+                written());
+        progress(OptionalInt.empty(), true, 0).pullsAgain(List.of(FIRST));
+        assertEquals("", written());
     }
 
     @Test

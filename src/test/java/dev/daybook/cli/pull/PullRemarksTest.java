@@ -121,7 +121,8 @@ class PullRemarksTest {
     void aDayIsOverSomeMinutesAfterItsEndByTheServersDate() throws IOException {
         var now = LocalDateTime.now(ZoneOffset.UTC);
         assumeTrue(now.toLocalTime().isBefore(LocalTime.of(23, 45)), "the Date may be more than a day old");
-        assumeTrue(now.toLocalTime().isAfter(LocalTime.of(0, 15)), "the day may not be over by the clock of this machine");
+        assumeTrue(
+                now.toLocalTime().isAfter(LocalTime.of(0, 15)), "the day may not be over by the clock of this machine");
         var day = now.toLocalDate().minusDays(1);
         var here = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         var there = new AtomicReference<>(here.minusSeconds(600));

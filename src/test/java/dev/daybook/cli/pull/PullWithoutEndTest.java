@@ -17,6 +17,7 @@ import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -119,7 +120,8 @@ class PullWithoutEndTest {
     }
 
     /**
-     * SIGINT stops a follower, and the same command continues its pull. The test uses the real clock, because the
+     * SIGINT stops a follower, and the same command continues its pull. It also pulls the settled day again, which has
+     * got a record since. The test uses the real clock, because the
      * program has no other clock.
      */
     @Tag("jdk")
@@ -131,6 +133,7 @@ class PullWithoutEndTest {
         server.clock.set(now);
         customers.save(0, "Asha");
         var file = out.resolve("date=" + today).resolve("part.ndjson");
+        var ofSettled = out.resolve("date=" + today.minusDays(1)).resolve("part.ndjson");
         for (var names : List.of("Asha", "Bina")) {
             var log = folder.resolve("log");
             var follower = new ProcessBuilder(command(
@@ -147,10 +150,13 @@ class PullWithoutEndTest {
             try {
                 var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
                 while (System.nanoTime() < end
-                        && !(Files.exists(file) && Files.readString(file).contains(names))) {
+                        && !(Files.exists(file)
+                                && Files.readString(file).contains(names)
+                                && (names.equals("Asha") || Files.exists(ofSettled)))) {
                     Thread.sleep(50);
                 }
                 assertTrue(Files.readString(file).contains(names), Files.readString(log));
+                assertEquals(names.equals("Bina"), Files.exists(ofSettled), Files.readString(log));
                 Interrupted.interrupt(follower);
                 assertTrue(follower.waitFor(60, TimeUnit.SECONDS));
                 assertEquals(INTERRUPTED, follower.exitValue(), Files.readString(log));
@@ -161,6 +167,9 @@ class PullWithoutEndTest {
                 follower.destroyForcibly();
             }
             customers.save(0, "Bina");
+            server.clock.set(now.minus(Duration.ofDays(1)));
+            customers.save(0, "Chitra, of the settled day");
+            server.clock.set(now);
         }
     }
 

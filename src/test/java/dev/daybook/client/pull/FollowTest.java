@@ -19,6 +19,8 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.pull.Follow.Comparison;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
@@ -76,6 +78,7 @@ class FollowTest {
 
     private final List<LocalDate> pulled = new ArrayList<>();
     private final List<LocalDate> leftOut = new ArrayList<>();
+    private final List<LocalDate> pulledAgain = new ArrayList<>();
     private TestServer server;
     private long cmId = TestServer.CM_ID;
     private ZoneId zone = INDIA;
@@ -83,6 +86,7 @@ class FollowTest {
     private String slash = "";
     private boolean masking;
     private Duration ahead = Duration.ZERO;
+    private Comparison comparison = Comparison.NONE;
 
     @BeforeEach
     void start() {
@@ -130,7 +134,8 @@ class FollowTest {
             var target = kind.in(folder.resolve(kind.toString()));
             follow(DAY, target);
             var complete = target.files(DAY).stream().map(Target.File::path).toList();
-            var killed = new Follow(options(DAY), target, zone, SETTLE, Duration.ZERO, server.clock, new StopAt(1));
+            var killed = new Follow(
+                    options(DAY), target, zone, SETTLE, Duration.ZERO, server.clock, Comparison.NONE, new StopAt(1));
             assertThrows(IllegalStateException.class, () -> killed.run(false, result -> {}, () -> false));
             try (var files = Files.list(complete.get(0).getParent())) {
                 var visible = files.filter(
@@ -187,6 +192,67 @@ class FollowTest {
         pulled.clear();
         follow(DAY, () -> assertEquals(List.of(next(1)), pulled, "also after a new start"));
         follow(true, DAY, () -> assertEquals(List.of("Asha, changed too late"), names(DAY)));
+    }
+
+    /**
+     * An import of history adds records to a day that was settled long ago. The day is pulled again when the next day
+     * is settled; other settled days are not.
+     */
+    @Test
+    void aSettledDayThatDiffersFromTheProofIsPulledAgain() {
+        comparison = new ProofCheck(options(DAY).connection(), PulledKind.CUSTOMERS, Watcher.NOBODY)::differing;
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        var bina = save(0, "Bina");
+        at("2024-05-04T12:00");
+        follow(
+                DAY,
+                () -> {
+                    assertEquals(List.of(DAY, next(1), next(2)), pulled, "the settled days agree");
+                    load(DAY, 3);
+                    pulled.clear();
+                },
+                () -> {
+                    assertEquals(List.of(next(2)), pulled, "no comparison in each round");
+                    at("2024-05-05T00:10");
+                    pulled.clear();
+                },
+                () -> {
+                    assertEquals(List.of(next(2), next(3), DAY), pulled);
+                    assertEquals(List.of(DAY), pulledAgain);
+                    assertEquals(4, names(DAY).size());
+                    remove(bina);
+                });
+        pulled.clear();
+        follow(DAY, () -> assertEquals(List.of(next(3), next(1)), pulled, "at the next start"));
+        assertFalse(Files.exists(file(next(1))));
+        pulled.clear();
+        follow(DAY, () -> assertEquals(List.of(next(3)), pulled, "once the files are the same"));
+    }
+
+    /** If another process pulls into the folder during the comparison, the next round compares again. */
+    @Test
+    void aComparisonThatHasToWaitIsRepeated() {
+        var proof = new ProofCheck(options(DAY).connection(), PulledKind.CUSTOMERS, Watcher.NOBODY);
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        follow(DAY, () -> load(DAY, 1));
+        var others = new ArrayList<Journal>();
+        comparison = (days, first, last) -> {
+            if (others.isEmpty()) {
+                others.add(opened(target(true).journal()));
+            }
+            return proof.differing(days, first, last);
+        };
+        follow(
+                DAY,
+                () -> {
+                    assertEquals(List.of("Asha"), names(DAY));
+                    delete(others.get(0));
+                },
+                () -> assertEquals(2, names(DAY).size()));
     }
 
     /** On Java 17, each HTTP client keeps a thread and a connection until it is garbage-collected. */
@@ -575,7 +641,7 @@ class FollowTest {
     }
 
     private void follow(LocalDate first, Target target) throws InterruptedException {
-        new Follow(options(first), target, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+        new Follow(options(first), target, zone, SETTLE, Duration.ZERO, server.clock, Comparison.NONE, Watcher.NOBODY)
                 .run(false, result -> {}, () -> false);
     }
 
@@ -619,6 +685,14 @@ class FollowTest {
             delete(other);
         }
         isRefused(next(1), "Of another program");
+    }
+
+    private static Journal opened(Path journal) {
+        try {
+            return Journal.open(journal);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static void delete(Journal other) {
@@ -962,7 +1036,8 @@ class FollowTest {
         new Pull(options(DAY).withPages(pages.withZone(INDIA)), target(true), Watcher.NOBODY).run(false);
         moveToNewYork();
         var later = options(next(1)).withPages(pages.withZone(zone));
-        var follow = new Follow(later, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY);
+        var follow = new Follow(
+                later, target(true), zone, SETTLE, Duration.ZERO, server.clock, Comparison.NONE, Watcher.NOBODY);
         var refused = assertThrows(ClientException.class, () -> follow.run(true, result -> {}, () -> false));
         assertEquals(Reason.OTHER_PULL, refused.reason());
         assertTrue(
@@ -1027,7 +1102,7 @@ class FollowTest {
     private void followInZone(boolean restart) throws InterruptedException {
         var options = options(DAY);
         var inZone = options.withPages(options.pages().withZone(zone));
-        new Follow(inZone, target(true), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+        new Follow(inZone, target(true), zone, SETTLE, Duration.ZERO, server.clock, Comparison.NONE, Watcher.NOBODY)
                 .run(restart, result -> {}, () -> false);
     }
 
@@ -1076,7 +1151,14 @@ class FollowTest {
         var wrong = assertThrows(
                 IllegalArgumentException.class,
                 () -> new Follow(
-                        options(DAY), target(false), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY));
+                        options(DAY),
+                        target(false),
+                        zone,
+                        SETTLE,
+                        Duration.ZERO,
+                        server.clock,
+                        Comparison.NONE,
+                        Watcher.NOBODY));
         assertTrue(String.valueOf(wrong.getMessage()).contains("--partition day"), wrong.getMessage());
     }
 
@@ -1150,12 +1232,25 @@ class FollowTest {
             }
 
             @Override
+            public void pullsAgain(List<LocalDate> days) {
+                pulledAgain.addAll(days);
+            }
+
+            @Override
             public void leavesOut(LocalDate from, LocalDate to) {
                 leftOut.addAll(List.of(from, to));
             }
         };
         try {
-            new Follow(options, target(true), zone, SETTLE, Duration.ZERO, Clock.offset(server.clock, ahead), both)
+            new Follow(
+                            options,
+                            target(true),
+                            zone,
+                            SETTLE,
+                            Duration.ZERO,
+                            Clock.offset(server.clock, ahead),
+                            comparison,
+                            both)
                     .run(restart, result -> {}, goOn);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
@@ -1195,6 +1290,17 @@ class FollowTest {
 
     private long save(long id, String name) {
         return new TestCustomers(server, cmId, zone).save(id, name);
+    }
+
+    /** Loads customers that were created on a day, as an import of history does. */
+    private void load(LocalDate day, int count) {
+        var rows = TestCustomers.every(
+                Duration.ofMinutes(1), day.atTime(13, 0).atZone(zone).toInstant(), count);
+        var account = new Account(cmId, "Imported", zone, "{}");
+        server.stores
+                .database()
+                .write(transaction ->
+                        server.stores.customers().load(transaction, account, rows, server.clock.instant()));
     }
 
     private void remove(long id) {

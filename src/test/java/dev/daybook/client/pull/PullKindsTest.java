@@ -16,6 +16,7 @@ import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
+import dev.daybook.client.pull.Follow.Comparison;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Fault;
@@ -258,7 +259,15 @@ class PullKindsTest {
                     }));
             var options = options(server, PulledKind.of(of)).withDays(day, day);
             var margin = Duration.ofMinutes(10);
-            new Follow(options, target, Account.DEFAULT_ZONE, margin, Duration.ZERO, server.clock, Watcher.NOBODY)
+            new Follow(
+                            options,
+                            target,
+                            Account.DEFAULT_ZONE,
+                            margin,
+                            Duration.ZERO,
+                            server.clock,
+                            Comparison.NONE,
+                            Watcher.NOBODY)
                     .run(false, result -> {}, () -> done(rounds.removeFirst()));
         }
     }
