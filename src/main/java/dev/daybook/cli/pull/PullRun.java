@@ -148,9 +148,18 @@ record PullRun(
         return told.isDaybook() ? ready.withNamedZone() : ready;
     }
 
-    /** The page options with what the server told, if it is Daybook. */
+    /**
+     * The page options with what the server told, if it is Daybook.
+     *
+     * @throws IllegalArgumentException if the user has chosen larger pages than the server gives
+     */
     private PageOptions sized(Optional<ProofAnswer> told) {
-        return told.map(pages::withProof).orElse(pages);
+        var sized = told.map(pages::withProof).orElse(pages);
+        if (sized.size() > sized.maximum()) {
+            throw new IllegalArgumentException("--page-size: this server gives at most " + sized.maximum() + " "
+                    + sized.kind().plural() + " in a page");
+        }
+        return sized;
     }
 
     /**

@@ -806,6 +806,26 @@ class PullCommandTest {
                 dry::out);
     }
 
+    /** The server itself would refuse such a page by a message that does not name the option. */
+    @Test
+    void aPageSizeAboveTheServersMaximumIsRefusedBeforeTheFirstPage() throws IOException {
+        Files.writeString(out, "of an earlier pull");
+        for (var restart : List.of("--restart", "--quiet")) {
+            var refused = runByDefault(proxy.uri(), "--page-size", "1001", restart).expect(USAGE);
+            assertTrue(
+                    refused.err().contains("--page-size: this server gives at most 1000 customers in a page"),
+                    refused::err);
+        }
+        var changes = new ArrayList<>(List.of("pull", "customers", "--changes", "--page-size", "1001"));
+        changes.addAll(List.of("--out", folder.resolve("changes").toString()));
+        var refused = Outcome.ofAll(changes, Outcome.caller(proxy.uri(), TestServer.CM_ID, key))
+                .expect(USAGE);
+        assertTrue(refused.err().contains("--page-size"), refused::err);
+        assertEquals(0, pages());
+        assertEquals("of an earlier pull", Files.readString(out));
+        assertEquals(List.of("key.txt", "out.ndjson"), names());
+    }
+
     private Set<String> limits() {
         return proxy.requests().stream()
                 .filter(request -> isPage(request.target()))
