@@ -59,19 +59,20 @@ record FilesToVerify(List<Path> paths) {
      * The kind of the records; customers if neither the user nor the files say the kind.
      *
      * @param plural the plural of the kind as the user gives it; null to detect the kind from the files
-     * @throws IllegalArgumentException if there is no such kind, or if the files are of several kinds
+     * @throws IllegalArgumentException if there is no such kind, if the files are of several kinds, or if one of them is
+     *     a file of changes or not of a pull
      */
     PulledKind kind(@Nullable String plural) throws IOException {
+        var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);
+        for (var file : paths) {
+            WrittenFile.kind(file).ifPresent(kind -> kinds.putIfAbsent(kind.kind(), file));
+        }
         if (plural != null) {
             return PulledKind.all().stream()
                     .filter(kind -> kind.plural().equals(plural))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("--kind: expected "
                             + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
-        }
-        var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);
-        for (var file : paths) {
-            WrittenFile.kind(file).ifPresent(kind -> kinds.putIfAbsent(kind.kind(), file));
         }
         if (kinds.size() > 1) {
             throw new IllegalArgumentException("the files are of several kinds, "

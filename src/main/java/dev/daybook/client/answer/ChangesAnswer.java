@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -17,6 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *     breaks
  */
 public record ChangesAnswer(List<byte[]> changes) {
+    /** Keys that every change has. Records have only the id among them. */
+    public static final Set<String> KEYS = Set.of("change", "id", "version");
+
     private static final JsonFactory JSON = new JsonFactory();
 
     public ChangesAnswer {

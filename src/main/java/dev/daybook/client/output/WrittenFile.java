@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.client.answer.ChangesAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
@@ -44,12 +45,13 @@ public final class WrittenFile {
     }
 
     /**
-     * The kind of a file's records, detected from its first record, its header or its columns.
+     * The kind of a file's records, detected from its first record, its header or its columns. Refuses a file of
+     * changes: an id may have several lines there, so its records cannot be compared with days.
      *
      * @return empty if the kind cannot be detected, because the file is NDJSON without records, has a damaged first
      *     line, or was not written by a pull
-     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, or this machine cannot
-     *     read such files
+     * @throws IllegalArgumentException if neither content nor name is that of a pulled file, if the file is one of
+     *     changes, or if this machine cannot read such files
      * @throws IOException if the file cannot be opened or decompressed, or is no valid Parquet file
      */
     public static Optional<PulledKind> kind(Path file) throws IOException {
@@ -59,7 +61,12 @@ public final class WrittenFile {
     /** Like {@link #kind(Path)}, but reads at most this many bytes of decompressed text. */
     public static Optional<PulledKind> kind(Path file, long most) throws IOException {
         try (var records = open(file, PulledKind.of(RecordKind.CUSTOMER), ZoneOffset.UTC, most)) {
-            return PulledKind.having(records.keys());
+            var keys = records.keys();
+            if (keys.containsAll(ChangesAnswer.KEYS)) {
+                throw new IllegalArgumentException(file + " is a file of changes, which cannot be compared with days;"
+                        + " name files of a pull of days");
+            }
+            return PulledKind.having(keys);
         }
     }
 

@@ -811,7 +811,8 @@ class PullCommandTest {
     void aPageSizeAboveTheServersMaximumIsRefusedBeforeTheFirstPage() throws IOException {
         Files.writeString(out, "of an earlier pull");
         for (var restart : List.of("--restart", "--quiet")) {
-            var refused = runByDefault(proxy.uri(), "--page-size", "1001", restart).expect(USAGE);
+            var refused =
+                    runByDefault(proxy.uri(), "--page-size", "1001", restart).expect(USAGE);
             assertTrue(
                     refused.err().contains("--page-size: this server gives at most 1000 customers in a page"),
                     refused::err);

@@ -376,6 +376,21 @@ class VerifyCommandTest {
         assertFalse(noKey.err().contains("\tat "), noKey.err());
     }
 
+    /** A line of such a file has the record one level deeper, and an id may have several lines. */
+    @Test
+    void aFileOfChangesIsRefused() {
+        var file = folder.resolve("changes.ndjson");
+        called(List.of("pull", "customers", "--changes", "--out", file.toString()), server.uri(""))
+                .expect(Main.DONE);
+        for (var kind : List.of(List.of(), List.of("--kind", "customers"))) {
+            var refused = verify(file, kind.toArray(String[]::new)).expect(USAGE);
+            assertEquals(
+                    "daybook: " + file + " is a file of changes, which cannot be compared with days; name files of a"
+                            + " pull of days\n",
+                    refused.err());
+        }
+    }
+
     /** Editors on Windows put a byte order mark before a text. */
     @Test
     void aKeyFileMayBeginWithAByteOrderMark() throws IOException {
