@@ -2,18 +2,12 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.Reason;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The result of merging a change into a customer's contacts.
@@ -51,7 +45,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
         var merge = new Merge(before, change.withFirstAsOwn(), ids, now, matches);
         merge.run();
-        return new ContactMerge(merge.after(), merge.written(), merge.meantId(), merge.left);
+        return new ContactMerge(merge.after.list(), merge.written(), merge.meantId(), merge.left);
     }
 
     /**
@@ -63,62 +57,25 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
      * @return its id; 0 if there is none
      */
     public static long meantId(List<Contact> contacts, CustomerChange change, boolean matches) {
-        var known = contacts.stream().map(Known::new).toList();
-        var given = ContactChange.first(change.withFirstAsOwn().contacts()).filter(contact -> !contact.isOfOwn());
+        var asked = change.withFirstAsOwn();
+        var known = new KnownContacts(contacts, asked);
+        var given = ContactChange.first(asked.contacts()).filter(contact -> !contact.isOfOwn());
         var id = given.map(ContactChange::contactId).orElse(0L);
         // Without a search by phone and e-mail, a contact without an id is not found: no contact has the id 0.
         var place = id != 0 || !matches
-                ? indexOf(known, one -> one.contact.id() == id)
-                : given.map(contact -> found(known, contact, change))
-                        .orElseGet(() -> found(known, ContactKeys.of(change.own(Map.of()))));
+                ? known.withId(id)
+                : given.map(contact -> known.found(asked.contacts().indexOf(contact), contact))
+                        .orElseGet(() -> known.found(ContactKeys.of(asked.own(Map.of()))));
         return place.map(index -> contacts.get(index).id()).orElse(0L);
-    }
-
-    private static Optional<Integer> found(List<Known> contacts, ContactChange given, CustomerChange change) {
-        var customer = change.text(ProfileField.NAME);
-        return found(contacts, ContactKeys.of(given.texts()))
-                .or(() -> indexOf(contacts, known -> known.contact.isAlike(given, customer)));
-    }
-
-    /** The index of the contact with the requested phone or, if there is none, with the requested e-mail. */
-    private static Optional<Integer> found(List<Known> contacts, ContactKeys asked) {
-        return indexOf(contacts, known -> known.answersTo(asked.phoneOnly()))
-                .or(() -> indexOf(contacts, known -> known.answersTo(asked.naming())));
-    }
-
-    private static Optional<Integer> indexOf(List<Known> contacts, Predicate<Known> wanted) {
-        for (var index = 0; index < contacts.size(); index++) {
-            if (wanted.test(contacts.get(index))) {
-                return Optional.of(index);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** A contact with its keys, which are computed on first use. */
-    private static final class Known {
-        private final Contact contact;
-        private @Nullable ContactKeys keys;
-
-        Known(Contact contact) {
-            this.contact = contact;
-        }
-
-        boolean answersTo(ContactKeys asked) {
-            var known = keys == null ? contact.keys() : keys;
-            keys = known;
-            return known.answerTo(asked);
-        }
     }
 
     private static final class Merge {
         private final Customer before;
-        private final List<Known> after;
+        private final KnownContacts after;
         private final CustomerChange change;
         private final LongSupplier ids;
         private final Instant now;
         private final boolean matches;
-        private final Set<Integer> replaced = new HashSet<>();
         private boolean left;
 
         /** The index of the first contact that the change adds, names by id or finds; -1 if there is none. */
@@ -126,7 +83,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         Merge(Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
-            this.after = before.contacts().stream().map(Known::new).collect(Collectors.toCollection(ArrayList::new));
+            this.after = new KnownContacts(before.contacts(), change);
             this.change = change;
             this.ids = ids;
             this.now = now;
@@ -161,12 +118,12 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (own.isEmpty()) {
                 return;
             }
-            if (after.isEmpty()) {
+            if (after.size() == 0) {
                 add(own);
                 return;
             }
-            var found = matches ? found(after, ContactKeys.of(own)) : Optional.<Integer>empty();
-            var contact = after.get(found.orElse(0)).contact;
+            var found = matches ? after.found(ContactKeys.of(own)) : Optional.<Integer>empty();
+            var contact = after.get(found.orElse(0));
             var another = change.namesAnother(contact, before.text(ProfileField.NAME));
             // Without a search, the answer must not depend on the stored name, which the key may not learn.
             if ((another || !matches) && !change.ofOwn().matchEmailPhone()) {
@@ -190,7 +147,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          */
         private void keepOwn() {
             var own = change.own(Map.of());
-            own.entrySet().removeIf(text -> answered(ContactKeys.of(Map.ofEntries(text))));
+            own.entrySet().removeIf(text -> after.answered(ContactKeys.of(Map.ofEntries(text))));
             Stream.of(ContactField.PHONE, ContactField.EMAIL)
                     .filter(field -> !Contact.isReach(field, own.getOrDefault(field, "")))
                     .forEach(own::remove);
@@ -199,20 +156,16 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             }
         }
 
-        private boolean answered(ContactKeys asked) {
-            return after.stream().anyMatch(known -> known.answersTo(asked));
-        }
-
         private void merge(int place, ContactChange contact) {
             if (isBeyond(contact)) {
                 left = true;
                 return;
             }
             var target = target(place, contact);
-            var texts = contact.named(
-                    target.map(index -> after.get(index).contact.texts()).orElse(Map.of()));
+            var texts =
+                    contact.named(target.map(index -> after.get(index).texts()).orElse(Map.of()));
             if (target.isEmpty()) {
-                if (after.isEmpty()) {
+                if (after.size() == 0) {
                     change.own(Map.of()).forEach(texts::putIfAbsent);
                 }
                 add(texts);
@@ -221,20 +174,17 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             } else {
                 changeFound(target.get(), texts);
             }
-            if (!after.get(target.orElse(after.size() - 1)).contact.reachable()) {
+            if (!after.get(target.orElse(after.size() - 1)).reachable()) {
                 throw Reason.CONTACT_UNREACHABLE.with(place);
             }
         }
 
         private Optional<Integer> target(int place, ContactChange contact) {
             if (contact.contactId() != 0) {
-                return Optional.of(indexOf(after, known -> known.contact.id() == contact.contactId())
+                return Optional.of(after.withId(contact.contactId())
                         .orElseThrow(() -> Reason.CONTACT_UNKNOWN.with(place, contact.contactId())));
             }
-            if (!matches || !contact.matchEmailPhone()) {
-                return Optional.empty();
-            }
-            return found(after, contact, change);
+            return matches && contact.matchEmailPhone() ? after.found(place, contact) : Optional.empty();
         }
 
         /**
@@ -251,7 +201,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 throw Reason.TOO_MANY_CONTACTS.with(MAX_CONTACTS);
             }
             meant = meant < 0 ? after.size() : meant;
-            after.add(new Known(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
+            after.add(new Contact(ids.getAsLong(), now, after.size() == 0, texts));
         }
 
         /**
@@ -261,11 +211,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));
-            if (answered(email) && !after.get(index).answersTo(email)) {
+            if (after.answered(email) && !after.answers(index, email)) {
                 texts.remove(ContactField.EMAIL);
             }
-            after.get(index).contact.keepReach(texts);
-            after.get(index).contact.keepFirstPhone(texts);
+            after.get(index).keepReach(texts);
+            after.get(index).keepFirstPhone(texts);
             change(index, texts);
         }
 
@@ -275,24 +225,19 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         private void replace(int index, Map<ContactField, String> texts) {
-            replaced.add(index);
-            after.set(index, new Known(after.get(index).contact.with(texts)));
-        }
-
-        List<Contact> after() {
-            return after.stream().map(known -> known.contact).toList();
+            after.set(index, after.get(index).with(texts));
         }
 
         long meantId() {
-            return meant < 0 ? 0 : after.get(meant).contact.id();
+            return meant < 0 ? 0 : after.get(meant).id();
         }
 
         List<Contact> written() {
             return IntStream.range(0, after.size())
                     .filter(index -> index >= before.contacts().size()
-                            || (!matches && replaced.contains(index))
-                            || !before.contacts().get(index).equals(after.get(index).contact))
-                    .mapToObj(index -> after.get(index).contact)
+                            || (!matches && after.isWritten(index))
+                            || !before.contacts().get(index).equals(after.get(index)))
+                    .mapToObj(after::get)
                     .toList();
         }
     }

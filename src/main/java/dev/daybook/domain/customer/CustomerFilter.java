@@ -27,7 +27,7 @@ public record CustomerFilter(
         long customerId,
         String customerCode,
         String designation,
-        CustomerKindFilter kind,
+        Kind kind,
         List<Long> zoneIds,
         List<Long> assignedToIds,
         Map<AccountList, Long> sourceIds,
@@ -37,6 +37,15 @@ public record CustomerFilter(
         assignedToIds = List.copyOf(assignedToIds);
         sourceIds = Map.copyOf(sourceIds);
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The kind of customer that a pull filters by. The first of the vendor's three flags that is true decides. */
+    public enum Kind {
+        /** No flag is given: every customer. */
+        ANY,
+        ORGANISATION,
+        INDIVIDUAL,
+        CHANNEL_PARTNER
     }
 
     /** Whether this filter uses a phone, an e-mail, or a value that looks like one. Masking hides such values. */
@@ -56,7 +65,7 @@ public record CustomerFilter(
                 customerId == 0 ? saved.customerId : customerId,
                 customerCode.isEmpty() ? saved.customerCode : customerCode,
                 designation.isEmpty() ? saved.designation : designation,
-                kind == CustomerKindFilter.ANY ? saved.kind : kind,
+                kind == Kind.ANY ? saved.kind : kind,
                 zoneIds.isEmpty() ? saved.zoneIds : zoneIds,
                 assignedToIds.isEmpty() ? saved.assignedToIds : assignedToIds,
                 merged(saved.sourceIds, sourceIds),

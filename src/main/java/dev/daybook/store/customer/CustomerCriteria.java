@@ -4,7 +4,6 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.CustomerFilter;
-import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.PhoneMatch;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class CustomerCriteria {
         return criteria;
     }
 
-    private static void addKind(Criteria criteria, CustomerKindFilter kind) {
+    private static void addKind(Criteria criteria, CustomerFilter.Kind kind) {
         switch (kind) {
             case ORGANISATION -> criteria.and("r.organization = 1");
             case INDIVIDUAL -> criteria.and("r.individual = 1");

@@ -4,7 +4,6 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.CustomerFilter;
-import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.JsonBody;
 import java.nio.charset.StandardCharsets;
@@ -69,17 +68,17 @@ public final class CustomerFilterJson {
         return phone;
     }
 
-    private static CustomerKindFilter kind(Fields fields) {
+    private static CustomerFilter.Kind kind(Fields fields) {
         var organisation = fields.flag("isOrganisation").orElse(false);
         var individual = fields.flag("isIndividual").orElse(false);
         var partner = fields.flag("isChannelPartner").orElse(false);
         if (organisation) {
-            return CustomerKindFilter.ORGANISATION;
+            return CustomerFilter.Kind.ORGANISATION;
         }
         if (individual) {
-            return CustomerKindFilter.INDIVIDUAL;
+            return CustomerFilter.Kind.INDIVIDUAL;
         }
-        return partner ? CustomerKindFilter.CHANNEL_PARTNER : CustomerKindFilter.ANY;
+        return partner ? CustomerFilter.Kind.CHANNEL_PARTNER : CustomerFilter.Kind.ANY;
     }
 
     /**

@@ -14,7 +14,6 @@ import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerFilter;
-import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
@@ -167,7 +166,7 @@ final class PullHistory {
                 random.nextInt(sparse * 2) == 0 && !model.rows.isEmpty() ? pick(model.rows).id : 0,
                 maybe(sparse * 2, CODES),
                 maybe(sparse, DESIGNATIONS),
-                random.nextInt(sparse) == 0 ? pick(List.of(CustomerKindFilter.values())) : CustomerKindFilter.ANY,
+                random.nextInt(sparse) == 0 ? pick(List.of(CustomerFilter.Kind.values())) : CustomerFilter.Kind.ANY,
                 some(sparse, List.copyOf(zoneIds.values())),
                 some(sparse, List.copyOf(employeeIds.values())),
                 sources,

@@ -11,7 +11,6 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerFilter;
-import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
@@ -36,8 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class PullModelTest {
     private static final Pattern ID = Pattern.compile("^\\{\"id\":(\\d+),");
-    private static final CustomerFilter ANY =
-            new CustomerFilter("", "", "", 0, "", "", CustomerKindFilter.ANY, List.of(), List.of(), Map.of(), Map.of());
+    private static final CustomerFilter ANY = new CustomerFilter(
+            "", "", "", 0, "", "", CustomerFilter.Kind.ANY, List.of(), List.of(), Map.of(), Map.of());
     private static final int STEPS = 60;
     private static final int PULLS = 20;
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);

@@ -1,0 +1,123 @@
+package dev.daybook.domain.customer;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The contacts of a customer during the merge of a change, which are searched by phone, e-mail and id. */
+final class KnownContacts {
+    private final CustomerChange change;
+    private final List<Known> all;
+
+    /** The indexes of the contacts that the change has added or changed. */
+    private final Set<Integer> written = new HashSet<>();
+
+    KnownContacts(List<Contact> stored, CustomerChange change) {
+        this.all = stored.stream().map(Known::new).collect(Collectors.toCollection(ArrayList::new));
+        this.change = change;
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    Contact get(int index) {
+        return all.get(index).contact;
+    }
+
+    List<Contact> list() {
+        return all.stream().map(known -> known.contact).toList();
+    }
+
+    void add(Contact contact) {
+        written.add(all.size());
+        all.add(new Known(contact));
+    }
+
+    void set(int index, Contact contact) {
+        written.add(index);
+        all.set(index, new Known(contact));
+    }
+
+    /** Whether the change has added or changed a contact, even if the contact stayed as it was. */
+    boolean isWritten(int index) {
+        return written.contains(index);
+    }
+
+    /** Whether a contact has the requested phone or e-mail. */
+    boolean answered(ContactKeys asked) {
+        return all.stream().anyMatch(known -> known.answersTo(asked));
+    }
+
+    /** Whether this contact has the requested phone or e-mail. */
+    boolean answers(int index, ContactKeys asked) {
+        return all.get(index).answersTo(asked);
+    }
+
+    /** The index of the contact with this id. */
+    Optional<Integer> withId(long id) {
+        return indexOf(known -> known.contact.id() == id);
+    }
+
+    /** The index of the contact with the requested phone or, if there is none, with the requested e-mail. */
+    Optional<Integer> found(ContactKeys asked) {
+        return indexOf(known -> known.answersTo(asked.phoneOnly()))
+                .or(() -> indexOf(known -> known.answersTo(asked.naming())));
+    }
+
+    /**
+     * The index of the contact that a given contact means: the one with its phone; or else the one with its e-mail; or
+     * else the one that {@link Contact#isAlike}. People may share an e-mail, such as that of an office. So if a contact
+     * is given with a phone, its e-mail does not find the contact of another given one, whose phone it would replace.
+     *
+     * @param place the place of the given contact in the change; the contacts before it are already merged
+     */
+    Optional<Integer> found(int place, ContactChange given) {
+        var asked = ContactKeys.of(given.texts());
+        var isPhoned = given.phones().anyMatch(phone -> !phone.isEmpty());
+        return indexOf(known -> known.answersTo(asked.phoneOnly()))
+                .or(() -> indexOf(known -> known.answersTo(asked.naming()) && !(isPhoned && isOfAnother(known, place))))
+                .or(() -> indexOf(known -> known.contact.isAlike(given, change.text(ProfileField.NAME))));
+    }
+
+    /** Whether a contact is already written, or a later given contact names it by its id or has its phone. */
+    private boolean isOfAnother(Known known, int place) {
+        return isWritten(all.indexOf(known))
+                || change.contacts().stream()
+                        .skip(place + 1)
+                        .anyMatch(later -> later.contactId() == known.contact.id()
+                                || (later.matchEmailPhone()
+                                        && known.answersTo(
+                                                ContactKeys.of(later.texts()).phoneOnly())));
+    }
+
+    private Optional<Integer> indexOf(Predicate<Known> wanted) {
+        for (var index = 0; index < all.size(); index++) {
+            if (wanted.test(all.get(index))) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A contact with its keys, which are computed on first use. */
+    private static final class Known {
+        private final Contact contact;
+        private @Nullable ContactKeys keys;
+
+        Known(Contact contact) {
+            this.contact = contact;
+        }
+
+        boolean answersTo(ContactKeys asked) {
+            var known = keys == null ? contact.keys() : keys;
+            keys = known;
+            return known.answerTo(asked);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.daybook.domain.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Merges of several contacts that share a phone or an e-mail with each other or with the customer. A contact is written
+ * as its id, name, phone, second phone and e-mail, such as {@code #1 Asha 9000000001 /9000000002 a@x.example}; each part
+ * may be missing. Contacts are separated by commas.
+ */
+class SharedContactsTest {
+    private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
+
+    private final AtomicLong ids = new AtomicLong(10);
+
+    /**
+     * Two contacts of one change with one e-mail stay two. The same change again changes nothing. Columns: the stored
+     * contacts, those of the change, those afterwards.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Both are new, or one of them has another e-mail already.
+                "| Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                "Asha 9000000001 | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                // The stored contact with the e-mail belongs to the row with its phone, in each order of the rows.
+                "Asha 9000000001 o@x.example | Asha 9000000001, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                "Asha 9000000001 o@x.example | Ravi 9000000002 o@x.example, Asha 9000000001 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                "Asha 9000000001 o@x.example | Ravi 9000000002 o@x.example, #1 Asha"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                "Asha 9000000001 o@x.example | #1 Asha, Ravi 9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi 9000000002 o@x.example",
+                // A second phone is another phone too.
+                "| Asha 9000000001 o@x.example, Ravi /9000000002 o@x.example"
+                        + " | Asha 9000000001 o@x.example, Ravi /9000000002 o@x.example",
+                "| Asha o@x.example, Ravi 9000000002 o@x.example | Asha o@x.example, Ravi 9000000002 o@x.example",
+                // Without another phone it is the same contact; so it is with the same phone.
+                "| Asha 9000000001 o@x.example, Asha B o@x.example | Asha B 9000000001 o@x.example",
+                "| Asha 9000000001 o@x.example, Asha 9000000001 p@x.example | Asha 9000000001 p@x.example",
+                // One row alone changes the stored contact with its e-mail.
+                "Asha 9000000001 o@x.example | Asha 9000000002 o@x.example | Asha 9000000002 o@x.example",
+            })
+    void contactsOfOneChangeWithOneEmailStaySeveral(@Nullable String stored, String given, String after) {
+        var change = CustomerChange.ofTexts(5, true, Map.of()).with(given(given));
+        var once = merge(stored(stored), change);
+        assertEquals(after, shown(once));
+        var again = merge(once.after(), change);
+        assertEquals(after, shown(again));
+        assertEquals(List.of(), again.written());
+        assertEquals(once.meantId(), again.meantId());
+        assertEquals(once.meantId(), ContactMerge.meantId(once.after(), change, true));
+    }
+
+    private ContactMerge merge(List<Contact> before, CustomerChange change) {
+        var texts = Map.of(ProfileField.NAME, "Lila");
+        var customer = new Customer(5, 6, NOW, NOW, CustomerFlags.DEFAULT, texts, 0, Map.of(), 0, 0, before);
+        return ContactMerge.of(customer, change, ids::incrementAndGet, NOW, true);
+    }
+
+    /** Stored contacts, with the ids 1, 2 and so on. */
+    private static List<Contact> stored(@Nullable String contacts) {
+        var next = new AtomicLong();
+        return contacts == null
+                ? List.of()
+                : Arrays.stream(contacts.split(", "))
+                        .map(contact -> new Contact(
+                                next.incrementAndGet(),
+                                NOW,
+                                next.get() == 1,
+                                parsed(contact).texts()))
+                        .toList();
+    }
+
+    private static List<ContactChange> given(String contacts) {
+        return Arrays.stream(contacts.split(", "))
+                .map(SharedContactsTest::parsed)
+                .toList();
+    }
+
+    private static ContactChange parsed(String contact) {
+        var texts = new EnumMap<ContactField, String>(ContactField.class);
+        var id = 0L;
+        for (var part : contact.split(" ", -1)) {
+            if (part.startsWith("#")) {
+                id = Long.parseLong(part.substring(1));
+            } else if (part.startsWith("/")) {
+                texts.put(ContactField.ADDITIONAL_PHONE, part.substring(1));
+            } else if (part.contains("@")) {
+                texts.put(ContactField.EMAIL, part);
+            } else if (Character.isDigit(part.charAt(0))) {
+                texts.put(ContactField.PHONE, part);
+            } else {
+                texts.merge(ContactField.PERSON, part, (first, second) -> first + " " + second);
+            }
+        }
+        return new ContactChange(id, true, texts);
+    }
+
+    private static String shown(ContactMerge merge) {
+        return merge.after().stream()
+                .map(contact -> Stream.of(
+                                contact.text(ContactField.PERSON),
+                                contact.text(ContactField.PHONE),
+                                contact.text(ContactField.ADDITIONAL_PHONE).replaceFirst("^(?=.)", "/"),
+                                contact.text(ContactField.EMAIL))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining(", "));
+    }
+}
