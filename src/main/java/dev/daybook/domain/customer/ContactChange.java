@@ -63,6 +63,25 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
+     * A customer's own texts without the phone and the e-mail that another given contact than the first has: they are
+     * those of another person, and that contact would replace the first one. If the first contact would then have no
+     * phone and no e-mail, all texts stay.
+     */
+    static Map<ContactField, String> unlessOfOther(Map<ContactField, String> own, List<ContactChange> contacts) {
+        var first = first(contacts).orElse(new ContactChange(OF_OWN, true, Map.of()));
+        var others = contacts.stream()
+                .filter(contact -> !contact.equals(first))
+                .map(contact -> new Contact(0, Instant.EPOCH, false, contact.texts).keys())
+                .toList();
+        var left = new EnumMap<ContactField, String>(ContactField.class);
+        left.putAll(own);
+        left.entrySet()
+                .removeIf(
+                        text -> others.stream().anyMatch(other -> other.answerTo(ContactKeys.of(Map.ofEntries(text)))));
+        return Contact.isReachable(first.texts) || Contact.isReachable(left) ? left : own;
+    }
+
+    /**
      * The contacts of a change, with the customer's new phone and e-mail also given to a contact, because customers are
      * found by their contacts. The new phone goes to the first of these contacts to which the change itself gives no
      * phone: the contact with the customer's former phone; the contact with the customer's former e-mail, if it has no

@@ -139,8 +139,9 @@ public record CustomerChange(
     }
 
     /**
-     * The texts for the contact that gets the customer's own phone and e-mail; none if neither is given. If the change
-     * does not name this contact, a new contact gets the customer's name, and an existing one keeps its name.
+     * The texts for the contact that gets the customer's own phone and e-mail, {@linkplain ContactChange#unlessOfOther
+     * unless another contact has them}; none if neither is given. If the change does not name this contact, a new
+     * contact gets the customer's name, and an existing one keeps its name.
      *
      * @param stored the texts of the contact to change; none for a new contact
      */
@@ -155,7 +156,7 @@ public record CustomerChange(
             own.put(ContactField.EMAIL, text(ProfileField.EMAIL));
             own.values().removeIf(String::isEmpty);
         }
-        return own;
+        return ContactChange.unlessOfOther(own, contacts);
     }
 
     /**
@@ -235,8 +236,7 @@ public record CustomerChange(
      * of the customer and of its contacts.
      */
     public Set<String> keys() {
-        var keys = new HashSet<String>();
-        keys.add("code " + text(ProfileField.CUSTOMER_CODE));
+        var keys = new HashSet<>(Set.of("code " + text(ProfileField.CUSTOMER_CODE)));
         emails().forEach(email -> keys.add("email " + email));
         phones().forEach(phone -> keys.add("phone " + phone.tail()));
         keys.remove("code ");

@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,6 +69,57 @@ class SharedContactsTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), change, true));
     }
 
+    /**
+     * The first contact of a new customer gets the customer's own phone and e-mail, but not those of another given
+     * contact. The same change again changes nothing. Columns: the customer's name, phone and e-mail, the contacts of
+     * the change, those afterwards.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Lila 9000000001 o@x.example | Asha 9000000002, Ravi 9000000003 o@x.example"
+                        + " | Asha 9000000002, Ravi 9000000003 o@x.example, Lila 9000000001",
+                "Lila 9000000001 o@x.example | Asha a@x.example, Ravi 9000000001 r@x.example"
+                        + " | Asha a@x.example, Ravi 9000000001 r@x.example, Lila o@x.example",
+                "Lila 9000000001 o@x.example | Asha 9000000002, Ravi /9000000001"
+                        + " | Asha 9000000002 o@x.example, Ravi /9000000001",
+                "Lila 9000000001 o@x.example | Asha, Ravi +919000000001 | Asha o@x.example, Ravi +919000000001",
+                "Lila 9000000001 o@x.example | Asha, Ravi 9000000002 O@x.example"
+                        + " | Asha 9000000001, Ravi 9000000002 O@x.example",
+                "Lila 9000000001 o@x.example | Asha 9000000002, Ravi 9000000003"
+                        + " | Asha 9000000002 o@x.example, Ravi 9000000003, Lila 9000000001",
+                // Its own second phone does not count. Nor does another contact if it would have neither.
+                "Lila 9000000001 o@x.example | Asha /9000000001, Ravi 9000000002"
+                        + " | Asha 9000000001 /9000000001 o@x.example, Ravi 9000000002",
+                "Lila 9000000001 | Asha, Ravi 9000000001 r@x.example | Ravi 9000000001 r@x.example",
+            })
+    void theFirstContactGetsNoPhoneOrEmailOfAnother(String own, String given, String after) {
+        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+        var named = parsed(own).texts();
+        texts.put(ProfileField.NAME, named.get(ContactField.PERSON));
+        texts.put(ProfileField.PHONE, named.get(ContactField.PHONE));
+        Optional.ofNullable(named.get(ContactField.EMAIL)).ifPresent(email -> texts.put(ProfileField.EMAIL, email));
+        var change = CustomerChange.ofTexts(0, true, texts).with(given(given));
+        var once = merge(List.of(), change);
+        assertEquals(after, shown(once));
+        var again = merge(once.after(), change);
+        assertEquals(after, shown(again));
+        assertEquals(once.meantId(), again.meantId());
+        assertEquals(once.meantId(), ContactMerge.meantId(once.after(), change, true));
+    }
+
+    /** An Add Customer without {@code update} and {@code matchEmailPhone} follows the same rule. */
+    @Test
+    void theFirstContactOfAnAddGetsNoPhoneOfAnother() {
+        var own = Map.of(ProfileField.NAME, "Lila", ProfileField.PHONE, "9000000001");
+        var given = given("Asha a@x.example, Ravi 9000000001 r@x.example").stream()
+                .map(contact -> new ContactChange(0, false, contact.texts()))
+                .toList();
+        var merge = merge(List.of(), CustomerChange.ofTexts(0, false, own).with(given));
+        assertEquals("Asha a@x.example, Ravi 9000000001 r@x.example", shown(merge));
+    }
+
     private ContactMerge merge(List<Contact> before, CustomerChange change) {
         var texts = Map.of(ProfileField.NAME, "Lila");
         var customer = new Customer(5, 6, NOW, NOW, CustomerFlags.DEFAULT, texts, 0, Map.of(), 0, 0, before);
@@ -103,7 +156,7 @@ class SharedContactsTest {
                 texts.put(ContactField.ADDITIONAL_PHONE, part.substring(1));
             } else if (part.contains("@")) {
                 texts.put(ContactField.EMAIL, part);
-            } else if (Character.isDigit(part.charAt(0))) {
+            } else if (part.matches("[+0-9]+")) {
                 texts.put(ContactField.PHONE, part);
             } else {
                 texts.merge(ContactField.PERSON, part, (first, second) -> first + " " + second);
