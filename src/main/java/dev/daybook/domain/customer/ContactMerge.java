@@ -2,12 +2,14 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.Reason;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The result of merging a change into a customer's contacts.
@@ -70,6 +72,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     private static final class Merge {
+        private static final List<ContactField> OWN = List.of(ContactField.PHONE, ContactField.EMAIL);
+
         private final Customer before;
         private final KnownContacts after;
         private final CustomerChange change;
@@ -77,6 +81,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private final Instant now;
         private final boolean matches;
         private boolean left;
+
+        /** The indexes of the contacts that the change names by id. */
+        private final Set<Integer> named = new HashSet<>();
 
         /** The index of the first contact that the change adds, names by id or finds; -1 if there is none. */
         private int meant = -1;
@@ -101,8 +108,12 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                     merge(index, given.get(index));
                 }
             }
-            if (!own && before.contacts().isEmpty()) {
+            var isNew = before.contacts().isEmpty();
+            if (isNew && !own) {
                 keepOwn();
+            }
+            if (!isNew && matches) {
+                keepFinding();
             }
         }
 
@@ -148,11 +159,47 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private void keepOwn() {
             var own = change.own(Map.of());
             own.entrySet().removeIf(text -> after.answered(ContactKeys.of(Map.ofEntries(text))));
-            Stream.of(ContactField.PHONE, ContactField.EMAIL)
+            OWN.stream()
                     .filter(field -> !Contact.isReach(field, own.getOrDefault(field, "")))
                     .forEach(own::remove);
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
+            }
+        }
+
+        /**
+         * Keeps the customer's own phone and e-mail that a given contact replaces in the contact that it finds.
+         * Otherwise the same kind of order, which finds the customer by them, would add a customer. The phone becomes
+         * the second one of that contact, if this is free; otherwise a contact with the customer's name gets it. A
+         * contact that is named by its id does not keep them.
+         */
+        private void keepFinding() {
+            var own = change.own(Map.of());
+            var lost = new EnumMap<ContactField, String>(ContactField.class);
+            for (var field : OWN) {
+                var text = own.getOrDefault(field, "");
+                var asked = ContactKeys.of(Map.of(field, text));
+                if (!Contact.isReach(field, text) || after.answered(asked)) {
+                    continue;
+                }
+                IntStream.range(0, before.contacts().size())
+                        .filter(index -> before.contacts().get(index).keys().answerTo(asked) && !named.contains(index))
+                        .findFirst()
+                        .ifPresent(index -> {
+                            var second = Map.of(ContactField.ADDITIONAL_PHONE, text);
+                            var isFree = after.get(index)
+                                    .text(ContactField.ADDITIONAL_PHONE)
+                                    .isEmpty();
+                            if (isFree && after.get(index).with(second).keys().answerTo(asked)) {
+                                replace(index, second);
+                            } else {
+                                lost.put(field, text);
+                            }
+                        });
+            }
+            if (!lost.isEmpty() && after.size() < MAX_CONTACTS) {
+                lost.put(ContactField.PERSON, own.getOrDefault(ContactField.PERSON, before.text(ProfileField.NAME)));
+                add(lost);
             }
         }
 
@@ -170,6 +217,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 }
                 add(texts);
             } else if (contact.contactId() != 0) {
+                named.add(target.get());
                 change(target.get(), texts);
             } else {
                 changeFound(target.get(), texts);

@@ -524,7 +524,7 @@ class ContactMergeTest {
     void aMatchedContactGetsNoPhoneOrEmailOfAnotherContact(
             String phone, String email, String afterA, String afterB, long meantId) {
         var texts = Map.of(ContactField.PHONE, phone, ContactField.EMAIL, email);
-        var given = change(contact(0, true, texts));
+        var given = CustomerChange.ofTexts(5, true, Map.of()).with(List.of(contact(0, true, texts)));
         var merge = merge(A_AND_B, given);
         assertEquals(List.of(afterA, afterB), shown(merge));
         assertEquals(meantId, merge.meantId());

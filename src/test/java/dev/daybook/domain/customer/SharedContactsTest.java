@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,12 +95,7 @@ class SharedContactsTest {
                 "Lila 9000000001 | Asha, Ravi 9000000001 r@x.example | Ravi 9000000001 r@x.example",
             })
     void theFirstContactGetsNoPhoneOrEmailOfAnother(String own, String given, String after) {
-        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
-        var named = parsed(own).texts();
-        texts.put(ProfileField.NAME, named.get(ContactField.PERSON));
-        texts.put(ProfileField.PHONE, named.get(ContactField.PHONE));
-        Optional.ofNullable(named.get(ContactField.EMAIL)).ifPresent(email -> texts.put(ProfileField.EMAIL, email));
-        var change = CustomerChange.ofTexts(0, true, texts).with(given(given));
+        var change = change(0, own, given);
         var once = merge(List.of(), change);
         assertEquals(after, shown(once));
         var again = merge(once.after(), change);
@@ -120,8 +115,74 @@ class SharedContactsTest {
         assertEquals("Asha a@x.example, Ravi 9000000001 r@x.example", shown(merge));
     }
 
+    /**
+     * The customer's own phone or e-mail, by which an order finds the customer, still finds it afterwards. The same
+     * change again changes nothing. Columns: the customer's name, phone and e-mail, the stored contacts, those of the
+     * change, those afterwards.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Lila 9000000001 | Lila 9000000001 o@x.example | Lila 9000000002 o@x.example"
+                        + " | Lila 9000000002 /9000000001 o@x.example",
+                "9000000001 | Lila +919000000001 o@x.example | 9000000002 o@x.example"
+                        + " | Lila 9000000002 /9000000001 o@x.example",
+                "Lila 9000000001 | Asha 9000000001 /9000000003 o@x.example | Asha 9000000002 o@x.example"
+                        + " | Asha 9000000002 /9000000003 o@x.example, Lila 9000000001",
+                "9000000001 | Asha /9000000001 o@x.example | Asha 9000000002 /9000000003 o@x.example"
+                        + " | Asha 9000000002 /9000000003 o@x.example, Meera 9000000001",
+                "Lila 9000000001 o@x.example | Asha 9000000001 o@x.example | Asha 9000000001 p@x.example"
+                        + " | Asha 9000000001 p@x.example, Lila o@x.example",
+                "Lila 9000000001 o@x.example | Asha 9000000001 o@x.example | Asha, Asha 9000000001 p@x.example"
+                        + " | Asha 9000000001 p@x.example, Asha o@x.example",
+                // Another contact has it too, or the contact is named by its id, or none had it before.
+                "Lila 9000000001 | Asha 9000000001 o@x.example, Ravi 9000000001 | Asha 9000000001 p@x.example"
+                        + " | Asha 9000000001 p@x.example, Ravi 9000000001",
+                "Lila 9000000001 | Asha 9000000001 o@x.example | #1 9000000002 | Asha 9000000002 o@x.example",
+                "Lila 9000000001 o@x.example | Asha 9000000003 o@x.example | Asha 9000000002 o@x.example"
+                        + " | Asha 9000000002 o@x.example",
+                // Texts that find nobody are not kept.
+                "Lila N/A n/a | Asha N/A o@x.example | Asha 9000000002 o@x.example | Asha 9000000002 o@x.example",
+            })
+    void theOwnPhoneOrEmailStillFindsTheCustomer(String own, String stored, String given, String after) {
+        var change = change(5, own, given);
+        var once = merge(stored(stored), change);
+        assertEquals(after, shown(once));
+        assertEquals(1, once.meantId());
+        assertEquals(
+                once.after().stream().skip(stored(stored).size()).toList(),
+                once.written().stream().filter(contact -> contact.id() > 10).toList());
+        assertEquals(after, shown(merge(once.after(), change)));
+    }
+
+    /** At the largest number of contacts, an order is still accepted. */
+    @Test
+    void noContactIsAddedForTheOwnEmailBeyondTheLimit() {
+        var full = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)
+                .mapToObj(id -> new Contact(
+                        id,
+                        NOW,
+                        id == 1,
+                        Map.of(ContactField.PHONE, "" + (9000000000L + id), ContactField.EMAIL, id + "@x.example")))
+                .toList();
+        var merge = merge(full, change(5, "Lila 9000000001 1@x.example", "9000000001 p@x.example"));
+        assertEquals(ContactMerge.MAX_CONTACTS, merge.after().size());
+        assertEquals("p@x.example", merge.after().get(0).text(ContactField.EMAIL));
+    }
+
+    private static CustomerChange change(long id, String own, String given) {
+        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+        var named = parsed(own).texts();
+        texts.put(ProfileField.NAME, named.getOrDefault(ContactField.PERSON, ""));
+        texts.put(ProfileField.PHONE, named.getOrDefault(ContactField.PHONE, ""));
+        texts.put(ProfileField.EMAIL, named.getOrDefault(ContactField.EMAIL, ""));
+        texts.values().removeIf(String::isEmpty);
+        return CustomerChange.ofTexts(id, true, texts).with(given(given));
+    }
+
     private ContactMerge merge(List<Contact> before, CustomerChange change) {
-        var texts = Map.of(ProfileField.NAME, "Lila");
+        var texts = Map.of(ProfileField.NAME, "Meera");
         var customer = new Customer(5, 6, NOW, NOW, CustomerFlags.DEFAULT, texts, 0, Map.of(), 0, 0, before);
         return ContactMerge.of(customer, change, ids::incrementAndGet, NOW, true);
     }
@@ -154,9 +215,9 @@ class SharedContactsTest {
                 id = Long.parseLong(part.substring(1));
             } else if (part.startsWith("/")) {
                 texts.put(ContactField.ADDITIONAL_PHONE, part.substring(1));
-            } else if (part.contains("@")) {
+            } else if (part.contains("@") || part.equals("n/a")) {
                 texts.put(ContactField.EMAIL, part);
-            } else if (part.matches("[+0-9]+")) {
+            } else if (part.matches("[+0-9]+|N/A")) {
                 texts.put(ContactField.PHONE, part);
             } else {
                 texts.merge(ContactField.PERSON, part, (first, second) -> first + " " + second);
