@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *     not learn which values are stored
  * @param meantId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
  *     it was; 0 if there is none. If no contact is found, the primary contact may get the customer's own phone or
- *     e-mail. Then it does not count
+ *     e-mail. Then neither it nor a further contact counts
  * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
  */
 public record ContactMerge(List<Contact> after, List<Contact> written, long meantId, boolean left) {
@@ -47,7 +47,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
         var merge = new Merge(before, change.withFirstAsOwn(), ids, now, matches);
         merge.run();
-        return new ContactMerge(merge.after.list(), merge.written(), merge.meantId(), merge.left);
+        return new ContactMerge(merge.after.list(), merge.written(), merge.meantId.orElse(0L), merge.left);
     }
 
     /**
@@ -85,8 +85,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /** The indexes of the contacts that the change names by id. */
         private final Set<Integer> named = new HashSet<>();
 
-        /** The index of the first contact that the change adds, names by id or finds; -1 if there is none. */
-        private int meant = -1;
+        /** The id of the first contact that the change adds, names by id or finds; 0 if it does not count. */
+        private Optional<Long> meantId = Optional.empty();
 
         Merge(Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
@@ -146,6 +146,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             } else if (another) {
                 merge(0, new ContactChange(0, true, own));
             } else {
+                mean(0);
                 contact.keepReach(texts);
                 replace(0, texts);
             }
@@ -248,8 +249,13 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (after.size() >= MAX_CONTACTS) {
                 throw Reason.TOO_MANY_CONTACTS.with(MAX_CONTACTS);
             }
-            meant = meant < 0 ? after.size() : meant;
-            after.add(new Contact(ids.getAsLong(), now, after.size() == 0, texts));
+            var contact = new Contact(ids.getAsLong(), now, after.size() == 0, texts);
+            mean(contact.id());
+            after.add(contact);
+        }
+
+        private void mean(long id) {
+            meantId = meantId.or(() -> Optional.of(id));
         }
 
         /**
@@ -268,16 +274,12 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         private void change(int index, Map<ContactField, String> texts) {
-            meant = meant < 0 ? index : meant;
+            mean(after.get(index).id());
             replace(index, texts);
         }
 
         private void replace(int index, Map<ContactField, String> texts) {
             after.set(index, after.get(index).with(texts));
-        }
-
-        long meantId() {
-            return meant < 0 ? 0 : after.get(meant).id();
         }
 
         List<Contact> written() {

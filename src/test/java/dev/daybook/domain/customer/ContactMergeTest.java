@@ -539,7 +539,7 @@ class ContactMergeTest {
     /**
      * The primary contact gets a new phone of the customer that no contact has. But it does not count as the contact
      * that the change means: an update of an order that belongs to another contact must not move the order to the
-     * primary one.
+     * primary one. A further given contact does not count instead of it.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -550,6 +550,13 @@ class ContactMergeTest {
         assertEquals(List.of(20L), merge.written().stream().map(Contact::id).toList());
         assertEquals(0, merge.meantId());
         assertEquals(0, ContactMerge.meantId(A_AND_B, own, matches));
+        var nila = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
+        var both = own.with(List.of(contact(0, true, Map.of(ContactField.GENDER, "F")), nila));
+        assertEquals(
+                0,
+                ContactMerge.of(meera(A_AND_B), both, ids::incrementAndGet, NOW, matches)
+                        .meantId());
+        assertEquals(0, ContactMerge.meantId(A_AND_B, both, matches));
     }
 
     /**
