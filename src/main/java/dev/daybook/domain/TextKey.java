@@ -12,12 +12,12 @@ public final class TextKey {
      * The folded text. It is converted to upper case first, because some letters become equal only in upper case, and
      * then to lower case for readability. Upper case turns the German sharp s into SS, but leaves its capital letter
      * (U+1E9E) as it is; so the capital letter is first replaced by ss. Final sigma is folded to sigma, because a
-     * search term may end in the middle of a word.
+     * search term may end in the middle of a word. Invisible characters are left out: they make no other text.
      */
     public static String of(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
-                var composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+                var composed = Normalizer.normalize(Blanks.visible(text), Normalizer.Form.NFC);
                 return Normalizer.normalize(
                         composed.replace("\u1e9e", "ss")
                                 .toUpperCase(Locale.ROOT)
@@ -40,7 +40,8 @@ public final class TextKey {
      * a text with an asterisk directly before the at sign: it is an e-mail that was masked for another key.
      */
     public static String ofEmail(String text) {
-        var at = text.indexOf('@', 1);
-        return at > 0 && at < text.length() - 1 && text.charAt(at - 1) != '*' ? of(text) : "";
+        var key = of(text);
+        var at = key.indexOf('@', 1);
+        return at > 0 && at < key.length() - 1 && key.charAt(at - 1) != '*' ? key : "";
     }
 }

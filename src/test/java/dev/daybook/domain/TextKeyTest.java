@@ -18,7 +18,9 @@ class TextKeyTest {
         "ΟΔΟΣ, οδος",
         "ΟΔΟΣ, οδοσ",
         "ЙОД, и\u0306од",
-        "MENON-7%, menon-7%"
+        "MENON-7%, menon-7%",
+        "asha@mail.example\u200b, Asha\u00ad@mail.example",
+        "क्\u200dष, क्ष"
     })
     void variantsOfATextHaveTheSameKey(String one, String other) {
         assertEquals(TextKey.of(other), TextKey.of(one));
@@ -40,6 +42,10 @@ class TextKeyTest {
     @CsvSource({
         "Asha@Example.com, asha@example.com",
         "a@b, a@b",
+        "\ufeffasha@\u200bexample.com, asha@example.com",
+        "\u200b@example.com, ''",
+        "asha@\u200b, ''",
+        "***\u200b@example.com, ''",
         "'\"a@b\"@example.com', '\"a@b\"@example.com'",
         "N/A, ''",
         "-, ''",

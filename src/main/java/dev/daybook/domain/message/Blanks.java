@@ -2,26 +2,47 @@ package dev.daybook.domain.message;
 
 import java.util.regex.Pattern;
 
-/** Blanks in values: white space, and the no-break spaces that spreadsheets and web pages write. */
+/**
+ * Blanks in values: white space, and the no-break spaces that spreadsheets and web pages write. Also invisible
+ * characters, which come with copied texts.
+ */
 public final class Blanks {
     private static final Pattern RUN = Pattern.compile("[\\s\\p{Z}]+");
 
     /** Characters that nobody sees, such as the marks of text direction in a copied phone. */
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
 
+    /** Invisible characters, but not a joiner (U+200C, U+200D) behind a letter of a script that it may shape. */
+    private static final Pattern NO_PART_OF_WORD =
+            Pattern.compile("[\\p{Cf}&&[^\u200c\u200d]]+|(?<![^\\p{ASCII}\\p{Cf}])[\u200c\u200d]+");
+
     private Blanks() {}
 
-    /** Whether a text has no other characters than blanks. */
+    /** Whether a text has no other characters than blanks and invisible ones. */
     public static boolean isBlank(String text) {
-        for (var index = 0; index < text.length(); index++) {
-            if (!isBlank(text.charAt(index))) {
+        for (var index = 0; index < text.length(); index = text.offsetByCodePoints(index, 1)) {
+            if (!isBlank(text.codePointAt(index)) && !isInvisible(text.codePointAt(index))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The text without surrounding blanks. */
+    /** The text without invisible characters. */
+    public static String visible(String text) {
+        return INVISIBLE.matcher(text).replaceAll("");
+    }
+
+    /**
+     * A code, an e-mail or a similar word, without surrounding blanks and without invisible characters. But a joiner
+     * stays behind a letter of another script than the Latin one: in names in Indian languages it has a meaning.
+     */
+    public static String word(String text) {
+        var isAscii = text.chars().allMatch(letter -> letter < 0x80);
+        return strip(isAscii ? text : NO_PART_OF_WORD.matcher(text).replaceAll(""));
+    }
+
+    /** The text without surrounding blanks; empty if it {@link #isBlank}. */
     public static String strip(String text) {
         var start = 0;
         var end = text.length();
@@ -31,7 +52,7 @@ public final class Blanks {
         while (end > start && isBlank(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(start, end);
+        return start < end && isInvisible(text.codePointAt(start)) && isBlank(text) ? "" : text.substring(start, end);
     }
 
     /**
@@ -49,9 +70,11 @@ public final class Blanks {
      * run of blanks.
      */
     public static String fold(String text) {
-        return RUN.matcher(INVISIBLE.matcher(text).replaceAll(""))
-                .replaceAll(" ")
-                .strip();
+        return RUN.matcher(visible(text)).replaceAll(" ").strip();
+    }
+
+    private static boolean isInvisible(int letter) {
+        return Character.getType(letter) == Character.FORMAT;
     }
 
     private static boolean isBlank(int letter) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * @param json its value as JSON
  */
 public record AssociateField(String group, String name, String json) {
-    /** A blank in a JSON text: a space of any kind, or the escape of other white space, such as a line break. */
-    private static final String SPACE = "(?:\\p{Z}|\\\\(?:[tnfr]|u00(?:0B|1[C-F])))";
+    /** A blank in a JSON text: a space, an invisible character, or the escape of white space, such as a line break. */
+    private static final String SPACE = "(?:[\\p{Z}\\p{Cf}]|\\\\(?:[tnfr]|u00(?:0B|1[C-F])))";
 
     /** Brackets and separators, nulls, blank texts and keys, but neither a number, a boolean nor another text. */
     private static final Pattern BLANK =

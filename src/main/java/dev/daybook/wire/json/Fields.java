@@ -68,12 +68,12 @@ public final class Fields {
         return value(name).map(value -> value.text(maxLength)).orElse("");
     }
 
-    /** A text without surrounding blanks, such as a code or an e-mail; empty if not given. */
+    /** A text such as an e-mail, without surrounding blanks and invisible characters; empty if not given. */
     public String word(String name, int maxLength) {
-        return Blanks.strip(text(name, maxLength));
+        return Blanks.word(text(name, maxLength));
     }
 
-    /** A code, id or phone as a text without surrounding blanks, with its {@linkplain CodeText digits restored}. */
+    /** A code, id or phone as a {@linkplain #word word}, with its {@linkplain CodeText digits restored}. */
     public String code(String name, int maxLength) {
         return CodeText.restored(path + name, word(name, maxLength));
     }
@@ -129,10 +129,10 @@ public final class Fields {
         return ids;
     }
 
-    /** Comma-separated words without surrounding blanks, at most 100, each once; empty if not given. */
+    /** Comma-separated {@linkplain #word words}, at most 100, each once; empty if not given. */
     public List<String> words(String name) {
         var words = Stream.of(text(name, 100 * MAX_ITEMS).split(",", -1))
-                .map(Blanks::strip)
+                .map(Blanks::word)
                 .filter(word -> !word.isEmpty())
                 .distinct()
                 .toList();

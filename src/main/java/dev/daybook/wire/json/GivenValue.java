@@ -173,9 +173,9 @@ public record GivenValue(String path, JsonNode node) {
         throw expected("an object");
     }
 
-    /** The text without surrounding blanks; empty if the value is not a text. */
+    /** The text without surrounding blanks and invisible characters; empty if the value is not a text. */
     private String stripped() {
-        return node.isString() ? Blanks.strip(node.stringValue()) : "";
+        return node.isString() ? Blanks.word(node.stringValue()) : "";
     }
 
     /** A refusal that says what was expected, and the type of the value that was found instead. */

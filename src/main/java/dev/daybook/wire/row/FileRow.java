@@ -138,7 +138,7 @@ public final class FileRow {
 
     private static boolean same(JsonNode one, JsonNode other) {
         return (one.isValueNode() && other.isValueNode())
-                ? Blanks.strip(one.asString()).equals(Blanks.strip(other.asString()))
+                ? Blanks.word(one.asString()).equals(Blanks.word(other.asString()))
                 : one.equals(other);
     }
 }

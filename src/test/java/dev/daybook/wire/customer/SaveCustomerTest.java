@@ -144,6 +144,30 @@ class SaveCustomerTest {
         assertEquals(expected, change.enquiry().orElseThrow().assignee());
     }
 
+    /** A program may copy an invisible character with an e-mail or a code. It must not make another person of it. */
+    @Test
+    void invisibleCharactersAreNoPartOfAnEmailOrACode() {
+        var body = """
+                {"customer_info": {"customer_name": "\u200b", "name": "\u0915\u094d\u200d\u0937\u200b",
+                    "email_id": "asha\u200b@mail.example\ufeff", "customer_code": "\u200eK-\u00ad1",
+                    "phone": "\u202a9000000001\u202c"}}""";
+        var change = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8)).asked();
+        assertEquals(
+                Map.of(
+                        ProfileField.NAME, "\u0915\u094d\u200d\u0937\u200b",
+                        ProfileField.EMAIL, "asha@mail.example",
+                        ProfileField.CUSTOMER_CODE, "K-1",
+                        ProfileField.PHONE, "9000000001"),
+                change.texts());
+        var flat = """
+                {"name": "Asha", "phone": "9000000001", "customer_id": "12\u200b"}""";
+        assertEquals(
+                12,
+                SaveCustomer.decode(flat.getBytes(StandardCharsets.UTF_8))
+                        .asked()
+                        .customerId());
+    }
+
     @Test
     void aWordThatMayBeANameIsNoCodeAndNoEmailOfAnEmployee() {
         var body = """

@@ -13,6 +13,7 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.message.Blanks;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
@@ -156,7 +157,8 @@ public final class CustomerForms {
         // The domain ignores a code, phone or e-mail such as "na". But a person who types "na" wants to remove the
         // stored value.
         var keys = Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
-        texts.replaceAll((field, typed) -> keys.contains(field) && CustomerChange.isMissing(typed) ? "" : typed);
+        texts.replaceAll(
+                (field, typed) -> keys.contains(field) ? CustomerChange.unlessMissing(Blanks.word(typed)) : typed);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
