@@ -98,8 +98,6 @@ class RequestFieldsTest {
                     "/customer_info/name"),
             Paths.SAVE_CUSTOMER_OLD,
             Set.of("/customer_name", "/email_id"),
-            Paths.SAVE_ENQUIRY_OLD,
-            Set.of("/customer_name", "/email_id"),
             Paths.SAVE_ORDER,
             Set.of(
                     "/order_info/contact_info",
