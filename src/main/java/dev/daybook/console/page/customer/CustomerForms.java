@@ -30,6 +30,10 @@ import java.util.Set;
 
 /** Forms that add and change customers. They write as Add and Update Customer of the API do. */
 public final class CustomerForms {
+    /** The fields by which a customer is found. */
+    private static final Set<ProfileField> KEYS =
+            Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
+
     private final Database database;
     private final CustomerStore customers;
     private final Clock clock;
@@ -67,6 +71,7 @@ public final class CustomerForms {
     public PageAnswer add(Visit visit) {
         try {
             var texts = texts(visit);
+            texts.replaceAll((field, typed) -> KEYS.contains(field) ? Blanks.word(typed) : typed);
             texts.values().removeIf(String::isEmpty);
             var change = CustomerChange.ofTexts(0, false, texts);
             var id = database.write("console: add a customer", transaction -> {
@@ -156,9 +161,8 @@ public final class CustomerForms {
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         // The domain ignores a code, phone or e-mail such as "na". But a person who types "na" wants to remove the
         // stored value.
-        var keys = Set.of(ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL);
         texts.replaceAll(
-                (field, typed) -> keys.contains(field) ? CustomerChange.unlessMissing(Blanks.word(typed)) : typed);
+                (field, typed) -> KEYS.contains(field) ? CustomerChange.unlessMissing(Blanks.word(typed)) : typed);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
