@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +137,9 @@ class CompareTest {
                     "letter.docx: expected a file of a pull");
             refused(manager.upload(PAGE, "may.csv", "a,b\r\n1,2\r\n".getBytes(StandardCharsets.UTF_8)), "may.csv");
             refused(manager.upload(PAGE, "may.parquet", "PAR1".getBytes(StandardCharsets.UTF_8)), "may.parquet");
+            // A list that states 90 million parts, in a file of 20 bytes.
+            var bomb = HexFormat.of().parseHex("50415231150219fc8095f52a0800000050415231");
+            refused(manager.upload(PAGE, "may.parquet", bomb), "may.parquet, record 1: cut or damaged");
             refused(manager.upload(PAGE, "may.ndjson", new byte[0]), "The file has no records.");
             refused(manager.upload(PAGE, "", new byte[0]), "Choose a file.");
             var mark = SentFiles.mark(".ndjson");

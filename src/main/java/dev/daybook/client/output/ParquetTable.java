@@ -21,6 +21,12 @@ final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTabl
 
     private static final int PAGE = 256 << 10;
 
+    /**
+     * The most bytes of a column's smallest and of its largest text in the statistics of a row group. They are in the
+     * end of the file, whose length {@link WrittenParquet} limits.
+     */
+    private static final int STATISTICS = 64;
+
     private final PulledKind kind;
     private final ZoneId zone;
 
@@ -40,6 +46,7 @@ final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTabl
                 .withRowGroupSize(ROW_GROUP)
                 .withPageSize(PAGE)
                 .withDictionaryPageSize(PAGE)
+                .withStatisticsTruncateLength(STATISTICS)
                 .build();
     }
 

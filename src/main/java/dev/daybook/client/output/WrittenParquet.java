@@ -1,26 +1,36 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.answer.RecordKeys;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -28,6 +38,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The records of a Parquet file. Only three columns are read: the id and the times of creation and last change. */
 final class WrittenParquet extends WrittenRecords {
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+    /** The last bytes of a file: the length of its end, and {@link #MAGIC} again. */
+    private static final int TAIL = Integer.BYTES + MAGIC.length;
+
+    /**
+     * The end of a file may have this number of bytes, and beyond it one for every {@link #END_SHARE} bytes of the file.
+     * A pull writes about 10,000 bytes for each row group, which has 100,000 customers or 2 to 8 MB.
+     */
+    private static final long END_BYTES = 2 << 20;
+
+    private static final int END_SHARE = 64;
+
+    /** The most columns and groups of columns; a pull writes fewer than 100. */
+    private static final int MAX_COLUMNS = 1_000;
+
     private final ParquetFileReader parquet;
     private final MessageType all;
     private Optional<MessageType> asked = Optional.empty();
@@ -44,13 +70,8 @@ final class WrittenParquet extends WrittenRecords {
         this.zone = zone;
         this.length = Files.size(file);
         try {
-            parquet = ParquetFileReader.open(
-                    new LocalInputFile(file),
-                    ParquetReadOptions.builder(new PlainParquetConfiguration())
-                            .withCodecFactory(new ZstdPages())
-                            .usePageChecksumVerification(true)
-                            .build());
-        } catch (IOException | RuntimeException damage) {
+            parquet = open(file, length);
+        } catch (IOException | RuntimeException | StackOverflowError damage) {
             if (damage instanceof IOException failure
                     && failure.getCause() == null
                     && !(failure instanceof EOFException)) {
@@ -58,10 +79,55 @@ final class WrittenParquet extends WrittenRecords {
                 throw failure;
             }
             // Parquet's own message names Java classes, which do not help the user.
-            var plain = new IOException("the end is not that of a Parquet file");
+            var plain = new IOException("the end is not that of a Parquet file of a pull");
             throw new IOException(damaged(file, "record", 1, plain), damage);
         }
         all = parquet.getFileMetaData().getSchema();
+    }
+
+    private static ParquetFileReader open(Path file, long length) throws IOException {
+        var input = new LocalInputFile(file);
+        var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdPages())
+                .usePageChecksumVerification(true)
+                .build();
+        var stream = input.newStream();
+        try {
+            var end = new ParquetMetadataConverter(options).fromParquetMetadata(end(stream, length));
+            return ParquetFileReader.open(input, end, options, stream);
+        } catch (IOException | RuntimeException | StackOverflowError damage) {
+            stream.close();
+            throw damage;
+        }
+    }
+
+    /**
+     * Reads the end of the file, which describes the columns and says where they are. The library alone would allocate
+     * memory for as many parts as the end states, so a file of 20 bytes could exhaust the memory.
+     *
+     * @throws IllegalArgumentException if the end is longer, or has more columns, than that of any pulled file
+     */
+    private static FileMetaData end(SeekableInputStream stream, long length) throws IOException {
+        if (length < MAGIC.length + TAIL) {
+            throw new EOFException();
+        }
+        stream.seek(length - TAIL);
+        var tail = new byte[TAIL];
+        stream.readFully(tail);
+        var size = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        var most = Math.min(length - MAGIC.length - TAIL, END_BYTES + length / END_SHARE);
+        if (size < 0 || size > most || !Arrays.equals(tail, TAIL - MAGIC.length, TAIL, MAGIC, 0, MAGIC.length)) {
+            throw new IllegalArgumentException();
+        }
+        stream.seek(length - TAIL - size);
+        var bytes = new byte[size];
+        stream.readFully(bytes);
+        // The size is also the limit for the number of parts in a list, because each part has at least one byte.
+        var end = Util.readFileMetaData(new ByteArrayInputStream(bytes), size);
+        if (end.getSchemaSize() > MAX_COLUMNS) {
+            throw new IllegalArgumentException();
+        }
+        return end;
     }
 
     @Override
@@ -95,15 +161,19 @@ final class WrittenParquet extends WrittenRecords {
     }
 
     /**
-     * Fails if one of these columns is longer, by its stated length, than the rest of the file. The library would
-     * allocate memory of the stated length before it reads.
+     * Fails if these columns together are longer, by their stated lengths, than the file, or one of them is longer than
+     * the rest of the file. The library would allocate memory of the stated lengths before it reads.
      */
     private void checkLengths(List<String> names) throws IOException {
+        var left = length;
         for (var rows : parquet.getRowGroups()) {
             for (var column : rows.getColumns()) {
-                if (names.contains(column.getPath().toDotString())
-                        && column.getTotalSize() > length - column.getStartingPos()) {
-                    throw new IOException("its end states more than the file has");
+                if (names.contains(column.getPath().toDotString())) {
+                    var size = column.getTotalSize();
+                    left -= size;
+                    if (size < 0 || left < 0 || size > length - column.getStartingPos()) {
+                        throw new IOException("its end states more than the file has");
+                    }
                 }
             }
         }
@@ -116,7 +186,7 @@ final class WrittenParquet extends WrittenRecords {
         }
         var schema = asked.get();
         while (left == 0) {
-            var pages = parquet.readNextRowGroup();
+            var pages = nextRows();
             if (pages == null) {
                 return Optional.empty();
             }
@@ -127,6 +197,15 @@ final class WrittenParquet extends WrittenRecords {
         left--;
         var row = Objects.requireNonNull(group).read();
         return Optional.of(record(number(row, keys.id()), time(row, keys.created()), time(row, RecordKeys.MODIFIED)));
+    }
+
+    private @Nullable PageReadStore nextRows() throws IOException {
+        try {
+            return parquet.readNextRowGroup();
+        } catch (StackOverflowError nested) {
+            // The library calls itself for parts within parts.
+            throw new IOException("a page begins with too many parts", nested);
+        }
     }
 
     private Optional<LocalDateTime> time(Group row, String column) {

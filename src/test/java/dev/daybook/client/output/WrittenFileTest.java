@@ -2,6 +2,7 @@ package dev.daybook.client.output;
 
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.proof.PullDigest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,14 +30,19 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
@@ -434,17 +441,24 @@ class WrittenFileTest {
 
     /** A Parquet file with a thousand equal records. Its columns of times have this repetition. */
     private Path parquet(Type.Repetition repetition) throws IOException {
+        return parquet(repetition, Map.of());
+    }
+
+    private Path parquet(Type.Repetition repetition, Map<String, String> notes, Type... more) throws IOException {
         var file = folder.resolve("times.parquet");
         var keys = PulledKind.CUSTOMERS.keys();
-        var schema = new MessageType(
-                "customers",
+        var columns = Stream.of(
                 Types.required(INT64).named(keys.id()),
                 Types.primitive(INT64, repetition).named(keys.created()),
                 Types.primitive(INT64, repetition).named(RecordKeys.MODIFIED));
+        var schema = new MessageType(
+                "customers", Stream.concat(columns, Arrays.stream(more)).toList());
         try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())
                 .withDictionaryEncoding(false)
                 .withType(schema)
+                .withExtraMetaData(notes)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .build()) {
             var record = new SimpleGroup(schema);
             List.of(keys.id(), keys.created(), RecordKeys.MODIFIED).forEach(key -> record.add(key, 1L));
@@ -489,6 +503,67 @@ class WrittenFileTest {
             var failure = assertThrows(UncheckedIOException.class, () -> read(file));
             assertTrue(failure.getMessage().contains("states more than the file has"), failure.getMessage());
         }
+    }
+
+    /** The library allocates memory for the parts that an end states, and calls itself for parts within parts. */
+    @Test
+    void anEndOfAParquetFileThatStatesMorePartsThanItHasIsRefused() throws IOException {
+        var lists = "1502191c480173150000160019fc8095f52a19fc8095f52a3c150419f58095f52a";
+        for (var end : List.of(lists, "1c".repeat(200_000), "150219fca09c01" + "480167150200".repeat(20_000))) {
+            var file = withEnd(new byte[0], HexFormat.of().parseHex(end));
+            isToldPlainly(assertThrows(IOException.class, () -> read(file)), file);
+            isToldPlainly(assertThrows(IOException.class, () -> WrittenFile.kind(file)), file);
+        }
+    }
+
+    private Path withEnd(byte[] columns, byte[] end) throws IOException {
+        var magic = "PAR1".getBytes(StandardCharsets.US_ASCII);
+        var bytes = ByteBuffer.allocate(columns.length + end.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(magic).put(columns).put(end).putInt(end.length).put(magic);
+        return Files.write(folder.resolve("end.parquet"), bytes.array());
+    }
+
+    /** Each column alone may be as long as it states. */
+    @Test
+    void columnsOfAParquetFileThatAreTogetherLongerThanTheFileAreRefused() throws IOException {
+        var file = withColumns(new byte[9_000], 5_000);
+        var failure = assertThrows(UncheckedIOException.class, () -> read(file));
+        assertTrue(failure.getMessage().contains("states more than the file has"), failure.getMessage());
+    }
+
+    @Test
+    void aPageOfAParquetFileWithPartsWithinPartsIsRefused() throws IOException {
+        var columns = new byte[300_000];
+        Arrays.fill(columns, (byte) 0x1c);
+        var file = withColumns(columns, 100_000);
+        isToldPlainly(assertThrows(UncheckedIOException.class, () -> read(file)), file);
+    }
+
+    /** A Parquet file with these bytes in place of its columns. Every column begins with the first of them. */
+    private Path withColumns(byte[] columns, long length) throws IOException {
+        var whole = Files.readAllBytes(parquet(Type.Repetition.OPTIONAL));
+        var size = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(whole.length - 8);
+        var end = Util.readFileMetaData(new ByteArrayInputStream(whole, whole.length - 8 - size, size));
+        for (var column : end.getRow_groups().get(0).getColumns()) {
+            column.getMeta_data().setData_page_offset(4).setTotal_compressed_size(length);
+        }
+        var bytes = new ByteArrayOutputStream();
+        Util.writeFileMetaData(end, bytes);
+        return withEnd(columns, bytes.toByteArray());
+    }
+
+    /** The library needs memory for every part of an end, although only three columns are read. */
+    @Test
+    void anEndOfAParquetFileThatIsLargerThanThatOfAPullIsRefused() throws IOException {
+        var columns = IntStream.range(0, 1_000)
+                .mapToObj(number -> Types.optional(INT64).named("column" + number))
+                .toArray(Type[]::new);
+        var wide = parquet(Type.Repetition.OPTIONAL, Map.of(), columns);
+        isToldPlainly(assertThrows(IOException.class, () -> read(wide)), wide);
+        var noted = parquet(Type.Repetition.OPTIONAL, Map.of("note", "x".repeat(3 << 20)));
+        isToldPlainly(assertThrows(IOException.class, () -> read(noted)), noted);
+        var longest = parquet(Type.Repetition.OPTIONAL, Map.of("note", "x".repeat(2_000_000)));
+        assertDoesNotThrow(() -> WrittenFile.kind(longest));
     }
 
     @Test
