@@ -249,12 +249,12 @@ class RecordBoundsTest {
             server.clock.set(Instant.parse("2024-05-02T10:45:05Z"));
             var info = "{\"customer_info\":{\"update\":true,\"customer_name\":\"A\",\"phone\":\"9000000001\"";
             var remarks = ",\"remarks\":\"%1$s\",\"customer_remarks\":\"%1$s\"".formatted(escaped(20_000));
-            fill(
-                    text -> saved(server, Paths.SAVE_CUSTOMER, info + remarks + ",\"address\":\"" + text + "\"}}"),
+            var text = fill(
+                    some -> saved(server, Paths.SAVE_CUSTOMER, info + remarks + ",\"address\":\"" + some + "\"}}"),
                     () -> server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}")
                             .body(),
                     "{\"Customer Details\":,\"status\":\"success\"}");
-            server.clock.set(Instant.parse("2024-05-02T10:45:10Z"));
+            server.clock.set(Instant.parse("2024-12-12T10:45:10Z"));
             saved(server, Paths.SAVE_CUSTOMER, info + "}}");
             saved(server, Paths.SAVE_CUSTOMER, info + ",\"mood\":\"good\"},\"enquiry_info\":{\"remarks\":\"buys\"}}");
             saved(server, Paths.SAVE_ENQUIRY_OLD, "{\"customer_name\":\"A\",\"phone\":\"9000000001\"}");
@@ -263,6 +263,13 @@ class RecordBoundsTest {
             refused(server, Paths.SAVE_CUSTOMER, info + ",\"city\":\"Pune\"}}", reason);
             var contact = "},\"contact_info\":[{\"contact_person_phone\":\"9000000002\"}]}";
             refused(server, Paths.SAVE_CUSTOMER, info + contact, "the customer would have 262");
+            saved(server, Paths.SAVE_CUSTOMER, info + ",\"address\":\"" + text.substring(1) + "\"}}");
+            var id = CUSTOMER.matcher(saved(server, Paths.SAVE_CUSTOMER, info + "}}"));
+            assertTrue(id.find());
+            doesNotTell(
+                    server,
+                    Paths.SAVE_CUSTOMER,
+                    "{\"customer_info\":{\"customer_id\":" + id.group(1) + ",\"phone\":\"GUESS\"}}");
         }
     }
 
@@ -273,23 +280,40 @@ class RecordBoundsTest {
             server.clock.set(Instant.parse("2024-05-02T10:45:05Z"));
             var order = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\"},"
                     + "\"order_info\":{\"erp_order_id\":\"E\",\"update\":true";
-            var texts = ",\"remarks\":\"%s\",\"address\":\"%2$s\",\"shipping_address\":\"%2$s\",\"own\":\"%3$s\"}"
-                    .formatted(escaped(20_000), escaped(4_000), escaped(10_000));
+            var texts =
+                    ",\"remarks\":\"%s\",\"address\":\"%2$s\",\"shipping_address\":\"%2$s\",\"own\":\"%3$s\",\"tel\":\"9000000001\"}"
+                            .formatted(escaped(20_000), escaped(4_000), escaped(10_000));
             var product = ",\"product_details\":[{\"rate\":\"1\",\"sku_id\":\"%1$s\",\"parent_product_name\":\"%1$s\""
                     .formatted(escaped(1_999) + "x");
-            fill(
-                    text -> saved(
+            var text = fill(
+                    some -> saved(
                             server,
                             Paths.SAVE_ORDER,
-                            order + texts + product + ",\"product_name\":\"" + text + "\"}]}"),
+                            order + texts + product + ",\"product_name\":\"" + some + "\"}]}"),
                     () -> server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298,\"erpOrderId\":\"E\"}")
                             .body(),
                     "{\"message\":[],\"status\":\"success\"}");
-            server.clock.set(Instant.parse("2024-05-02T10:45:10Z"));
+            server.clock.set(Instant.parse("2024-12-12T10:45:10Z"));
             saved(server, Paths.SAVE_ORDER, order + "}}");
             saved(server, Paths.SAVE_ORDER, order + ",\"total_paid\":\"0.5\"}}");
             refused(server, Paths.SAVE_ORDER, order + ",\"order_type\":\"Gift\"}}", "the order would have 2621");
+            var shorter = product + ",\"product_name\":\"" + text.substring(1) + "\"}]}";
+            saved(server, Paths.SAVE_ORDER, order + "}" + shorter);
+            doesNotTell(
+                    server,
+                    Paths.SAVE_ORDER,
+                    "{\"order_info\":{\"erp_order_id\":\"E\",\"update\":true,\"tel\":\"GUESS\"}}");
         }
+    }
+
+    /** Checks that a masking key does not learn, from a full record, whether it has guessed the stored phone. */
+    private static void doesNotTell(TestServer server, String path, String body) {
+        var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+        for (var guess : List.of("9000000001", "9000000002", "9000000003", "9000000003")) {
+            var answer = server.post(path, body.replace("GUESS", guess), Map.of("Authorization", "Basic " + key));
+            assertEquals(200, answer.statusCode(), guess + answer.body());
+        }
+        refused(server, path, body.replace("GUESS", "90000000010"), " would have 2621");
     }
 
     /**
@@ -298,12 +322,15 @@ class RecordBoundsTest {
      * @param write saves the record with a text
      * @param read returns the answer with the record
      * @param frame the answer without the record
+     * @return the text with which it is as large
      */
-    private static void fill(Consumer<String> write, Supplier<String> read, String frame) {
+    private static String fill(Consumer<String> write, Supplier<String> read, String frame) {
         write.accept("x");
         var room = 262_144 - (read.get().length() - frame.length()) + 1;
-        write.accept("x".repeat(room % 6) + escaped(room / 6));
+        var text = "x".repeat(6 + room % 6) + escaped(room / 6 - 1);
+        write.accept(text);
         assertEquals(262_144, read.get().length() - frame.length());
+        return text;
     }
 
     /** Control characters for a body. JSON writes each of them with six bytes. */
@@ -311,9 +338,10 @@ class RecordBoundsTest {
         return "\\u0001".repeat(letters);
     }
 
-    private static void saved(TestServer server, String path, String body) {
+    private static String saved(TestServer server, String path, String body) {
         var answer = server.post(path, body);
         assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body();
     }
 
     @ParameterizedTest

@@ -52,11 +52,22 @@ public record Customer(
     }
 
     /**
-     * Whether this customer and its contacts have the same texts as another version of the customer. If so, its
-     * document has nearly the same size: the other values are times, flags and numbers.
+     * This customer with the texts and contacts of another version of it. Its document shows by how many bytes its own
+     * texts make it longer: the other values are times, flags and numbers.
      */
-    public boolean hasTextsOf(Customer other) {
-        return texts.equals(other.texts) && contacts.equals(other.contacts);
+    public Customer withTextsOf(Customer other) {
+        return new Customer(
+                cmId,
+                id,
+                createdAt,
+                modifiedAt,
+                flags,
+                other.texts,
+                zoneId,
+                sources,
+                assignedToId,
+                enquiries,
+                other.contacts);
     }
 
     /** A text of this customer; empty if it is not set. */

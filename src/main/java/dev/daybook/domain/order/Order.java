@@ -73,15 +73,25 @@ public record Order(
     }
 
     /**
-     * Whether this order, its buyer and its products have the same texts and fields as another version of the order. If
-     * so, its document has nearly the same size: the other values are times and numbers.
+     * This order with the buyer, texts, products and fields of another version of it. Its document shows by how many
+     * bytes its own make it longer: the other values are times and numbers.
      */
-    public boolean hasTextsOf(Order other) {
-        return buyer.equals(other.buyer)
-                && texts.equals(other.texts)
-                && products.equals(other.products)
-                && attributes.equals(other.attributes)
-                && associates.equals(other.associates);
+    public Order withTextsOf(Order other) {
+        return new Order(
+                cmId,
+                id,
+                createdAt,
+                modifiedAt,
+                other.buyer,
+                enquiryId,
+                zoneId,
+                assignedToId,
+                other.texts,
+                dates,
+                amounts,
+                other.products,
+                other.attributes,
+                other.associates);
     }
 
     /** A text of this order; empty if it is not set. */

@@ -113,8 +113,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     @Override
-    protected boolean describes(Item<CustomerChange, Customer> item, CustomerStore.Written written) {
-        return !item.before().orElseThrow().hasTextsOf(after(written));
+    protected Customer undescribed(Item<CustomerChange, Customer> item, CustomerStore.Written written) {
+        return after(written).withTextsOf(item.before().orElseThrow());
     }
 
     @Override

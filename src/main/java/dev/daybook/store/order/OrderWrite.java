@@ -111,8 +111,8 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     }
 
     @Override
-    protected boolean describes(Item<OrderChange, Order> item, Update update) {
-        return !item.before().orElseThrow().hasTextsOf(update.after);
+    protected Order undescribed(Item<OrderChange, Order> item, Update update) {
+        return update.after.withTextsOf(item.before().orElseThrow());
     }
 
     @Override

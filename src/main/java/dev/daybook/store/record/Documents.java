@@ -57,14 +57,45 @@ public final class Documents<R extends StoredRecord> {
     private record Document<R extends StoredRecord>(R record, String text) {}
 
     /**
-     * Renders documents. If a document has more than {@value #MAX_BYTES} bytes, {@link RowValues#each} throws
-     * INVALID_VALUE.
+     * A change of an existing record.
      *
-     * @param ahead the largest number of parts of the collection to render before they are stored:
-     *     {@link RowValues#FEW} or {@link RowValues#ALL}
+     * @param after the record after the change
+     * @param undescribed this record with the texts that it had before
      */
-    RowValues render(Collection<R> records, ZoneId zone, int ahead) {
-        return rows.rowValues(records, each -> rendered(each, zone, MAX_BYTES), ahead);
+    record Change<R extends StoredRecord>(R after, R undescribed) {}
+
+    /**
+     * Renders the documents of new records. If a document has more than {@value #MAX_BYTES} bytes,
+     * {@link RowValues#each} throws INVALID_VALUE.
+     */
+    RowValues render(Collection<R> records, ZoneId zone) {
+        return rows.rowValues(
+                records,
+                each -> {
+                    var document = renderer.render(each, zone);
+                    checkLength(document, MAX_BYTES);
+                    return document(each, document);
+                },
+                RowValues.ALL);
+    }
+
+    /**
+     * Renders the documents of changed records. If a document has more than {@value #MAX_BYTES} bytes, and more than
+     * with the texts before, {@link RowValues#each} throws INVALID_VALUE. So a document beyond the limit can be
+     * shortened step by step. And a key that may not see a text does not learn, by trying texts of one length, which one
+     * is stored.
+     */
+    RowValues renderChanges(Collection<Change<R>> changes, ZoneId zone) {
+        return rows.rowValues(
+                changes,
+                change -> {
+                    var document = renderer.render(change.after, zone);
+                    if (document.length > MAX_BYTES) {
+                        checkLength(document, renderer.render(change.undescribed, zone).length);
+                    }
+                    return document(change.after, document);
+                },
+                RowValues.FEW);
     }
 
     /** Adds the documents of new records. */
@@ -72,23 +103,19 @@ public final class Documents<R extends StoredRecord> {
         rows.insert(transaction, documents);
     }
 
-    /**
-     * Renders records and replaces their documents. The ids must be distinct.
-     *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a document would have more than {@value #MAX_BYTES}
-     *     bytes
-     */
-    public void put(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.upsert(transaction, render(records, zone, RowValues.FEW));
+    /** Replaces the documents of existing records. The ids must be distinct. */
+    void replace(Transaction transaction, RowValues documents) {
+        rows.upsert(transaction, documents);
     }
 
     /**
-     * Like {@link #put}, but without the size limit. Use it for changes that add only a few hundred bytes, such as a
-     * change of the status. These changes must succeed even if the document has reached the limit.
+     * Renders records and replaces their documents, without the size limit. The ids must be distinct. Use it for
+     * background work, which must succeed even if a document has reached the limit.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
-        rows.upsert(
-                transaction, rows.rowValues(records, each -> rendered(each, zone, Integer.MAX_VALUE), RowValues.FEW));
+        replace(
+                transaction,
+                rows.rowValues(records, each -> document(each, renderer.render(each, zone)), RowValues.FEW));
     }
 
     /**
@@ -117,12 +144,14 @@ public final class Documents<R extends StoredRecord> {
         return ids;
     }
 
-    private Document<R> rendered(R each, ZoneId zone, int maxBytes) {
-        var document = renderer.render(each, zone);
-        if (document.length > maxBytes) {
-            throw Reason.RECORD_TOO_LARGE.with(kind.word(), document.length, maxBytes);
+    private void checkLength(byte[] document, int most) {
+        if (document.length > most) {
+            throw Reason.RECORD_TOO_LARGE.with(kind.word(), document.length, MAX_BYTES);
         }
-        return new Document<>(each, new String(document, StandardCharsets.UTF_8));
+    }
+
+    private static <R extends StoredRecord> Document<R> document(R record, byte[] document) {
+        return new Document<>(record, new String(document, StandardCharsets.UTF_8));
     }
 
     RecordKind kind() {

@@ -135,10 +135,11 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * Whether a change of an existing record can make the document longer by more than a few hundred bytes. If so, the
-     * document must keep to its size limit.
+     * An existing record after the update, but with the texts that it had before; or, if the change gives no texts,
+     * simply the record after the update. Its document shows whether the change makes the texts longer: only then is the
+     * document's size limited.
      */
-    protected abstract boolean describes(Item<C, R> item, U update);
+    protected abstract R undescribed(Item<C, R> item, U update);
 
     private record Applied<C, R extends StoredRecord, U>(Item<C, R> item, U update) {
         boolean isNew() {
@@ -161,7 +162,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         }
         var added = all.stream().filter(Applied::isNew).toList();
         var changed = all.stream().filter(each -> !each.isNew()).toList();
-        var rendered = documents.render(records(added), zone(), RowValues.ALL);
+        var rendered = documents.render(records(added), zone());
         if (!transaction.isRehearsal() || isLookedUp()) {
             putRows(added, changed);
         }
@@ -180,22 +181,18 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     private void putDocuments(RowValues added, List<Applied<C, R, U>> changed) {
-        var described = changed.stream()
-                .filter(each -> describes(each.item, each.update))
-                .toList();
+        var replaced = documents.renderChanges(
+                changed.stream()
+                        .map(each -> new Documents.Change<>(after(each.update), undescribed(each.item, each.update)))
+                        .toList(),
+                zone());
         if (transaction.isRehearsal()) {
             added.each(values -> {});
-            documents.render(records(described), zone(), RowValues.FEW).each(values -> {});
+            replaced.each(values -> {});
             return;
         }
         documents.insert(transaction, added);
-        documents.put(transaction, records(described), zone());
-        documents.rerender(
-                transaction,
-                records(changed.stream()
-                        .filter(each -> !describes(each.item, each.update))
-                        .toList()),
-                zone());
+        documents.replace(transaction, replaced);
     }
 
     private List<R> records(List<Applied<C, R, U>> applied) {

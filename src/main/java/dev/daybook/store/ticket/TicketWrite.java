@@ -109,8 +109,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     }
 
     @Override
-    protected boolean describes(Item<NumberedChange, Ticket> item, Update update) {
-        return item.change().change().describes();
+    protected Ticket undescribed(Item<NumberedChange, Ticket> item, Update update) {
+        return item.change().change().describes() ? item.before().orElseThrow() : after(update);
     }
 
     @Override
