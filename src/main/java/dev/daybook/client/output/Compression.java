@@ -142,6 +142,7 @@ public enum Compression {
 
         private final CountedBytes file;
         private long filled;
+        private boolean reading;
 
         Members(CountedBytes file) throws IOException {
             super(file, BUFFER);
@@ -156,7 +157,20 @@ public enum Compression {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            var count = super.read(buffer, offset, length);
+            // The JDK's method calls this one at the end of each member. With many empty members, these calls within
+            // calls would use up the stack. So each of them returns at once, and the loop goes on with the next member.
+            if (reading || length == 0) {
+                return 0;
+            }
+            var count = 0;
+            while (count == 0) {
+                reading = true;
+                try {
+                    count = super.read(buffer, offset, length);
+                } finally {
+                    reading = false;
+                }
+            }
             // After the data of the last member, only its trailer may follow. The JDK takes the trailer from the rest
             // of its buffer and, if that is too short, reads the missing bytes from the file directly. So the bytes of
             // both are counted.

@@ -310,6 +310,23 @@ class WrittenFileTest {
         }
     }
 
+    /** The JDK's class calls itself for each of them. */
+    @Test
+    void manyEmptyPiecesAreRead() throws IOException {
+        var empty = Compression.GZIP.compress(new byte[0]);
+        var pieces = new ByteArrayOutputStream();
+        for (var count = 0; count < 50_000; count++) {
+            pieces.writeBytes(empty);
+        }
+        var file = folder.resolve("customers.ndjson.gz");
+        Files.write(file, pieces.toByteArray());
+        assertEquals(List.of(), read(file));
+        write(file, pieces.toByteArray(), Compression.GZIP.compress("{\"id\":2}\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(1, read(file).size());
+        write(file, pieces.toByteArray(), new byte[] {0});
+        assertThrows(UncheckedIOException.class, () -> read(file));
+    }
+
     /** A piece with one record, of exactly this length. */
     private static byte[] pieceOf(int length) {
         var noise = new byte[length];
