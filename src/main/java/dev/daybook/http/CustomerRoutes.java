@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Idempotency;
@@ -17,8 +18,10 @@ import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.customer.PullCustomers;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Handlers of the operations on customers. */
 public final class CustomerRoutes {
@@ -79,11 +82,18 @@ public final class CustomerRoutes {
     private Answer save(Call call, Function<byte[], Request<CustomerChange>> decode) {
         var rights = call.caller().key().rights();
         return idempotency.once(call, decode, (transaction, request) -> {
+            call.checkOwnNames(ownNames(request.asked()));
             var saved = customers.save(transaction, call.account(), request.asked(), rights, clock.instant());
             return new Idempotency.Written(
                     new IdempotencyStore.About(saved.id(), 0),
                     () -> Answer.ok(SaveCustomer.encode(saved)).withIgnored(request.ignored()));
         });
+    }
+
+    /** The names of the own fields that a change gives a customer and its enquiry. */
+    static Stream<String> ownNames(CustomerChange change) {
+        var ofEnquiry = change.enquiry().map(EnquiryChange::associates).orElse(Map.of());
+        return Stream.concat(change.details().associates().keySet().stream(), ofEnquiry.keySet().stream());
     }
 
     /** Get Customer. */

@@ -37,6 +37,8 @@ public final class OrderRoutes {
         var account = call.account();
         var rights = call.caller().key().rights();
         return idempotency.once(call, body -> SaveOrder.decode(body, account.zone()), (transaction, request) -> {
+            call.checkOwnNames(request.asked().details().associates().keySet().stream());
+            call.checkOwnNames(CustomerRoutes.ownNames(request.asked().customer()));
             var saved = orders.save(transaction, account, request.asked(), rights, clock.instant());
             // Parts that changed nothing come before ignored fields, because the header has room for only twenty names.
             var ignored = new ArrayList<>(SaveOrder.left(request.asked(), saved));

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Handlers of the operations on tickets. */
 public final class TicketRoutes {
@@ -63,6 +64,7 @@ public final class TicketRoutes {
         var key = call.caller().key();
         return idempotency.once(call, body -> AddTicket.decode(body, account.zone()), (transaction, request) -> {
             var change = request.asked();
+            checkOwnNames(call, change);
             var saved = tickets.add(transaction, account, change, key.rights(), Author.key(key.id()), clock.instant());
             return written(call, saved, change, TicketAnswer.ADDED, request.ignored());
         });
@@ -74,6 +76,7 @@ public final class TicketRoutes {
         var key = call.caller().key();
         return idempotency.once(call, body -> UpdateTicket.decode(body, account.zone()), (transaction, request) -> {
             var change = request.asked().change();
+            checkOwnNames(call, change);
             var saved = tickets.update(
                     transaction,
                     account,
@@ -84,6 +87,11 @@ public final class TicketRoutes {
                     clock.instant());
             return written(call, saved, change, TicketAnswer.UPDATED, request.ignored());
         });
+    }
+
+    private static void checkOwnNames(Call call, TicketChange change) {
+        call.checkOwnNames(
+                change.associates().list().stream().flatMap(field -> Stream.of(field.group(), field.name())));
     }
 
     private static Idempotency.Written written(

@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +178,60 @@ class SecurityTest {
             assertTrue(primary.find(), got);
             assertFalse(pulled.contains("\"contact\":{\"id\":" + primary.group(1) + ","), pulled);
         }
+    }
+
+    /** A record with as many own fields as it may have accepts only names that it has. */
+    @ParameterizedTest
+    @EnumSource
+    void maskingKeysCannotFindOutThePhonesAndEmailsInNamesOfOwnFields(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var fields = IntStream.range(0, 499)
+                    .mapToObj(number -> "\"f" + number + "\":1")
+                    .collect(Collectors.joining(",", "\"9000000001\":1,", ""));
+            var asha = add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000009\"," + fields);
+            var customer = "\"customer_info\":{\"customer_id\":" + asha;
+            var enquiry = "{" + customer + "},\"enquiry_info\":{" + fields + "}}";
+            var enquiryId = id("enquiry_id", server.post(Paths.SAVE_CUSTOMER, enquiry));
+            var order = "{" + customer + "},\"order_info\":{" + fields + "}}";
+            var orderId = id("order_id", server.post(Paths.SAVE_ORDER, order));
+            var flat = id("ticket_id", server.post(Paths.ADD_TICKET, "{\"title\":\"T\"," + fields + "}"));
+            var grouped = fields.replace(":1", ":{\"a\":1}");
+            var ticket = id("ticket_id", server.post(Paths.ADD_TICKET, "{\"title\":\"T\"," + grouped + "}"));
+            var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+            var headers = Map.of("Authorization", "Basic " + key);
+            var status = ",\"status\":\"P\",\"NAME\":";
+            var writes = List.of(
+                    new Operation("customer", Paths.SAVE_CUSTOMER, "{" + customer + ",\"NAME\":2}}"),
+                    new Operation(
+                            "enquiry",
+                            Paths.SAVE_CUSTOMER,
+                            "{" + customer + "},\"enquiry_info\":{\"enquiry_id\":" + enquiryId + ",\"NAME\":2}}"),
+                    new Operation(
+                            "order", Paths.SAVE_ORDER, "{\"order_info\":{\"order_id\":" + orderId + ",\"NAME\":2}}"),
+                    new Operation(
+                            "customer of an order",
+                            Paths.SAVE_ORDER,
+                            "{" + customer + ",\"NAME\":2},\"order_info\":{\"order_id\":" + orderId + "}}"),
+                    new Operation("ticket", Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + flat + "\"" + status + "2}"),
+                    new Operation(
+                            "group of a ticket",
+                            Paths.UPDATE_TICKET,
+                            "{\"ticket_id\":\"" + ticket + "\"" + status + "{\"a\":2}}"));
+            for (var write : writes) {
+                for (var guess : List.of("9000000001", "9000000002", "zoe@example.com")) {
+                    var answer = server.post(write.path, write.body.replace("NAME", guess), headers);
+                    assertEquals(403, answer.statusCode(), write.name + guess + answer.body());
+                }
+                var known = server.post(write.path, write.body.replace("NAME", "f1"), headers);
+                assertEquals(200, known.statusCode(), write.name + known.body());
+            }
+        }
+    }
+
+    private static String id(String name, HttpResponse<String> answer) {
+        var id = Pattern.compile("\"" + name + "\":\"?(\\d+)").matcher(answer.body());
+        assertTrue(id.find(), answer.body());
+        return id.group(1);
     }
 
     /** A write changes the same contact and gets the same answer, whoever has the phone or e-mail that it contains. */

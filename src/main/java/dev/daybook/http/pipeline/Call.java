@@ -2,10 +2,12 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.FreeText;
 import dev.daybook.wire.Request;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * An authorized request: its caller is known and has the scope of the operation.
@@ -58,6 +60,17 @@ public record Call(
         if (isHidden && masks()) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key is masking, and may not look for phones, e-mails or values that look like one");
+        }
+    }
+
+    /**
+     * Refuses names of own fields by which a caller with a masking key could find out whether a stored field has such a
+     * name: a record with as many fields as it may have accepts no other names.
+     */
+    public void checkOwnNames(Stream<String> names) {
+        if (masks() && names.anyMatch(FreeText::isHidden)) {
+            throw Problem.FORBIDDEN.because(
+                    "Forbidden - this key is masking, and may not name own fields by what looks like a phone or an e-mail");
         }
     }
 }
