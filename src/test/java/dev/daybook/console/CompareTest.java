@@ -15,6 +15,7 @@ import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
+import dev.daybook.store.person.SessionStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -41,6 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Comparison of a pulled file with the account in the console: it finds what {@code daybook verify} finds. */
 class CompareTest {
     private static final String PAGE = "/console/" + TestServer.CM_ID + "/data/compare";
+
+    private static final byte[] HEAD = "id,generationDate,lastModificationTime\n".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
@@ -179,40 +182,54 @@ class CompareTest {
     @Test
     void anAccountComparesOneFileAtATime() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
-            var line = "1,\"May 2, 2024 1:00:00 AM\",\"May 2, 2024 1:00:00 AM\"\n".repeat(1_000);
-            var head = "id,generationDate,lastModificationTime\n";
-            var bytes = new ByteArrayOutputStream();
-            try (var gzip = new GZIPOutputStream(bytes)) {
-                gzip.write(head.getBytes(StandardCharsets.UTF_8));
-                for (var times = 0; times < 2_000; times++) {
-                    gzip.write(line.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            var slow = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
-            slow.get(PAGE);
             var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             other.get(PAGE);
-            // If one of the small files below is just being compared, the large one is refused and sent again.
-            var first = CompletableFuture.supplyAsync(() -> {
-                var answer = slow.upload(PAGE, "may.csv.gz", bytes.toByteArray());
-                while (answer.statusCode() == 429) {
-                    answer = slow.upload(PAGE, "may.csv.gz", bytes.toByteArray());
-                }
-                return answer;
-            });
-            var refused = "";
-            while (!first.isDone() && refused.isEmpty()) {
-                var answer = other.upload(PAGE, "may.csv", head.getBytes(StandardCharsets.UTF_8));
-                refused = answer.statusCode() == 429 ? answer.body() : "";
-            }
-            assertTrue(refused.contains("A file of this account is being compared"), refused);
+            var first = beingCompared(server, other);
             assertEquals(200, first.get(60, TimeUnit.SECONDS).statusCode());
-            assertEquals(
-                    422,
-                    other.upload(PAGE, "may.csv", head.getBytes(StandardCharsets.UTF_8))
-                            .statusCode(),
-                    "no records");
+            assertEquals(422, other.upload(PAGE, "may.csv", HEAD).statusCode(), "no records");
         }
+    }
+
+    @Test
+    void aComparisonEndsWithTheSession() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            other.get(PAGE);
+            var first = beingCompared(server, other);
+            server.clock.set(server.clock.instant().plus(SessionStore.MOST));
+            var answer = first.get(60, TimeUnit.SECONDS);
+            assertEquals(403, answer.statusCode(), answer.body());
+        }
+    }
+
+    /** Uploads a file that takes long to read. Returns when it is being read, as the other browser notices. */
+    private static CompletableFuture<HttpResponse<String>> beingCompared(TestServer server, Browser other)
+            throws IOException {
+        var line = "1,\"May 2, 2024 1:00:00 AM\",\"May 2, 2024 1:00:00 AM\"\n".repeat(1_000);
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(HEAD);
+            for (var times = 0; times < 2_000; times++) {
+                gzip.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        var slow = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+        slow.get(PAGE);
+        // If one of the small files below is just being compared, the large one is refused and sent again.
+        var first = CompletableFuture.supplyAsync(() -> {
+            var answer = slow.upload(PAGE, "may.csv.gz", bytes.toByteArray());
+            while (answer.statusCode() == 429) {
+                answer = slow.upload(PAGE, "may.csv.gz", bytes.toByteArray());
+            }
+            return answer;
+        });
+        var refused = "";
+        while (!first.isDone() && refused.isEmpty()) {
+            var answer = other.upload(PAGE, "may.csv", HEAD);
+            refused = answer.statusCode() == 429 ? answer.body() : "";
+        }
+        assertTrue(refused.contains("A file of this account is being compared"), refused);
+        return first;
     }
 
     private static void refused(HttpResponse<String> answer, String part) {

@@ -8,10 +8,10 @@ import dev.daybook.console.frame.Upload;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordProof;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Pages to compare a pulled file with the proof. They show the days that differ, on a calendar, and the records of
@@ -125,12 +126,20 @@ public final class ComparePages {
             return refused(visit, form, "error.many.days");
         }
         var proof = new RecordProof(pulled.kind());
-        var proven = database.read(transaction -> proof.prove(transaction, visit.account(), span));
+        var proven = permitted(visit, transaction -> proof.prove(transaction, visit.account(), span));
         var compared = ComparedDays.of(upload.name(), pulled.kind(), days, proven);
-        var result =
-                compared.with(pulled.comparison().with(records(visit.account(), proof, days, compared.differing())));
+        var result = compared.with(pulled.comparison().with(records(visit, proof, days, compared.differing())));
+        permitted(visit, transaction -> true);
         return PageAnswer.page(
                 "data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
+    }
+
+    /** Reads from the database, and checks the right again: to read the file may take minutes. */
+    private <T> T permitted(Visit visit, Function<Transaction, T> question) {
+        return database.read(transaction -> {
+            visit.checkRight(transaction);
+            return question.apply(transaction);
+        });
     }
 
     /**
@@ -138,7 +147,7 @@ public final class ComparePages {
      * of the account and of the file together are more than {@link #MOST_RECORDS}.
      */
     private SortedMap<LocalDate, Map<Long, LocalDateTime>> records(
-            Account account, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {
+            Visit visit, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {
         var records = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();
         var left = MOST_RECORDS;
         for (var day : differing) {
@@ -147,7 +156,8 @@ public final class ComparePages {
             if (left < 0) {
                 break;
             }
-            records.put(day.day(), database.read(transaction -> proof.records(transaction, account, day.day())));
+            records.put(
+                    day.day(), permitted(visit, transaction -> proof.records(transaction, visit.account(), day.day())));
         }
         return records;
     }
