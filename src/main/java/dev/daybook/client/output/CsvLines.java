@@ -1,6 +1,8 @@
 package dev.daybook.client.output;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import dev.daybook.client.answer.PulledColumn;
 import dev.daybook.client.answer.PulledFields;
 import dev.daybook.client.answer.PulledKind;
@@ -28,6 +30,13 @@ import java.util.stream.Stream;
  * always in the column of the vendor's key, whichever key the server uses.
  */
 record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
+    private static final QuoteStrategy SAFE_QUOTES = new QuoteStrategy() {
+        @Override
+        public boolean quoteValue(int line, int field, String text) {
+            return FormulaText.isSplit(text);
+        }
+    };
+
     /** The list whose primary object is in the row of its record: the contacts of a customer. Empty for other kinds. */
     private Optional<PulledList> inRow() {
         return kind.list().filter(PulledList::inRow);
@@ -108,9 +117,11 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
         return safe ? FormulaText.guarded(text) : text;
     }
 
-    private static byte[] lines(List<List<String>> rows) {
+    private byte[] lines(List<List<String>> rows) {
         var text = new StringWriter();
-        try (var csv = CsvWriter.builder().build(text)) {
+        try (var csv = CsvWriter.builder()
+                .quoteStrategy(safe ? SAFE_QUOTES : QuoteStrategies.REQUIRED)
+                .build(text)) {
             rows.forEach(csv::writeRecord);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -1,6 +1,7 @@
 package dev.daybook.console.page;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import dev.daybook.console.frame.PageAnswer;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
@@ -22,6 +23,13 @@ public final class AuditPages {
     private static final int ROWS = 50;
     private static final int BATCH_SIZE = 1_000;
     private static final PagePosition NOW = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+
+    private static final QuoteStrategy QUOTES = new QuoteStrategy() {
+        @Override
+        public boolean quoteValue(int line, int field, String text) {
+            return FormulaText.isSplit(text);
+        }
+    };
 
     private final Database database;
 
@@ -88,7 +96,7 @@ public final class AuditPages {
     private void write(Visit visit, long first, OutputStream out) throws IOException {
         var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write(ByteOrderMark.MARK);
-        var csv = CsvWriter.builder().build(text);
+        var csv = CsvWriter.builder().quoteStrategy(QUOTES).build(text);
         csv.writeRecord("at", "person", "email", "action", "record", "address");
         var entries = before(visit, NOW, first, BATCH_SIZE);
         while (!entries.isEmpty()) {

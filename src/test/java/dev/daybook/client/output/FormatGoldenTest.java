@@ -130,6 +130,21 @@ class FormatGoldenTest {
         }
     }
 
+    /** Excel splits lines at semicolons in countries with a decimal comma, and may find a formula behind one. */
+    @Test
+    void textsWithAnotherSeparatorAreQuotedForSpreadsheets() {
+        var json = "{\"id\":7,\"name\":\"Asha;=1+1\",\"website\":\"a\\t=1\",\"remarks\":\"plain\"}";
+        var record =
+                new PulledRecord(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json.getBytes(StandardCharsets.UTF_8));
+        for (var safe : List.of(true, false)) {
+            var options = new FormatOptions(
+                    PulledKind.CUSTOMERS, FileType.CSV, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, safe);
+            var row = new String(options.format().piece(List.of(record)), StandardCharsets.UTF_8);
+            assertTrue(row.startsWith(safe ? "7,,,\"Asha;=1+1\",\"a\t=1\"," : "7,,,Asha;=1+1,a\t=1,"), row);
+            assertTrue(row.contains(",plain,"), row);
+        }
+    }
+
     @Test
     void textsThatLookLikeFormulasGetAnApostrophe() {
         var json = "{\"id\":7,\"name\":\"=1+1\",\"website\":\"@x\",\"latitude\":\"-5.25\",\"remarks\":\"+91 9\","
