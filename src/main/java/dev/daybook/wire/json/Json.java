@@ -4,6 +4,7 @@ import dev.daybook.wire.bytes.Pieces;
 import java.math.BigDecimal;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -52,6 +53,9 @@ public final class Json {
                                 .maxTokenCount(JsonBody.MAX_TOKENS)
                                 .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        // The parsers would share a table of the keys that they have read. Callers choose the keys: if
+                        // many have one hash, the table refuses them, and fails for other bodies afterwards.
+                        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 // Associate fields are returned as they were sent, and amounts must be exact.

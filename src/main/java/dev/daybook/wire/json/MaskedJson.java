@@ -72,8 +72,8 @@ public final class MaskedJson {
         if (given.indexOf('*') < 0) {
             return given;
         }
-        var known = Json.MAPPER.readTree(stored);
-        return unmasked(known, of(known), Json.MAPPER.readTree(given)).toString();
+        var known = JsonBody.value(stored);
+        return unmasked(known, of(known), JsonBody.value(given)).toString();
     }
 
     private static JsonNode unmasked(JsonNode stored, JsonNode masked, JsonNode given) {

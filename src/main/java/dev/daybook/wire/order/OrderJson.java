@@ -9,6 +9,7 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.CalendarJson;
 import dev.daybook.wire.VendorTimes;
 import dev.daybook.wire.json.Json;
+import dev.daybook.wire.json.JsonBody;
 import dev.daybook.wire.json.MaskedJson;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -156,7 +157,7 @@ public record OrderJson(
     /** The associate fields by name, including attributes. */
     private static Map<String, JsonNode> additionalInfo(Order order) {
         var info = new TreeMap<String, JsonNode>();
-        order.associates().forEach((name, json) -> info.put(name, Json.MAPPER.readTree(json)));
+        order.associates().forEach((name, json) -> info.put(name, JsonBody.value(json)));
         order.attributes().forEach((number, value) -> info.put("attr" + number, StringNode.valueOf(value)));
         return info;
     }

@@ -53,6 +53,25 @@ class JsonBodyTest {
         return ("{\n \"list\":[" + "1,".repeat(numbers - 1) + "1]}").getBytes(StandardCharsets.UTF_8);
     }
 
+    /**
+     * A table of the keys that parsers have read would refuse them, and would then fail for other bodies too. Both pairs
+     * of letters have the same hash.
+     */
+    @Test
+    void takesManyKeysOfOneHash() {
+        var keys = IntStream.range(512, 1_024)
+                .mapToObj(Integer::toBinaryString)
+                .map(bits -> "\"" + bits.replace("0", "b!").replace("1", "aB") + "\":\"*\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        assertEquals(512, JsonBody.object(keys.getBytes(StandardCharsets.UTF_8)).size());
+        assertEquals(512, JsonBody.value(keys).size());
+        assertEquals(keys, MaskedJson.unmasked(keys, keys));
+        var others =
+                IntStream.range(0, 400).mapToObj(key -> "\"" + key + "\":1").collect(Collectors.joining(",", "{", "}"));
+        assertEquals(
+                400, JsonBody.object(others.getBytes(StandardCharsets.UTF_8)).size());
+    }
+
     private static void assertRefused(byte[] body, String place) {
         var refused = assertThrows(ProblemException.class, () -> JsonBody.object(body));
         var message = refused.getMessage();
