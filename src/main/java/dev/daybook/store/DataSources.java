@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -137,7 +139,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
         var pool = pool(config);
         try {
             requireUtf8(url, pool);
-            Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
+            migrate(url);
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;
@@ -158,6 +160,21 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
         if (!encoding.equals("UTF8")) {
             throw Problem.UNAVAILABLE.because("cannot use the database " + url + ": its encoding is " + encoding
                     + ", but Daybook needs UTF8; make one with createdb --encoding UTF8 --template template0");
+        }
+    }
+
+    private static void migrate(DatabaseUrl.Postgresql url) {
+        try {
+            Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
+        } catch (FlywayException failure) {
+            if (failure.getErrorCode() != CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw failure;
+            }
+            // Flyway's text advises a setting that Daybook does not have.
+            throw Problem.UNAVAILABLE.because(
+                    "the database " + url + " has tables, views, types or functions of another program in its schema,"
+                            + " and none of Daybook; say which one with --database-url",
+                    failure);
         }
     }
 

@@ -49,6 +49,11 @@ final class SqliteFile {
     /** The property of the driver that names the folder for its native code. */
     private static final String UNPACKED_IN = "org.sqlite.tmpdir";
 
+    /** Whether the file has tables, but no history of Daybook's migrations. */
+    private static final String IS_OF_OTHERS = """
+            SELECT count(*) > 0 AND max(name = 'flyway_schema_history') = 0 FROM sqlite_master
+            WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'""";
+
     private static boolean isLoaded;
 
     private final Path path;
@@ -120,9 +125,11 @@ final class SqliteFile {
 
     /**
      * Makes the database if its file does not exist or is empty. Only its owner may read and write a new file; an
-     * existing file keeps its rights.
+     * existing file keeps its rights. Does not change a database of another program: call this before other
+     * connections, which switch the file to WAL for good.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there is a write-ahead log without its database, or if
+     *     the file is a database of another program
      */
     void create() throws IOException {
         // SQLite would delete the log of a file that was moved away. Check the log before the file: another process may
@@ -139,7 +146,16 @@ final class SqliteFile {
             pragmas.setPageSize(PAGE_BYTES);
             pragmas.setBusyTimeout((int) busyTimeout.toMillis());
             Jdbi.create(source(pragmas)).useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
+        } else if (isOfOthers()) {
+            throw Problem.UNAVAILABLE.because(
+                    path + " is a database of another program; say which one with --data or --database-url");
         }
+    }
+
+    private boolean isOfOthers() {
+        return Jdbi.create(asks())
+                .withHandle(handle ->
+                        handle.createQuery(IS_OF_OTHERS).mapTo(Boolean.class).one());
     }
 
     private static boolean isEmpty(Path file) throws IOException {

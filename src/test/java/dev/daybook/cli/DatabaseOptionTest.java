@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.TableDump;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -186,6 +192,26 @@ class DatabaseOptionTest {
                 "daybook: --data and a database URL are two places; give one of them\n",
                 Outcome.of(both).expect(USAGE).err());
         assertFalse(Files.exists(data) || Files.exists(folder.resolve("other.db")), "a database was made");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseOfAnotherProgramIsRefused(TestDatabase kind) throws SQLException {
+        var url = kind.emptyUrl();
+        var place = DatabaseUrl.parse(url);
+        var address = kind == TestDatabase.SQLITE ? "jdbc:" + url : TableDump.postgresql(url);
+        try (var connection = DriverManager.getConnection(address);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE bookmark (title TEXT)");
+        }
+        var other = kind == TestDatabase.SQLITE
+                ? place + " is a database of another program; say which one with --data or --database-url"
+                : "the database " + place + " has tables, views, types or functions of another program in its schema,"
+                        + " and none of Daybook; say which one with --database-url";
+        for (var command : List.of("account list", "account create --cm-id 7 --name x", "rerender", "serve --port 0")) {
+            var refused = Outcome.ofAll(List.of(command.split(" ")), List.of("--database-url", url));
+            assertEquals("daybook: " + other + "\n", refused.expect(Main.FAILED).err(), command);
+        }
     }
 
     @Test

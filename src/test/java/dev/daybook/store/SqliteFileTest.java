@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -169,6 +170,26 @@ class SqliteFileTest {
                     }));
             assertEquals(SqliteFile.MOVED, failure.detail());
         }
+    }
+
+    /** Opened with the settings of Daybook, the file would keep the journal mode WAL for good. */
+    @Test
+    @DisplayName("of another program is refused and not changed")
+    void aFileOfAnotherProgramIsRefusedAndNotChanged(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("places.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE bookmark (id INTEGER PRIMARY KEY, title TEXT)");
+        }
+        var before = Files.readAllBytes(file);
+        for (var options : List.of(DatabaseOptions.forServer(), DatabaseOptions.forCommand())) {
+            var failure =
+                    assertThrows(ProblemException.class, () -> Database.open(new DatabaseUrl.Sqlite(file), options));
+            assertTrue(failure.detail().contains("is a database of another program"), failure.detail());
+        }
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals("delete", pragma(file, "journal_mode"));
+        assertEquals(List.of(file), list(folder));
     }
 
     private static void assertRefused(Database database) {
