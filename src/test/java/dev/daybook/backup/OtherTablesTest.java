@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
 import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,33 @@ class OtherTablesTest {
                 .expect(Main.DONE);
         assertFalse(restored.err().contains("account_before"), restored::err);
         assertEquals(FilledDatabase.rows(DatabaseUrl.parse(url)), FilledDatabase.rows(DatabaseUrl.parse(target)));
+    }
+
+    /** Empty tables of others may be beside those of Daybook, but a database without the latter is another program's. */
+    @ParameterizedTest
+    @EnumSource
+    void aRestoreRefusesEmptyTablesOfAnotherProgramUnlessDaybooksAreThere(TestDatabase database) throws Exception {
+        Outcome.of("backup", "--out", folder + "/backup.tar", "--database-url", database.newUrl())
+                .expect(Main.DONE);
+        var other = database.emptyUrl();
+        createTable(database, other, "account");
+        var refused = Outcome.of("restore", folder + "/backup.tar", "--database-url", other)
+                .expect(Main.FAILED);
+        assertEquals(
+                "daybook: the database is of another program: it has the table account; restore into a new database, by"
+                        + " another --data or --database-url\n",
+                refused.err());
+        var own = database.newUrl();
+        createTable(database, own, "bookmark");
+        Outcome.of("restore", folder + "/backup.tar", "--database-url", own).expect(Main.DONE);
+    }
+
+    private static void createTable(TestDatabase database, String url, String table) throws SQLException {
+        var address = database == TestDatabase.SQLITE ? "jdbc:" + url : TableDump.postgresql(url);
+        try (var connection = DriverManager.getConnection(address);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE " + table + " (id BIGINT)");
+        }
     }
 
     @ParameterizedTest

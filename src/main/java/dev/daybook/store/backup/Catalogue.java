@@ -57,20 +57,15 @@ public final class Catalogue {
             "admin_key",
             "audit");
 
+    private static final String HISTORY = "flyway_schema_history";
+
     /**
      * Daybook's other tables, which a backup leaves out: Flyway's history; the counters, which each database stores in
      * its own way (see {@link Counters}); packs and search indexes, which are rebuilt from documents and entries. A
      * backup also lacks the tables of {@link RestoredChanges#ENDED}.
      */
     private static final Set<String> APART = Set.of(
-            "flyway_schema_history",
-            "record_id",
-            "change_number",
-            "change_offset",
-            "packed_day",
-            "pack",
-            "faq_search",
-            "faq_vector");
+            HISTORY, "record_id", "change_number", "change_offset", "packed_day", "pack", "faq_search", "faq_vector");
 
     private static final String SQLITE_COLUMNS = """
             SELECT t.name AS table_name, c.name AS column_name, c.type AS type, c.pk AS place
@@ -147,6 +142,14 @@ public final class Catalogue {
                         .mapTo(Boolean.class)
                         .one())
                 .findFirst();
+    }
+
+    /** The name of a table, if the database has tables but no history of Daybook's migrations. */
+    public static Optional<String> ofAnotherProgram(Transaction transaction) {
+        var tables = columns(transaction).keySet();
+        return tables.contains(HISTORY)
+                ? Optional.empty()
+                : tables.stream().sorted().findFirst();
     }
 
     /** The names of the columns of each table, also of those that somebody added. */

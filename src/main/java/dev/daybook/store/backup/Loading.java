@@ -53,14 +53,19 @@ public final class Loading {
     }
 
     /**
-     * Refuses a database that has rows, also in tables that this Daybook does not know.
+     * Refuses a database that has rows, also in tables that this Daybook does not know. Without Daybook's tables, other
+     * tables may not be there either: the database is another program's, and is not migrated.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if the database has rows
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the database has rows, or is of another program
      */
     public static void requireEmpty(Transaction transaction) {
         Catalogue.filled(transaction).ifPresent(table -> {
             throw Problem.CONFLICT.because("the database is not empty: it has rows in " + table
                     + "; restore into a new one, by another --data or --database-url");
+        });
+        Catalogue.ofAnotherProgram(transaction).ifPresent(table -> {
+            throw Problem.CONFLICT.because("the database is of another program: it has the table " + table
+                    + "; restore into a new database, by another --data or --database-url");
         });
     }
 
