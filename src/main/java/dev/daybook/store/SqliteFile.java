@@ -49,6 +49,12 @@ final class SqliteFile {
     /** The property of the driver that names the folder for its native code. */
     private static final String UNPACKED_IN = "org.sqlite.tmpdir";
 
+    /** More than the size of the driver's libraries, which are up to 1.3 MB. */
+    private static final int LIBRARY_BYTES = 2_000_000;
+
+    /** The name of the file of {@link #requireRoom}. */
+    static final String ROOM = "room";
+
     /** Whether the file has tables, but no history of Daybook's migrations. */
     private static final String IS_OF_OTHERS = """
             SELECT count(*) > 0 AND max(name = 'flyway_schema_history') = 0 FROM sqlite_master
@@ -105,9 +111,27 @@ final class SqliteFile {
         try {
             folder.toFile().deleteOnExit();
             SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError hidden) {
+            requireRoom(folder, hidden);
+            throw hidden;
         } finally {
             System.setProperty(UNPACKED_IN, parent);
             deleteQuietly(folder);
+        }
+    }
+
+    /**
+     * Checks whether a file of the size of the library can be written: if the driver cannot unpack the library, it says
+     * only that it found none.
+     *
+     * @param folder a new folder, whose parent the operator knows
+     * @throws IOException if the file cannot be written, with the reason
+     */
+    static void requireRoom(Path folder, Throwable hidden) throws IOException {
+        try {
+            Files.write(folder.resolve(ROOM), new byte[LIBRARY_BYTES]);
+        } catch (IOException failure) {
+            throw new IOException("cannot write to " + folder.getParent() + ": " + FileReason.of(failure), hidden);
         }
     }
 

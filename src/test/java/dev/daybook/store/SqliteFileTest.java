@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.Together;
@@ -190,6 +191,22 @@ class SqliteFileTest {
         assertArrayEquals(before, Files.readAllBytes(file));
         assertEquals("delete", pragma(file, "journal_mode"));
         assertEquals(List.of(file), list(folder));
+    }
+
+    /** The driver says only that it found no library, whatever prevented it from unpacking the library. */
+    @Test
+    @DisplayName("names a full folder if its native code cannot be unpacked there")
+    void aFullFolderForNativeCodeIsNamed(@TempDir Path folder) throws Exception {
+        var hidden = new Exception("No native library found");
+        SqliteFile.requireRoom(folder, hidden);
+        assertEquals(2_000_000, Files.size(folder.resolve(SqliteFile.ROOM)));
+        var full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "only Linux has a file that is always full");
+        Files.delete(folder.resolve(SqliteFile.ROOM));
+        Files.createSymbolicLink(folder.resolve(SqliteFile.ROOM), full);
+        var failure = assertThrows(IOException.class, () -> SqliteFile.requireRoom(folder, hidden));
+        assertEquals("cannot write to " + folder.getParent() + ": No space left on device", failure.getMessage());
+        assertEquals(hidden, failure.getCause());
     }
 
     private static void assertRefused(Database database) {
