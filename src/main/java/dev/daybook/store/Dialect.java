@@ -203,8 +203,12 @@ public enum Dialect {
         onPostgresql(transaction, "ANALYZE (SKIP_LOCKED) " + tables);
     }
 
-    /** On PostgreSQL, removes the statement and the network timeout for this transaction. The lock timeout stays. */
+    /**
+     * Removes the timeouts for this transaction: on SQLite the patience of its caller, on PostgreSQL the statement and
+     * the network timeout. The timeouts for locks stay.
+     */
     void takeTime(Transaction transaction) {
+        transaction.takesTime = true;
         if (this == POSTGRESQL) {
             transaction.handle().execute("SET LOCAL statement_timeout = 0");
             try {

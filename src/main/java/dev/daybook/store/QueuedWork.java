@@ -22,7 +22,7 @@ final class QueuedWork<T> {
     private final long queuedAt = System.nanoTime();
     private @Nullable T result;
     private @Nullable Throwable failure;
-    private @Nullable Transaction transaction;
+    private volatile @Nullable Transaction transaction;
 
     /** A unit of work; {@code alone} is whether it must not share its transaction with other units. */
     QueuedWork(Function<Transaction, T> function, boolean alone) {
@@ -110,7 +110,8 @@ final class QueuedWork<T> {
     }
 
     /**
-     * Waits for the result, and returns it. If the work failed, throws its failure.
+     * Waits for the result, and returns it. If the work failed, throws its failure. If the work has taken its time by
+     * {@link Dialect#takeTime}, waits for its end.
      *
      * @param withdraw removes the work from the queue; false if the writer has already taken it
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the wait is longer than {@code patience}, or if this
@@ -118,7 +119,7 @@ final class QueuedWork<T> {
      */
     T await(Duration patience, Predicate<QueuedWork<?>> withdraw) {
         try {
-            return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return get(patience);
         } catch (TimeoutException late) {
             throw withdraw.test(this)
                     ? Problem.UNAVAILABLE.because("The database takes too long; the write was not stored; try again")
@@ -136,6 +137,18 @@ final class QueuedWork<T> {
                 throw defect;
             }
             throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private T get(Duration patience) throws TimeoutException, InterruptedException, ExecutionException {
+        try {
+            return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            var own = transaction;
+            if (own != null && own.takesTime) {
+                return done.get();
+            }
+            throw late;
         }
     }
 }

@@ -50,6 +50,9 @@ public final class Transaction {
     private long changeNumber;
     private boolean rehearsal;
 
+    /** Whether the caller on SQLite waits for the end, without a timeout; see {@link Dialect#takeTime}. */
+    volatile boolean takesTime;
+
     /** A transaction. {@code changeNumber} is 0 if none was taken yet; for {@code again} see {@link #isAgain}. */
     Transaction(Handle handle, Dialect dialect, long changeNumber, boolean again) {
         this.handle = handle;

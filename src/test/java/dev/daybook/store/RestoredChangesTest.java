@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import static dev.daybook.kit.Waits.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.StoredValues;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestTickets;
+import dev.daybook.kit.Waits;
 import dev.daybook.kit.WriteLock;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.AccountStore;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -426,6 +429,34 @@ class RestoredChangesTest {
             });
             assertEquals(true, isBegun);
             assertEquals(before, socketTimeout(stores), "only within its transaction");
+        }
+    }
+
+    /**
+     * On SQLite, the caller of a restart waits for its end, whatever the patience of the server: a caller who does not
+     * know the end would start it again, and skip the ids again.
+     */
+    @Test
+    void theCallerOfARestartOfTheFeedWaitsForItsEnd() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            ticket(stores);
+            var result = stores.database().write(transaction -> {
+                var restart = new QueuedWork<>(
+                        own -> {
+                            RestoredChanges.beginAnew(own, NOON);
+                            return true;
+                        },
+                        true);
+                restart.run(transaction);
+                var caller = new FutureTask<>(() -> restart.await(Duration.ZERO, queued -> false));
+                var thread = new Thread(caller);
+                thread.start();
+                // In this state, a thread waits without a timeout.
+                Waits.until(() -> caller.isDone() || thread.getState() == Thread.State.WAITING, () -> "it still waits");
+                restart.complete();
+                return caller;
+            });
+            assertEquals(true, assertDoesNotThrow(() -> result.get()));
         }
     }
 

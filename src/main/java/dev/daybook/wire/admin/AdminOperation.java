@@ -120,7 +120,7 @@ public enum AdminOperation {
 
     /**
      * Whether a call may take minutes. Such a call renders documents again, and an account may have many documents. Or
-     * it ends or retries deliveries of a webhook, and very many deliveries may be queued.
+     * it ends or retries deliveries of a webhook, and very many deliveries may be queued. Or it changes all records.
      */
     public boolean mayTakeLong() {
         return switch (this) {
@@ -130,7 +130,8 @@ public enum AdminOperation {
                     NAME_SUB_STATUSES_BY_KEYS,
                     SET_WEBHOOK,
                     REMOVE_WEBHOOK,
-                    RETRY_DELIVERIES -> true;
+                    RETRY_DELIVERIES,
+                    MARK_RESTORED -> true;
             default -> false;
         };
     }

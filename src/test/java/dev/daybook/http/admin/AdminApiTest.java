@@ -364,6 +364,8 @@ class AdminApiTest {
                 // Now four of the five calls have the places, until the transaction ends.
                 var retry = admin.call("POST", ACCOUNT + "/webhook/retry", "");
                 assertEquals(503, retry.statusCode(), retry.body());
+                var restored = admin.call("POST", "/restored", "");
+                assertEquals(503, restored.statusCode(), restored.body());
                 assertEquals(404, other.get().statusCode(), "other calls are served");
                 return five;
             });
