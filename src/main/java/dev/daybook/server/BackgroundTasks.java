@@ -81,10 +81,7 @@ record BackgroundTasks(LateTickets late, DeliveryWorker worker, List<RepeatedTas
         var lastUse = lastUse(stores, written, keyClock);
         var others = new ArrayList<RepeatedTask>();
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
-        others.add(RepeatedTask.start(
-                "late-tickets",
-                Duration.ofSeconds(5),
-                stopping -> late.mark(stores.database().read(AccountStore::list), clock, stopping)));
+        others.add(RepeatedTask.start("late-tickets", Duration.ofSeconds(5), stopping -> late.mark(clock, stopping)));
         if (settings.auditDays() > 0) {
             others.add(RepeatedTask.start(
                     "audit-retention",

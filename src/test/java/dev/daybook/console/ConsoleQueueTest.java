@@ -18,7 +18,6 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.Waits;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.ticket.LateTickets;
@@ -273,8 +272,7 @@ class ConsoleQueueTest {
                 server.clock.set(server.clock.instant().plusSeconds(1));
             }
             server.clock.set(server.clock.instant().plus(Duration.ofHours(3)));
-            new LateTickets(server.stores.database(), server.stores.ticketDocuments())
-                    .mark(server.stores.database().read(AccountStore::list), server.clock, () -> false);
+            new LateTickets(server.stores.database(), server.stores.ticketDocuments()).mark(server.clock, () -> false);
             // Logs in again, because a session does not last for the time by which the clock moves.
             var page =
                     Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();

@@ -25,7 +25,8 @@ final class TableFence {
             "SELECT gin_clean_pending_list%",
             "SELECT min((SELECT min(changed_in)%",
             "SELECT created_at FROM api_key WHERE created_at <=%",
-            "SELECT cm_id FROM account WHERE NOT EXISTS (SELECT 1 FROM webhook%");
+            "SELECT cm_id FROM account WHERE NOT EXISTS (SELECT 1 FROM webhook%",
+            "SELECT cm_id FROM account WHERE (SELECT 1 FROM ticket%");
 
     private static final long NOBODY = Long.MIN_VALUE;
 

@@ -35,30 +35,34 @@ public final class LateTickets {
     /** A clock that is set back by more than this was wrong. */
     private static final Duration STEP = Duration.ofMinutes(1);
 
-    private static final String FIRST = "ORDER BY due LIMIT :limit";
-
     /**
      * Leaves out tickets that an unfinished import added and nobody has changed since: a removal of the import finds
      * these tickets by their change number, and a mark would change it.
      */
     private static final String READY = """
             AND NOT (version = 1 AND changed_in IN (SELECT changed_in FROM import_batch WHERE cm_id = :cmId))
-            """ + FIRST;
+            """;
 
     /**
      * Finds open tickets after their due time. Repeats the conditions of the partial index word for word, so that the
      * database can use the index.
      */
-    private static final String DUE = """
-            SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
+    static final String DUE = """
+            FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
             AND deleted_at = 0
             """;
 
     /** Finds open tickets that were marked by a clock that was ahead. */
     private static final String NOT_DUE = """
-            SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 1 AND ended = 0 AND due >= :now
+            FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 1 AND ended = 0 AND due >= :now
             AND deleted_at = 0
             """;
+
+    /**
+     * The accounts with such tickets. One statement looks at an index for each account. Because of its LIMIT,
+     * PostgreSQL cannot join the tables instead, and read the entries of all open tickets.
+     */
+    private static final String ACCOUNTS = "SELECT cm_id FROM account WHERE (SELECT 1 %s LIMIT 1) = 1 ORDER BY cm_id";
 
     private final Database database;
     private final Documents<Ticket> documents;
@@ -72,8 +76,8 @@ public final class LateTickets {
      */
     private final AtomicBoolean mayHaveBeenAhead = new AtomicBoolean(true);
 
-    /** The numbers of the accounts whose tickets may still have marks from a clock that was ahead. */
-    private final Set<Long> unchecked = new HashSet<>();
+    /** The numbers of the accounts whose tickets still have marks from a clock that was ahead. */
+    private final Set<Long> ahead = new HashSet<>();
 
     /** Marks tickets in this database. */
     public LateTickets(Database database, Documents<Ticket> documents) {
@@ -82,7 +86,7 @@ public final class LateTickets {
     }
 
     /**
-     * Marks the late tickets of these accounts. In the first run, after {@link #clockMoved}, and if the clock was set
+     * Marks the late tickets of all accounts. In the first run, after {@link #clockMoved}, and if the clock was set
      * back by more than a minute since the last run, first removes the marks of tickets that are not due: the clock was
      * ahead when they were marked. If some of these marks remain, for example on locked tickets, later runs try again
      * until the account has none. Other runs remove no marks: two servers whose clocks differ a little would mark and
@@ -92,31 +96,59 @@ public final class LateTickets {
      * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
-    public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
-        var failures = new ArrayList<RuntimeException>();
-        var wasMoved = mayHaveBeenAhead.getAndSet(false);
+    public void mark(InstantSource clock, BooleanSupplier stopping) {
         var now = clock.instant();
-        if (wasMoved || now.plus(STEP).isBefore(last)) {
-            accounts.forEach(account -> unchecked.add(account.cmId()));
-        }
-        last = now;
-        for (var account : accounts) {
-            try {
-                if (unchecked.contains(account.cmId())) {
-                    log(account, "tickets are no longer late", setLate(account, clock, stopping, false));
-                    if (isEmpty(account, clock, false, FIRST)) {
-                        unchecked.remove(account.cmId());
-                    }
+        findAhead(now);
+        var failures = new ArrayList<RuntimeException>();
+        for (var cmId : List.copyOf(ahead)) {
+            attempt(failures, () -> {
+                log(cmId, "tickets are no longer late", setLate(cmId, clock, stopping, false));
+                if (isEmpty(cmId, clock, NOT_DUE)) {
+                    ahead.remove(cmId);
                 }
-                log(account, "tickets became late", mark(account, clock, stopping));
-            } catch (RuntimeException failure) {
-                failures.add(failure);
-            }
+            });
+        }
+        for (var cmId : accounts(DUE, now)) {
+            attempt(failures, () -> log(cmId, "tickets became late", setLate(cmId, clock, stopping, true)));
         }
         if (!failures.isEmpty()) {
             // One failure for all: if the database takes no writes, every account may fail.
             throw failures.get(0);
         }
+    }
+
+    /** The query for the accounts that have such tickets. */
+    static String accounts(String tickets) {
+        return ACCOUNTS.formatted(tickets.replace(":cmId", "account.cm_id"));
+    }
+
+    private static void attempt(List<RuntimeException> failures, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            failures.add(failure);
+        }
+    }
+
+    /** Looks for marks of a clock that was ahead, if there may be new ones since the last run. */
+    private void findAhead(Instant now) {
+        if (mayHaveBeenAhead.getAndSet(false) || now.plus(STEP).isBefore(last)) {
+            try {
+                ahead.addAll(accounts(NOT_DUE, now));
+            } catch (RuntimeException failure) {
+                mayHaveBeenAhead.set(true);
+                throw failure;
+            }
+        }
+        last = now;
+    }
+
+    private List<Long> accounts(String tickets, Instant now) {
+        return database.read(transaction -> transaction
+                .query(accounts(tickets))
+                .bind("now", EpochMillis.column(now))
+                .mapTo(Long.class)
+                .list());
     }
 
     /**
@@ -132,22 +164,23 @@ public final class LateTickets {
      * number of marked tickets.
      */
     public int mark(Account account, InstantSource clock, BooleanSupplier stopping) {
-        return setLate(account, clock, stopping, true);
+        return setLate(account.cmId(), clock, stopping, true);
     }
 
-    private static void log(Account account, String message, int count) {
+    private static void log(long cmId, String message, int count) {
         if (count > 0) {
             LOG.atInfo()
-                    .addKeyValue("account", account.cmId())
+                    .addKeyValue("account", cmId)
                     .addKeyValue("tickets", count)
                     .log(message);
         }
     }
 
-    private int setLate(Account account, InstantSource clock, BooleanSupplier stopping, boolean late) {
+    private int setLate(long cmId, InstantSource clock, BooleanSupplier stopping, boolean late) {
+        var tickets = (late ? DUE : NOT_DUE) + READY;
         var count = 0;
-        while (!stopping.getAsBoolean() && !isEmpty(account, clock, late, READY)) {
-            var set = database.write(transaction -> setLate(transaction, account, clock.instant(), late));
+        while (!stopping.getAsBoolean() && !isEmpty(cmId, clock, tickets)) {
+            var set = database.write(transaction -> setLate(transaction, cmId, clock.instant(), tickets, late));
             if (set == 0) {
                 // Others have locked all these tickets, or set them, or the clock was set back.
                 return count;
@@ -158,33 +191,33 @@ public final class LateTickets {
         return count;
     }
 
-    private boolean isEmpty(Account account, InstantSource clock, boolean late, String rest) {
-        return database.read(transaction -> find(transaction, account, clock.instant(), late, rest))
+    private boolean isEmpty(long cmId, InstantSource clock, String tickets) {
+        return database.read(transaction -> find(transaction, cmId, clock.instant(), tickets, ""))
                 .isEmpty();
     }
 
-    private static List<Long> find(Transaction transaction, Account account, Instant now, boolean late, String rest) {
+    private static List<Long> find(Transaction transaction, long cmId, Instant now, String tickets, String lock) {
         return transaction
-                .query((late ? DUE : NOT_DUE) + rest, account.cmId())
+                .query("SELECT id " + tickets + "ORDER BY due LIMIT :limit" + lock, cmId)
                 .bind("now", EpochMillis.column(now))
                 .bind("limit", BATCH)
                 .mapTo(Long.class)
                 .list();
     }
 
-    private int setLate(Transaction transaction, Account account, Instant now, boolean late) {
-        var zone = AccountStore.hold(transaction, account.cmId());
+    private int setLate(Transaction transaction, long cmId, Instant now, String tickets, boolean late) {
+        var zone = AccountStore.hold(transaction, cmId);
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var lock = " " + transaction.dialect().forUpdateSkipLocked();
-        var found = find(transaction, account, now, late, READY + lock);
-        var ids = documents.batch(transaction, account.cmId(), found);
-        var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
+        var found = find(transaction, cmId, now, tickets, lock);
+        var ids = documents.batch(transaction, cmId, found);
+        var changes = TicketTable.select(transaction, cmId, ids).stream()
                 .map(ticket ->
                         new RecordTable.Change<>(ticket, ticket.withLate(late, RecordWrite.notBefore(ticket, moment))))
                 .toList();
         TicketTable.ROWS.update(transaction, changes);
-        var tickets = changes.stream().map(RecordTable.Change::after).toList();
-        documents.rerender(transaction, tickets, zone.get());
-        return tickets.size();
+        var changed = changes.stream().map(RecordTable.Change::after).toList();
+        documents.rerender(transaction, changed, zone.get());
+        return changed.size();
     }
 }

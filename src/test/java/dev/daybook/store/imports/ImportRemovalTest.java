@@ -186,10 +186,10 @@ class ImportRemovalTest {
         try (var stores = Stores.open(database.create())) {
             var run = importedDue(stores, NOON.plusSeconds(7_200));
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            late.mark(List.of(ACCOUNT), () -> NOON, () -> false);
+            late.mark(() -> NOON, () -> false);
             assertEquals(2, lateTickets(stores), "the import may still be removed");
             stores.database().run(transaction -> ImportRuns.end(transaction, run));
-            late.mark(List.of(ACCOUNT), () -> NOON, () -> false);
+            late.mark(() -> NOON, () -> false);
             assertEquals(1, lateTickets(stores));
         }
     }

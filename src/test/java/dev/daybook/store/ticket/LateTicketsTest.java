@@ -13,6 +13,7 @@ import dev.daybook.domain.account.Rights;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A pending ticket becomes late once after its due time, and followers see the change. */
 class LateTicketsTest {
     private static final Account ACCOUNT = new Account(TestServer.CM_ID, "Late", Account.DEFAULT_ZONE, "{}");
+    private static final Account FIRST = new Account(2_000, "First", Account.DEFAULT_ZONE, "{}");
     private static final Instant MORNING = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final Instant BEFORE = Instant.parse("2024-05-02T12:30:00Z");
     private static final Instant AFTER = Instant.parse("2024-05-02T12:30:00.001Z");
@@ -74,10 +77,10 @@ class LateTicketsTest {
             add(stores, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             add(stores, "\"title\":\"Done\",\"due_date\":\"2024-05-02 15:00:00\",\"status\":\"C\"");
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            late.mark(List.of(ACCOUNT), () -> AHEAD, () -> false);
+            late.mark(() -> AHEAD, () -> false);
             assertEquals(3, lateRows(stores));
 
-            late.mark(List.of(ACCOUNT), () -> AFTER, () -> false);
+            late.mark(() -> AFTER, () -> false);
             assertEquals(2, lateRows(stores));
             var last = document(lastChange(stores));
             assertTrue(last.contains("\"title\":\"Due\""), last);
@@ -91,12 +94,12 @@ class LateTicketsTest {
         try (var stores = open(database)) {
             add(stores, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            late.mark(List.of(ACCOUNT), () -> AFTER, () -> false);
+            late.mark(() -> AFTER, () -> false);
             mark(stores, ACCOUNT, AHEAD);
             assertEquals(1, lateRows(stores));
 
             late.clockMoved();
-            late.mark(List.of(ACCOUNT), () -> AFTER, () -> false);
+            late.mark(() -> AFTER, () -> false);
             assertEquals(0, lateRows(stores));
         }
     }
@@ -107,20 +110,19 @@ class LateTicketsTest {
     void aLockedTicketThatAClockAheadMarkedIsOnTimeLater(TestDatabase database) {
         try (var stores = open(database)) {
             add(stores, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
-            var accounts = List.of(ACCOUNT);
             var data = stores.database();
             var late = new LateTickets(data, stores.ticketDocuments());
-            late.mark(accounts, () -> AHEAD, () -> false);
+            late.mark(() -> AHEAD, () -> false);
             data.run(transaction -> {
                 transaction.handle().execute("SELECT id FROM ticket WHERE cm_id = ? FOR UPDATE", TestServer.CM_ID);
                 ConcurrentWrite.start(data, () -> {
-                            late.mark(accounts, () -> AFTER, () -> false);
+                            late.mark(() -> AFTER, () -> false);
                             return "done";
                         })
                         .join();
             });
             assertEquals(1, lateRows(stores), "it was locked");
-            late.mark(accounts, () -> AFTER, () -> false);
+            late.mark(() -> AFTER, () -> false);
             assertEquals(0, lateRows(stores));
         }
     }
@@ -130,15 +132,13 @@ class LateTicketsTest {
     @EnumSource
     void aFailureOfOneAccountDoesNotRepeatTheRemovalOfMarksForOthers(TestDatabase database) {
         try (var stores = open(database)) {
-            var first = new Account(2_000, "First", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> AccountStore.add(transaction, first));
+            addFirst(stores, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
+            mark(stores, FIRST, AHEAD);
             add(stores, "\"title\":\"Due\",\"due_date\":\"2024-05-03 18:00:00\"");
-            var accounts = stores.database().read(AccountStore::list);
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            assertThrows(
-                    IllegalStateException.class, () -> late.mark(accounts, failingForTheFirstAccount(), () -> false));
+            assertThrows(IllegalStateException.class, () -> late.mark(failingForTheFirstAccount(), () -> false));
             mark(stores, ACCOUNT, AHEAD);
-            late.mark(accounts, () -> AFTER, () -> false);
+            late.mark(() -> AFTER, () -> false);
             assertEquals(1, lateRows(stores));
         }
     }
@@ -215,22 +215,63 @@ class LateTicketsTest {
     @EnumSource
     void aFailureOfOneAccountDelaysNoOther(TestDatabase database) {
         try (var stores = open(database)) {
-            var first = new Account(2_000, "First", Account.DEFAULT_ZONE, "{}");
-            stores.database().write(transaction -> AccountStore.add(transaction, first));
+            addFirst(stores, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             add(stores, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
-            var accounts = stores.database().read(AccountStore::list);
-            assertEquals(2_000, accounts.get(0).cmId());
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            assertThrows(
-                    IllegalStateException.class, () -> late.mark(accounts, failingForTheFirstAccount(), () -> false));
+            assertThrows(IllegalStateException.class, () -> late.mark(failingForTheFirstAccount(), () -> false));
             assertEquals(1, lateRows(stores));
+        }
+    }
+
+    /** A server does this every five seconds, and may have ten thousand accounts. */
+    @ParameterizedTest
+    @EnumSource
+    void accountsWithoutLateTicketsCostNoStatements(TestDatabase database) {
+        var statements = new StatementFaults();
+        try (var stores = Stores.open(database.fenced(), statements.options())) {
+            stores.database().run(transaction -> {
+                for (var cmId = 1; cmId <= 100; cmId++) {
+                    AccountStore.add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
+                }
+                AccountStore.add(transaction, ACCOUNT);
+            });
+            add(stores, "\"title\":\"Later\",\"due_date\":\"2024-05-03\"");
+            var late = new LateTickets(stores.database(), stores.ticketDocuments());
+            for (var expected : List.of(2, 1)) {
+                statements.arm(StatementFaults.Kind.BROKEN, Integer.MAX_VALUE, 0);
+                late.mark(() -> BEFORE, () -> false);
+                assertEquals(expected, statements.counted(), "only the first run looks for marks of a clock ahead");
+            }
+            add(stores, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
+            late.mark(() -> AFTER, () -> false);
+            assertEquals(1, lateRows(stores));
+        }
+    }
+
+    /** The query runs every five seconds. It must not read the open tickets that are not due. */
+    @ParameterizedTest
+    @EnumSource
+    void accountsWithLateTicketsAreFoundByTheIndexOfDueTickets(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var sql = LateTickets.accounts(LateTickets.DUE).replace(":now", "7");
+            var plan = stores.database().read(transaction -> {
+                var explain = database == TestDatabase.SQLITE ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";
+                var step = database == TestDatabase.SQLITE ? "detail" : "QUERY PLAN";
+                return transaction.query(explain + sql).mapToMap().list().stream()
+                        .map(row -> String.valueOf(row.getOrDefault(step, row.get(step.toLowerCase(Locale.ROOT)))))
+                        .toList();
+            });
+            var expected = database == TestDatabase.SQLITE
+                    ? "SEARCH ticket USING INDEX ticket_due (cm_id=? AND due<?)"
+                    : "Index Scan using ticket_due on ticket";
+            assertTrue(plan.toString().contains(expected), plan::toString);
         }
     }
 
     private static InstantSource failingForTheFirstAccount() {
         var looks = new AtomicInteger();
         return () -> {
-            // The first look is for all accounts, the second for the first account.
+            // The first look is for all accounts, the second for the first account of those that have such tickets.
             if (looks.incrementAndGet() == 2) {
                 throw new IllegalStateException("made up by a test");
             }
@@ -254,11 +295,21 @@ class LateTicketsTest {
     }
 
     private static void add(Stores stores, String fields) {
-        var change = AddTicket.decode(("{" + fields + "}").getBytes(UTF_8), ACCOUNT.zone())
+        add(stores, ACCOUNT, fields);
+    }
+
+    /** Adds an account with a lower number, and a ticket of it. */
+    private static void addFirst(Stores stores, String fields) {
+        stores.database().write(transaction -> AccountStore.add(transaction, FIRST));
+        add(stores, FIRST, fields);
+    }
+
+    private static void add(Stores stores, Account account, String fields) {
+        var change = AddTicket.decode(("{" + fields + "}").getBytes(UTF_8), account.zone())
                 .asked();
         stores.database()
                 .write(transaction ->
-                        stores.tickets().add(transaction, ACCOUNT, change, Rights.ALL, Author.UNKNOWN, MORNING));
+                        stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, MORNING));
     }
 
     private static ChangedRecord lastChange(Stores stores) {
