@@ -42,7 +42,8 @@ public record TicketChange(
     /** The largest total size of a ticket's notes, in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 4_194_304;
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]*");
+    /** A number that is no code. A number with a zero in front of other digits is a code. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-[0-9]*|0*|[1-9][0-9]*");
 
     private static final Set<TicketField> DUE_DATE = Set.of(TicketField.DUE_DATE);
 
@@ -97,8 +98,8 @@ public record TicketChange(
     }
 
     /**
-     * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number, a word
-     * for a missing value such as N/A, or a text that is longer than a code may be.
+     * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number without
+     * a zero in front, a word for a missing value such as N/A, or a text that is longer than a code may be.
      */
     public String codeAsId() {
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()

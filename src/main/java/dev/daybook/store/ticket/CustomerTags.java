@@ -46,7 +46,8 @@ import java.util.stream.Stream;
  * unknown id for a ticket that has a customer; a word for a missing id, such as N/A, is not an unknown id.
  */
 final class CustomerTags {
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    /** An id of a customer. A number with a zero in front is no id, but may be a code. */
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     /**
      * The newest customer of each key. Locks the customer, so that it cannot be erased before the transaction ends.
@@ -148,7 +149,7 @@ final class CustomerTags {
     }
 
     private static String id(String text) {
-        return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
+        return ID.matcher(text).matches() ? text : "";
     }
 
     /**

@@ -29,6 +29,10 @@ public record GivenValue(String path, JsonNode node) {
 
     private static final Pattern WHOLE = Pattern.compile("-?([0-9]+)([.]0+)?");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+
+    /** A text of digits with a zero in front, such as 0012. It is a code: ids have no zeros in front. */
+    private static final Pattern PADDED = Pattern.compile("0+[1-9][0-9]*");
+
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
 
     private static final DateTimeFormatter DATE =
@@ -36,8 +40,9 @@ public record GivenValue(String path, JsonNode node) {
 
     /**
      * Whether this is a text that is no whole number, such as a code. Also true for -1 (as number or text), which means
-     * a missing id, and for a text with more digits than an id can have. Not true for a text such as {@code 12.0}, from
-     * a column that was stored as floating-point numbers: nobody has such a code.
+     * a missing id, and for a text with more digits than an id can have or with a zero in front of other digits. Not
+     * true for a text such as {@code 12.0}, from a column that was stored as floating-point numbers: nobody has such a
+     * code.
      */
     public boolean isWord() {
         if (node.isNumber()) {
@@ -46,6 +51,7 @@ public record GivenValue(String path, JsonNode node) {
         var whole = WHOLE.matcher(stripped());
         return node.isString()
                 && (stripped().equals("-1")
+                        || isPadded()
                         || !whole.matches()
                         || digits(whole.group(1), Long.MAX_VALUE).isEmpty());
     }
@@ -85,8 +91,14 @@ public record GivenValue(String path, JsonNode node) {
         return number(node.isIntegralNumber() ? node.asString() : stripped(), min, max);
     }
 
-    /** An id: a whole number from {@code min} on. A number may have decimals that are zeros. */
+    /**
+     * An id: a whole number from {@code min} on. A number may have decimals that are zeros. A text with a zero in front
+     * is refused: it is probably a code, and without the zero it may be the id of another record.
+     */
     public long id(long min) {
+        if (isPadded()) {
+            throw expected("a whole number from " + min + " on");
+        }
         return number(node.isNumber() ? numeral() : stripped(), min, Long.MAX_VALUE);
     }
 
@@ -97,6 +109,10 @@ public record GivenValue(String path, JsonNode node) {
                 .orElseThrow(() -> node.isNumber() || INTEGER.matcher(text).matches()
                         ? invalid(path, expectation + ", found another number")
                         : expected(expectation));
+    }
+
+    private boolean isPadded() {
+        return PADDED.matcher(stripped()).matches();
     }
 
     /** Parses a text of digits as a number of at most {@code max}; empty for any other text. */
