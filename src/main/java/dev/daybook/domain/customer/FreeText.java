@@ -1,6 +1,8 @@
 package dev.daybook.domain.customer;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Masks phones and e-mails in free text. Everything that looks like one is masked, because a masking key should see too
@@ -36,6 +38,48 @@ public final class FreeText {
      */
     public static String unmasked(String stored, String given) {
         return given.indexOf('*') >= 0 && masked(stored).equals(given) ? stored : given;
+    }
+
+    /**
+     * The names of the fields of an object, as a masking key sees them. If several names are equal after masking, a
+     * number is added to all but the first one.
+     */
+    public static final class Names {
+        private final Map<String, String> shown = new HashMap<>();
+        private final Map<String, String> stored = new HashMap<>();
+
+        /** The names of an object, in their order; a repeated name counts once. */
+        public Names(Iterable<String> names) {
+            var numbers = new HashMap<String, Integer>();
+            for (var name : names) {
+                shown.computeIfAbsent(name, one -> free(one, masked(one), numbers));
+            }
+        }
+
+        /**
+         * Takes the masked name, or if another name has it, the masked name with a number, such as {@code #2}. A phone
+         * never extends across this {@code #}, so a second masking does not take the number for a part of a phone.
+         */
+        private String free(String name, String masked, Map<String, Integer> numbers) {
+            var free = masked;
+            while (stored.putIfAbsent(free, name) != null) {
+                free = masked + " #" + numbers.merge(masked, 2, (last, first) -> last + 1);
+            }
+            return free;
+        }
+
+        /** How one of the names is shown. */
+        public String shown(String name) {
+            return shown.getOrDefault(name, name);
+        }
+
+        /**
+         * The name that a given name means: itself if the object has it, or else the name that is shown like this, or
+         * else itself.
+         */
+        public String meant(String given) {
+            return shown.containsKey(given) ? given : stored.getOrDefault(given, given);
+        }
     }
 
     /** Whether a text contains a phone or an e-mail. */

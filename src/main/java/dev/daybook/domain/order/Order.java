@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
@@ -130,7 +131,8 @@ public record Order(
 
     /**
      * This order after a change. If the change has lines but no total, the total is the sum of the lines. A given text
-     * or associate field that is only the masked form of the stored one changes nothing.
+     * or associate field that is only the masked form of the stored one changes nothing; a given name of an associate
+     * field that is the masked form of a stored name means that field.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the order's associate fields would exceed a limit
      */
@@ -162,7 +164,10 @@ public record Order(
         if (given.isEmpty()) {
             return associates;
         }
-        var all = merged(associates, given, unmasked);
+        // Answers show the names sorted, and masked names that look alike are numbered in this order.
+        var names = new FreeText.Names(new TreeMap<>(associates).keySet());
+        var all = new HashMap<>(associates);
+        new TreeMap<>(given).forEach((name, json) -> all.merge(names.meant(name), json, unmasked));
         AssociateFieldLimits.check(all);
         return all;
     }

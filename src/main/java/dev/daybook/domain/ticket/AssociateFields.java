@@ -2,12 +2,14 @@ package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.customer.FreeText;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The associate fields of a ticket, in the order of their arrival.
@@ -40,7 +42,8 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * These given fields, with the stored part in place of each part that is only its masked form.
+     * These given fields, with the stored part in place of each part that is only its masked form. Parts are groups,
+     * names and values.
      *
      * @param unmasked makes the value of a field from the JSON of its stored and of its given value
      */
@@ -50,12 +53,33 @@ public record AssociateFields(List<AssociateField> list) {
         }
         var byKey = new HashMap<String, AssociateField>();
         stored.list.forEach(field -> byKey.put(Merge.key(field), field));
-        return new AssociateFields(list.stream()
+        return new AssociateFields(named(stored).stream()
                 .map(field -> Optional.ofNullable(byKey.get(Merge.key(field)))
                         .map(known -> new AssociateField(
                                 field.group(), field.name(), unmasked.apply(known.json(), field.json())))
                         .orElse(field))
                 .toList());
+    }
+
+    /** These given fields, with the groups and names that are meant if they were sent as a masking key sees them. */
+    private List<AssociateField> named(AssociateFields stored) {
+        if (list.stream().noneMatch(field -> (field.group() + field.name()).indexOf('*') >= 0)) {
+            return list;
+        }
+        var groups = new FreeText.Names(
+                stored.list.stream().map(AssociateField::group).toList());
+        var names = stored.list.stream()
+                .collect(Collectors.groupingBy(
+                        AssociateField::group,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(AssociateField::name, Collectors.toList()), FreeText.Names::new)));
+        return list.stream()
+                .map(field -> {
+                    var group = groups.meant(field.group());
+                    var name = Optional.ofNullable(names.get(group)).map(known -> known.meant(field.name()));
+                    return new AssociateField(group, name.orElse(field.name()), field.json());
+                })
+                .toList();
     }
 
     /**

@@ -2,9 +2,7 @@ package dev.daybook.wire.json;
 
 import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.Masking;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -44,8 +42,8 @@ public final class MaskedJson {
     public static JsonNode of(JsonNode value) {
         if (value instanceof ObjectNode object) {
             var masked = JsonNodeFactory.instance.objectNode();
-            var numbers = new HashMap<String, Integer>();
-            object.forEachEntry((name, entry) -> masked.set(free(masked, FreeText.masked(name), numbers), of(entry)));
+            var names = new FreeText.Names(object.propertyNames());
+            object.forEachEntry((name, entry) -> masked.set(names.shown(name), of(entry)));
             return masked;
         }
         if (value instanceof ArrayNode array) {
@@ -63,7 +61,8 @@ public final class MaskedJson {
 
     /**
      * The JSON of a given value in which masked parts are restored: a part that equals the masked form of the stored
-     * part is replaced by the stored part. A client with a masking key may send back the masked values that it got.
+     * part is replaced by the stored part, and so is a name. A client with a masking key may send back the masked
+     * values that it got.
      *
      * @param stored the JSON of the stored value
      * @param given the JSON of the given value
@@ -82,8 +81,11 @@ public final class MaskedJson {
         }
         if (stored.isObject() && given instanceof ObjectNode object) {
             var whole = JsonNodeFactory.instance.objectNode();
-            object.forEachEntry(
-                    (name, value) -> whole.set(name, unmasked(stored.path(name), masked.path(name), value)));
+            var names = new FreeText.Names(stored.propertyNames());
+            object.forEachEntry((name, value) -> {
+                var meant = names.meant(name);
+                whole.set(meant, unmasked(stored.path(meant), masked.path(names.shown(meant)), value));
+            });
             return whole;
         }
         if (stored.isArray() && given instanceof ArrayNode array) {
@@ -92,17 +94,5 @@ public final class MaskedJson {
             return whole;
         }
         return given;
-    }
-
-    /**
-     * The name, or if the object already has the name, the name with a number, such as {@code #2}. A phone never
-     * extends across this {@code #}, so a second masking does not take the number for a part of a phone.
-     */
-    private static String free(ObjectNode taken, String name, Map<String, Integer> numbers) {
-        var free = name;
-        while (taken.has(free)) {
-            free = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
-        }
-        return free;
     }
 }

@@ -172,8 +172,14 @@ class AssociateFieldsTest {
                 "a.x=\"9000000001\" | a.x=\"******0002\" | a.x=\"******0002\"",
                 "a.x=\"9000000001\" | a.y=\"******0001\" | a.y=\"******0001\"",
                 "a.x=\"******0001\" | a.x=\"9000000001\" | a.x=\"9000000001\"",
+                "a.9000000001=1 b.x=2 | a.******0001=1 b.******0001=2 | a.9000000001=1 b.******0001=2",
+                "a@b.x=1 | *@b.x=2 *@b.y=3 *@c.x=4 | a@b.x=2 a@b.y=3 *@c.x=4",
+                "a@b.=1 | *@b.=2 | a@b.=2",
+                "a.9000000001=1 b.x=1 a.9100000001=2"
+                        + " | a.******0001·#2=3 a.******0001=1 | a.9100000001=3 a.9000000001=1",
+                "a.9000000001=1 a.******0001=2 | a.******0001=3 | a.******0001=3",
             })
-    void aMaskedValueThatIsSentBackIsTheStoredOne(String stored, String given, String counts) {
+    void aMaskedNameOrValueThatIsSentBackIsTheStoredOne(String stored, String given, String counts) {
         assertEquals(fields(counts), fields(given).unmasked(fields(stored), MaskedJson::unmasked));
     }
 
@@ -206,6 +212,7 @@ class AssociateFieldsTest {
     private static AssociateField field(String text) {
         var dot = text.indexOf('.');
         var equal = text.indexOf('=');
-        return new AssociateField(text.substring(0, dot), text.substring(dot + 1, equal), text.substring(equal + 1));
+        var name = text.substring(dot + 1, equal).replace('·', ' ');
+        return new AssociateField(text.substring(0, dot), name, text.substring(equal + 1));
     }
 }
