@@ -69,8 +69,9 @@ public record Ticket(
      */
     public Ticket withCustomerOf(TicketChange change) {
         var shown = new HashMap<>(texts);
-        shown.keySet().removeAll(TicketField.OF_CUSTOMER);
-        shown.putAll(change.texts());
+        for (var field : TicketField.OF_CUSTOMER) {
+            shown.put(field, change.text(field));
+        }
         return with(modifiedAt, shown, late);
     }
 
