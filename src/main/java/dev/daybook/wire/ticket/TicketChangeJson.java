@@ -1,5 +1,6 @@
 package dev.daybook.wire.ticket;
 
+import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.ticket.Priority;
@@ -42,7 +43,8 @@ final class TicketChangeJson {
     /**
      * Reads a new ticket. The vendor's Add Ticket page has no status, sub-status, priority, call-back time or comment,
      * so an account may have an associate field with such a name. If one of these fields has a value that cannot be
-     * read, it is kept as an associate field, and reported as ignored.
+     * read, it is kept as an associate field, and reported as ignored. A value that is too large for an associate
+     * field, such as a comment that is too long, is refused.
      */
     static Read readNew(Fields fields, ZoneId zone) {
         return read(fields, zone, true);
@@ -68,20 +70,26 @@ final class TicketChangeJson {
 
     /**
      * Reader of fields whose names an account may also use for its associate fields. In a new ticket, a field whose
-     * value cannot be read is kept as an associate field, and reported as ignored.
+     * value cannot be read is kept as an associate field, and reported as ignored, unless it is too large for one.
      */
     private record OwnFields(Fields fields, boolean isNew, List<String> ignored) {
         <T> T read(String name, T none, Supplier<T> value) {
             try {
                 return value.get();
             } catch (ProblemException refused) {
-                if (!isNew || refused.problem() != Problem.INVALID_VALUE) {
+                if (!isNew || refused.problem() != Problem.INVALID_VALUE || !fits(name)) {
                     throw refused;
                 }
                 fields.leave(name);
                 ignored.add(name);
                 return none;
             }
+        }
+
+        /** Whether a field fits as an associate field. If not, only the refusal of its value says which field it is. */
+        private boolean fits(String name) {
+            var json = fields.node().path(name).toString();
+            return AssociateFieldLimits.bytes(name, json) <= AssociateFieldLimits.MAX_BYTES;
         }
     }
 
