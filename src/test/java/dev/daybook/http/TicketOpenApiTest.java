@@ -108,6 +108,21 @@ class TicketOpenApiTest {
         FILE.check(server.post(path, body, key(Scope.TICKETS_WRITE, true)));
     }
 
+    /** Without a status, the name of a status counts as the status, but its key is a sub-status. */
+    @ParameterizedTest
+    @ValueSource(strings = {Paths.ADD_TICKET, Paths.UPDATE_TICKET})
+    void saysThatTheKeyOfAStatusIsASubStatus(String path) {
+        var body = "{\"title\":\"x\",\"ticket_id\":\"%s\",\"sub_status\":\"%s\"}";
+        var byName = json(server.post(path, body.formatted(ticket, "Complete"))).get("ticket");
+        assertEquals("C", byName.get("status").stringValue());
+        var byKey = json(server.post(path, body.formatted(ticket, "C"))).get("ticket");
+        assertEquals("P", byKey.get("status").stringValue());
+        assertEquals("C", byKey.get("substatus").stringValue());
+        var schema = FILE.resolve(FILE.requestSchema(path, body));
+        var said = schema.at("/properties/sub_status/description").stringValue();
+        assertTrue(said.contains("such as `Complete`, is taken as this status, but not its key, `C` or `P`"), said);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {Paths.GET_TICKET, Paths.GET_TICKET_OLD})
     void documentsGetTicket(String path) {
