@@ -7,14 +7,17 @@ import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.json.Json;
+import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.ticket.TicketNames;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,16 +28,28 @@ public final class TicketRequests {
     private static final Map<TicketTime, String> TIMES =
             Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
 
+    /** Names that an own field of a new ticket may have too, if the server cannot read its value as this field. */
+    private static final Set<String> OPTIONAL = Set.of("status", "sub_status", "priority", "callback_time", "comment");
+
     private TicketRequests() {}
 
     /**
      * The request that adds a ticket.
      *
      * @param zone the account's zone, in which times are sent
-     * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time
+     * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time, or an
+     *     own field that the server would read as another one
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
-        return RequestJson.inArray(described(cmId, change, zone));
+        var request = described(cmId, change, zone);
+        if (!change.subStatus().isEmpty()) {
+            request.put("sub_status", change.subStatus());
+        }
+        own(change).forEachEntry((name, value) -> {
+            checkOwn(name, request.has(name) || (OPTIONAL.contains(name) && !AddTicket.keeps(name, value, zone)));
+            request.set(name, value);
+        });
+        return RequestJson.inArray(request);
     }
 
     /**
@@ -42,10 +57,37 @@ public final class TicketRequests {
      *
      * @param number the ticket's public number
      * @param zone the account's zone, in which times are sent
-     * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time
+     * @throws IllegalArgumentException if the change has a time other than the due time and the call-back time, or an
+     *     own field that the server would read as another one
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
-        return RequestJson.inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));
+        var request = described(cmId, change, zone)
+                .put("ticket_id", Long.toString(number))
+                .put("sub_status", change.subStatus());
+        own(change).forEachEntry((name, value) -> {
+            checkOwn(name, request.has(name) || OPTIONAL.contains(name));
+            request.set(name, value);
+        });
+        return RequestJson.inArray(request);
+    }
+
+    private static void checkOwn(String name, boolean isRead) {
+        if (isRead || TicketNames.TEXTS.names().contains(name)) {
+            throw new IllegalArgumentException("an own field cannot have the name " + name + " in this request");
+        }
+    }
+
+    private static ObjectNode own(TicketChange change) {
+        var own = JsonNodeFactory.instance.objectNode();
+        change.associates().list().forEach(field -> {
+            var value = Json.MAPPER.readTree(field.json());
+            if (field.name().isEmpty()) {
+                own.set(field.group(), value);
+            } else {
+                own.withObjectProperty(field.group()).set(field.name(), value);
+            }
+        });
+        return own;
     }
 
     /** The request for tickets by their public numbers. */
@@ -56,25 +98,19 @@ public final class TicketRequests {
 
     private static ObjectNode described(long cmId, TicketChange change, ZoneId zone) {
         var request = RequestJson.object(cmId);
-        change.associates().list().forEach(field -> {
-            var value = Json.MAPPER.readTree(field.json());
-            if (field.name().isEmpty()) {
-                request.set(field.group(), value);
-            } else {
-                request.withObjectProperty(field.group()).set(field.name(), value);
-            }
-        });
         RequestJson.sorted(change.texts()).forEach((field, text) -> request.put(TicketNames.TEXTS.name(field), text));
         RequestJson.sorted(change.times())
                 .forEach((time, at) -> request.put(
                         name(time),
                         time == TicketTime.CALL_BACK ? RequestJson.local(at, zone) : RequestJson.exact(at, zone)));
         change.status().ifPresent(status -> request.put("status", status.label()));
-        request.put("sub_status", change.subStatus());
         request.put("customer_id", change.customerId());
         change.priority().ifPresent(priority -> request.put("priority", priority.label()));
         RequestJson.employee(request, "assign_emp_", change.assignee());
-        return request.put("comment", change.comment());
+        if (!change.comment().isEmpty()) {
+            request.put("comment", change.comment());
+        }
+        return request;
     }
 
     private static String name(TicketTime time) {

@@ -1,11 +1,15 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.json.Fields;
 import dev.daybook.wire.json.JsonBody;
 import java.time.ZoneId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Add Ticket: its request, as on the vendor's page of that name (checked 2026-11). */
 public final class AddTicket {
@@ -25,5 +29,18 @@ public final class AddTicket {
             throw Problem.TICKET_INCOMPLETE.because("title is missing");
         }
         return new Request<>(cmId, read.change(), read.ignored());
+    }
+
+    /**
+     * Whether a new ticket keeps a field as an associate field although its name is that of an optional field, such as
+     * {@code status}: because the optional field cannot have this value.
+     */
+    public static boolean keeps(String name, JsonNode value, ZoneId zone) {
+        var field = JsonNodeFactory.instance.objectNode().set(name, value);
+        try {
+            return TicketChangeJson.readNew(Fields.of(field), zone).ignored().contains(name);
+        } catch (ProblemException tooLarge) {
+            return false;
+        }
     }
 }
