@@ -6,6 +6,7 @@ import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.ticket.TicketJson;
 import java.time.LocalDate;
@@ -48,6 +49,10 @@ public final class Tickets {
     /**
      * Adds a ticket, which must have a title. Each call has a new idempotency key, so a second call adds the ticket
      * again; {@link #add(TicketChange, String)} can be repeated safely.
+     *
+     * <p>The result names the fields that the server ignored, such as a customer id of nobody, if the answer has the
+     * header {@value Headers#IGNORED}. Daybook sends this header, but not when it repeats the answer to an idempotency
+     * key; other servers do not send it.
      */
     public SavedTicket add(TicketChange change) {
         return add(change, UUID.randomUUID().toString());
@@ -66,13 +71,14 @@ public final class Tickets {
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);
-        return caller.writeUnchecked(Paths.ADD_TICKET, request, idempotencyKey, TicketRequests::saved);
+        return write(Paths.ADD_TICKET, request, idempotencyKey);
     }
 
     /**
      * Changes a ticket. Daybook requires at least one value. A blank associate field does not count as a value, nor
      * does a customer id such as N/A or 0. Without a status and a sub-status, the ticket keeps its status. Other
-     * servers may require a sub-status: the vendor's page calls it mandatory.
+     * servers may require a sub-status: the vendor's page calls it mandatory. The result
+     * names the fields that the server ignored, as in {@link #add(TicketChange)}.
      *
      * @param number the ticket's public number
      */
@@ -83,7 +89,16 @@ public final class Tickets {
     /** Changes a ticket with an idempotency key, as in {@link #add(TicketChange, String)}. */
     public SavedTicket update(long number, TicketChange change, String idempotencyKey) {
         var request = TicketRequests.update(caller.cmId(), number, change, zone);
-        return caller.writeUnchecked(Paths.UPDATE_TICKET, request, idempotencyKey, TicketRequests::saved);
+        return write(Paths.UPDATE_TICKET, request, idempotencyKey);
+    }
+
+    private SavedTicket write(String path, byte[] request, String idempotencyKey) {
+        return RetryingCaller.unchecked(() -> caller.write(
+                path,
+                request,
+                idempotencyKey,
+                reply -> TicketRequests.saved(
+                        reply.body(), reply.header(Headers.IGNORED).orElse(""))));
     }
 
     /**

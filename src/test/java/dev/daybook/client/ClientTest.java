@@ -320,6 +320,22 @@ class ClientTest {
         }
     }
 
+    @Test
+    void aSavedTicketNamesWhatWasIgnored() {
+        try (var client = client(server.uri(""), server.token)) {
+            var texts = Map.of(TicketField.TITLE, "Broken", TicketField.DUE_DATE, "27/12/2026");
+            var tickets = client.tickets();
+            var saved = tickets.add(ticket(texts, Map.of(), "x".repeat(65), AssociateFields.NONE));
+            assertEquals(
+                    List.of("due_date", "sub_status"),
+                    saved.ignored().stream().sorted().toList());
+            var again = tickets.update(saved.number(), ticket(texts, Map.of(), "", AssociateFields.NONE));
+            assertEquals(List.of("due_date"), again.ignored());
+            var plain = ticket(Map.of(TicketField.TITLE, "Whole"), Map.of(), "", AssociateFields.NONE);
+            assertEquals(List.of(), tickets.add(plain).ignored());
+        }
+    }
+
     private static void assertLeft(boolean customer, boolean contact, Client client, CustomerChange change) {
         var saved = client.orders().save(OrderChange.ofTexts(0, false, Map.of(), change));
         assertEquals(List.of(customer, contact), List.of(saved.customerLeft(), saved.contactLeft()));
@@ -856,7 +872,7 @@ class ClientTest {
         var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
         for (var status : List.of(200, 201, 202)) {
             assertEquals(
-                    new SavedTicket(5, 7),
+                    new SavedTicket(5, 7, List.of()),
                     answered(status, done, client -> client.tickets().add(change)));
             assertReason(
                     Reason.REFUSED,
@@ -909,7 +925,7 @@ class ClientTest {
                 () -> answered(200, large, client -> client.tickets().update(7, ticket)));
         for (var frame : List.of("\"Status\":\"Success\"", "\"status\":true", "\"status\":\"OK\",\"error\":null")) {
             assertEquals(
-                    new SavedTicket(0, 7),
+                    new SavedTicket(0, 7, List.of()),
                     answered(
                             200,
                             "{" + frame + "," + ids + "}",
@@ -923,7 +939,7 @@ class ClientTest {
         var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
         Function<Client, SavedTicket> add = client -> client.tickets().add(change);
         var added = "{\"ticket_id\":7,\"ticket\":{\"id\":5,\"detail\":\"one\ntwo\"},\"status\":\"success\"}";
-        assertEquals(new SavedTicket(5, 7), answered(200, added, add));
+        assertEquals(new SavedTicket(5, 7, List.of()), answered(200, added, add));
         assertReason(Reason.REFUSED, () -> answered(200, failed("It is locked:\nby Asha"), add));
         Function<Client, Optional<CustomerJson>> find =
                 client -> client.customers().find(new CustomerQuery(7, "", ""));
@@ -939,7 +955,7 @@ class ClientTest {
         var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
         Function<Client, SavedTicket> add = client -> client.tickets().add(change);
         var added = "{\"ticket_id\":7,\"ticket\":{\"id\":5,\"detail\":\"Café\"},\"status\":\"success\"}";
-        assertEquals(new SavedTicket(5, 7), answered(Fault.latin(200, added), add));
+        assertEquals(new SavedTicket(5, 7, List.of()), answered(Fault.latin(200, added), add));
         assertReason(Reason.REFUSED, () -> answered(Fault.latin(200, failed("Not in the café")), add));
         var found = "{\"Customer Details\":{\"id\":7,\"name\":\"Zoé\"},\"status\":\"success\"}";
         assertEquals(
@@ -960,7 +976,7 @@ class ClientTest {
         // windows-1252 has no letter for the second byte of Á in UTF-8.
         var added = "{\"ticket_id\":7,\"ticket\":{\"id\":5,\"detail\":\"Á\"},\"status\":\"success\"}";
         for (var status : List.of(200, 201)) {
-            assertEquals(new SavedTicket(5, 7), answered(Fault.misnamed(status, charset, added), add));
+            assertEquals(new SavedTicket(5, 7, List.of()), answered(Fault.misnamed(status, charset, added), add));
         }
         var wrong = assertReason(
                 Reason.REFUSED, () -> answered(Fault.misnamed(400, charset, failed("Á is not a title")), add));

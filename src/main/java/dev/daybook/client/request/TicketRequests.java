@@ -123,11 +123,16 @@ public final class TicketRequests {
     /**
      * Reads the answer of Add or Update Ticket.
      *
+     * @param ignored the value of the header that lists the ignored fields of the request, such as {@code due_date};
+     *     empty if the answer has no such header
      * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
-    public static SavedTicket saved(byte[] body) {
+    public static SavedTicket saved(byte[] body, String ignored) {
         var answer = AnswerFrame.readChecked(body);
-        return new SavedTicket(answer.path("ticket").path("id").asLong(0), SavedId.TICKET.requiredIn(answer));
+        return new SavedTicket(
+                answer.path("ticket").path("id").asLong(0),
+                SavedId.TICKET.requiredIn(answer),
+                ignored.isEmpty() ? List.of() : List.of(ignored.split(", ", -1)));
     }
 
     /**

@@ -39,9 +39,11 @@ class WriteAnswersTest {
     void aSavedTicketIsNamedByTheTicketItself() {
         var updated = "{'ticket': {'id': 530348198, 'ticketId': '713516551148', 'substatus': 'CL'},"
                 + " 'message': 'Ticket updated successfully.', 'status': 'success'}";
-        assertEquals(new SavedTicket(530348198, 713516551148L), TicketRequests.saved(bytes(updated)));
+        assertEquals(new SavedTicket(530348198, 713516551148L, List.of()), TicketRequests.saved(bytes(updated), ""));
         var both = "{'ticket_id': '7', 'ticket': {'id': 5, 'ticketId': '8'}, 'status': 'success'}";
-        assertEquals(new SavedTicket(5, 7), TicketRequests.saved(bytes(both)));
+        assertEquals(
+                new SavedTicket(5, 7, List.of("due_date", "customer_id")),
+                TicketRequests.saved(bytes(both), "due_date, customer_id"));
     }
 
     @Test
@@ -49,7 +51,7 @@ class WriteAnswersTest {
         var answer = "{'status': 'success', 'enquiry_id': '9'}";
         refused("the answer does not name the customer", () -> customer(answer));
         refused("the answer does not name the order", () -> order(answer));
-        refused("the answer does not name the ticket", () -> TicketRequests.saved(bytes(answer)));
+        refused("the answer does not name the ticket", () -> TicketRequests.saved(bytes(answer), ""));
     }
 
     private static void refused(String message, Executable reading) {
