@@ -212,7 +212,8 @@ class RecordBoundsTest {
     void refusesARecordThatWouldBeTooLarge(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var large = "\\u0001".repeat(43_500);
-            var ticket = ticket(server, "{\"title\":\"x\",\"ticket_details\":\"" + large + "\"}");
+            var form = "\"title\":\"x\",\"phone\":\"12\",\"webform\":{\"a\":\"v\",\"b\":\"\"}";
+            var ticket = ticket(server, "{" + form + ",\"ticket_details\":\"" + large + "\"}");
             refused(
                     server,
                     Paths.ADD_TICKET,
@@ -224,6 +225,8 @@ class RecordBoundsTest {
                 "\"sub_status\":\"" + "s".repeat(64) + "\",\"assign_emp_name\":\"" + "n".repeat(500) + "\"",
                 "\"sub_status\":\"OP\",\"comment\":\"goes on\"",
                 "\"sub_status\":\"OP\",\"due_date\":\"2024-06-02 10:00:00\"",
+                "\"sub_status\":\"CO\"," + form,
+                "\"sub_status\":\"OP\",\"customer_id\":\"4711\"," + form.replace("v", ""),
             }) {
                 var answer = server.post(Paths.UPDATE_TICKET, update + change + "}");
                 assertEquals(200, answer.statusCode(), "a full ticket stays usable: " + answer.body());

@@ -58,6 +58,34 @@ public record Ticket(
         return texts.getOrDefault(field, "");
     }
 
+    /**
+     * This ticket with the texts and associate fields of another version of it. Its document shows by how many bytes its
+     * own make it longer: the other values are short. The due date stays: it is a time, although it is stored as a text
+     * too.
+     */
+    public Ticket withTextsOf(Ticket other) {
+        var all = new HashMap<>(other.texts);
+        all.put(TicketField.DUE_DATE, text(TicketField.DUE_DATE));
+        return new Ticket(
+                cmId,
+                id,
+                number,
+                createdAt,
+                modifiedAt,
+                status,
+                subStatus,
+                all,
+                customer,
+                priority,
+                assignee,
+                times,
+                late,
+                taken,
+                allowed,
+                notes,
+                other.associates);
+    }
+
     /** This ticket marked as late, or as not late; its last change is at {@code now}. */
     public Ticket withLate(boolean isLate, Instant now) {
         return with(now, texts, isLate);

@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -44,8 +43,6 @@ public record TicketChange(
 
     /** A number that is no code. A number with a zero in front of other digits is a code. */
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-[0-9]*|0*|[1-9][0-9]*");
-
-    private static final Set<TicketField> DUE_DATE = Set.of(TicketField.DUE_DATE);
 
     public TicketChange {
         texts = Map.copyOf(texts);
@@ -120,21 +117,5 @@ public record TicketChange(
                 || priority.isPresent()
                 || !assignee.isNobody()
                 || associates.list().stream().anyMatch(field -> !field.isBlank());
-    }
-
-    /**
-     * Whether the change has texts, associate fields or a customer. False if it has only a status, a priority, a time,
-     * a comment or an employee. A due date is a time, although it is also stored as a text.
-     */
-    public boolean describes() {
-        return !DUE_DATE.containsAll(texts.keySet()) || !associates.list().isEmpty() || namesCustomer();
-    }
-
-    /** Whether the change identifies a customer. */
-    public boolean namesCustomer() {
-        return !(meantCustomerId().isEmpty()
-                && text(TicketField.CUSTOMER_CODE).isEmpty()
-                && text(TicketField.PHONE).isEmpty()
-                && text(TicketField.EMAIL).isEmpty());
     }
 }

@@ -135,9 +135,8 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * An existing record after the update, but with the texts that it had before; or, if the change gives no texts,
-     * simply the record after the update. Its document shows whether the change makes the texts longer: only then is the
-     * document's size limited.
+     * An existing record after the update, but with the texts that it had before. Its document shows whether the change
+     * makes the texts longer: only then is the document's size limited.
      */
     protected abstract R undescribed(Item<C, R> item, U update);
 

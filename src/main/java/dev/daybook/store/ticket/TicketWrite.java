@@ -110,7 +110,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
 
     @Override
     protected Ticket undescribed(Item<NumberedChange, Ticket> item, Update update) {
-        return item.change().change().describes() ? item.before().orElseThrow() : after(update);
+        return after(update).withTextsOf(item.before().orElseThrow());
     }
 
     @Override

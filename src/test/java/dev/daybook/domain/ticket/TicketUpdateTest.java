@@ -358,14 +358,6 @@ class TicketUpdateTest {
                 MaskedJson::unmasked);
     }
 
-    /** A change that does not describe the ticket is accepted although the ticket is at its size limit. */
-    @Test
-    void aWordForAMissingCustomerIdDoesNotDescribeATicket() {
-        assertFalse(given("0", "a note").describes());
-        assertFalse(given("n/a", "a note").describes());
-        assertTrue(given("4711", "a note").describes());
-    }
-
     private static TicketChange given(String customerId, String comment) {
         return new TicketChange(
                 Optional.empty(),
