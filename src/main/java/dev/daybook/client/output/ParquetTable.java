@@ -16,8 +16,14 @@ import org.apache.parquet.io.LocalOutputFile;
 
 /** Builder of the writer of a Parquet file. The size of the row groups bounds the memory that the writer needs. */
 final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTable> {
-    /** The size of a row group in bytes of encoded columns; about 100,000 customers. */
-    private static final long ROW_GROUP = 8L << 20;
+    /** The size of a row group in memory, in bytes; more than 200,000 customers. */
+    private static final long ROW_GROUP = 16L << 20;
+
+    /**
+     * The most records between two looks at the size. By default, the library estimates from the records so far when
+     * the group will be full, and looks again after up to 10,000 records. If these are large, they fill the memory.
+     */
+    private static final int UNTIL_LOOK = 10;
 
     private static final int PAGE = 256 << 10;
 
@@ -44,6 +50,8 @@ final class ParquetTable extends ParquetWriter.Builder<PulledFields, ParquetTabl
                 .withCodecFactory(new ZstdPages())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withRowGroupSize(ROW_GROUP)
+                .withMinRowCountForPageSizeCheck(1)
+                .withMaxRowCountForPageSizeCheck(UNTIL_LOOK)
                 .withPageSize(PAGE)
                 .withDictionaryPageSize(PAGE)
                 .withStatisticsTruncateLength(STATISTICS)

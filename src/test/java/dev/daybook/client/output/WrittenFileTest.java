@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import dev.daybook.client.answer.PulledFields;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.answer.RecordKeys;
@@ -38,13 +39,17 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -441,6 +446,40 @@ class WrittenFileTest {
         assertTrue(
                 failure.getMessage().contains("line 1: cut or damaged: the line is longer than 16777216 bytes"),
                 failure.getMessage());
+    }
+
+    /** Small records must not delay the end of a row group of large ones: the writer keeps the group in memory. */
+    @Test
+    void largeRecordsAfterManySmallOnesAreManyRowGroups() throws IOException {
+        var file = folder.resolve("tickets.parquet");
+        var noise = new byte[24_000];
+        var random = new Random(7);
+        try (var table = ParquetTable.create(file, PulledKind.TICKETS, BERLIN)) {
+            for (var id = 1; id <= 20_200; id++) {
+                table.write(ticket(id, ""));
+            }
+            for (var id = 20_201; id <= 21_200; id++) {
+                random.nextBytes(noise);
+                table.write(ticket(id, Base64.getEncoder().encodeToString(noise)));
+            }
+        }
+        var options =
+                ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+        try (var reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+            var groups = reader.getRowGroups();
+            assertEquals(
+                    21_200,
+                    groups.stream().mapToLong(BlockMetaData::getRowCount).sum());
+            var largest =
+                    groups.stream().mapToLong(BlockMetaData::getCompressedSize).max();
+            assertTrue(largest.orElseThrow() <= 17 << 20, largest::toString);
+        }
+    }
+
+    private static PulledFields ticket(int id, String detail) {
+        return PulledFields.of(("{\"taskId\":" + id
+                        + ",\"date\":\"02-05-2024 10:00\",\"status\":\"Pending\",\"detail\":\"" + detail + "\"}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** A damaged page may state a length that exhausts the memory: it is allocated before the page is read. */
