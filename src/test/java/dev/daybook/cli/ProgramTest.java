@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.option.CommandFailure;
+import dev.daybook.client.call.ClientException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,6 +82,13 @@ class ProgramTest {
         var failed = failed(new UncheckedIOException(unreadable));
         assertEquals(Main.FAILED, failed.code());
         assertEquals("daybook: the trust store of Daybook's Java cannot be read\n", failed.err());
+    }
+
+    @Test
+    void aClientThatCannotBeMadeIsNamedWithoutAStackTrace() {
+        var failed = failed(new ClientException(ClientException.Reason.REFUSED, "cannot open connections"));
+        assertEquals(Main.FAILED, failed.code());
+        assertEquals("daybook: cannot open connections\n", failed.err());
     }
 
     private static Outcome failed(Exception failure) {

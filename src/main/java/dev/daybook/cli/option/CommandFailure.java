@@ -1,5 +1,6 @@
 package dev.daybook.cli.option;
 
+import dev.daybook.client.call.ClientException;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.message.LocaleText;
@@ -33,7 +34,10 @@ public final class CommandFailure {
         }
         command.getErr().println("daybook: " + ShellCommand.placed(command.getCommandSpec(), message(failure)));
         var isUsage = isRefusedValue(failure);
-        if (!(failure instanceof ProblemException || isUsage || failure instanceof UncheckedIOException)) {
+        if (!(failure instanceof ProblemException
+                || failure instanceof ClientException
+                || failure instanceof UncheckedIOException
+                || isUsage)) {
             failure.printStackTrace(command.getErr());
         }
         return isUsage ? CommandLine.ExitCode.USAGE : HelpOption.FAILED;

@@ -1,21 +1,21 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.domain.request.DaemonThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,21 +29,18 @@ public final class HttpCalls implements AutoCloseable {
 
     private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
 
-    private final ExecutorService calls = Executors.newCachedThreadPool(DaemonThreads.named("daybook-client"));
-    private final HttpClient http;
+    private final Set<Future<?>> running = ConcurrentHashMap.newKeySet();
+    private final SharedHttp http;
     private final Duration timeout;
 
     /**
      * A sender with a timeout.
      *
      * @param timeout the longest time for one request, from the connection to the last byte of the answer
+     * @throws ClientException if Java cannot open connections
      */
     public HttpCalls(Duration timeout) {
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(toConnect(timeout))
-                .executor(calls)
-                .build();
+        this.http = SharedHttp.of(toConnect(timeout));
         this.timeout = timeout;
     }
 
@@ -70,8 +67,10 @@ public final class HttpCalls implements AutoCloseable {
     /** Sends a request with another timeout. */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
         var body = new Body();
-        var call = calls.submit(() -> reply(request, body));
+        var call = new FutureTask<>(() -> reply(request, body));
+        running.add(call);
         try {
+            SharedHttp.THREADS.execute(call);
             return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new IOException(
@@ -84,6 +83,7 @@ public final class HttpCalls implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw passing(Objects.requireNonNullElse(failed.getCause(), failed));
         } finally {
+            running.remove(call);
             call.cancel(true);
             body.close();
         }
@@ -162,6 +162,6 @@ public final class HttpCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        calls.shutdownNow();
+        running.forEach(call -> call.cancel(true));
     }
 }

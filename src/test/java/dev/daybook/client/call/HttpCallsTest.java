@@ -2,6 +2,8 @@ package dev.daybook.client.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -111,6 +113,34 @@ class HttpCallsTest {
                         "the connection broke within the answer (fixed content-length: 100, bytes received: 4)", words);
             }
         }
+    }
+
+    /** Java 17 ends the thread of an HTTP client, and closes its connections, only after a garbage collection. */
+    @Test
+    void closedSendersLeaveNoThreads() {
+        var before = selectors();
+        for (var count = 0; count < 50; count++) {
+            new HttpCalls(Duration.ofMinutes(1)).close();
+        }
+        assertTrue(selectors() - before <= 1, () -> before + " threads before, " + selectors() + " after");
+    }
+
+    @Test
+    void newSendersUseNoConnectionsThatHaveBeenIdleForLong() {
+        var limit = Duration.ofMillis(1_234);
+        var start = System.nanoTime();
+        var soon = start + SharedHttp.FRESH.toNanos();
+        var first = SharedHttp.of(limit, start);
+        assertNotSame(first, SharedHttp.of(limit.plusMillis(1), start), "another limit");
+        assertSame(first, SharedHttp.of(limit, soon));
+        assertSame(first, SharedHttp.of(limit, soon + SharedHttp.FRESH.toNanos()));
+        assertNotSame(first, SharedHttp.of(limit, soon + 2 * SharedHttp.FRESH.toNanos() + 1));
+    }
+
+    private static long selectors() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+                .count();
     }
 
     /** Runs a call in a thread of its own. */
