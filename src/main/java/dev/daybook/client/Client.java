@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.RetryingCaller;
@@ -17,6 +18,8 @@ import java.time.ZoneId;
  *     customers.forEach(customer -> System.out.println(customer.name()));
  * }
  * }</pre>
+ *
+ * <p>A stream fetches its pages while it is read, so read it before the client is closed.
  */
 public final class Client implements AutoCloseable {
     private final RetryingCaller caller;
@@ -96,6 +99,11 @@ public final class Client implements AutoCloseable {
         return new Faq(caller);
     }
 
+    /**
+     * Closes the client. Calls that are running in other threads end at once with a {@link ClientException}: reads with
+     * the reason INTERRUPTED, writes with UNCERTAIN if they may have been sent. Later calls, also those of a stream that
+     * is read further, throw an {@link IllegalStateException}.
+     */
     @Override
     public void close() {
         caller.close();

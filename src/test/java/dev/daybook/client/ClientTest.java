@@ -67,6 +67,7 @@ import dev.daybook.wire.ticket.TicketJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -85,6 +87,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -1053,6 +1057,75 @@ class ClientTest {
             var waits = assertThrows(
                     IllegalStateException.class, () -> client.customers().save(named("Unsent", "9100000022", "")));
             assertTrue(String.valueOf(waits.getMessage()).contains(told), waits.getMessage());
+        }
+    }
+
+    @Tag("jdk")
+    @Test
+    void aClosedClientRefusesCalls() {
+        var client = client(server.uri(""), server.token);
+        var stream = client.customers().createdBetween(TODAY, TODAY);
+        client.close();
+        for (var call : List.<Executable>of(
+                stream::findFirst,
+                () -> client.customers().find(new CustomerQuery(1, "", "")),
+                () -> client.customers().save(named("Late", "9100000028", "")))) {
+            var refused = assertThrows(IllegalStateException.class, call);
+            assertEquals("the client is closed", refused.getMessage());
+        }
+    }
+
+    /** The server does not answer. The pause before another attempt would be five minutes. */
+    @Tag("jdk")
+    @Test
+    void closingTheClientEndsACallThatWaitsForItsAnswer() throws Exception {
+        var wait = Duration.ofMinutes(5);
+        for (var isWrite : List.of(false, true)) {
+            try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                var connection = Connection.to(
+                                URI.create("http://127.0.0.1:" + silent.getLocalPort()), TestServer.CM_ID, "key")
+                        .withRetries(new RetryPolicy(wait, wait, wait.multipliedBy(3)));
+                var client = Client.of(connection, Watcher.NOBODY);
+                var call = new FutureTask<>(() -> assertThrows(ClientException.class, () -> {
+                    if (isWrite) {
+                        client.customers().save(named("Cut off", "9100000029", ""));
+                    } else {
+                        client.customers().find(new CustomerQuery(1, "", ""));
+                    }
+                }));
+                new Thread(call).start();
+                try (var sent = silent.accept()) {
+                    assertEquals('P', sent.getInputStream().read());
+                    client.close();
+                    var ended = call.get(4, TimeUnit.MINUTES);
+                    assertEquals(isWrite ? Reason.UNCERTAIN : Reason.INTERRUPTED, ended.reason());
+                    assertTrue(ended.getMessage().startsWith("the client was closed"), ended.getMessage());
+                }
+            }
+        }
+    }
+
+    /** The write certainly was not sent. */
+    @Tag("jdk")
+    @Test
+    void closingTheClientEndsTheWaitBeforeARetry() throws IOException {
+        try (var unused = new Socket()) {
+            unused.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var clients = new ArrayList<Client>();
+            var wait = Duration.ofMinutes(5);
+            var connection = Connection.to(
+                            URI.create("http://127.0.0.1:" + unused.getLocalPort()), TestServer.CM_ID, "key")
+                    .withRetries(new RetryPolicy(wait, wait, wait.multipliedBy(3)));
+            clients.add(Client.of(connection, new Watcher() {
+                @Override
+                public void waits(Duration pause, String why) {
+                    clients.get(0).close();
+                }
+            }));
+            var ended = assertReason(
+                    Reason.INTERRUPTED, () -> clients.get(0).customers().save(named("Unsent", "9100000030", "")));
+            assertEquals("the client was closed", ended.getMessage());
+            assertFalse(Thread.currentThread().isInterrupted());
         }
     }
 

@@ -47,10 +47,12 @@ final class Attempts {
     /**
      * Waits until the rate allows the next request. This wait does not count towards the time limit, because the server
      * did not cause it.
+     *
+     * @throws ClientException with the reason INTERRUPTED if the endpoint is closed
      */
-    void await(Rate rate) throws InterruptedException {
+    void await(Rate rate, Endpoint endpoint) throws InterruptedException {
         var before = System.nanoTime();
-        rate.take();
+        endpoint.pause(rate.next());
         start += System.nanoTime() - before;
     }
 

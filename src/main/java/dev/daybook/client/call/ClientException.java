@@ -25,11 +25,11 @@ public final class ClientException extends RuntimeException {
          */
         UNSTEADY,
         /**
-         * A write was sent, or may have been sent before the thread was interrupted. No answer shows whether the server
-         * executed it.
+         * A write was sent, or may have been sent before the thread was interrupted or the client was closed. No answer
+         * shows whether the server executed it.
          */
         UNCERTAIN,
-        /** The thread was interrupted. If the call is a write, the server did not execute it. */
+        /** The thread was interrupted, or the client was closed during the call. If the call is a write, the server did not execute it. */
         INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,

@@ -25,7 +25,7 @@ final class Endpoint implements AutoCloseable {
      * @param atMost the timeout of this request
      * @return the answer with its body as it was transferred
      * @throws IOException if no complete answer came in time
-     * @throws ClientException if the answer is too large
+     * @throws ClientException if the answer is too large, or this endpoint is closed before it is read
      */
     Reply post(String path, byte[] body, String idempotencyKey, Duration atMost)
             throws IOException, InterruptedException {
@@ -48,6 +48,21 @@ final class Endpoint implements AutoCloseable {
     /** Whether a request got an answer, even a failure, so that the server is known to speak HTTP. */
     boolean hasAnswered() {
         return answered;
+    }
+
+    /** @throws IllegalStateException if this endpoint is closed */
+    void checkOpen() {
+        calls.checkOpen();
+    }
+
+    /**
+     * Waits.
+     *
+     * @throws ClientException with the reason INTERRUPTED if this endpoint is closed before the end of the wait
+     * @throws InterruptedException if the thread is interrupted, also before the call
+     */
+    void pause(Duration wait) throws InterruptedException {
+        calls.pause(wait);
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -29,6 +31,7 @@ public final class HttpCalls implements AutoCloseable {
 
     private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
 
+    private final CountDownLatch end = new CountDownLatch(1);
     private final Set<Future<?>> running = ConcurrentHashMap.newKeySet();
     private final SharedHttp http;
     private final Duration timeout;
@@ -64,14 +67,22 @@ public final class HttpCalls implements AutoCloseable {
         return send(request, timeout);
     }
 
-    /** Sends a request with another timeout. */
+    /**
+     * Sends a request with another timeout.
+     *
+     * @throws ClientException with the reason INTERRUPTED if this sender is closed before the answer is read
+     */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
         var body = new Body();
         var call = new FutureTask<>(() -> reply(request, body));
         running.add(call);
         try {
+            // After the call is in the set: otherwise close could miss it.
+            pause(Duration.ZERO);
             SharedHttp.THREADS.execute(call);
             return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (CancellationException ended) {
+            throw closed();
         } catch (TimeoutException late) {
             throw new IOException(
                     "no whole answer within "
@@ -160,8 +171,33 @@ public final class HttpCalls implements AutoCloseable {
         return bytes;
     }
 
+    /** @throws IllegalStateException if this sender is closed */
+    void checkOpen() {
+        if (end.getCount() == 0) {
+            throw new IllegalStateException("the client is closed");
+        }
+    }
+
+    /**
+     * Waits.
+     *
+     * @throws ClientException with the reason INTERRUPTED if this sender is closed before the end of the wait
+     * @throws InterruptedException if the thread is interrupted, also before the call
+     */
+    void pause(Duration wait) throws InterruptedException {
+        if (end.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw closed();
+        }
+    }
+
+    private static ClientException closed() {
+        return new ClientException(Reason.INTERRUPTED, "the client was closed");
+    }
+
+    /** Ends the calls that are running, at once. */
     @Override
     public void close() {
+        end.countDown();
         running.forEach(call -> call.cancel(true));
     }
 }

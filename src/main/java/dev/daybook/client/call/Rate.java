@@ -1,5 +1,7 @@
 package dev.daybook.client.call;
 
+import java.time.Duration;
+
 /** Rate limit for requests, shared by all threads that use it. */
 public final class Rate {
     private final double perSecond;
@@ -31,19 +33,18 @@ public final class Rate {
      * @throws InterruptedException if the thread is interrupted, also before the call
      */
     public void take() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        if (gapNanos == 0) {
-            return;
-        }
-        long wait;
-        synchronized (this) {
-            var now = System.nanoTime();
-            var mine = Math.max(now, next);
-            next = mine + gapNanos;
-            wait = mine - now;
-        }
+        var wait = next().toNanos();
         Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+    }
+
+    /** Reserves the next request; returns how long to wait before it. */
+    synchronized Duration next() {
+        if (gapNanos == 0) {
+            return Duration.ZERO;
+        }
+        var now = System.nanoTime();
+        var mine = Math.max(now, next);
+        next = mine + gapNanos;
+        return Duration.ofNanos(mine - now);
     }
 }

@@ -62,7 +62,8 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param read decodes a success; an IllegalArgumentException means that the answer is unreadable
      * @throws ClientException if the server refuses the request, sends answers that cannot be read, or is unavailable
-     *     until the time limit
+     *     until the time limit; with the reason INTERRUPTED if this caller is closed meanwhile
+     * @throws IllegalStateException if this caller is closed
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
         return answer(new Request<>(path, body, "", read, false));
@@ -75,9 +76,10 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
      * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
-     *     UNCERTAIN if the write may have been stored. It is also UNCERTAIN if the thread is interrupted while it waits
-     *     for the answer, or at any time after the server has said that it does not know whether it stored the write;
-     *     the thread then stays interrupted
+     *     UNCERTAIN if the write may have been stored. It is also UNCERTAIN if the thread is interrupted, or this caller
+     *     is closed, while the write waits for the answer, or at any time after the server has said that it does not
+     *     know whether it stored the write; an interrupted thread stays interrupted
+     * @throws IllegalStateException if this caller is closed
      * @throws IllegalArgumentException if the idempotency key cannot be sent as it is
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
@@ -169,6 +171,7 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     private <T> T answer(Request<T> request) throws InterruptedException {
+        endpoint.checkOpen();
         var attempts = new Attempts(connection.retries(), mostAttempts);
         try {
             return untilAnswered(attempts, request);
@@ -186,7 +189,7 @@ public final class RetryingCaller implements AutoCloseable {
 
     private <T> T untilAnswered(Attempts attempts, Request<T> request) throws InterruptedException {
         while (true) {
-            attempts.await(connection.rate());
+            attempts.await(connection.rate(), endpoint);
             var outcome = attempt(attempts, request);
             if (outcome.result().isPresent()) {
                 return outcome.result().get();
@@ -199,7 +202,7 @@ public final class RetryingCaller implements AutoCloseable {
                 throw outcome.refusal().orElse(tooLong(outcome, attempts));
             }
             watcher.waits(wait.get(), outcome.trouble());
-            Thread.sleep(wait.get().toMillis());
+            endpoint.pause(wait.get());
         }
     }
 
@@ -226,6 +229,8 @@ public final class RetryingCaller implements AutoCloseable {
                 throw interrupted;
             }
             throw uncertain(stopped(interrupted));
+        } catch (ClientException unread) {
+            throw request.writes ? uncertain(unread) : unread;
         }
         try {
             return judged(attempts, request, sent.readable(request.writes));
