@@ -77,7 +77,7 @@ final class ServerAdministration implements Administration {
         try {
             return calls.send(request.build());
         } catch (IOException gone) {
-            var how = NoAnswer.text(gone, server.getHost(), !reads(operation));
+            var how = NoAnswer.text(gone, server, !reads(operation));
             // isForGood: the server speaks no HTTP, or TLS failed. In both cases, no Daybook received the request.
             throw NoAnswer.isUnsent(gone) || NoAnswer.isForGood(gone) ? noAnswer(how) : lost(operation, body, how);
         } catch (ClientException tooLarge) {

@@ -5,6 +5,7 @@ import dev.daybook.domain.message.RootCause;
 import dev.daybook.domain.message.TrustStore;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
@@ -12,7 +13,6 @@ import java.security.cert.CertificateException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reason why an attempt got no answer: its explanation for the person who gave the server's address, whether a retry is
@@ -80,10 +80,10 @@ public final class NoAnswer {
     /**
      * The reason in words, safe for a terminal and a log.
      *
-     * @param host the host in the server's address
+     * @param server the server's address
      * @param answeredBefore whether the server answered another request, so that it is known to speak HTTP
      */
-    public static String text(IOException failure, @Nullable String host, boolean answeredBefore) {
+    public static String text(IOException failure, URI server, boolean answeredBefore) {
         if (isWithoutHttp(failure)) {
             return "what answers there is no HTTP server; is the port right?";
         }
@@ -101,10 +101,10 @@ public final class NoAnswer {
                     + " how to trust another authority";
         }
         if (hasCause(failure, UnresolvedAddressException.class) || hasCause(failure, UnknownHostException.class)) {
-            return "unknown host " + host;
+            return "unknown host " + server.getHost() + unreadProxy(server);
         }
-        if (failure instanceof ConnectException) {
-            return "cannot connect to the server";
+        if (hasCause(failure, ConnectException.class)) {
+            return "cannot connect to the server" + unreadProxy(server);
         }
         var message = String.valueOf(failure.getMessage());
         if (!message.contains("header parser received no bytes")) {
@@ -114,5 +114,9 @@ public final class NoAnswer {
         return answeredBefore
                 ? "the server closed the connection without an answer"
                 : "what answers there is no HTTP server, or speaks only TLS";
+    }
+
+    private static String unreadProxy(URI server) {
+        return UnreadProxy.words(server, System.getenv(), System.getProperties());
     }
 }

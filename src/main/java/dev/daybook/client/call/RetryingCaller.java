@@ -217,7 +217,7 @@ public final class RetryingCaller implements AutoCloseable {
             sent = endpoint.post(
                     request.path, request.body, request.idempotencyKey, attempts.timeout(connection.timeout()));
         } catch (IOException failure) {
-            var trouble = NoAnswer.text(failure, connection.server().getHost(), endpoint.hasAnswered());
+            var trouble = NoAnswer.text(failure, connection.server(), endpoint.hasAnswered());
             if (!connection.succeeded().get() && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }

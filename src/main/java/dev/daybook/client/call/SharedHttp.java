@@ -35,12 +35,7 @@ final class SharedHttp {
 
     /** The threads of all calls. They end soon after the last call. */
     static final Executor THREADS = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            1,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            DaemonThreads.named("daybook-client"));
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.named("daybook-client"));
 
     private static final Map<Settings, SharedHttp> SHARED = new HashMap<>();
 
@@ -89,7 +84,8 @@ final class SharedHttp {
                     Reason.REFUSED,
                     TrustStore.isUnreadable(failure)
                             ? TrustStore.UNREADABLE
-                            : "cannot open connections: " + RootCause.of(failure).getMessage(),
+                            : "cannot open connections: "
+                                    + RootCause.of(failure).getMessage(),
                     failure);
         }
     }

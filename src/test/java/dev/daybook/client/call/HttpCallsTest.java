@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
@@ -63,9 +65,27 @@ class HttpCallsTest {
         // A copy of what Java throws if the trust store has no certificate.
         var unreadable = new SSLException(
                 new InvalidAlgorithmParameterException("the trustAnchors parameter must be non-empty"));
-        assertEquals(TrustStore.UNREADABLE, NoAnswer.text(unreadable, "server.example", false));
+        assertEquals(TrustStore.UNREADABLE, NoAnswer.text(unreadable, URI.create("https://server.example"), false));
         assertTrue(NoAnswer.isForGood(unreadable), "a retry is pointless");
         assertTrue(NoAnswer.isUnsent(unreadable));
+    }
+
+    /** Other programs read these variables; Java does not. */
+    @Test
+    void aProxyInTheEnvironmentIsSaidToBeUnread() {
+        var server = URI.create("https://server.example");
+        var environment = Map.of("https_proxy", "http://proxy.example:3128");
+        var none = new Properties();
+        assertEquals(
+                "; https_proxy is not read: 'Through a proxy' in docs/pulling.md says how to name a proxy",
+                UnreadProxy.words(server, environment, none));
+        assertTrue(UnreadProxy.words(server, Map.of("HTTPS_PROXY", "proxy.example"), none)
+                .startsWith("; HTTPS_PROXY is not read"));
+        assertEquals("", UnreadProxy.words(server, Map.of("HTTPS_PROXY", ""), none));
+        assertEquals("", UnreadProxy.words(URI.create("http://server.example"), environment, none));
+        var named = new Properties();
+        named.setProperty("https.proxyHost", "proxy.example");
+        assertEquals("", UnreadProxy.words(server, environment, named));
     }
 
     /** A follower runs for months, and each thread would keep its connection. */
@@ -108,7 +128,7 @@ class HttpCallsTest {
             try (var client = host.accept()) {
                 client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(UTF_8));
                 client.shutdownOutput();
-                var words = NoAnswer.text(half.get(), "127.0.0.1", true);
+                var words = NoAnswer.text(half.get(), request.uri(), true);
                 assertEquals(
                         "the connection broke within the answer (fixed content-length: 100, bytes received: 4)", words);
             }

@@ -1,0 +1,27 @@
+package dev.daybook.client.call;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** A proxy that is named in an environment variable, as for curl. Java reads only its own properties. */
+final class UnreadProxy {
+    private UnreadProxy() {}
+
+    /**
+     * The end of a message about a connection that failed; empty if no variable names a proxy for this server, or a
+     * property names one too.
+     */
+    static String words(URI server, Map<String, String> environment, Properties properties) {
+        if (!"https".equals(server.getScheme()) || properties.getProperty("https.proxyHost") != null) {
+            return "";
+        }
+        return Stream.of("HTTPS_PROXY", "https_proxy")
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .map(name ->
+                        "; " + name + " is not read: 'Through a proxy' in docs/pulling.md says how to name a proxy")
+                .orElse("");
+    }
+}
