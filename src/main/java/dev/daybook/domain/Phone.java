@@ -22,9 +22,7 @@ public record Phone(String digits) {
     private static final int SHOWN_IF_MASKED = 4;
 
     /**
-     * The phone with the digits of a text, in any script; all other characters are ignored. A text may have a second
-     * number or an extension, such as {@code 9000000001 / 9000000002} or {@code 9000000001 ext 12}: at least 7 digits
-     * end at a comma, a semicolon, a slash or a letter, so that the first number is found. Two kinds of text give no
+     * The phone with the digits of a text, in any script; all other characters are ignored. Two kinds of text give no
      * digits: -1, which programs send for a missing phone, and a masked phone, because many other phones end with the
      * digits that it still shows. A text with an asterisk and at most four digits counts as masked.
      */
@@ -37,25 +35,11 @@ public record Phone(String digits) {
             var digit = Character.digit(text.codePointAt(i), 10);
             if (digit > 0 || (digit == 0 && !digits.isEmpty())) {
                 digits.append((char) ('0' + digit));
-            } else if (digits.length() >= SHORTEST_NATIONAL && isEnd(text.codePointAt(i))) {
-                break;
             }
         }
         var isMasked = text.indexOf('*') >= 0
                 && text.codePoints().filter(Character::isDigit).count() <= SHOWN_IF_MASKED;
         return new Phone(isMasked ? "" : digits.toString());
-    }
-
-    private static boolean isEnd(int letter) {
-        return letter == ',' || letter == ';' || letter == '/' || Character.isLetter(letter);
-    }
-
-    /** Whether a text has further digits behind those of its phone: a second number or an extension. */
-    public static boolean hasFurther(String text) {
-        var significant = of(text).digits.length();
-        var digits =
-                text.codePoints().map(letter -> Character.digit(letter, 10)).filter(digit -> digit >= 0);
-        return significant > 0 && digits.dropWhile(digit -> digit == 0).count() > significant;
     }
 
     /**

@@ -53,29 +53,6 @@ class PhoneTest {
         assertEquals(digits, Phone.of(code, text).digits());
     }
 
-    /** Of two numbers, or of a number with an extension, the first number counts; a short first part is no number. */
-    @ParameterizedTest
-    @CsvSource({
-        "'7200000001, 7200000002', 7200000001, true",
-        "7200000001/02, 7200000001, true",
-        "+91 72000-00001; 7200000002, 917200000001, true",
-        "7200000011 ext 12, 7200000011, true",
-        "7200000011x12, 7200000011, true",
-        "७२००००००११ विस्तार १२, 7200000011, true",
-        "022-2345/6789, 2223456789, false",
-        "'022,23456789', 2223456789, false",
-        "'(022) 2345678 / 79', 222345678, true",
-        "1-800-FLOWERS 1, 18001, false",
-        "M1: 9000000001, 19000000001, false",
-        "7200000001 (mobile), 7200000001, false",
-        "'7200000001,', 7200000001, false",
-        "'*****00001, *****00002', 100002, false",
-    })
-    void theFirstNumberOfATextCounts(String text, String digits, boolean hasFurther) {
-        assertEquals(digits, Phone.of(text).digits());
-        assertEquals(hasFurther, Phone.hasFurther(text));
-    }
-
     /** Digits of other scripts count, also those that take two Java characters: here mathematical and Adlam digits. */
     @ParameterizedTest
     @CsvSource({

@@ -74,18 +74,6 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Drops a given phone that is the first of several numbers in the same phone of this contact. Otherwise the number
-     * by which a person is found would take away the second one.
-     */
-    void keepFurtherNumbers(Map<ContactField, String> given) {
-        PHONES.stream()
-                .filter(field -> Phone.hasFurther(text(field)))
-                .filter(field -> Phone.of(text(field)).matches(Phone.of(given.getOrDefault(field, "")))
-                        && !Phone.hasFurther(given.getOrDefault(field, "")))
-                .forEach(given::remove);
-    }
-
-    /**
      * Puts given texts of a customer or a ticket into the known ones. A known phone or e-mail is not replaced by a text
      * such as N/A or by a masked one, because the person could then no longer be found. Nor is any other text replaced
      * by its masked form.

@@ -268,7 +268,6 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (after.answered(email) && !after.answers(index, email)) {
                 texts.remove(ContactField.EMAIL);
             }
-            after.get(index).keepFurtherNumbers(texts);
             after.get(index).keepReach(texts);
             after.get(index).keepFirstPhone(texts);
             change(index, texts);

@@ -156,16 +156,6 @@ class SharedContactsTest {
         assertEquals(after, shown(merge(once.after(), change)));
     }
 
-    /** A contact is found by the first of two numbers, and keeps the second one. */
-    @Test
-    void aContactKeepsItsFurtherNumber() {
-        var two = List.of(new Contact(1, NOW, true, Map.of(ContactField.PHONE, "9000000001, 9000000002")));
-        var merge = merge(two, change(5, "Lila", "9000000001 o@x.example"));
-        assertEquals("9000000001, 9000000002 o@x.example", shown(merge));
-        assertEquals(
-                "9000000003 o@x.example", shown(merge(merge.after(), change(5, "Lila", "9000000003 o@x.example"))));
-    }
-
     /** At the largest number of contacts, an order is still accepted. */
     @Test
     void noContactIsAddedForTheOwnEmailBeyondTheLimit() {
