@@ -16,7 +16,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +31,7 @@ public final class HttpCalls implements AutoCloseable {
     private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
 
     private final CountDownLatch end = new CountDownLatch(1);
-    private final Set<Future<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<FutureTask<?>> running = ConcurrentHashMap.newKeySet();
     private final SharedHttp http;
     private final Duration timeout;
 
