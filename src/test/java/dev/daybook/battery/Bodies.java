@@ -41,7 +41,7 @@ final class Bodies {
             "\"0000-00-00\"",
             "\"+1\"",
             "\"१२\"",
-            "\"\\u202e\"",
+            "\"\\u202ex\"",
             "null");
 
     private final OpenApi file;

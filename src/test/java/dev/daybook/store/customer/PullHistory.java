@@ -197,15 +197,12 @@ final class PullHistory {
         for (var index = 0; index < count; index++) {
             var person = new PullModel.Person();
             contacts.add(new ContactChange(0, false, contact(person)));
-            if (index == 0) {
-                person.phone = person.phone.national().isEmpty() ? inCountry(own.phone, person.country) : person.phone;
-                person.email = person.email.isEmpty() ? own.email : person.email;
-            }
             row.people.add(person);
         }
         if (count == 0) {
             row.people.add(own);
         } else {
+            lend(row.people, own);
             addUnheard(row, own);
         }
         var change = change(0, texts, flags, contacts);
@@ -222,6 +219,29 @@ final class PullHistory {
             row.people.get(index).id = saved.contactIds().get(index);
         }
         model.rows.add(row);
+    }
+
+    /**
+     * Gives the first contact the customer's own phone and e-mail for those that it lacks, unless another contact has
+     * them. If the first contact would then have neither, it gets both.
+     */
+    private static void lend(List<PullModel.Person> people, PullModel.Person own) {
+        var first = people.get(0);
+        var others = people.subList(1, people.size());
+        var phone = others.stream().anyMatch(person -> person.phone.is(own.phone) || person.additional.is(own.phone))
+                ? PullModel.Line.NONE
+                : own.phone;
+        var email = others.stream().anyMatch(person -> person.email.equalsIgnoreCase(own.email)) ? "" : own.email;
+        var reachable = !first.phone.national().isEmpty()
+                || !first.email.isEmpty()
+                || !phone.national().isEmpty()
+                || !email.isEmpty();
+        if (first.phone.national().isEmpty()) {
+            first.phone = inCountry(reachable ? phone : own.phone, first.country);
+        }
+        if (first.email.isEmpty()) {
+            first.email = reachable ? email : own.email;
+        }
     }
 
     /**
