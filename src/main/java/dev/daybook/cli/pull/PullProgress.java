@@ -124,12 +124,20 @@ final class PullProgress implements Watcher {
 
     @Override
     public synchronized void pullsAgain(List<LocalDate> settled) {
-        if (!quiet) {
+        if (!quiet && !settled.isEmpty()) {
             clear();
             out.println(
                     "pulled again, because the server has other records than the files: " + PullCommand.named(settled));
             out.flush();
         }
+    }
+
+    @Override
+    public synchronized void isBehind(String why) {
+        clear();
+        out.println(
+                "settled days may differ from the server, and are compared again when the next day is settled: " + why);
+        out.flush();
     }
 
     private void tellWait(Duration wait, String why) {

@@ -5,6 +5,7 @@ import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.day.PageOptions;
+import dev.daybook.client.proof.Comparison;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.ProofCheck.Told;
 import dev.daybook.client.pull.ChangesPull;
@@ -82,7 +83,7 @@ record PullRun(
                         how.settle(),
                         how.every(),
                         CLOCK,
-                        told.proof().isPresent() ? proof()::differing : Follow.Comparison.NONE,
+                        told.proof().isPresent() ? proof()::differing : Comparison.NONE,
                         progress)
                 .run(
                         restart,

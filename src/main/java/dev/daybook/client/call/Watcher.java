@@ -35,8 +35,17 @@ public interface Watcher {
      */
     default void leavesOut(LocalDate first, LocalDate last) {}
 
-    /** A follower pulls these settled days again, because the server has other records of them than the files. */
+    /**
+     * A follower has compared the settled days with the server, and pulls those again of which the server has other
+     * records than the files; none if they agree.
+     */
     default void pullsAgain(List<LocalDate> days) {}
+
+    /**
+     * A follower could not compare all settled days with the server's proof, or could not pull one again. It tries again
+     * when the next day is settled.
+     */
+    default void isBehind(String why) {}
 
     /** The pull learned something about the server's behaviour. */
     default void learned(String sentence) {}

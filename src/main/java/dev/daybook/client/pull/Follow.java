@@ -5,6 +5,7 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
+import dev.daybook.client.proof.Comparison;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -27,8 +27,8 @@ import java.util.function.Supplier;
  * time after its end the day is settled: it is pulled once more, and a file in the folder records that the day is
  * settled. While another process pulls to the folder, no day is pulled.
  *
- * <p>All settled days are compared with the server's proof at the start, and whenever a day has been settled, so about
- * once a day. Those that differ are pulled again: records of them were changed or deleted, or an import added some.
+ * <p>All settled days are compared with the server's proof at the start and whenever a day has been settled. Those that
+ * differ are pulled again: records of them were changed, deleted or imported.
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
@@ -54,20 +54,6 @@ public record Follow(
         Clock clock,
         Comparison comparison,
         Watcher watcher) {
-    /** Comparison of pulled days with the server's proof. */
-    public interface Comparison {
-        /** For a server without a proof: no day differs. */
-        Comparison NONE = (pulled, first, last) -> List.of();
-
-        /**
-         * The days from {@code first} to {@code last}, both included, whose digest in {@code pulled} is not the server's.
-         *
-         * @throws ClientException if the server does not give its proof
-         */
-        List<LocalDate> differing(SortedMap<LocalDate, PullDigest> pulled, LocalDate first, LocalDate last)
-                throws InterruptedException;
-    }
-
     public Follow {
         if (!target.byDay()) {
             throw new IllegalArgumentException("--follow requires --partition day");
@@ -133,8 +119,8 @@ public record Follow(
                         mustCompare = true;
                     }
                 }
-                // The last day to pull is today by this machine's clock. By the server's clock, a wrong Date header
-                // could delay the first pull of today.
+                // The last day is today by this machine's clock: a wrong Date header could delay the first pull of
+                // today.
                 for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                     isFree = pull(open, replace, result -> {}, caller);
                 }
@@ -192,23 +178,36 @@ public record Follow(
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
+    /** A failed comparison, or a file that somebody has changed, must not end the pulls of later days. */
+    private void tell(ClientException failure) {
+        if (failure.reason() == Reason.INTERRUPTED || failure.reason() == Reason.OUTPUT) {
+            throw failure;
+        }
+        watcher.isBehind(failure.getMessage());
+    }
+
     /**
-     * Pulls the settled days again on which the server has other records.
-     *
-     * @return false if another process is writing to the folder, so that the comparison must be repeated
+     * Pulls the settled days again on which the server has other records. Returns false if another process is writing to the folder, so that the comparison must be repeated
      */
     private boolean pullDiffering(Days settled, boolean replace, Pull.Last last, RetryingCaller caller)
             throws IOException, InterruptedException {
         var receipt = Receipt.read(options, target);
         var pulled = new TreeMap<LocalDate, PullDigest>();
         settled.first.datesUntil(settled.last.plusDays(1)).forEach(day -> pulled.put(day, receipt.digest(day)));
-        var differing = comparison.differing(pulled, settled.first, settled.last);
-        if (!differing.isEmpty()) {
-            watcher.pullsAgain(differing);
+        List<LocalDate> differing = List.of();
+        try {
+            differing = comparison.differing(pulled, settled.first, settled.last);
+        } catch (ClientException failure) {
+            tell(failure);
         }
+        watcher.pullsAgain(differing);
         for (var day : differing) {
-            if (!pull(day, replace, last, caller)) {
-                return false;
+            try {
+                if (!pull(day, replace, last, caller)) {
+                    return false;
+                }
+            } catch (ClientException failure) {
+                tell(failure);
             }
         }
         return true;

@@ -19,8 +19,8 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.client.proof.Comparison;
 import dev.daybook.client.proof.ProofCheck;
-import dev.daybook.client.pull.Follow.Comparison;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
@@ -79,6 +79,7 @@ class FollowTest {
     private final List<LocalDate> pulled = new ArrayList<>();
     private final List<LocalDate> leftOut = new ArrayList<>();
     private final List<LocalDate> pulledAgain = new ArrayList<>();
+    private final List<String> behind = new ArrayList<>();
     private TestServer server;
     private long cmId = TestServer.CM_ID;
     private ZoneId zone = INDIA;
@@ -229,6 +230,31 @@ class FollowTest {
         assertFalse(Files.exists(file(next(1))));
         pulled.clear();
         follow(DAY, () -> assertEquals(List.of(next(3)), pulled, "once the files are the same"));
+    }
+
+    /** A comparison that fails, and a settled file that somebody changed, do not end the pulls of other days. */
+    @Test
+    void aFollowerGoesOnWithoutAComparison() throws IOException {
+        var proof = new ProofCheck(options(DAY).connection(), PulledKind.CUSTOMERS, Watcher.NOBODY);
+        comparison = (days, first, last) -> {
+            throw new ClientException(Reason.NOT_FOUND, "no proof");
+        };
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        save(0, "Bina");
+        at("2024-05-04T12:00");
+        follow(DAY, () -> assertEquals(List.of("no proof"), behind), () -> assertEquals(1, behind.size()));
+        comparison = proof::differing;
+        Files.writeString(file(DAY), Files.readString(file(DAY)) + "\n");
+        load(DAY, 1);
+        load(next(1), 1);
+        pulled.clear();
+        follow(DAY, () -> {
+            assertEquals(2, behind.size());
+            assertTrue(behind.get(1).contains("--restart"), behind.get(1));
+            assertEquals(List.of(next(2), next(1)), pulled);
+        });
     }
 
     /** If another process pulls into the folder during the comparison, the next round compares again. */
@@ -1218,6 +1244,11 @@ class FollowTest {
             @Override
             public void wrote(LocalDate day, int records, long wireBytes) {
                 watcher.wrote(day, records, wireBytes);
+            }
+
+            @Override
+            public void isBehind(String why) {
+                behind.add(why);
             }
 
             @Override
