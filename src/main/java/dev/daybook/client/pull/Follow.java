@@ -183,7 +183,7 @@ public record Follow(
         if (failure.reason() == Reason.INTERRUPTED || failure.reason() == Reason.OUTPUT) {
             throw failure;
         }
-        watcher.isBehind(failure.getMessage());
+        watcher.isBehind(String.valueOf(failure.getMessage()));
     }
 
     /**
