@@ -43,16 +43,22 @@ final class Arguments {
 
     /**
      * Refuses {@code DAYBOOK_} variables with letters outside ASCII that Java could not decode, or may have decoded
-     * wrongly, in the locale of the process.
+     * wrongly, in the locale of the process. Refuses a current folder with such letters too: Java would look for files
+     * with relative names in another folder, and create them there.
      *
-     * @throws IllegalArgumentException if there is such a variable
+     * @param folder the name of the current folder, as Java has decoded it
+     * @throws IllegalArgumentException if there is such a variable or folder
      */
-    static void check(Map<String, String> environment) {
+    static void check(Map<String, String> environment, String folder) {
         environment.forEach((name, value) -> {
             if (name.startsWith("DAYBOOK_") && LocaleText.isDamaged(value)) {
                 throw new IllegalArgumentException("the variable " + name + " " + LocaleText.DAMAGED);
             }
         });
+        if (LocaleText.isDamaged(folder)) {
+            throw new IllegalArgumentException(
+                    "the name of the current folder " + LocaleText.DAMAGED + ", or run the command in another folder");
+        }
     }
 
     /** Turns {@code help key create} into {@code key create --help}: picocli's {@code help} reads only one name. */

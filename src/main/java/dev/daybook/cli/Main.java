@@ -80,7 +80,7 @@ public final class Main extends Program {
 
     private static int runAsStarted(String... arguments) {
         try {
-            Arguments.check(System.getenv());
+            Arguments.check(System.getenv(), System.getProperty("user.dir"));
             return run(System.getenv(), Arguments.decoded(arguments));
         } catch (IllegalArgumentException damaged) {
             System.err.println("daybook: " + damaged.getMessage());

@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
@@ -50,6 +51,18 @@ class LocaleTest {
         var refused = run(Map.of("DAYBOOK_ACCOUNT_ZONE", utf8("Asia/K\u00e9")), "--name", "plain");
         assertEquals(2, refused.code(), refused.err());
         assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());
+    }
+
+    /** Java opens relative names in another folder than the current one if it could not decode the current one. */
+    @Test
+    void aCurrentFolderWithLostLettersIsRefused() {
+        Arguments.check(Map.of(), "/home/d\u00e9");
+        var refused =
+                assertThrows(IllegalArgumentException.class, () -> Arguments.check(Map.of(), "/home/d\ufffd\ufffd"));
+        assertEquals(
+                "the name of the current folder has letters that cannot be read in the locale of this process; set"
+                        + " LC_ALL to one with UTF-8, such as C.UTF-8, or run the command in another folder",
+                refused.getMessage());
     }
 
     /** A file name with letters that the locale does not have is refused, because Java has no name for such a file. */
