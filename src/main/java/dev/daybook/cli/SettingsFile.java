@@ -20,19 +20,41 @@ import org.jspecify.annotations.Nullable;
  * @param lines the lines of the file, to find the line number of a key
  */
 record SettingsFile(String name, Properties values, List<String> lines) {
+    /** A line with a value that is only the escape of a tab. */
+    private static final String TAB = "[^=:\\\\]+[=:]\\s*\\\\t";
+
     static SettingsFile read(String name) {
         var values = new Unrepeated();
         var path = Path.of(name);
         try {
             var text = name.isEmpty() ? "" : ByteOrderMark.removed(Files.readString(path));
+            var lines = text.lines().toList();
+            refuseBackslashes(lines);
             values.load(new StringReader(text));
-            return new SettingsFile(name, values, text.lines().toList());
+            return new SettingsFile(name, values, lines);
         } catch (MalformedInputException binary) {
             throw new UnreadableSetting("cannot read the settings in " + name + ": it is not UTF-8");
-        } catch (IllegalArgumentException malformed) {
-            throw new UnreadableSetting("cannot read the settings in " + name + ": " + malformed.getMessage());
+        } catch (IllegalArgumentException wrong) {
+            throw new UnreadableSetting("cannot read the settings in " + name + ": " + wrong.getMessage());
         } catch (IOException unreadable) {
             throw new UnreadableSetting("cannot read the settings in " + name + ": " + FileReason.of(path, unreadable));
+        }
+    }
+
+    /**
+     * Refuses each backslash that is not doubled, except in a value that is only {@code \t}. Java would remove it from a
+     * path such as {@code C:\daybook}, and would join a line that ends with it to the next line.
+     *
+     * @throws IllegalArgumentException if there is such a backslash
+     */
+    private static void refuseBackslashes(List<String> lines) {
+        for (var number = 0; number < lines.size(); number++) {
+            var line = lines.get(number).strip();
+            var isComment = line.startsWith("#") || line.startsWith("!");
+            if (!isComment && !line.matches(TAB) && line.replace("\\\\", "").contains("\\")) {
+                throw new IllegalArgumentException("line " + (number + 1)
+                        + " has a single backslash; write \\ as \\\\ or as /, and each setting on one line");
+            }
         }
     }
 

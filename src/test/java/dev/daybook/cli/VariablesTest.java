@@ -180,13 +180,9 @@ class VariablesTest {
     void theContentOfAFileInPlaceOfItsNameIsRefusedAndNotPrinted() throws IOException {
         var pem = "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n";
         var key = Files.writeString(folder.resolve("key.pem"), pem);
-        var properties = Files.writeString(
-                folder.resolve("daybook.properties"),
-                "tls-certificate=chain.pem\ntls-key=" + pem.replace("\n", "\\n") + "\n");
         for (var wrong : List.of(
                 List.of("DAYBOOK_TLS_KEY_FILE", key.toString(), "the file that DAYBOOK_TLS_KEY_FILE names"),
-                List.of("DAYBOOK_TLS_KEY", pem, "the variable DAYBOOK_TLS_KEY"),
-                List.of("DAYBOOK_CONFIG", properties.toString(), properties + " line 2"))) {
+                List.of("DAYBOOK_TLS_KEY", pem, "the variable DAYBOOK_TLS_KEY"))) {
             var environment = Map.of(wrong.get(0), wrong.get(1), "DAYBOOK_TLS_CERTIFICATE", "chain.pem");
             var message = wrong.get(2) + " has several lines for --tls-key, which takes the name of a file; set"
                     + " DAYBOOK_TLS_KEY to that name";
@@ -198,6 +194,14 @@ class VariablesTest {
             assertFalse(shown.contains("PRIVATE KEY") || shown.contains("MIIsecret"), shown);
             assertTrue(shown.contains("tls-key\t(" + message + ")\t" + wrong.get(2) + "\n"), shown);
         }
+        var properties = Files.writeString(
+                folder.resolve("daybook.properties"),
+                "tls-certificate=chain.pem\ntls-key=" + pem.replace("\n", "\\n") + "\n");
+        assertEquals(
+                "daybook: cannot read the settings in " + properties + ": " + backslash(2) + "\n",
+                Outcome.of("config", "check", "--config", properties.toString())
+                        .expect(2)
+                        .err());
     }
 
     /** Java takes an empty file name for the current folder, where nobody expects a database or backups. */
@@ -333,14 +337,52 @@ class VariablesTest {
     @Test
     void aRepeatedOrMalformedLineOfThePropertiesFileIsRefused() throws IOException {
         var reasons = Map.of(
-                "port=8080\nport=9090", "'port' is set twice; set it once",
-                "data=\\u12", "Malformed \\uxxxx encoding.");
+                "port=8080\nport=9090", "'port' is set twice; set it once", "port=8080\ndata=\\u12", backslash(2));
         for (var each : reasons.entrySet()) {
             var file = Files.writeString(folder.resolve("daybook.properties"), each.getKey());
             assertEquals(
                     "daybook: cannot read the settings in " + file + ": " + each.getValue() + "\n",
                     Outcome.of("version", "--config", file.toString()).expect(2).err());
         }
+    }
+
+    /** Java would remove or decode the backslash, or read the next line as a part of this one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data=C:\\daybook",
+                "data=C:\\temp",
+                "data=\\t\\t",
+                "data=C:\\t",
+                "data=\\\\\\t",
+                "data=C:\\\\new\\folder",
+                "data=D:\\\nport=9090",
+                "data=\\\\\\\nport=9090",
+                "data: one\\ two",
+                "da\\ta=x",
+                "data\\t",
+                "\\#data=x"
+            })
+    void aSingleBackslashInThePropertiesFileIsRefused(String line) throws IOException {
+        var file = Files.writeString(folder.resolve("daybook.properties"), "# C:\\temp\\\r\n" + line);
+        assertEquals(
+                "daybook: cannot read the settings in " + file + ": " + backslash(2) + "\n",
+                Outcome.of("version", "--config", file.toString()).expect(2).err());
+    }
+
+    private static String backslash(int line) {
+        return "line " + line + " has a single backslash; write \\ as \\\\ or as /, and each setting on one line";
+    }
+
+    @Test
+    void aDoubleBackslashInThePropertiesFileIsOne() throws IOException {
+        var lines = " ! D:\\new\\\nbackup-folder = C:\\\\temp\\\\\nport=9090\nseparator : \\t \n#\\";
+        var file = Files.writeString(folder.resolve("daybook.properties"), lines);
+        var shown = Outcome.of("config", "print", "--config", file.toString())
+                .expect(0)
+                .out();
+        assertTrue(shown.contains("backup-folder\tC:\\temp\\\t" + file + " line 2\n"), shown);
+        assertTrue(shown.contains("port\t9090\t" + file + " line 3\n"), shown);
     }
 
     /** Otherwise {@code --dry-run} would mean the opposite if the variable says the same. */
