@@ -58,6 +58,8 @@ class MistakesTest {
         Files.writeString(folder.resolve("misspelt.properties"), "# a comment\nprot=1\n");
         Files.writeString(folder.resolve("eighty.properties"), "host=127.0.0.1\nport=eighty\n");
         Files.writeString(folder.resolve("short.txt"), "MTAw");
+        Files.writeString(folder.resolve("quoted.txt"), "\"MTAw\"\n");
+        Files.writeString(folder.resolve("header.txt"), "'Basic MTAw'\n");
         Files.writeString(folder.resolve("utf16.txt"), "\uFEFFMTAw\r\n", StandardCharsets.UTF_16LE);
         Files.writeString(folder.resolve("good.csv"), "name,phone\nAsha,9000000001\n");
         Files.writeString(folder.resolve("empty.csv"), "");

@@ -72,10 +72,9 @@ public final class ConnectionOption {
      * arguments.
      */
     private String token() {
-        var token = TokenFile.bare(
-                keyFile != null
-                        ? OptionFile.text("--key-file", keyFile)
-                        : System.getenv().getOrDefault("DAYBOOK_KEY", ""));
+        var token = keyFile != null
+                ? TokenFile.bare("--key-file: " + keyFile, OptionFile.text("--key-file", keyFile))
+                : TokenFile.bare("DAYBOOK_KEY", System.getenv().getOrDefault("DAYBOOK_KEY", ""));
         if (token.isEmpty()) {
             throw new IllegalArgumentException(
                     keyFile != null

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A file that holds a token.
@@ -17,13 +18,23 @@ import java.util.Optional;
  * @param file the file
  */
 public record TokenFile(String option, Path file) {
+    private static final Pattern QUOTED = Pattern.compile("([\"']).*\\1", Pattern.DOTALL);
+
     /**
      * The token in a text, empty if there is none. The text may begin with a byte order mark, and may be the complete
      * value of an Authorization header.
+     *
+     * @param place where the text is, for the message
+     * @throws IllegalArgumentException if the text or the token is in quotation marks
      */
-    static String bare(String content) {
+    static String bare(String place, String content) {
         var text = ByteOrderMark.removed(content).strip();
-        return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
+        var token =
+                text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
+        if (QUOTED.matcher(token).matches()) {
+            throw new IllegalArgumentException(place + " has quotation marks around the token; leave them out");
+        }
+        return token;
     }
 
     /** The warning about a token that Daybook did not create and that is easy to guess. */
@@ -39,7 +50,7 @@ public record TokenFile(String option, Path file) {
      * @throws IllegalArgumentException if the file cannot be read or holds no token
      */
     public Token read() {
-        var text = bare(OptionFile.text(option, file));
+        var text = bare(option + ": " + file, OptionFile.text(option, file));
         if (text.isEmpty()) {
             throw new IllegalArgumentException(option + ": " + file + " is empty; write a token into it");
         }
