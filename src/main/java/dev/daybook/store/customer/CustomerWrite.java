@@ -113,8 +113,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     }
 
     @Override
-    protected Customer undescribed(Item<CustomerChange, Customer> item, CustomerStore.Written written) {
-        return after(written).withTextsOf(item.before().orElseThrow());
+    protected Customer withTextsOf(Customer before, Customer after) {
+        return after.withTextsOf(before);
     }
 
     @Override

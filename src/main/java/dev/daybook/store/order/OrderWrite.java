@@ -111,8 +111,8 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     }
 
     @Override
-    protected Order undescribed(Item<OrderChange, Order> item, Update update) {
-        return update.after.withTextsOf(item.before().orElseThrow());
+    protected Order withTextsOf(Order before, Order after) {
+        return after.withTextsOf(before);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Stores the documents of one kind of record. A document is the JSON of a record, as answers contain it. */
@@ -60,9 +61,9 @@ public final class Documents<R extends StoredRecord> {
      * A change of an existing record.
      *
      * @param after the record after the change
-     * @param undescribed this record with the texts that it had before
+     * @param withTextsBefore this record with the texts that it had before; made only if the document is too long
      */
-    record Change<R extends StoredRecord>(R after, R undescribed) {}
+    record Change<R extends StoredRecord>(R after, Supplier<R> withTextsBefore) {}
 
     /**
      * Renders the documents of new records. If a document has more than {@value #MAX_BYTES} bytes,
@@ -82,8 +83,8 @@ public final class Documents<R extends StoredRecord> {
     /**
      * Renders the documents of changed records. If a document has more than {@value #MAX_BYTES} bytes, and more than
      * with the texts before, {@link RowValues#each} throws INVALID_VALUE. So a document beyond the limit can be
-     * shortened step by step. And a key that may not see a text does not learn, by trying texts of one length, which one
-     * is stored.
+     * shortened step by step. And a key that may not see a text does not learn, by trying texts of one length, which
+     * one is stored.
      */
     RowValues renderChanges(Collection<Change<R>> changes, ZoneId zone) {
         return rows.rowValues(
@@ -91,7 +92,7 @@ public final class Documents<R extends StoredRecord> {
                 change -> {
                     var document = renderer.render(change.after, zone);
                     if (document.length > MAX_BYTES) {
-                        checkLength(document, renderer.render(change.undescribed, zone).length);
+                        checkLength(document, renderer.render(change.withTextsBefore.get(), zone).length);
                     }
                     return document(change.after, document);
                 },

@@ -135,10 +135,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * An existing record after the update, but with the texts that it had before. Its document shows whether the change
-     * makes the texts longer: only then is the document's size limited.
+     * A record after an update, but with the texts that it had before. Its document shows whether the update makes the
+     * texts longer: only then is the document's size limited.
      */
-    protected abstract R undescribed(Item<C, R> item, U update);
+    protected abstract R withTextsOf(R before, R after);
 
     private record Applied<C, R extends StoredRecord, U>(Item<C, R> item, U update) {
         boolean isNew() {
@@ -182,7 +182,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     private void putDocuments(RowValues added, List<Applied<C, R, U>> changed) {
         var replaced = documents.renderChanges(
                 changed.stream()
-                        .map(each -> new Documents.Change<>(after(each.update), undescribed(each.item, each.update)))
+                        .map(each -> change(each.item.before.orElseThrow(), after(each.update)))
                         .toList(),
                 zone());
         if (transaction.isRehearsal()) {
@@ -192,6 +192,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         }
         documents.insert(transaction, added);
         documents.replace(transaction, replaced);
+    }
+
+    private Documents.Change<R> change(R before, R after) {
+        return new Documents.Change<>(after, () -> withTextsOf(before, after));
     }
 
     private List<R> records(List<Applied<C, R, U>> applied) {

@@ -109,8 +109,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     }
 
     @Override
-    protected Ticket undescribed(Item<NumberedChange, Ticket> item, Update update) {
-        return after(update).withTextsOf(item.before().orElseThrow());
+    protected Ticket withTextsOf(Ticket before, Ticket after) {
+        return after.withTextsOf(before);
     }
 
     @Override
