@@ -68,6 +68,9 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
      * phone and no e-mail, all texts stay.
      */
     static Map<ContactField, String> unlessOfOther(Map<ContactField, String> own, List<ContactChange> contacts) {
+        if (contacts.size() < 2) {
+            return own;
+        }
         var first = first(contacts).orElse(new ContactChange(OF_OWN, true, Map.of()));
         var others = contacts.stream()
                 .filter(contact -> !contact.equals(first))

@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The contacts of a customer during the merge of a change, which are searched by phone, e-mail and id. */
@@ -61,13 +62,13 @@ final class KnownContacts {
 
     /** The index of the contact with this id. */
     Optional<Integer> withId(long id) {
-        return indexOf(known -> known.contact.id() == id);
+        return indexOf(index -> get(index).id() == id);
     }
 
     /** The index of the contact with the requested phone or, if there is none, with the requested e-mail. */
     Optional<Integer> found(ContactKeys asked) {
-        return indexOf(known -> known.answersTo(asked.phoneOnly()))
-                .or(() -> indexOf(known -> known.answersTo(asked.naming())));
+        return indexOf(index -> answers(index, asked.phoneOnly()))
+                .or(() -> indexOf(index -> answers(index, asked.naming())));
     }
 
     /**
@@ -80,29 +81,25 @@ final class KnownContacts {
     Optional<Integer> found(int place, ContactChange given) {
         var asked = ContactKeys.of(given.texts());
         var isPhoned = given.phones().anyMatch(phone -> !phone.isEmpty());
-        return indexOf(known -> known.answersTo(asked.phoneOnly()))
-                .or(() -> indexOf(known -> known.answersTo(asked.naming()) && !(isPhoned && isOfAnother(known, place))))
-                .or(() -> indexOf(known -> known.contact.isAlike(given, change.text(ProfileField.NAME))));
+        return indexOf(index -> answers(index, asked.phoneOnly()))
+                .or(() -> indexOf(index -> answers(index, asked.naming()) && !(isPhoned && isOfAnother(index, place))))
+                .or(() -> indexOf(index -> get(index).isAlike(given, change.text(ProfileField.NAME))));
     }
 
     /** Whether a contact is already written, or a later given contact names it by its id or has its phone. */
-    private boolean isOfAnother(Known known, int place) {
-        return isWritten(all.indexOf(known))
+    private boolean isOfAnother(int index, int place) {
+        return isWritten(index)
                 || change.contacts().stream()
                         .skip(place + 1)
-                        .anyMatch(later -> later.contactId() == known.contact.id()
+                        .anyMatch(later -> later.contactId() == get(index).id()
                                 || (later.matchEmailPhone()
-                                        && known.answersTo(
+                                        && answers(
+                                                index,
                                                 ContactKeys.of(later.texts()).phoneOnly())));
     }
 
-    private Optional<Integer> indexOf(Predicate<Known> wanted) {
-        for (var index = 0; index < all.size(); index++) {
-            if (wanted.test(all.get(index))) {
-                return Optional.of(index);
-            }
-        }
-        return Optional.empty();
+    private Optional<Integer> indexOf(IntPredicate wanted) {
+        return IntStream.range(0, all.size()).filter(wanted).boxed().findFirst();
     }
 
     /** A contact with its keys, which are computed on first use. */
