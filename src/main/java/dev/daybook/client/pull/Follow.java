@@ -178,16 +178,17 @@ public record Follow(
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
-    /** A failed comparison, or a file that somebody has changed, must not end the pulls of later days. */
-    private void tell(ClientException failure) {
-        if (failure.reason() == Reason.INTERRUPTED || failure.reason() == Reason.OUTPUT) {
+    /** Reports a failure that must not end the pulls of later days; throws any other. */
+    private void tell(ClientException failure, boolean goesOn) {
+        if (!goesOn) {
             throw failure;
         }
         watcher.isBehind(String.valueOf(failure.getMessage()));
     }
 
     /**
-     * Pulls the settled days again on which the server has other records. Returns false if another process is writing to the folder, so that the comparison must be repeated
+     * Pulls the settled days again on which the server has other records. Returns false if another process is writing to
+     * the folder, so that the comparison must be repeated.
      */
     private boolean pullDiffering(Days settled, boolean replace, Pull.Last last, RetryingCaller caller)
             throws IOException, InterruptedException {
@@ -198,7 +199,7 @@ public record Follow(
         try {
             differing = comparison.differing(pulled, settled.first, settled.last);
         } catch (ClientException failure) {
-            tell(failure);
+            tell(failure, failure.reason() != Reason.INTERRUPTED);
         }
         watcher.pullsAgain(differing);
         for (var day : differing) {
@@ -206,8 +207,8 @@ public record Follow(
                 if (!pull(day, replace, last, caller)) {
                     return false;
                 }
-            } catch (ClientException failure) {
-                tell(failure);
+            } catch (ClientException changedFile) {
+                tell(changedFile, changedFile.reason() == Reason.OTHER_PULL);
             }
         }
         return true;
