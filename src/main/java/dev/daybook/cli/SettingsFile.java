@@ -42,8 +42,8 @@ record SettingsFile(String name, Properties values, List<String> lines) {
     }
 
     /**
-     * Refuses each backslash that is not doubled, except in a value that is only {@code \t}. Java would remove it from a
-     * path such as {@code C:\daybook}, and would join a line that ends with it to the next line.
+     * Refuses each backslash that is not doubled, except in a value that is only {@code \t}. Java would remove it from
+     * a path such as {@code C:\daybook}, and would join a line that ends with it to the next line.
      *
      * @throws IllegalArgumentException if there is such a backslash
      */

@@ -101,8 +101,8 @@ public final class Client implements AutoCloseable {
 
     /**
      * Closes the client. Calls that are running in other threads end at once with a {@link ClientException}: reads with
-     * the reason INTERRUPTED, writes with UNCERTAIN if they may have been sent. Later calls, also those of a stream that
-     * is read further, throw an {@link IllegalStateException}.
+     * the reason INTERRUPTED, writes with UNCERTAIN if they may have been sent. Later calls, also those of a stream
+     * that is read further, throw an {@link IllegalStateException}.
      */
     @Override
     public void close() {

@@ -77,8 +77,8 @@ public final class Tickets {
     /**
      * Changes a ticket. Daybook requires at least one value. A blank associate field does not count as a value, nor
      * does a customer id such as N/A or 0. Without a status and a sub-status, the ticket keeps its status. Other
-     * servers may require a sub-status: the vendor's page calls it mandatory. The result
-     * names the fields that the server ignored, as in {@link #add(TicketChange)}.
+     * servers may require a sub-status: the vendor's page calls it mandatory. The result names the fields that the
+     * server ignored, as in {@link #add(TicketChange)}.
      *
      * @param number the ticket's public number
      */

@@ -59,8 +59,8 @@ record FilesToVerify(List<Path> paths) {
      * The kind of the records; customers if neither the user nor the files say the kind.
      *
      * @param plural the plural of the kind as the user gives it; null to detect the kind from the files
-     * @throws IllegalArgumentException if there is no such kind, if the files are of several kinds, or if one of them is
-     *     a file of changes or not of a pull
+     * @throws IllegalArgumentException if there is no such kind, if the files are of several kinds, or if one of them
+     *     is a file of changes or not of a pull
      */
     PulledKind kind(@Nullable String plural) throws IOException {
         var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);

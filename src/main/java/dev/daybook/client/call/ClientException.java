@@ -29,7 +29,10 @@ public final class ClientException extends RuntimeException {
          * shows whether the server executed it.
          */
         UNCERTAIN,
-        /** The thread was interrupted, or the client was closed during the call. If the call is a write, the server did not execute it. */
+        /**
+         * The thread was interrupted, or the client was closed during the call. If the call is a write, the server did
+         * not execute it.
+         */
         INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
- * An HTTP client of Java that all calls with the same settings share. Java 17 cannot close such a client: its thread and
- * its connections stay until a garbage collection, so that a program with many short-lived clients would run out of
+ * An HTTP client of Java that all calls with the same settings share. Java 17 cannot close such a client: its thread
+ * and its connections stay until a garbage collection, so that a program with many short-lived clients would run out of
  * files.
  */
 final class SharedHttp {

@@ -42,8 +42,8 @@ public interface Watcher {
     default void pullsAgain(List<LocalDate> days) {}
 
     /**
-     * A follower could not compare all settled days with the server's proof, or could not pull one again. It tries again
-     * when the next day is settled.
+     * A follower could not compare all settled days with the server's proof, or could not pull one again. It tries
+     * again when the next day is settled.
      */
     default void isBehind(String why) {}
 

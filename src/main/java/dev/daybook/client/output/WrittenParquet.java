@@ -44,8 +44,8 @@ final class WrittenParquet extends WrittenRecords {
     private static final int TAIL = Integer.BYTES + MAGIC.length;
 
     /**
-     * The end of a file may have this number of bytes, and beyond it one for every {@link #END_SHARE} bytes of the file.
-     * A pull writes about 10,000 bytes for each row group, which has 100,000 customers or 2 to 8 MB.
+     * The end of a file may have this number of bytes, and beyond it one for every {@link #END_SHARE} bytes of the
+     * file. A pull writes about 10,000 bytes for each row group, which has some 200,000 customers or several MB.
      */
     private static final long END_BYTES = 2 << 20;
 

@@ -30,9 +30,9 @@ public final class FormulaText {
     }
 
     /**
-     * Whether the text of a cell of CSV with commas needs quotes, even if CSV itself needs none: it contains a character
-     * that some spreadsheets take for a separator. Behind it, a formula would begin a cell of its own. Excel takes the
-     * semicolon in countries with a decimal comma, and LibreOffice may take a tab.
+     * Whether the text of a cell of CSV with commas needs quotes, even if CSV itself needs none: it contains a
+     * character that some spreadsheets take for a separator. Behind it, a formula would begin a cell of its own. Excel
+     * takes the semicolon in countries with a decimal comma, and LibreOffice may take a tab.
      */
     public static boolean isSplit(String cell) {
         return cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0;

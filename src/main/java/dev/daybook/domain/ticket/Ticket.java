@@ -59,9 +59,9 @@ public record Ticket(
     }
 
     /**
-     * This ticket with the texts and associate fields of another version of it. Its document shows by how many bytes its
-     * own make it longer: the other values are short. The due date stays: it is a time, although it is stored as a text
-     * too.
+     * This ticket with the texts and associate fields of another version of it. Its document shows by how many bytes
+     * its own make it longer: the other values are short. The due date stays: it is a time, although it is stored as a
+     * text too.
      */
     public Ticket withTextsOf(Ticket other) {
         var all = new HashMap<>(other.texts);

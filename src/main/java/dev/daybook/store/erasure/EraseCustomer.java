@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Erases people in one transaction: the customers, the personal part of their tickets and orders, and the answers
- * stored for repeated requests. {@link PersonalPart} says what is erased of a record. Every record gets its next version, so
- * that followers of the feed erase their copies.
+ * stored for repeated requests. {@link PersonalPart} says what is erased of a record. Every record gets its next
+ * version, so that followers of the feed erase their copies.
  */
 public final class EraseCustomer {
     /**

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Merges of several contacts that share a phone or an e-mail with each other or with the customer. A contact is written
- * as its id, name, phone, second phone and e-mail, such as {@code #1 Asha 9000000001 /9000000002 a@x.example}; each part
- * may be missing. Contacts are separated by commas.
+ * as its id, name, phone, second phone and e-mail, such as {@code #1 Asha 9000000001 /9000000002 a@x.example}; each
+ * part may be missing. Contacts are separated by commas.
  */
 class SharedContactsTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");

@@ -54,8 +54,8 @@ class JsonBodyTest {
     }
 
     /**
-     * A table of the keys that parsers have read would refuse them, and would then fail for other bodies too. Both pairs
-     * of letters have the same hash.
+     * A table of the keys that parsers have read would refuse them, and would then fail for other bodies too. Both
+     * pairs of letters have the same hash.
      */
     @Test
     void takesManyKeysOfOneHash() {
