@@ -15,18 +15,16 @@ public final class TextKey {
      * search term may end in the middle of a word. Invisible characters are left out: they make no other text.
      */
     public static String of(String text) {
-        for (var i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                var composed = Normalizer.normalize(Blanks.visible(text), Normalizer.Form.NFC);
-                return Normalizer.normalize(
-                        composed.replace("\u1e9e", "ss")
-                                .toUpperCase(Locale.ROOT)
-                                .toLowerCase(Locale.ROOT)
-                                .replace('ς', 'σ'),
-                        Normalizer.Form.NFC);
-            }
+        if (Blanks.isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
         }
-        return text.toLowerCase(Locale.ROOT);
+        var composed = Normalizer.normalize(Blanks.visible(text), Normalizer.Form.NFC);
+        return Normalizer.normalize(
+                composed.replace("\u1e9e", "ss")
+                        .toUpperCase(Locale.ROOT)
+                        .toLowerCase(Locale.ROOT)
+                        .replace('ς', 'σ'),
+                Normalizer.Form.NFC);
     }
 
     /** The folded name. A blank stands for each run of blanks, and invisible characters are left out. */

@@ -38,8 +38,17 @@ public final class Blanks {
      * stays behind a letter of another script than the Latin one: in names in Indian languages it has a meaning.
      */
     public static String word(String text) {
-        var isAscii = text.chars().allMatch(letter -> letter < 0x80);
-        return strip(isAscii ? text : NO_PART_OF_WORD.matcher(text).replaceAll(""));
+        return strip(isAscii(text) ? text : NO_PART_OF_WORD.matcher(text).replaceAll(""));
+    }
+
+    /** Whether a text has only ASCII characters. Each value of an import is asked, so this is a plain loop. */
+    public static boolean isAscii(String text) {
+        for (var index = 0; index < text.length(); index++) {
+            if (text.charAt(index) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text without surrounding blanks; empty if it {@link #isBlank}. */

@@ -37,8 +37,7 @@ public final class LocaleText {
      * @param locale the charset of the locale
      */
     static boolean isDamaged(String text, Charset locale) {
-        return text.indexOf(LOST) >= 0
-                || (!REPLACING.contains(locale) && text.chars().anyMatch(letter -> letter > 127));
+        return text.indexOf(LOST) >= 0 || (!REPLACING.contains(locale) && !Blanks.isAscii(text));
     }
 
     /**
