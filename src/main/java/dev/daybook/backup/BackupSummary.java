@@ -7,9 +7,6 @@ package dev.daybook.backup;
  * @param madeAt when the backup began, as ISO 8601; the backup has all changes before that time
  * @param database the kind of the database, such as {@code sqlite}
  * @param cmId the account in the backup; 0 for all accounts
- * @param accounts the number of accounts
- * @param tables the number of tables
- * @param rows the number of rows
  */
 public record BackupSummary(
         String daybook, String madeAt, String database, long cmId, long accounts, int tables, long rows) {}

@@ -7,7 +7,6 @@ import java.util.Locale;
  *
  * @param name the file's name in the archive
  * @param table the name of the table
- * @param rows the number of rows
  * @param size the compressed length in bytes
  * @param sha256 the digest of the compressed file
  */

@@ -32,7 +32,6 @@ public final class Client implements AutoCloseable {
      * A client that retries as {@link RetryPolicy#DEFAULT} says.
      *
      * @param server the server's address
-     * @param cmId the account
      * @param token the key: the part of the Authorization header after {@code Basic}
      */
     public static Client of(URI server, long cmId, String token) {

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 /**
  * A record in the feed of changes, in its current state.
  *
- * @param id its id
  * @param version how often it was written, including its deletion
  * @param document its document; empty if it is deleted
  */

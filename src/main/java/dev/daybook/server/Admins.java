@@ -57,7 +57,6 @@ public final class Admins {
      * The routes of the admin API of a server.
      *
      * @param clock the clock for keys and the audit
-     * @param recordClock the clock for records
      */
     static AdminRoutes routes(
             Settings settings, Stores stores, Measurements measurements, Clock clock, Clock recordClock) {

@@ -111,7 +111,6 @@ public final class Server implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param keyClock the clock for keys
      * @param clock the clock for records
      * @param sandbox the parts of a sandbox, if the server is one
      */

@@ -29,14 +29,7 @@ import dev.daybook.wire.ticket.TicketJson;
  * The database with all its stores, created once for a server or a command. Here {@code wire} and {@code store} are
  * joined: the store gets the functions that render documents and read masked values.
  *
- * @param database the open database
- * @param customers the customers
- * @param customerDocuments the customers' documents
- * @param tickets the tickets
- * @param ticketDocuments the tickets' documents
  * @param outbox the status changes to post
- * @param orders the orders
- * @param orderDocuments the orders' documents
  * @param eraseCustomer erases a person from customers, tickets, orders and stored answers
  */
 public record Stores(

@@ -3,11 +3,7 @@ package dev.daybook.store;
 import dev.daybook.domain.Problem;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Removal of the remains of deleted rows from the files of a database.
- *
- * @param dialect the dialect of the database
- */
+/** Removal of the remains of deleted rows from the files of a database. */
 record Scrub(Dialect dialect) {
     private static final int CHECKPOINT_ATTEMPTS = 5;
     private static final int TENTHS_OF_A_SECOND = 20;

@@ -19,7 +19,6 @@ public record PullChanges(FeedPosition after, int limit) {
     /**
      * Reads a request.
      *
-     * @param kind the kind of record
      * @param caller the account of the caller
      * @param maxLimit the largest page size
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or FORBIDDEN

@@ -11,7 +11,6 @@ public interface Administration extends AutoCloseable {
      * Runs an operation and returns its answer.
      *
      * @param parameters the values of the path parameters, in order
-     * @param body the request body
      * @param type the type of the answer
      * @param announced receives the answer of an operation that makes a secret: on a database before the secret is
      *     stored, on a server after the server has stored it

@@ -265,11 +265,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
                 + removal(run.id());
     }
 
-    /**
-     * The command that removes an import of the account.
-     *
-     * @param id the id of the import
-     */
+    /** The command that removes an import of the account. */
     final String removal(Object id) {
         return ShellCommand.inSamePlace(
                 spec, "daybook", "import", "remove", id.toString(), "--cm-id", Long.toString(account.cmId()));

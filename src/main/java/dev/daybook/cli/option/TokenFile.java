@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  * A file that holds a token.
  *
  * @param option the option that names it, for messages
- * @param file the file
  */
 public record TokenFile(String option, Path file) {
     private static final Pattern QUOTED = Pattern.compile("([\"']).*\\1", Pattern.DOTALL);

@@ -10,10 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param server the server's address
  * @param token the key: the part of the Authorization header after {@code Basic}
- * @param cmId the account
  * @param rate the rate limit for all calls on this connection and on its copies together
  * @param timeout the longest time for one request
- * @param retries how failed requests are retried
  * @param trace the trace, as in W3C Trace Context, to which all calls on this connection belong
  * @param clock the server's time, by the answers on this connection and on its copies
  * @param succeeded whether a call on this connection or on a copy other than a {@link #probe} has succeeded. After

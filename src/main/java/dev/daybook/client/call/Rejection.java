@@ -14,7 +14,6 @@ import java.util.Optional;
  * An answer that is no success. Some servers report failures with status 200, as Daybook does with
  * {@code --failure-status ok}. Such a failure is treated as if it had the status that other servers send for it.
  *
- * @param reply the answer
  * @param status its status; for a failure with a 2xx status, the status that other servers send for it
  * @param words what the server says, for a person
  * @param failure the refusal in its body; empty if the body is something else, as in the answer of a proxy

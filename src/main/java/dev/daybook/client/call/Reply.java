@@ -10,7 +10,6 @@ import java.util.Set;
  * An HTTP answer of a server.
  *
  * @param status its HTTP status
- * @param headers its headers
  * @param body its complete body
  * @param wireBytes the size of the body as it was transferred
  * @param leniency how the body deviates from its headers

@@ -11,7 +11,6 @@ import java.util.SortedMap;
  * @param answered every question with its finding, in the order of the table
  * @param fields the fields of the records that were seen, by the kind of record, such as {@code customers}; fields of
  *     the objects in a list are under the name of the list, such as {@code contacts}
- * @param requests the number of requests
  * @param made the records that were added to the account, by kind and id
  * @param pulls the server's profile for pulls, by the kind of record
  */

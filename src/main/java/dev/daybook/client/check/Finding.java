@@ -3,7 +3,6 @@ package dev.daybook.client.check;
 /**
  * The answer to a question.
  *
- * @param verdict the verdict
  * @param noticed whether an integration would notice a difference
  * @param found a description of the server's behaviour, without values of records: only kinds, lengths and counts; or
  *     the reason why the behaviour is not known

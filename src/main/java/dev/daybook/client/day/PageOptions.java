@@ -12,7 +12,6 @@ import java.util.Optional;
 /**
  * The options for requesting and reading pages of records.
  *
- * @param kind the kind of the records
  * @param size the number of records to request per page
  * @param fixed whether the user has chosen the size. Then neither the server's largest size nor, in a resumed pull, the
  *     size of the first run replaces it

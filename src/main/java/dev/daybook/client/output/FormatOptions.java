@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 /**
  * The options of an output file.
  *
- * @param kind the kind of the records
- * @param type the file type
  * @param content the content of one line or row
  * @param compression the compression, for text files only
  * @param dates the form of times in text files

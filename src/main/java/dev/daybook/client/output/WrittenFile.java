@@ -27,7 +27,6 @@ public final class WrittenFile {
      *
      * @param file a complete file. Its content shows the format; if the content is empty or damaged, the end of the
      *     file's name does
-     * @param kind the kind of the records
      * @param zone the account's zone, for the times in the file
      * @param most the maximum number of bytes of decompressed text: a small file, for example one that somebody
      *     uploads to the console, may have very much text

@@ -51,7 +51,6 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
      *
      * @param out the file; if each day has files of its own, only the name of this path is used, for a file in each
      *     day's folder
-     * @param format its format
      */
     public record ExtraFile(Path out, Format format) {}
 

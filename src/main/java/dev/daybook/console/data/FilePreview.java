@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * The beginning of a file, shown to the person who maps its columns to fields.
  *
- * @param columns its columns
  * @param rows its first rows, with a value for each column
  */
 public record FilePreview(List<Column> columns, List<List<String>> rows) {
@@ -17,7 +16,6 @@ public record FilePreview(List<Column> columns, List<List<String>> rows) {
     /**
      * A column of the file.
      *
-     * @param name its name
      * @param field the name of the field that the column is mapped to, empty if there is none. The mapping is the
      *     choice of the person, or the field has the name of the column, or the mapping is a guess
      * @param guessed whether the mapping is a guess, because the names of column and field are only similar

@@ -10,7 +10,6 @@ import java.util.Set;
  * @param mappings the field of each column; empty for a column to ignore
  * @param kept the names of the unknown columns that are kept as associate fields
  * @param dates the format of the dates, such as {@code dd/MM/yyyy}
- * @param charset the name of the encoding
  * @param separator the separator of a CSV file
  * @param lastWins whether a row with the key of an earlier row updates that row's record instead of being refused
  * @param skipBad whether refused rows are left out instead of refusing the file

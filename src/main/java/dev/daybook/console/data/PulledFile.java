@@ -17,7 +17,6 @@ import java.util.TreeMap;
 /**
  * A file that {@code daybook pull} wrote, for comparison with an account.
  *
- * @param kind the kind of its records
  * @param days the digest of each day of which the file has records
  * @param comparison compares the file record by record
  */

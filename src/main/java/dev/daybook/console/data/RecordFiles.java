@@ -25,7 +25,6 @@ public interface RecordFiles {
     /**
      * The requested file.
      *
-     * @param kind the kind of its records
      * @param form its format
      * @param safe whether texts in CSV that a spreadsheet would take for a formula get an apostrophe in front
      * @param zone the account's zone, in which the times of the documents are

@@ -33,7 +33,6 @@ public sealed interface PageAnswer {
     /**
      * A file to download.
      *
-     * @param name its name
      * @param type its media type
      * @param content writes the file's content
      */
@@ -42,7 +41,6 @@ public sealed interface PageAnswer {
     /**
      * A page that is not sent before a certain time.
      *
-     * @param page the page
      * @param dueNanos the time, as {@link System#nanoTime} measures it
      */
     record Delayed(PageAnswer page, long dueNanos) implements PageAnswer {}

@@ -49,7 +49,6 @@ public final class CustomerPages {
      * @param words the words to search for, empty for the newest customers
      * @param from the first day, empty for any
      * @param to the last day, empty for any
-     * @param customers the customers
      * @param cut whether more may match than are shown
      * @param next the cursor of the next page, empty if there is none
      */

@@ -39,7 +39,6 @@ public final class FaqPages {
     /**
      * A category in the tree.
      *
-     * @param category the category
      * @param depth how deep it is, 0 at the top
      */
     public record Node(FaqCategory category, int depth) {}
@@ -92,7 +91,6 @@ public final class FaqPages {
     /**
      * An entry.
      *
-     * @param entry the entry
      * @param path the names of its categories from the top down
      * @param html its detail as HTML
      */

@@ -65,7 +65,6 @@ public final class KeyPages {
     /**
      * A new key.
      *
-     * @param key the key
      * @param header the header that a client sends, with the token; shown only once
      */
     public record Made(ApiKey key, String header) {
@@ -79,7 +78,6 @@ public final class KeyPages {
     /**
      * The last requests of a key.
      *
-     * @param key the key
      * @param requests its requests, the newest first
      */
     public record Requests(ApiKey key, List<RequestJournal.Entry> requests) {}

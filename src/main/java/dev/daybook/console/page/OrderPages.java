@@ -37,7 +37,6 @@ public final class OrderPages {
      * @param statuses the statuses to choose from, with the chosen one
      * @param customerId the id of the chosen customer, empty for all
      * @param customer the name of the chosen customer, empty for all
-     * @param orders the orders
      * @param next the cursor of the next page, empty if there is none
      */
     public record Found(
@@ -58,7 +57,6 @@ public final class OrderPages {
     /**
      * An order.
      *
-     * @param order the order
      * @param sight the masking of its texts
      * @param assignee the name of the employee to whom the order is assigned, maybe empty
      */

@@ -50,7 +50,6 @@ public final class OverviewPages {
     /**
      * The number of new records on a day. Each number is at most {@link DayCounts#MOST}.
      *
-     * @param day the day
      * @param customers how many customers
      * @param tickets how many tickets
      * @param orders how many orders

@@ -57,7 +57,6 @@ public final class PeoplePages {
     /**
      * A new link, to be handed to its person.
      *
-     * @param person the person
      * @param link the link; only its path if the address of this server is not known
      */
     public record Handed(Person person, String link) {

@@ -80,7 +80,6 @@ public final class SettingsPages {
      *
      * @param list the name of the list, empty for a sub-status
      * @param key the key of the sub-status
-     * @param name the name
      * @param completes whether the sub-status completes a ticket: 1 or 0, empty to leave it as it is
      */
     public record Typed(String list, String key, String name, String completes) {

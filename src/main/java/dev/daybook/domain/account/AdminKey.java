@@ -9,7 +9,6 @@ import java.time.Instant;
  * @param id its public number within the deployment
  * @param label its display name, possibly empty
  * @param expiresAt the first instant at which it is no longer valid; {@link Instant#MAX} if never
- * @param disabled whether it was disabled
  */
 public record AdminKey(long id, String label, Instant expiresAt, boolean disabled) {
     /** Whether the key is valid at this instant. */

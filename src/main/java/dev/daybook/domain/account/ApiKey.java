@@ -6,12 +6,10 @@ import java.util.Set;
 /**
  * A right to call the API for one account. The token is not stored, only its digest, which only the store knows.
  *
- * @param cmId the account it belongs to
  * @param id its public number within the deployment
  * @param label its display name, possibly empty
  * @param scopes what it may do
  * @param expiresAt the first instant at which it is no longer valid; {@link Instant#MAX} if never
- * @param disabled whether it was disabled
  * @param masking whether its answers hide phones and e-mails
  */
 public record ApiKey(

@@ -11,7 +11,6 @@ import java.util.Map;
 /**
  * A customer as it is stored, with its contacts.
  *
- * @param cmId the account it belongs to
  * @param id unique within the deployment and never used again
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it or one of its contacts last changed, to the millisecond

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  * @param texts the given texts of the customer; a code counts as not given if it {@link #isMissing}
  * @param flags the given flags of its kind
  * @param details the given zone, sources, employee, attributes and associate fields
- * @param contacts the given contacts
  * @param enquiry the given enquiry, if any
  */
 public record CustomerChange(

@@ -11,10 +11,8 @@ import java.util.Map;
  * @param name a part of the name, ignoring case
  * @param phone a phone of any contact
  * @param email an e-mail of any contact, ignoring case
- * @param customerId the id
  * @param customerCode the customer code, compared exactly
  * @param designation a contact's designation, ignoring case
- * @param kind the kind of customer
  * @param zoneIds one of these zones
  * @param assignedToIds one of these employees
  * @param sourceIds the id of a source, by list of sources

@@ -5,8 +5,6 @@ import dev.daybook.domain.Reason;
 /**
  * The kind of a customer. An individual is never an organisation; either may be a channel partner.
  *
- * @param organization whether it is an organisation
- * @param individual whether it is a person
  * @param channelPartner whether it sells for the account
  */
 public record CustomerFlags(boolean organization, boolean individual, boolean channelPartner) {

@@ -14,7 +14,6 @@ import java.util.function.ToLongFunction;
 /**
  * The result of a change of a customer.
  *
- * @param after the customer after the change
  * @param contacts the added or changed contacts, the primary one first; see {@link ContactMerge}
  * @param contactId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
  *     it was; 0 if none
@@ -52,7 +51,6 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
      * @param ids supplies ids for new contacts
      * @param entries gives the id of a name in one of the account's lists; adds a new name
      * @param employees gives the id of an employee; adds a new employee
-     * @param now the time of the change
      * @param matches whether contacts are found by phone and e-mail
      */
     public record Context(

@@ -6,7 +6,6 @@ import java.util.Map;
 /**
  * An enquiry of a customer as it is stored.
  *
- * @param createdAt when it was created
  * @param texts its texts; a field that is not in the map is empty
  */
 public record Enquiry(Instant createdAt, Map<EnquiryField, String> texts) {

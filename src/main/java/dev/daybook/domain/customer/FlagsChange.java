@@ -5,8 +5,6 @@ import java.util.Optional;
 /**
  * The given flags of a customer's kind; each may be missing.
  *
- * @param organization whether it is an organisation
- * @param individual whether it is an individual
  * @param channelPartner whether it sells for the account
  * @param personOtherwise whether {@code organization} set to false also makes the customer a person. This holds for new
  *     customers and for organisations, but not for channel partners, and not if {@code individual} is given

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * The result of a write of a customer.
  *
- * @param id the customer's id
  * @param created whether it is new
  * @param enquiryId the enquiry that was added or changed; 0 if none
  * @param contactIds the contacts that were added or changed

@@ -5,7 +5,6 @@ import dev.daybook.domain.AnswerRoom;
 /**
  * A category of the FAQ.
  *
- * @param id its id
  * @param parentId its parent category; 0 at the top
  * @param name its name, unique within its parent
  */

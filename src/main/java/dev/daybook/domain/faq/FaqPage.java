@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * A page of the matching entries.
  *
- * @param entries the entries
  * @param total the number of all matches
  */
 public record FaqPage(List<FaqEntry> entries, long total) {

@@ -13,7 +13,6 @@ import java.util.Map;
 /**
  * The buyer of an order, as of the last write of the order. Later changes of the customer do not change the buyer.
  *
- * @param customerId the customer's id
  * @param contactId the contact's id; 0 if the customer has none
  * @param texts the texts of customer and contact; a field that is not in the map is empty
  */

@@ -14,11 +14,9 @@ import java.util.function.BinaryOperator;
 /**
  * An order as it is stored, with its products.
  *
- * @param cmId the account it belongs to
  * @param id unique within the deployment and never used again
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it last changed, to the millisecond
- * @param buyer its buyer
  * @param enquiryId the enquiry that it belongs to, 0 if none
  * @param zoneId its zone in the account's list, 0 if none
  * @param assignedToId the employee it is assigned to, 0 if none
@@ -113,11 +111,9 @@ public record Order(
     /**
      * The values that a change needs in addition to the order.
      *
-     * @param buyer the buyer
      * @param enquiryId the enquiry that the order belongs to; 0 if none
      * @param zoneId the zone in the change, or the order's current one
      * @param assignedToId the employee in the change, or the order's current one
-     * @param now the time of the change
      * @param unmasked makes the new value of an associate field from its stored and its given JSON. The new value is
      *     the given one, but a part that equals the masked form of the stored part becomes the stored part
      */

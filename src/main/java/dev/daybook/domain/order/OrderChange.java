@@ -17,7 +17,6 @@ import java.util.Map;
  * @param texts the given texts of the order; an ERP order id counts as not given if it is a {@link
  *     CustomerChange#isMissing word for a missing value}
  * @param dates the given times
- * @param amounts the given amounts
  * @param details the given zone, employee, attributes and associate fields
  * @param products the given lines, which replace the existing ones; empty to keep those
  * @param customer the change of the customer; its customer id is {@link CustomerChange#NOT_NAMED} if the caller gives

@@ -9,7 +9,6 @@ import java.util.List;
  * @param name the product's name, possibly empty
  * @param parentName the name of the product of which this one is a variant, possibly empty
  * @param rate the price of one unit
- * @param quantity the quantity
  * @param discount the discount on the whole line
  */
 public record Product(String skuId, String name, String parentName, Amount rate, Amount quantity, Amount discount) {

@@ -3,9 +3,7 @@ package dev.daybook.domain.order;
 /**
  * The result of a write of an order.
  *
- * @param id the order's id
  * @param created whether it is new
- * @param customerId its customer
  * @param enquiryId the enquiry that it belongs to; 0 if none
  * @param customerLeft whether the customer data in the order was ignored, because the key may not change existing
  *     customers, or because the customer was deleted

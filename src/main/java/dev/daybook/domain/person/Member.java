@@ -1,9 +1,4 @@
 package dev.daybook.domain.person;
 
-/**
- * A person with a role in an account.
- *
- * @param person the person
- * @param role the role
- */
+/** A person with a role in an account. */
 public record Member(Person person, Role role) {}

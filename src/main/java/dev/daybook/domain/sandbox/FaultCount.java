@@ -3,7 +3,6 @@ package dev.daybook.domain.sandbox;
 /**
  * Counters of a fault rule.
  *
- * @param rule the rule
  * @param seen how many requests matched the rule's operation
  * @param struck how many of them got the fault
  */

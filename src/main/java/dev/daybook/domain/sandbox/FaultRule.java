@@ -7,7 +7,6 @@ import java.util.Optional;
  * A rule for deliberate faults in answers.
  *
  * @param operation the name of the operation, or {@link #ANY}
- * @param kind the kind of fault
  * @param status the status of a refusal; 200 for other kinds
  * @param retryAfter the {@code Retry-After} of a refusal in seconds, if any
  * @param delay how much later an answer is sent, or the time over which a slow answer is spread; zero for other kinds

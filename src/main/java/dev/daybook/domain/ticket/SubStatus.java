@@ -5,7 +5,6 @@ package dev.daybook.domain.ticket;
  *
  * @param key its key, such as {@code US}
  * @param name its display name, such as {@code Unattended}
- * @param completes whether it completes the ticket
  */
 public record SubStatus(String key, String name, boolean completes) {
     /** The largest length of a key in characters. */

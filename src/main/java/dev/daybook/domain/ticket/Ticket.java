@@ -10,14 +10,12 @@ import java.util.Optional;
 /**
  * A ticket as it is stored.
  *
- * @param cmId the account it belongs to
  * @param id unique within the deployment and never used again
  * @param number its public number, unique within the account: the number in an imported file; otherwise the creation
  *     time in milliseconds since 1970, less 10^12, or the next free number
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it last changed, to the millisecond
  * @param status pending or complete
- * @param subStatus its sub-status
  * @param texts its texts; a field that is not in the map is empty
  * @param customer the customer that it is tagged with
  * @param priority how urgent it is

@@ -12,11 +12,9 @@ import java.util.regex.Pattern;
 /**
  * An Add or Update Ticket. Only the given values change.
  *
- * @param status the given status
  * @param subStatus the given sub-status, by key or name; empty if none
  * @param texts the given texts
  * @param customerId the customer's id as the caller sent it, possibly a code; empty if not given
- * @param priority the given priority
  * @param assignee the employee to assign the ticket to; nobody if not given
  * @param times the given due time and call-back time; in a change from an imported file, also the time of completion
  * @param comment a note to add; empty if none

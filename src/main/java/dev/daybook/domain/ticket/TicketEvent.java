@@ -7,12 +7,10 @@ import java.time.Instant;
 /**
  * An event in the history of a ticket.
  *
- * @param kind the kind of event
  * @param at when it happened
  * @param status the status after it
  * @param subStatus the name of the sub-status after it
  * @param remark its text, such as the queue, the employee or the note; possibly empty
- * @param author who made the change
  */
 public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark, Author author) {
     /**

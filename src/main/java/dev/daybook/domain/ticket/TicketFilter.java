@@ -5,8 +5,6 @@ import java.util.Optional;
 /**
  * The filter of Pull Ticket. All given criteria must match. Empty texts mean "any".
  *
- * @param customerCode the customer code
- * @param status the status
  * @param subStatus a sub-status by key or name
  */
 public record TicketFilter(String customerCode, Optional<TicketStatus> status, String subStatus) {

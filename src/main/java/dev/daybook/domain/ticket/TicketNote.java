@@ -6,7 +6,6 @@ import java.time.Instant;
 /**
  * A note on a ticket.
  *
- * @param id its id
  * @param createdAt when it was written
  * @param detail its text
  */

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 /**
  * The rules by which an account handles its tickets.
  *
- * @param subStatuses its sub-statuses
  * @param calendar its working hours
  * @param allowed the working time within which a ticket must be complete; zero if there is no limit
  */

@@ -18,7 +18,6 @@ import java.util.function.BinaryOperator;
 /**
  * The result of a change of a ticket.
  *
- * @param after the ticket after the change
  * @param events the new events
  * @param statusChanged whether its status or sub-status changed
  */
@@ -76,7 +75,6 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      *     customer already, only the customer code is used
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change names one
-     * @param author who makes the change
      * @param unmasked makes the new value of an associate field from its stored and its given JSON. The new value is
      *     the given one, but a part that equals the masked form of the stored part becomes the stored part
      */

@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * A replaced secret, which still signs together with the new one for some time.
  *
- * @param secret the secret
  * @param until the first instant at which it no longer signs
  */
 public record FormerSecret(Secret secret, Instant until) {}

@@ -6,8 +6,6 @@ import java.time.Instant;
  * A delivery in the outbox.
  *
  * @param ticket the ticket's public number; 0 for a test call
- * @param id the delivery's id
- * @param state its state
  * @param createdAt when the status of the ticket changed, or the test call was asked for
  * @param attempts the number of attempts so far
  * @param next the time of the next attempt; {@link Instant#MAX} if not scheduled; while it is {@link State#SENDING},

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 /**
  * Receiver of the status changes of an account's tickets.
  *
- * @param cmId the account
  * @param url the URL of the receiver
  * @param secret the secret that signs calls
  * @param former the replaced secrets that still sign for some time

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param body its body; empty if it has none
  * @param audit writes the audit lines of the call
  * @param announced receives an answer with a secret, so that a command can print the secret before it is stored
- * @param now the time of the call
  */
 public record AdminCall(
         Map<String, String> parameters, byte[] body, Audit audit, Consumer<Object> announced, Instant now) {

@@ -29,7 +29,6 @@ public final class DeploymentAdmin {
     /**
      * A backup that was made and verified.
      *
-     * @param file the file
      * @param bytes the length of the file
      */
     public record Made(Path file, long bytes) {}

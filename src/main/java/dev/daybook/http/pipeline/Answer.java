@@ -69,11 +69,7 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
-    /**
-     * This answer with the headers of a page of an account's records.
-     *
-     * @param window the window of the pull
-     */
+    /** This answer with the headers of a page of an account's records. */
     public Answer withPage(RecordKind kind, long cmId, Window window, RecordPages.Page page) {
         return withPage(kind, cmId, window, page.documents().size(), page.next());
     }
@@ -81,7 +77,6 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
     /**
      * This answer with the headers of a page of an account's records.
      *
-     * @param window the window of the pull
      * @param count the number of records in the page
      * @param next the position of the page's last record, if more records follow
      */

@@ -9,7 +9,6 @@ import java.util.function.Function;
  *
  * @param name the operation's name, for metrics, logs and the OpenAPI file
  * @param scope the scope that a key needs
- * @param handler the handler
  * @param paths its paths for POST, the current one first
  * @param bodyOptional whether the body may be missing, or be a form without fields
  */

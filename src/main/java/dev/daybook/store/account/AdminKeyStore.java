@@ -33,7 +33,6 @@ public final class AdminKeyStore {
     /**
      * A key with its last use.
      *
-     * @param key the key
      * @param lastUse when it was last used, to the minute; {@link Instant#EPOCH} if never
      */
     public record Listed(AdminKey key, Instant lastUse) {

@@ -39,7 +39,6 @@ public final class ApiKeyStore {
     /**
      * A new key with its token.
      *
-     * @param key the key
      * @param token its token, to be shown once
      */
     public record Added(ApiKey key, Token token) {}

@@ -71,7 +71,6 @@ public final class IdempotencyStore {
     /**
      * A write that may be repeated.
      *
-     * @param cmId the account
      * @param apiKeyId the API key that sent it; negative for a form of the console
      * @param keyDigest the digest of its idempotency key
      * @param bodyDigest the digest of its operation and body
@@ -83,7 +82,6 @@ public final class IdempotencyStore {
      *
      * @param bodyDigest the digest of operation and body of that request
      * @param status the HTTP status
-     * @param body the body
      */
     public record FirstAnswer(byte[] bodyDigest, int status, byte[] body) {}
 

@@ -3,7 +3,6 @@ package dev.daybook.store.backup;
 /**
  * A column of a table.
  *
- * @param name its name
  * @param kind the kind of its values
  */
 public record StoredColumn(String name, ColumnKind kind) {

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 /**
  * A table, as the catalogue describes it.
  *
- * @param name its name
  * @param columns its columns, in their order
  * @param key the columns of its primary key, in their order
  */

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 /**
  * A customer with all its parts, for a page about it.
  *
- * @param customer the customer
  * @param attributes its attributes by number, in their order
  * @param associates its associate fields: the JSON of each, by its name, in the order of the names
  * @param enquiries its newest enquiries, the newest first

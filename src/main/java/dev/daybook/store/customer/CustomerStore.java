@@ -71,7 +71,6 @@ public final class CustomerStore {
     /**
      * The result of a write.
      *
-     * @param change the requested change
      * @param result the customer after the change, and its added or changed contacts
      * @param saved the result for the caller
      */

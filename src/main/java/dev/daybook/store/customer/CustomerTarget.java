@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * The existing customer that a change refers to. It is found before it is locked, so another write may change or delete
  * it in between.
  *
- * @param id its id
  * @param key the kind of key that found it
  */
 record CustomerTarget(long id, Key key) {

@@ -53,7 +53,6 @@ final class KnownEntries {
     /**
      * An existing entry.
      *
-     * @param id its id
      * @param code its code; empty if none
      * @param place its place in the order of the FAQ
      * @param title its category and title
@@ -63,7 +62,6 @@ final class KnownEntries {
     /**
      * The category and title of an entry. A load finds an entry by these if the entry or the change has no code.
      *
-     * @param categoryId its category
      * @param text its title; composed in the keys of the cache
      */
     record Title(long categoryId, String text) {}
@@ -94,7 +92,6 @@ final class KnownEntries {
     /**
      * Records the state that a loaded change gives to an entry, and returns this state.
      *
-     * @param id the id of the entry
      * @param before the state of the entry before the change; empty for a new entry
      */
     Known keep(long id, FaqChange change, long categoryId, Optional<Known> before) {

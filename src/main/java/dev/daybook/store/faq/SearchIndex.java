@@ -33,13 +33,7 @@ interface SearchIndex {
         return transaction.dialect() == Dialect.SQLITE ? new FtsIndex() : new TsvectorIndex();
     }
 
-    /**
-     * A text to index.
-     *
-     * @param id the entry's id
-     * @param title its title
-     * @param detail its detail
-     */
+    /** A text to index. */
     record Text(long id, String title, String detail) {}
 
     /**

@@ -6,16 +6,13 @@ import java.time.Instant;
 /**
  * An unfinished import of a file.
  *
- * @param cmId the account
  * @param id its id, unique within the deployment
- * @param kind the kind of its records
  * @param digest the digest of the file and of the options that affect the meaning of its rows
  * @param file the name of the file, without its folder
  * @param total the number of records in the file
  * @param done the number of processed records, in the order of the file; {@link #REMOVING} during a removal
  * @param added how many of them were added
  * @param updated how many of them updated an existing record
- * @param startedAt when the import started
  * @param lastAt the time of its last batch; before the first batch, the time of its start
  */
 public record ImportRun(

@@ -41,7 +41,6 @@ public final class OrderStore {
     /**
      * Performs an Add or Update Order.
      *
-     * @param rights the rights of the key
      * @param now the time of the change, and of the creation of a new order
      * @throws dev.daybook.domain.ProblemException ORDER_UNKNOWN, CUSTOMER_UNKNOWN, CUSTOMER_INCOMPLETE,
      *     REFERENCE_UNKNOWN, INVALID_VALUE, CONFLICT or ACCOUNT_GONE; FORBIDDEN if the customer must be found by phone

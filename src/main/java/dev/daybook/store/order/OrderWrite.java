@@ -43,8 +43,6 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     /**
      * The result of one change.
      *
-     * @param change the requested change
-     * @param after the order after the change
      * @param saved the result for the caller
      */
     record Update(OrderChange change, Order after, SavedOrder saved) {}

@@ -66,7 +66,6 @@ public final class PersonStore {
     /**
      * A person with the hash of the password.
      *
-     * @param person the person
      * @param hash the hash; empty if the person has no password
      */
     public record Known(Person person, String hash) {

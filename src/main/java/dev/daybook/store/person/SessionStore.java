@@ -77,7 +77,6 @@ public final class SessionStore {
     /**
      * The session of a cookie, with its person.
      *
-     * @param person the person
      * @param sessionId the public id of the session
      */
     public record Found(Person person, String sessionId) {}

@@ -37,7 +37,6 @@ public final class Documents<R extends StoredRecord> {
     /**
      * Stores documents of a kind of record.
      *
-     * @param kind the kind of record
      * @param renderer makes the documents
      * @param format the document format that the renderer produces
      */
@@ -60,7 +59,6 @@ public final class Documents<R extends StoredRecord> {
     /**
      * A change of an existing record.
      *
-     * @param after the record after the change
      * @param withTextsBefore this record with the texts that it had before; made only if the document is too long
      */
     record Change<R extends StoredRecord>(R after, Supplier<R> withTextsBefore) {}

@@ -18,8 +18,6 @@ public record RecordLoad(long added, long updated, List<Deleted> deleted) {
     /**
      * A deleted record as it was.
      *
-     * @param id its id
-     * @param modifiedAt when it changed last
      * @param name its name for people; several records may have the same one
      */
     public record Deleted(long id, Instant modifiedAt, String name) {}
@@ -27,7 +25,6 @@ public record RecordLoad(long added, long updated, List<Deleted> deleted) {
     /**
      * A record to load.
      *
-     * @param change its content
      * @param createdAt its creation time, if it is new
      */
     public record Row<C>(C change, Instant createdAt) {}

@@ -37,7 +37,6 @@ public final class RecordTable<R extends StoredRecord> {
     /**
      * Generates the statements.
      *
-     * @param kind the kind of record
      * @param own the columns that other kinds do not have
      * @param source reads records with their parts
      */

@@ -52,7 +52,6 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /**
      * One change.
      *
-     * @param change the requested change
      * @param before the existing record, locked; empty to add one
      * @param createdAt the creation time, if the record is added
      */

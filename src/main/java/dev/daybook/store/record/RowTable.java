@@ -22,7 +22,6 @@ public final class RowTable<R> {
     /**
      * Generates the statements.
      *
-     * @param name the table's name
      * @param key the columns of its primary key
      * @param others the other columns
      */

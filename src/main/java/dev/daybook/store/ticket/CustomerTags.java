@@ -102,7 +102,6 @@ final class CustomerTags {
     /**
      * A customer that was found.
      *
-     * @param customer the customer
      * @param texts the texts that the ticket copies from it
      * @param byId whether it was found by the value that the change gives as customer id; some callers send the
      *     customer code there

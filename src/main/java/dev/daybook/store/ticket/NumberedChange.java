@@ -6,6 +6,5 @@ import dev.daybook.domain.ticket.TicketChange;
  * A change of the ticket with a public number.
  *
  * @param number the public number; 0 for a new ticket, which gets the next free one
- * @param change the requested change
  */
 public record NumberedChange(long number, TicketChange change) {}

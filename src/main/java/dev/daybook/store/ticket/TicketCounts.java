@@ -61,7 +61,6 @@ public final class TicketCounts {
     /**
      * The number of tickets that were due in a window.
      *
-     * @param tickets the number of tickets
      * @param late how many of them were not complete in time
      */
     public record Due(long tickets, long late) {

@@ -68,14 +68,12 @@ public final class TicketStore {
      * A ticket that was found.
      *
      * @param id its internal id
-     * @param document its document
      */
     public record Found(long id, byte[] document) {}
 
     /**
      * The result of a write.
      *
-     * @param ticket the ticket after the write
      * @param customerUnknown whether the change gives a customer id that is neither the id nor the code of a customer
      *     of this account, even if a customer was found by another value
      * @param statusChanged whether the ticket existed before with another status or sub-status

@@ -48,7 +48,6 @@ public final class OutboxView {
      * The place of a delivery in the list of an account.
      *
      * @param ticket the public number of its ticket
-     * @param id its id
      */
     public record Position(long ticket, long id) {
         /** The place before all deliveries. */

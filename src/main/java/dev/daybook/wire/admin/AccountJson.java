@@ -10,8 +10,6 @@ public final class AccountJson {
     /**
      * An account.
      *
-     * @param cmId its number
-     * @param zone its time zone
      * @param name its display name
      * @param allCustomerPage its saved criteria: the JSON of a pull's filters, as a text
      */

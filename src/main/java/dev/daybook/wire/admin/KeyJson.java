@@ -10,7 +10,6 @@ public final class KeyJson {
     /**
      * A key.
      *
-     * @param id its number
      * @param state {@code valid}, {@code expired} or {@code disabled}
      * @param scopes what it may do, separated by commas
      * @param expiresAt when it expires; null if never

@@ -11,7 +11,6 @@ public final class TicketRulesJson {
      * A sub-status.
      *
      * @param key its key, as integrations send it
-     * @param completes whether it completes a ticket
      * @param name its display name
      */
     public record SubStatusEntry(String key, boolean completes, String name) {}

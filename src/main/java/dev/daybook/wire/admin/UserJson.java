@@ -13,12 +13,10 @@ public final class UserJson {
     /**
      * A person.
      *
-     * @param id the number
      * @param email the e-mail by which the person logs in
      * @param disabled whether the person may not log in
      * @param name the display name
      * @param operator whether the person has every right in every account
-     * @param roles the roles
      */
     public record Entry(
             long id, String email, boolean disabled, String name, boolean operator, List<Membership> roles) {}
@@ -29,7 +27,6 @@ public final class UserJson {
     /**
      * A person to add, or a role for an existing person.
      *
-     * @param email the e-mail
      * @param name the display name; null to keep the name of an existing person, or to use the e-mail for a new one
      * @param cmId the account of the role; null for an operator, and only then
      * @param role the role; null to keep the person's role in the account, or for {@code viewer} if the person has none

@@ -77,11 +77,9 @@ public final class WebhookJson {
      * A status change that waits or was given up.
      *
      * @param ticket the ticket's public number
-     * @param id the delivery's id
      * @param state {@code waiting}, {@code sending}, {@code behind} (it waits for an earlier change of its ticket) or
      *     {@code given-up}
      * @param attempts how often it was posted
-     * @param changedAt when the ticket changed
      * @param nextAttemptAt the time of the next attempt; null if none is scheduled
      * @param lastError why the last attempt failed; null if none failed
      */
@@ -97,7 +95,6 @@ public final class WebhookJson {
     /**
      * A page of waiting and given-up deliveries.
      *
-     * @param deliveries the deliveries
      * @param next the value of {@code after} for the next page; null on the last page
      */
     public record Deliveries(

@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  * One customer of an import file: a flat object or a row of texts. A field has its name from the vendor's Add Customer
  * page, or a name of Daybook's own if the page lacks the field.
  *
- * @param change the change of the customer
  * @param createdAt when the customer was created, if given
  */
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {

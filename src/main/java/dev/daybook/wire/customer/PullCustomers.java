@@ -12,9 +12,7 @@ import dev.daybook.wire.json.JsonBody;
  * Pull Customer by Date Range: its request, as on the vendor's page of that name (checked 2026-11).
  *
  * @param range the days of creation
- * @param page the requested page
  * @param allCustomerPage whether empty filters are filled from the account's saved criteria
- * @param filter the filter
  */
 public record PullCustomers(DaySpan range, AskedPage page, boolean allCustomerPage, CustomerFilter filter) {
     /**

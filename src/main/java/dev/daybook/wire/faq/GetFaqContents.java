@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param first the first day of creation, if one is given
  * @param last the last day of creation, if one is given
  * @param authorId the author; 0 for any
- * @param range the requested range
  */
 public record GetFaqContents(
         long categoryId, Optional<LocalDate> first, Optional<LocalDate> last, long authorId, IndexRange range) {

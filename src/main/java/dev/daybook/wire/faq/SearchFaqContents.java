@@ -11,7 +11,6 @@ import dev.daybook.wire.json.JsonBody;
  *
  * @param search the words of the search
  * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
- * @param range the requested range
  */
 public record SearchFaqContents(SearchWords search, long categoryId, IndexRange range) {
     private static final int MAX_TEXT = 1_000;

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  * One order of an import file, or one product of an order: a flat object or a row of texts. A field has its name from
  * the vendor's older Order Push if that page has the field.
  *
- * @param change the change of the order
  * @param createdAt when the order was created, if given
  */
 public record OrderRow(OrderChange change, Optional<Instant> createdAt) {

@@ -12,9 +12,6 @@ import dev.daybook.wire.json.JsonBody;
 /**
  * Request of Pull Order, as on the vendor's page of that name (checked 2026-11). The page ends after the first forty
  * fields and shows no answer.
- *
- * @param page the requested page
- * @param filter the filter
  */
 public record PullOrders(AskedPage page, OrderFilter filter) {
     /**

@@ -121,8 +121,6 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     /**
      * One ticket of the answer.
      *
-     * @param document its document
-     * @param notes its notes
      * @param events its events in the requested sections
      */
     public record Item(byte[] document, List<TicketNote> notes, List<TicketEvent> events) {

@@ -20,9 +20,7 @@ import java.util.OptionalLong;
  * with a customer code may omit the dates, as one production client does.
  *
  * @param range the days of creation; empty for all
- * @param page the requested page
  * @param counted whether the answer includes the number of matches
- * @param filter the filter
  */
 public record PullTickets(Optional<DaySpan> range, AskedPage page, boolean counted, TicketFilter filter) {
     /**

@@ -30,7 +30,6 @@ final class TicketChangeJson {
     /**
      * A change, with the fields that could not be understood.
      *
-     * @param change the change
      * @param ignored the names of the ignored fields
      */
     record Read(TicketChange change, List<String> ignored) {}

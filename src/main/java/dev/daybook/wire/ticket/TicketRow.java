@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  *
  * @param number the public number in the row: that of an existing ticket, or the one that a new ticket gets; 0 if the
  *     row has none, so that a new ticket gets a free number
- * @param change the change of the ticket
  * @param createdAt when the ticket was created, if given
  */
 public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {

@@ -10,7 +10,6 @@ import java.time.ZoneId;
  * Update Ticket: its request, as on the vendor's page of that name (checked 2026-11).
  *
  * @param number the public number of the ticket
- * @param change the requested change
  */
 public record UpdateTicket(long number, TicketChange change) {
     /**

@@ -5,7 +5,6 @@ import java.net.http.HttpHeaders;
 /**
  * The facts about an answer that the questions about all answers need. Unlike the answer, they are small.
  *
- * @param headers its headers
  * @param length the length of its body in bytes, after decompression
  * @param isSuccess whether it is a success
  * @param isHtml whether it is a page of HTML

@@ -11,8 +11,6 @@ import java.util.List;
 /**
  * A day with records of a kind, and the request for it.
  *
- * @param kind the kind
- * @param day the day
  * @param end whether a window includes its end date; unknown if all records are of the day's first instant. These
  *     records are also sent by a server whose windows end with the first instant of their end date
  * @param draft the request for the day

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  * Comparison of a file with the account, day by day.
  *
  * @param file the name of the file
- * @param kind the kind of its records
  * @param days each compared day
  * @param others how many records of the file are of days that were not compared
  * @param differing the account's digests of the days that differ
@@ -40,7 +39,6 @@ public record ComparedDays(
     /**
      * A compared day.
      *
-     * @param day the day
      * @param here how many records the file has
      * @param there how many records the account has
      * @param same whether both have the same records
@@ -55,7 +53,6 @@ public record ComparedDays(
     /**
      * A month with compared days.
      *
-     * @param month the month
      * @param days its compared days
      */
     public record Month(YearMonth month, List<Day> days) {

@@ -29,8 +29,6 @@ public final class DataPages {
     /**
      * The proof of a month.
      *
-     * @param kind the kind of the records
-     * @param month the month
      * @param days the digest of each day; in the current month only up to today
      */
     public record Calendar(RecordKind kind, YearMonth month, List<DayDigest> days) {

@@ -45,7 +45,6 @@ public final class ImportPages {
     /**
      * The page to send a file.
      *
-     * @param kind the kind of the file
      * @param problem why the last file was refused; empty if none was
      * @param files the account's files on this server
      * @param unfinished the account's unfinished imports

@@ -55,7 +55,6 @@ public final class TicketForms {
      * The form that answers and changes one ticket, or changes several tickets, as typed. An empty choice changes
      * nothing.
      *
-     * @param reply the reply
      * @param subStatus the key of the chosen sub-status, empty for none
      * @param priority the number of the chosen priority, empty for none
      * @param assignee the id of the chosen employee, {@code me} for the visitor, empty for none

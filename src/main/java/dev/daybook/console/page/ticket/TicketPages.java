@@ -45,7 +45,6 @@ public final class TicketPages {
      * @param chosen the chosen filter and order
      * @param words the number to search for; empty for the tickets that match the filter
      * @param customer the name of the chosen customer, empty for all
-     * @param tickets the tickets
      * @param employees the employees to whom tickets can be assigned
      * @param subStatuses the sub-statuses to choose from
      * @param after the cursor of this page, empty for the first one
@@ -86,7 +85,6 @@ public final class TicketPages {
     /**
      * The page of a ticket.
      *
-     * @param ticket the ticket
      * @param events the newest events of the ticket, ordered from old to new
      * @param eventCount the number of all its events
      * @param authors the names of the authors of the events, as far as they are known
