@@ -32,11 +32,7 @@ public final class CustomerRoutes {
     private final Clock clock;
     private final int maxLimit;
 
-    /**
-     * Creates the handlers.
-     *
-     * @param maxLimit the maximum number of customers in a page
-     */
+    /** @param maxLimit the maximum number of customers in a page */
     public CustomerRoutes(
             Database database,
             CustomerStore customers,

@@ -57,8 +57,6 @@ public final class DocsRoutes {
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**
-     * Creates the handlers.
-     *
      * @param isServed whether the port serves a path; the description leaves out all other paths except its own
      * @param day a day with records, for the examples; empty if the server knows none
      */

@@ -17,7 +17,6 @@ import java.util.List;
 public final class FaqRoutes {
     private final Database database;
 
-    /** Creates the handlers. */
     public FaqRoutes(Database database) {
         this.database = database;
     }

@@ -30,7 +30,6 @@ public final class OperatingRoutes {
     private final Shares making = new Shares(PAGES);
     private final AnswerSender answers = new AnswerSender();
 
-    /** Creates the handlers. */
     public OperatingRoutes(Database database, PrometheusMeterRegistry registry) {
         this.readiness = new Readiness(database::isReady);
         this.registry = registry;

@@ -19,11 +19,7 @@ public final class OrderRoutes {
     private final Clock clock;
     private final int maxLimit;
 
-    /**
-     * Creates the handlers.
-     *
-     * @param maxLimit the maximum number of orders in a page
-     */
+    /** @param maxLimit the maximum number of orders in a page */
     public OrderRoutes(OrderStore orders, Pulls pulls, Idempotency idempotency, Clock clock, int maxLimit) {
         this.orders = orders;
         this.pulls = pulls;

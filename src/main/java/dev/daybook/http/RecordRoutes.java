@@ -22,8 +22,6 @@ public final class RecordRoutes {
     private final int maxLimit;
 
     /**
-     * Creates the handlers.
-     *
      * @param mask masks phones and e-mails in a document
      * @param maxLimit the maximum number of records in a page
      */

@@ -21,7 +21,6 @@ public final class SandboxRoutes {
     private final SandboxClock clock;
     private final Faults faults;
 
-    /** Creates the handlers. */
     public SandboxRoutes(Database database, SampleAccount samples, SandboxClock clock, Faults faults) {
         this.database = database;
         this.samples = samples;

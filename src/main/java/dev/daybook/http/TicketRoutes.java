@@ -43,11 +43,7 @@ public final class TicketRoutes {
     private final Clock clock;
     private final int maxLimit;
 
-    /**
-     * Creates the handlers.
-     *
-     * @param maxLimit the maximum number of tickets in a page
-     */
+    /** @param maxLimit the maximum number of tickets in a page */
     public TicketRoutes(
             Database database, TicketStore tickets, Pulls pulls, Idempotency idempotency, Clock clock, int maxLimit) {
         this.database = database;

@@ -21,11 +21,7 @@ public final class AccountAdmin {
     private final Database database;
     private final ToLongFunction<Account> rerender;
 
-    /**
-     * Creates the handlers.
-     *
-     * @param rerender renders all documents of an account again, and returns their number
-     */
+    /** @param rerender renders all documents of an account again, and returns their number */
     public AccountAdmin(Database database, ToLongFunction<Account> rerender) {
         this.database = database;
         this.rerender = rerender;

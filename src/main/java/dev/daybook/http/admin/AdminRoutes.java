@@ -61,8 +61,6 @@ public final class AdminRoutes {
     private final Clock clock;
 
     /**
-     * Creates the handlers.
-     *
      * @param refusedBodies the maximum number of refused requests whose bodies are read at the same time
      * @param clientTimeout the maximum time for a body to arrive
      */

@@ -30,8 +30,6 @@ public final class DeliveryAdmin {
     private final Clock clock;
 
     /**
-     * Creates the handlers.
-     *
      * @param outbox retries deliveries
      * @param clock the clock of records, by which deliveries become due
      */

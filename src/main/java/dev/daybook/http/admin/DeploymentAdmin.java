@@ -33,11 +33,7 @@ public final class DeploymentAdmin {
      */
     public record Made(Path file, long bytes) {}
 
-    /**
-     * Creates the handlers.
-     *
-     * @param backup makes a backup; empty if the server makes none
-     */
+    /** @param backup makes a backup; empty if the server makes none */
     public DeploymentAdmin(Database database, Optional<Supplier<Made>> backup, Clock clock) {
         this.database = database;
         this.backup = backup;

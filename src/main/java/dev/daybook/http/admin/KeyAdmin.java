@@ -29,7 +29,6 @@ public final class KeyAdmin {
 
     private final Database database;
 
-    /** Creates the handlers. */
     public KeyAdmin(Database database) {
         this.database = database;
     }

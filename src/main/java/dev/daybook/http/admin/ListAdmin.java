@@ -22,7 +22,6 @@ public final class ListAdmin {
 
     private final Database database;
 
-    /** Creates the handlers. */
     public ListAdmin(Database database) {
         this.database = database;
     }

@@ -24,11 +24,7 @@ public final class TicketRulesAdmin {
     private final Database database;
     private final Consumer<Account> rerenderTickets;
 
-    /**
-     * Creates the handlers.
-     *
-     * @param rerenderTickets renders the tickets of an account again
-     */
+    /** @param rerenderTickets renders the tickets of an account again */
     public TicketRulesAdmin(Database database, Consumer<Account> rerenderTickets) {
         this.database = database;
         this.rerenderTickets = rerenderTickets;

@@ -25,11 +25,7 @@ public final class UserAdmin {
     private final Database database;
     private final Supplier<PasswordLink> links;
 
-    /**
-     * Creates the handlers.
-     *
-     * @param links creates a link of the console that is not stored yet
-     */
+    /** @param links creates a link of the console that is not stored yet */
     public UserAdmin(Database database, Supplier<PasswordLink> links) {
         this.database = database;
         this.links = links;

@@ -35,8 +35,6 @@ public final class WebhookAdmin {
     private final Clock clock;
 
     /**
-     * Creates the handlers.
-     *
      * @param outbox makes waiting deliveries due
      * @param refusePrivate throws if the host of the URL is localhost or an address that is not public; it does not
      *     resolve names
