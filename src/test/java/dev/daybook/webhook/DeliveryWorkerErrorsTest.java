@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -171,43 +172,12 @@ class DeliveryWorkerErrorsTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aServerThatLosesEachRaceHasNotPaused(TestDatabase database) throws Exception {
-        try (var watch = LogWatch.of(FAILED);
-                var receiver = StandInReceiver.start().answering(request -> StandInReceiver.Reply.ERROR);
-                var account = new HookedAccount(database.create(), clock)) {
-            var start = clock.instant();
-            account.hook(receiver.url(), true);
-            account.update(account.add(), "OP");
-            rename(account, "leased_until", "broken");
-            var hours = new AtomicInteger();
-            try (var worker = DeliveryWorkers.by(clock)
-                    .looking(EACH_ROUND)
-                    .waiting(DeliveryWorkers.LONGEST)
-                    .provenBy(now -> {
-                        hours.incrementAndGet();
-                        return now;
-                    })
-                    .start(account)) {
-                Waits.until(() -> !watch.found().isEmpty(), watch::found);
-                account.stores.database().run(transaction -> {
-                    rename(transaction, "broken", "leased_until");
-                    delay(transaction, start.plusSeconds(60));
-                });
-                account.stores.database().run(transaction -> {
+        isGivenUpAfter(
+                database,
+                (account, start, eachHour) -> account.stores.database().run(transaction -> {
                     delay(transaction, start.plus(BackOff.IN_ALL));
-                    for (var hour = 1; hour <= 23; hour++) {
-                        var seen = hours.get();
-                        // Two minutes more, so that the last two steps together are no pause.
-                        clock.set(start.plus(Duration.ofHours(hour)).plusSeconds(120));
-                        Waits.until(() -> hours.get() > seen, () -> "no round of the worker");
-                    }
-                });
-                clock.set(start.plus(BackOff.IN_ALL).plusSeconds(60));
-                var last = account.await(list ->
-                                list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
-                        .get(0);
-                assertEquals(State.GIVEN_UP, last.state());
-            }
-        }
+                    eachHour.accept(now -> {});
+                }));
     }
 
     /**
@@ -217,6 +187,20 @@ class DeliveryWorkerErrorsTest {
     @ParameterizedTest
     @EnumSource
     void aServerThatIsLateForEachAttemptHasNotPaused(TestDatabase database) throws Exception {
+        isGivenUpAfter(database, (account, start, eachHour) -> {
+            eachHour.accept(
+                    now -> account.stores.database().run(transaction -> delay(transaction, now.plusSeconds(1))));
+            account.stores.database().run(transaction -> delay(transaction, start.plus(BackOff.IN_ALL)));
+        });
+    }
+
+    /** What another server does during the day after a failure. */
+    private interface OtherServer {
+        /** @param eachHour runs an action at each hour, and then lets this server look once */
+        void act(HookedAccount account, Instant start, Consumer<Consumer<Instant>> eachHour);
+    }
+
+    private void isGivenUpAfter(TestDatabase database, OtherServer other) throws Exception {
         try (var watch = LogWatch.of(FAILED);
                 var receiver = StandInReceiver.start().answering(request -> StandInReceiver.Reply.ERROR);
                 var account = new HookedAccount(database.create(), clock)) {
@@ -238,15 +222,16 @@ class DeliveryWorkerErrorsTest {
                     rename(transaction, "broken", "leased_until");
                     delay(transaction, start.plusSeconds(60));
                 });
-                for (var hour = 1; hour <= 23; hour++) {
-                    var seen = hours.get();
-                    // Two minutes more, so that the last two steps together are no pause.
-                    var now = start.plus(Duration.ofHours(hour)).plusSeconds(120);
-                    account.stores.database().run(transaction -> delay(transaction, now.plusSeconds(1)));
-                    clock.set(now);
-                    Waits.until(() -> hours.get() > seen, () -> "no round of the worker");
-                }
-                account.stores.database().run(transaction -> delay(transaction, start.plus(BackOff.IN_ALL)));
+                other.act(account, start, action -> {
+                    for (var hour = 1; hour <= 23; hour++) {
+                        var seen = hours.get();
+                        // Two minutes more, so that the last two steps together are no pause.
+                        var now = start.plus(Duration.ofHours(hour)).plusSeconds(120);
+                        action.accept(now);
+                        clock.set(now);
+                        Waits.until(() -> hours.get() > seen, () -> "no round of the worker");
+                    }
+                });
                 clock.set(start.plus(BackOff.IN_ALL).plusSeconds(60));
                 var last = account.await(list ->
                                 list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
