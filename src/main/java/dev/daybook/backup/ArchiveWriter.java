@@ -37,7 +37,6 @@ final class ArchiveWriter implements AutoCloseable {
     private final List<Part> parts = new ArrayList<>();
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
-    /** Starts a new file. */
     ArchiveWriter(Path file) throws IOException {
         this.file = OwnersOnly.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }

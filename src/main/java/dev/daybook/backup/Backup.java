@@ -27,11 +27,7 @@ public final class Backup {
     private final String version;
     private final Clock clock;
 
-    /**
-     * Makes backups of a database.
-     *
-     * @param version the version of this program
-     */
+    /** @param version the version of this program */
     public Backup(Database database, String version, Clock clock) {
         this.database = database;
         this.version = version;

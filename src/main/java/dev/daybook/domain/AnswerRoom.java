@@ -17,8 +17,6 @@ public final class AnswerRoom {
     private long unreserved;
 
     /**
-     * Sets the limit.
-     *
      * @param characters the largest number of characters
      * @param full the exception to throw if the answer is larger
      * @param memory reserves further memory for the answer, in bytes; throws an exception to end the reading

@@ -25,7 +25,6 @@ public final class Api {
     private final Pipeline pipeline;
     private final List<Route> routes;
 
-    /** Builds the route table. */
     public Api(
             Pipeline pipeline,
             CustomerRoutes customers,

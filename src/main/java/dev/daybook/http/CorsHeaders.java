@@ -26,7 +26,6 @@ public final class CorsHeaders {
 
     private final List<String> origins;
 
-    /** Allows these origins. */
     public CorsHeaders(List<String> origins) {
         this.origins = List.copyOf(origins);
     }

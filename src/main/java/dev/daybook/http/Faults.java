@@ -34,7 +34,6 @@ public final class Faults {
 
     private record Reader(String operation, long apiKeyId) {}
 
-    /** Starts without rules. */
     public Faults(List<String> operations) {
         this.operations = List.copyOf(operations);
     }

@@ -17,7 +17,6 @@ import org.eclipse.jetty.server.Request;
 public final class SenderBehindProxy implements HttpConfiguration.Customizer {
     private final TrustedProxies proxies;
 
-    /** Trusts these proxies. */
     public SenderBehindProxy(TrustedProxies proxies) {
         this.proxies = proxies;
     }

@@ -57,11 +57,7 @@ final class PooledWriter implements Writer {
     private final ReentrantLock replacing = new ReentrantLock();
     private long lastLook = System.nanoTime() - BETWEEN_LOOKS;
 
-    /**
-     * Creates a writer.
-     *
-     * @param pool the pool of the connections that {@code jdbi} uses
-     */
+    /** @param pool the pool of the connections that {@code jdbi} uses */
     PooledWriter(Jdbi jdbi, Dialect dialect, HikariDataSource pool) {
         this.jdbi = jdbi;
         this.dialect = dialect;

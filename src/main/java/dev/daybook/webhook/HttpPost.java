@@ -38,11 +38,7 @@ final class HttpPost implements AutoCloseable {
     private final ScheduledThreadPoolExecutor watch;
     private volatile boolean closed;
 
-    /**
-     * Creates a client.
-     *
-     * @param tls the factory of TLS connections; null for the platform's, which is loaded on first use
-     */
+    /** @param tls the factory of TLS connections; null for the platform's, which is loaded on first use */
     HttpPost(Resolver resolver, CallTimeouts timeouts, @Nullable SSLSocketFactory tls) {
         this.resolver = resolver;
         this.timeouts = timeouts;

@@ -27,8 +27,6 @@ final class Resolver {
     private final Map<String, FutureTask<InetAddress[]>> running = new HashMap<>();
 
     /**
-     * Creates a resolver.
-     *
      * @param lookup resolves a name
      * @param atMost the maximum wait for a lookup; the lookup itself may take longer
      */

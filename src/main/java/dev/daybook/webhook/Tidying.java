@@ -54,11 +54,7 @@ final class Tidying {
     private Instant removedReadAt = LONG_AGO;
     private Instant calledAt = LONG_AGO;
 
-    /**
-     * The work on a database.
-     *
-     * @param notAhead replaces a time of the clock by an earlier one if the clock may be ahead
-     */
+    /** @param notAhead replaces a time of the clock by an earlier one if the clock may be ahead */
     Tidying(Database database, UnaryOperator<Instant> notAhead) {
         this.database = database;
         this.notAhead = notAhead;

@@ -36,11 +36,7 @@ final class ServerAdministration implements Administration {
     private final URI server;
     private final Token token;
 
-    /**
-     * Administers through a server.
-     *
-     * @param server the server's address, which may have a path in front of the paths of the API
-     */
+    /** @param server the server's address, which may have a path in front of the paths of the API */
     ServerAdministration(URI server, Token token) {
         this.server = server;
         this.token = token;

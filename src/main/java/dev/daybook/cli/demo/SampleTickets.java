@@ -36,11 +36,7 @@ final class SampleTickets {
     private final Random random;
     private final int customers;
 
-    /**
-     * Creates a generator.
-     *
-     * @param customers the number of sample customers
-     */
+    /** @param customers the number of sample customers */
     SampleTickets(long seed, int customers) {
         this.random = new Random(seed);
         this.customers = customers;

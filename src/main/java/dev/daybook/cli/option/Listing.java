@@ -22,8 +22,6 @@ public final class Listing {
     private final List<List<Object>> rows = new ArrayList<>();
 
     /**
-     * An empty list.
-     *
      * @param nouns the plural noun for the entries; also the name of the field in JSON
      * @param columns the names of the values of an entry
      */

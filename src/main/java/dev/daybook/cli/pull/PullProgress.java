@@ -39,8 +39,6 @@ final class PullProgress implements Watcher {
     private int shown;
 
     /**
-     * The progress of a pull.
-     *
      * @param columns the width of the terminal, empty if there is none
      * @param explain whether to print what is learned about the server
      * @param first the first day

@@ -34,11 +34,7 @@ final class Attempts {
     private int defects;
     private String unknown = "";
 
-    /**
-     * The attempts of one call.
-     *
-     * @param most the maximum number of attempts
-     */
+    /** @param most the maximum number of attempts */
     Attempts(RetryPolicy policy, int most) {
         this.policy = policy;
         this.most = most;

@@ -48,7 +48,6 @@ public final class ClientException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** A failure with a message for a person and its cause. */
     public ClientException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;

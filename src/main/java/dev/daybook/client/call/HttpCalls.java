@@ -36,8 +36,6 @@ public final class HttpCalls implements AutoCloseable {
     private final Duration timeout;
 
     /**
-     * A sender with a timeout.
-     *
      * @param timeout the longest time for one request, from the connection to the last byte of the answer
      * @throws ClientException if Java cannot open connections
      */

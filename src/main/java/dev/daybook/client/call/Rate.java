@@ -9,8 +9,6 @@ public final class Rate {
     private long next = System.nanoTime();
 
     /**
-     * A rate limit.
-     *
      * @param perSecond the most requests per second, 0 for no limit
      * @throws IllegalArgumentException if it is less than 0
      */

@@ -63,8 +63,6 @@ public final class DayPull {
             LocalDate day, List<PulledRecord> records, Optional<PageCursor> next, int repeated, long wireBytes) {}
 
     /**
-     * The pull of a day.
-     *
      * @param known the knowledge about the server, to which the pull adds
      * @param seen the ids of the records that are in the files already; the pull adds new ones
      */

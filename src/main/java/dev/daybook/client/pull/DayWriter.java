@@ -44,8 +44,6 @@ final class DayWriter implements AutoCloseable {
     private long forced = System.nanoTime();
 
     /**
-     * A writer for the days of a pull.
-     *
      * @param caller makes the requests; it is not closed with the writer
      * @param gaveBefore the days that had records in earlier pulls, newest first
      */

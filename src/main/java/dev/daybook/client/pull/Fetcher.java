@@ -36,8 +36,6 @@ final class Fetcher implements AutoCloseable {
     private Optional<DayPull> current = Optional.empty();
 
     /**
-     * A fetcher for the days of a pull.
-     *
      * @param caller makes the requests; it is not closed with the fetcher
      * @param isComplete whether a day is complete already; the pages of such a day are not prefetched, because nobody
      *     takes them

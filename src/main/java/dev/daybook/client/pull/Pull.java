@@ -25,11 +25,7 @@ public final class Pull {
     private final Optional<RetryingCaller> shared;
     private final OpenFiles files;
 
-    /**
-     * A pull into files.
-     *
-     * @throws IllegalArgumentException if two of its files would be the same
-     */
+    /** @throws IllegalArgumentException if two of its files would be the same */
     public Pull(PullOptions options, Target target, Watcher watcher) {
         this(options, target, watcher, Optional.empty());
     }

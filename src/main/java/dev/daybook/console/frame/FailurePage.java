@@ -28,11 +28,7 @@ final class FailurePage {
         private final String kind;
         private final int status;
 
-        /**
-         * A refusal.
-         *
-         * @param kind the end of the message's key, such as {@code form} for {@code problem.form}
-         */
+        /** @param kind the end of the message's key, such as {@code form} for {@code problem.form} */
         Refused(String kind, int status) {
             this.kind = kind;
             this.status = status;

@@ -39,7 +39,6 @@ public final class RequestJournal {
     public record Entry(
             Instant at, String operation, int status, long micros, String requestId, String ignored, String refusal) {}
 
-    /** Creates an empty journal. */
     public RequestJournal(Clock clock) {
         this.clock = clock;
     }

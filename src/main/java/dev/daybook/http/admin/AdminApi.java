@@ -15,7 +15,6 @@ public final class AdminApi {
     private final Map<AdminOperation, Function<AdminCall, Object>> handlers = new EnumMap<>(AdminOperation.class);
     private final Map<AdminOperation, AuditAction> looks = new EnumMap<>(AdminOperation.class);
 
-    /** Builds the table. */
     public AdminApi(
             AccountAdmin accounts,
             KeyAdmin keys,

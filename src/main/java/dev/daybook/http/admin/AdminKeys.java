@@ -32,7 +32,6 @@ public final class AdminKeys {
     private final SideWrites writes;
     private final Clock clock;
 
-    /** Creates the authentication. */
     public AdminKeys(Database database, SideWrites writes, Clock clock) {
         this.database = database;
         this.writes = writes;

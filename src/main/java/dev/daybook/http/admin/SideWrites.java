@@ -35,11 +35,7 @@ public final class SideWrites {
             new LinkedBlockingQueue<>(QUEUED),
             DaemonThreads.named("admin-side-write"));
 
-    /**
-     * Creates the writes to a database.
-     *
-     * @param patience how long an answer waits for its write
-     */
+    /** @param patience how long an answer waits for its write */
     public SideWrites(Database database, Duration patience) {
         this.database = database;
         this.patience = patience;

@@ -38,8 +38,6 @@ public final class Admission {
     private final boolean writesTakeTurns;
 
     /**
-     * Sets the size of the resources.
-     *
      * @param maxConcurrent the maximum number of requests that are processed or wait for a turn
      * @param memory the maximum bytes of bodies and answers in transit
      * @param turns the maximum number of turns at the same time; must be at most the number of concurrent database

@@ -58,7 +58,6 @@ public final class ApiKeys {
     private final Clock clock;
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
 
-    /** Creates the authentication. */
     public ApiKeys(Database database, KeyUses uses, Admission admission, Clock clock) {
         this.database = database;
         this.uses = uses;

@@ -28,7 +28,6 @@ public final class Idempotency {
     private final Database database;
     private final Clock clock;
 
-    /** Creates the idempotency layer. */
     public Idempotency(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;

@@ -19,7 +19,6 @@ public final class Measurements {
     private final Map<String, Counter> rows = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
 
-    /** Registers the metrics. */
     public Measurements(MeterRegistry registry) {
         this.registry = registry;
     }

@@ -42,8 +42,6 @@ public final class Pipeline {
     private final OncePerMinute reasons = new OncePerMinute(System::nanoTime);
 
     /**
-     * Sets the limits.
-     *
      * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
      * @param refusedBodies the maximum number of refused requests whose bodies are read at the same time
      * @param maxBody the maximum size of a body in bytes

@@ -15,8 +15,6 @@ public final class RateLimit {
     private final int burst;
 
     /**
-     * Sets the rate.
-     *
      * @param perSecond requests per second of each sender; 0 for no limit
      * @param burst the number of requests that may come together
      */

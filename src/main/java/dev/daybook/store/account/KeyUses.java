@@ -28,7 +28,6 @@ public final class KeyUses {
     private final Map<Long, Use> noted = new ConcurrentHashMap<>();
     private final Database database;
 
-    /** Records uses for this database. */
     public KeyUses(Database database) {
         this.database = database;
     }

@@ -37,11 +37,7 @@ public final class SampleAccount {
     private final Consumer<Transaction> filling;
     private long firstId;
 
-    /**
-     * Describes the account.
-     *
-     * @param filling creates the account and its sample data, the same each time
-     */
+    /** @param filling creates the account and its sample data, the same each time */
     public SampleAccount(long cmId, Consumer<Transaction> filling) {
         this.cmId = cmId;
         this.filling = filling;

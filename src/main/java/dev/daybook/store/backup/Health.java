@@ -55,7 +55,6 @@ public final class Health {
 
     private final Database database;
 
-    /** Checks this database. */
     public Health(Database database) {
         this.database = database;
     }

@@ -31,8 +31,6 @@ public final class Loading {
     private final long shift;
 
     /**
-     * Starts to load.
-     *
      * @param madeAt the time of the backup, or an earlier time; the first new id is very probably above all ids that
      *     were used since then
      * @param now the current time, from which the feed of changes begins anew

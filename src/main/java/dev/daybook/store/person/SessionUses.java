@@ -22,7 +22,6 @@ public final class SessionUses {
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
     private final Database database;
 
-    /** Records uses for this database. */
     public SessionUses(Database database) {
         this.database = database;
     }

@@ -22,7 +22,6 @@ public final class DayCounts {
 
     private final TableNames tables;
 
-    /** Counts records of a kind. */
     public DayCounts(RecordKind kind) {
         this.tables = TableNames.of(kind);
     }

@@ -35,8 +35,6 @@ public final class Documents<R extends StoredRecord> {
     private final RowTable<Document<R>> rows;
 
     /**
-     * Stores documents of a kind of record.
-     *
      * @param renderer makes the documents
      * @param format the document format that the renderer produces
      */

@@ -27,7 +27,6 @@ public final class FeedLag {
     private long oldest = NONE;
     private long since;
 
-    /** Observes the feeds of this database. */
     public FeedLag(Database database) {
         this(database, System::nanoTime, BriefRead.PATIENCE);
     }

@@ -43,7 +43,6 @@ public final class RecordChanges {
 
     private final TableNames tables;
 
-    /** The feed of a kind of record. */
     public RecordChanges(RecordKind kind) {
         this.tables = TableNames.of(kind);
     }

@@ -42,7 +42,6 @@ public final class RecordPages {
     private final String first;
     private final String further;
 
-    /** Pulls records of a kind. */
     public RecordPages(RecordKind kind) {
         this.kind = kind;
         this.tables = TableNames.of(kind);

@@ -35,8 +35,6 @@ public final class RecordTable<R extends StoredRecord> {
     private final String lock;
 
     /**
-     * Generates the statements.
-     *
      * @param own the columns that other kinds do not have
      * @param source reads records with their parts
      */

@@ -38,8 +38,6 @@ public final class Rerenderer<R extends StoredRecord> {
     private final TableNames tables;
 
     /**
-     * Rerenders the documents of one kind of record.
-     *
      * @param table the table of the records
      * @param documents renders and stores the documents
      */

@@ -20,8 +20,6 @@ public final class RowTable<R> {
     private final String upsert;
 
     /**
-     * Generates the statements.
-     *
      * @param key the columns of its primary key
      * @param others the other columns
      */

@@ -18,11 +18,7 @@ public final class CopyBatch extends RowBatch {
     private final StringBuilder rows = new StringBuilder();
     private boolean first = true;
 
-    /**
-     * Starts a copy.
-     *
-     * @param into the table with its columns in parentheses
-     */
+    /** @param into the table with its columns in parentheses */
     public CopyBatch(Handle handle, String into) {
         try {
             this.copy = handle.getConnection()

@@ -17,7 +17,6 @@ public final class StatementBatch extends RowBatch {
     private int place;
     private int rows;
 
-    /** Prepares the statement. */
     public StatementBatch(Handle handle, String sql) {
         this.prepared = new Prepared(handle, sql);
         this.statement = prepared.statement();

@@ -79,7 +79,6 @@ public final class LateTickets {
     /** The numbers of the accounts whose tickets still have marks from a clock that was ahead. */
     private final Set<Long> ahead = new HashSet<>();
 
-    /** Marks tickets in this database. */
     public LateTickets(Database database, Documents<Ticket> documents) {
         this.database = database;
         this.documents = documents;

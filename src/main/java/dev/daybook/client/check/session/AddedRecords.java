@@ -19,8 +19,6 @@ public final class AddedRecords {
     private final Consumer<String> listener;
 
     /**
-     * The records of a run.
-     *
      * @param stamp a number that no other run has: the start of the run in epoch milliseconds
      * @param listener is given each record, by kind and id, as soon as its id is known
      */
