@@ -2,11 +2,11 @@ package dev.daybook.client.call;
 
 import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.answer.text.ServerWords;
+import dev.daybook.wire.bytes.GzipInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -80,7 +80,7 @@ final class Packing {
     }
 
     private static byte[] gunzip(byte[] body) throws IOException {
-        try (var stream = new GZIPInputStream(new ByteArrayInputStream(body), BUFFER)) {
+        try (var stream = new GzipInput(new ByteArrayInputStream(body))) {
             return HttpCalls.bounded(stream);
         }
     }

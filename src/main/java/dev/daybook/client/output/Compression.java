@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.wire.bytes.GzipInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
@@ -137,15 +137,14 @@ public enum Compression {
      * Reads all members to the end of the file. Fails if a member is damaged or truncated, also where the JDK's class
      * would stop without an error.
      */
-    private static final class Members extends GZIPInputStream {
+    private static final class Members extends GzipInput {
         private static final int TRAILER = 8;
 
         private final CountedBytes file;
         private long filled;
-        private boolean reading;
 
         Members(CountedBytes file) throws IOException {
-            super(file, BUFFER);
+            super(file);
             this.file = file;
         }
 
@@ -157,20 +156,7 @@ public enum Compression {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            // The JDK's method calls this one at the end of each member. With many empty members, these calls within
-            // calls would use up the stack. So each of them returns at once, and the loop goes on with the next member.
-            if (reading || length == 0) {
-                return 0;
-            }
-            var count = 0;
-            while (count == 0) {
-                reading = true;
-                try {
-                    count = super.read(buffer, offset, length);
-                } finally {
-                    reading = false;
-                }
-            }
+            var count = super.read(buffer, offset, length);
             // After the data of the last member, only its trailer may follow. The JDK takes the trailer from the rest
             // of its buffer and, if that is too short, reads the missing bytes from the file directly. So the bytes of
             // both are counted.

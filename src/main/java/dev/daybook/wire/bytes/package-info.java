@@ -1,4 +1,4 @@
-/** Large answers as pieces of bytes, and the gzip format for answers that are made of packs. Calls {@code domain}. */
+/** Large answers as pieces of bytes, the gzip format for answers made of packs, and a reader of gzip. Calls domain. */
 @NullMarked
 package dev.daybook.wire.bytes;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.kit.CompressedBody;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -58,6 +59,23 @@ class PackingTest {
         var gzip = Packing.unpack(reply("identity", CompressedBody.gzip(PLAIN)));
         assertArrayEquals(PLAIN, gzip.body());
         assertEquals(Set.of(Leniency.UNANNOUNCED_GZIP), gzip.leniency());
+    }
+
+    /** Without a loop, the calls for these members would use up the stack. */
+    @Test
+    void readsManyEmptyGzipMembers() {
+        var empty = CompressedBody.gzip(new byte[0]);
+        var members = new ByteArrayOutputStream();
+        for (var count = 0; count < 50_000; count++) {
+            members.writeBytes(empty);
+        }
+        assertEquals(0, Packing.unpack(reply("gzip", members.toByteArray())).body().length);
+        members.writeBytes(CompressedBody.gzip(PLAIN));
+        for (var encoding : List.of("gzip", "identity")) {
+            assertArrayEquals(
+                    PLAIN,
+                    Packing.unpack(reply(encoding, members.toByteArray())).body());
+        }
     }
 
     static Stream<Arguments> damages() {

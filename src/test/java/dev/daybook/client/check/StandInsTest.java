@@ -17,6 +17,7 @@ import dev.daybook.client.server.WindowEnd;
 import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -598,6 +599,26 @@ class StandInsTest {
                 asked -> asked.isAt(Paths.PULL_ORDERS),
                 TwistedAnswer.nothing().with(Arrays.copyOf(whole, whole.length - 6)));
         assertEquals(Finding.unknown("the answer is damaged gzip"), finding("orders.pull", damaged));
+    }
+
+    /** Without a loop, the calls for the empty members would use up the stack. */
+    @Test
+    void manyEmptyGzipMembersAreRead() throws IOException, InterruptedException {
+        var empty = CompressedBody.gzip(new byte[0]);
+        var members = new ByteArrayOutputStream();
+        for (var count = 0; count < 50_000; count++) {
+            members.writeBytes(empty);
+        }
+        var hostile = Twist.answers("many empty members of gzip before the answer", "", (asked, given) -> {
+            if (!asked.isAt(Paths.PULL_ORDERS)) {
+                return given;
+            }
+            var body = new ByteArrayOutputStream();
+            body.writeBytes(members.toByteArray());
+            body.writeBytes(CompressedBody.gzip(given.body()));
+            return given.with(body.toByteArray());
+        });
+        assertEquals(Verdict.CONFORMS, finding("orders.pull", hostile).verdict());
     }
 
     @Test

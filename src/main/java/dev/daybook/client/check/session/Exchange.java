@@ -7,6 +7,7 @@ import dev.daybook.client.call.NoAnswer;
 import dev.daybook.client.call.Reply;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.RetryAfter;
+import dev.daybook.wire.bytes.GzipInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -186,7 +186,7 @@ final class Exchange implements AutoCloseable {
     }
 
     private static byte[] unpacked(byte[] body) throws IOException {
-        try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        try (var unpacking = new GzipInput(new ByteArrayInputStream(body))) {
             return HttpCalls.bounded(unpacking);
         }
     }
