@@ -44,10 +44,11 @@ record DataSources(Dialect dialect, HikariDataSource pool, Jdbi checks, DataSour
      * Settings of each session. Writes rely on the isolation level {@code read committed}, whatever the default of the
      * database: after a statement has waited for a lock, it sees the changes of the transaction that held the lock
      * before. The timeouts, in milliseconds, are enforced by PostgreSQL, because a session must not keep its locks
-     * while its client hangs.
+     * while its client hangs. Without JIT, PostgreSQL compiles no statement: it would compile those whose estimated
+     * cost is high, such as the one for late tickets of many accounts, and this takes longer than their execution.
      */
     private static final String SESSION = """
-            SET default_transaction_isolation = 'read committed';
+            SET default_transaction_isolation = 'read committed'; SET jit = off;
             SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
 
     /** Opens a database. Creates it if the options allow that, and migrates it if necessary. */

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each session with PostgreSQL has the timeouts that docs/adr/0011-failures-of-the-database.md lists. */
-class SessionTimeoutsTest {
+/** Each session with PostgreSQL has the settings that docs/adr/0011-failures-of-the-database.md lists. */
+class SessionSettingsTest {
     private static final Pattern LISTED = Pattern.compile("^ *\\| `(\\w+_timeout)` \\| (\\d+ \\w+)", Pattern.MULTILINE);
 
     /** The second URL has options that set other timeouts. Daybook must replace these, too. */
@@ -35,7 +35,17 @@ class SessionTimeoutsTest {
         try (var database = Database.open(DatabaseUrl.parse(TestDatabase.POSTGRESQL.newUrl() + options))) {
             assertEquals(listed, database.read(transaction -> timeouts(transaction, listed)), "of a read");
             assertEquals(listed, database.write(transaction -> timeouts(transaction, listed)), "of a write");
-            isLongerThan(Duration.ofMinutes(1), database.read(SessionTimeoutsTest::ofSocket));
+            isLongerThan(Duration.ofMinutes(1), database.read(SessionSettingsTest::ofSocket));
+        }
+    }
+
+    /** For the query for late tickets of many accounts, compiling would take longer than the query. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?options=-c%20jit=on"})
+    void noSessionCompilesItsStatements(String options) {
+        try (var database = Database.open(DatabaseUrl.parse(TestDatabase.POSTGRESQL.newUrl() + options))) {
+            assertEquals("off", database.read(SessionSettingsTest::jit), "of a read");
+            assertEquals("off", database.write(SessionSettingsTest::jit), "of a write");
         }
     }
 
@@ -46,7 +56,7 @@ class SessionTimeoutsTest {
         var url = TestDatabase.POSTGRESQL.create();
         try (var database = Database.open(url, DatabaseOptions.forCommand())) {
             assertEquals(expected, database.read(transaction -> timeouts(transaction, expected)));
-            isLongerThan(Duration.ofDays(7), database.read(SessionTimeoutsTest::ofSocket));
+            isLongerThan(Duration.ofDays(7), database.read(SessionSettingsTest::ofSocket));
         }
     }
 
@@ -85,6 +95,13 @@ class SessionTimeoutsTest {
                         .mapTo(String.class)
                         .one()));
         return found;
+    }
+
+    private static String jit(Transaction transaction) {
+        return transaction
+                .query("SELECT current_setting('jit')")
+                .mapTo(String.class)
+                .one();
     }
 
     private static Duration ofSocket(Transaction transaction) {
