@@ -189,7 +189,8 @@ final class BatchLoad<R> {
         var after = run.after(records, done.added, done.updated, clock.instant());
         if (!ImportRuns.advance(transaction, run, after, refused)) {
             throw Problem.CONFLICT.because(
-                    "another process imports the same file or removes what was imported; nothing more was done");
+                    "another process imports the same file, removes what was imported, or deletes the account;"
+                            + " nothing more was done");
         }
     }
 

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 /**
  * Erases an account: all of its rows in all tables of Daybook, except the audit. The audit stays, because it says who
  * did what; it holds no values of records. Tables that are not Daybook's stay as they are. Each transaction deletes a
- * few thousand rows, so that others can write in between. The keys go first, so that nobody adds more rows. The account
- * itself goes last, so that an interrupted erasure can be continued. The last transaction waits for the writes that are
- * under way, and deletes their rows too; a later write finds no account, and is refused.
+ * few thousand rows, so that others can write in between. The keys and the progress of imports go first, so that nobody
+ * adds more rows. The account itself goes last, so that an interrupted erasure can be continued. The last transaction
+ * waits for the writes that are under way, and deletes their rows too; a later write finds no account, and is refused.
  */
 public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
@@ -32,8 +32,11 @@ public final class EraseAccount {
             WITH batch AS (SELECT %2$s FROM %1$s WHERE cm_id = :cmId LIMIT %3$d %4$s)
             DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM batch)""";
 
-    /** Tables that let programs use the account or get its data; emptied first. */
-    private static final List<String> FIRST = List.of("api_key", "webhook");
+    /**
+     * Tables that let programs use the account, get its data or continue an import into it; emptied first. An import
+     * that goes on would add rows to tables that are empty already, until the end of its file.
+     */
+    private static final List<String> FIRST = List.of("api_key", "webhook", "import_run");
 
     /** Tables that are not emptied in batches: the last transaction deletes their rows. */
     private static final List<String> LAST = List.of("account", "membership");
@@ -86,9 +89,9 @@ public final class EraseAccount {
     }
 
     /**
-     * Deletes the keys and the webhook, and removes the people from the account. Removing them has the same effect as
-     * in the console: a person who has no other role and is no operator can no longer log in. Running servers notice
-     * these changes after a moment.
+     * Deletes the keys and the webhook, ends imports, and removes the people from the account. Removing them has the
+     * same effect as in the console: a person who has no other role and is no operator can no longer log in. Running
+     * servers notice these changes after a moment.
      */
     public void lockOut() {
         for (var table : tables) {

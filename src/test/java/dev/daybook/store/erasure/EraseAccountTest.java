@@ -32,6 +32,8 @@ import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
@@ -200,6 +202,34 @@ class EraseAccountTest {
             assertEquals(0, of(FilledDatabase.rows(url), TestServer.CM_ID));
             request.close();
         }
+    }
+
+    /** An import that goes on would add rows to tables that are empty already, until the end of its file. */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureEndsTheImportsOfItsAccount(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            TestFaq.account(stores, TestServer.CM_ID);
+            TestFaq.account(stores, OTHER);
+            var now = Instant.now();
+            var own = begin(stores, TestServer.CM_ID, now);
+            var other = begin(stores, OTHER, now);
+            EraseAccount.prepare(stores.database(), TestServer.CM_ID).lockOut();
+            assertFalse(advances(stores, own, now));
+            assertEquals(Optional.empty(), stores.database().write(transaction -> ImportRuns.resume(transaction, own)));
+            assertTrue(advances(stores, other, now));
+        }
+    }
+
+    private static ImportRun begin(Stores stores, long cmId, Instant now) {
+        return stores.database()
+                .write(transaction ->
+                        ImportRuns.start(transaction, cmId, RecordKind.CUSTOMER, "digest", "customers.csv", 9, now));
+    }
+
+    private static boolean advances(Stores stores, ImportRun run, Instant now) {
+        return stores.database()
+                .write(transaction -> ImportRuns.advance(transaction, run, run.after(1, 1, 0, now), Map.of()));
     }
 
     /**
