@@ -92,19 +92,15 @@ public final class EraseCustomer {
         var zone = AccountStore.hold(transaction, account.cmId());
         var customers = lock(transaction, account, ids, untagged);
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var tickets = 0;
-        var orders = 0;
+        // The rows of the customers are needed to find the tickets of the people, so they are erased last.
+        var ticketIds = lockTickets(transaction, account, customers, untagged);
+        eraseTickets(transaction, account, zone, ticketIds, moment);
+        var orderIds = lock(transaction, ORDERS, account, customers);
+        eraseOrders(transaction, account, zone, orderIds, moment);
         for (var id : customers) {
-            // The customer's rows are needed to find the tickets of the person, so they are erased last.
-            var ticketsOfOne = lockTickets(transaction, account, List.of(id), untagged);
-            eraseTickets(transaction, account, zone, ticketsOfOne, moment);
-            var ordersOfOne = lock(transaction, ORDERS, account, List.of(id));
-            eraseOrders(transaction, account, zone, ordersOfOne, moment);
             eraseRow(transaction, account, id, moment);
-            tickets += ticketsOfOne.size();
-            orders += ordersOfOne.size();
         }
-        return new Erased(Set.copyOf(customers), tickets, orders);
+        return new Erased(Set.copyOf(customers), ticketIds.size(), orderIds.size());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,14 +16,14 @@ import java.util.regex.Pattern;
 
 /**
  * The customer codes, e-mails and phones of one or several people, by which their untagged tickets are found; also
- * their names and user names, by which a ticket is found only if it has both.
+ * their names and user names, by which a ticket is found only if it has both of the same person.
  */
 final class PersonKeys {
     private static final String REACH = """
-            SELECT name, customer_code, phone, '' AS additional_phone, email, '' AS country_code FROM customer
+            SELECT id, name, customer_code, phone, '' AS additional_phone, email, '' AS country_code FROM customer
             WHERE cm_id = :cmId AND id IN (<ids>)
             UNION ALL
-            SELECT person, '', phone, additional_phone, email, country_code FROM contact
+            SELECT customer_id, person, '', phone, additional_phone, email, country_code FROM contact
             WHERE cm_id = :cmId AND customer_id IN (<ids>)""";
 
     /**
@@ -33,8 +34,8 @@ final class PersonKeys {
 
     private final Set<String> codes = new HashSet<>();
     private final Set<String> emails = new HashSet<>();
-    private final Set<String> names = new HashSet<>();
-    private final Set<String> userNames = new HashSet<>();
+    private final Map<String, Set<Long>> peopleByName = new HashMap<>();
+    private final Map<String, Set<Long>> peopleByUserName = new HashMap<>();
     private final Map<String, List<Phone>> phonesByTail = new HashMap<>();
 
     private PersonKeys() {}
@@ -47,19 +48,21 @@ final class PersonKeys {
                     .query(REACH, cmId)
                     .bindList("ids", some)
                     .map((row, context) -> {
-                        var country = row.getString(6);
+                        var person = row.getLong(1);
+                        var country = row.getString(7);
                         // Words such as N/A, which earlier builds stored as codes too, would match the tickets of many
                         // people.
-                        keys.names.add(TextKey.ofName(CustomerChange.unlessMissingName(row.getString(1))));
-                        keys.codes.add(CustomerChange.unlessMissing(row.getString(2)));
-                        keys.addEmail(row.getString(5));
-                        keys.add(Phone.of(country, row.getString(3)));
+                        var name = TextKey.ofName(CustomerChange.unlessMissingName(row.getString(2)));
+                        add(keys.peopleByName, name, person);
+                        keys.codes.add(CustomerChange.unlessMissing(row.getString(3)));
+                        keys.addEmail(row.getString(6), person);
                         keys.add(Phone.of(country, row.getString(4)));
+                        keys.add(Phone.of(country, row.getString(5)));
                         return true;
                     })
                     .list();
         }
-        List.of(keys.names, keys.codes, keys.emails).forEach(texts -> texts.remove(""));
+        List.of(keys.peopleByName.keySet(), keys.codes, keys.emails).forEach(texts -> texts.remove(""));
         return keys;
     }
 
@@ -68,7 +71,7 @@ final class PersonKeys {
      * A text that is no e-mail, such as {@code rohan}, may be a user name, but also a program's word for a missing
      * e-mail, such as {@code noemail}. So it is kept as a user name, which finds a ticket only together with the name.
      */
-    private void addEmail(String email) {
+    private void addEmail(String email, long person) {
         if (email.indexOf('*') >= 0) {
             return;
         }
@@ -76,8 +79,12 @@ final class PersonKeys {
         if (TextKey.ofEmail(email).isEmpty()
                 && USER_NAME.matcher(email).matches()
                 && !CustomerChange.isMissing(email)) {
-            userNames.add(TextKey.of(email));
+            add(peopleByUserName, TextKey.of(email), person);
         }
+    }
+
+    private static void add(Map<String, Set<Long>> people, String text, long person) {
+        people.computeIfAbsent(text, unseen -> new HashSet<>()).add(person);
     }
 
     private void add(Phone phone) {
@@ -89,19 +96,24 @@ final class PersonKeys {
     }
 
     boolean isEmpty() {
-        return codes.isEmpty() && emails.isEmpty() && userNames.isEmpty() && phonesByTail.isEmpty();
+        return codes.isEmpty() && emails.isEmpty() && peopleByUserName.isEmpty() && phonesByTail.isEmpty();
     }
 
     /** Whether all keys of {@code others} are among these. */
     boolean include(PersonKeys others) {
         return codes.containsAll(others.codes)
                 && emails.containsAll(others.emails)
-                && names.containsAll(others.names)
-                && userNames.containsAll(others.userNames)
-                && others.phonesByTail.entrySet().stream()
-                        .allMatch(phones -> phonesByTail
-                                .getOrDefault(phones.getKey(), List.of())
-                                .containsAll(phones.getValue()));
+                && include(peopleByName, others.peopleByName)
+                && include(peopleByUserName, others.peopleByUserName)
+                && include(phonesByTail, others.phonesByTail);
+    }
+
+    private static <V> boolean include(
+            Map<String, ? extends Collection<V>> these, Map<String, ? extends Collection<V>> others) {
+        return others.entrySet().stream().allMatch(each -> {
+            var present = these.get(each.getKey());
+            return present != null && present.containsAll(each.getValue());
+        });
     }
 
     /** Whether a ticket with these texts is of one of the people. */
@@ -110,7 +122,13 @@ final class PersonKeys {
         var emailKey = TextKey.of(email);
         return codes.contains(code)
                 || emails.contains(emailKey)
-                || (userNames.contains(emailKey) && names.contains(TextKey.ofName(name)))
+                || (peopleByUserName.containsKey(emailKey) && isOfOne(TextKey.ofName(name), emailKey))
                 || phonesByTail.getOrDefault(number.tail(), List.of()).stream().anyMatch(number::matches);
+    }
+
+    /** Whether one of the people has both this name and this user name. */
+    private boolean isOfOne(String name, String userName) {
+        return !Collections.disjoint(
+                peopleByName.getOrDefault(name, Set.of()), peopleByUserName.getOrDefault(userName, Set.of()));
     }
 }

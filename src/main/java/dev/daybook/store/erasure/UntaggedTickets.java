@@ -54,14 +54,14 @@ public final class UntaggedTickets {
     }
 
     /**
-     * Locks the untagged tickets of one person, and returns their ids. Compares the tickets again after the lock,
-     * because a ticket may have changed before it was locked. If the person has got another key since the tickets were
-     * read, reads all tickets again.
+     * Locks the untagged tickets of these people, and returns their ids. Compares the tickets again after the lock,
+     * because a ticket may have changed before it was locked. If one of the people has got another key since the
+     * tickets were read, reads all tickets again.
      */
-    List<Long> lock(Transaction transaction, long cmId, PersonKeys person) {
-        var known = keys.include(person);
+    List<Long> lock(Transaction transaction, long cmId, PersonKeys people) {
+        var known = keys.include(people);
         var changed = transaction.query(CHANGED, cmId).bind("since", known ? since : 0);
-        var found = Stream.concat(known ? ids.stream() : Stream.of(), matching(changed, person).stream())
+        var found = Stream.concat(known ? ids.stream() : Stream.of(), matching(changed, people).stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -71,7 +71,7 @@ public final class UntaggedTickets {
                         transaction
                                 .query(UNTAGGED + THESE + transaction.dialect().forUpdate(), cmId)
                                 .bindList("ids", some),
-                        person));
+                        people));
     }
 
     private static List<Long> matching(Query untagged, PersonKeys keys) {

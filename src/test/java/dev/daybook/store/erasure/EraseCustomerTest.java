@@ -32,8 +32,10 @@ import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -409,6 +413,64 @@ class EraseCustomerTest {
                             userNamed("meera.k", "Asha").texts()),
                     tickets(stores).stream().map(Ticket::texts).toList());
         }
+    }
+
+    /**
+     * The search for untagged tickets reads all tickets that have changed since the erasure was prepared, also those
+     * that the erasure itself has changed. So it must not search again for each of the people. A ticket with the name
+     * of one of them and the user name of another stays.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void anErasureSearchesTicketsForAllPeopleTogether(TestDatabase database) {
+        try (var stores = PatientStores.open(database.fenced())) {
+            var mixed = userNamed("asha.k", "Meera");
+            var people = stores.database().write(transaction -> {
+                AccountStore.add(transaction, ACCOUNT);
+                var ids = new ArrayList<Long>();
+                for (var name : List.of("Asha", "Meera", "Rohan")) {
+                    var userName = name.toLowerCase(Locale.ROOT) + ".k";
+                    addTicket(stores, transaction, userNamed(userName, name));
+                    var texts = Map.of(ProfileField.NAME, name, ProfileField.EMAIL, userName);
+                    ids.add(stores.customers()
+                            .save(transaction, ACCOUNT, customer(0, texts), NOON)
+                            .id());
+                    addTicket(stores, transaction, ids.get(ids.size() - 1));
+                }
+                addTicket(stores, transaction, mixed);
+                return ids;
+            });
+            var one = searches(stores, people.subList(0, 1), 2);
+            assertTrue(one > 0);
+            assertEquals(one, searches(stores, people.subList(1, 3), 4));
+            assertEquals(
+                    List.of(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), mixed.texts()),
+                    tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
+    /** Erases people with this number of tickets. Returns how many statements searched for untagged tickets. */
+    private static int searches(Stores stores, List<Long> people, int tickets) {
+        var untagged = untagged(stores, people);
+        return stores.database().write(transaction -> {
+            var searches = new AtomicInteger();
+            transaction.handle().setSqlLogger(new SqlLogger() {
+                @Override
+                public void logBeforeExecution(StatementContext context) {
+                    if (context.getRawSql().contains("customer_id = 0")) {
+                        searches.incrementAndGet();
+                    }
+                }
+            });
+            try {
+                var erased = stores.eraseCustomer().erase(transaction, ACCOUNT, people, untagged, NOON);
+                assertEquals(Set.copyOf(people), erased.customers());
+                assertEquals(tickets, erased.tickets());
+            } finally {
+                transaction.handle().setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+            }
+            return searches.get();
+        });
     }
 
     private static TicketChange userNamed(String email, String name) {
