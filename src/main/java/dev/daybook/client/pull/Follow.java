@@ -6,13 +6,11 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.proof.Comparison;
+import dev.daybook.client.pull.FollowNotes.Days;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -85,21 +83,23 @@ public record Follow(
                 if (restart) {
                     // If another pull is running, the restart is refused, and must leave nothing for a later run.
                     new Pull(options.withDays(options.from(), LocalDate.MAX), target, watcher).restart();
-                    Disk.write(replacing(), options.from() + "\n" + plan().text() + "\n");
-                    Files.deleteIfExists(notes());
+                    notes().restart();
                 }
-                follow(restart || isReplacing(), settled, mayContinue);
+                follow(restart || notes().isReplacing(), settled, mayContinue);
             }
         } catch (IOException failure) {
             throw new ClientException(
-                    Reason.OUTPUT, "cannot write to " + target.out() + ": " + FileReason.of(notes(), failure), failure);
+                    Reason.OUTPUT,
+                    "cannot write to " + target.out() + ": " + FileReason.of(notes().file(), failure),
+                    failure);
         }
     }
 
     private void follow(boolean restart, Pull.Last last, Supplier<Boolean> mayContinue)
             throws IOException, InterruptedException {
         var replace = restart;
-        var before = settled();
+        var notes = notes();
+        var before = notes.settled();
         before.map(days -> days.last().plusDays(1))
                 .filter(next -> next.isBefore(options.from()))
                 .ifPresent(next -> watcher.leavesOut(next, options.from().minusDays(1)));
@@ -114,7 +114,7 @@ public record Follow(
                 while (isFree && day.isBefore(firstUnsettled())) {
                     isFree = pull(day, replace, last, caller);
                     if (isFree) {
-                        keep(new Days(first, day));
+                        notes.keep(new Days(first, day));
                         day = day.plusDays(1);
                         mustCompare = true;
                     }
@@ -131,8 +131,8 @@ public record Follow(
             }
             if (!isFree) {
                 watcher.waitsForOthers(every);
-            } else if (Files.exists(replacing()) && !hasDaysOfOtherZone()) {
-                Files.deleteIfExists(replacing());
+            } else if (notes.hasRestart() && !hasDaysOfOtherZone()) {
+                notes.endRestart();
                 replace = false;
             }
             if (!mayContinue.get()) {
@@ -161,6 +161,10 @@ public record Follow(
     /** The first day that is not settled, by the earlier of the two clocks. */
     private LocalDate firstUnsettled() {
         return day(options.connection().clock().earlier(clock.instant()).minus(settle));
+    }
+
+    private FollowNotes notes() {
+        return new FollowNotes(options, target, zone);
     }
 
     private LocalDate day(Instant time) {
@@ -194,10 +198,10 @@ public record Follow(
             throws IOException, InterruptedException {
         var receipt = Receipt.read(options, target);
         var pulled = new TreeMap<LocalDate, PullDigest>();
-        settled.first.datesUntil(settled.last.plusDays(1)).forEach(day -> pulled.put(day, receipt.digest(day)));
+        settled.first().datesUntil(settled.last().plusDays(1)).forEach(day -> pulled.put(day, receipt.digest(day)));
         List<LocalDate> differing = List.of();
         try {
-            differing = comparison.differing(pulled, settled.first, settled.last);
+            differing = comparison.differing(pulled, settled.first(), settled.last());
         } catch (ClientException failure) {
             tell(failure, failure.reason() != Reason.INTERRUPTED);
         }
@@ -212,89 +216,5 @@ public record Follow(
             }
         }
         return true;
-    }
-
-    /** The settled days, first and last included. */
-    private record Days(LocalDate first, LocalDate last) {
-        /** Whether a day is one of these days, or the day after them. */
-        boolean joins(LocalDate from) {
-            return !from.isBefore(first) && !from.isAfter(last.plusDays(1));
-        }
-    }
-
-    private Optional<Days> settled() throws IOException {
-        if (!Files.exists(notes())) {
-            return Optional.empty();
-        }
-        var lines = Files.readAllLines(notes());
-        var found = new Plan(lines.size() == 2 ? lines.get(1) : "");
-        if (found.hasOtherRecords(plan())) {
-            throw Resumption.otherRecords(target, found);
-        }
-        if (lines.size() == 2 && found.isMasked() != plan().isMasked()) {
-            throw new ClientException(
-                    Reason.OTHER_PULL,
-                    target.out() + " was followed with " + found.key() + " (" + lines.get(1)
-                            + "); use such a key, or start over with --restart");
-        }
-        if (!found.isAlike(plan())) {
-            throw new ClientException(
-                    Reason.OTHER_PULL,
-                    target.out() + " was followed with other options ("
-                            + (lines.size() == 2 ? lines.get(1) : notes() + " does not say which")
-                            + "); repeat those, or start over with --restart");
-        }
-        if (!found.fits(plan())) {
-            throw new ClientException(
-                    Reason.OTHER_PULL,
-                    target.out() + " was followed with the days of "
-                            + found.zone().orElseThrow() + ", not of "
-                            + zone + "; name that zone by --zone if the server did not name it or, if the account has"
-                            + " another one since then, start over with --restart");
-        }
-        try {
-            var words = lines.get(0).split(" ", 2);
-            return Optional.of(new Days(LocalDate.parse(words[0]), LocalDate.parse(words[words.length - 1])));
-        } catch (DateTimeException damaged) {
-            throw new ClientException(
-                    Reason.OTHER_PULL, notes() + " does not say which days are settled; start over with --restart");
-        }
-    }
-
-    private void keep(Days settled) throws IOException {
-        Disk.write(notes(), settled.first + " " + settled.last + "\n" + plan().text() + "\n");
-    }
-
-    /** The options on which the bytes of the files depend, and the zone of the days. */
-    private Plan plan() {
-        return Plan.of(Plan.source(options), Optional.of(zone), target);
-    }
-
-    /**
-     * Whether an earlier restart ended before it had replaced all days. It counts only if it had the same options, and
-     * the same first day or an earlier one.
-     */
-    private boolean isReplacing() throws IOException {
-        if (!Files.exists(replacing())) {
-            return false;
-        }
-        var lines = Files.readAllLines(replacing());
-        try {
-            return lines.size() == 2
-                    && new Plan(lines.get(1)).fits(plan())
-                    && !options.from().isBefore(LocalDate.parse(lines.get(0)));
-        } catch (DateTimeException damaged) {
-            return false;
-        }
-    }
-
-    /** The file that records the first day and the options of a restart until all days are pulled. */
-    private Path replacing() {
-        return target.out().resolve(".daybook-replacing");
-    }
-
-    /** The file that records the settled days and the options of their pull. */
-    private Path notes() {
-        return target.out().resolve(".daybook-settled");
     }
 }

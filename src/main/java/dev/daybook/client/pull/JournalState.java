@@ -1,5 +1,6 @@
 package dev.daybook.client.pull;
 
+import dev.daybook.client.pull.Step.FileOffset;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;

@@ -3,6 +3,7 @@ package dev.daybook.client.pull;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.pull.Step.FileOffset;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

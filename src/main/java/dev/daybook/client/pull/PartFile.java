@@ -5,6 +5,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.output.Format;
+import dev.daybook.client.pull.Step.FileOffset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -19,6 +19,28 @@ import java.util.stream.Stream;
 record Step(LocalDate day, Optional<PageCursor> next, List<FileOffset> offsets, PullDigest digest) {
     private static final String NO_PAGE = "-";
 
+    /**
+     * An offset in a file. The bytes before it are valid.
+     *
+     * @param length the number of bytes before it
+     * @param checksum the CRC-32 of these bytes
+     */
+    record FileOffset(long length, long checksum) {
+        static final FileOffset START = new FileOffset(0, 0);
+
+        /** The offset as text for the journal. */
+        String text() {
+            return length + ":" + Long.toHexString(checksum);
+        }
+
+        /** Parses the result of {@link #text}. */
+        static FileOffset parse(String text) {
+            var colon = text.indexOf(':');
+            return new FileOffset(
+                    Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1), 16));
+        }
+    }
+
     /** The step before the first page of a day. */
     static Step before(LocalDate day, List<FileOffset> offsets) {
         return new Step(day, Optional.of(PageCursor.START), offsets, PullDigest.EMPTY);

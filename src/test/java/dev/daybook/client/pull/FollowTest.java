@@ -21,6 +21,7 @@ import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.Comparison;
 import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.pull.Step.FileOffset;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
