@@ -6,6 +6,7 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.proof.Comparison;
+import dev.daybook.client.proof.DifferingDays;
 import dev.daybook.client.pull.FollowNotes.Days;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.proof.PullDigest;
@@ -15,8 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
  * settled. While another process pulls to the folder, no day is pulled.
  *
  * <p>All settled days are compared with the server's proof at the start and whenever a day has been settled. Those that
- * differ are pulled again: records of them were changed, deleted or imported.
+ * differ are pulled again: records of them were changed, deleted or imported. If this takes longer than the wait
+ * between two rounds, the days that are not settled are pulled in between.
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
@@ -106,8 +108,9 @@ public record Follow(
         var settled = before.filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
+        var differing = new DifferingDays(comparison, watcher);
         var mustCompare = true;
-        do {
+        while (true) {
             var isFree = true;
             // A new caller for each round: between two rounds, a firewall may drop the idle connection unnoticed.
             try (var caller = new RetryingCaller(options.connection(), watcher)) {
@@ -124,22 +127,27 @@ public record Follow(
                 for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                     isFree = pull(open, replace, result -> {}, caller);
                 }
-                if (isFree && mustCompare && first.isBefore(day)) {
-                    isFree = pullDiffering(new Days(first, day.minusDays(1)), replace, last, caller);
-                    mustCompare = !isFree;
+                if (isFree && mustCompare) {
+                    differing.compare(digests(first, day));
+                    mustCompare = false;
                 }
+                isFree = isFree && pullAgain(differing, replace, last, caller);
             }
             if (!isFree) {
+                // The other process may pull some of the differing days.
+                mustCompare = true;
                 watcher.waitsForOthers(every);
-            } else if (notes.hasRestart() && !hasDaysOfOtherZone()) {
+            } else if (notes.hasRestart() && differing.isEmpty() && !hasDaysOfOtherZone()) {
                 notes.endRestart();
                 replace = false;
             }
             if (!mayContinue.get()) {
                 return;
             }
-            Thread.sleep(every.toMillis());
-        } while (true);
+            if (!isFree || differing.isEmpty()) {
+                Thread.sleep(every.toMillis());
+            }
+        }
     }
 
     /**
@@ -182,37 +190,36 @@ public record Follow(
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
-    /** Reports a failure that must not end the pulls of later days; throws any other. */
-    private void tell(ClientException failure, boolean goesOn) {
-        if (!goesOn) {
-            throw failure;
-        }
-        watcher.isBehind(String.valueOf(failure.getMessage()));
+    /** The digests of the settled days in this range, as they were pulled. */
+    private SortedMap<LocalDate, PullDigest> digests(LocalDate first, LocalDate end) throws IOException {
+        var receipt = Receipt.read(options, target);
+        var digests = new TreeMap<LocalDate, PullDigest>();
+        first.datesUntil(end).forEach(day -> digests.put(day, receipt.digest(day)));
+        return digests;
     }
 
     /**
-     * Pulls the settled days again on which the server has other records. Returns false if another process is writing to
-     * the folder, so that the comparison must be repeated.
+     * Pulls differing days again until the next round is due, but at least one: days that are not settled must not wait
+     * for hundreds of settled ones.
+     *
+     * @return false if another process is writing to the folder
      */
-    private boolean pullDiffering(Days settled, boolean replace, Pull.Last last, RetryingCaller caller)
-            throws IOException, InterruptedException {
-        var receipt = Receipt.read(options, target);
-        var pulled = new TreeMap<LocalDate, PullDigest>();
-        settled.first().datesUntil(settled.last().plusDays(1)).forEach(day -> pulled.put(day, receipt.digest(day)));
-        List<LocalDate> differing = List.of();
-        try {
-            differing = comparison.differing(pulled, settled.first(), settled.last());
-        } catch (ClientException failure) {
-            tell(failure, failure.reason() != Reason.INTERRUPTED);
-        }
-        watcher.pullsAgain(differing);
-        for (var day : differing) {
+    private boolean pullAgain(DifferingDays differing, boolean replace, Pull.Last last, RetryingCaller caller)
+            throws InterruptedException {
+        var start = System.nanoTime();
+        for (var day = differing.next(); day.isPresent(); day = differing.next()) {
             try {
-                if (!pull(day, replace, last, caller)) {
+                if (!pull(day.get(), replace, last, caller)) {
                     return false;
                 }
+                if (Duration.ofNanos(System.nanoTime() - start).compareTo(every) >= 0) {
+                    return true;
+                }
             } catch (ClientException changedFile) {
-                tell(changedFile, changedFile.reason() == Reason.OTHER_PULL);
+                if (changedFile.reason() != Reason.OTHER_PULL) {
+                    throw changedFile;
+                }
+                watcher.isBehind(String.valueOf(changedFile.getMessage()));
             }
         }
         return true;

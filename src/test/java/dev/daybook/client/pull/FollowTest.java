@@ -233,6 +233,24 @@ class FollowTest {
         follow(DAY, () -> assertEquals(List.of(next(3)), pulled, "once the files are the same"));
     }
 
+    /** Hundreds of settled days may differ, as after an import of history. Today does not wait for all of them. */
+    @Test
+    void todayIsPulledBetweenTwoSettledDaysThatDiffer() {
+        comparison = new ProofCheck(options(DAY).connection(), PulledKind.CUSTOMERS, Watcher.NOBODY)::differing;
+        at("2024-05-04T12:00");
+        follow(DAY, () -> {
+            load(DAY, 1);
+            load(next(1), 1);
+            pulled.clear();
+        });
+        follow(
+                DAY,
+                () -> assertEquals(List.of(next(2), DAY), pulled),
+                () -> assertEquals(List.of(next(2), DAY, next(2), next(1)), pulled),
+                () -> assertEquals(List.of(next(2), DAY, next(2), next(1), next(2)), pulled));
+        assertEquals(List.of(DAY, next(1)), pulledAgain, "compared once");
+    }
+
     /** A comparison that fails, and a settled file that somebody changed, do not end the pulls of other days. */
     @Test
     void aFollowerGoesOnWithoutAComparison() throws IOException {
