@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * time after its end the day is settled: it is pulled once more, and a file in the folder records that the day is
  * settled. While another process pulls to the folder, no day is pulled.
  *
- * <p>All settled days are compared with the server's proof at the start and whenever a day has been settled. Those that
+ * <p>All settled days from the first day of the pull on are compared with the server's proof at the start and whenever a day has been settled. Those that
  * differ are pulled again: records of them were changed, deleted or imported. If this takes longer than the wait
  * between two rounds, the days that are not settled are pulled in between.
  *
@@ -128,7 +128,7 @@ public record Follow(
                     isFree = pull(open, replace, result -> {}, caller);
                 }
                 if (isFree && mustCompare) {
-                    differing.compare(digests(first, day));
+                    differing.compare(digestsUntil(day));
                     mustCompare = false;
                 }
                 isFree = isFree && pullAgain(differing, replace, last, caller);
@@ -190,11 +190,11 @@ public record Follow(
         return new Pull(ofDay, target, watcher, Optional.of(caller)).replaceDay(replace, last);
     }
 
-    /** The digests of the settled days in this range, as they were pulled. */
-    private SortedMap<LocalDate, PullDigest> digests(LocalDate first, LocalDate end) throws IOException {
+    /** The digests of the days from the first that this run was told to pull, as they were pulled. */
+    private SortedMap<LocalDate, PullDigest> digestsUntil(LocalDate end) throws IOException {
         var receipt = Receipt.read(options, target);
         var digests = new TreeMap<LocalDate, PullDigest>();
-        first.datesUntil(end).forEach(day -> digests.put(day, receipt.digest(day)));
+        options.from().datesUntil(end).forEach(day -> digests.put(day, receipt.digest(day)));
         return digests;
     }
 

@@ -251,6 +251,24 @@ class FollowTest {
         assertEquals(List.of(DAY, next(1)), pulledAgain, "compared once");
     }
 
+    /** The command names the days that it wants; earlier ones stay as they are, but still count as settled. */
+    @Test
+    void settledDaysBeforeALaterFirstDayAreNotCompared() throws IOException {
+        comparison = new ProofCheck(options(DAY).connection(), PulledKind.CUSTOMERS, Watcher.NOBODY)::differing;
+        at("2024-05-04T12:00");
+        follow(DAY, () -> {});
+        var notes = Files.readString(folder.resolve(".daybook-settled"));
+        load(DAY, 1);
+        pulled.clear();
+        follow(next(2), () -> assertEquals(List.of(next(2)), pulled, "no settled day from here on"));
+        load(next(1), 1);
+        pulled.clear();
+        follow(next(1), () -> assertEquals(List.of(next(2), next(1)), pulled));
+        assertEquals(notes, Files.readString(folder.resolve(".daybook-settled")));
+        follow(DAY, () -> {});
+        assertEquals(List.of(next(1), DAY), pulledAgain);
+    }
+
     /** A comparison that fails, and a settled file that somebody changed, do not end the pulls of other days. */
     @Test
     void aFollowerGoesOnWithoutAComparison() throws IOException {
