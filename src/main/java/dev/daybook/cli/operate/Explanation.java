@@ -41,8 +41,8 @@ record Explanation(String code, String meaning, String remedy) {
                             + " 'pull' and 'verify', --max-wait can be raised."),
             new Explanation(
                     "exit-6",
-                    "Complete, but not verified: the server's proof differs, or was not to be had. Of 'verify': the"
-                            + " files differ.",
+                    "All days are pulled, but not proven to be complete: the server's proof differs, or is"
+                            + " unavailable. Of 'verify': the files differ.",
                     "If there was no proof, run the same command again, without --restart: it only compares. If it"
                             + " differs, 'daybook verify' names the days, and --restart pulls them again."),
             new Explanation(

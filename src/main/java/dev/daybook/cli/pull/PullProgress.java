@@ -131,6 +131,15 @@ final class PullProgress implements Watcher {
     }
 
     @Override
+    public synchronized void stillDiffers(LocalDate day) {
+        clear();
+        out.println("not proven: " + day
+                + " differs from the server's proof even just after it was pulled again; its records changed"
+                + " meanwhile, or the proof counts other records than the pages have");
+        out.flush();
+    }
+
+    @Override
     public synchronized void isBehind(String why) {
         clear();
         out.println(

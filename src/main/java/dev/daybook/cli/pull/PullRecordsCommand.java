@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
             "3:incomplete, or not known to be complete; the message says what to do",
             "4:key refused",
             "5:waited too long",
-            "6:complete, but not verified: the server's proof differs or is unavailable",
+            "6:all days are pulled, but not proven to be complete: the server's proof differs or is unavailable",
             "130:interrupted"
         })
 abstract class PullRecordsCommand extends JsonCommand {

@@ -70,7 +70,8 @@ record PullReport(
 
     private void text(PullResult result, Duration took, long retries, PullRun.Proven proven) {
         if (result.fetched() == 0 && result.requests() == 0) {
-            err.println(out + " is complete already, as it was pulled before; --restart pulls it again");
+            err.println(out + (proven.differs() ? " was" : " is complete already, as it was")
+                    + " pulled before; --restart pulls it again");
         }
         err.printf(
                 Locale.ROOT,

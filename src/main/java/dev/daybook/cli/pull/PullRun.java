@@ -173,6 +173,12 @@ record PullRun(
      */
     record Proven(String word, String inShort, String trouble) {
         static final Proven NONE = new Proven("none", "the server offers no proof", "");
+        private static final String DIFFERS = "differs";
+
+        /** Whether the proof shows that the files are not complete. */
+        boolean differs() {
+            return word.equals(DIFFERS);
+        }
 
         /**
          * Compares the days, if the server has a proof.
@@ -189,7 +195,7 @@ record PullRun(
                 return days.isEmpty()
                         ? new Proven("agrees", "the server's proof agrees", "")
                         : new Proven(
-                                "differs",
+                                DIFFERS,
                                 "the server's proof differs",
                                 "the server has other records than the files on " + PullCommand.named(days)
                                         + "; records may have changed during the pull. 'daybook verify' names them,"

@@ -42,6 +42,12 @@ public interface Watcher {
     default void pullsAgain(List<LocalDate> days) {}
 
     /**
+     * A settled day was just pulled again, and the server's proof still differs: its records changed meanwhile, or the
+     * proof counts other records than the pages have.
+     */
+    default void stillDiffers(LocalDate day) {}
+
+    /**
      * A follower could not compare all settled days with the server's proof, or could not pull one again. It tries
      * again when the next day is settled.
      */

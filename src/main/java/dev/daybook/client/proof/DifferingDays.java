@@ -6,9 +6,12 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Queue of the settled days of a follower that differ from the server's proof, until they are pulled again. */
 public final class DifferingDays {
@@ -30,19 +33,25 @@ public final class DifferingDays {
      * @throws ClientException only if the comparison was interrupted
      */
     public void compare(SortedMap<LocalDate, PullDigest> settled) throws InterruptedException {
-        if (settled.isEmpty()) {
-            return;
+        if (!settled.isEmpty()) {
+            differing(settled).ifPresent(differing -> {
+                days.clear();
+                days.addAll(differing);
+                watcher.pullsAgain(differing);
+            });
         }
+    }
+
+    /** The days that differ; empty if the comparison failed. */
+    private Optional<List<LocalDate>> differing(SortedMap<LocalDate, PullDigest> pulled) throws InterruptedException {
         try {
-            var differing = comparison.differing(settled, settled.firstKey(), settled.lastKey());
-            days.clear();
-            days.addAll(differing);
-            watcher.pullsAgain(differing);
+            return Optional.of(comparison.differing(pulled, pulled.firstKey(), pulled.lastKey()));
         } catch (ClientException failure) {
             if (failure.reason() == Reason.INTERRUPTED) {
                 throw failure;
             }
             watcher.isBehind(String.valueOf(failure.getMessage()));
+            return Optional.empty();
         }
     }
 
@@ -54,5 +63,16 @@ public final class DifferingDays {
     /** Takes the earliest day from the queue; empty if no day waits. */
     public Optional<LocalDate> next() {
         return Optional.ofNullable(days.poll());
+    }
+
+    /**
+     * Compares a day that was just pulled again. If it still differs, only notifies the watcher: another pull now would
+     * not help.
+     *
+     * @param digest the digest of the day as it was pulled
+     * @throws ClientException only if the comparison was interrupted
+     */
+    public void check(LocalDate day, PullDigest digest) throws InterruptedException {
+        differing(new TreeMap<>(Map.of(day, digest))).ifPresent(differing -> differing.forEach(watcher::stillDiffers));
     }
 }

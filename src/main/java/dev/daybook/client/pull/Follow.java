@@ -26,9 +26,10 @@ import java.util.function.Supplier;
  * time after its end the day is settled: it is pulled once more, and a file in the folder records that the day is
  * settled. While another process pulls to the folder, no day is pulled.
  *
- * <p>All settled days from the first day of the pull on are compared with the server's proof at the start and whenever a day has been settled. Those that
- * differ are pulled again: records of them were changed, deleted or imported. If this takes longer than the wait
- * between two rounds, the days that are not settled are pulled in between.
+ * <p>All settled days from the first day of the pull on are compared with the server's proof at the start and whenever
+ * a day has been settled. Those that differ are pulled again: records of them were changed, deleted or imported. If this
+ * takes longer than the wait between two rounds, the days that are not settled are pulled in between. A day that still
+ * differs just after it was pulled again is reported.
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
@@ -205,13 +206,14 @@ public record Follow(
      * @return false if another process is writing to the folder
      */
     private boolean pullAgain(DifferingDays differing, boolean replace, Pull.Last last, RetryingCaller caller)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         var start = System.nanoTime();
         for (var day = differing.next(); day.isPresent(); day = differing.next()) {
             try {
                 if (!pull(day.get(), replace, last, caller)) {
                     return false;
                 }
+                differing.check(day.get(), Receipt.read(options, target).digest(day.get()));
                 if (Duration.ofNanos(System.nanoTime() - start).compareTo(every) >= 0) {
                     return true;
                 }

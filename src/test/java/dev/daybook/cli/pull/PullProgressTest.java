@@ -81,6 +81,16 @@ class PullProgressTest {
         assertEquals("", written());
     }
 
+    /** Also with --quiet: the day must not be taken for complete. */
+    @Test
+    void aDayThatStillDiffersAfterItWasPulledAgainIsNamed() {
+        progress(OptionalInt.empty(), true, 0).stillDiffers(FIRST);
+        assertEquals(
+                "not proven: 2024-05-01 differs from the server's proof even just after it was pulled again; its"
+                        + " records changed meanwhile, or the proof counts other records than the pages have\n",
+                written());
+    }
+
     @Test
     void aLearnedFactAboutTheServerIsPrinted() {
         progress(OptionalInt.empty(), false, 100).learned("the end date counts");

@@ -502,7 +502,9 @@ class VerifyCommandTest {
             assertEquals(
                     "2024-05-02: 0 missing, 0 extra, 1 changed (" + ids.get(0) + ")\n",
                     verify(out).expect(PullCommand.NOT_PROVEN).out());
-            onlyCompared(proxy, out).expect(PullCommand.NOT_PROVEN);
+            var compared = onlyCompared(proxy, out).expect(PullCommand.NOT_PROVEN);
+            assertFalse(compared.err().contains("complete"), compared.err());
+            assertTrue(compared.err().contains("meanwhile.ndjson was pulled before; --restart"), compared.err());
             var again = pull(server.uri(""), out, "--restart").expect(Main.DONE);
             assertTrue(again.err().contains("the server's proof agrees"), again.err());
         }

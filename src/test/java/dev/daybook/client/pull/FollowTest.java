@@ -80,6 +80,7 @@ class FollowTest {
     private final List<LocalDate> pulled = new ArrayList<>();
     private final List<LocalDate> leftOut = new ArrayList<>();
     private final List<LocalDate> pulledAgain = new ArrayList<>();
+    private final List<LocalDate> stillDiffering = new ArrayList<>();
     private final List<String> behind = new ArrayList<>();
     private TestServer server;
     private long cmId = TestServer.CM_ID;
@@ -223,6 +224,7 @@ class FollowTest {
                 () -> {
                     assertEquals(List.of(next(2), next(3), DAY), pulled);
                     assertEquals(List.of(DAY), pulledAgain);
+                    assertEquals(List.of(), stillDiffering, "compared with the new file");
                     assertEquals(4, names(DAY).size());
                     remove(bina);
                 });
@@ -267,6 +269,23 @@ class FollowTest {
         assertEquals(notes, Files.readString(folder.resolve(".daybook-settled")));
         follow(DAY, () -> {});
         assertEquals(List.of(next(1), DAY), pulledAgain);
+    }
+
+    /** The proof of a defective server may count other records than its pages have. No pull of the day helps then. */
+    @Test
+    void aDayThatDiffersJustAfterItWasPulledAgainIsNamed() {
+        comparison = (days, first, last) -> {
+            if (first.equals(next(1))) {
+                throw new ClientException(Reason.NOT_FOUND, "no proof");
+            }
+            return List.copyOf(days.keySet());
+        };
+        at("2024-05-04T12:00");
+        follow(DAY, () -> assertEquals(List.of(DAY), stillDiffering), () -> {
+            assertEquals(List.of(DAY, next(1)), pulledAgain);
+            assertEquals(List.of(DAY), stillDiffering, "nothing shows that the other day differs");
+            assertEquals(List.of("no proof"), behind);
+        });
     }
 
     /** A comparison that fails, and a settled file that somebody changed, do not end the pulls of other days. */
@@ -1302,6 +1321,11 @@ class FollowTest {
             @Override
             public void pullsAgain(List<LocalDate> days) {
                 pulledAgain.addAll(days);
+            }
+
+            @Override
+            public void stillDiffers(LocalDate day) {
+                stillDiffering.add(day);
             }
 
             @Override
