@@ -54,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
@@ -311,6 +312,27 @@ class FollowTest {
             assertTrue(behind.get(1).contains("--restart"), behind.get(1));
             assertEquals(List.of(next(2), next(1)), pulled);
         });
+    }
+
+    /** Only a changed file is passed over. With a server that fails, each differing day could wait for --max-wait. */
+    @Test
+    void aFollowerEndsIfTheServerGivesNoDifferingDay() {
+        at("2024-05-04T12:00");
+        var isRefused = new AtomicBoolean();
+        var plan = FaultPlan.when(request -> isRefused.get(), Fault.unauthorized());
+        try (var proxy = FaultProxy.start(server.uri(""), plan)) {
+            var connection = new Connection(proxy.uri(), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT);
+            var options = new PullOptions(connection, options(DAY).pages(), DAY, DAY, 1);
+            comparison = (days, first, last) -> {
+                isRefused.set(true);
+                return List.copyOf(days.keySet());
+            };
+            var ended = assertThrows(
+                    ClientException.class, () -> follow(false, options, new Watcher() {}, () -> false));
+            assertEquals(Reason.KEY_REFUSED, ended.reason());
+            assertEquals(List.of(DAY, next(1), next(2)), pulled, "none of them again");
+            assertEquals(List.of(), behind);
+        }
     }
 
     /** If another process pulls into the folder during the comparison, the next round compares again. */
