@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Requests a server's proof (the digests of the records of some days), and compares pulled days with the proof. Only
@@ -61,7 +62,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         var isUnavailable = false;
         var isRefused = false;
         try (var once = new RetryingCaller(connection.probe().withoutRetries(PROBE_TIMEOUT), watcher)) {
-            var proof = ask(once, day, day);
+            var proof = ask(once, day, day, ProofCheck::answer);
             if (proof.isPresent()) {
                 return new Told(proof, true);
             }
@@ -126,7 +127,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             return required(ANY_DAY, ANY_DAY);
         } catch (ClientException refused) {
             throw switch (refused.reason()) {
-                case REFUSED, NOT_FOUND ->
+                case REFUSED, NOT_FOUND, MISBEHAVED ->
                     new ClientException(
                             refused.reason(), "the server offers no proof, as Daybook does: " + refused.getMessage());
                 default -> refused;
@@ -159,18 +160,19 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
                 .toList();
     }
 
+    /** Requests a proof. Another answer, such as an HTML page of a gateway, is requested again, as for a page. */
     private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
-            return ask(caller, from, to)
-                    .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
+            return ask(caller, from, to, reply -> ProofAnswer.read(reply.body()));
         }
     }
 
-    /** Requests a proof; empty for another answer, such as an HTML page from a server without this operation. */
-    private Optional<ProofAnswer> ask(RetryingCaller caller, LocalDate from, LocalDate to) throws InterruptedException {
-        return caller.call(kind.proofPath(), ProofAnswer.request(connection.cmId(), from, to), ProofCheck::answer);
+    private <T> T ask(RetryingCaller caller, LocalDate from, LocalDate to, Function<Reply, T> read)
+            throws InterruptedException {
+        return caller.call(kind.proofPath(), ProofAnswer.request(connection.cmId(), from, to), read);
     }
 
+    /** Reads a proof; empty for another answer, such as an HTML page from a server without this operation. */
     private static Optional<ProofAnswer> answer(Reply reply) {
         try {
             return Optional.of(ProofAnswer.read(reply.body()));
