@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes; after 1, 3, 4, 5 and 130 the same command resumes,%n"
                 + "unless its last line says otherwise:%n",
         exitCodeList = {
-            "0:complete: every record that the server has for these days",
+            "0:complete: every record that the server has for these days; those that are not over may get more",
             "1:refused by the server",
             "2:wrong usage, or files of another pull",
             "3:incomplete, or not known to be complete; the message says what to do",
