@@ -77,6 +77,9 @@ class PullProgressTest {
         assertEquals(
                 "pulled again, because the server has other records than the files: 2024-05-01, 2024-05-03\n",
                 written());
+        progress(OptionalInt.empty(), false, 0)
+                .pullsAgain(FIRST.datesUntil(FIRST.plusDays(12)).toList());
+        assertTrue(written().endsWith("2024-05-09, 2024-05-10 and 2 more days\n"));
         progress(OptionalInt.empty(), true, 0).pullsAgain(List.of(FIRST));
         assertEquals("", written());
     }

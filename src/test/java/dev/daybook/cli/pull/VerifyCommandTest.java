@@ -529,7 +529,8 @@ class VerifyCommandTest {
         var out = folder.resolve("html.ndjson");
         for (var fault : List.of(Fault.html(), Fault.answer(200, "{}"), Fault.halfJson())) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, fault))) {
-                var done = pull(proxy.uri(), out, "--restart", "--first-wait", "10").expect(Main.DONE);
+                var done = pull(proxy.uri(), out, "--restart", "--first-wait", "10")
+                        .expect(Main.DONE);
                 assertTrue(done.err().contains("1 retry"), fault + ": " + done.err());
                 assertTrue(done.err().contains("the server's proof agrees"), fault + ": " + done.err());
             }
@@ -538,7 +539,8 @@ class VerifyCommandTest {
             }
         }
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(5, Fault.html()))) {
-            var unproven = pull(proxy.uri(), out, "--restart", "--first-wait", "10").expect(PullCommand.NOT_PROVEN);
+            var unproven =
+                    pull(proxy.uri(), out, "--restart", "--first-wait", "10").expect(PullCommand.NOT_PROVEN);
             assertTrue(unproven.err().contains("answered the same 3 times"), unproven.err());
             failed(verify(proxy.uri(), out, "--first-wait", "10"), "the server offers no proof");
         }

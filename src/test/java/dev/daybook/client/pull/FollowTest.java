@@ -327,8 +327,8 @@ class FollowTest {
                 isRefused.set(true);
                 return List.copyOf(days.keySet());
             };
-            var ended = assertThrows(
-                    ClientException.class, () -> follow(false, options, new Watcher() {}, () -> false));
+            var ended =
+                    assertThrows(ClientException.class, () -> follow(false, options, new Watcher() {}, () -> false));
             assertEquals(Reason.KEY_REFUSED, ended.reason());
             assertEquals(List.of(DAY, next(1), next(2)), pulled, "none of them again");
             assertEquals(List.of(), behind);
